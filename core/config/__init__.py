@@ -1,0 +1,24 @@
+"""Every hyperparameter, declared once; see `hyperparameter.py` for what is derived from it."""
+
+from __future__ import annotations
+
+from .errors import ConfigError, Problem, printable
+from .hyperparameter import Hyperparameter, Value, value_text
+from .run import HYPERPARAMETERS, RunConfig, changed_names, complete, needs_restart
+from .typed_text import parse_text, parse_texts
+
+__all__ = [
+    "HYPERPARAMETERS",
+    "ConfigError",
+    "Hyperparameter",
+    "Problem",
+    "RunConfig",
+    "Value",
+    "changed_names",
+    "complete",
+    "needs_restart",
+    "parse_text",
+    "parse_texts",
+    "printable",
+    "value_text",
+]

@@ -1,0 +1,69 @@
+"""The hyperparameters of the data: which points, how many, and who trains on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from .datasets import DATASETS, DatasetName, facts_of
+from .hyperparameter import hyperparameter
+
+TestRows = Literal["held_out", "all"]
+
+
+def _samples_of_dataset(values: Mapping[str, Any]) -> int:
+    facts = facts_of(values.get("dataset"))
+    return facts.samples if facts else 500
+
+
+class DataHyperparameters(BaseModel):
+    """What is learned from."""
+
+    dataset: DatasetName = hyperparameter(
+        "spiral",
+        label="dataset",
+        help="The points to learn.",
+        choices={name: facts.words for name, facts in DATASETS.items()},
+    )
+    samples: int = hyperparameter(
+        500,
+        label="samples",
+        help="How many points the dataset has, all sets together.",
+        unit="rows",
+        minimum=2,
+        maximum=100_000,
+        default_from=_samples_of_dataset,
+        default_words="100 for linear, 21 for xor (always), else 500",
+    )
+    noise: float = hyperparameter(
+        0.0,
+        label="noise",
+        help="Random displacement of points or labels, as a share of the data's half-width.",
+        minimum=0.0,
+        maximum=0.5,
+    )
+    train_share: float = hyperparameter(
+        0.8,
+        label="train share",
+        help="Share of the rows that train; the rest is for validation and test.",
+        minimum=0.1,
+        maximum=1.0,
+    )
+    test_rows: TestRows = hyperparameter(
+        "held_out",
+        label="test rows",
+        help="Which rows the final test uses.",
+        choices={
+            "held_out": "half of the rows that do not train; the other half is validation",
+            "all": "every row, training rows included; all rows that do not train are validation",
+        },
+    )
+    seed: int = hyperparameter(
+        7,
+        label="seed",
+        help="Decides every random number: the points, the split, the start and the shuffles.",
+        minimum=0,
+        maximum=2**32 - 1,
+    )

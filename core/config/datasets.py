@@ -1,0 +1,42 @@
+"""What a config has to know of each dataset; how their points are made is `core.data`'s business.
+
+This file stays free of numpy, as the command line needs it for `--help`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+DatasetName = Literal["linear", "xor", "circle", "gaussian", "spiral", "plane"]
+Task = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFacts:
+    """The facts that decide defaults and rules before a point is drawn."""
+
+    words: str
+    """What it looks like, for the form and the help."""
+    samples: int
+    """How many points it has unless told otherwise."""
+    task: Task = "classification"
+    """Whether its targets are labels 0 and 1 or real numbers."""
+    fixed: bool = False
+    """Whether it always has exactly `samples` points."""
+
+
+DATASETS: dict[DatasetName, DatasetFacts] = {
+    "linear": DatasetFacts("unit square, label 1 where x1 <= x2", 100),
+    "xor": DatasetFacts("the 21 points of two crossing diagonals", 21, fixed=True),
+    "circle": DatasetFacts("a disc inside a ring", 500),
+    "gaussian": DatasetFacts("two round clouds", 500),
+    "spiral": DatasetFacts("two interleaved spiral arms", 500),
+    "plane": DatasetFacts("a tilted plane to be fitted (regression)", 500, "regression"),
+}
+"""Every dataset by the name that a form shows."""
+
+
+def facts_of(name: object) -> DatasetFacts | None:
+    """Look a dataset up by a name that may be anything a user typed."""
+    return next((facts for known, facts in DATASETS.items() if known == name), None)

@@ -1,0 +1,207 @@
+"""What it means to declare a hyperparameter, and what a declaration can be asked.
+
+A hyperparameter is a field of `RunConfig` made by `hyperparameter(...)`. Everything a person meets
+is derived from that one declaration: the form field, the command-line flag, the line in a config
+file, the sentence that refuses a wrong value, the help screen and the table in the README.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+from pydantic.fields import FieldInfo
+
+Section = Literal["data", "network", "training"]
+Kind = Literal["integer", "number", "choice", "switch", "widths"]
+Value = int | float | str | bool | tuple[int, ...]
+Defaults = Callable[[Mapping[str, Any]], Value]
+
+_KEY = "hyperparameter"
+
+
+def hyperparameter(
+    default: Value,
+    *,
+    label: str,
+    help: str,
+    flag: str | None = None,
+    unit: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    longest: int | None = None,
+    choices: Mapping[str, str] | None = None,
+    live: bool = False,
+    applies: Mapping[str, tuple[str, ...]] | None = None,
+    default_from: Defaults | None = None,
+    default_words: str | None = None,
+) -> Any:
+    """Declare one hyperparameter as a pydantic field.
+
+    Args:
+        default: The value when nothing is said.
+        label: Its short name beside the form field.
+        help: One line for a person who does not know it.
+        flag: The name on the command line where it differs from the field's, without dashes.
+        unit: What a number counts, e.g. `rows`.
+        minimum: Smallest allowed value (of each width for a list of widths).
+        maximum: Largest allowed value (of each width for a list of widths).
+        longest: The most entries a list of widths may have.
+        choices: For a choice: each allowed name with the words that explain it.
+        live: Whether it may change while a run trains, from the next step on.
+        applies: When it has an effect: other fields and the values they must have.
+        default_from: Finds the default from the other values where it depends on them.
+        default_words: How to say such a default, e.g. `21 for xor, else 500`.
+
+    Returns:
+        What pydantic expects on the right of a field's annotation.
+    """
+    told: dict[str, Any] = {
+        "flag": flag,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "longest": longest,
+        "choices": dict(choices or {}),
+        "live": live,
+        "applies": dict(applies or {}),
+        "default_from": default_from,
+        "default_words": default_words,
+    }
+    bounds = {} if longest is not None else {"ge": minimum, "le": maximum}
+    if longest is not None:
+        bounds["max_length"] = longest
+    return Field(
+        default,
+        title=label,
+        description=help,
+        json_schema_extra={_KEY: told},
+        **{name: bound for name, bound in bounds.items() if bound is not None},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperparameter:
+    """One declared hyperparameter, as the form, the flags and the documents ask for it."""
+
+    name: str
+    """The field's name in `RunConfig`, config files and JSON."""
+    section: Section
+    """The form panel it belongs to."""
+    kind: Kind
+    """What sort of value it takes, and so which control and which parser serve it."""
+    label: str
+    """Its short name beside the form field."""
+    help: str
+    """One line for a person who does not know it."""
+    default: Value
+    """The value when nothing is said (see `default_from`)."""
+    unit: str
+    """What a number counts; empty for a pure number."""
+    flag: str
+    """The command-line option, with its dashes."""
+    minimum: float | None
+    """Smallest allowed value."""
+    maximum: float | None
+    """Largest allowed value."""
+    longest: int | None
+    """The most entries of a list of widths."""
+    choices: Mapping[str, str]
+    """Allowed names with the words that explain them; empty unless a choice."""
+    live: bool
+    """Whether it may change while a run trains."""
+    applies: Mapping[str, tuple[str, ...]]
+    """Other fields and the values they must have for this one to matter."""
+    default_from: Defaults | None
+    """Finds the default from the other values; `None` where it is constant."""
+    default_words: str | None
+    """How to say a default that depends on other values."""
+
+    def matters(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether this hyperparameter has any effect among these other values."""
+        return all(values.get(name) in allowed for name, allowed in self.applies.items())
+
+    def default_among(self, values: Mapping[str, Any]) -> Value:
+        """Find the default given the other values, which need not be valid or complete."""
+        return self.default if self.default_from is None else self.default_from(values)
+
+    @property
+    def expected(self) -> str:
+        """What would be right, to stand after `must be` in a sentence."""
+        match self.kind:
+            case "choice":
+                return "one of " + ", ".join(self.choices)
+            case "switch":
+                return "true or false"
+            case "widths":
+                return (
+                    f"at most {self.longest} widths, each a whole number"
+                    f" from {_plain(self.minimum)} to {_plain(self.maximum)}, such as 6,8"
+                )
+            case "integer" | "number":
+                noun = "a whole number" if self.kind == "integer" else "a number"
+                return f"{noun} from {_plain(self.minimum)} to {_plain(self.maximum)}"
+
+    @property
+    def default_text(self) -> str:
+        """The default in words, for help and documents."""
+        return self.default_words or value_text(self.default)
+
+
+def value_text(value: Any) -> str:
+    """Write a hyperparameter's value as a person would type it; the parser reads it back."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case tuple() | list():
+            return ",".join(str(width) for width in value) or "none"
+        case float():
+            return _plain(value)
+        case _:
+            return str(value)
+
+
+def declared_in(section: Section, model: type[BaseModel]) -> tuple[Hyperparameter, ...]:
+    """Read back the declarations of one section's model, in order."""
+    own = model.__annotations__
+    return tuple(
+        _read(section, name, field) for name, field in model.model_fields.items() if name in own
+    )
+
+
+def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
+    extra = field.json_schema_extra
+    if not isinstance(extra, dict) or not isinstance(told := extra.get(_KEY), dict):
+        raise TypeError(f"{name} is a field of RunConfig but not declared by hyperparameter(...)")
+    settings: dict[str, Any] = dict(told)
+    flag = settings.pop("flag") or name.replace("_", "-")
+    return Hyperparameter(
+        name=name,
+        section=section,
+        kind=_kind(field, settings),
+        label=field.title or name,
+        help=field.description or "",
+        default=field.default,
+        flag=f"--{flag}",
+        **settings,
+    )
+
+
+def _kind(field: FieldInfo, settings: Mapping[str, Any]) -> Kind:
+    if settings["choices"]:
+        return "choice"
+    if settings["longest"] is not None:
+        return "widths"
+    kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}
+    return kinds[field.annotation]
+
+
+def _plain(number: float | None) -> str:
+    """Write a number without a needless point or exponent, exactly enough to read it back."""
+    if number is None:
+        return "any"
+    if abs(number) < 1e15 and number == int(number):
+        return str(int(number))
+    return repr(float(number))

@@ -1,0 +1,84 @@
+"""The hyperparameters of the network: its shape, its functions and where it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from .datasets import facts_of
+from .hyperparameter import hyperparameter
+
+ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
+OutputActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity", "same"]
+WeightInitName = Literal["glorot", "he", "uniform01", "uniform11", "normal", "zeros"]
+
+WIDEST_LAYER = 1024
+"""The most units one hidden layer may have."""
+
+ACTIVATIONS: dict[ActivationName, str] = {
+    "sigmoid": "1 / (1 + exp(-z)), from 0 to 1",
+    "tanh": "hyperbolic tangent, from -1 to 1",
+    "relu": "max(0, z)",
+    "leaky_relu": "z, or 0.01 z below zero",
+    "identity": "z itself: no activation",
+}
+
+
+def _as_tuple(widths: Any) -> Any:
+    # TOML and JSON have lists only; a config keeps a tuple, so that it is hashable and frozen.
+    return tuple(widths) if isinstance(widths, list) else widths
+
+
+def _output_of_task(values: Mapping[str, Any]) -> str:
+    facts = facts_of(values.get("dataset"))
+    return "identity" if facts and facts.task == "regression" else "sigmoid"
+
+
+class NetworkHyperparameters(BaseModel):
+    """What learns."""
+
+    hidden_layers: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)
+    ] = hyperparameter(
+        (8, 8),
+        label="hidden",
+        help="Widths of the hidden layers, input side first; none means a linear model.",
+        flag="hidden",
+        unit="units",
+        minimum=1,
+        maximum=WIDEST_LAYER,
+        longest=8,
+    )
+    activation: ActivationName = hyperparameter(
+        "tanh",
+        label="activation",
+        help="What each hidden unit does with its weighted sum.",
+        choices=ACTIVATIONS,
+    )
+    output_activation: OutputActivationName = hyperparameter(
+        "sigmoid",
+        label="output",
+        help="What the output unit does with its weighted sum.",
+        choices={**ACTIVATIONS, "same": "the same function as the hidden units"},
+        default_from=_output_of_task,
+        default_words="sigmoid, or identity for a regression",
+    )
+    bias: bool = hyperparameter(
+        True, label="bias", help="Whether every unit adds a trained constant to its weighted sum."
+    )
+    weight_init: WeightInitName = hyperparameter(
+        "glorot",
+        label="init",
+        help="How the starting weights are drawn; biases start at 0.",
+        flag="init",
+        choices={
+            "glorot": "uniform within sqrt(6 / (fan in + fan out)); for sigmoid and tanh",
+            "he": "normal with variance 2 / fan in; for ReLU",
+            "uniform01": "uniform from 0 to 1",
+            "uniform11": "uniform from -1 to 1",
+            "normal": "normal with mean 0 and variance 1",
+            "zeros": "all zero: units of a layer stay alike, a lesson in symmetry",
+        },
+    )

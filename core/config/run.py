@@ -1,0 +1,164 @@
+"""`RunConfig`: every hyperparameter of a run together, checked, frozen and repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from .data import DataHyperparameters
+from .datasets import DATASETS, DatasetFacts
+from .errors import ConfigError, Problem, unknown_name, wrong_value
+from .hyperparameter import Hyperparameter, declared_in
+from .network import ActivationName, NetworkHyperparameters
+from .training import TrainingHyperparameters
+
+HYPERPARAMETERS: dict[str, Hyperparameter] = {
+    declared.name: declared
+    for declared in (
+        *declared_in("data", DataHyperparameters),
+        *declared_in("network", NetworkHyperparameters),
+        *declared_in("training", TrainingHyperparameters),
+    )
+}
+"""Every declared hyperparameter by its field name, in the order of the form."""
+
+
+class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparameters):
+    """All that is needed to repeat a run, bit for bit.
+
+    A config is frozen, strict and complete: defaults that depend on other values (a regression
+    has another output activation than a classification) are filled in when it is made, so that
+    the record says them.
+
+    Raises:
+        ConfigError: With one sentence for each hyperparameter that is wrong.
+    """
+
+    # Later bases come first in the order of the fields, hence the order above.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise ConfigError(_problems(error, values)) from None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_dependent_defaults(cls, values: Any) -> Any:
+        return complete(values) if isinstance(values, Mapping) else values
+
+    @model_validator(mode="after")
+    def _obey_rules_between_fields(self) -> Self:
+        facts = self.dataset_facts
+        if facts.fixed and self.samples != facts.samples:
+            raise _broken_rule(
+                "samples",
+                f"samples must be {facts.samples} for {self.dataset}, which always has the same"
+                f" points, not {self.samples}.",
+            )
+        if self.loss == "bce" and facts.task == "regression":
+            raise _broken_rule(
+                "loss",
+                f"loss must be mse for {self.dataset}, whose targets are not labels 0 and 1,"
+                " not 'bce'.",
+            )
+        if self.loss == "bce" and self.resolved_output_activation != "sigmoid":
+            raise _broken_rule(
+                "loss",
+                "loss must be mse unless the output activation is sigmoid:"
+                f" cross-entropy needs outputs from 0 to 1, not {self.resolved_output_activation}.",
+            )
+        if self.train_rows < 1:
+            raise _broken_rule(
+                "train_share",
+                f"train share must leave at least one row to train: {self.train_share} of"
+                f" {self.samples} samples is none.",
+            )
+        return self
+
+    def replace(self, **changes: Any) -> Self:
+        """Make a config that differs in some hyperparameters.
+
+        Raises:
+            ConfigError: If the result is not a valid config.
+        """
+        return type(self)(**{**self.values, **changes})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Every hyperparameter's value by its name, in the order of the form."""
+        return {name: getattr(self, name) for name in HYPERPARAMETERS}
+
+    @property
+    def dataset_facts(self) -> DatasetFacts:
+        """What is known of the dataset without making it."""
+        return DATASETS[self.dataset]
+
+    @property
+    def resolved_output_activation(self) -> ActivationName:
+        """The output's activation, with `same` followed to the hidden one."""
+        return self.activation if self.output_activation == "same" else self.output_activation
+
+    @property
+    def train_rows(self) -> int:
+        """How many rows train: the share of the samples, rounded down."""
+        # 0.29 * 100 is 28.999999999999996 in binary; a person means 29.
+        return int(self.samples * self.train_share + 1e-9)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`."""
+        return (2, *self.hidden_layers, 1)
+
+
+def complete(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the default of every hyperparameter that is missing, dependent ones included.
+
+    Args:
+        values: Any values by name; they need not be valid.
+
+    Returns:
+        A new mapping with at least one entry for each hyperparameter.
+    """
+    filled = dict(values)
+    for name, declared in HYPERPARAMETERS.items():
+        if declared.default_from is None:
+            filled.setdefault(name, declared.default)
+    for name, declared in HYPERPARAMETERS.items():
+        if name not in filled:
+            filled[name] = declared.default_among(filled)
+    return filled
+
+
+def changed_names(before: RunConfig, after: RunConfig) -> tuple[str, ...]:
+    """Name the hyperparameters in which two configs differ, in the order of the form."""
+    return tuple(name for name, value in after.values.items() if value != before.values[name])
+
+
+def needs_restart(running: RunConfig, wanted: RunConfig) -> tuple[str, ...]:
+    """Name the hyperparameters in which a wanted config can't be reached in flight."""
+    return tuple(n for n in changed_names(running, wanted) if not HYPERPARAMETERS[n].live)
+
+
+def _broken_rule(name: str, sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("broken_rule", "{sentence}", {"name": name, "sentence": sentence})
+
+
+def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem]:
+    """Turn pydantic's findings into one sentence for each hyperparameter."""
+    problems: dict[str, Problem] = {}
+    for finding in error.errors(include_url=False):
+        context = finding.get("ctx", {})
+        if finding["type"] == "broken_rule":
+            problems[context["name"]] = Problem(context["name"], context["sentence"])
+            continue
+        name = str(finding["loc"][0]) if finding["loc"] else ""
+        if declared := HYPERPARAMETERS.get(name):
+            problems[name] = wrong_value(declared, values.get(name, finding["input"]))
+        else:
+            problems[name] = unknown_name(name, HYPERPARAMETERS)
+    return list(problems.values())

@@ -1,0 +1,89 @@
+"""Values as people type them: in a form field, behind a flag, in a shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import ConfigError, Problem, wrong_value
+from .hyperparameter import Hyperparameter, Value
+
+# Stricter than int() and float(), which also take "1_0", "nan" and digits of other scripts.
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_WIDTH_SEPARATOR = re.compile(r"\s*[,;x\s-]\s*")
+_TRUE = {"true", "yes", "on", "1"}
+_FALSE = {"false", "no", "off", "0"}
+
+
+def parse_text(declared: Hyperparameter, text: str) -> Value:
+    """Read one value as a person typed it.
+
+    Only the type is settled here; ranges and rules between fields are `RunConfig`'s.
+
+    Args:
+        declared: The hyperparameter that is meant.
+        text: What was typed.
+
+    Returns:
+        The value, of the type that `RunConfig` wants.
+
+    Raises:
+        ConfigError: If the text can't be read as such a value.
+    """
+    value = _READERS[declared.kind](text.strip())
+    if value is None:
+        raise ConfigError([wrong_value(declared, text)])
+    return value
+
+
+def parse_texts(texts: Mapping[str, str], known: Mapping[str, Hyperparameter]) -> dict[str, Value]:
+    """Read several typed values, and say all that is wrong with them at once.
+
+    Raises:
+        ConfigError: With a sentence for each text that can't be read.
+    """
+    values: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        try:
+            values[name] = parse_text(known[name], text)
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(problems)
+    return values
+
+
+def _read_whole(text: str) -> Value | None:
+    # Longer than any range allows, and int() refuses thousands of digits with a traceback.
+    return int(text) if _WHOLE.fullmatch(text) and len(text) <= 20 else None
+
+
+def _read_number(text: str) -> Value | None:
+    return float(text) if _NUMBER.fullmatch(text) and len(text) <= 400 else None
+
+
+def _read_choice(text: str) -> Value | None:
+    return text.lower().replace("-", "_") if text else None
+
+
+def _read_switch(text: str) -> Value | None:
+    return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
+
+
+def _read_widths(text: str) -> Value | None:
+    if text.lower() in {"", "none"}:
+        return ()
+    widths = [_read_whole(width) for width in _WIDTH_SEPARATOR.split(text.strip("()[] "))]
+    return None if None in widths else tuple(width for width in widths if isinstance(width, int))
+
+
+_READERS: dict[str, Any] = {
+    "integer": _read_whole,
+    "number": _read_number,
+    "choice": _read_choice,
+    "switch": _read_switch,
+    "widths": _read_widths,
+}

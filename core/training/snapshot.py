@@ -1,0 +1,81 @@
+"""What a trainer shows of itself: frozen copies, safe to keep and to read from any thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import RunConfig
+from .history import HistoryView
+
+State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
+
+ENDED: frozenset[State] = frozenset({"finished", "stopped", "diverged", "failed"})
+"""The states that a run does not leave by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """How well the network does on one set of rows."""
+
+    loss: float
+    """Mean loss over the rows."""
+    accuracy: float | None
+    """Percentage of rows on the right side of 0.5; `None` for a regression."""
+    accuracy_within_tolerance: float
+    """Percentage of rows whose prediction is within the tolerance of the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A hyperparameter that was changed in flight."""
+
+    epoch: int
+    """Epochs completed when it took effect."""
+    step: int
+    """Updates done when it took effect."""
+    name: str
+    """The hyperparameter."""
+    before: str
+    """Its value before, as a person would type it."""
+    after: str
+    """Its value from then on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One moment of one run. Arrays are read-only and belong to the snapshot."""
+
+    run_id: str
+    """Which run it shows; one of another run is stale."""
+    config: RunConfig
+    """The config in force, edits in flight included."""
+    state: State
+    """What the trainer was doing."""
+    message: str
+    """A sentence about how the run ended; empty while there is nothing to say."""
+    epoch: int
+    """Epochs completed."""
+    position: int
+    """Training rows already used in the epoch under way."""
+    steps: int
+    """Parameter updates done."""
+    seconds: float
+    """Time spent training, pauses not counted."""
+    train: Metrics
+    """On the rows that train."""
+    validation: Metrics | None
+    """On the validation rows; `None` where there are none."""
+    test: Metrics | None
+    """On the test rows; `None` where there are none."""
+    parameters: NDArray[np.float64]
+    """All weights and biases, flat; `core.nn.layout.ParameterLayout` cuts it into layers."""
+    predictions: NDArray[np.float64]
+    """The output for every row of the dataset, in the dataset's order, shape `(rows,)`."""
+    history: HistoryView
+    """Metrics after each epoch so far; row 0 is before the first update."""
+    edits: tuple[Edit, ...]
+    """What was changed in flight, oldest first."""
