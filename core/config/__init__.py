@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from .errors import ConfigError, Problem, printable
 from .hyperparameter import Hyperparameter, Value, value_text
+from .presets import PRESETS, Preset, preset_named
 from .run import HYPERPARAMETERS, RunConfig, changed_names, complete, needs_restart
 from .typed_text import parse_text, parse_texts
 
 __all__ = [
     "HYPERPARAMETERS",
+    "PRESETS",
     "ConfigError",
     "Hyperparameter",
+    "Preset",
     "Problem",
     "RunConfig",
     "Value",
@@ -19,6 +22,7 @@ __all__ = [
     "needs_restart",
     "parse_text",
     "parse_texts",
+    "preset_named",
     "printable",
     "value_text",
 ]

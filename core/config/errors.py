@@ -60,4 +60,6 @@ def printable(text: str) -> str:
 
     Escape sequences lose their power, and so do the marks that turn the reading direction.
     """
-    return "".join("�" if unicodedata.category(character)[0] == "C" else character for character in text)
+    return "".join(
+        "�" if unicodedata.category(character)[0] == "C" else character for character in text
+    )

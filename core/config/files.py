@@ -49,13 +49,7 @@ def from_json(text: str) -> RunConfig:
     Raises:
         ConfigError: If it is no JSON object, or not a valid config.
     """
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(f"This is not JSON: {error}.") from None
-    if not isinstance(values, dict):
-        raise _unreadable("A config in JSON must be an object of names and values.")
-    return RunConfig(**named_values(values))
+    return RunConfig(**values_from_json(text))
 
 
 def values_from_toml(text: str) -> dict[str, Any]:
@@ -68,6 +62,21 @@ def values_from_toml(text: str) -> dict[str, Any]:
         return named_values(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _unreadable(f"This is not TOML: {printable(str(error))}.") from None
+
+
+def values_from_json(text: str) -> dict[str, Any]:
+    """Read the values that a JSON object names, and only those, unchecked.
+
+    Raises:
+        ConfigError: If it is no JSON object or names something that is not a hyperparameter.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(f"This is not JSON: {printable(str(error))}.") from None
+    if not isinstance(document, dict):
+        raise _unreadable("A config in JSON must be an object of names and values.")
+    return named_values(document)
 
 
 def load_values(path: Path) -> dict[str, Any]:
@@ -88,7 +97,7 @@ def load_values(path: Path) -> dict[str, Any]:
     try:
         text = content.decode("utf-8")
         if path.suffix.lower() == ".json":
-            return from_json(text).values
+            return values_from_json(text)
         return values_from_toml(text)
     except UnicodeDecodeError:
         raise _unreadable(f"The config file {where} is not UTF-8 text.") from None
@@ -127,7 +136,9 @@ def named_values(document: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ConfigError: With a sentence for each name that is not a hyperparameter.
     """
-    by_name = {declared.flag.lstrip("-").replace("-", "_"): n for n, declared in HYPERPARAMETERS.items()}
+    by_name = {
+        declared.flag.lstrip("-").replace("-", "_"): n for n, declared in HYPERPARAMETERS.items()
+    }
     by_name |= {name: name for name in HYPERPARAMETERS}
     flat: dict[str, Any] = {}
     for key, value in document.items():

@@ -128,7 +128,7 @@ class TrainingHyperparameters(BaseModel):
         live=True,
     )
     epochs: int = hyperparameter(
-        3000,
+        10_000,
         label="epochs",
         help="Passes over the training rows before the run is finished.",
         minimum=1,

@@ -1,0 +1,1 @@
+"""What is learned: points, their targets and the split into sets."""

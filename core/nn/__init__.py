@@ -1,0 +1,1 @@
+"""The numerics: networks, their gradients and the steps that follow from them."""

@@ -1,0 +1,1 @@
+"""What happens: the trainer, its orders, its history and what it shows."""

@@ -1,0 +1,1 @@
+"""Parts of a screen: a snapshot goes in, messages come out."""

@@ -1,0 +1,103 @@
+"""A trainer at work in a thread of its own, for the dashboard and the command line."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from ..config import RunConfig, printable
+from .control import Control, Stride
+from .snapshot import ENDED, Snapshot
+from .trainer import Trainer
+
+
+class BackgroundRun:
+    """One run in a daemon thread: orders go in at any time, `newest` never waits.
+
+    The thread is a daemon, so a program that ends never waits for a long batch.
+
+    Args:
+        config: The run's config.
+        paused: Whether it waits for `resume` before its first step.
+    """
+
+    def __init__(self, config: RunConfig, *, paused: bool = False) -> None:
+        self._trainer = Trainer(config)
+        self._control = Control(paused=paused)
+        self._control.publish(self._trainer.snapshot())
+        self._start()
+
+    def _start(self) -> None:
+        self._thread = threading.Thread(target=self._train, name="nnlab-trainer", daemon=True)
+        self._thread.start()
+
+    def _train(self) -> None:
+        try:
+            self._trainer.run(self._control)
+        except Exception as error:
+            # Whatever it is, the person who watches gets a sentence instead of a frozen screen.
+            reason = printable(str(error)) or "no reason given"
+            self._control.publish(
+                replace(
+                    self.newest,
+                    state="failed",
+                    message=f"The run failed: {type(error).__name__}, {reason}.",
+                )
+            )
+
+    @property
+    def run_id(self) -> str:
+        """The run's name."""
+        return self._trainer.run_id
+
+    @property
+    def newest(self) -> Snapshot:
+        """The last published snapshot; `refresh` asks for a newer one."""
+        snapshot = self._control.newest
+        assert snapshot is not None  # __init__ published one
+        return snapshot
+
+    def refresh(self) -> None:
+        """Ask for a newer snapshot, unless nothing can have changed."""
+        if self.newest.state == "running":
+            self._control.request_snapshot()
+
+    def pause(self) -> None:
+        """Wait before the next batch."""
+        self._control.pause()
+
+    def resume(self) -> None:
+        """Train on; a finished run goes on if its epochs were raised since."""
+        self._control.resume()
+        self._revive()
+
+    def advance(self, stride: Stride) -> None:
+        """Do one step or go to the end of the epoch, then pause."""
+        self._control.advance(stride)
+        self._revive()
+
+    def edit(self, config: RunConfig) -> None:
+        """Train by this config from the next step on.
+
+        Raises:
+            ConfigError: If it differs in a hyperparameter that can't change in flight.
+        """
+        if self._thread.is_alive():
+            self._control.edit(config)
+        else:
+            self._trainer.apply(config)
+            self._control.publish(self._trainer.snapshot())
+
+    def stop(self) -> None:
+        """End the run before its next batch."""
+        self._control.stop()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the run has ended, or so many seconds; tell whether it has."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _revive(self) -> None:
+        done = self.newest.state in ENDED
+        if done and self.wait() and self.newest.epoch < self.newest.config.epochs:
+            self._start()

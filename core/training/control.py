@@ -1,0 +1,140 @@
+"""Orders to a trainer from any thread, and the newest snapshot on the way back."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+from ..config import RunConfig
+from .snapshot import Snapshot
+
+Stride = Literal["step", "epoch"]
+"""How far a single advance goes: one parameter update, or to the end of the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a trainer is asked to do, taken over at one moment."""
+
+    config: RunConfig | None
+    """The config wanted from the next step on."""
+    stride: Stride | None
+    """How far to train although paused."""
+    paused: bool
+    """Whether to wait once the stride is done."""
+    stopped: bool
+    """Whether to end the run."""
+    snapshot_wanted: bool
+    """Whether somebody waits for a snapshot."""
+
+
+class Control:
+    """The one place where a trainer and those who watch it meet.
+
+    Everyone gives orders at any time; they are obeyed between two batches, so within milliseconds.
+    The trainer makes a snapshot when its state changes and when one is asked for, never else: a
+    slow screen costs frames, not training, and nothing queues up.
+
+    Args:
+        paused: Whether training waits for `resume` before its first step.
+
+    Attributes:
+        attention: Whether there is an order. The trainer reads it before every batch, without a
+            lock: one attribute.
+        newest: The last snapshot that was published.
+    """
+
+    def __init__(self, *, paused: bool = False) -> None:
+        self._changed = threading.Condition()
+        self._config: RunConfig | None = None
+        self._strides: list[Stride] = []
+        self._paused = paused
+        self._stopped = False
+        self._snapshot_wanted = False
+        self.attention = True
+        self.newest: Snapshot | None = None
+
+    def pause(self) -> None:
+        """Stop before the next batch and wait there."""
+        with self._changed:
+            self._paused = True
+            self._strides.clear()
+            self._tell()
+
+    def resume(self) -> None:
+        """Train on, even after a stop."""
+        with self._changed:
+            self._paused = self._stopped = False
+            self._strides.clear()
+            self._tell()
+
+    def advance(self, stride: Stride) -> None:
+        """Do one step or train to the end of the epoch, then pause."""
+        with self._changed:
+            self._paused = True
+            self._stopped = False
+            self._strides.append(stride)
+            self._tell()
+
+    def stop(self) -> None:
+        """End the run before the next batch."""
+        with self._changed:
+            self._stopped = True
+            self._tell()
+
+    def edit(self, config: RunConfig) -> None:
+        """Train by this config from the next step on; only live hyperparameters may differ."""
+        with self._changed:
+            self._config = config
+            self._tell()
+
+    def request_snapshot(self) -> None:
+        """Ask for a newer snapshot; it appears in `newest` a moment later."""
+        with self._changed:
+            self._snapshot_wanted = True
+            self._tell()
+
+    def _tell(self) -> None:
+        self.attention = True
+        self._changed.notify_all()
+
+    # What follows is the trainer's side.
+
+    def take(self) -> Orders:
+        """Take the orders over. A pause, a stop and an unfinished stride stay in force."""
+        with self._changed:
+            orders = Orders(
+                self._config,
+                self._strides[0] if self._strides else None,
+                self._paused,
+                self._stopped,
+                self._snapshot_wanted,
+            )
+            self._config = None
+            self._snapshot_wanted = False
+            self.attention = self._paused or self._stopped
+            return orders
+
+    def wait(self) -> None:
+        """Sleep until there is something to do besides being paused."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: (
+                    not self._paused
+                    or self._stopped
+                    or self._strides
+                    or self._config is not None
+                    or self._snapshot_wanted
+                )
+            )
+
+    def finish(self, stride: Stride) -> None:
+        """Report a stride as done, unless a pause has withdrawn it already."""
+        with self._changed:
+            if self._strides and self._strides[0] == stride:
+                self._strides.pop(0)
+
+    def publish(self, snapshot: Snapshot) -> None:
+        """Show a snapshot to whoever looks."""
+        self.newest = snapshot
