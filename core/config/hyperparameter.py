@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -18,6 +18,9 @@ Section = Literal["data", "network", "training"]
 Kind = Literal["integer", "number", "choice", "switch", "widths"]
 Value = int | float | str | bool | tuple[int, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
+
+# A mapping's keys are invariant: this lets a table keyed by a Literal explain a choice.
+_Name = TypeVar("_Name", bound=str)
 
 _KEY = "hyperparameter"
 
@@ -32,7 +35,7 @@ def hyperparameter(
     minimum: float | None = None,
     maximum: float | None = None,
     longest: int | None = None,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[_Name, str] | None = None,
     live: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
     default_from: Defaults | None = None,
@@ -70,15 +73,15 @@ def hyperparameter(
         "default_from": default_from,
         "default_words": default_words,
     }
-    bounds = {} if longest is not None else {"ge": minimum, "le": maximum}
-    if longest is not None:
-        bounds["max_length"] = longest
+    number = longest is None  # the bounds of a list's widths are in its annotation
     return Field(
         default,
         title=label,
         description=help,
         json_schema_extra={_KEY: told},
-        **{name: bound for name, bound in bounds.items() if bound is not None},
+        ge=minimum if number else None,
+        le=maximum if number else None,
+        max_length=longest,
     )
 
 

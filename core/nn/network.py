@@ -55,19 +55,19 @@ class ForwardPass:
         rows = len(inputs)
         self.inputs = inputs
         self.activations = [inputs]
+        # The output keeps its weighted sum, as cross-entropy is computed from it.
+        self.z = np.empty((rows, layout.shape[-1]))
         self.calls: list[Call] = []
         for layer in range(layout.layers):
             last = layer == layout.layers - 1
             out = np.empty((rows, layout.shape[layer + 1]))
-            # The output keeps its weighted sum, as cross-entropy is computed from it.
-            z = np.empty_like(out) if last else out
+            z = self.z if last else out
             weights = layout.weights(parameters, layer)
             self.calls.append(partial(self.activations[-1].dot, weights, z))
             if layout.bias:
                 self.calls.append(partial(np.add, z, layout.biases(parameters, layer), z))
             self.calls += (network.output if last else network.hidden).prepare(z, out)
             self.activations.append(out)
-        self.z = z
         self.predictions = self.activations[-1]
 
     def run(self) -> None:
