@@ -48,8 +48,11 @@ def unknown_name(name: str, known: Iterable[str]) -> Problem:
 
 def shown(value: Any) -> str:
     """Write a value from outside so that it is short and harmless on a screen."""
-    text = value if isinstance(value, str) else value_text(value)
-    text = printable(text)
+    try:
+        text = printable(value if isinstance(value, str) else value_text(value))
+    except (ValueError, RecursionError):
+        # Python writes neither thousands of digits nor a thousand lists in each other.
+        return f"a value of type {type(value).__name__} that is too large to show"
     if len(text) > 40:
         text = text[:39] + "…"
     return repr(text) if isinstance(value, str) else text

@@ -157,6 +157,8 @@ def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem
             problems[context["name"]] = Problem(context["name"], context["sentence"])
             continue
         name = str(finding["loc"][0]) if finding["loc"] else ""
+        if name in problems:  # a list of widths has a finding for each that is wrong
+            continue
         if declared := HYPERPARAMETERS.get(name):
             problems[name] = wrong_value(declared, values.get(name, finding["input"]))
         else:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 from ..config import RunConfig, printable
+from ..data.dataset import Dataset
 from .control import Control, Stride
 from .snapshot import ENDED, Snapshot
 from .trainer import Trainer
@@ -49,6 +50,11 @@ class BackgroundRun:
     def run_id(self) -> str:
         """The run's name."""
         return self._trainer.run_id
+
+    @property
+    def dataset(self) -> Dataset:
+        """The points and their split; they never change."""
+        return self._trainer.dataset
 
     @property
     def newest(self) -> Snapshot:

@@ -1,0 +1,21 @@
+"""What holds for every test: one quiet, repeatable environment."""
+
+from __future__ import annotations
+
+import os
+
+# Before anything imports Textual or numpy, as both read their variables at import. Threads
+# inside numpy only slow small matrices down, and the suite runs on all cores already.
+for name in list(os.environ):
+    if name in {"NO_COLOR", "COLORTERM", "FORCE_COLOR"} or name.startswith(("TEXTUAL_", "NNLAB_")):
+        del os.environ[name]
+for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
+    os.environ[f"{name}_NUM_THREADS"] = "1"
+
+from hypothesis import HealthCheck, settings  # noqa: E402  (the variables come first)
+
+# A busy machine is not a failure; the derandomized profile makes each run the same run.
+settings.register_profile(
+    "nnlab", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("nnlab")

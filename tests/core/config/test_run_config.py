@@ -1,0 +1,157 @@
+"""A config is frozen, strict, complete, and fills in defaults that depend on other values."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from nnlab.core.config import ConfigError, RunConfig, changed_names, complete, needs_restart
+from pydantic import ValidationError
+
+from ..strategies import configs
+
+
+def test_a_config_cannot_be_changed() -> None:
+    config = RunConfig()
+    with pytest.raises(ValidationError):
+        config.learning_rate = 0.5
+    assert config.learning_rate == 0.01
+
+
+def test_equal_configs_have_one_hash() -> None:
+    from_list, from_tuple = RunConfig(hidden_layers=[3]), RunConfig(hidden_layers=(3,))
+    assert from_list == from_tuple
+    assert hash(from_list) == hash(from_tuple)
+
+
+@given(configs())
+def test_a_config_made_from_its_own_values_is_the_same(config: RunConfig) -> None:
+    assert RunConfig(**config.values) == config
+    assert config.replace() == config
+
+
+def test_a_config_survives_pickling() -> None:
+    config = RunConfig(dataset="xor", seed=3)
+    assert pickle.loads(pickle.dumps(config)) == config
+
+
+def test_replacing_leaves_the_original_alone() -> None:
+    config = RunConfig()
+    assert config.replace(seed=9).seed == 9
+    assert config.seed == 7
+
+
+@pytest.mark.parametrize(
+    ("dataset", "samples", "output", "loss"),
+    [
+        ("linear", 100, "sigmoid", "bce"),
+        ("xor", 21, "sigmoid", "bce"),
+        ("circle", 500, "sigmoid", "bce"),
+        ("gaussian", 500, "sigmoid", "bce"),
+        ("spiral", 500, "sigmoid", "bce"),
+        ("plane", 500, "identity", "mse"),
+    ],
+)
+def test_defaults_follow_the_dataset(dataset: str, samples: int, output: str, loss: str) -> None:
+    config = RunConfig(dataset=dataset)
+    assert (config.samples, config.output_activation, config.loss) == (samples, output, loss)
+
+
+@pytest.mark.parametrize(
+    ("values", "loss"),
+    [
+        ({"output_activation": "tanh"}, "mse"),
+        ({"output_activation": "same", "activation": "sigmoid"}, "bce"),
+        ({"output_activation": "same", "activation": "relu"}, "mse"),
+        ({"dataset": "plane", "output_activation": "sigmoid"}, "mse"),
+    ],
+)
+def test_the_loss_follows_the_output_activation(values: dict[str, Any], loss: str) -> None:
+    assert RunConfig(**values).loss == loss
+
+
+def test_defaults_can_be_found_among_values_that_are_wrong() -> None:
+    filled = complete({"dataset": "moons", "activation": ["tanh"], "output_activation": 3})
+    assert filled["samples"] == 500
+    assert filled["loss"] == "mse"
+    assert set(filled) >= set(RunConfig().values)
+
+
+@pytest.mark.parametrize(
+    ("samples", "share", "rows"),
+    [(100, 0.29, 29), (100, 0.8, 80), (21, 0.8, 16), (10, 0.1, 1), (500, 1.0, 500), (3, 0.5, 1)],
+)
+def test_the_training_rows_are_the_share_rounded_down(
+    samples: int, share: float, rows: int
+) -> None:
+    dataset = "xor" if samples == 21 else "linear"
+    config = RunConfig(dataset=dataset, samples=samples, train_share=share)
+    assert config.train_rows == rows
+
+
+def test_the_shape_has_two_inputs_and_one_output() -> None:
+    assert RunConfig(hidden_layers=(6, 8)).shape == (2, 6, 8, 1)
+    assert RunConfig(hidden_layers=()).shape == (2, 1)
+
+
+def test_a_whole_number_may_stand_where_a_number_is_wanted() -> None:
+    value = RunConfig(learning_rate=1).learning_rate
+    assert value == 1.0
+    assert type(value) is float
+
+
+def test_changed_names_are_those_that_differ_in_the_forms_order() -> None:
+    before = RunConfig()
+    after = before.replace(epochs=5, learning_rate=0.5, seed=1)
+    assert changed_names(before, after) == ("seed", "learning_rate", "epochs")
+    assert changed_names(before, before) == ()
+
+
+def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
+    before = RunConfig()
+    assert needs_restart(before, before.replace(epochs=5, optimizer="sgd")) == ()
+    after = before.replace(epochs=5, seed=1, hidden_layers=(2,))
+    assert needs_restart(before, after) == ("seed", "hidden_layers")
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "sentence"),
+    [
+        (
+            {"dataset": "xor", "samples": 20},
+            "samples",
+            "samples must be 21 for xor, which always has the same points, not 20.",
+        ),
+        (
+            {"dataset": "plane", "loss": "bce"},
+            "loss",
+            "loss must be mse for plane, whose targets are not labels 0 and 1, not 'bce'.",
+        ),
+        (
+            {"output_activation": "tanh", "loss": "bce"},
+            "loss",
+            "loss must be mse unless the output activation is sigmoid:"
+            " cross-entropy needs outputs from 0 to 1, not tanh.",
+        ),
+        (
+            {"output_activation": "same", "activation": "relu", "loss": "bce"},
+            "loss",
+            "loss must be mse unless the output activation is sigmoid:"
+            " cross-entropy needs outputs from 0 to 1, not relu.",
+        ),
+        (
+            {"dataset": "linear", "samples": 5, "train_share": 0.1},
+            "train_share",
+            "train share must leave at least one row to train: 0.1 of 5 samples is none.",
+        ),
+    ],
+)
+def test_a_broken_rule_between_fields_is_one_sentence(
+    values: dict[str, Any], name: str, sentence: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        RunConfig(**values)
+    (problem,) = caught.value.problems
+    assert (problem.name, problem.sentence) == (name, sentence)

@@ -1,0 +1,57 @@
+"""Core stands on numpy, pydantic and the standard library, and never looks up to a screen."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nnlab.core
+import pytest
+
+CORE = Path(next(iter(nnlab.core.__path__)))
+MODULES = sorted(
+    ".".join(("nnlab.core", *path.relative_to(CORE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    )
+    for path in CORE.rglob("*.py")
+)
+
+
+def modules_after(statements: str) -> set[str]:
+    """Run statements in a fresh interpreter and give the names of all loaded modules."""
+    script = f"import sys, json\n{statements}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_importing_all_of_core_loads_nothing_that_draws() -> None:
+    assert len(MODULES) > 25
+    loaded = modules_after("\n".join(f"import {module}" for module in MODULES))
+    assert loaded >= set(MODULES)
+    above = {"textual", "rich", "plotext", "click", "nnlab.tui"}
+    assert not {name for name in loaded if name in above or name.startswith("nnlab.tui.")}
+
+
+@pytest.mark.parametrize("statement", ["import nnlab.core", "import nnlab.core.config"])
+def test_the_declarations_load_without_numpy(statement: str) -> None:
+    loaded = modules_after(statement)
+    assert "nnlab.core" in loaded
+    assert "numpy" not in loaded
+
+
+def test_config_files_load_without_numpy() -> None:
+    assert "numpy" not in modules_after("import nnlab.core.config.files")
+
+
+def test_the_names_that_core_offers_are_found_when_first_used() -> None:
+    for name in nnlab.core.__all__:
+        assert getattr(nnlab.core, name).__name__ == name
+
+
+def test_a_name_that_core_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Optimiser'"):
+        _ = nnlab.core.Optimiser
