@@ -1,1 +1,31 @@
-"""The command line."""
+"""The command line: `nnlab` opens the dashboard, `nnlab train` trains without one.
+
+`main` is the console command. Nothing else is imported before it runs, so that an interrupt
+during start-up is caught as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: What follows `nnlab`; those of the process if not given.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 wrong usage, 3 diverged, 130 or 143 interrupted.
+    """
+    try:
+        from .threads import use_one_thread
+
+        use_one_thread()
+        from .program import run_program
+
+        return run_program(arguments)
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,1 @@
+"""The commands, one a file; `lab` is what a bare `nnlab` does, and holds the others."""

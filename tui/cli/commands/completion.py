@@ -1,0 +1,44 @@
+"""`nnlab completion`: the script that makes a shell complete commands, options and values."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from ..errors import WrongUsage
+from ..help import ExplainedCommand
+from ..options import KnownNames
+
+_SHELLS = {"bash": "4.4 or newer", "zsh": "", "fish": ""}
+
+_EXAMPLES = (
+    ("nnlab completion bash > ~/.nnlab-complete.bash", "then, in ~/.bashrc:"),
+    ("source ~/.nnlab-complete.bash", ""),
+    ("nnlab completion zsh > ~/.nnlab-complete.zsh", "then, in ~/.zshrc:"),
+    ("source ~/.nnlab-complete.zsh", "after compinit"),
+    ("nnlab completion fish > ~/.config/fish/completions/nnlab.fish", ""),
+)
+
+
+@click.command(
+    cls=ExplainedCommand,
+    examples=_EXAMPLES,
+    short_help="Print the script that completes options and values.",
+)
+@click.argument("shell", type=KnownNames(_SHELLS), metavar="bash|zsh|fish", default="")
+@click.pass_context
+def completion(context: click.Context, shell: str) -> int:
+    """Print the script that makes a shell complete commands, options and values.
+
+    Save it and let the shell read it at its start; the next shell completes
+    `nnlab train --opt<TAB>`, `--dataset <TAB>` and `--preset <TAB>`.
+    """
+    from ..program import COMPLETION_VARIABLE
+
+    completer = get_completion_class(shell) if shell in _SHELLS else None
+    if completer is None:
+        instead = f", not {shell[:40]!r}" if shell else ""
+        raise WrongUsage([f"The shell must be one of {', '.join(_SHELLS)}{instead}."])
+    root = context.find_root().command
+    click.echo(completer(root, {}, "nnlab", COMPLETION_VARIABLE).source())
+    return 0

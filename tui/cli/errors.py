@@ -1,0 +1,63 @@
+"""What is wrong with a command line, said on standard error in one sentence each."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import click
+
+from ...core.config import Problem, printable
+
+
+class WrongUsage(click.UsageError):
+    """A command line that can't be carried out, with everything that is wrong with it.
+
+    Attributes:
+        sentences: One sentence for each problem.
+    """
+
+    def __init__(self, problems: Iterable[Problem | str]) -> None:
+        self.sentences: Sequence[str] = [
+            problem if isinstance(problem, str) else problem.sentence for problem in problems
+        ]
+        super().__init__("\n".join(self.sentences), ctx=click.get_current_context(silent=True))
+
+
+def show_usage_error(error: click.ClickException) -> None:
+    """Say what is wrong, and where the right usage can be read."""
+    for sentence in _sentences_of(error):
+        say(f"Error: {sentence}")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        say(f"`{context.command_path} --help` explains the options.")
+
+
+def say(sentence: str) -> None:
+    """Write one sentence for a person to standard error.
+
+    Control characters are removed, as a part of it may have come from outside. A terminal gets
+    it wrapped between words; a file or a pipe gets it on one line.
+    """
+    text = printable(sentence)
+    if sys.stderr.isatty():
+        width = max(20, shutil.get_terminal_size().columns)
+        text = textwrap.fill(
+            text, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+        )
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _sentences_of(error: click.ClickException) -> Sequence[str]:
+    if isinstance(error, WrongUsage):
+        return error.sentences
+    if isinstance(error, click.NoSuchOption):
+        close = error.possibilities or []
+        hint = f" Did you mean {' or '.join(close)}?" if close else ""
+        return [f"There is no option {error.option_name}.{hint}"]
+    # click ends some of its sentences with a full stop and some without.
+    message = error.format_message()
+    return [message if message.endswith((".", "?")) else f"{message}."]

@@ -1,0 +1,124 @@
+"""How a command explains itself: examples first, then its options under their headings."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from ...core.config import HYPERPARAMETERS, PRESETS
+from .options import SectionOption
+
+Examples = Sequence[tuple[str, str]]
+"""Command lines, each with what it does."""
+
+
+class ExplainedCommand(click.Command):
+    """A command whose help begins with examples.
+
+    Attributes:
+        examples: Command lines to show, with what they do.
+    """
+
+    def __init__(self, *arguments: Any, examples: Examples = (), **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, and say what was probably meant by one too many."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            hint = f" Did you mean --preset {rest[0]}?" if rest[0] in PRESETS else ""
+            ctx.fail(f"There is no use for {rest[0][:40]!r} here.{hint}")
+        return rest
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples and every option under its heading."""
+        write_examples(formatter, self.examples)
+        write_options(ctx, formatter, self.get_params(ctx))
+
+
+class ExplainedGroup(click.Group):
+    """A group whose help fits a screen: hyperparameters are named, not explained.
+
+    Attributes:
+        examples: Command lines to show, with what they do.
+    """
+
+    def __init__(self, *arguments: Any, examples: Examples = (), **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.examples = examples
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, the commands, the own options and the hyperparameters' names."""
+        write_examples(formatter, self.examples)
+        self.format_commands(ctx, formatter)
+        declared = set(HYPERPARAMETERS)
+        write_options(ctx, formatter, [p for p in self.get_params(ctx) if p.name not in declared])
+        _write_flags(formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or say which was probably meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            ctx.fail(self._unknown(name))
+        return super().resolve_command(ctx, args)
+
+    def _unknown(self, name: str) -> str:
+        sentence = f"There is no command {name!r}."
+        if name in PRESETS:
+            return f"{sentence} Did you mean the preset, `nnlab --preset {name}`?"
+        close = get_close_matches(name, list(self.commands), n=1)
+        return f"{sentence} Did you mean {close[0]}?" if close else sentence
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Examples) -> None:
+    """Write command lines in one column and what they do in another."""
+    if not examples:
+        return
+    width = max(len(line) for line, _ in examples)
+    with formatter.section("Examples"):
+        for line, words in examples:
+            formatter.write(f"  {line:<{width}}  {words}\n")
+
+
+def write_options(
+    ctx: click.Context, formatter: click.HelpFormatter, parameters: Iterable[click.Parameter]
+) -> None:
+    """Write options under their headings, in the order of declaration."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for parameter in parameters:
+        heading = parameter.section if isinstance(parameter, SectionOption) else ""
+        if (record := parameter.get_help_record(ctx)) is not None:
+            sections.setdefault(heading or "Options", []).append(record)
+    # Padded to one width, so that the explanations of all sections begin in one column.
+    width = max(len(names) for records in sections.values() for names, _ in records)
+    for heading, records in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl([(f"{names:<{width}}", words) for names, words in records])
+
+
+def _write_flags(formatter: click.HelpFormatter) -> None:
+    sections: dict[str, list[str]] = {}
+    for declared in HYPERPARAMETERS.values():
+        flag = declared.flag
+        if declared.kind == "switch":
+            flag = flag.replace("--", "--[no-]", 1)
+        sections.setdefault(declared.section.capitalize(), []).append(flag)
+    with formatter.section("Hyperparameters (explained by `nnlab train --help`)"):
+        for section, flags in sections.items():
+            text = textwrap.fill(
+                " ".join(flags),
+                formatter.width - 2,
+                initial_indent=f"  {section:<10}",
+                subsequent_indent=" " * 12,
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
+            formatter.write(text + "\n")

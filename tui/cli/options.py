@@ -1,0 +1,131 @@
+"""The options of the command line; one for each declared hyperparameter, derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from ...core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
+
+_METAVARS = {"integer": "N", "number": "X", "choice": "NAME", "widths": "N,N"}
+
+
+class SectionOption(click.Option):
+    """An option that knows under which heading of the help it stands.
+
+    Attributes:
+        section: The heading; empty for the command's own options, which stand last.
+    """
+
+    def __init__(self, *arguments: Any, section: str = "", **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.section = section
+
+
+class KnownNames(click.ParamType):
+    """A text for which the shell completes some known names; any text passes.
+
+    What is wrong is said later, all at once, and not by click at the first wrong value.
+
+    Args:
+        names: What can be completed, with the words that explain each.
+    """
+
+    name = "name"
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Give the names that begin with what was typed so far."""
+        return [
+            CompletionItem(name, help=words)
+            for name, words in self._names.items()
+            if name.startswith(incomplete)
+        ]
+
+
+def starting_options() -> list[click.Parameter]:
+    """Make the options that decide a config: preset, config file and every hyperparameter."""
+    return [
+        SectionOption(
+            ["--preset"],
+            section="Start from",
+            type=KnownNames({name: preset.why for name, preset in PRESETS.items()}),
+            metavar="NAME",
+            help="A config known by name; `nnlab presets` lists them.",
+        ),
+        SectionOption(
+            ["--config", "config_file"],
+            section="Start from",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="A TOML or JSON file; `nnlab config` writes one to begin with.",
+        ),
+        *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
+    ]
+
+
+def _option_of(declared: Hyperparameter) -> click.Option:
+    section = declared.section.capitalize()
+    if declared.kind == "switch":
+        off = declared.flag.replace("--", "--no-", 1)
+        return SectionOption(
+            [f"{declared.flag}/{off}", declared.name],
+            section=section,
+            default=None,
+            help=help_of(declared),
+        )
+    return SectionOption(
+        [declared.flag, declared.name],
+        section=section,
+        type=KnownNames(declared.choices) if declared.choices else click.STRING,
+        metavar=_METAVARS[declared.kind],
+        help=help_of(declared),
+    )
+
+
+def help_of(declared: Hyperparameter) -> str:
+    """Say what a hyperparameter is, what it may be, what it is if unsaid, and when it matters."""
+    only = "".join(
+        f" Only for {HYPERPARAMETERS[name].label} {_either(allowed)}."
+        for name, allowed in declared.applies.items()
+    )
+    return f"{declared.help}{only} [{_range_of(declared)}default {_default_of(declared)}]"
+
+
+def _default_of(declared: Hyperparameter) -> str:
+    if declared.kind == "switch":
+        return "on" if declared.default else "off"
+    return declared.default_text
+
+
+def _range_of(declared: Hyperparameter) -> str:
+    match declared.kind:
+        case "switch":
+            return ""
+        case "choice":
+            return ", ".join(declared.choices) + "; "
+        case "widths":
+            return f"at most {declared.longest} from {_limits(declared)}; "
+        case _:
+            return f"{_limits(declared)}; "
+
+
+def _limits(declared: Hyperparameter) -> str:
+    return f"{_short(declared.minimum)} to {_short(declared.maximum)}"
+
+
+def _short(number: float | None) -> str:
+    return f"{number:.15g}" if number is not None else "any"
+
+
+def _either(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,0 +1,1 @@
+"""What the command line prints: progress on standard error, results on standard output."""

@@ -1,0 +1,71 @@
+"""Progress as plain lines, for a file or a pipe: one after each tenth of the epochs."""
+
+from __future__ import annotations
+
+import sys
+from math import isnan
+
+from ....core.training.snapshot import Snapshot
+from ...pace import Pace
+from .progress import metrics_after
+from .wording import clock_text, loss_text, percent_text
+
+_LONGEST_SILENCE = 10.0
+"""Seconds of training after which a line is due even within a tenth."""
+
+
+class ProgressLines:
+    """Writes the metrics after each tenth of the epochs, however rarely it is asked to.
+
+    The metrics come from the history, so two runs of one config write the same numbers; only the
+    clock is that of the moment.
+    """
+
+    def __init__(self) -> None:
+        self._epoch = 0
+        self._seconds = 0.0
+        self._pace = Pace()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Write a line for each tenth that was completed since the last time."""
+        self._pace.observe(snapshot)
+        epochs = snapshot.config.epochs
+        tenths = sorted({max(1, epochs * tenth // 10) for tenth in range(1, 11)})
+        due = [epoch for epoch in tenths if self._epoch < epoch <= snapshot.epoch]
+        if not due and self._is_overdue(snapshot):
+            due = [snapshot.epoch]
+        for epoch in due:
+            self._write(snapshot, epoch)
+        if due:
+            self._epoch, self._seconds = due[-1], snapshot.seconds
+
+    def note(self, sentence: str) -> None:
+        """Write a sentence."""
+        print(sentence, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Do nothing: each line is complete."""
+
+    def _is_overdue(self, snapshot: Snapshot) -> bool:
+        silence = snapshot.seconds - self._seconds
+        return silence > _LONGEST_SILENCE and snapshot.epoch > self._epoch
+
+    def _write(self, snapshot: Snapshot, epoch: int) -> None:
+        metrics = metrics_after(snapshot, epoch)
+        last = f"{snapshot.config.epochs:,}"
+        sets = {"train": (metrics.train_loss, metrics.train_accuracy)}
+        if not isnan(metrics.validation_loss):
+            sets["val"] = (metrics.validation_loss, metrics.validation_accuracy)
+        words = [
+            f"{name} {loss_text(loss):<8} {percent_text(accuracy):>6}"
+            for name, (loss, accuracy) in sets.items()
+        ]
+        epoch_words = f"epoch {epoch:>{len(last)},}/{last}"
+        line = "  ".join([epoch_words, *words, self._clock(snapshot, epoch)])
+        print(line.rstrip(), file=sys.stderr, flush=True)
+
+    def _clock(self, snapshot: Snapshot, epoch: int) -> str:
+        if epoch == snapshot.config.epochs:
+            return f"took {clock_text(snapshot.seconds)}"
+        left = self._pace.seconds_left(snapshot)
+        return "" if left is None else f"{clock_text(left)} left"

@@ -1,0 +1,54 @@
+"""Standard output and error: what they can show, and what to do when nobody reads them."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def accept_any_text() -> None:
+    """Let a character that a stream's encoding lacks become a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def abandon_output() -> None:
+    """Send the rest of standard output and error nowhere where their reader is gone.
+
+    The interpreter flushes both as it ends, and would complain about the same error again.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def shows_unicode(stream: TextIO) -> bool:
+    """Tell whether lines, blocks and typographic signs can be written to a stream."""
+    try:
+        "─█±…".encode(stream.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def console_on(stream: TextIO) -> Console:
+    """Make a console that colours nothing by itself and reads no markup."""
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def write(text: str) -> None:
+    """Write a text to standard output at once, so that an error is met here and now."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,0 +1,46 @@
+"""How numbers and configs are worded, the same in progress, summaries and lists."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from ....core.config import RunConfig, value_text
+
+
+def loss_text(loss: float | None) -> str:
+    """Write a loss with three significant digits, in at most eight characters."""
+    if loss is None:
+        return "-"
+    if not isfinite(loss):
+        return "infinite"
+    return f"{loss:#.3g}" if 1e-3 <= loss < 999.5 else f"{loss:.2e}" if loss else "0"
+
+
+def percent_text(percent: float | None) -> str:
+    """Write a percentage with one digit behind the point."""
+    return "-" if percent is None or not isfinite(percent) else f"{percent:.1f}%"
+
+
+def speed_text(epochs_per_second: float) -> str:
+    """Write a speed in at most seven characters."""
+    if epochs_per_second >= 1000:
+        return f"{epochs_per_second / 1000:.1f}k/s"
+    return f"{epochs_per_second:.0f}/s" if epochs_per_second >= 10 else f"{epochs_per_second:.2g}/s"
+
+
+def clock_text(seconds: float) -> str:
+    """Write a duration as minutes and seconds, with hours where there are any."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def config_words(config: RunConfig) -> str:
+    """Say a config in a few words, such as `xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7`."""
+    shape = "-".join(map(str, config.shape))
+    activation = config.activation if config.hidden_layers else config.resolved_output_activation
+    rate = value_text(config.learning_rate)
+    return (
+        f"{config.dataset}  {shape}  {activation}  {config.optimizer} {rate}"
+        f"  batch {config.batch_size}  seed {config.seed}"
+    )
