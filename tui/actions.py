@@ -1,0 +1,120 @@
+"""Everything a person can do in the lab, declared once.
+
+The key bindings, the footer, the command palette and the help screen are all read from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding
+
+Group = Literal["Run", "Look", "Form", "nnlab"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do."""
+
+    name: str
+    """The screen's method is `action_<name>`."""
+    keys: str
+    """Keys that do it, comma-separated, as Textual names them."""
+    shown_key: str
+    """How the key is written for people."""
+    label: str
+    """A word or two for the footer and the palette."""
+    help: str
+    """One line that says what happens."""
+    group: Group
+    """Where the help screen lists it."""
+    in_footer: bool = False
+    """Whether it is one of the main keys."""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "run_or_pause", "space,f5", "space", "run/pause",
+        "Start or resume training, or pause it.", "Run", in_footer=True,
+    ),
+    Action(
+        "step", "s", "s", "step",
+        "One parameter update: train on the next batch, then pause.", "Run", in_footer=True,
+    ),
+    Action(
+        "epoch", "S", "S", "epoch",
+        "Train to the end of the epoch, then pause.", "Run", in_footer=True,
+    ),
+    Action(
+        "restart", "r", "r", "restart",
+        "Start again from the same seed, with everything the form says.", "Run", in_footer=True,
+    ),
+    Action(
+        "new_seed", "n", "n", "new seed",
+        "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "log_scale", "l", "l", "log y",
+        "Switch the loss axis between linear and logarithmic.", "Look", in_footer=True,
+    ),
+    Action(
+        "wrong_only", "w", "w", "wrong only",
+        "List only the rows that are predicted wrong, or all of them.", "Look",
+    ),
+    Action(
+        "next_sort", "o", "o", "sort",
+        "Sort the predictions by the next column; O sorts the other way round.", "Look",
+    ),
+    Action(
+        "reverse_sort", "O", "O", "reverse sort",
+        "Sort the predictions the other way round.", "Look",
+    ),
+    Action(
+        "panel('loss')", "1", "1", "loss panel",
+        "Go to the loss chart.", "Look",
+    ),
+    Action(
+        "panel('data')", "2", "2", "data panel",
+        "Go to the data: truth and prediction side by side.", "Look",
+    ),
+    Action(
+        "panel('predictions')", "3", "3", "predictions panel",
+        "Go to the table of predictions; the arrow keys scroll it.", "Look",
+    ),
+    Action(
+        "form", "f", "f", "form",
+        "Go to the form; on a small screen, open and close it.", "Form", in_footer=True,
+    ),
+    Action(
+        "preset", "p", "p", "preset",
+        "Choose a preset; it fills the form.", "Form",
+    ),
+    Action(
+        "leave_field", "escape", "esc", "leave",
+        "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "help", "question_mark,f1", "?", "help",
+        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+    ),
+    Action(
+        "quit", "q,ctrl+q", "q", "quit",
+        "Leave at once, whatever is under way.", "nnlab", in_footer=True,
+    ),
+)  # fmt: skip
+
+
+def bindings() -> list[Binding]:
+    """Give every action's keys as Textual wants them."""
+    return [
+        Binding(
+            action.keys,
+            action.name,
+            action.label,
+            key_display=action.shown_key,
+            show=action.in_footer,
+            tooltip=action.help,
+        )
+        for action in ACTIONS
+    ]

@@ -1,0 +1,102 @@
+"""The dashboard as a program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from ..core import RunConfig
+from .actions import ACTIONS
+from .look import THEME, Look
+from .screens.lab import LabScreen
+
+_OWN_COMMANDS = {"Quit", "Keys"}
+"""Textual's palette entries that ours replace."""
+
+
+class NnlabApp(App[None]):
+    """The lab on a terminal.
+
+    Args:
+        config: The first run's config.
+        fps: How many frames a second to draw at most.
+        ascii_only: Whether to draw and send ASCII only.
+        paused: Whether the first run waits for a key.
+    """
+
+    TITLE = "nnlab"
+    ENABLE_COMMAND_PALETTE = True
+    # Transitions would cost frames that training wants.
+    ANIMATION_LEVEL = "none"
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        fps: float = 10.0,
+        ascii_only: bool = False,
+        paused: bool = False,
+    ) -> None:
+        # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        if ascii_only and self.driver_class.__name__ == "LinuxDriver":
+            from .ascii_driver import AsciiDriver
+
+            self.driver_class = AsciiDriver
+        self.register_theme(THEME)
+        few_colours = self.no_color or self.console.color_system in {None, "standard"}
+        self.theme = "ansi-dark" if few_colours else THEME.name
+        self.animation_level = "none"
+        self._lab = LabScreen(
+            config,
+            look=Look.of(ascii_only=ascii_only, sixteen_colours=few_colours),
+            fps=fps,
+            paused=paused,
+        )
+
+    def on_mount(self) -> None:
+        """Leave tidily when told to from outside, and show the lab."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.exit)
+        self.push_screen(self._lab)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Put every action into the command palette, Textual's own after them."""
+        for action in ACTIONS:
+            yield SystemCommand(
+                f"{action.label.capitalize()} ({action.shown_key})",
+                action.help,
+                self._command(action.name),
+            )
+        for command in super().get_system_commands(screen):
+            if command.title not in _OWN_COMMANDS:
+                yield command
+
+    def _command(self, action: str):
+        async def run() -> None:
+            await self._lab.run_action(action)
+
+        return run
+
+
+def run_dashboard(config: RunConfig, *, fps: float, ascii_only: bool, paused: bool) -> int:
+    """Open the dashboard and stay until the person leaves.
+
+    Args:
+        config: The first run's config.
+        fps: How many frames a second to draw at most.
+        ascii_only: Whether to send ASCII only.
+        paused: Whether the first run waits for a key.
+
+    Returns:
+        The program's exit code.
+    """
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,66 @@
+"""Keeps every byte above 127 off the wire, whatever a widget draws."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+from textual.drivers.linux_driver import LinuxDriver
+
+_SINGLE = {
+    "─━═╌┄┈╴╶⎯▁▔‾_–—―": "-",
+    "│┃║╎┆┊▏▕▎▌▐╵╷": "|",
+    "┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋╸╺": "+",
+    "█▉▊▋▇▆▅▀▄▃▂▚▞▛▜▟▙▖▗▘▝▓■": "#",
+    "░▒": ".",
+    "●◉⬤": "*",
+    "○◯": "o",
+    "▾▼⌄▽": "v",
+    "▴▲△": "^",
+    "▸▶►›❯": ">",
+    "◂◀◄‹❮": "<",
+    "•·∙": ".",
+    "✓✔": "+",
+    "✗✘✕×": "x",
+    "…": ".",
+    "‘’′": "'",
+    "“”″": '"',
+    "≤": "<",
+    "≥": ">",
+    "±": "+",
+    "→": ">",
+    "←": "<",
+    "↑": "^",
+    "↓": "v",
+    "‖": "=",
+}
+_TABLE = {character: plain for group, plain in _SINGLE.items() for character in group}
+
+
+@lru_cache(maxsize=4096)
+def _replacement(character: str) -> str:
+    """Find what stands for a character, as wide on the screen as it is."""
+    width = cell_len(character)
+    if character in _TABLE:
+        return _TABLE[character]
+    # é is e and an accent: the letter is what can be shown.
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    if plain.isprintable() and len(plain) == width:
+        return plain
+    return "?" * width
+
+
+def to_ascii(text: str) -> str:
+    """Replace every character above 127 by ASCII of the same width on the screen."""
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else _replacement(c) for c in text)
+
+
+class AsciiDriver(LinuxDriver):
+    """Textual's own driver for terminals that know ASCII only."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, in ASCII."""
+        super().write(to_ascii(data))

@@ -1,0 +1,1 @@
+"""Numbers to characters: what panels show, without knowing of panels."""

@@ -1,0 +1,80 @@
+"""Numbers of fixed width, so that nothing dances while it changes."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = "-"
+
+
+def loss_text(loss: float | None, width: int = 9) -> str:
+    """Write a loss with four significant digits, right-aligned."""
+    return _significant(loss).rjust(width)
+
+
+def _significant(number: float | None) -> str:
+    if number is None or math.isnan(number):
+        return NOTHING if number is None else "nan"
+    if math.isinf(number):
+        return "inf" if number > 0 else "-inf"
+    if number != 0 and not 1e-4 <= abs(number) < 1e5:
+        return f"{number:.2e}"
+    digits = 4 - (math.floor(math.log10(abs(number))) + 1 if number else 1)
+    return f"{number:.{min(max(digits, 0), 7)}f}"
+
+
+def percent_text(percentage: float | None, width: int = 6) -> str:
+    """Write a percentage with one decimal, right-aligned; 100 only if every row counts."""
+    if percentage is None:
+        return NOTHING.rjust(width)
+    if 99.95 <= percentage < 100.0:
+        percentage = 99.9
+    return f"{percentage:.1f}%".rjust(width)
+
+
+def value_cell(number: float, width: int = 9) -> str:
+    """Write an input, target or prediction with four decimals, right-aligned."""
+    if not math.isfinite(number) or abs(number) >= 10_000:
+        return _significant(number).rjust(width)
+    return f"{number:.4f}".rjust(width)
+
+
+def rate_text(rate: float | None, width: int = 7) -> str:
+    """Write how many epochs a second, with three digits."""
+    if rate is None:
+        text = NOTHING
+    elif rate >= 99_950:
+        text = f"{rate / 1000:.0f}k"
+    elif rate >= 9_995:
+        text = f"{rate / 1000:.1f}k"
+    elif rate >= 99.95:
+        text = f"{rate:,.0f}"
+    else:
+        text = f"{rate:.2f}" if rate < 9.995 else f"{rate:.1f}"
+    return text.rjust(width)
+
+
+def duration_text(seconds: float | None, width: int = 7) -> str:
+    """Write a time as minutes and seconds, or hours and minutes, or days."""
+    if seconds is None or not math.isfinite(seconds):
+        return NOTHING.rjust(width)
+    whole = math.ceil(seconds)
+    if whole < 3600:
+        text = f"{whole // 60}:{whole % 60:02}"
+    elif whole < 48 * 3600:
+        text = f"{whole // 3600}h {whole % 3600 // 60:02}m"
+    else:
+        text = f"{min(whole // 86400, 9999)} days"
+    return text.rjust(width)
+
+
+def tick_text(number: float) -> str:
+    """Write an axis label as short as it can be read back."""
+    if number == 0:
+        return "0"
+    magnitude = abs(number)
+    if magnitude >= 1e6:
+        return f"{number / 1e6:g}M"
+    if magnitude >= 1e4:
+        return f"{number / 1e3:g}k"
+    return f"{number:.0e}".replace("e-0", "e-") if magnitude < 1e-3 else f"{number:.6g}"

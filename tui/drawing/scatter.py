@@ -1,0 +1,65 @@
+"""Points on a grid of characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cells = NDArray[np.int8]
+
+EMPTY = -1
+WRONG = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Which cell each point of a plane falls into, found once for one size of the picture."""
+
+    columns: int
+    rows: int
+    places: NDArray[np.intp]
+    """The cell of each point, counted along rows from the top left, shape `(points,)`."""
+
+    @classmethod
+    def of(cls, inputs: NDArray[np.float64], columns: int, rows: int) -> Grid:
+        """Place points so that they fill the picture, x1 to the right and x2 upwards.
+
+        Args:
+            inputs: Shape `(points, 2)`.
+            columns: Width of the picture, at least 1.
+            rows: Height of the picture, at least 1.
+        """
+        low, high = inputs.min(axis=0), inputs.max(axis=0)
+        span = np.where(high > low, high - low, 1.0)
+        share = (inputs - low) / span
+        column = np.rint(share[:, 0] * (columns - 1)).astype(np.intp)
+        row = np.rint((1.0 - share[:, 1]) * (rows - 1)).astype(np.intp)
+        return cls(columns, rows, row * columns + column)
+
+    def paint(self, kinds: NDArray[np.int8]) -> Cells:
+        """Give each cell the largest kind among its points, so that wrong ones are never hidden.
+
+        Args:
+            kinds: A small number for each point, shape `(points,)`.
+
+        Returns:
+            Shape `(rows, columns)`; `EMPTY` where there is no point.
+        """
+        cells = np.full(self.columns * self.rows, EMPTY, dtype=np.int8)
+        np.maximum.at(cells, self.places, kinds)
+        return cells.reshape(self.rows, self.columns)
+
+
+def levels(values: NDArray[np.float64], low: float, high: float, count: int) -> NDArray[np.int8]:
+    """Sort values into equal levels from 0 to `count - 1`; what lies outside goes to the ends.
+
+    Args:
+        values: Any numbers, shape `(points,)`; those that are none go to level 0.
+        low: Start of the lowest level.
+        high: End of the highest level.
+        count: How many levels.
+    """
+    share = (np.nan_to_num(values, nan=low) - low) / ((high - low) or 1.0)
+    return np.clip(np.floor(share * count), 0, count - 1).astype(np.int8)

@@ -1,0 +1,183 @@
+"""What the dashboard is drawn with: characters and colours, for each kind of terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.color import Color
+from textual.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters that carry meaning; each set is distinct without colour."""
+
+    class_zero: str
+    class_one: str
+    wrong: str
+    right: str
+    ramp: str
+    """From the least to the largest value of a regression."""
+    train_marker: str
+    """plotext's name or character for the train curve."""
+    validation_marker: str
+    train_key: str
+    """The train curve in a legend."""
+    validation_key: str
+    live: str
+    """Marks a field that may change while training."""
+    running: str
+    paused: str
+    ended: str
+    bar_full: str
+    bar_empty: str
+    descending: str
+    ascending: str
+    edit: str
+    """Marks an edit in flight on the chart."""
+    arrow: str
+
+
+UNICODE = Glyphs(
+    class_zero="○",
+    class_one="●",
+    wrong="✗",
+    right="✓",
+    ramp="○◔◑◕●",
+    train_marker="braille",
+    validation_marker="·",
+    train_key="⠒⠒",
+    validation_key="··",
+    live="●",
+    running="●",
+    paused="‖",
+    ended="■",
+    bar_full="█",
+    bar_empty="░",
+    descending="▾",
+    ascending="▴",
+    edit="┊",
+    arrow="→",
+)
+
+ASCII = Glyphs(
+    class_zero="o",
+    class_one="#",
+    wrong="x",
+    right="+",
+    ramp=".:+*#",
+    train_marker="*",
+    validation_marker=".",
+    train_key="**",
+    validation_key="..",
+    live="*",
+    running=">",
+    paused="=",
+    ended=".",
+    bar_full="#",
+    bar_empty=".",
+    descending="v",
+    ascending="^",
+    edit="!",
+    arrow="->",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by meaning, as rich names; blue and orange stay apart for every kind of eye."""
+
+    train: str
+    validation: str
+    class_zero: str
+    class_one: str
+    wrong: str
+    faint: str
+    """Axes and other things that only help to read."""
+    running: str
+    good: str
+    bad: str
+
+
+TRUE_COLOUR = Palette(
+    train="#58a6ff",
+    validation="#f0a04b",
+    class_zero="#58a6ff",
+    class_one="#f0a04b",
+    wrong="#ff7b9c",
+    faint="#7d8899",
+    running="#58c9a0",
+    good="#58c9a0",
+    bad="#ff7b9c",
+)
+
+SIXTEEN_COLOURS = Palette(
+    train="bright_blue",
+    validation="yellow",
+    class_zero="bright_blue",
+    class_one="yellow",
+    wrong="bright_magenta",
+    faint="default",
+    running="green",
+    good="green",
+    bad="bright_red",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Characters and colours together, as widgets take them."""
+
+    glyphs: Glyphs
+    palette: Palette
+    ascii_only: bool
+
+    @classmethod
+    def of(cls, *, ascii_only: bool, sixteen_colours: bool) -> Look:
+        """Choose the look for a terminal."""
+        return cls(
+            ASCII if ascii_only else UNICODE,
+            SIXTEEN_COLOURS if sixteen_colours else TRUE_COLOUR,
+            ascii_only,
+        )
+
+
+THEME = Theme(
+    name="nnlab",
+    primary="#58a6ff",
+    secondary="#f0a04b",
+    accent="#f0a04b",
+    warning="#e3b341",
+    error="#ff7b9c",
+    success="#58c9a0",
+    foreground="#d7dee8",
+    background="#0f1419",
+    surface="#151b23",
+    panel="#1d2530",
+    dark=True,
+    variables={
+        "border": "#3a4657",
+        "border-blurred": "#2b3543",
+        "footer-key-foreground": "#f0a04b",
+        "footer-background": "#1d2530",
+        "input-selection-background": "#58a6ff 35%",
+    },
+)
+"""The dashboard's own colours; 16-colour terminals and NO_COLOR use the terminal's instead."""
+
+
+def rgb(colour: str) -> tuple[int, int, int] | str:
+    """Give a palette colour as plotext takes it: a triplet, or one of its 16 names."""
+    if colour.startswith("#"):
+        return Color.parse(colour).get_truecolor()
+    return _PLOTEXT_NAMES[colour]
+
+
+_PLOTEXT_NAMES = {
+    "default": "default",
+    "bright_blue": "blue+",
+    "yellow": "orange",
+    "bright_magenta": "magenta+",
+    "green": "green",
+    "bright_red": "red+",
+}

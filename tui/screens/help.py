@@ -1,0 +1,90 @@
+"""What the keys do, and what each hyperparameter is."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ...core.config import HYPERPARAMETERS, Hyperparameter
+from ..actions import ACTIONS
+from ..look import Look
+
+
+class HelpScreen(ModalScreen[None]):
+    """All actions and hyperparameters, read from their declarations.
+
+    Args:
+        look: Characters and colours.
+        about: The hyperparameter to explain first; `None` for none.
+    """
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar = [("escape,q,question_mark,f1", "dismiss", "close")]
+    AUTO_FOCUS = "#help"
+
+    def __init__(self, look: Look, about: Hyperparameter | None) -> None:
+        super().__init__()
+        self._look = look
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """Lay out one scrolling page."""
+        with VerticalScroll(id="help") as page:
+            page.border_title = "Help"
+            page.border_subtitle = "esc closes"
+            if self._about is not None:
+                yield Static(self._explanation(self._about), classes="about")
+            yield Static(self._keys())
+            yield Static(self._hyperparameters())
+
+    def _explanation(self, declared: Hyperparameter) -> Text:
+        text = Text.assemble(
+            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared)
+        )
+        for name, words in declared.choices.items():
+            text.append(f"\n  {name:<11} ", "bold").append(words)
+        return text
+
+    def _keys(self) -> Table:
+        table = self._table("Keys")
+        for group, actions in groupby(ACTIONS, key=lambda action: action.group):
+            table.add_row("", "", Text(group, self._look.palette.faint))
+            for action in actions:
+                table.add_row(Text(action.shown_key, "bold"), action.label, Text(action.help))
+        table.add_row(Text("^p", "bold"), "palette", Text("Find any of these by typing."))
+        table.add_row(Text("tab", "bold"), "next", Text("Go to the next field or panel."))
+        table.add_row(Text("enter", "bold"), "apply", Text("Apply a field that may change live."))
+        return table
+
+    def _hyperparameters(self) -> Table:
+        table = self._table("Hyperparameters")
+        for declared in HYPERPARAMETERS.values():
+            table.add_row(
+                Text(self._look.glyphs.live if declared.live else " "),
+                Text(declared.label, "bold"),
+                Text(f"{declared.help} {_requirement(declared)}"),
+            )
+        table.add_row("", "", Text(f"{self._look.glyphs.live} may change while training."))
+        return table
+
+    def _table(self, title: str) -> Table:
+        table = Table(
+            box=None, show_header=False, title=Text(title, "bold"), title_justify="left",
+            padding=(0, 1), expand=True,
+        )  # fmt: skip
+        table.add_column(no_wrap=True, min_width=5)
+        table.add_column(no_wrap=True, min_width=13)
+        table.add_column(ratio=1)
+        return table
+
+
+def _requirement(declared: Hyperparameter) -> str:
+    expected = declared.expected
+    return f"{expected[0].upper()}{expected[1:]}; unless said otherwise {declared.default_text}."

@@ -1,0 +1,311 @@
+"""The lab: the form, the pictures and the run between them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from rich.markup import escape
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Select, Static, Tab, Tabs
+
+from ...core import RunConfig, Snapshot
+from ...core.config import HYPERPARAMETERS, changed_names
+from ...core.training.background import BackgroundRun
+from ...core.training.control import Stride
+from ...core.training.snapshot import ENDED
+from ..actions import bindings
+from ..look import Look
+from ..widgets.config_form import ConfigForm
+from ..widgets.data_scatter import DataScatter
+from ..widgets.field import HyperparameterField
+from ..widgets.loss_chart import LossChart
+from ..widgets.panel import SnapshotWidget
+from ..widgets.prediction_table import COLUMNS, PredictionTable
+from ..widgets.status_bar import MessageLine, StatusBar
+from ..widgets.title_bar import TitleBar
+from .help import HelpScreen
+
+FLOOR = (60, 20)
+"""The smallest terminal, in columns and rows, that the lab is shown on."""
+
+_SOON = 0.03
+"""Seconds after a key until its effect is looked for, without waiting for the next frame."""
+
+
+class LabScreen(Screen[None]):
+    """One run at a time: what the form says, how it trains and what it has learned.
+
+    The screen owns the run. It pulls the newest snapshot at the frame rate and hands it to the
+    widgets, which are dumb; they send messages, which it turns into orders to the run.
+
+    Args:
+        config: The first run's config.
+        look: Characters and colours.
+        fps: How many frames a second to draw at most.
+        paused: Whether the first run waits for a key.
+    """
+
+    CSS_PATH = "lab.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar = bindings()
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-too-short"), (FLOOR[1], "-tall")]
+
+    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+        super().__init__()
+        self.look = look
+        self._fps = fps
+        self._paused_at_first = paused
+        self._config = config
+        self._shown: Snapshot | None = None
+        self.run: BackgroundRun
+
+    def compose(self) -> ComposeResult:
+        """Lay out every part once; the style sheet shows what fits the terminal."""
+        yield TitleBar(self.look, id="title")
+        with Horizontal(id="body"):
+            yield ConfigForm(self._config, self.look, id="form")
+            with Vertical(id="panels-area"):
+                yield Tabs(
+                    Tab("1 Loss", id="tab-loss"),
+                    Tab("2 Data", id="tab-data"),
+                    Tab("3 Predictions", id="tab-predictions"),
+                    id="tabs",
+                )
+                with Horizontal(id="pictures"):
+                    yield LossChart(self.look, id="loss")
+                    yield DataScatter(self.look, id="data")
+                yield PredictionTable(self.look, id="predictions")
+                # Beside the form, not under it: Textual renders every widget within the
+                # rectangle around all that changed, and the form has a hundred of them.
+                yield MessageLine(self.look, id="message")
+                yield StatusBar(self.look, id="status")
+        yield Footer(show_command_palette=False)
+        yield Static(id="too-small")
+
+    def on_mount(self) -> None:
+        """Start the first run and the frames."""
+        self.set_class(self.look.ascii_only, "-ascii")
+        self.add_class("-show-loss")
+        self._watchers = list(self.query(SnapshotWidget))
+        self.query_one("#tabs Underline").display = False
+        self._start(self._config, paused=self._paused_at_first)
+        self.set_interval(1 / self._fps, self._pull)
+
+    def on_unmount(self) -> None:
+        """Leave no run behind."""
+        self.run.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say how much room is needed where there is too little."""
+        self.query_one("#too-small", Static).update(
+            f"The terminal is too small: {event.size.width}x{event.size.height}."
+            f" nnlab needs {FLOOR[0]}x{FLOOR[1]}."
+        )
+
+    # --- the run ---
+
+    def _start(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace the run by a new one."""
+        if hasattr(self, "run"):
+            self.run.stop()
+        self._config = config
+        self.run = BackgroundRun(config, paused=paused)
+        for widget in self._watchers:
+            widget.show_dataset(self.run.dataset)
+        self._show_pending()
+        self._pull()
+
+    def _pull(self) -> None:
+        """Draw the newest snapshot, if it is a new one, and ask for the next."""
+        snapshot = self.run.newest
+        self.run.refresh()
+        if snapshot is self._shown:
+            return
+        self._shown = snapshot
+        with self.app.batch_update():
+            for widget in self._watchers:
+                widget.snapshot = snapshot
+            self._show_buttons(snapshot)
+
+    def _pull_soon(self) -> None:
+        self.set_timer(_SOON, self._pull)
+
+    def _show_buttons(self, snapshot: Snapshot) -> None:
+        training = snapshot.state == "running"
+        form_is_right = self.query_one(ConfigForm).draft is not None
+        run, restart = self.query_one("#run", Button), self.query_one("#restart", Button)
+        run.label = "Pause" if training else "Run"
+        run.disabled = not training and not form_is_right
+        restart.disabled = not form_is_right
+
+    def _may_run(self) -> RunConfig | None:
+        """Give the form's config, or point at the field that must be mended first."""
+        form = self.query_one(ConfigForm)
+        if form.draft is None:
+            name, sentence = form.first_problem
+            self.notify(escape(sentence), title="Mend this first", severity="error")
+            self.remove_class("-drawer-closed")
+            form.field(name).focus_control()
+        return form.draft
+
+    # --- what the form says ---
+
+    @on(ConfigForm.Changed)
+    def _form_changed(self) -> None:
+        self._show_pending()
+        if self._shown is not None:
+            self._show_buttons(self._shown)
+
+    @on(ConfigForm.LiveEdit)
+    def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
+        wanted = self._config.replace(**{event.name: event.value})
+        if wanted != self._config:
+            self._config = wanted
+            self.run.edit(wanted)
+        self._show_pending()
+        self._pull_soon()
+
+    def _show_pending(self) -> None:
+        """Name what the form says differently from the run under way."""
+        form = self.query_one(ConfigForm)
+        names = changed_names(self._config, form.draft) if form.draft else ()
+        form.show_pending(name for name in names if not self._is_being_typed(name))
+
+    def _is_being_typed(self, name: str) -> bool:
+        """Tell whether a live hyperparameter's own field is still to be left."""
+        field = self.query_one(ConfigForm).field(name)
+        return HYPERPARAMETERS[name].live and field.has_focus_within
+
+    # --- actions: see tui/actions.py ---
+
+    @on(Button.Pressed, "#run")
+    def action_run_or_pause(self) -> None:
+        """Start, resume or pause; an ended run starts again."""
+        snapshot = self.run.newest
+        if snapshot.state == "running":
+            self.run.pause()
+        elif (config := self._may_run()) is not None:
+            if snapshot.state in ENDED and not self._can_go_on(snapshot):
+                self._start(config)
+            else:
+                self.run.resume()
+        self._pull_soon()
+
+    @on(Button.Pressed, "#restart")
+    def action_restart(self) -> None:
+        """Start again by what the form says."""
+        if (config := self._may_run()) is not None:
+            self._start(config)
+
+    def action_new_seed(self) -> None:
+        """Start again from a seed that was not chosen by hand."""
+        if (config := self._may_run()) is not None:
+            seed = int(np.random.default_rng().integers(10_000))
+            config = config.replace(seed=seed)
+            self.query_one(ConfigForm).show(config.values)
+            self._start(config)
+
+    def action_step(self) -> None:
+        """Do one parameter update."""
+        self._advance("step")
+
+    def action_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._advance("epoch")
+
+    def _advance(self, stride: Stride) -> None:
+        if self._may_run() is None:
+            return
+        snapshot = self.run.newest
+        if snapshot.state in ENDED and not self._can_go_on(snapshot):
+            self.notify(f"This run is {snapshot.state}. Press r to start it again.")
+            return
+        self.run.advance(stride)
+        self._pull_soon()
+
+    def _can_go_on(self, snapshot: Snapshot) -> bool:
+        return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
+
+    def action_log_scale(self) -> None:
+        """Switch the loss axis."""
+        chart = self.query_one(LossChart)
+        chart.log_scale = not chart.log_scale
+
+    def action_wrong_only(self) -> None:
+        """List wrong rows only, or all."""
+        table = self.query_one(PredictionTable)
+        table.wrong_only = not table.wrong_only
+
+    def action_next_sort(self) -> None:
+        """Sort by the next column."""
+        table = self.query_one(PredictionTable)
+        table.sort_by((table.sort_column + 1) % len(COLUMNS))
+
+    def action_reverse_sort(self) -> None:
+        """Turn the order round."""
+        table = self.query_one(PredictionTable)
+        table.sort_by(table.sort_column)
+
+    def action_panel(self, name: str) -> None:
+        """Go to a panel, on a small screen the only one shown."""
+        self.query_one("#tabs", Tabs).active = f"tab-{name}"
+        self.add_class("-drawer-closed")
+        if name == "predictions":
+            self.query_one(PredictionTable).focus()
+        else:
+            self.set_focus(None)
+
+    @on(Tabs.TabActivated, "#tabs")
+    def _show_panel(self, event: Tabs.TabActivated) -> None:
+        for name in ("loss", "data", "predictions"):
+            self.set_class(event.tab.id == f"tab-{name}", f"-show-{name}")
+
+    def action_form(self) -> None:
+        """Go to the form and back."""
+        form = self.query_one(ConfigForm)
+        if form.has_focus_within or (self._is_small() and not self.has_class("-drawer-closed")):
+            self.add_class("-drawer-closed")
+            self.set_focus(None)
+        else:
+            self.remove_class("-drawer-closed")
+            form.field("dataset").focus_control()
+
+    def action_preset(self) -> None:
+        """Open the preset picker."""
+        self.remove_class("-drawer-closed")
+        picker = self.query_one("#preset", Select)
+        picker.focus()
+        picker.action_show_overlay()
+
+    def action_leave_field(self) -> None:
+        """Take the focus away from whatever has it."""
+        if self.focused is None and self._is_small():
+            self.add_class("-drawer-closed")
+        self.set_focus(None)
+
+    def _is_small(self) -> bool:
+        return self.has_class("-narrow")
+
+    def action_help(self) -> None:
+        """Show all keys, and what the focused field is."""
+        field = next(
+            (node for node in (self.focused.ancestors if self.focused else ())
+             if isinstance(node, HyperparameterField)),
+            None,
+        )  # fmt: skip
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+
+    def action_quit(self) -> None:
+        """Leave at once."""
+        self.run.stop()
+        self.app.exit()
+
+    @on(events.DescendantFocus)
+    def _keep_pending_current(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Input):
+            self._show_pending()

@@ -1,0 +1,202 @@
+"""The form: every hyperparameter, generated from the declarations, always checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rich.markup import escape
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Label, Select, Static
+
+from ...core.config import (
+    HYPERPARAMETERS,
+    PRESETS,
+    ConfigError,
+    Problem,
+    RunConfig,
+    parse_text,
+)
+from ..look import Look
+from .field import HyperparameterField
+
+_TITLES = {"data": "Data", "network": "Network", "training": "Training"}
+
+
+class ConfigForm(Vertical):
+    """All fields in three panels, the preset picker above and the run's buttons below.
+
+    Args:
+        config: What the fields show at first.
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The form says something else than before."""
+
+        draft: RunConfig | None
+        """The config it says; `None` while something is wrong."""
+
+    @dataclass
+    class LiveEdit(Message):
+        """A hyperparameter that may change in flight has a new, valid value."""
+
+        name: str
+        value: Any
+
+    def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
+        super().__init__(id=id)
+        self._look = look
+        self._values: dict[str, Any] = dict(config.values)
+        self.draft: RunConfig | None = config
+        """The config that the form says; `None` while something is wrong."""
+        self.first_problem = ("", "")
+        """The first wrong field's name and the sentence about it."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panels from the declarations."""
+        with Horizontal(id="preset-row"):
+            yield Label("preset", classes="name")
+            yield Select(
+                [(name, name) for name in PRESETS], prompt="choose", compact=True, id="preset"
+            )
+            yield Label(" ", classes="live")
+        with VerticalScroll(id="panels", can_focus=False):
+            for section, title in _TITLES.items():
+                with Vertical(classes="section") as panel:
+                    panel.border_title = title
+                    for declared in HYPERPARAMETERS.values():
+                        if declared.section == section:
+                            yield HyperparameterField(
+                                declared, self._values[declared.name], self._look
+                            )
+            yield Static("", id="why")
+        yield Static("", id="pending")
+        with Horizontal(id="buttons"):
+            yield Button("Pause", id="run", compact=True, variant="primary")
+            yield Button("Restart", id="restart", compact=True)
+
+    def on_mount(self) -> None:
+        """Show only the fields that matter."""
+        self._show_what_matters()
+
+    def field(self, name: str) -> HyperparameterField:
+        """Find a hyperparameter's field."""
+        return self.query_one(f"#field-{name}", HyperparameterField)
+
+    def show(self, values: dict[str, Any]) -> None:
+        """Fill the fields, e.g. from a preset; nothing is committed by that."""
+        self._values = dict(values)
+        for name, value in values.items():
+            self.field(name).show(value)
+        self._check()
+
+    def show_pending(self, names: Iterable[str]) -> None:
+        """Say which hyperparameters wait for a restart; none if the run is as the form says."""
+        names = list(names)
+        for name in HYPERPARAMETERS:
+            self.field(name).set_class(name in names, "-pending")
+        labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
+        # escape() leaves a lone bracket alone, and the labels have none.
+        self.query_one("#pending", Static).update(
+            f"[b]Restart[/b] (r) applies: {escape(labels)}" if names else ""
+        )
+
+    @on(HyperparameterField.Changed)
+    def _field_changed(self, event: HyperparameterField.Changed) -> None:
+        event.stop()
+        self._follow(event.field.declared.name)
+        self._check(event.field.declared.name)
+
+    @on(HyperparameterField.Committed)
+    def _field_committed(self, event: HyperparameterField.Committed) -> None:
+        event.stop()
+        name = event.field.declared.name
+        if self.draft is not None and HYPERPARAMETERS[name].live:
+            self.post_message(self.LiveEdit(name, getattr(self.draft, name)))
+
+    @on(Select.Changed, "#preset")
+    def _preset_chosen(self, event: Select.Changed) -> None:
+        event.stop()
+        if not isinstance(event.value, str):
+            return
+        preset = PRESETS[event.value]
+        # A preset says nothing of the seed: the person's own stays.
+        seed = self._values["seed"] if isinstance(self._values["seed"], int) else 0
+        self.show({**preset.config.values, "seed": seed})
+        self.query_one("#why", Static).update(escape(preset.why))
+
+    def _follow(self, changed: str) -> None:
+        """Let defaults that depend on the changed value follow it, unless a person set them."""
+        before = dict(self._values)
+        try:
+            self._values[changed] = parse_text(HYPERPARAMETERS[changed], self.field(changed).text)
+        except ConfigError:
+            return
+        for name, declared in HYPERPARAMETERS.items():
+            if declared.default_from is None or name == changed:
+                continue
+            if self._values[name] == declared.default_among(before):
+                self._values[name] = declared.default_among(self._values)
+                self.field(name).show(self._values[name])
+
+    def _check(self, changed: str | None = None) -> None:
+        """Read all fields, explain what is wrong beside them, and tell the screen."""
+        self._show_what_matters()
+        draft, problems = self._read()
+        follows = [
+            problem.name
+            for problem in problems
+            if problem.name != changed
+            and problem.name in self._values
+            and HYPERPARAMETERS[problem.name].default_from
+        ]
+        if changed and follows:
+            # The change made another field impossible that has a right answer of its own.
+            for name in follows:
+                self._values[name] = HYPERPARAMETERS[name].default_among(self._values)
+                self.field(name).show(self._values[name])
+            draft, problems = self._read()
+        sentences = {problem.name: problem.sentence for problem in problems}
+        for name in HYPERPARAMETERS:
+            self.field(name).show_problem(sentences.get(name, ""))
+        self.draft = draft
+        self.first_problem = next(iter(sentences.items()), ("", ""))
+        self.post_message(self.Changed(draft))
+
+    def _read(self) -> tuple[RunConfig | None, list[Problem]]:
+        """Make a config of what the fields say, or find all that is wrong with them."""
+        problems: list[Problem] = []
+        values: dict[str, Any] = {}
+        for name, declared in HYPERPARAMETERS.items():
+            try:
+                values[name] = parse_text(declared, self.field(name).text)
+            except ConfigError as error:
+                problems += error.problems
+        # Even with a field unreadable the others are checked, each at its own place.
+        rest = {problem.name: HYPERPARAMETERS[problem.name].default for problem in problems}
+        try:
+            draft = RunConfig(**values, **rest)
+        except ConfigError as error:
+            problems += [problem for problem in error.problems if problem.name not in rest]
+            return None, problems
+        if problems:
+            return None, problems
+        self._values = dict(draft.values)
+        return draft, problems
+
+    def _show_what_matters(self) -> None:
+        """Hide fields without effect; what is hidden must not be wrong without a word."""
+        for name, declared in HYPERPARAMETERS.items():
+            field = self.field(name)
+            matters = declared.matters(self._values)
+            if field.display and not matters:
+                field.show(self._values[name])
+                field.show_problem("")
+            field.display = matters

@@ -1,0 +1,135 @@
+"""One hyperparameter in the form: its label, its control and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rich.markup import escape
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Checkbox, Input, Label, Select, Static
+
+from ...core.config import Hyperparameter, Value, value_text
+from ..look import Look
+
+
+class HyperparameterField(Vertical):
+    """A row of the form, generated from a declaration.
+
+    Args:
+        declared: The hyperparameter.
+        value: What the control shows at first.
+        look: Characters and colours.
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The control shows something else than before, perhaps half-typed."""
+
+        field: HyperparameterField
+
+        @property
+        def control(self) -> HyperparameterField:
+            """The field, for `@on` selectors."""
+            return self.field
+
+    @dataclass
+    class Committed(Message):
+        """The person is done with the field: Enter, leaving it, or a choice."""
+
+        field: HyperparameterField
+
+        @property
+        def control(self) -> HyperparameterField:
+            """The field, for `@on` selectors."""
+            return self.field
+
+    def __init__(self, declared: Hyperparameter, value: Value, look: Look) -> None:
+        super().__init__(id=f"field-{declared.name}")
+        self.declared = declared
+        self._look = look
+        self._first = value_text(value)
+        self._committed = self._first
+        self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row and the line for a problem under it."""
+        with Horizontal(classes="row"):
+            yield Label(self.declared.label, classes="name")
+            yield self._control()
+            yield Label(self._look.glyphs.live if self.declared.live else " ", classes="live")
+        yield Static("", classes="problem")
+
+    def _control(self) -> Input | Select[str] | Checkbox:
+        match self.declared.kind:
+            case "choice":
+                options = [(name, name) for name in self.declared.choices]
+                return Select(options, value=self._first, allow_blank=False, compact=True)
+            case "switch":
+                return Checkbox(value=self._first == "true", compact=True)
+            case _:
+                return Input(self._first, compact=True, select_on_focus=True)
+
+    @property
+    def text(self) -> str:
+        """What the control shows, as a person would type it."""
+        match self._live_control:
+            case Checkbox(value=value):
+                return value_text(value)
+            case Select(value=value):
+                return str(value)
+            case Input(value=value):
+                return value
+        raise AssertionError  # pragma: no cover - those are all controls
+
+    def show(self, value: Value) -> None:
+        """Show a value without telling anybody."""
+        text = value_text(value)
+        self._committed = text
+        if text == self.text:
+            return
+        control: Any = self._live_control
+        with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
+            control.value = text == "true" if isinstance(control, Checkbox) else text
+
+    def show_problem(self, sentence: str) -> None:
+        """Explain beside the field what is wrong; an empty sentence means nothing is."""
+        self.set_class(bool(sentence), "-wrong")
+        self.query_one(".problem", Static).update(escape(sentence))
+
+    def focus_control(self) -> None:
+        """Put the focus on the control."""
+        self._live_control.focus()
+
+    @property
+    def _live_control(self) -> Input | Select[str] | Checkbox:
+        return self.query_one(".row").children[1]  # type: ignore[return-value]
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        self.post_message(self.Changed(self))
+        if not isinstance(event, Input.Changed):
+            self._commit()
+
+    @on(Input.Submitted)
+    @on(Input.Blurred)
+    def _left(self, event: Message) -> None:
+        event.stop()
+        self._commit()
+
+    def _commit(self) -> None:
+        if self.text != self._committed:
+            self._committed = self.text
+            self.post_message(self.Committed(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let Escape take a half-typed value back."""
+        control = self._live_control
+        if event.key == "escape" and isinstance(control, Input):
+            control.value = self._committed

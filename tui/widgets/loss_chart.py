@@ -1,0 +1,98 @@
+"""The loss of every epoch so far, train and validation."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from ...core import Snapshot
+from ...core.training.history import COLUMNS
+from ..drawing.envelope import Envelope
+from ..drawing.escapes import segments_of
+from ..drawing.loss_curve import Curve, draw_loss
+from ..look import Look
+from .panel import SnapshotWidget
+
+_TRAIN, _VALIDATION = COLUMNS.index("train_loss"), COLUMNS.index("validation_loss")
+_SHOWN_MARKS = 8
+
+
+class LossChart(SnapshotWidget):
+    """Loss over epochs; the axis is linear or logarithmic, and edits in flight are marked."""
+
+    log_scale: reactive[bool] = reactive(False)
+    """Whether the loss axis is logarithmic."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._envelope = Envelope(len(COLUMNS))
+        self._drawn: tuple[object, ...] = ()
+        self._lines: list[str] = []
+        self._titles: tuple[object, ...] = ()
+
+    def watch_log_scale(self) -> None:
+        """Draw with the other axis."""
+        self.draw()
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the curves, unless the very same picture is there already."""
+        history = snapshot.history.rows
+        wanted = (
+            snapshot.run_id, len(history), snapshot.edits, self.log_scale, self.size,
+        )  # fmt: skip
+        if wanted == self._drawn:
+            return
+        if not self._drawn or self._drawn[0] != snapshot.run_id:
+            self._envelope = Envelope(len(COLUMNS))
+        self._drawn = wanted
+        self._envelope.extend(history)
+        glyphs, palette = self.look.glyphs, self.look.palette
+        columns = max(self.size.width - 8, 8)
+        # Braille has two dots a column.
+        train = self._envelope.columns(_TRAIN, columns * 2)
+        validation = self._envelope.columns(_VALIDATION, columns)
+        lines = draw_loss(
+            [
+                Curve(*validation, glyphs.validation_marker, palette.validation),
+                Curve(*train, glyphs.train_marker, palette.train),
+            ],
+            width=self.size.width,
+            height=self.size.height,
+            log_scale=self.log_scale,
+            marks=[edit.epoch for edit in snapshot.edits[-_SHOWN_MARKS:]],
+            look=self.look,
+        )
+        self._show(lines)
+        self._show_titles(snapshot)
+
+    def _show(self, lines: list[str]) -> None:
+        """Redraw the lines that are not there already: late in a run, few change."""
+        for y in range(self.size.height):
+            if lines[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+        self._lines = lines
+
+    def _show_titles(self, snapshot: Snapshot) -> None:
+        """Say in the frame what is drawn; a title costs a layout, so only when it changes."""
+        scale = "log y" if self.log_scale else "linear y"
+        titles = (snapshot.validation is not None, snapshot.edits[-1:], scale)
+        if titles == self._titles:
+            return
+        self._titles = titles
+        glyphs, palette = self.look.glyphs, self.look.palette
+        title = f"Loss  [{palette.train}]{glyphs.train_key}[/] train"
+        if snapshot.validation is not None:
+            title += f"  [{palette.validation}]{glyphs.validation_key}[/] validation"
+        self.border_title = title
+        for edit in snapshot.edits[-1:]:
+            change = f"{edit.name} {edit.before}{glyphs.arrow}{edit.after}"
+            scale = f"{glyphs.edit} {escape(change)} at {edit.epoch:,}  {scale}"
+        self.border_subtitle = scale
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the last picture drawn."""
+        base = self.base_style
+        line = self._lines[y] if y < len(self._lines) else ""
+        return Strip(segments_of(line, base)).adjust_cell_length(self.size.width, base)

@@ -1,0 +1,117 @@
+"""The two lines above the keys: how far the run is, and how well the network does."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import RenderResult
+
+from ...core import Metrics, Snapshot
+from ..drawing.numbers import duration_text, loss_text, percent_text, rate_text
+from ..look import Look
+from ..pace import Pace, epochs_done
+from .panel import SnapshotWidget
+
+_STATE_WORDS = {
+    "running": "training",
+    "paused": "paused",
+    "finished": "finished",
+    "stopped": "stopped",
+    "diverged": "diverged",
+    "failed": "failed",
+}
+
+
+class StatusBar(SnapshotWidget):
+    """State, progress, speed and time left; then losses and both accuracies."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._pace = Pace()
+        self._lines = Text("")
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Write the lines anew, and redraw if they differ."""
+        self._pace.observe(snapshot)
+        lines = Text("\n").join([self._progress(snapshot), self._metrics(snapshot)])
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def _progress(self, snapshot: Snapshot) -> Text:
+        glyphs, palette = self.look.glyphs, self.look.palette
+        if snapshot.state == "running":
+            mark, colour = glyphs.running, palette.running
+        elif snapshot.state == "paused":
+            mark, colour = glyphs.paused, palette.validation
+        else:
+            bad = snapshot.state in {"diverged", "failed"}
+            mark, colour = (glyphs.wrong, palette.bad) if bad else (glyphs.ended, palette.faint)
+        epochs = f"{snapshot.config.epochs:,}"
+        counts = f"epoch {snapshot.epoch:>{len(epochs)},}/{epochs}"
+        left = self._pace.seconds_left(snapshot) if snapshot.state in {"running", "paused"} else 0.0
+        pace = (
+            f"{rate_text(self._pace.epochs_per_second)} epochs/s {duration_text(left)} left"
+            if snapshot.state == "running"
+            else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}"
+        )
+        state = f" {mark} {_STATE_WORDS[snapshot.state]:<9}"
+        room = self.size.width - len(state) - len(counts) - len(pace) - 5
+        width = min(max(room, 0), 40)
+        share = min(epochs_done(snapshot) / snapshot.config.epochs, 1.0)
+        full = int(share * width)
+        return Text.assemble(
+            (state, f"bold {colour}"),
+            (glyphs.bar_full * full, colour),
+            (glyphs.bar_empty * (width - full), palette.faint),
+            f"  {counts}  {pace}",
+            no_wrap=True,
+        )
+
+    def _metrics(self, snapshot: Snapshot) -> Text:
+        palette = self.look.palette
+        tolerance = f"{snapshot.config.tolerance:g}"
+        near = f"±{tolerance}" if not self.look.ascii_only else f"+-{tolerance}"
+        sets: list[tuple[str, str, Metrics | None]] = [
+            ("train", palette.train, snapshot.train),
+            ("val", palette.validation, snapshot.validation),
+            ("test", palette.faint, snapshot.test),
+        ]
+        line = Text(no_wrap=True)
+        for name, colour, metrics in sets:
+            part = Text.assemble((f" {name} ", f"bold {colour}"))
+            if metrics is None:
+                part.append("no rows ")
+            else:
+                part.append(f"{loss_text(metrics.loss, 7)}")
+                if metrics.accuracy is not None:
+                    part.append(percent_text(metrics.accuracy, 7))
+                part.append(f" {near}", palette.faint)
+                part.append(f"{percent_text(metrics.accuracy_within_tolerance, 7)} ")
+            # The test comes last and is left out where there is no room for all of it.
+            if line.cell_len + part.cell_len <= self.size.width:
+                line.append_text(part)
+        return line
+
+    def render(self) -> RenderResult:
+        """Give the lines."""
+        return self._lines
+
+
+class MessageLine(SnapshotWidget):
+    """A sentence about how the run ended; hidden while there is nothing to say."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._sentence = ""
+
+    def watch_snapshot(self) -> None:
+        """Appear with a message and go with it."""
+        sentence = self.snapshot.message if self.snapshot else ""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.display = bool(sentence)
+            self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """Write the sentence."""
+        return Text(self._sentence, style=f"bold {self.look.palette.bad}")

@@ -1,0 +1,46 @@
+"""The top line: which network learns what, and which run it is."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import RenderResult
+
+from ...core import Snapshot
+from ..look import Look
+from .panel import SnapshotWidget
+
+
+class TitleBar(SnapshotWidget):
+    """`nnlab  xor  2-6-8-1  sigmoid  sgd`, and the run and its seed on the right."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._line = Text(" nnlab")
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Write the line, the run at its right end if there is room; it seldom changes."""
+        config = snapshot.config
+        activations = config.activation
+        if config.resolved_output_activation != config.activation:
+            activations += f"{self.look.glyphs.arrow}{config.resolved_output_activation}"
+        shape = "-".join(str(width) for width in config.shape)
+        if len(shape) > 24:
+            shape = f"2-...-1 ({len(config.hidden_layers)} hidden)"
+        line = Text.assemble(
+            (" nnlab ", "bold reverse"),
+            f"  {config.dataset}",
+            (f"  {shape}", "bold"),
+            f"  {activations}  {config.loss}  {config.optimizer}",
+        )
+        right = f"run {snapshot.run_id}  seed {config.seed} "
+        room = self.size.width - line.cell_len - len(right)
+        if room > 0:
+            line.append(" " * room + right)
+        line.truncate(self.size.width)
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Give the line."""
+        return self._line
