@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+import secrets
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from .errors import ConfigError, Problem, printable, unknown_name
 from .run import HYPERPARAMETERS, RunConfig
 
 _SECTIONS = ("data", "network", "training")
-_LARGEST_FILE = 1_000_000
+_LARGEST_FILE = 64_000  # fifty times a whole config; reading TOML takes time by its square
 
 
 def to_toml(config: RunConfig) -> str:
@@ -59,9 +58,10 @@ def values_from_toml(text: str) -> dict[str, Any]:
         ConfigError: If it is no TOML or names something that is not a hyperparameter.
     """
     try:
-        return named_values(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise _unreadable(f"This is not TOML: {printable(str(error))}.") from None
+    return named_values(document)
 
 
 def values_from_json(text: str) -> dict[str, Any]:
@@ -89,8 +89,8 @@ def load_values(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or "it can't be opened"
+    except (OSError, ValueError) as error:  # the latter for a name with a null in it
+        reason = getattr(error, "strerror", None) or str(error)
         raise _unreadable(f"The config file {where} can't be read: {reason}.") from None
     if len(content) > _LARGEST_FILE:
         raise _unreadable(f"The config file {where} is over {_LARGEST_FILE:,} bytes: not a config.")
@@ -113,13 +113,15 @@ def save(config: RunConfig, path: Path) -> None:
     Raises:
         OSError: If the folder can't be written to.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    text = to_toml(config)
+    # Not `tempfile`, whose files nobody else may read: this one is going to be the config.
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(to_toml(config))
-        Path(temporary).replace(path)
+        with temporary.open("x", encoding="utf-8") as file:
+            file.write(text)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

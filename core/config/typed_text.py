@@ -74,9 +74,11 @@ def _read_switch(text: str) -> Value | None:
 
 
 def _read_widths(text: str) -> Value | None:
+    # With the brackets and the last comma that Python writes, too.
+    text = text.strip("()[] ")
     if text.lower() in {"", "none"}:
         return ()
-    widths = [_read_whole(width) for width in _WIDTH_SEPARATOR.split(text.strip("()[] "))]
+    widths = [_read_whole(width) for width in _WIDTH_SEPARATOR.split(text.removesuffix(","))]
     return None if None in widths else tuple(width for width in widths if isinstance(width, int))
 
 

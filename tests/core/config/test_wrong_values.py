@@ -95,7 +95,7 @@ def test_a_switch_is_never_a_number_nor_a_number_a_switch(declared: Hyperparamet
     assert only_problem(**{declared.name: value})[0] == declared.name
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.sampled_from(list(HYPERPARAMETERS.values())), ANYTHING)
 def test_whatever_the_value_it_is_taken_or_refused_in_harmless_sentences(
     declared: Hyperparameter, value: Any
