@@ -56,7 +56,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "log_scale", "l", "l", "log y",
-        "Switch the loss axis between linear and logarithmic.", "Look", in_footer=True,
+        "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(
         "wrong_only", "w", "w", "wrong only",

@@ -52,11 +52,11 @@ class LabScreen(Screen[None]):
     CSS_PATH = "lab.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-too-short"), (FLOOR[1], "-tall")]
 
     def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (110, "-wide")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self.look = look
         self._fps = fps
         self._paused_at_first = paused
@@ -103,8 +103,8 @@ class LabScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how much room is needed where there is too little."""
         self.query_one("#too-small", Static).update(
-            f"The terminal is too small: {event.size.width}x{event.size.height}."
-            f" nnlab needs {FLOOR[0]}x{FLOOR[1]}."
+            f"The terminal is too small: {event.size.width}x{event.size.height}.\n"
+            f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
     # --- the run ---
@@ -149,7 +149,7 @@ class LabScreen(Screen[None]):
         if form.draft is None:
             name, sentence = form.first_problem
             self.notify(escape(sentence), title="Mend this first", severity="error")
-            self.remove_class("-drawer-closed")
+            self.add_class("-drawer-open")
             form.field(name).focus_control()
         return form.draft
 
@@ -254,7 +254,7 @@ class LabScreen(Screen[None]):
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
         self.query_one("#tabs", Tabs).active = f"tab-{name}"
-        self.add_class("-drawer-closed")
+        self.remove_class("-drawer-open")
         if name == "predictions":
             self.query_one(PredictionTable).focus()
         else:
@@ -268,16 +268,16 @@ class LabScreen(Screen[None]):
     def action_form(self) -> None:
         """Go to the form and back."""
         form = self.query_one(ConfigForm)
-        if form.has_focus_within or (self._is_small() and not self.has_class("-drawer-closed")):
-            self.add_class("-drawer-closed")
+        if form.has_focus_within or (self._is_small() and self.has_class("-drawer-open")):
+            self.remove_class("-drawer-open")
             self.set_focus(None)
         else:
-            self.remove_class("-drawer-closed")
+            self.add_class("-drawer-open")
             form.field("dataset").focus_control()
 
     def action_preset(self) -> None:
         """Open the preset picker."""
-        self.remove_class("-drawer-closed")
+        self.add_class("-drawer-open")
         picker = self.query_one("#preset", Select)
         picker.focus()
         picker.action_show_overlay()
@@ -285,7 +285,7 @@ class LabScreen(Screen[None]):
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
         if self.focused is None and self._is_small():
-            self.add_class("-drawer-closed")
+            self.remove_class("-drawer-open")
         self.set_focus(None)
 
     def _is_small(self) -> bool:

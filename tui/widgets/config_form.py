@@ -71,6 +71,8 @@ class ConfigForm(Vertical):
             for section, title in _TITLES.items():
                 with Vertical(classes="section") as panel:
                     panel.border_title = title
+                    if section == "training":
+                        panel.border_subtitle = f"{self._look.glyphs.live} may change live"
                     for declared in HYPERPARAMETERS.values():
                         if declared.section == section:
                             yield HyperparameterField(

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Checkbox, Input, Label, Select, Static
 
 from ...core.config import Hyperparameter, Value, value_text
 from ..look import Look
+
+
+class OnOff(Checkbox):
+    """A checkbox that says in words what it is; Textual's own tells by colour alone."""
+
+    def render(self) -> Content:
+        """Write the state."""
+        return Content("[x] yes" if self.value else "[ ] no")
 
 
 class HyperparameterField(Vertical):
@@ -69,7 +77,7 @@ class HyperparameterField(Vertical):
                 options = [(name, name) for name in self.declared.choices]
                 return Select(options, value=self._first, allow_blank=False, compact=True)
             case "switch":
-                return Checkbox(value=self._first == "true", compact=True)
+                return OnOff(value=self._first == "true")
             case _:
                 return Input(self._first, compact=True, select_on_focus=True)
 
@@ -91,9 +99,12 @@ class HyperparameterField(Vertical):
         self._committed = text
         if text == self.text:
             return
-        control: Any = self._live_control
         with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
-            control.value = text == "true" if isinstance(control, Checkbox) else text
+            match self._live_control:
+                case Checkbox() as box:
+                    box.value = text == "true"
+                case control:
+                    control.value = text
 
     def show_problem(self, sentence: str) -> None:
         """Explain beside the field what is wrong; an empty sentence means nothing is."""

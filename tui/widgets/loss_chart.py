@@ -76,7 +76,7 @@ class LossChart(SnapshotWidget):
 
     def _show_titles(self, snapshot: Snapshot) -> None:
         """Say in the frame what is drawn; a title costs a layout, so only when it changes."""
-        scale = "log y" if self.log_scale else "linear y"
+        scale = "log y (l: linear)" if self.log_scale else "linear y (l: log)"
         titles = (snapshot.validation is not None, snapshot.edits[-1:], scale)
         if titles == self._titles:
             return

@@ -35,12 +35,17 @@ class SnapshotWidget(Widget):
         self.draw()
 
     def on_resize(self) -> None:
-        """Draw again: the size changed, or the widget has just become visible."""
+        """Draw again at the new size."""
+        self.draw()
+
+    def on_show(self) -> None:
+        """Catch up with what happened while it could not be seen."""
         self.draw()
 
     def draw(self) -> None:
         """Bring the picture up to date."""
-        if self.snapshot is not None and self.size.area:
+        seen = self.size.area and all(node.display for node in self.ancestors_with_self)
+        if self.snapshot is not None and seen:
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:

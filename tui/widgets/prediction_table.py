@@ -131,9 +131,9 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         if size != self.virtual_size:
             self.virtual_size = size
         self.border_subtitle = (
-            f"wrong only: {wrong:,} of {len(order):,}"
+            f"{wrong:,} wrong of {len(order):,} (w: all, o: sort)"
             if self.wrong_only
-            else f"{len(order):,} rows, {wrong:,} wrong"
+            else f"{len(order):,} rows, {wrong:,} wrong (w: only these, o: sort)"
         )
         self._refresh_changed_lines()
 
