@@ -71,6 +71,9 @@ def _report(
     return Preset(f"report-{row}", why, values | others)
 
 
+_QUICK = {"learning_rate": 0.01, "epochs": 1000}
+"""What the easier problems need."""
+
 _ALL = (
     Preset(
         "spiral",
@@ -80,27 +83,27 @@ _ALL = (
     Preset(
         "circle",
         "A disc inside a ring: four units draw enough straight lines to close around it.",
-        {"dataset": "circle", "hidden_layers": (4,), "noise": 0.1, "epochs": 1000},
+        {"dataset": "circle", "hidden_layers": (4,), "noise": 0.1} | _QUICK,
     ),
     Preset(
         "gaussian",
         "Two clouds: one straight line parts them, so no hidden layer is needed.",
-        {"dataset": "gaussian", "hidden_layers": (), "noise": 0.1, "epochs": 300},
+        {"dataset": "gaussian", "hidden_layers": (), "noise": 0.1} | _QUICK,
     ),
     Preset(
         "xor",
         "Crossing diagonals need a hidden layer; with so few points all of them train.",
-        {"dataset": "xor", "hidden_layers": (6, 8), "train_share": 1.0, "test_rows": "all"},
+        {"dataset": "xor", "hidden_layers": (6, 8), "train_share": 1.0, "test_rows": "all"} | _QUICK,
     ),
     Preset(
         "linear",
         "A straight border through the unit square: the perceptron's own problem.",
-        {"dataset": "linear", "hidden_layers": (), "learning_rate": 0.1, "epochs": 1000},
+        {"dataset": "linear", "hidden_layers": ()} | _QUICK | {"learning_rate": 0.1},
     ),
     Preset(
         "plane",
         "A regression: identity output and squared error fit a tilted plane through any network.",
-        {"dataset": "plane", "hidden_layers": (4,), "noise": 0.05, "epochs": 500},
+        {"dataset": "plane", "hidden_layers": (4,), "noise": 0.05} | _QUICK,
     ),
     _report(
         "l1", "linear", (5, 5), "sigmoid", "sgd", 0.01,

@@ -57,7 +57,7 @@ class TrainingHyperparameters(BaseModel):
         },
     )
     learning_rate: float = hyperparameter(
-        0.01,
+        0.003,
         label="learning rate",
         help="The size of a step.",
         minimum=1e-9,
