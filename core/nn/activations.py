@@ -84,7 +84,7 @@ def _tanh_slope(a: Array, slope: Array) -> list[Call]:
 
 def _relu(z: Array, a: Array) -> list[Call]:
     zero = np.zeros_like(a)
-    return [lambda: np.maximum(z, zero, a)]
+    return [lambda: np.maximum(z, zero, out=a)]
 
 
 def _relu_slope(a: Array, slope: Array) -> list[Call]:
@@ -94,13 +94,13 @@ def _relu_slope(a: Array, slope: Array) -> list[Call]:
 
 def _leaky_relu(z: Array, a: Array) -> list[Call]:
     leak, leaked = np.full_like(a, LEAK), np.empty_like(a)
-    return [lambda: np.multiply(z, leak, leaked), lambda: np.maximum(z, leaked, a)]
+    return [lambda: np.multiply(z, leak, leaked), lambda: np.maximum(z, leaked, out=a)]
 
 
 def _leaky_relu_slope(a: Array, slope: Array) -> list[Call]:
     # The output has the sign of z; 1 at zero, as the origin has it.
     zero, leak = np.zeros_like(a), np.full_like(a, LEAK)
-    return [lambda: np.greater_equal(a, zero, slope), lambda: np.maximum(slope, leak, slope)]
+    return [lambda: np.greater_equal(a, zero, slope), lambda: np.maximum(slope, leak, out=slope)]
 
 
 def _identity(z: Array, a: Array) -> list[Call]:

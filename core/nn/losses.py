@@ -44,17 +44,18 @@ def _squared_delta(
 
 def _cross_entropy(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
     # -y log p - (1 - y) log(1 - p) with p = sigmoid(z) is max(z, 0) - z y + log(1 + exp(-|z|)):
-    # no logarithm of 0 and no overflow whatever z is.
-    zero, product = np.zeros_like(losses), np.empty_like(losses)
+    # no logarithm of 0 and no overflow whatever z is. The first two terms cancel exactly for a row
+    # that is right, so they go together: added last, they would swallow the digits of a tiny loss.
+    zero, linear = np.zeros_like(losses), np.empty_like(losses)
     return [
+        lambda: np.maximum(z, zero, out=losses),
+        lambda: np.multiply(z, targets, linear),
+        lambda: np.subtract(losses, linear, linear),
         lambda: np.absolute(z, losses),
         lambda: np.negative(losses, losses),
         lambda: np.exp(losses, losses),
         lambda: np.log1p(losses, losses),
-        lambda: np.multiply(z, targets, product),
-        lambda: np.subtract(losses, product, losses),
-        lambda: np.maximum(z, zero, product),
-        lambda: np.add(losses, product, losses),
+        lambda: np.add(losses, linear, losses),
     ]
 
 

@@ -1,0 +1,99 @@
+"""A network as a textbook writes it, to hold the planned passes against.
+
+Nothing of nnlab is used here. It also runs on complex numbers, whose imaginary part gives a
+derivative to full precision: d loss / d w = Im loss(w + i h) / h for a tiny h.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+Layers = list[tuple[Array, Array]]
+
+
+def activate(name: str, z: Array) -> Array:
+    match name:
+        case "sigmoid":
+            return 1 / (1 + np.exp(-z))
+        case "tanh":
+            return np.tanh(z)
+        case "relu":
+            return np.where(z.real > 0, z, 0)
+        case "leaky_relu":
+            return np.where(z.real > 0, z, 0.01 * z)
+        case _:
+            return z
+
+
+def slope(name: str, z: Array) -> Array:
+    match name:
+        case "sigmoid":
+            return activate(name, z) * (1 - activate(name, z))
+        case "tanh":
+            return 1 - np.tanh(z) ** 2
+        case "relu":
+            return (z > 0) * 1.0
+        case "leaky_relu":
+            return np.where(z > 0, 1.0, 0.01)
+        case _:
+            return np.ones_like(z)
+
+
+def cut(parameters: Array, shape: tuple[int, ...], bias: bool) -> Layers:
+    """Cut a flat vector into weights and biases, layer after layer."""
+    layers: Layers = []
+    place = 0
+    for i in range(len(shape) - 1):
+        count = shape[i] * shape[i + 1]
+        weights = parameters[place : place + count].reshape(shape[i], shape[i + 1])
+        place += count
+        biases = np.zeros(shape[i + 1])
+        if bias:
+            biases = parameters[place : place + shape[i + 1]]
+            place += shape[i + 1]
+        layers.append((weights, biases))
+    assert place == len(parameters)
+    return layers
+
+
+def predictions(layers: Layers, inputs: Array, hidden: str, output: str) -> Array:
+    a = inputs
+    for i, (weights, biases) in enumerate(layers):
+        a = activate(output if i == len(layers) - 1 else hidden, a @ weights + biases)
+    return a[:, 0]
+
+
+def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
+    if name == "mse":
+        rows = (predicted - targets) ** 2
+    else:
+        rows = -targets * np.log(predicted) - (1 - targets) * np.log(1 - predicted)
+    return rows.sum() if reduction == "sum" else rows.mean()
+
+
+def gradient(
+    layers: Layers, inputs: Array, targets: Array, functions: tuple[str, str, str], reduction: str
+) -> list[tuple[Array, Array]]:
+    """Backpropagate row by row, the way it is derived on paper."""
+    hidden, output, loss_name = functions
+    total = [(np.zeros_like(weights), np.zeros_like(biases)) for weights, biases in layers]
+    for x, y in zip(inputs, targets, strict=True):
+        a, zs, activations = x, [], [x]
+        for i, (weights, biases) in enumerate(layers):
+            z = a @ weights + biases
+            a = activate(output if i == len(layers) - 1 else hidden, z)
+            zs.append(z)
+            activations.append(a)
+        p = a[0]
+        outer = 2 * (p - y) if loss_name == "mse" else (p - y) / (p * (1 - p))
+        delta = outer * slope(output, zs[-1])
+        for i in reversed(range(len(layers))):
+            total[i][0][:] += np.outer(activations[i], delta)
+            total[i][1][:] += delta
+            if i:
+                delta = (layers[i][0] @ delta) * slope(hidden, zs[i - 1])
+    share = len(inputs) if reduction == "mean" else 1
+    return [(weights / share, biases / share) for weights, biases in total]

@@ -1,0 +1,143 @@
+"""The gradient of every kind of network against three independent derivations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from nnlab.core.config import RunConfig
+from nnlab.core.config.network import ActivationName, OutputActivationName
+from nnlab.core.config.training import GradientReduction
+from nnlab.core.nn.activations import run
+from nnlab.core.nn.losses import LOSSES
+from nnlab.core.nn.network import ForwardPass, GradientPass, Network
+
+from . import plain_network as plain
+
+DEPTHS: list[tuple[int, ...]] = [(), (4,), (3, 5), (4, 3, 2)]
+ENDS = [(output, "mse") for output in get_args(OutputActivationName)] + [("sigmoid", "bce")]
+
+every_network = pytest.mark.parametrize(
+    ("hidden_layers", "activation", "end", "bias", "reduction"),
+    [
+        (depth, activation, end, bias, reduction)
+        for depth in DEPTHS
+        for activation in get_args(ActivationName)
+        for end in ENDS
+        for bias in (True, False)
+        for reduction in ("mean", "sum")
+    ],
+    ids=str,
+)
+
+
+@dataclass
+class Case:
+    """A network with some rows, and the gradient that nnlab finds for them."""
+
+    config: RunConfig
+    network: Network
+    parameters: np.ndarray
+    inputs: np.ndarray
+    targets: np.ndarray
+    gradient: np.ndarray
+
+    def plain_loss(self, parameters: np.ndarray) -> Any:
+        """The loss by the textbook."""
+        config = self.config
+        layers = plain.cut(parameters, config.shape, config.bias)
+        predicted = plain.predictions(
+            layers, self.inputs, config.activation, config.resolved_output_activation
+        )
+        return plain.loss(config.loss, predicted, self.targets, config.gradient_reduction)
+
+    def own_loss(self, parameters: np.ndarray) -> float:
+        """The loss by nnlab's own forward pass."""
+        forward = ForwardPass(self.network, parameters, self.inputs)
+        forward.run()
+        rows = np.empty((len(self.inputs), 1))
+        targets = self.targets.reshape(-1, 1)
+        run(LOSSES[self.config.loss].prepare(forward.z, forward.predictions, targets, rows))
+        return float(rows.sum() if self.config.gradient_reduction == "sum" else rows.mean())
+
+
+def made(
+    hidden_layers: tuple[int, ...],
+    activation: str,
+    end: tuple[str, str],
+    bias: bool,
+    reduction: GradientReduction,
+) -> Case:
+    config = RunConfig(
+        hidden_layers=hidden_layers,
+        activation=activation,
+        output_activation=end[0],
+        loss=end[1],
+        bias=bias,
+        gradient_reduction=reduction,
+    )
+    network = Network(config)
+    generator = np.random.default_rng(3)
+    parameters = generator.normal(0.0, 0.7, network.layout.size)
+    inputs = generator.normal(0.0, 1.0, (6, 2))
+    targets = (generator.random((6, 1)) < 0.5).astype(float)
+    gradient = np.full_like(parameters, np.nan)
+    batch = GradientPass(
+        network, parameters, gradient, inputs=inputs, targets=targets, reduction=reduction
+    )
+    batch.run()
+    return Case(config, network, parameters, inputs, targets[:, 0], gradient)
+
+
+@every_network
+def test_the_gradient_is_that_of_backpropagation_on_paper(
+    hidden_layers: tuple[int, ...],
+    activation: str,
+    end: Any,
+    bias: bool,
+    reduction: GradientReduction,
+) -> None:
+    case = made(hidden_layers, activation, end, bias, reduction)
+    functions = (activation, case.config.resolved_output_activation, case.config.loss)
+    layers = plain.cut(case.parameters, case.config.shape, bias)
+    found = plain.gradient(layers, case.inputs, case.targets, functions, reduction)
+    wanted = [part for weights, biases in found for part in (weights, biases)[: 1 + bias]]
+    flat = np.concatenate([part.ravel() for part in wanted])
+    np.testing.assert_allclose(case.gradient, flat, rtol=1e-10, atol=1e-13)
+
+
+@every_network
+def test_the_gradient_is_the_imaginary_part_of_a_complex_step(
+    hidden_layers: tuple[int, ...],
+    activation: str,
+    end: Any,
+    bias: bool,
+    reduction: GradientReduction,
+) -> None:
+    case = made(hidden_layers, activation, end, bias, reduction)
+    wanted = np.empty_like(case.gradient)
+    for i in range(len(wanted)):
+        moved = case.parameters.astype(complex)
+        moved[i] += 1e-30j
+        wanted[i] = case.plain_loss(moved).imag / 1e-30
+    np.testing.assert_allclose(case.gradient, wanted, rtol=1e-10, atol=1e-13)
+
+
+@every_network
+def test_the_gradient_is_the_slope_of_the_loss_that_is_reported(
+    hidden_layers: tuple[int, ...],
+    activation: str,
+    end: Any,
+    bias: bool,
+    reduction: GradientReduction,
+) -> None:
+    case = made(hidden_layers, activation, end, bias, reduction)
+    wanted = np.empty_like(case.gradient)
+    for i in range(len(wanted)):
+        up, down = case.parameters.copy(), case.parameters.copy()
+        up[i] += 1e-6
+        down[i] -= 1e-6
+        wanted[i] = (case.own_loss(up) - case.own_loss(down)) / 2e-6
+    np.testing.assert_allclose(case.gradient, wanted, rtol=1e-6, atol=2e-8)
