@@ -85,7 +85,7 @@ def write_examples(formatter: click.HelpFormatter, examples: Examples) -> None:
     width = max(len(line) for line, _ in examples)
     with formatter.section("Examples"):
         for line, words in examples:
-            formatter.write(f"  {line:<{width}}  {words}\n")
+            formatter.write(f"  {line:<{width}}  {words}".rstrip() + "\n")
 
 
 def write_options(
@@ -95,6 +95,8 @@ def write_options(
     sections: dict[str, list[tuple[str, str]]] = {}
     for parameter in parameters:
         heading = parameter.section if isinstance(parameter, SectionOption) else ""
+        if isinstance(parameter, click.Argument):
+            continue  # the usage line shows it, and the text above speaks of it
         if (record := parameter.get_help_record(ctx)) is not None:
             sections.setdefault(heading or "Options", []).append(record)
     # Padded to one width, so that the explanations of all sections begin in one column.

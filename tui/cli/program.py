@@ -11,7 +11,7 @@ from click.shell_completion import shell_complete
 
 from .commands.lab import nnlab
 from .errors import say, show_usage_error
-from .output.streams import abandon_output, accept_any_text
+from .output.streams import abandon_output, accept_any_text, open_what_is_closed
 
 COMPLETION_VARIABLE = "_NNLAB_COMPLETE"
 """What the script of `nnlab completion` asks for completions with."""
@@ -28,6 +28,7 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    open_what_is_closed()
     accept_any_text()
     if instruction := os.environ.get(COMPLETION_VARIABLE):
         return shell_complete(nnlab, {}, "nnlab", COMPLETION_VARIABLE, instruction)

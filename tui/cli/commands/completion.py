@@ -9,13 +9,11 @@ from ..errors import WrongUsage
 from ..help import ExplainedCommand
 from ..options import KnownNames
 
-_SHELLS = {"bash": "4.4 or newer", "zsh": "", "fish": ""}
+_SHELLS = {"bash": "", "zsh": "", "fish": ""}
 
 _EXAMPLES = (
-    ("nnlab completion bash > ~/.nnlab-complete.bash", "then, in ~/.bashrc:"),
-    ("source ~/.nnlab-complete.bash", ""),
-    ("nnlab completion zsh > ~/.nnlab-complete.zsh", "then, in ~/.zshrc:"),
-    ("source ~/.nnlab-complete.zsh", "after compinit"),
+    ("nnlab completion bash >> ~/.bashrc", ""),
+    ("nnlab completion zsh >> ~/.zshrc", ""),
     ("nnlab completion fish > ~/.config/fish/completions/nnlab.fish", ""),
 )
 
@@ -30,8 +28,9 @@ _EXAMPLES = (
 def completion(context: click.Context, shell: str) -> int:
     """Print the script that makes a shell complete commands, options and values.
 
-    Save it and let the shell read it at its start; the next shell completes
-    `nnlab train --opt<TAB>`, `--dataset <TAB>` and `--preset <TAB>`.
+    Install it by one of these lines; the next shell that starts completes
+    `nnlab train --opt<TAB>`, `--dataset <TAB>` and `--preset <TAB>`. Bash must
+    be 4.4 or newer; a ~/.zshrc must have run compinit above the script.
     """
     from ..program import COMPLETION_VARIABLE
 

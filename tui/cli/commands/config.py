@@ -14,7 +14,7 @@ from ..help import ExplainedCommand
 from ..options import SectionOption, help_of, starting_options
 
 _EXAMPLES = (
-    ("nnlab config > my.toml", "every hyperparameter and its default"),
+    ("nnlab config > my.toml", "all defaults, explained"),
     ("nnlab config --preset report-x1 > x1.toml", "a preset to be changed"),
     ("nnlab --config x1.toml", "watch it"),
 )

@@ -1,4 +1,4 @@
-"""Progress as plain lines, for a file or a pipe: one after each tenth of the epochs."""
+"""Progress as plain lines, for a file or a pipe: the start, then each tenth of the epochs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ProgressLines:
     """
 
     def __init__(self) -> None:
-        self._epoch = 0
+        self._epoch = -1
         self._seconds = 0.0
         self._pace = Pace()
 
@@ -30,7 +30,7 @@ class ProgressLines:
         """Write a line for each tenth that was completed since the last time."""
         self._pace.observe(snapshot)
         epochs = snapshot.config.epochs
-        tenths = sorted({max(1, epochs * tenth // 10) for tenth in range(1, 11)})
+        tenths = sorted({epochs * tenth // 10 for tenth in range(11)})
         due = [epoch for epoch in tenths if self._epoch < epoch <= snapshot.epoch]
         if not due and self._is_overdue(snapshot):
             due = [snapshot.epoch]

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+def open_what_is_closed() -> None:
+    """Give the process the standard streams that it was started without (`>&-`)."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
 def accept_any_text() -> None:
     """Let a character that a stream's encoding lacks become a question mark, not an error."""
     for stream in (sys.stdout, sys.stderr):

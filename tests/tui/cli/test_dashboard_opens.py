@@ -1,0 +1,82 @@
+"""What a bare `nnlab` hands to the dashboard, and when it does not open it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from types import ModuleType
+
+import pytest
+from nnlab.core import RunConfig
+from nnlab.core.config import preset_named
+
+
+class Keyboard(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
+    calls: list[tuple[RunConfig, dict[str, object]]] = []
+
+    def run_dashboard(config: RunConfig, **settings: object) -> int:
+        calls.append((config, settings))
+        return 0
+
+    app = ModuleType("nnlab.tui.app")
+    monkeypatch.setattr(app, "run_dashboard", run_dashboard, raising=False)
+    monkeypatch.setitem(sys.modules, "nnlab.tui.app", app)
+    monkeypatch.setattr(sys, "stdin", Keyboard())
+    return calls
+
+
+def test_a_bare_nnlab_opens_with_the_defaults(nnlab, opened):
+    assert nnlab(terminal=True).code == 0
+    assert opened == [(RunConfig(), {"fps": 10.0, "ascii_only": False, "paused": False})]
+
+
+def test_options_decide_the_config_and_the_drawing(nnlab, opened):
+    words = ["--preset", "report-x1", "--seed", "3", "--fps", "2.5", "--ascii", "--paused"]
+
+    assert nnlab(*words, terminal=True).code == 0
+    assert opened == [
+        (
+            preset_named("report-x1").config.replace(seed=3),
+            {"fps": 2.5, "ascii_only": True, "paused": True},
+        )
+    ]
+
+
+def test_a_terminal_without_unicode_is_drawn_in_ascii(nnlab, opened):
+    nnlab(terminal=True, encoding="ascii")
+
+    assert opened[0][1]["ascii_only"] is True
+
+
+@pytest.mark.parametrize("fps", ["0", "0.9", "61", "nan", "x", "", "1e1", "-5"])
+def test_a_wrong_frame_rate_is_told_with_the_other_problems(nnlab, opened, fps):
+    outcome = nnlab("--fps", fps, "--epochs", "x", terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert f"Error: --fps must be a number from 1 to 60, not {fps!r}.\n" in outcome.err
+    assert "Error: --epochs must be " in outcome.err
+    assert opened == []
+
+
+def test_without_a_terminal_it_points_to_train(nnlab, opened):
+    outcome = nnlab(terminal=False)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        "The dashboard needs a terminal on standard input and output;"
+        " `nnlab train` does the same work without one.\n"
+    )
+    assert opened == []
+
+
+def test_without_a_keyboard_it_points_to_train(nnlab, opened, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+
+    assert nnlab(terminal=True).code == 2
+    assert opened == []

@@ -1,0 +1,121 @@
+"""What was said on the command line, and the config that comes of it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nnlab.core.config import HYPERPARAMETERS, PRESETS, RunConfig, preset_named, value_text
+from nnlab.core.config.files import from_toml, to_toml
+
+
+def config_from(nnlab: Any, *words: str) -> RunConfig:
+    outcome = nnlab("config", *words)
+    assert outcome.code == 0, outcome.err
+    return from_toml(outcome.out)
+
+
+def test_nothing_said_means_the_defaults(nnlab):
+    assert config_from(nnlab) == RunConfig()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_means_its_config(nnlab, name):
+    assert config_from(nnlab, "--preset", name) == PRESETS[name].config
+
+
+@pytest.mark.parametrize("name", HYPERPARAMETERS)
+def test_every_hyperparameter_has_a_flag_that_reads_back_its_own_default(nnlab, name):
+    declared = HYPERPARAMETERS[name]
+    words = [declared.flag, value_text(declared.default)]
+    if declared.kind == "switch":
+        words = [declared.flag if declared.default else declared.flag.replace("--", "--no-")]
+
+    assert config_from(nnlab, *words) == RunConfig()
+
+
+def test_flags_take_what_people_type(nnlab):
+    config = config_from(
+        nnlab, "--hidden", "6, 8", "--activation", "Leaky-ReLU".lower(), "--no-bias",
+        "--no-shuffle", "--learning-rate", "1e-3", "--seed=8",
+    )  # fmt: skip
+
+    assert config.hidden_layers == (6, 8)
+    assert config.activation == "leaky_relu"
+    assert (config.bias, config.shuffle) == (False, False)
+    assert (config.learning_rate, config.seed) == (0.001, 8)
+
+
+@pytest.mark.parametrize("nothing", ["none", ""])
+def test_no_hidden_layers_can_be_said(nnlab, nothing):
+    assert config_from(nnlab, "--hidden", nothing).hidden_layers == ()
+
+
+def test_a_preset_keeps_what_no_flag_contradicts(nnlab):
+    config = config_from(nnlab, "--preset", "report-x1", "--learning-rate", "0.2")
+
+    assert config == preset_named("report-x1").config.replace(learning_rate=0.2)
+
+
+def test_a_file_beats_the_preset_and_a_flag_beats_the_file(nnlab, tmp_path: Path):
+    file = tmp_path / "my.toml"
+    file.write_text("seed = 1\nepochs = 11\n[training]\nbatch_size = 3\n")
+
+    config = config_from(
+        nnlab, "--seed", "2", "--config", str(file), "--preset", "report-x1"
+    )  # fmt: skip
+
+    assert config == preset_named("report-x1").config.replace(seed=2, epochs=11, batch_size=3)
+
+
+def test_the_last_of_two_equal_flags_wins(nnlab):
+    assert config_from(nnlab, "--seed", "1", "--seed", "2").seed == 2
+
+
+def test_defaults_that_depend_on_the_dataset_follow_the_flag_and_not_the_preset(nnlab):
+    assert config_from(nnlab, "--preset", "spiral", "--dataset", "xor").samples == 21
+
+    plane = config_from(nnlab, "--preset", "circle", "--dataset", "plane")
+    assert (plane.output_activation, plane.loss) == ("identity", "mse")
+
+    assert config_from(nnlab, "--activation", "relu", "--output-activation", "same").loss == "mse"
+
+
+@given(
+    learning_rate=st.floats(1e-9, 1000.0),
+    noise=st.floats(0.0, 0.5),
+    seed=st.integers(0, 2**32 - 1),
+    widths=st.lists(st.integers(1, 1024), max_size=8),
+)
+@settings(deadline=None, max_examples=30)
+def test_typed_values_arrive_to_the_last_bit(nnlab, learning_rate, noise, seed, widths):
+    wanted = RunConfig(
+        learning_rate=learning_rate, noise=noise, seed=seed, hidden_layers=tuple(widths)
+    )
+    words = [f"{HYPERPARAMETERS[n].flag}={value_text(v)}" for n, v in wanted.values.items()
+             if HYPERPARAMETERS[n].kind != "switch"]  # fmt: skip
+
+    assert config_from(nnlab, *words) == wanted
+
+
+def test_a_printed_config_explains_each_line_and_goes_back_in(nnlab, tmp_path: Path):
+    outcome = nnlab("config", "--preset", "report-a1")
+    file = tmp_path / "a1.toml"
+    file.write_text(outcome.out)
+
+    assert config_from(nnlab, "--config", str(file)) == preset_named("report-a1").config
+    for declared in HYPERPARAMETERS.values():
+        assert f"\n{declared.name} = " in outcome.out
+    assert "# The size of a step." in outcome.out
+    assert max(map(len, outcome.out.splitlines())) <= 80
+
+
+def test_a_bare_config_is_nothing_but_values(nnlab):
+    outcome = nnlab("config", "--bare")
+
+    assert outcome.out == to_toml(RunConfig())
+    assert set(tomllib.loads(outcome.out)) == {"data", "network", "training"}

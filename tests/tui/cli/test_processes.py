@@ -1,0 +1,129 @@
+"""What only a real process shows: imports, signals, pipes, environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from nnlab.tui.cli.interruption import Interruption
+from nnlab.tui.cli.threads import THREAD_VARIABLES, use_one_thread
+
+# A test runner in the background ignores SIGINT, and its children inherit that.
+NNLAB = [
+    sys.executable,
+    "-c",
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    " from nnlab.tui.cli import main; sys.exit(main())",
+]
+LONG = ["train", "--preset", "spiral", "--epochs", "1000000", "--json"]
+
+
+def started(*words: str, **streams: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*NNLAB, *words],
+        stdout=streams.get("stdout", subprocess.PIPE),
+        stderr=streams.get("stderr", subprocess.PIPE),
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_help_and_presets_wait_for_nothing_heavy():
+    code = (
+        "import sys; from nnlab.tui.cli import main; main(['--help']); main(['presets']);"
+        " print({'numpy', 'textual', 'rich', 'plotext'} & set(sys.modules), file=sys.stderr)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ended.stderr == "set()\n"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_prints_the_partial_result(number, code):
+    process = started(*LONG)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("epoch")
+
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+
+    result = json.loads(out)
+    assert process.returncode == code
+    assert result["status"] == "stopped"
+    assert 0 <= result["epochs"] < 1_000_000
+    assert "Traceback" not in err
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly():
+    process = started("presets")
+    assert process.stdout is not None
+    process.stdout.close()
+
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=60) == 141
+    process.stderr.close()
+
+
+def test_without_a_terminal_it_says_one_sentence():
+    ended = subprocess.run(
+        [sys.executable, "-m", "nnlab.tui"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert len(ended.stderr.splitlines()) == 1
+    assert "`nnlab train`" in ended.stderr
+
+
+def test_streams_that_are_closed_at_the_start_are_no_traceback():
+    ended = subprocess.run(
+        ["sh", "-c", '"$0" -m nnlab.tui train --preset xor --epochs 2 <&- >&-', sys.executable],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_first_signal_stops_and_the_second_leaves(monkeypatch):
+    calls: list[object] = []
+    monkeypatch.setattr(os, "_exit", calls.append)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Interruption() as interruption:
+            signal.raise_signal(signal.SIGINT)
+            interruption.attach(lambda: calls.append("stop"))
+            assert calls == ["stop"]
+            signal.raise_signal(signal.SIGINT)
+            assert calls[:2] == ["stop", 130]  # the process would be gone by now
+            assert interruption.exit_code == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_a_process_that_ignores_signals_goes_on_ignoring_them():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Interruption() as interruption:
+            signal.raise_signal(signal.SIGINT)
+        assert interruption.signal is None
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_matrix_products_stay_on_one_thread_unless_told_otherwise(monkeypatch):
+    for variable in THREAD_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("MKL_NUM_THREADS", "4")
+
+    use_one_thread()
+
+    assert os.environ["OPENBLAS_NUM_THREADS"] == os.environ["OMP_NUM_THREADS"] == "1"
+    assert os.environ["MKL_NUM_THREADS"] == "4"

@@ -1,0 +1,190 @@
+"""`nnlab train` from its options to its JSON object, its summary and its exit code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.config import preset_named
+from nnlab.core.training.background import BackgroundRun
+
+DIVERGES = ("--preset", "report-n1", "--learning-rate", "5", "--epochs", "50")
+
+
+def result_of(nnlab, *words: str, code: int = 0):
+    outcome = nnlab("train", "--json", *words)
+    assert outcome.code == code, outcome.err
+    assert outcome.out.endswith("}\n")
+    assert outcome.out.count("\n") == 1
+    return json.loads(outcome.out, parse_constant=pytest.fail)
+
+
+def test_json_says_how_it_ended_and_how_well_it_does(nnlab):
+    result = result_of(nnlab, "--preset", "report-x1", "--epochs", "20")
+
+    assert list(result) == [
+        "status", "message", "epochs", "steps", "seconds", "config", "train", "validation", "test",
+    ]  # fmt: skip
+    assert (result["status"], result["message"]) == ("finished", "")
+    assert (result["epochs"], result["steps"]) == (20, 40)
+    assert RunConfig(**result["config"]) == preset_named("report-x1").config.replace(epochs=20)
+    for name in ("train", "validation", "test"):
+        assert set(result[name]) == {"loss", "accuracy", "accuracy_within_tolerance"}
+        assert 0 <= result[name]["accuracy"] <= 100
+
+
+def test_headless_training_is_the_trainer_s_to_the_last_bit(nnlab):
+    config = preset_named("report-a1").config.replace(epochs=60)
+    expected = Trainer(config).run()
+
+    result = result_of(nnlab, "--preset", "report-a1", "--epochs", "60", "--predictions")
+
+    assert result["predictions"] == expected.predictions.tolist()
+    assert result["train"]["loss"] == expected.train.loss
+    assert expected.test is not None
+    assert result["test"]["accuracy"] == expected.test.accuracy
+
+
+def test_what_does_not_exist_is_null(nnlab):
+    xor = result_of(nnlab, "--preset", "xor", "--epochs", "2")
+    plane = result_of(nnlab, "--preset", "plane", "--epochs", "2")
+
+    assert xor["validation"] is None
+    assert plane["train"]["accuracy"] is None
+    assert isinstance(plane["train"]["accuracy_within_tolerance"], float)
+
+
+def test_divergence_is_exit_code_3_and_strict_json(nnlab):
+    result = result_of(nnlab, *DIVERGES, "--predictions", code=3)
+
+    assert result["status"] == "diverged"
+    assert "learning rate 5" in result["message"]
+    assert result["train"]["loss"] is None
+    assert len(result["predictions"]) == 100
+
+
+def test_progress_goes_to_standard_error_and_quiet_silences_it(nnlab):
+    loud = nnlab("train", "--json", "--preset", "xor", "--epochs", "20")
+    quiet = nnlab("train", "--json", "--preset", "xor", "--epochs", "20", "--quiet")
+
+    assert [line.split()[1] for line in loud.err.splitlines()] == [
+        f"{epoch}/20" for epoch in range(0, 21, 2)
+    ]
+    assert quiet.err == ""
+
+
+def test_progress_lines_fit_80_columns(nnlab):
+    for words in (["--preset", "spiral"], list(DIVERGES), ["--preset", "plane"]):
+        for line in nnlab("train", *words, "--epochs", "3").err.splitlines():
+            assert len(line) <= 80
+
+
+def test_summary_fits_80_columns_and_says_everything(nnlab):
+    outcome = nnlab("train", "--preset", "report-x1", "--epochs", "1000", "-q")
+    lines = outcome.out.splitlines()
+
+    assert lines[0] == "xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7"
+    assert lines[1].startswith("finished: 1,000 epochs, 2,000 steps, ")
+    assert lines[3].split() == ["set", "rows", "mse", "loss", "accuracy", "within", "0.1"]
+    assert [line.split()[:2] for line in lines[5:]] == [
+        ["train", "16"], ["validation", "5"], ["test", "21"],
+    ]  # fmt: skip
+    assert all(len(line) <= 80 and line == line.rstrip() for line in lines)
+
+
+def test_summary_has_colours_on_a_terminal_unless_they_are_unwanted(nnlab):
+    words = ("train", "--preset", "xor", "--epochs", "2", "-q")
+
+    assert "\x1b[1;32mfinished" in nnlab(*words, terminal=True).out
+    assert "\x1b[32m" not in nnlab(*words, terminal=True, NO_COLOR="1").out
+    assert "\x1b" not in nnlab(*words).out
+
+
+def test_a_stream_without_unicode_gets_ascii(nnlab):
+    for words in (("train", "--preset", "xor", "--epochs", "2", "--predictions"), DIVERGES):
+        command = words if words[0] == "train" else ("train", *words)
+        outcome = nnlab(*command, encoding="ascii", terminal=True, NO_COLOR="1")
+
+        assert "?" not in outcome.out.replace("right?", "")
+        assert (outcome.out + outcome.err).isascii()
+
+
+def test_a_terminal_gets_a_bar_that_is_gone_in_the_end(nnlab):
+    outcome = nnlab("train", "--preset", "report-x1", "--epochs", "3000", terminal=True)
+
+    assert "3,000/3,000" in outcome.err
+    assert "train 0.00" in outcome.err
+    assert outcome.err.endswith("\x1b[2K")  # the line is erased
+    assert outcome.err.rindex("\x1b[?25h") > outcome.err.rindex("\x1b[?25l")  # the cursor is back
+
+
+@pytest.mark.parametrize("columns", [10, 20, 40, 80, 200])
+def test_the_bar_s_line_never_wraps(nnlab, columns):
+    outcome = nnlab(
+        "train", "--preset", "spiral", "--epochs", "3", "--batch-size", "999",
+        terminal=True, columns=columns, NO_COLOR="1",
+    )  # fmt: skip
+
+    assert outcome.code == 0
+    assert max(len(line) for line in _shown(outcome.err)) < columns
+
+
+def _shown(text: str) -> list[str]:
+    import re
+
+    return re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text))
+
+
+def test_a_diverged_run_says_why_in_the_summary(nnlab):
+    outcome = nnlab("train", *DIVERGES, "-q")
+
+    assert outcome.code == 3
+    assert outcome.out.splitlines()[1].startswith("diverged: 1 of 50 epochs")
+    assert "ceased to be finite at learning rate 5" in outcome.out
+
+
+def test_predictions_are_a_table_with_right_and_wrong(nnlab):
+    outcome = nnlab("train", "--preset", "xor", "--epochs", "40", "-q", "--predictions")
+    lines = outcome.out.splitlines()
+    words = [line.split() for line in lines[1:22]]
+
+    assert lines[0].split() == [
+        "row", "set", "x1", "x2", "target", "prediction", "|error|", "right?",
+    ]  # fmt: skip
+    assert [row[0] for row in words] == [str(row) for row in range(21)]
+    for *_, target, prediction, error, verdict in words:
+        assert float(error) == pytest.approx(abs(float(target) - float(prediction)), abs=1e-4)
+        assert verdict == ("right" if (float(prediction) >= 0.5) == (target == "1") else "wrong")
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_a_flag_without_effect_is_mentioned(nnlab):
+    words = ("train", "--epochs", "1", "--optimizer", "sgd", "--momentum", "0.5")
+
+    assert "Note: --momentum has no effect with optimizer sgd.\n" in nnlab(*words).err
+    assert nnlab(*words, "-q").err == ""
+
+
+def test_a_failed_run_is_its_sentence_and_exit_code_1(nnlab, monkeypatch):
+    def break_down(self, control=None):
+        raise FloatingPointError("no [bold]luck\x1b")
+
+    monkeypatch.setattr(Trainer, "run", break_down)
+
+    outcome = nnlab("train", "--epochs", "1", "--json")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.endswith("The run failed: FloatingPointError, no [bold]luck�.\n")
+
+
+def test_too_little_memory_is_a_sentence(nnlab, monkeypatch):
+    def refuse(self, config):
+        raise MemoryError
+
+    monkeypatch.setattr(BackgroundRun, "__init__", refuse)
+
+    outcome = nnlab("train")
+
+    assert outcome.code == 1
+    assert outcome.err == "There is not enough memory for so many rows and units.\n"
