@@ -1,0 +1,65 @@
+"""A network's predictions for any points, by the textbook and at its limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from nnlab.core.config import RunConfig
+from nnlab.core.nn.network import ForwardPass, Network
+
+from . import plain_network as plain
+
+
+def start(network: Network) -> np.ndarray:
+    return np.random.default_rng(2).normal(size=network.layout.size)
+
+
+@pytest.mark.parametrize("hidden_layers", [(), (1,), (5, 3), (2,) * 8, (1024,)], ids=str)
+@pytest.mark.parametrize("rows", [1, 7])
+def test_predictions_are_the_textbooks(hidden_layers: tuple[int, ...], rows: int) -> None:
+    config = RunConfig(hidden_layers=hidden_layers)
+    network = Network(config)
+    parameters, inputs = start(network), np.random.default_rng(1).normal(size=(rows, 2))
+    layers = plain.cut(parameters, config.shape, True)
+    wanted = plain.predictions(layers, inputs, "tanh", "sigmoid")
+    found = network.predict(parameters, inputs)
+    assert found.shape == (rows, 1)
+    np.testing.assert_allclose(found[:, 0], wanted, rtol=1e-11)
+
+
+def test_no_points_have_no_predictions() -> None:
+    network = Network(RunConfig())
+    assert network.predict(start(network), np.empty((0, 2))).shape == (0, 1)
+
+
+def test_points_may_be_a_slice_of_something() -> None:
+    network = Network(RunConfig())
+    parameters = start(network)
+    points = np.arange(12.0).reshape(2, 6)
+    wanted = network.predict(parameters, np.array([[0.0, 6.0], [3.0, 9.0]]))
+    assert (network.predict(parameters, points[:, ::3].T) == wanted).all()
+
+
+def test_a_planned_pass_reads_parameters_and_inputs_anew() -> None:
+    network = Network(RunConfig(hidden_layers=(3,)))
+    parameters, inputs = start(network), np.zeros((4, 2))
+    forward = ForwardPass(network, parameters, inputs)
+    forward.run()
+    first = forward.predictions.copy()
+    inputs += 1
+    parameters *= 2
+    forward.run()
+    assert (forward.predictions != first).any()
+    assert (forward.predictions == network.predict(parameters, inputs)).all()
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_enormous_weights_saturate_instead_of_becoming_nan(activation: str) -> None:
+    network = Network(RunConfig(activation=activation, output_activation="same"))
+    found = network.predict(np.full(network.layout.size, 1e300), np.ones((2, 2)))
+    assert found.ravel().tolist() == [1.0, 1.0]
+
+
+def test_predicting_with_overflowing_weights_does_not_warn() -> None:
+    network = Network(RunConfig(activation="relu", output_activation="identity"))
+    assert not np.isfinite(network.predict(np.full(network.layout.size, 1e300), np.ones((1, 2))))
