@@ -93,7 +93,8 @@ _ALL = (
     Preset(
         "xor",
         "Crossing diagonals need a hidden layer; with so few points all of them train.",
-        {"dataset": "xor", "hidden_layers": (6, 8), "train_share": 1.0, "test_rows": "all"} | _QUICK,
+        {"dataset": "xor", "hidden_layers": (6, 8), "train_share": 1.0, "test_rows": "all"}
+        | _QUICK,
     ),
     Preset(
         "linear",

@@ -61,6 +61,8 @@ def draw_loss(
         return []
     last = max(float(curve.epochs[-1]) for curve in shown if curve.epochs.size)
     plotext.clear_figure()
+    # The widget knows its size; plotext would cut it to what it takes for the terminal's.
+    plotext.limit_size(False, False)
     plotext.theme("clear")
     plotext.plotsize(width, height)
     plotext.xaxes(True, False)
@@ -75,9 +77,7 @@ def draw_loss(
     plotext.ylim(low, high)
     plotext.yticks(ticks, [tick_text(10**tick if log_scale else tick) for tick in ticks])
     plotext.xlim(0, max(last, 1))
-    x_ticks = [
-        tick for tick in linear_ticks(0.0, max(last, 1), width // 14) if tick <= max(last, 1)
-    ]
+    x_ticks = [tick for tick in linear_ticks(0.0, max(last, 1), width // 9) if tick <= max(last, 1)]
     plotext.xticks(x_ticks, [tick_text(tick) for tick in x_ticks])
     for mark in marks:
         plotext.plot(
