@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -37,6 +38,10 @@ _SINGLE = {
 }
 _TABLE = {character: plain for group, plain in _SINGLE.items() for character in group}
 
+_JOINERS = {"\u200d", "\ufe0f"}
+"""Two characters that change how wide their neighbours are, as in flags and families."""
+_JOINED = re.compile("[\x20-\x7e]?(?:[^\x00-\x7f]|(?<=\u200d)[\x20-\x7e])+")
+
 
 @lru_cache(maxsize=4096)
 def _replacement(character: str) -> str:
@@ -55,7 +60,18 @@ def to_ascii(text: str) -> str:
     """Replace every character above 127 by ASCII of the same width on the screen."""
     if text.isascii():
         return text
+    if _JOINERS.isdisjoint(text):
+        return _one_by_one(text)
+    return _JOINED.sub(lambda run: _as_wide(run.group()), text)
+
+
+def _one_by_one(text: str) -> str:
     return "".join(c if c.isascii() else _replacement(c) for c in text)
+
+
+def _as_wide(run: str) -> str:
+    width = cell_len(run)
+    return _one_by_one(run)[:width].ljust(width, "?")
 
 
 class AsciiDriver(LinuxDriver):

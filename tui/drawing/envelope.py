@@ -80,7 +80,8 @@ class Envelope:
         high = np.fmax.reduceat(self._high[:used, curve], starts)
         # A falling curve is at its highest at the left of a column, a rising one at its lowest.
         values = np.column_stack([high, low])
-        rising = np.flatnonzero(np.diff(low, prepend=low[0]) > 0)
+        higher = low[1:] > low[:-1]
+        rising = np.flatnonzero(np.append(higher[:1], higher))
         values[rising] = values[rising, ::-1]
         ends = np.append(starts[1:], used)
         # The last stretch may not be full yet.

@@ -8,17 +8,18 @@ NOTHING = "-"
 
 
 def loss_text(loss: float | None, width: int = 9) -> str:
-    """Write a loss with four significant digits, right-aligned."""
-    return _significant(loss).rjust(width)
+    """Write a loss with four significant digits, or as many as fit, right-aligned."""
+    return _significant(loss, width).rjust(width)
 
 
-def _significant(number: float | None) -> str:
+def _significant(number: float | None, width: int) -> str:
     if number is None or math.isnan(number):
         return NOTHING if number is None else "nan"
     if math.isinf(number):
         return "inf" if number > 0 else "-inf"
     if number != 0 and not 1e-4 <= abs(number) < 1e5:
-        return f"{number:.2e}"
+        texts = (f"{number:.{decimals}e}" for decimals in (2, 1, 0))
+        return next((text for text in texts if len(text) <= width), f"{number:.0e}")
     digits = 4 - (math.floor(math.log10(abs(number))) + 1 if number else 1)
     return f"{number:.{min(max(digits, 0), 7)}f}"
 
@@ -34,15 +35,18 @@ def percent_text(percentage: float | None, width: int = 6) -> str:
 
 def value_cell(number: float, width: int = 9) -> str:
     """Write an input, target or prediction with four decimals, right-aligned."""
-    if not math.isfinite(number) or abs(number) >= 10_000:
-        return _significant(number).rjust(width)
-    return f"{number:.4f}".rjust(width)
+    text = f"{number:.4f}"
+    if not math.isfinite(number) or len(text) > width:
+        text = _significant(number, width)
+    return text.rjust(width)
 
 
 def rate_text(rate: float | None, width: int = 7) -> str:
     """Write how many epochs a second, with three digits."""
     if rate is None:
         text = NOTHING
+    elif rate >= 999_500_000:
+        text = f"{rate:.0e}"
     elif rate >= 99_950:
         text = f"{rate / 1000:.0f}k"
     elif rate >= 9_995:
@@ -64,7 +68,8 @@ def duration_text(seconds: float | None, width: int = 7) -> str:
     elif whole < 48 * 3600:
         text = f"{whole // 3600}h {whole % 3600 // 60:02}m"
     else:
-        text = f"{min(whole // 86400, 9999)} days"
+        days = whole // 86400
+        text = f"{days} days" if days < 100 else f"{min(days, 99_999)} d"
     return text.rjust(width)
 
 
@@ -73,8 +78,11 @@ def tick_text(number: float) -> str:
     if number == 0:
         return "0"
     magnitude = abs(number)
-    if magnitude >= 1e6:
+    if 1e9 > magnitude >= 1e6:
         return f"{number / 1e6:g}M"
-    if magnitude >= 1e4:
+    if 1e6 > magnitude >= 1e4:
         return f"{number / 1e3:g}k"
-    return f"{number:.0e}".replace("e-0", "e-") if magnitude < 1e-3 else f"{number:.6g}"
+    if 1e4 > magnitude >= 1e-3:
+        return f"{number:.6g}"
+    mantissa, exponent = f"{number:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"

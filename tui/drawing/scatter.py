@@ -61,5 +61,6 @@ def levels(values: NDArray[np.float64], low: float, high: float, count: int) -> 
         high: End of the highest level.
         count: How many levels.
     """
-    share = (np.nan_to_num(values, nan=low) - low) / ((high - low) or 1.0)
+    # Clipped first, as the numbers of a run that breaks would overflow.
+    share = (np.clip(np.nan_to_num(values, nan=low), low, high) - low) / ((high - low) or 1.0)
     return np.clip(np.floor(share * count), 0, count - 1).astype(np.int8)

@@ -1,0 +1,138 @@
+"""The loss chart, as the characters that a person sees."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from nnlab.tui.drawing.loss_curve import Curve, draw_loss
+from nnlab.tui.look import Look
+from rich.cells import cell_len
+
+EPOCHS = np.arange(101.0)
+FALLING = np.exp(-EPOCHS / 20)
+
+
+def look(*, ascii_only: bool = False, sixteen_colours: bool = False) -> Look:
+    return Look.of(ascii_only=ascii_only, sixteen_colours=sixteen_colours)
+
+
+def curves(drawn_with: Look, train=FALLING, validation=0.2 + FALLING / 2) -> list[Curve]:
+    glyphs, palette = drawn_with.glyphs, drawn_with.palette
+    return [
+        Curve(EPOCHS[: len(validation)], validation, glyphs.validation_marker, palette.validation),
+        Curve(EPOCHS[: len(train)], train, glyphs.train_marker, palette.train),
+    ]
+
+
+def chart(drawn_with: Look | None = None, **changes) -> str:
+    drawn_with = drawn_with or look()
+    wanted = {"width": 40, "height": 10, "log_scale": False, "marks": ()} | changes
+    shown = wanted.pop("curves", curves(drawn_with))
+    lines = draw_loss(shown, look=drawn_with, **wanted)
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines))
+
+
+LINEAR = """\
+  1┤⢣                                  \x20
+   │ ⠣⡀                                \x20
+   │··⠑⡄                               \x20
+0.5┤ ··⠈⢢                              \x20
+   │    ·⠙⢤··                          \x20
+   │       ⠉⠢⣄⡀···············         \x20
+   │          ⠈⠑⠢⠤⣀⣀         ···········
+  0┤               ⠈⠉⠉⠓⠒⠒⠲⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀
+   └┬─────────────────┬────────────────┬
+    0                50             100\x20"""
+
+LOGARITHMIC_WITH_AN_EDIT_AT_30 = """\
+    1┤⠉⠒⠢⠤⣀⡀    ┊                      \x20
+     │ ····⠈⠉⠒⠢⢤⣀⡀········             \x20
+  0.1┤          ┊⠈⠙⠒⠢⢤⣀⡀ ···············
+     │          ┊      ⠈⠉⠒⠢⠤⣀⡀         \x20
+     │          ┊            ⠈⠉⠒⠦⠤⣀⡀   \x20
+ 0.01┤          ┊                  ⠉⠉⠒⠦⠤
+     │          ┊                      \x20
+0.001┤          ┊                      \x20
+     └┬────────────────┬───────────────┬
+      0               50            100\x20"""
+
+ASCII_MARKS = """\
+  1┤*          !                       \x20
+   │ *         !                       \x20
+   │..**       !                       \x20
+0.5┤ ..***     !                       \x20
+   │    .***.  !                       \x20
+   │       *****..............         \x20
+   │           ********      ...........
+  0┤           !       *****************
+   └┬─────────────────┬────────────────┬
+    0                50             100\x20"""
+
+
+def test_train_and_validation_are_told_apart_without_colour():
+    assert chart() == LINEAR
+
+
+def test_a_logarithmic_axis_turns_a_decay_into_a_line_and_an_edit_is_marked():
+    assert chart(log_scale=True, marks=[30]) == LOGARITHMIC_WITH_AN_EDIT_AT_30
+
+
+def test_curves_and_marks_are_ascii_where_asked_for():
+    assert chart(look(ascii_only=True), marks=[30]) == ASCII_MARKS
+
+
+def test_sixteen_colours_change_no_character():
+    assert chart(look(sixteen_colours=True)) == LINEAR
+
+
+@pytest.mark.parametrize("nothing", [[], [Curve(EPOCHS[:0], FALLING[:0], "·", "#58a6ff")]])
+def test_without_a_value_nothing_is_drawn(nothing):
+    assert chart(curves=nothing) == ""
+
+
+def test_losses_of_zero_are_left_out_of_a_logarithmic_axis():
+    solved = curves(look(), train=np.zeros(50), validation=np.zeros(50))
+    assert chart(curves=solved, log_scale=True) == ""
+    half_solved = curves(look(), train=np.array([0.1, 0.0]), validation=np.zeros(2))
+    assert "0.1┤" in chart(curves=half_solved, log_scale=True)
+
+
+def test_the_first_epoch_alone_is_drawn():
+    at_first = curves(look(), train=FALLING[:1], validation=FALLING[:1])
+    assert "1┤" in chart(curves=at_first)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.25, 1e-12, 1e30])
+def test_a_flat_curve_is_drawn(level):
+    flat = curves(look(), train=np.full(5, level), validation=np.full(5, level))
+    assert len(chart(curves=flat).split("\n")) == 10
+
+
+@pytest.mark.parametrize("log_scale", [False, True])
+@pytest.mark.parametrize("size", [(16, 4), (24, 5), (37, 11), (100, 30), (240, 70)])
+def test_the_picture_fills_its_size_exactly(size, log_scale):
+    width, height = size
+    lines = chart(width=width, height=height, log_scale=log_scale).split("\n")
+    assert [cell_len(line) for line in lines] == [width] * height
+
+
+@pytest.mark.parametrize("size", [(15, 10), (40, 3), (0, 0)])
+def test_too_little_room_gives_no_picture(size):
+    assert chart(width=size[0], height=size[1]) == ""
+
+
+def test_a_spike_reaches_the_top_of_the_axis():
+    spiky = FALLING.copy()
+    spiky[50] = 10.0
+    lines = chart(curves=curves(look(), train=spiky), height=11).split("\n")
+    column = 3 + round(0.5 * (40 - 3 - 1))
+    assert lines[0].startswith("10┤")
+    assert " " not in [line[column] for line in lines[:9]]
+
+
+def test_a_mark_stands_at_its_epoch():
+    columns = [line.index("┊") for line in chart(marks=[90]).split("\n") if "┊" in line]
+    start, stop = 4, 39
+    assert set(columns) == {start + round(0.9 * (stop - start))}

@@ -1,0 +1,73 @@
+"""Axis labels: round, evenly spaced, never two alike, and around all that is drawn."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nnlab.tui.drawing.loss_curve import linear_ticks, log_ticks
+from nnlab.tui.drawing.numbers import tick_text
+
+losses = st.floats(1e-12, 1e12)
+step_counts = st.integers(1, 20)
+
+
+@given(high=losses, count=step_counts)
+def test_linear_ticks_start_at_zero_and_reach_the_largest_value(high, count):
+    ticks = linear_ticks(0.0, high, count)
+    assert ticks[0] == 0.0
+    assert ticks[-1] >= high * (1 - 1e-6)
+
+
+@given(low=st.floats(-1e6, 1e6), span=st.floats(1e-3, 1e6), count=step_counts)
+def test_linear_ticks_span_any_range_in_even_steps(low, span, count):
+    high = low + span
+    ticks = linear_ticks(low, high, count)
+    steps = [after - before for before, after in pairwise(ticks)]
+    assert ticks[0] <= low + span * 1e-6
+    assert ticks[-1] >= high - span * 1e-6
+    assert max(steps) == pytest.approx(min(steps), rel=1e-3)
+
+
+@given(high=losses, count=step_counts)
+def test_linear_ticks_are_as_many_as_wanted_and_one_two_or_five_apart(high, count):
+    ticks = linear_ticks(0.0, high, count)
+    assert 2 <= len(ticks) <= count + 2
+    step = ticks[1] - ticks[0]
+    factor = step / 10 ** math.floor(math.log10(step) + 1e-6)
+    assert min(abs(factor - wanted) for wanted in (1, 2, 5)) < 1e-3
+
+
+@given(value=st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300))
+def test_a_range_of_one_value_still_has_two_ticks(value):
+    low, high = linear_ticks(value, value, 5)
+    assert low == value
+    assert high > low
+
+
+@given(high=losses, count=step_counts)
+def test_no_two_ticks_of_an_axis_have_the_same_label(high, count):
+    labels = [tick_text(tick) for tick in linear_ticks(0.0, high, count)]
+    assert len(set(labels)) == len(labels)
+
+
+@given(high=st.floats(1e-300, 1e300), count=step_counts)
+def test_a_label_is_short_and_reads_back_as_its_tick(high, count):
+    for tick in linear_ticks(0.0, high, count):
+        label = tick_text(tick)
+        assert len(label) <= 8
+        number = label.replace("M", "e6").replace("k", "e3")
+        assert float(number) == pytest.approx(tick, rel=1e-6, abs=high * 1e-6)
+
+
+@given(low=st.floats(-300, 300), span=st.floats(0, 300))
+def test_log_ticks_are_whole_powers_around_the_range_and_at_most_six(low, span):
+    ticks = log_ticks(low, low + span)
+    assert all(tick == int(tick) for tick in ticks)
+    assert 2 <= len(ticks) <= 6
+    assert ticks[0] <= low + 1e-6
+    assert ticks[-1] >= low + span - 1e-6
+    assert len({after - before for before, after in pairwise(ticks)}) == 1

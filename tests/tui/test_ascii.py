@@ -1,0 +1,47 @@
+"""What stands for a character that a terminal does not know."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nnlab.tui.ascii_driver import to_ascii
+from nnlab.tui.look import ASCII
+from rich.cells import cell_len
+
+characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")
+"""Any at all, and often those that change how wide their neighbours are."""
+
+
+@given(text=st.text(characters))
+def test_any_text_becomes_ascii_of_the_same_width(text):
+    plain = to_ascii(text)
+    assert plain.isascii()
+    assert cell_len(plain) == cell_len(text)
+
+
+@given(text=st.text(st.characters(max_codepoint=127)))
+def test_ascii_stays_as_it_is(text):
+    assert to_ascii(text) == text
+
+
+@given(text=st.text(st.characters(min_codepoint=128)))
+def test_no_control_character_comes_of_a_printable_text(text):
+    assert all(32 <= ord(character) < 127 for character in to_ascii(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("┌──┐", "+--+"), ("│ ▾ │", "| v |"), ("naïve", "naive"), ("日本", "????"), ("±0.1", "+0.1"),
+     ("loss → 0…", "loss > 0."), ("✓ ✗", "+ x"),
+     ("👩\u200d👩\u200d👧|", "??|"), ("❤\ufe0f|", "??|")],
+)  # fmt: skip
+def test_the_characters_of_the_lab_stay_readable(text, plain):
+    assert to_ascii(text) == plain
+
+
+def test_the_ascii_look_needs_no_replacement():
+    names = [getattr(ASCII, field.name) for field in fields(ASCII)]
+    assert all(name.isascii() for name in names)
