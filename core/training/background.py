@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..config import RunConfig, printable
 from ..data.dataset import Dataset
 from .control import Control, Stride
-from .snapshot import ENDED, Snapshot
-from .trainer import Trainer
+from .snapshot import Snapshot
+from .trainer import Trainer, refuse_restart
 
 
 class BackgroundRun:
@@ -26,9 +26,12 @@ class BackgroundRun:
         self._trainer = Trainer(config)
         self._control = Control(paused=paused)
         self._control.publish(self._trainer.snapshot())
+        # Whoever holds it decides alone whether an order still reaches the thread.
+        self._door = threading.Lock()
         self._start()
 
     def _start(self) -> None:
+        self._listening = True
         self._thread = threading.Thread(target=self._train, name="nnlab-trainer", daemon=True)
         self._thread.start()
 
@@ -38,13 +41,16 @@ class BackgroundRun:
         except Exception as error:
             # Whatever it is, the person who watches gets a sentence instead of a frozen screen.
             reason = printable(str(error)) or "no reason given"
+            self._trainer.state = "failed"
+            self._trainer.message = f"The run failed: {type(error).__name__}, {reason}."
             self._control.publish(
-                replace(
-                    self.newest,
-                    state="failed",
-                    message=f"The run failed: {type(error).__name__}, {reason}.",
-                )
+                replace(self.newest, state="failed", message=self._trainer.message)
             )
+        with self._door:
+            self._listening = False
+            # An edit that came while the last batch was under way.
+            if (late := self._control.take().config) is not None:
+                self._apply(late)
 
     @property
     def run_id(self) -> str:
@@ -88,11 +94,12 @@ class BackgroundRun:
         Raises:
             ConfigError: If it differs in a hyperparameter that can't change in flight.
         """
-        if self._thread.is_alive():
-            self._control.edit(config)
-        else:
-            self._trainer.apply(config)
-            self._control.publish(self._trainer.snapshot())
+        refuse_restart(self._trainer.config, config)
+        with self._door:
+            if self._listening:
+                self._control.edit(config)
+            else:
+                self._apply(config)
 
     def stop(self) -> None:
         """End the run before its next batch."""
@@ -103,7 +110,14 @@ class BackgroundRun:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
+    def _apply(self, config: RunConfig) -> None:
+        self._trainer.apply(config)
+        self._control.publish(self._trainer.snapshot())
+
     def _revive(self) -> None:
-        done = self.newest.state in ENDED
-        if done and self.wait() and self.newest.epoch < self.newest.config.epochs:
+        if self.newest.state not in {"finished", "stopped"} or not self.wait():
+            return
+        if self.newest.epoch < self.newest.config.epochs:
             self._start()
+        else:
+            self._control.pause()  # forget the stride that nobody is there to do

@@ -19,7 +19,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import ConfigError, Problem, RunConfig, changed_names, needs_restart, value_text
+from ..config import (
+    HYPERPARAMETERS,
+    ConfigError,
+    Problem,
+    RunConfig,
+    changed_names,
+    needs_restart,
+    value_text,
+)
 from ..data.dataset import make_dataset
 from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
@@ -160,11 +168,7 @@ class Trainer:
         Raises:
             ConfigError: If it differs in a hyperparameter that can't change in flight.
         """
-        if fixed := needs_restart(self.config, wanted):
-            raise ConfigError(
-                Problem(name, f"{name} can't change while a run trains; start a new run for it.")
-                for name in fixed
-            )
+        refuse_restart(self.config, wanted)
         before, self.config = self.config, wanted
         names = changed_names(before, wanted)
         self._edits += [
@@ -326,6 +330,23 @@ class Trainer:
             reduction=self.config.gradient_reduction,
         )
         return self._passes[rows]
+
+
+def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
+    """Let a change of config pass if a run can take it over in flight.
+
+    Raises:
+        ConfigError: With a sentence for each hyperparameter that can't change in flight.
+    """
+    if fixed := needs_restart(running, wanted):
+        raise ConfigError(
+            Problem(
+                name,
+                f"{HYPERPARAMETERS[name].label} can't change while a run trains;"
+                " start a new run for it.",
+            )
+            for name in fixed
+        )
 
 
 def _losses_are_finite(row: Array, *, watched: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
+
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
 
 

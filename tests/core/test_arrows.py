@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nnlab.core
 import pytest
+
+import nnlab.core
 
 CORE = Path(next(iter(nnlab.core.__path__)))
 MODULES = sorted(

@@ -7,6 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.randomness import Stream, generator
 
 STREAMS: tuple[Stream, ...] = get_args(Stream)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel
+
 from nnlab.core.config import HYPERPARAMETERS, Hyperparameter, RunConfig, value_text
 from nnlab.core.config.datasets import DATASETS, facts_of
 from nnlab.core.config.hyperparameter import declared_in
-from pydantic import BaseModel
 
 every_declaration = pytest.mark.parametrize(
     "declared", HYPERPARAMETERS.values(), ids=list(HYPERPARAMETERS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nnlab.core.config import ConfigError, RunConfig, printable
 from nnlab.core.config.files import load_values, save, values_from_json, values_from_toml
 

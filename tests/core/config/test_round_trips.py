@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
+
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig
 from nnlab.core.config.files import (
     from_json,

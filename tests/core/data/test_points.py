@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from nnlab.core.config import RunConfig
 from nnlab.core.config.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset

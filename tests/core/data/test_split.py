@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nnlab.core.config import RunConfig
 from nnlab.core.config.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset

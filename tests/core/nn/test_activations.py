@@ -10,6 +10,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.config.network import ActivationName
 from nnlab.core.nn.activations import ACTIVATIONS, LEAK, run
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.config import RunConfig
 from nnlab.core.config.network import ActivationName, OutputActivationName
 from nnlab.core.config.training import GradientReduction

@@ -7,6 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.config.network import ActivationName
 from nnlab.core.config.training import LossName
 from nnlab.core.nn.activations import ACTIVATIONS, run

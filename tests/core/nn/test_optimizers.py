@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.config import RunConfig
 from nnlab.core.config.training import OptimizerName
 from nnlab.core.nn.optimizers import OPTIMIZERS, Optimizer

@@ -6,6 +6,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+
 from nnlab.core.config.network import WeightInitName
 from nnlab.core.nn.initialization import WEIGHT_INITS, initial_parameters
 from nnlab.core.nn.layout import ParameterLayout
