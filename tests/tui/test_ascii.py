@@ -7,9 +7,10 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+
 from nnlab.tui.ascii_driver import to_ascii
 from nnlab.tui.look import ASCII
-from rich.cells import cell_len
 
 characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")
 """Any at all, and often those that change how wide their neighbours are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.tui.pace import Pace, epochs_done
 

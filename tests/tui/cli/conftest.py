@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from unittest import mock
 
 import pytest
+
 from nnlab.tui.cli import main
 
 

@@ -7,6 +7,7 @@ import sys
 from types import ModuleType
 
 import pytest
+
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
 

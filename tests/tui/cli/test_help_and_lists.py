@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, PRESETS
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from nnlab.core.config import HYPERPARAMETERS, PRESETS, RunConfig, preset_named, value_text
 from nnlab.core.config.files import from_toml, to_toml
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+
 from nnlab.tui.cli.interruption import Interruption
 from nnlab.tui.cli.threads import THREAD_VARIABLES, use_one_thread
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import preset_named
 from nnlab.core.training.background import BackgroundRun

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from nnlab.core.config import HYPERPARAMETERS
 
 # What execve can pass: anything but NUL; bytes that are no UTF-8 arrive as lone surrogates.

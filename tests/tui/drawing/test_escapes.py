@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from nnlab.tui.drawing.escapes import segments_of
 from rich.color import Color
 from rich.style import Style
+
+from nnlab.tui.drawing.escapes import segments_of
 
 BASE = Style(bgcolor="black")
 

@@ -6,9 +6,10 @@ import re
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
+
 from nnlab.tui.drawing.loss_curve import Curve, draw_loss
 from nnlab.tui.look import Look
-from rich.cells import cell_len
 
 EPOCHS = np.arange(101.0)
 FALLING = np.exp(-EPOCHS / 20)

@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nnlab.tui.drawing.numbers import (
     duration_text,
     loss_text,

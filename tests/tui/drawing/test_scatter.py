@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nnlab.tui.drawing.scatter import EMPTY, WRONG, Grid, levels
 
 coordinates = st.floats(-1e6, 1e6)
