@@ -99,11 +99,16 @@ class Trainer:
                 layout, self.config.weight_init, generator(self.config.seed, "weights")
             )
         start = np.array(given, dtype=float)
-        if start.shape != (layout.size,) or not np.isfinite(start).all():
+        found = ""
+        if start.shape != (layout.size,):
+            found = f"an array of shape {start.shape}"
+        elif broken := int((~np.isfinite(start)).sum()):
+            found = f"{broken} that are not finite"
+        if found:
             shape = "-".join(map(str, layout.shape))
             sentence = (
                 f"The start must be {layout.size} finite numbers for a network of {shape},"
-                f" not an array of shape {start.shape}."
+                f" not {found}."
             )
             raise ConfigError([Problem("", sentence)])
         return start
