@@ -54,7 +54,8 @@ class LabScreen(Screen[None]):
     BINDINGS: ClassVar = bindings()
 
     def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
-        super().__init__()
+        # Given here and not on_mount: a class set later means all styles found a second time.
+        super().__init__(classes="-show-loss -ascii" if look.ascii_only else "-show-loss")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (110, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self.look = look
@@ -89,8 +90,6 @@ class LabScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Start the first run and the frames."""
-        self.set_class(self.look.ascii_only, "-ascii")
-        self.add_class("-show-loss")
         self._watchers = list(self.query(SnapshotWidget))
         self.query_one("#tabs Underline").display = False
         self._start(self._config, paused=self._paused_at_first)

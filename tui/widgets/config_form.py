@@ -120,8 +120,9 @@ class ConfigForm(Vertical):
     def _field_committed(self, event: HyperparameterField.Committed) -> None:
         event.stop()
         name = event.field.declared.name
-        if self.draft is not None and HYPERPARAMETERS[name].live:
-            self.post_message(self.LiveEdit(name, getattr(self.draft, name)))
+        # Whatever is wrong elsewhere in the form has nothing to do with this one.
+        if HYPERPARAMETERS[name].live and not event.field.is_wrong:
+            self.post_message(self.LiveEdit(name, self._values[name]))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:

@@ -61,6 +61,7 @@ class HyperparameterField(Vertical):
         self._look = look
         self._first = value_text(value)
         self._committed = self._first
+        self._problem = ""
         self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
 
     def compose(self) -> ComposeResult:
@@ -108,8 +109,19 @@ class HyperparameterField(Vertical):
 
     def show_problem(self, sentence: str) -> None:
         """Explain beside the field what is wrong; an empty sentence means nothing is."""
+        if sentence == self._problem:
+            return
+        self._problem = sentence
         self.set_class(bool(sentence), "-wrong")
         self.query_one(".problem", Static).update(escape(sentence))
+        if sentence and self.has_focus_within:
+            # It may be the last line of a short form.
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a problem is shown."""
+        return bool(self._problem)
 
     def focus_control(self) -> None:
         """Put the focus on the control."""
@@ -135,7 +147,7 @@ class HyperparameterField(Vertical):
         self._commit()
 
     def _commit(self) -> None:
-        if self.text != self._committed:
+        if self.text != self._committed and not self.is_wrong:
             self._committed = self.text
             self.post_message(self.Committed(self))
 
