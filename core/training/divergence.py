@@ -7,6 +7,7 @@ step: the same config from the same start breaks at the same place.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from time import perf_counter
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from ..config import RunConfig, value_text
 from ..data.dataset import Dataset
 from ..nn.activations import Array
-from ..nn.network import GradientPass, Network
+from ..nn.network import ForwardPass, GradientPass, Network
 from ..nn.optimizers import OPTIMIZERS, Optimizer
 
 _PATIENCE_SECONDS = 0.05
@@ -84,8 +85,7 @@ def _first_broken_layer(
     np.copyto(optimizer.memory, start.memory)
     optimizer.steps = start.steps
     deadline = perf_counter() + _PATIENCE_SECONDS
-    for position in range(0, order.size, config.batch_size):
-        rows = order[position : position + config.batch_size]
+    for rows in _blocks(order, config.batch_size):
         batch = GradientPass(
             network,
             parameters,
@@ -95,9 +95,8 @@ def _first_broken_layer(
             reduction=config.gradient_reduction,
         )
         batch.run()
-        for layer, outputs in enumerate(batch.forward.activations[1:]):
-            if not np.isfinite(outputs).all():
-                return layer
+        if (layer := _first_broken_output(batch.forward)) is not None:
+            return layer
         # A gradient comes from behind, so the last layer that broke was the first to do so.
         if (layer := network.layout.last_not_finite(gradient)) is not None:
             return layer
@@ -106,5 +105,22 @@ def _first_broken_layer(
             return layer
         if perf_counter() > deadline:
             break
+    # Every step was finite, so only the evaluation after the last one has met what broke.
+    for rows in _blocks(np.arange(len(dataset.inputs)), config.batch_size):
+        forward = ForwardPass(network, parameters, dataset.inputs[rows])
+        forward.run()
+        if (layer := _first_broken_output(forward)) is not None:
+            return layer
+        if perf_counter() > deadline:
+            break
     # Only the loss itself overflowed, or it was a long epoch.
     return network.layout.layers - 1
+
+
+def _blocks(rows: NDArray[np.intp], size: int) -> Iterator[NDArray[np.intp]]:
+    return (rows[start : start + size] for start in range(0, rows.size, size))
+
+
+def _first_broken_output(forward: ForwardPass) -> int | None:
+    outputs = enumerate(forward.activations[1:])
+    return next((layer for layer, a in outputs if not np.isfinite(a).all()), None)

@@ -76,6 +76,12 @@ def test_slopes_from_the_output_are_the_slopes_at_the_input(name: ActivationName
     np.testing.assert_allclose(found, wanted, rtol=1e-14, atol=3e-16)
 
 
+def test_slopes_at_the_kink_are_the_origins() -> None:
+    zeros = np.array([0.0, -0.0])
+    assert ACTIVATIONS["relu"].slope(zeros).tolist() == [0.0, 0.0]
+    assert ACTIVATIONS["leaky_relu"].slope(zeros).tolist() == [1.0, 1.0]
+
+
 @every_activation
 def test_slopes_agree_with_central_differences(name: ActivationName) -> None:
     z = np.array([-4.0, -1.3, -0.2, 0.1, 0.7, 3.0])

@@ -49,8 +49,10 @@ def from_weights(sizes: tuple[float, float, float], config: RunConfig) -> Snapsh
         ((1e160, 1.0, 1.0), "the output layer (layer 3 of 3)"),
         # Here the gradient breaks on its way back.
         ((1.0, 1.0, 1e160), "hidden layer 2 (layer 2 of 3)"),
+        # The only step leaves finite weights that are too large for the next forward pass.
+        ((1e200, 1e-300, 1e100), "hidden layer 2 (layer 2 of 3)"),
     ],
-    ids=["layer 1", "layer 2", "output", "its gradient", "a hidden gradient"],
+    ids=["layer 1", "layer 2", "output", "its gradient", "a hidden gradient", "the last step"],
 )
 def test_the_sentence_names_the_layer_that_broke_first(
     sizes: tuple[float, float, float], layer: str
@@ -81,6 +83,13 @@ def test_a_run_diverges_in_the_epoch_whose_metrics_are_not_finite() -> None:
     assert not np.isfinite(losses[-1])
     assert f"in epoch {end.epoch}:" in end.message
     assert "at learning rate 100." in end.message
+
+
+def test_the_layer_is_found_in_the_epoch_that_broke_not_in_the_first() -> None:
+    config = made(dataset="plane", samples=60, hidden_layers=(4, 4, 4), learning_rate=1.0, seed=0)
+    end = Trainer(config).run()
+    assert end.epoch > 2
+    assert "the numbers of hidden layer 2 (layer 2 of 4)" in end.message
 
 
 def test_the_remedies_are_those_that_are_not_taken_yet() -> None:
