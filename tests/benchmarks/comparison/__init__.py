@@ -1,0 +1,1 @@
+"""Contenders measured side by side; `tests/benchmarks/run.py` is the command."""

@@ -1,0 +1,60 @@
+"""Measures nnlab beside other ways of doing the same, and prints tables of ratios.
+
+    python tests/benchmarks/run.py                    # everything, some minutes
+    python tests/benchmarks/run.py steps replicas     # some sections
+    python tests/benchmarks/run.py --quick            # a look: few rounds, no conclusions
+
+Contenders take turns within one run and the least of many rounds counts, so that other work on
+the machine disturbs all alike. Ratios carry over to other machines, times do not. scikit-learn
+(`pip install scikit-learn`), PyTorch and a C compiler take part where they are installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+SECTIONS = ("steps", "optimizer", "replicas", "large", "frames", "dashboard", "startup")
+"""Every section: a module of `comparison/sections` with `ABOUT` and `run(quick=...)`."""
+
+_LIBRARIES = ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables of the named sections, or of all."""
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n\n")[0],
+        epilog=f"Sections: {', '.join(SECTIONS)}.",
+    )
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help="which; all if none")
+    parser.add_argument("--quick", action="store_true", help="few rounds: shows that it works")
+    parser.add_argument(
+        "--threads", type=int, default=1, metavar="N", help="threads in matrix products [1]"
+    )
+    chosen = parser.parse_args(arguments)
+    names = chosen.sections or SECTIONS
+    if unknown := [name for name in names if name not in SECTIONS]:
+        parser.error(f"no such section: {', '.join(unknown)} (choose from {', '.join(SECTIONS)})")
+
+    # The libraries behind numpy read this once, so it comes before anything imports numpy.
+    for library in _LIBRARIES:
+        os.environ[f"{library}_NUM_THREADS"] = str(chosen.threads)
+    import numpy as np
+
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    print(
+        f"Python {platform.python_version()}, numpy {np.__version__}, {os.cpu_count()} cores,"
+        f" load {load:.1f}, {chosen.threads} thread(s) in matrix products"
+        + (", QUICK: too few rounds to conclude from" if chosen.quick else "")
+    )
+    for name in names:
+        import_module(f"comparison.sections.{name}").run(quick=chosen.quick)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

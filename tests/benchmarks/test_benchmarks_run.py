@@ -1,0 +1,130 @@
+"""The comparison runs, and its contenders do the same work; how fast is no test's business."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from .comparison.contenders.c_kernel import CKernel, compiled
+from .comparison.contenders.large_data import BATCH_SIZE, make_data
+from .comparison.contenders.large_nnlab import build
+from .comparison.contenders.large_numpy import LargeNumpy
+from .comparison.contenders.nnlab_trainer import NnlabTrainer
+from .comparison.contenders.report_style import ReportStyle
+from .comparison.contenders.task import TASKS, make_task
+from .comparison.contenders.tidy_numpy import TidyNumpy
+from .comparison.rounds import Turn, interleave
+from .comparison.tables import Goal, number
+
+RUN = Path(__file__).with_name("run.py")
+
+
+@pytest.mark.parametrize("contender", [ReportStyle, TidyNumpy, CKernel])
+@pytest.mark.parametrize("name", TASKS)
+def test_a_contender_learns_what_nnlab_learns(name, contender):
+    if contender is CKernel and isinstance(reason := compiled(), str):
+        pytest.skip(reason)
+    # Every generator shuffles its own way; without shuffling all of them see the same batches.
+    task = make_task(TASKS[name].replace(shuffle=False))
+    epochs = 3 if name == "wide" else 20
+    nnlab, other = NnlabTrainer(task), contender(task)
+
+    nnlab.train(epochs, evaluate=True)
+    other.train(epochs, evaluate=True)
+
+    assert len(other.losses()) == epochs
+    assert nnlab.losses()[-1] != nnlab.losses()[0]
+    np.testing.assert_allclose(other.losses(), nnlab.losses(), rtol=1e-9)
+
+
+def test_the_large_network_is_the_same_one_in_numpy():
+    data = make_data("float64", batches=2)
+    built = build(data)
+    if isinstance(built, str):
+        pytest.skip(built)
+    parameters, step = built
+    plain = LargeNumpy(data)
+
+    for start in (0, BATCH_SIZE):
+        batch = slice(start, start + BATCH_SIZE)
+        step(data.inputs[batch], data.targets[batch])
+    plain.epoch()
+
+    layers = zip(plain.weights, plain.biases, strict=True)
+    expected = np.concatenate([part.ravel() for layer in layers for part in layer])
+    np.testing.assert_allclose(parameters, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("contender", [ReportStyle, TidyNumpy, CKernel, NnlabTrainer])
+def test_steps_only_leaves_the_evaluation_out(contender):
+    if contender is CKernel and isinstance(reason := compiled(), str):
+        pytest.skip(reason)
+    network = contender(make_task(TASKS["lin"]))
+
+    network.train(3, evaluate=False)
+
+    assert len(set(network.losses())) <= 1  # none, or nnlab's of the start again and again
+
+
+def test_contenders_take_turns_and_the_first_round_does_not_count():
+    made: list[str] = []
+
+    def turn(name: str) -> Turn:
+        def prepare():
+            made.append(name)
+            return lambda: None
+
+        return Turn(prepare, units=1)
+
+    best = interleave({name: turn(name) for name in "abc"}, rounds=2)
+
+    assert "".join(made) == "abcbcacab"
+    assert all(0 <= seconds < 1 for seconds in best.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "words"),
+    [
+        (2.9, "at least", "goal >= 2.8x numpy: 2.90, met"),
+        (2.7, "at least", "goal >= 2.8x numpy: 2.70, NOT MET"),
+        (2.7, "at most", "goal <= 2.8x numpy: 2.70, met"),
+        (None, "at most", "goal <= 2.8x numpy: not measured"),
+    ],
+)
+def test_a_goal_says_whether_it_is_met(value, kind, words):
+    assert str(Goal("numpy", value, 2.8, kind)) == words
+
+
+def test_numbers_are_never_written_as_powers_of_ten():
+    written = [number(value) for value in (None, 0.01234, 1.2345, 12.345, 123.45, 123456.0)]
+
+    assert written == ["-", "0.012", "1.23", "12.3", "123", "123,456"]
+
+
+def test_a_quick_run_prints_its_tables():
+    sections = ["steps", "optimizer", "replicas"]
+
+    ended = subprocess.run(
+        [sys.executable, str(RUN), "--quick", *sections],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+
+    titles = re.findall(r"^== (\w+)", ended.stdout, re.MULTILINE)
+    assert titles == sections
+    assert ended.stdout.count("How to read: ") == len(sections)
+    assert re.search(r"goal >= 2\.8x report-style numpy, everything: [\d.]+, ", ended.stdout)
+    assert "QUICK" in ended.stdout
+
+
+def test_an_unknown_section_is_refused():
+    ended = subprocess.run(
+        [sys.executable, str(RUN), "stepz"], capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 2
+    assert "no such section: stepz" in ended.stderr
