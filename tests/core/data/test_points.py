@@ -86,6 +86,14 @@ def test_noise_changes_labels_of_circle_but_not_its_places() -> None:
     assert np.abs(radius[changed] - 2.5).max() <= np.sqrt(2)
 
 
+def test_noise_of_circle_reaches_as_far_as_its_half_width_times_the_noise() -> None:
+    clean, noisy = made("circle", 20_000), made("circle", 20_000, noise=0.5)
+    changed = clean.targets[:, 0] != noisy.targets[:, 0]
+    radius, _ = polar(clean.inputs)
+    # Up to 2.5 on each axis: from nearly everywhere in the ring to the disc's border.
+    assert radius[changed & (radius > 3)].max() > 4.8
+
+
 @pytest.mark.parametrize(("noise", "variance"), [(0.0, 0.5), (0.1, 1.2), (0.5, 4.0)])
 def test_gaussian_is_two_round_clouds_that_noise_widens(noise: float, variance: float) -> None:
     data = made("gaussian", 8001, noise)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nnlab.core.config import RunConfig
 from nnlab.core.config.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.core.randomness import generator
 
 FIELDS = ("inputs", "targets", "train", "validation", "test")
 every_dataset = pytest.mark.parametrize("dataset", DATASETS)
@@ -62,6 +63,14 @@ def test_the_reports_test_set_is_every_row(samples: int, share: float, seed: int
 def test_the_reports_xor_split_is_16_and_5() -> None:
     data = made(dataset="xor", test_rows="all")
     assert (len(data.train), len(data.validation), len(data.test)) == (16, 5, 21)
+
+
+def test_the_split_is_the_first_permutation_of_its_own_stream() -> None:
+    data = made(dataset="circle", seed=11)
+    order = generator(11, "split").permutation(500)
+    assert data.train.tolist() == sorted(order[:400])
+    assert data.validation.tolist() == sorted(order[400:450])
+    assert data.test.tolist() == sorted(order[450:])
 
 
 def test_row_numbers_ascend() -> None:
