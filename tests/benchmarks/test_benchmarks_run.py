@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from .comparison.contenders.c_kernel import CKernel, compiled
-from .comparison.contenders.large_data import BATCH_SIZE, make_data
-from .comparison.contenders.large_nnlab import build
-from .comparison.contenders.large_numpy import LargeNumpy
+from .comparison.contenders.large.data import BATCH_SIZE, make_data
+from .comparison.contenders.large.nnlab_passes import build
+from .comparison.contenders.large.plain_numpy import LargeNumpy
 from .comparison.contenders.nnlab_trainer import NnlabTrainer
 from .comparison.contenders.report_style import ReportStyle
 from .comparison.contenders.task import TASKS, make_task

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .large_data import BATCH_SIZE, LEARNING_RATE, LargeData
+from .large.data import BATCH_SIZE, LEARNING_RATE, LargeData
 from .task import Task
 
 Kind = Literal["regressor", "classifier"]

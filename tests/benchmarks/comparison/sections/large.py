@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ..contenders import large_nnlab, large_numpy, scikit_learn
-from ..contenders.large_data import LargeData, make_data
+from ..contenders import scikit_learn
+from ..contenders.large import nnlab_passes, plain_numpy
+from ..contenders.large.data import LargeData, make_data
 from ..rounds import Turn, interleave
 from ..tables import Goal, number, print_table
 
@@ -36,8 +37,8 @@ def run(*, quick: bool) -> None:
 def _table(dtype: str, threads: int, *, rounds: int) -> None:
     data = make_data(dtype)
     makers: dict[str, Callable[[LargeData], Callable[[], object] | str]] = {
-        _NNLAB: large_nnlab.epoch,
-        _NUMPY: large_numpy.epoch,
+        _NNLAB: nnlab_passes.epoch,
+        _NUMPY: plain_numpy.epoch,
         _SKLEARN: scikit_learn.large_epoch,
     }
     made = {who: make(data) for who, make in makers.items()}

@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from .large_data import BATCH_SIZE, LEARNING_RATE, SHAPE, LargeData
-from .task import Array
+from ..task import Array
+from .data import BATCH_SIZE, LEARNING_RATE, SHAPE, LargeData
 
 Step = Callable[[Array, Array], object]
 

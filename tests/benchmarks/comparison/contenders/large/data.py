@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .task import Array
+from ..task import Array
 
 SHAPE = (784, 128, 64, 10)
 BATCH_SIZE = 128

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .large_data import BATCH_SIZE, LEARNING_RATE, LargeData
-from .task import Array
+from ..task import Array
+from .data import BATCH_SIZE, LEARNING_RATE, LargeData
 
 
 class LargeNumpy:

@@ -1,0 +1,102 @@
+"""The real dashboard shows a run that is made up, so that its frames are all it spends time on.
+
+    python -m comparison.children.frames EPOCHS FRAMES RESULT
+
+The history ends at EPOCHS when the last of FRAMES is drawn; each frame adds some epochs. RESULT is
+a file that gets the processor time of all frames, in seconds, and how many there were.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from time import process_time
+from unittest.mock import patch
+
+import numpy as np
+
+from nnlab.core import RunConfig, Snapshot, Trainer
+from nnlab.tui import app
+from nnlab.tui.screens import lab
+
+from ..contenders.nnlab_trainer import history_of, view_of
+from ..contenders.task import LIN, Array
+
+_EPOCHS_A_FRAME = 10
+_WARM_UP_FRAMES = 10
+_FPS = 20.0
+
+
+def loss_rows(count: int) -> Array:
+    """Make metrics that fall and flicker as those of a long run do."""
+    generator = np.random.default_rng(7)
+    losses = (0.5 / (1.0 + 0.001 * np.arange(count)))[:, None]
+    noise = generator.uniform(0.8, 1.2, (count, 2))
+    percentages = generator.uniform(90.0, 100.0, (count, 4))
+    train, validation = (losses * noise).T
+    return np.column_stack([train, percentages[:, :2], validation, percentages[:, 2:]])
+
+
+class MadeUpRun:
+    """Looks like a `BackgroundRun`, and has a newer snapshot whenever one is asked for."""
+
+    epochs = frames = 0
+    result = Path()
+
+    def __init__(self, config: RunConfig, *, paused: bool = False) -> None:
+        trainer = Trainer(config)
+        self.dataset, self.run_id = trainer.dataset, trainer.run_id
+        trained = list(islice(trainer, 64))
+        # The table has changing cells to show, as in life.
+        self._moments = [replace(moment, state="running") for moment in trained]
+        rows = loss_rows(self.epochs + 1)
+        self._later = rows[-(self.frames + _WARM_UP_FRAMES) * _EPOCHS_A_FRAME :]
+        self._history = history_of(rows[: -len(self._later)])
+        self._frame = 0
+        self._start = self._own = 0.0
+        self.newest = self._made_up()
+
+    def refresh(self) -> None:
+        """Make up the next snapshot; end the program after the last one."""
+        before = process_time()
+        if self._frame == _WARM_UP_FRAMES:
+            self._start, self._own = before, 0.0
+        if self._frame == _WARM_UP_FRAMES + self.frames:
+            spent = before - self._start - self._own
+            self.result.write_text(json.dumps({"seconds": spent, "frames": self.frames}))
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        first = self._frame * _EPOCHS_A_FRAME
+        for row in self._later[first : first + _EPOCHS_A_FRAME]:
+            self._history.append(row)
+        self._frame += 1
+        self.newest = self._made_up()
+        # Training's work and this file's own, not the frame's.
+        self._own += process_time() - before
+
+    def _made_up(self) -> Snapshot:
+        moment = self._moments[self._frame % len(self._moments)]
+        view = view_of(self._history)
+        return replace(
+            moment, history=view, epoch=len(view) - 1, steps=8 * len(view), seconds=len(view) / 1e4
+        )
+
+    def stop(self) -> None:
+        """Do nothing: there is no thread."""
+
+
+def main(epochs: int, frames: int, result: Path) -> None:
+    """Show the made-up run until all frames are drawn."""
+    MadeUpRun.epochs, MadeUpRun.frames, MadeUpRun.result = epochs, frames, result
+    config = LIN.replace(epochs=1_000_000)
+    with patch.object(lab, "BackgroundRun", MadeUpRun):
+        app.run_dashboard(config, fps=_FPS, ascii_only=False, paused=False)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -1,0 +1,171 @@
+"""How much of training's speed the dashboard leaves, and how soon a key shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter
+
+from ..children import child, environment
+from ..tables import Goal, number, print_table
+from ..terminal import Terminal, processor_seconds
+
+ABOUT = "training's share of its headless speed, and key latency, in a real pseudo-terminal"
+
+_PRESETS = {"report-l3": "lin, 2-5-5-1", "spiral": "the default, 2-8-8-1, 500 rows"}
+_EPOCH = re.compile(r"epoch +([\d,]+)/")
+_SUBTITLES = (b"linear y (l: log)", b"log y (l: linear)")
+_WARM_UP_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a run went."""
+
+    by_the_clock: float
+    """Epochs a second."""
+    by_processor: float | None
+    """Epochs a second of processor time of all its threads; `None` where that is not known."""
+
+
+def run(*, quick: bool) -> None:
+    """Print both tables."""
+    _print_shares(rounds=1 if quick else 5, seconds=1.0 if quick else 6.0)
+    _print_latencies(presses=5 if quick else 60)
+
+
+def _lab(preset: str, *flags: str) -> list[str]:
+    return ["-m", "nnlab.tui", "--preset", preset, "--epochs", "1000000", *flags]
+
+
+# --- the share ---
+
+
+def _print_shares(*, rounds: int, seconds: float) -> None:
+    rows: list[list[str]] = []
+    goals: list[Goal] = []
+    for preset, words in _PRESETS.items():
+        alone: list[Speed] = []
+        shown: list[Speed] = []
+        for _ in range(rounds):
+            alone.append(_headless(preset, seconds))
+            shown.append(_in_the_lab(preset, seconds))
+        fastest = max(speed.by_the_clock for speed in alone)
+        fastest_shown = max(speed.by_the_clock for speed in shown)
+        share = 100 * fastest_shown / fastest
+        by_processor = _share_of_processor(alone, shown)
+        rows.append(
+            [words, number(share), number(by_processor), number(fastest), number(fastest_shown)]
+        )
+        goals.append(Goal(f"of headless, {words}, by the clock", share, 90.0, "at least", " %"))
+        goals.append(
+            Goal(f"of headless, {words}, by processor", by_processor, 90.0, "at least", " %")
+        )
+    print_table(
+        "dashboard, share: 120x40 on a pseudo-terminal, every panel of the lab shown, full speed",
+        "How to read: of 100 epochs that train headless, so many train under the dashboard.",
+        ("run", "% by clock", "% by processor", "headless/s", "dashboard/s"),
+        rows,
+        goals=goals,
+        notes=(
+            f"Best epochs a second of {rounds} alternating processes of {seconds:g} s each.",
+            "By processor: epochs for each second of processor time of the whole process,"
+            " which other work on the machine disturbs least.",
+        ),
+    )
+
+
+def _share_of_processor(alone: list[Speed], shown: list[Speed]) -> float | None:
+    both = [
+        [speed.by_processor for speed in speeds if speed.by_processor is not None]
+        for speeds in (alone, shown)
+    ]
+    return 100 * max(both[1]) / max(both[0]) if all(both) else None
+
+
+def _headless(preset: str, seconds: float) -> Speed:
+    done = subprocess.run(
+        [sys.executable, *child("headless", preset, seconds)],
+        env={**os.environ, **environment()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    taken = json.loads(done.stdout)
+    return Speed(taken["epochs"] / taken["wall"], taken["epochs"] / taken["processor"])
+
+
+def _in_the_lab(preset: str, seconds: float) -> Speed:
+    with Terminal(_lab(preset)) as terminal:
+        terminal.wait_for(b"epoch ")
+        terminal.drain(_WARM_UP_SECONDS)
+        start, spent = perf_counter(), processor_seconds(terminal.process_id)
+        terminal.drain(seconds)
+        stop, spent_then = perf_counter(), processor_seconds(terminal.process_id)
+        terminal.press("q")
+        since, epoch = _epoch_at(terminal, start)
+        until, epoch_then = _epoch_at(terminal, stop)
+    rate = (epoch_then - epoch) / (until - since)
+    if spent is None or spent_then is None:
+        return Speed(rate, None)
+    return Speed(rate, rate * (stop - start) / (spent_then - spent))
+
+
+def _epoch_at(terminal: Terminal, moment: float) -> tuple[float, int]:
+    at, picture = terminal.text_at(moment)
+    found = _EPOCH.search(picture)
+    if found is None:
+        raise RuntimeError(f"the screen shows no epoch:\n{picture}")
+    return at, int(found[1].replace(",", ""))
+
+
+# --- the keys ---
+
+
+def _print_latencies(*, presses: int) -> None:
+    rows: list[list[str]] = []
+    goals: list[Goal] = []
+    for words, flags in {"training at full speed": (), "paused": ("--paused",)}.items():
+        latencies = _latencies(flags, presses)
+        middle, late = median(latencies), quantiles(latencies, n=20)[-1]
+        rows.append([words, number(middle), number(late), number(min(latencies))])
+        if not flags:
+            goals.append(Goal("median, training", middle, 50.0, "at most", " ms"))
+            goals.append(Goal("p95, training", late, 100.0, "at most", " ms"))
+    print_table(
+        "dashboard, keys: from `l` (log axis) to the new subtitle on the pseudo-terminal, lin",
+        "How to read: milliseconds until a key shows; what paused has, training can't beat.",
+        ("state", "median ms", "p95 ms", "least ms"),
+        rows,
+        goals=goals,
+        notes=(
+            f"{presses} presses at random moments of the frame.",
+            f"By the clock, so other work on the machine is in it (load now {_load():.1f}).",
+        ),
+    )
+
+
+def _latencies(flags: tuple[str, ...], presses: int) -> list[float]:
+    moments = random.Random(7)
+    latencies: list[float] = []
+    with Terminal(_lab("report-l3", *flags)) as terminal:
+        terminal.wait_for(b"epoch ")
+        terminal.drain(_WARM_UP_SECONDS)
+        for press in range(presses):
+            expected = _SUBTITLES[(press + 1) % 2]
+            start = perf_counter()
+            terminal.press("l")
+            latencies.append(1e3 * (terminal.wait_for(expected) - start))
+            terminal.drain(moments.uniform(0.15, 0.35))
+        terminal.press("q")
+    return latencies
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
