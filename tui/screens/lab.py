@@ -263,6 +263,8 @@ class LabScreen(Screen[None]):
     def _show_panel(self, event: Tabs.TabActivated) -> None:
         for name in ("loss", "data", "predictions"):
             self.set_class(event.tab.id == f"tab-{name}", f"-show-{name}")
+            # Textual tells no widget that it is shown if a scroll is being worked off as well.
+            self.call_after_refresh(self.query_one(f"#{name}", SnapshotWidget).draw)
 
     def action_form(self) -> None:
         """Go to the form and back."""

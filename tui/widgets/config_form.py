@@ -200,6 +200,6 @@ class ConfigForm(Vertical):
             field = self.field(name)
             matters = declared.matters(self._values)
             if field.display and not matters:
-                field.show(self._values[name])
+                field.take_back()
                 field.show_problem("")
             field.display = matters

@@ -96,8 +96,12 @@ class HyperparameterField(Vertical):
 
     def show(self, value: Value) -> None:
         """Show a value without telling anybody."""
-        text = value_text(value)
-        self._committed = text
+        self._committed = value_text(value)
+        self.take_back()
+
+    def take_back(self) -> None:
+        """Show the last value that was right, without telling anybody."""
+        text = self._committed
         if text == self.text:
             return
         with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):

@@ -1,0 +1,188 @@
+"""The real dashboard without a terminal, driven and read as a person would."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Button, Static
+from textual.widgets._toast import Toast
+
+from nnlab.core import RunConfig, Snapshot
+from nnlab.tui.app import NnlabApp
+from nnlab.tui.screens.lab import LabScreen
+from nnlab.tui.widgets.config_form import ConfigForm
+from nnlab.tui.widgets.field import HyperparameterField
+
+_TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
+
+AnyWidget = TypeVar("AnyWidget", bound=Widget)
+
+WIDE, SMALL = (120, 40), (80, 24)
+BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+
+XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=100_000, seed=3)
+"""Twenty-one rows, and so many epochs that no test meets the end by chance."""
+
+PATIENCE_SECONDS = 30
+"""How long a busy machine may take; no test waits for it to pass."""
+
+
+async def wait_until(app: App[Any], predicate: Callable[[], object]) -> None:
+    """Let the app work until something is true of it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not predicate():
+        assert time.monotonic() < deadline, "it never came true of\n" + "\n".join(lines_of(app))
+        await asyncio.sleep(0.005)
+
+
+def lines_of(app: App[Any]) -> list[str]:
+    """The characters of the whole terminal."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Let every widget work off its messages, and those that come of them.
+
+    Pilot's own `press` and `pause` wait until the process is idle, which it never is in training.
+    """
+    for _ in range(3):
+        await pilot._wait_for_screen()
+
+
+@dataclass
+class Lab:
+    """An open dashboard."""
+
+    pilot: Pilot[Any]
+    app: NnlabApp
+
+    @property
+    def screen(self) -> LabScreen:
+        screen = self.app.screen_stack[1]
+        assert isinstance(screen, LabScreen)
+        return screen
+
+    @property
+    def form(self) -> ConfigForm:
+        return self.screen.query_one(ConfigForm)
+
+    @property
+    def newest(self) -> Snapshot:
+        """What the run says of itself."""
+        return self.screen.run.newest
+
+    @property
+    def shown(self) -> Snapshot:
+        """What the widgets were last given."""
+        snapshot = self.one(Widget, "#status").snapshot  # type: ignore[attr-defined]
+        assert snapshot is not None
+        return snapshot
+
+    def one(self, kind: type[AnyWidget], selector: str) -> AnyWidget:
+        return self.screen.query_one(selector, kind)
+
+    def field(self, name: str) -> HyperparameterField:
+        return self.form.field(name)
+
+    def button(self, name: str) -> Button:
+        return self.one(Button, f"#{name}")
+
+    def problem(self, name: str) -> str:
+        """The sentence beside a field; empty if it is not to be seen."""
+        line = self.field(name).query_one(".problem", Static)
+        return str(line.render()) if line.display else ""
+
+    def toasts(self) -> str:
+        """What the notifications say."""
+        return " ".join(str(toast.render()) for toast in self.app.screen.query(Toast))
+
+    def pending(self) -> str:
+        return str(self.one(Static, "#pending").render())
+
+    def lines(self, selector: str | None = None) -> list[str]:
+        """The characters of the whole terminal, or of one widget as it is on it."""
+        lines = lines_of(self.app)
+        if selector is None:
+            return lines
+        region = self.app.screen.query_one(selector).region
+        return [line[region.x : region.right] for line in lines[region.y : region.bottom]]
+
+    def text(self, selector: str | None = None) -> str:
+        return "\n".join(self.lines(selector))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, given as Textual names them; a character stands for itself."""
+        for key in keys:
+            name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+            self.app.post_message(events.Key(name, key if len(key) == 1 else _TYPED.get(key)))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await settle(self.pilot)
+
+    async def until(self, predicate: Callable[[], object]) -> None:
+        await wait_until(self.app, predicate)
+
+    async def until_shown(self, predicate: Callable[[Snapshot], object]) -> Snapshot:
+        """Wait until the widgets show a snapshot of this kind."""
+        await self.until(lambda: predicate(self.shown))
+        return self.shown
+
+    async def open_form(self) -> None:
+        """Bring the form into view."""
+        if not self.form.display:
+            await self.press("f")
+        await self.until(lambda: self.button("run").region)
+
+    async def go_to(self, name: str) -> None:
+        """Put the focus on a field, with the drawer open where there is one."""
+        await self.open_form()
+        self.field(name).focus_control()
+        await self.settle()
+
+    async def type_into(self, name: str, text: str, *, enter: bool = False) -> None:
+        """Replace what a text field says, key by key."""
+        await self.go_to(name)
+        self.app.focused.value = ""  # type: ignore[union-attr]
+        await self.press(*text)
+        if enter:
+            await self.press("enter")
+
+    async def choose(self, name: str, option: str) -> None:
+        """Choose from a field's list."""
+        await self.go_to(name)
+        self.app.focused.value = option  # type: ignore[union-attr]
+        await self.settle()
+
+    async def leave_the_form(self) -> None:
+        """So that keys are commands again and the panels are in view."""
+        await self.press("escape")
+        if self.screen.has_class("-narrow") and self.form.display:
+            await self.press("escape")
+
+
+@asynccontextmanager
+async def open_lab(
+    config: RunConfig = XOR,
+    size: tuple[int, int] = WIDE,
+    *,
+    paused: bool = True,
+    ascii_only: bool = False,
+    fps: float = 60,
+) -> AsyncIterator[Lab]:
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        lab = Lab(pilot, app)
+        await lab.until(lambda: len(app.screen_stack) > 1 and lab.screen.is_current)
+        yield lab
