@@ -51,13 +51,20 @@ def lines_of(app: App[Any]) -> list[str]:
     return [strip.text for strip in app.screen._compositor.render_strips()]
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    """Let every widget work off its messages, and those that come of them.
+async def settle(app: App[Any]) -> None:
+    """Let the app, its screen and what has the focus work off their messages.
 
-    Pilot's own `press` and `pause` wait until the process is idle, which it never is in training.
+    Pilot's own `press` and `pause` wait until the process is idle, which it never is in training,
+    and ask each of the form's widgets in turn.
     """
-    for _ in range(3):
-        await pilot._wait_for_screen()
+    for _ in range(4):  # a key's message goes through several hands
+        focused = app.focused.ancestors_with_self if app.focused else [app.screen, app]
+        reached = [asyncio.Event() for node in focused]
+        sent = [node.call_later(event.set) for node, event in zip(focused, reached, strict=True)]
+        while app.is_running and not all(
+            event.is_set() for event, accepted in zip(reached, sent, strict=True) if accepted
+        ):
+            await asyncio.sleep(0)
 
 
 @dataclass
@@ -129,7 +136,7 @@ class Lab:
         await self.settle()
 
     async def settle(self) -> None:
-        await settle(self.pilot)
+        await settle(self.app)
 
     async def until(self, predicate: Callable[[], object]) -> None:
         await wait_until(self.app, predicate)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from nnlab.core.config import PRESETS
 from textual.widgets import Select
+
+from nnlab.core.config import PRESETS
 
 from .lab import BOTH_SIZES, XOR, open_lab
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from nnlab.core import RunConfig, Trainer
 
 from .lab import BOTH_SIZES, XOR, Lab, open_lab

@@ -32,6 +32,9 @@ from .help import HelpScreen
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
 
+WIDE = 110
+"""From so many columns on the form stays open, and all panels are shown at once."""
+
 _SOON = 0.03
 """Seconds after a key until its effect is looked for, without waiting for the next frame."""
 
@@ -55,14 +58,15 @@ class LabScreen(Screen[None]):
 
     def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
-        super().__init__(classes="-show-loss -ascii" if look.ascii_only else "-show-loss")
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (110, "-wide")]
+        super().__init__(classes="-ascii" if look.ascii_only else "")
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self.look = look
         self._fps = fps
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
+        self._drawer_open = False
         self.run: BackgroundRun
 
     def compose(self) -> ComposeResult:
@@ -70,7 +74,7 @@ class LabScreen(Screen[None]):
         yield TitleBar(self.look, id="title")
         with Horizontal(id="body"):
             yield ConfigForm(self._config, self.look, id="form")
-            with Vertical(id="panels-area"):
+            with Vertical(id="panels-area", classes="-show-loss"):
                 yield Tabs(
                     Tab("1 Loss", id="tab-loss"),
                     Tab("2 Data", id="tab-data"),
@@ -101,6 +105,7 @@ class LabScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how much room is needed where there is too little."""
+        self._show_drawer(self._drawer_open)
         self.query_one("#too-small", Static).update(
             f"The terminal is too small: {event.size.width}x{event.size.height}.\n"
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
@@ -148,7 +153,7 @@ class LabScreen(Screen[None]):
         if form.draft is None:
             name, sentence = form.first_problem
             self.notify(escape(sentence), title="Mend this first", severity="error")
-            self.add_class("-drawer-open")
+            self._show_drawer(True)
             form.field(name).focus_control()
         return form.draft
 
@@ -253,7 +258,7 @@ class LabScreen(Screen[None]):
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
         self.query_one("#tabs", Tabs).active = f"tab-{name}"
-        self.remove_class("-drawer-open")
+        self._show_drawer(False)
         if name == "predictions":
             self.query_one(PredictionTable).focus()
         else:
@@ -261,24 +266,25 @@ class LabScreen(Screen[None]):
 
     @on(Tabs.TabActivated, "#tabs")
     def _show_panel(self, event: Tabs.TabActivated) -> None:
+        area = self.query_one("#panels-area")
         for name in ("loss", "data", "predictions"):
-            self.set_class(event.tab.id == f"tab-{name}", f"-show-{name}")
+            area.set_class(event.tab.id == f"tab-{name}", f"-show-{name}")
             # Textual tells no widget that it is shown if a scroll is being worked off as well.
             self.call_after_refresh(self.query_one(f"#{name}", SnapshotWidget).draw)
 
     def action_form(self) -> None:
         """Go to the form and back."""
         form = self.query_one(ConfigForm)
-        if form.has_focus_within or (self._is_small() and self.has_class("-drawer-open")):
-            self.remove_class("-drawer-open")
+        if form.has_focus_within or (self._is_small() and self._drawer_open):
+            self._show_drawer(False)
             self.set_focus(None)
         else:
-            self.add_class("-drawer-open")
+            self._show_drawer(True)
             form.field("dataset").focus_control()
 
     def action_preset(self) -> None:
         """Open the preset picker."""
-        self.add_class("-drawer-open")
+        self._show_drawer(True)
         picker = self.query_one("#preset", Select)
         picker.focus()
         picker.action_show_overlay()
@@ -286,11 +292,19 @@ class LabScreen(Screen[None]):
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
         if self.focused is None and self._is_small():
-            self.remove_class("-drawer-open")
+            self._show_drawer(False)
         self.set_focus(None)
 
     def _is_small(self) -> bool:
-        return self.has_class("-narrow")
+        return self.size.width < WIDE
+
+    def _show_drawer(self, is_open: bool) -> None:
+        """Open or close the form where it is a drawer.
+
+        Not by a class: for that, Textual would find the styles of all its hundred parts anew.
+        """
+        self._drawer_open = is_open
+        self.query_one(ConfigForm).display = is_open or not self._is_small()
 
     def action_help(self) -> None:
         """Show all keys, and what the focused field is."""
