@@ -1,12 +1,13 @@
 """Measures nnlab beside other ways of doing the same, and prints tables of ratios.
 
-    python tests/benchmarks/run.py                    # everything, some minutes
+    python tests/benchmarks/run.py                    # everything, about ten minutes
     python tests/benchmarks/run.py steps replicas     # some sections
     python tests/benchmarks/run.py --quick            # a look: few rounds, no conclusions
 
 Contenders take turns within one run and the least of many rounds counts, so that other work on
-the machine disturbs all alike. Ratios carry over to other machines, times do not. scikit-learn
-(`pip install scikit-learn`), PyTorch and a C compiler take part where they are installed.
+the machine disturbs all alike. Ratios carry over to other machines, times do not. It needs the
+`test` extra; scikit-learn (`pip install scikit-learn`), PyTorch and a C compiler take part where
+they are installed.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SECTIONS = ("steps", "optimizer", "replicas", "large", "frames", "dashboard", "startup")
-"""Every section: a module of `comparison/sections` with `ABOUT` and `run(quick=...)`."""
+SECTIONS = {
+    "steps": "the trainer against numpy, C, scikit-learn and PyTorch on tiny networks",
+    "optimizer": "Adam's update alone, on the 40 parameters of 2-5-5-1",
+    "replicas": "1, 16, 64 and 256 seeds in lockstep against single runs",
+    "large": "784-128-64-10 against straightforward numpy and scikit-learn",
+    "frames": "a frame's processor time at 1,000 and at 1,000,000 epochs of history",
+    "dashboard": "training's share of its headless speed, and key latency, on a real terminal",
+    "startup": "`nnlab --help` and the first frame against a bare Textual app",
+}
+"""Every section, a module of `comparison/sections`, and what it measures."""
 
 _LIBRARIES = ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")
 
@@ -28,7 +37,10 @@ def main(arguments: Sequence[str]) -> int:
     """Print the tables of the named sections, or of all."""
     parser = argparse.ArgumentParser(
         description=(__doc__ or "").split("\n\n")[0],
-        epilog=f"Sections: {', '.join(SECTIONS)}.",
+        epilog="\n".join(
+            ["sections:", *(f"  {name:<10} {what}" for name, what in SECTIONS.items())]
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("sections", nargs="*", metavar="SECTION", help="which; all if none")
     parser.add_argument("--quick", action="store_true", help="few rounds: shows that it works")
@@ -36,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         "--threads", type=int, default=1, metavar="N", help="threads in matrix products [1]"
     )
     chosen = parser.parse_args(arguments)
-    names = chosen.sections or SECTIONS
+    names = chosen.sections or list(SECTIONS)
     if unknown := [name for name in names if name not in SECTIONS]:
         parser.error(f"no such section: {', '.join(unknown)} (choose from {', '.join(SECTIONS)})")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from .comparison.contenders.task import TASKS, make_task
 from .comparison.contenders.tidy_numpy import TidyNumpy
 from .comparison.rounds import Turn, interleave
 from .comparison.tables import Goal, number
+from .run import SECTIONS
 
 RUN = Path(__file__).with_name("run.py")
 
@@ -107,7 +109,7 @@ def test_numbers_are_never_written_as_powers_of_ten():
 
 
 def test_a_quick_run_prints_its_tables():
-    sections = ["steps", "optimizer", "replicas"]
+    sections = ["steps", "optimizer", "replicas", "large"]
 
     ended = subprocess.run(
         [sys.executable, str(RUN), "--quick", *sections],
@@ -115,10 +117,15 @@ def test_a_quick_run_prints_its_tables():
     )  # fmt: skip
 
     titles = re.findall(r"^== (\w+)", ended.stdout, re.MULTILINE)
-    assert titles == sections
-    assert ended.stdout.count("How to read: ") == len(sections)
+    assert list(dict.fromkeys(titles)) == sections
+    assert ended.stdout.count("How to read: ") == len(titles)
     assert re.search(r"goal >= 2\.8x report-style numpy, everything: [\d.]+, ", ended.stdout)
     assert "QUICK" in ended.stdout
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_is_there(section):
+    assert callable(import_module(f"{__package__}.comparison.sections.{section}").run)
 
 
 def test_an_unknown_section_is_refused():

@@ -2,8 +2,9 @@
 
     python -m comparison.children.frames EPOCHS FRAMES RESULT
 
-The history ends at EPOCHS when the last of FRAMES is drawn; each frame adds some epochs. RESULT is
-a file that gets the processor time of all frames, in seconds, and how many there were.
+The history ends at EPOCHS when the last of FRAMES is drawn, and each frame adds a hundredth of
+them: so a long history's picture changes as much from frame to frame as a short one's. RESULT is a
+file that gets the processor time of all frames, in seconds, and how many there were.
 """
 
 from __future__ import annotations
@@ -27,15 +28,14 @@ from nnlab.tui.screens import lab
 from ..contenders.nnlab_trainer import history_of, view_of
 from ..contenders.task import LIN, Array
 
-_EPOCHS_A_FRAME = 10
 _WARM_UP_FRAMES = 10
 _FPS = 20.0
 
 
 def loss_rows(count: int) -> Array:
-    """Make metrics that fall and flicker as those of a long run do."""
+    """Make metrics that fall and flicker; the whole curve looks the same whatever its length."""
     generator = np.random.default_rng(7)
-    losses = (0.5 / (1.0 + 0.001 * np.arange(count)))[:, None]
+    losses = (0.5 / (1.0 + 50.0 * np.linspace(0.0, 1.0, count)))[:, None]
     noise = generator.uniform(0.8, 1.2, (count, 2))
     percentages = generator.uniform(90.0, 100.0, (count, 4))
     train, validation = (losses * noise).T
@@ -55,7 +55,8 @@ class MadeUpRun:
         # The table has changing cells to show, as in life.
         self._moments = [replace(moment, state="running") for moment in trained]
         rows = loss_rows(self.epochs + 1)
-        self._later = rows[-(self.frames + _WARM_UP_FRAMES) * _EPOCHS_A_FRAME :]
+        self._growth = self.epochs // 100
+        self._later = rows[-(self.frames + _WARM_UP_FRAMES) * self._growth :]
         self._history = history_of(rows[: -len(self._later)])
         self._frame = 0
         self._start = self._own = 0.0
@@ -71,8 +72,8 @@ class MadeUpRun:
             self.result.write_text(json.dumps({"seconds": spent, "frames": self.frames}))
             os.kill(os.getpid(), signal.SIGTERM)
             return
-        first = self._frame * _EPOCHS_A_FRAME
-        for row in self._later[first : first + _EPOCHS_A_FRAME]:
+        first = self._frame * self._growth
+        for row in self._later[first : first + self._growth]:
             self._history.append(row)
         self._frame += 1
         self.newest = self._made_up()

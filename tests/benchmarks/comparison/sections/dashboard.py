@@ -16,8 +16,6 @@ from ..children import child, environment
 from ..tables import Goal, number, print_table
 from ..terminal import Terminal, processor_seconds
 
-ABOUT = "training's share of its headless speed, and key latency, in a real pseudo-terminal"
-
 _PRESETS = {"report-l3": "lin, 2-5-5-1", "spiral": "the default, 2-8-8-1, 500 rows"}
 _EPOCH = re.compile(r"epoch +([\d,]+)/")
 _SUBTITLES = (b"linear y (l: log)", b"log y (l: linear)")

@@ -10,8 +10,6 @@ from ..children import child, environment
 from ..tables import Goal, number, print_table
 from ..terminal import Terminal
 
-ABOUT = "processor time of a dashboard frame at 1,000 and at 1,000,000 epochs"
-
 _SHORT, _LONG = 1_000, 1_000_000
 _NO_MORE = 1.1
 """What counts as no more: repeated measurements differ by about as much."""
@@ -34,7 +32,8 @@ def run(*, quick: bool) -> None:
         ],
         goals=[Goal("a frame at 1,000 epochs", best[_LONG] / best[_SHORT], _NO_MORE, "at most")],
         notes=(
-            "Processor time of the whole process while it shows a made-up run (nothing trains).",
+            "Processor time of the whole process while it shows a made-up run (nothing trains)"
+            " whose history grows by a hundredth a frame.",
             f"Least of {rounds} interleaved processes of {frames} frames each.",
         ),
     )

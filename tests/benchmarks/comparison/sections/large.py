@@ -14,8 +14,6 @@ from ..contenders.large.data import LargeData, make_data
 from ..rounds import Turn, interleave
 from ..tables import Goal, number, print_table
 
-ABOUT = "784-128-64-10 against straightforward numpy and scikit-learn"
-
 _NNLAB, _NUMPY, _SKLEARN = "nnlab", "straightforward numpy", "scikit-learn classifier"
 _THREADS = "OPENBLAS_NUM_THREADS"
 

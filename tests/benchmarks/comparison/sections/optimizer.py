@@ -10,8 +10,6 @@ from ..contenders.task import LIN_ADAM, make_task
 from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table
 
-ABOUT = "Adam's update alone, on the 40 parameters of 2-5-5-1"
-
 
 def run(*, quick: bool) -> None:
     """Print the table."""

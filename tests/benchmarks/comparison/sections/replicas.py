@@ -9,8 +9,6 @@ from ..contenders.task import LIN
 from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table
 
-ABOUT = "1, 16, 64 and 256 replicas against single runs"
-
 COUNTS = (1, 16, 64, 256)
 GOALS = {64: 8.5, 256: 21.0}
 _STEPS_AN_EPOCH = 8

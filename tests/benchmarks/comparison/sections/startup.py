@@ -11,8 +11,6 @@ from ..children import child, environment
 from ..tables import Goal, number, print_table
 from ..terminal import Terminal
 
-ABOUT = "`nnlab --help` and the dashboard's first frame"
-
 _BARE, _LAB = "bare Textual app + numpy, first frame", "nnlab, first frame"
 
 

@@ -19,8 +19,6 @@ from ..contenders.torch_eager import TorchEager
 from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table
 
-ABOUT = "nnlab's trainer against numpy, C, scikit-learn and PyTorch on tiny networks"
-
 Make = Callable[[Task], Contender]
 
 NNLAB, REPORT, REGRESSOR = "nnlab", "report-style numpy", "scikit-learn regressor"
