@@ -43,7 +43,7 @@ def run(*, quick: bool) -> None:
     """Print a table for each network."""
     names = ["lin"] if quick else list(TASKS)
     for name in names:
-        _table(name, TASKS[name], rounds=2 if quick else 15, seconds=0.004 if quick else 0.04)
+        _table(name, TASKS[name], rounds=2 if quick else 15, seconds=0.004 if quick else 0.1)
 
 
 def _table(name: str, config: RunConfig, *, rounds: int, seconds: float) -> None:
