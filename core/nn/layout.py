@@ -32,6 +32,10 @@ class ParameterLayout:
             self._biases.append(slice(end, end := end + (fan_out if bias else 0)))
         self.size = end
 
+    def span(self, layer: int) -> slice:
+        """Give where one layer's weights and biases lie, together."""
+        return slice(self._weights[layer].start, self._biases[layer].stop)
+
     def weights(self, vector: Array, layer: int) -> Array:
         """View one layer's weights, shape `(fan in, fan out)`; layers count from 0."""
         return vector[self._weights[layer]].reshape(self.shape[layer], self.shape[layer + 1])
@@ -43,7 +47,6 @@ class ParameterLayout:
     def last_not_finite(self, vector: Array) -> int | None:
         """Find the last layer that holds a value which is not finite; layers count from 0."""
         for layer in reversed(range(self.layers)):
-            span = slice(self._weights[layer].start, self._biases[layer].stop)
-            if not np.isfinite(vector[span]).all():
+            if not np.isfinite(vector[self.span(layer)]).all():
                 return layer
         return None

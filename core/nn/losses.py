@@ -1,73 +1,72 @@
-"""What training makes small, row by row, and its gradient before the output's activation."""
+"""What training makes small, row by row, and how its gradient enters the network.
+
+A loss's derivative by the output's weighted sum is `factor` times what `prepare_delta` computes:
+the factor is left to the optimizer, which has to multiply by the learning rate anyway.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ..config.training import LossName
-from .activations import Activation, Array, Call
+from .activations import Array, Call, constant
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One loss function, as calls prepared on fixed buffers; all arrays have shape `(rows, 1)`."""
+    """One loss function; all arrays are blocks of shape (outputs, rows, ...)."""
 
     prepare: Callable[[Array, Array, Array, Array], list[Call]]
-    """`prepare(z, predictions, targets, losses)`: calls that fill `losses`, one a row."""
-    prepare_delta: Callable[[Activation, Array, Array, Array], list[Call]]
-    """`prepare_delta(output_activation, predictions, targets, delta)`: calls that fill `delta`
-    with the derivative of each row's loss by the output's weighted sum z."""
+    """`prepare(z, predictions, targets, losses)`: calls that fill `losses`, one for each output;
+    `z` holds the weighted sum itself, not negated."""
+    prepare_delta: Callable[[Array, Array, Array, bool], list[Call]]
+    """`prepare_delta(predictions, targets, delta, negated)`: calls that fill `delta` with the
+    derivative by the prediction, or by the output's weighted sum where that is known at once (see
+    `meets_slope`), without `factor`; with the sign turned if `negated`."""
+    factor: float
+    """What the delta is still to be multiplied by."""
+    meets_slope: bool
+    """Whether the delta is by the prediction, so that the output's slope is to be multiplied in;
+    that slope then brings the sign along."""
 
 
 def _squared(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
     return [
-        lambda: np.subtract(predictions, targets, losses),
-        lambda: np.multiply(losses, losses, losses),
+        partial(np.subtract, predictions, targets, losses),
+        partial(np.multiply, losses, losses, losses),
     ]
 
 
-def _squared_delta(
-    output: Activation, predictions: Array, targets: Array, delta: Array
-) -> list[Call]:
-    # d/dz (f(z) - y)² = 2 (f(z) - y) f'(z)
-    slope, two = np.empty_like(delta), np.full_like(delta, 2.0)
-    return [
-        *output.prepare_slope(predictions, slope),
-        lambda: np.subtract(predictions, targets, delta),
-        lambda: np.multiply(delta, two, delta),
-        lambda: np.multiply(delta, slope, delta),
-    ]
+def _difference(predictions: Array, targets: Array, delta: Array, negated: bool) -> list[Call]:
+    # (p - y)² has the derivative 2 (p - y). Behind a sigmoid, cross-entropy's p (1 - p) in the
+    # denominator cancels the sigmoid's slope, so that its derivative by z is p - y.
+    first, second = (targets, predictions) if negated else (predictions, targets)
+    return [partial(np.subtract, first, second, delta)]
 
 
 def _cross_entropy(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
     # -y log p - (1 - y) log(1 - p) with p = sigmoid(z) is max(z, 0) - z y + log(1 + exp(-|z|)):
-    # no logarithm of 0 and no overflow whatever z is. The first two terms cancel exactly for a row
-    # that is right, so they go together: added last, they would swallow the digits of a tiny loss.
-    zero, linear = np.zeros_like(losses), np.empty_like(losses)
+    # no logarithm of 0 and no overflow whatever z is. The first two terms may cancel, so they are
+    # put together before the small third one is added.
+    zero, linear = constant(0.0, losses), np.empty_like(losses)
     return [
-        lambda: np.maximum(z, zero, out=losses),
-        lambda: np.multiply(z, targets, linear),
-        lambda: np.subtract(losses, linear, linear),
-        lambda: np.absolute(z, losses),
-        lambda: np.negative(losses, losses),
-        lambda: np.exp(losses, losses),
-        lambda: np.log1p(losses, losses),
-        lambda: np.add(losses, linear, losses),
+        partial(np.maximum, z, zero, out=losses),
+        partial(np.multiply, z, targets, linear),
+        partial(np.subtract, losses, linear, linear),
+        partial(np.absolute, z, losses),
+        partial(np.negative, losses, losses),
+        partial(np.exp, losses, losses),
+        partial(np.log1p, losses, losses),
+        partial(np.add, losses, linear, losses),
     ]
 
 
-def _cross_entropy_delta(
-    output: Activation, predictions: Array, targets: Array, delta: Array
-) -> list[Call]:
-    # The sigmoid's slope cancels: d/dz = p - y. RunConfig lets no other output come here.
-    return [lambda: np.subtract(predictions, targets, delta)]
-
-
 LOSSES: dict[LossName, Loss] = {
-    "mse": Loss(_squared, _squared_delta),
-    "bce": Loss(_cross_entropy, _cross_entropy_delta),
+    "mse": Loss(_squared, _difference, factor=2.0, meets_slope=True),
+    "bce": Loss(_cross_entropy, _difference, factor=1.0, meets_slope=False),
 }
 """Every loss by the name that a form shows."""

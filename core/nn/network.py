@@ -1,38 +1,94 @@
-"""Forward and backward passes, prepared once for a number of rows and run many times.
-
-A tiny network spends its time in calling numpy, not in arithmetic. So a pass is *planned*: its
-buffers are made once, every numpy call is bound to them once, and running the pass is running a
-list of calls. Shapes: `rows` samples as rows, `Z = A W + b` with `W` of shape (fan in, fan out).
-"""
+"""What does not change while a run trains: the network's shape and functions."""
 
 from __future__ import annotations
-
-from functools import partial
 
 import numpy as np
 
 from ..config import RunConfig
-from ..config.training import GradientReduction
-from .activations import ACTIVATIONS, Array, Call
+from .activations import ACTIVATIONS, Activation, Array, Call
 from .layout import ParameterLayout
 from .losses import LOSSES
+from .products import OneRun, Products
 
 
 class Network:
-    """What does not change while a run trains: the shape, the functions and the loss."""
+    """The shape, the functions and the loss.
+
+    Args:
+        config: Names them.
+
+    Attributes:
+        layout: How the flat vector of parameters is cut into layers.
+        activations: Each layer's activation, the output's last.
+        loss: The loss function.
+        signs: What the parameters are multiplied by while they are worked with, shape `(size,)`:
+            minus 1 for weights into a sigmoid, which then gets the -z it needs, else 1.
+    """
 
     def __init__(self, config: RunConfig) -> None:
         self.layout = ParameterLayout(config.shape, config.bias)
-        self.hidden = ACTIVATIONS[config.activation]
-        self.output = ACTIVATIONS[config.resolved_output_activation]
+        hidden = ACTIVATIONS[config.activation]
+        output = ACTIVATIONS[config.resolved_output_activation]
+        self.activations: list[Activation] = [hidden] * (len(config.shape) - 2) + [output]
         self.loss = LOSSES[config.loss]
+        self.signs = np.ones(self.layout.size)
+        for layer, activation in enumerate(self.activations):
+            if activation.negated:
+                self.signs[self.layout.span(layer)] = -1.0
+
+    @property
+    def output(self) -> Activation:
+        """The output's activation."""
+        return self.activations[-1]
 
     def predict(self, parameters: Array, inputs: Array) -> Array:
-        """Give the outputs for any points, shape `(rows, 1)` for inputs `(rows, 2)`."""
-        forward = ForwardPass(self, parameters, np.ascontiguousarray(inputs, dtype=float))
+        """Give the outputs for any points, shape `(rows, outputs)` for inputs `(rows, fan in)`."""
+        samples = self.with_ones(np.asarray(inputs, dtype=float))
+        forward = ForwardPass(self, OneRun(), parameters * self.signs, samples.T)
         with np.errstate(all="ignore"):
             forward.run()
-        return forward.predictions
+        return forward.predictions.T.copy()
+
+    def with_ones(self, inputs: Array) -> Array:
+        """Give inputs the feature that biases are multiplied by: a last column of ones."""
+        if not self.layout.bias:
+            return np.ascontiguousarray(inputs)
+        return np.concatenate([inputs, np.ones_like(inputs[..., :1])], axis=-1)
+
+
+class Blocks:
+    """The outputs of all layers for a number of rows, one after the other in one buffer.
+
+    One buffer, because the slopes of all layers with the same activation are then two calls.
+
+    Args:
+        network: What to hold the outputs of.
+        products: How replicas are kept.
+        rows: How many rows.
+        dtype: Which floating-point numbers.
+
+    Attributes:
+        whole: All of it, flat; features that are always 1 are set.
+        full: Each layer's block with the feature of ones, as the next layer takes it.
+        outputs: Each layer's block without it.
+    """
+
+    def __init__(self, network: Network, products: Products, rows: int, dtype: np.dtype) -> None:
+        layout = network.layout
+        shapes: list[tuple[int, ...]] = []
+        for layer in range(layout.layers):
+            extra = layout.bias and layer < layout.layers - 1
+            shapes.append(products.block_shape(layout.shape[layer + 1] + extra, rows))
+        sizes = [int(np.prod(shape)) for shape in shapes]
+        self.whole = np.ones(sum(sizes), dtype=dtype)
+        self.starts = np.cumsum([0, *sizes]).tolist()
+        self.full = [
+            self.whole[start : start + size].reshape(shape)
+            for start, size, shape in zip(self.starts, sizes, shapes, strict=False)
+        ]
+        self.outputs = [
+            products.top(block, layout.shape[layer + 1]) for layer, block in enumerate(self.full)
+        ]
 
 
 class ForwardPass:
@@ -40,35 +96,34 @@ class ForwardPass:
 
     Args:
         network: What to compute.
-        parameters: The flat vector; its values are read anew at each run.
-        inputs: Shape `(rows, fan in)`; values are read anew at each run.
+        products: How replicas are kept.
+        parameters: All of them, with the network's signs; values are read anew at each run.
+        inputs: A block with the feature of ones; values are read anew at each run.
 
     Attributes:
-        inputs: Where the inputs are read from.
-        activations: The inputs, then each layer's output, the last being the predictions.
-        z: The output's weighted sum, shape `(rows, 1)`.
+        outputs: Each layer's block of outputs, the last being the predictions.
+        z: What the output's activation was handed (negated if it wants that), a block.
         calls: The prepared calls.
     """
 
-    def __init__(self, network: Network, parameters: Array, inputs: Array) -> None:
-        layout = network.layout
-        rows = len(inputs)
-        self.inputs = inputs
-        self.activations = [inputs]
-        # The output keeps its weighted sum, as cross-entropy is computed from it.
-        self.z = np.empty((rows, layout.shape[-1]))
+    def __init__(
+        self, network: Network, products: Products, parameters: Array, inputs: Array
+    ) -> None:
+        rows = inputs.shape[products.feature_axis + 1]
+        blocks = Blocks(network, products, rows, parameters.dtype)
+        self.outputs = blocks.outputs
+        self.predictions = self.outputs[-1]
+        # Cross-entropy is computed from z, so the output is not computed in place here.
+        self.z = np.empty_like(self.predictions)
         self.calls: list[Call] = []
-        for layer in range(layout.layers):
-            last = layer == layout.layers - 1
-            out = np.empty((rows, layout.shape[layer + 1]))
-            z = self.z if last else out
-            weights = layout.weights(parameters, layer)
-            self.calls.append(partial(self.activations[-1].dot, weights, z))
-            if layout.bias:
-                self.calls.append(partial(np.add, z, layout.biases(parameters, layer), z))
-            self.calls += (network.output if last else network.hidden).prepare(z, out)
-            self.activations.append(out)
-        self.predictions = self.activations[-1]
+        below = inputs
+        for layer, activation in enumerate(network.activations):
+            last = layer == network.layout.layers - 1
+            z = self.z if last else self.outputs[layer]
+            weights = weights_of(network.layout, products, parameters, layer)
+            self.calls.append(products.forward(weights, below, z))
+            self.calls += activation.prepare(z, self.outputs[layer])
+            below = blocks.full[layer]
 
     def run(self) -> None:
         """Compute the predictions from the present parameters and inputs."""
@@ -76,55 +131,7 @@ class ForwardPass:
             call()
 
 
-class GradientPass:
-    """The planned gradient of one batch: forward, backward, reduced over the rows.
-
-    Args:
-        network: What to compute.
-        parameters: The flat vector, shape `(layout.size,)`.
-        gradient: Where the gradient goes, same shape.
-        inputs: The batch's inputs, shape `(rows, fan in)`.
-        targets: The batch's targets, shape `(rows, 1)`.
-        reduction: Whether rows are averaged or summed.
-    """
-
-    def __init__(
-        self,
-        network: Network,
-        parameters: Array,
-        gradient: Array,
-        *,
-        inputs: Array,
-        targets: Array,
-        reduction: GradientReduction,
-    ) -> None:
-        layout = network.layout
-        rows = len(inputs)
-        self.inputs, self.targets = inputs, targets
-        self.forward = ForwardPass(network, parameters, inputs)
-        activations = self.forward.activations
-        calls = self.calls = list(self.forward.calls)
-
-        delta = np.empty((rows, layout.shape[-1]))
-        calls += network.loss.prepare_delta(network.output, activations[-1], targets, delta)
-        if reduction == "mean":
-            calls.append(partial(np.multiply, delta, np.full_like(delta, 1.0 / rows), delta))
-        ones = np.ones(rows)
-        for layer in reversed(range(layout.layers)):
-            # dL/dW = Aᵀ δ and dL/db = the column sums of δ (a product with ones is the
-            # fastest sum numpy has), then δ of the layer before: (δ Wᵀ) ∘ f'(z).
-            below = activations[layer]
-            calls.append(partial(below.T.dot, delta, layout.weights(gradient, layer)))
-            if layout.bias:
-                calls.append(partial(ones.dot, delta, layout.biases(gradient, layer)))
-            if layer:
-                slope, earlier = np.empty_like(below), np.empty_like(below)
-                calls.append(partial(delta.dot, layout.weights(parameters, layer).T, earlier))
-                calls += network.hidden.prepare_slope(below, slope)
-                calls.append(partial(np.multiply, earlier, slope, earlier))
-                delta = earlier
-
-    def run(self) -> None:
-        """Compute the gradient from the present parameters, inputs and targets."""
-        for call in self.calls:
-            call()
+def weights_of(layout: ParameterLayout, products: Products, vector: Array, layer: int) -> Array:
+    """View a layer's weights with its biases as their last row."""
+    fan_in = layout.shape[layer] + layout.bias
+    return products.weights(vector, layout.span(layer), fan_in, layout.shape[layer + 1])

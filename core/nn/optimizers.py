@@ -1,60 +1,127 @@
-"""How a gradient becomes a step, each as one pass over the flat vector of parameters.
+"""How a gradient becomes a step, each as a few calls over the flat vector of parameters.
 
-Coefficients live in arrays as long as the parameters: numpy is faster with them than with plain
-numbers, and a change in flight is a write into the array.
+Constants are folded together so that a step has as few calls as its formula allows: the gradient
+arrives without its constant factor (see `scale_gradient`), moments are kept without theirs, and
+both are made up for in the coefficients. Each class says the formula it computes.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from ..config import RunConfig
 from ..config.training import OptimizerName
-from .activations import Array
+from .activations import Array, Call, run
+
+_SMALL = 4096
+"""Up to so many numbers a coefficient is spread over a whole array, which numpy multiplies by
+faster; beyond, reading that array would cost more than it saves."""
+
+
+_AHEAD = 256
+"""Steps whose changing coefficients are computed at once."""
 
 
 class Optimizer(ABC):
     """Turns gradients into steps, with whatever it remembers between them.
 
     Args:
-        parameters: The flat vector that `step` changes in place.
-        gradient: Where `step` finds the gradient, same shape.
+        parameters: The vector that steps change in place; its shape may have replicas.
         config: Gives the coefficients; `configure` may change them later.
 
     Attributes:
-        memory: What is remembered from step to step, shape `(memories, size)`.
+        parameters: That vector.
+        gradient: Where a step finds the gradient without its constant factor, same shape.
+        memory: What is remembered from step to step, shape `(memories, *shape)`; each row lacks
+            a constant factor of its own, see `true_memory`.
         steps: Updates done since the memory was fresh.
+        calls: The prepared calls of one step.
     """
 
     memories = 0
 
-    def __init__(self, parameters: Array, gradient: Array, config: RunConfig) -> None:
-        self._parameters = parameters
-        self._gradient = gradient
-        self._change = np.empty_like(parameters)
-        self._rate = np.empty_like(parameters)
-        self.memory = np.zeros((self.memories, parameters.size))
+    def __init__(self, parameters: Array, config: RunConfig) -> None:
+        self.parameters = parameters
+        self.memory = np.zeros((self.memories, *parameters.shape), parameters.dtype)
+        self.gradient = self._gradient_buffer()
         self.steps = 0
-        self.configure(config)
+        self._change = np.empty_like(parameters)
+        self._scale = 1.0
+        self._config = config
+        self._factors = np.ones(self.memories)
+        self._make_coefficients()
+        self._update()
+        self.calls = self._prepare()
 
     def configure(self, config: RunConfig) -> None:
         """Take coefficients over from the next step on."""
-        self._rate.fill(config.learning_rate)
+        self._config = config
+        self._update()
+
+    def scale_gradient(self, factor: float) -> None:
+        """Say what the gradients are to be multiplied by from the next step on."""
+        self._scale = factor
+        self._update()
+
+    def step(self) -> None:
+        """Make one step."""
+        run(self.calls)
+
+    def restore(self, memory: Array, steps: int) -> None:
+        """Take over what was remembered at another moment under the same coefficients."""
+        self.memory[...] = memory
+        self.steps = steps
+
+    @property
+    def true_memory(self) -> Array:
+        """The remembered moments as their formulas define them."""
+        return self.memory * self._factors.reshape(-1, *([1] * self.parameters.ndim))
+
+    def _gradient_buffer(self) -> Array:
+        return np.zeros_like(self.parameters)
+
+    def _number(self) -> Array:
+        """Make room for a coefficient."""
+        return np.empty((), self.parameters.dtype)
 
     @abstractmethod
-    def step(self) -> None:
-        """Change the parameters in place by what the gradient asks for."""
+    def _make_coefficients(self) -> None:
+        """Make room for the coefficients that the calls read."""
+
+    @abstractmethod
+    def _prepare(self) -> list[Call]:
+        """Prepare the calls of one step."""
+
+    @abstractmethod
+    def _update(self) -> None:
+        """Write the coefficients for the present config and scale."""
+
+    def _refactor(self, *factors: float) -> None:
+        """Keep the moments what they are when the factors they lack change."""
+        if self.steps or self.memory.any():
+            for index, (old, new) in enumerate(zip(self._factors, factors, strict=True)):
+                self.memory[index] *= old / new
+        self._factors = np.array(factors)
 
 
 class GradientDescent(Optimizer):
     """θ ← θ - η g."""
 
-    def step(self) -> None:
-        """Make one step."""
-        np.multiply(self._gradient, self._rate, self._change)
-        np.subtract(self._parameters, self._change, self._parameters)
+    def _make_coefficients(self) -> None:
+        self._rate = self._number()
+
+    def _update(self) -> None:
+        self._rate[...] = self._config.learning_rate * self._scale
+
+    def _prepare(self) -> list[Call]:
+        return [
+            partial(np.multiply, self.gradient, self._rate, self._change),
+            partial(np.subtract, self.parameters, self._change, self.parameters),
+        ]
 
 
 class Momentum(Optimizer):
@@ -62,58 +129,73 @@ class Momentum(Optimizer):
 
     memories = 1
 
-    def configure(self, config: RunConfig) -> None:
-        """Take coefficients over from the next step on."""
-        super().configure(config)
-        self._kept = np.full_like(self._rate, config.momentum)
+    def _make_coefficients(self) -> None:
+        self._rate, self._kept = self._number(), self._number()
 
-    def step(self) -> None:
-        """Make one step."""
+    def _update(self) -> None:
+        self._rate[...] = self._config.learning_rate * self._scale
+        self._kept[...] = self._config.momentum
+
+    def _prepare(self) -> list[Call]:
         velocity = self.memory[0]
-        np.multiply(velocity, self._kept, velocity)
-        np.multiply(self._gradient, self._rate, self._change)
-        np.add(velocity, self._change, velocity)
-        np.subtract(self._parameters, velocity, self._parameters)
+        return [
+            *self._velocity_calls(velocity),
+            partial(np.subtract, self.parameters, velocity, self.parameters),
+        ]
+
+    def _velocity_calls(self, velocity: Array) -> list[Call]:
+        return [
+            partial(np.multiply, velocity, self._kept, velocity),
+            partial(np.multiply, self.gradient, self._rate, self._change),
+            partial(np.add, velocity, self._change, velocity),
+        ]
 
 
 class Nesterov(Momentum):
     """m ← β m + η g; θ ← θ - (β m + η g) (Sutskever et al. 2013, as frameworks apply it)."""
 
-    def step(self) -> None:
-        """Make one step."""
-        velocity = self.memory[0]
-        np.multiply(velocity, self._kept, velocity)
-        np.multiply(self._gradient, self._rate, self._change)
-        np.add(velocity, self._change, velocity)
-        np.subtract(self._parameters, self._change, self._parameters)
-        np.multiply(velocity, self._kept, self._change)
-        np.subtract(self._parameters, self._change, self._parameters)
+    def _prepare(self) -> list[Call]:
+        velocity, change = self.memory[0], self._change
+        return [
+            *self._velocity_calls(velocity),
+            partial(np.subtract, self.parameters, change, self.parameters),
+            partial(np.multiply, velocity, self._kept, change),
+            partial(np.subtract, self.parameters, change, self.parameters),
+        ]
 
 
 class RMSprop(Optimizer):
-    """v ← ρ v + (1 - ρ) g²; θ ← θ - η g / (√v + ε) (Tieleman & Hinton 2012)."""
+    """v ← ρ v + (1 - ρ) g²; θ ← θ - η g / (√v + ε) (Tieleman & Hinton 2012).
+
+    With the gradient h = g / s and the memory w = v / (s² (1 - ρ)) the step is
+    η / √(1 - ρ) · h / (√w + ε / (s √(1 - ρ))).
+    """
 
     memories = 1
 
-    def configure(self, config: RunConfig) -> None:
-        """Take coefficients over from the next step on."""
-        super().configure(config)
-        self._kept = np.full_like(self._rate, config.squared_decay)
-        self._new = 1.0 - self._kept
-        self._epsilon = np.full_like(self._rate, config.epsilon)
+    def _make_coefficients(self) -> None:
+        self._kept, self._rate, self._epsilon = self._number(), self._number(), self._number()
 
-    def step(self) -> None:
-        """Make one step."""
+    def _update(self) -> None:
+        config = self._config
+        self._refactor(self._scale**2 * (1.0 - config.squared_decay))
+        root = (1.0 - config.squared_decay) ** 0.5
+        self._kept[...] = config.squared_decay
+        self._rate[...] = config.learning_rate / root
+        self._epsilon[...] = config.epsilon / (self._scale * root)
+
+    def _prepare(self) -> list[Call]:
         squares, change = self.memory[0], self._change
-        np.multiply(squares, self._kept, squares)
-        np.multiply(self._gradient, self._gradient, change)
-        np.multiply(change, self._new, change)
-        np.add(squares, change, squares)
-        np.sqrt(squares, change)
-        np.add(change, self._epsilon, change)
-        np.divide(self._gradient, change, change)
-        np.multiply(change, self._rate, change)
-        np.subtract(self._parameters, change, self._parameters)
+        return [
+            partial(np.multiply, squares, self._kept, squares),
+            partial(np.multiply, self.gradient, self.gradient, change),
+            partial(np.add, squares, change, squares),
+            partial(np.sqrt, squares, change),
+            partial(np.add, change, self._epsilon, change),
+            partial(np.divide, self.gradient, change, change),
+            partial(np.multiply, change, self._rate, change),
+            partial(np.subtract, self.parameters, change, self.parameters),
+        ]
 
 
 class Adam(Optimizer):
@@ -122,42 +204,72 @@ class Adam(Optimizer):
     m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²;
     θ ← θ - η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε), where t counts updates from 1 and the
     corrected moments are never written back.
+
+    Both moments are one array, as are the gradient and its square, so that both are updated by
+    the same two calls. They are kept without their factors: with the gradient h = g / s,
+    m = s (1 - β₁) μ and v = s² (1 - β₂) ω, and with q = √((1 - β₂) / (1 - β₂ᵗ)) the step is
+    η (1 - β₁) / ((1 - β₁ᵗ) q) · μ / (√ω + ε / (s q)).
     """
 
     memories = 2
 
-    def configure(self, config: RunConfig) -> None:
-        """Take coefficients over from the next step on."""
-        super().configure(config)
-        self._learning_rate = config.learning_rate
-        self._beta1, self._beta2 = config.beta1, config.beta2
-        self._kept1 = np.full_like(self._rate, config.beta1)
-        self._kept2 = np.full_like(self._rate, config.beta2)
-        self._new1, self._new2 = 1.0 - self._kept1, 1.0 - self._kept2
-        self._epsilon = np.full_like(self._rate, config.epsilon)
-        self._corrected = np.empty_like(self._rate)
+    def _gradient_buffer(self) -> Array:
+        # The second row is for the square.
+        self._gradients = np.zeros((2, *self.parameters.shape), self.parameters.dtype)
+        return self._gradients[0]
 
-    def step(self) -> None:
-        """Make one step."""
+    def _make_coefficients(self) -> None:
+        small = self.parameters.size <= _SMALL
+        shape = self.parameters.shape if small else (1,) * self.parameters.ndim
+        self._kept = np.empty((2, *shape), self.parameters.dtype)
+        self._late = np.empty(2, self.parameters.dtype)
+        self._rate, self._epsilon = self._late[0, ...], self._late[1, ...]
+        # The fastest way to write two numbers into an array.
+        self._late_view: Any = self._late.data
+
+    def _update(self) -> None:
+        config = self._config
+        self._refactor(self._scale * (1.0 - config.beta1), self._scale**2 * (1.0 - config.beta2))
+        self._kept[0], self._kept[1] = config.beta1, config.beta2
+        self._coming: list[tuple[float, float]] = []
+
+    def _prepare(self) -> list[Call]:
+        gradient, square = self._gradients[0], self._gradients[1]
+        mean, squares = self.memory[0], self.memory[1]
+        change = self._change
+        return [
+            self._count,
+            partial(np.multiply, gradient, gradient, square),
+            partial(np.multiply, self.memory, self._kept, self.memory),
+            partial(np.add, self.memory, self._gradients, self.memory),
+            partial(np.sqrt, squares, change),
+            partial(np.add, change, self._epsilon, change),
+            partial(np.divide, mean, change, change),
+            partial(np.multiply, change, self._rate, change),
+            partial(np.subtract, self.parameters, change, self.parameters),
+        ]
+
+    def _count(self) -> None:
+        """Write the coefficients that depend on how many updates there were."""
+        if not self._coming:
+            self._look_ahead()
         self.steps += 1
-        mean, squares = self.memory
-        change, corrected = self._change, self._corrected
-        np.multiply(mean, self._kept1, mean)
-        np.multiply(self._gradient, self._new1, change)
-        np.add(mean, change, mean)
-        np.multiply(squares, self._kept2, squares)
-        np.multiply(self._gradient, self._gradient, change)
-        np.multiply(change, self._new2, change)
-        np.add(squares, change, squares)
+        self._late_view[0], self._late_view[1] = self._coming.pop()
 
-        corrected.fill(1.0 / (1.0 - self._beta2**self.steps))
-        np.multiply(squares, corrected, change)
-        np.sqrt(change, change)
-        np.add(change, self._epsilon, change)
-        np.divide(mean, change, change)
-        corrected.fill(self._learning_rate / (1.0 - self._beta1**self.steps))
-        np.multiply(change, corrected, change)
-        np.subtract(self._parameters, change, self._parameters)
+    def _look_ahead(self) -> None:
+        """Compute those coefficients for the next steps, the last first."""
+        config = self._config
+        t = np.arange(self.steps + _AHEAD, self.steps, -1, dtype=float)
+        correction = 1.0 - config.beta1**t
+        root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
+        rate = config.learning_rate * (1.0 - config.beta1) / (correction * root)
+        epsilon = config.epsilon / (self._scale * root)
+        self._coming = list(zip(rate.tolist(), epsilon.tolist(), strict=True))
+
+    def restore(self, memory: Array, steps: int) -> None:
+        """Take over what was remembered at another moment under the same coefficients."""
+        super().restore(memory, steps)
+        self._coming = []
 
 
 class AdamW(Adam):
@@ -166,15 +278,19 @@ class AdamW(Adam):
     Loshchilov & Hutter 2019, algorithm 2; the decay is applied to all parameters.
     """
 
-    def configure(self, config: RunConfig) -> None:
-        """Take coefficients over from the next step on."""
-        super().configure(config)
-        self._shrink = np.full_like(self._rate, 1.0 - config.learning_rate * config.weight_decay)
+    def _make_coefficients(self) -> None:
+        super()._make_coefficients()
+        self._shrink = self._number()
 
-    def step(self) -> None:
-        """Make one step."""
-        np.multiply(self._parameters, self._shrink, self._parameters)
-        super().step()
+    def _update(self) -> None:
+        super()._update()
+        self._shrink[...] = 1.0 - self._config.learning_rate * self._config.weight_decay
+
+    def _prepare(self) -> list[Call]:
+        return [
+            partial(np.multiply, self.parameters, self._shrink, self.parameters),
+            *super()._prepare(),
+        ]
 
 
 OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {

@@ -47,15 +47,20 @@ class History:
     def __len__(self) -> int:
         return self._length
 
+    def extend(self, rows: NDArray[np.float64]) -> None:
+        """Add the metrics of more epochs, shape `(epochs, len(COLUMNS))`."""
+        stop = self._length + len(rows)
+        if stop > len(self._rows):
+            # A new table instead of a resize: views handed out keep the old one.
+            grown = np.empty((max(2 * len(self._rows), stop), len(COLUMNS)))
+            grown[: self._length] = self._rows[: self._length]
+            self._rows = grown
+        self._rows[self._length : stop] = rows
+        self._length = stop
+
     def append(self, row: NDArray[np.float64]) -> None:
         """Add the metrics of one more epoch, in the order of `COLUMNS`."""
-        if self._length == len(self._rows):
-            # A new table instead of a resize: views handed out keep the old one.
-            grown = np.empty((2 * self._length, len(COLUMNS)))
-            grown[: self._length] = self._rows
-            self._rows = grown
-        self._rows[self._length] = row
-        self._length += 1
+        self.extend(row[None])
 
     def view(self) -> HistoryView:
         """Show the history so far without copying it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,9 +71,9 @@ class Snapshot:
     """On the validation rows; `None` where there are none."""
     test: Metrics | None
     """On the test rows; `None` where there are none."""
-    parameters: NDArray[np.float64]
+    parameters: NDArray[np.floating[Any]]
     """All weights and biases, flat; `core.nn.layout.ParameterLayout` cuts it into layers."""
-    predictions: NDArray[np.float64]
+    predictions: NDArray[np.floating[Any]]
     """The output for every row of the dataset, in the dataset's order, shape `(rows,)`."""
     history: HistoryView
     """Metrics after each epoch so far; row 0 is before the first update."""

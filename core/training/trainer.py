@@ -17,7 +17,6 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..config import (
     HYPERPARAMETERS,
@@ -31,14 +30,16 @@ from ..config import (
 from ..data.dataset import make_dataset
 from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
-from ..nn.network import GradientPass, Network
-from ..nn.optimizers import OPTIMIZERS
+from ..nn.network import Network
 from ..randomness import generator
 from .control import Control, Orders
-from .divergence import EpochStart, divergence_sentence
-from .evaluation import Evaluation
+from .divergence import divergence_sentence
+from .engine import Engine
 from .history import History
 from .snapshot import ENDED, Edit, Snapshot, State
+
+_NO_ORDERS = Control()
+_NO_ORDERS.attention = False
 
 
 class Trainer:
@@ -54,12 +55,8 @@ class Trainer:
         config: The config in force, edits in flight included.
         dataset: The points and their split.
         network: The network's shape and functions.
-        parameters: All weights and biases, flat, as they are now. Don't write into it.
-        epoch: Epochs completed.
-        steps: Parameter updates done.
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
-        history: Every epoch's metrics so far.
 
     Raises:
         ConfigError: If the given parameters don't fit the network.
@@ -72,25 +69,14 @@ class Trainer:
         self.run_id = run_id or secrets.token_hex(2)
         self.dataset = make_dataset(config)
         self.network = Network(config)
-        self.parameters = self._start(parameters)
-        self.epoch = 0
-        self.steps = 0
         self.state: State = "paused"
         self.message = ""
-        self.history = History()
-        self._position = 0
         self._seconds = 0.0
         self._edits: list[Edit] = []
-        self._gradient = np.zeros_like(self.parameters)
-        self._optimizer = OPTIMIZERS[config.optimizer](self.parameters, self._gradient, config)
-        self._order = self.dataset.train
-        self._shuffles = generator(config.seed, "shuffle")
-        self._passes: dict[int, GradientPass] = {}
-        self._evaluation = Evaluation(self.network, self.dataset, self.parameters)
-        self._epoch_start = EpochStart(self.parameters, self._optimizer)
+        self._history = History()
+        self._engine = Engine(config, self.network, self.dataset, self._start(parameters))
         with np.errstate(all="ignore"):
-            self._evaluate()
-        self.history.append(self._evaluation.row)
+            self._history.append(self._engine.measure(config.tolerance))
 
     def _start(self, given: Array | None) -> Array:
         layout = self.network.layout
@@ -125,39 +111,43 @@ class Trainer:
             The last snapshot. A finished run whose epochs were raised since goes on.
         """
         control = control or Control()
-        self._reopen()
+        self._may_train()
         with np.errstate(all="ignore"):
             while self.state not in ENDED:
                 if control.attention:
                     self._obey(control)
                 else:
-                    self._advance_batch()
+                    self._train(control)
             snapshot = self.snapshot()
         control.publish(snapshot)
         return snapshot
 
     def __iter__(self) -> Iterator[Snapshot]:
         """Train epoch by epoch until the run ends, giving a snapshot after each."""
-        self._reopen()
+        self._may_train()
         while self.state not in ENDED:
             self.advance_epoch()
             yield self.snapshot()
 
     def advance_batch(self) -> None:
         """Do one parameter update, and the metrics if it completes an epoch."""
-        self._reopen()
-        if self.state not in ENDED:
-            self._set_state("running")
-            with np.errstate(all="ignore"):
-                self._advance_batch()
-            if self.state not in ENDED:
-                self._set_state("paused")
+        self._advance(batches=1)
 
     def advance_epoch(self) -> None:
         """Train to the end of the epoch under way, or through a whole one."""
-        self.advance_batch()
-        while self._position and self.state not in ENDED:
-            self.advance_batch()
+        end = self._engine.epoch + 1
+        while self._engine.epoch < end and self._may_train():
+            self._advance()
+
+    def _advance(self, batches: int | None = None) -> None:
+        """Train on one epoch at the most, then pause."""
+        if self._may_train():
+            self._set_state("running")
+            with np.errstate(all="ignore"):
+                self._engine.train(_NO_ORDERS, 1, batches)
+                self._record()
+            if self.state not in ENDED:
+                self._set_state("paused")
 
     def edit(self, **changes: Any) -> None:
         """Change live hyperparameters from the next step on.
@@ -174,6 +164,8 @@ class Trainer:
             ConfigError: If it differs in a hyperparameter that can't change in flight.
         """
         refuse_restart(self.config, wanted)
+        with np.errstate(all="ignore"):
+            self._record()
         before, self.config = self.config, wanted
         names = changed_names(before, wanted)
         self._edits += [
@@ -186,42 +178,58 @@ class Trainer:
             )
             for name in names
         ]
-        if "optimizer" in names:
-            self._optimizer = OPTIMIZERS[wanted.optimizer](self.parameters, self._gradient, wanted)
-            self._epoch_start = EpochStart(self.parameters, self._optimizer)
-        else:
-            self._optimizer.configure(wanted)
-        if "batch_size" in names:
-            self._passes.clear()
+        self._engine.configure(wanted)
         if "tolerance" in names:
-            with np.errstate(all="ignore"):
-                self._evaluate()
+            self._engine.forget_measures()
         if self.state not in ENDED and self.epoch >= wanted.epochs:
             self._end("finished")
 
     def snapshot(self) -> Snapshot:
         """Give a frozen copy of this moment."""
-        if self._evaluated_at != self.steps:
-            with np.errstate(all="ignore"):
-                self._evaluate()
-        train, validation, test = self._evaluation.metrics()
+        engine = self._engine
+        with np.errstate(all="ignore"):
+            self._record()
+            engine.measure(self.config.tolerance)
+        train, validation, test = engine.metrics
         return Snapshot(
             run_id=self.run_id,
             config=self.config,
             state=self.state,
             message=self.message,
             epoch=self.epoch,
-            position=self._position,
+            position=engine.position,
             steps=self.steps,
             seconds=self.seconds,
             train=train,
             validation=validation,
             test=test,
-            parameters=_frozen_copy(self.parameters),
-            predictions=_frozen_copy(self._evaluation.predictions),
-            history=self.history.view(),
+            parameters=_frozen(engine.parameters),
+            predictions=_frozen(engine.predictions.copy()),
+            history=self._history.view(),
             edits=tuple(self._edits),
         )
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases in one vector, as they are now; a copy."""
+        return self._engine.parameters
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._engine.epoch
+
+    @property
+    def steps(self) -> int:
+        """Parameter updates done."""
+        return self._engine.steps
+
+    @property
+    def history(self) -> History:
+        """Every epoch's metrics so far."""
+        with np.errstate(all="ignore"):
+            self._record()
+        return self._history
 
     @property
     def seconds(self) -> float:
@@ -233,6 +241,7 @@ class Trainer:
 
     def _obey(self, control: Control) -> None:
         """Carry out what is ordered, and sleep while paused."""
+        self._record()
         orders = control.take()
         if orders.config is not None:
             self.apply(orders.config)
@@ -251,9 +260,11 @@ class Trainer:
             self._stride(control, orders)
 
     def _stride(self, control: Control, orders: Orders) -> None:
-        """Do the next batch of a single step or epoch; `_obey` is asked again after it."""
-        self._advance_batch()
-        if orders.stride == "step" or self._position == 0:
+        """Do a single step, or train to the end of the epoch; `_obey` is asked again after it."""
+        end = self.epoch + 1
+        self._engine.train(control, 1, 1 if orders.stride == "step" else None)
+        self._record()
+        if orders.stride == "step" or self.epoch == end:
             assert orders.stride is not None
             control.finish(orders.stride)
 
@@ -268,73 +279,39 @@ class Trainer:
         self._set_state(state)
         self.message = message
 
-    def _reopen(self) -> None:
+    def _may_train(self) -> bool:
         """Let a finished run go on if its epochs were raised, and a stopped one as it is."""
         if self.state in {"finished", "stopped"} and self.epoch < self.config.epochs:
             self._end("paused")
+        return self.state not in ENDED
 
     # --- the work ---
 
-    def _advance_batch(self) -> None:
-        position, train = self._position, self._order
-        if position == 0:
-            train = self._begin_epoch()
-        stop = min(position + self.config.batch_size, train.size)
-        batch = self._passes.get(stop - position) or self._plan(stop - position)
-        rows = train[position:stop]
-        # "clip" skips the check of each row number, which the split has made valid.
-        self.dataset.inputs.take(rows, 0, batch.inputs, "clip")
-        self.dataset.targets.take(rows, 0, batch.targets, "clip")
-        for call in batch.calls:
-            call()
-        self._optimizer.step()
-        self.steps += 1
-        self._position = stop
-        if stop == train.size:
-            self._end_epoch()
+    def _train(self, control: Control) -> None:
+        """Train until there is an order, and see to the epochs that ended."""
+        engine = self._engine
+        engine.train(control, self.config.epochs - engine.epoch)
+        if engine.due or engine.epoch >= self.config.epochs:
+            self._record()
 
-    def _begin_epoch(self) -> NDArray[np.intp]:
-        if self.config.shuffle:
-            self._order = self._shuffles.permutation(self.dataset.train)
-        self._epoch_start.remember()
-        return self._order
-
-    def _end_epoch(self) -> None:
-        self._position = 0
-        self.epoch += 1
-        self._evaluate()
-        row = self._evaluation.row
-        self.history.append(row)
-        if not _losses_are_finite(row, watched=self.dataset.validation.size > 0):
-            self._end("diverged", self._divergence())
+    def _record(self) -> None:
+        """Write the epochs that ended since the last time into the history, and judge them."""
+        engine = self._engine
+        if not engine.pending:
+            return
+        rows = engine.evaluate_ended(self.config.tolerance)
+        losses = rows[:, [0, 3]] if self.dataset.validation.size else rows[:, :1]
+        broken = np.flatnonzero(~np.isfinite(losses).all(axis=1))
+        if broken.size:
+            first = int(broken[0])
+            layer = engine.first_broken_layer(first)
+            engine.return_to_end_of(first)
+            self._end("diverged", divergence_sentence(self.config, epoch=self.epoch, layer=layer))
+            rows = rows[: first + 1]
         elif self.epoch >= self.config.epochs:
             self._end("finished")
-
-    def _divergence(self) -> str:
-        return divergence_sentence(
-            self.config,
-            self.network,
-            self.dataset,
-            order=self._order,
-            start=self._epoch_start,
-            epoch=self.epoch,
-        )
-
-    def _evaluate(self) -> None:
-        self._evaluation.run(self.config.tolerance)
-        self._evaluated_at = self.steps
-
-    def _plan(self, rows: int) -> GradientPass:
-        """Prepare the gradient of a batch of so many rows; an epoch has at most two sizes."""
-        self._passes[rows] = GradientPass(
-            self.network,
-            self.parameters,
-            self._gradient,
-            inputs=np.empty((rows, self.network.layout.shape[0])),
-            targets=np.empty((rows, 1)),
-            reduction=self.config.gradient_reduction,
-        )
-        return self._passes[rows]
+        self._history.extend(rows)
+        engine.forget_ended()
 
 
 def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
@@ -354,11 +331,6 @@ def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
         )
 
 
-def _losses_are_finite(row: Array, *, watched: bool) -> bool:
-    return bool(np.isfinite(row[0])) and (not watched or bool(np.isfinite(row[3])))
-
-
-def _frozen_copy(array: Array) -> Array:
-    copied = array.copy()
-    copied.flags.writeable = False
-    return copied
+def _frozen(array: Array) -> Array:
+    array.flags.writeable = False
+    return array

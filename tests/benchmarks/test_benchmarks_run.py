@@ -59,7 +59,7 @@ def test_the_large_network_is_the_same_one_in_numpy():
 
     layers = zip(plain.weights, plain.biases, strict=True)
     expected = np.concatenate([part.ravel() for layer in layers for part in layer])
-    np.testing.assert_allclose(parameters, expected, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(parameters(), expected, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("contender", [ReportStyle, TidyNumpy, CKernel, NnlabTrainer])

@@ -11,9 +11,8 @@ import pytest
 from nnlab.core.config import RunConfig
 from nnlab.core.config.network import ActivationName, OutputActivationName
 from nnlab.core.config.training import GradientReduction
-from nnlab.core.nn.activations import run
-from nnlab.core.nn.losses import LOSSES
-from nnlab.core.nn.network import ForwardPass, GradientPass, Network
+from nnlab.core.nn.gradient import gradient_of, losses_of
+from nnlab.core.nn.network import Network
 
 from . import plain_network as plain
 
@@ -56,11 +55,7 @@ class Case:
 
     def own_loss(self, parameters: np.ndarray) -> float:
         """The loss by nnlab's own forward pass."""
-        forward = ForwardPass(self.network, parameters, self.inputs)
-        forward.run()
-        rows = np.empty((len(self.inputs), 1))
-        targets = self.targets.reshape(-1, 1)
-        run(LOSSES[self.config.loss].prepare(forward.z, forward.predictions, targets, rows))
+        rows = losses_of(self.network, parameters, self.inputs, self.targets.reshape(-1, 1))
         return float(rows.sum() if self.config.gradient_reduction == "sum" else rows.mean())
 
 
@@ -84,11 +79,7 @@ def made(
     parameters = generator.normal(0.0, 0.7, network.layout.size)
     inputs = generator.normal(0.0, 1.0, (6, 2))
     targets = (generator.random((6, 1)) < 0.5).astype(float)
-    gradient = np.full_like(parameters, np.nan)
-    batch = GradientPass(
-        network, parameters, gradient, inputs=inputs, targets=targets, reduction=reduction
-    )
-    batch.run()
+    gradient = gradient_of(network, parameters, inputs, targets, reduction)
     return Case(config, network, parameters, inputs, targets[:, 0], gradient)
 
 

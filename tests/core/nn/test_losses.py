@@ -32,9 +32,10 @@ def deltas(
     name: LossName, z: np.ndarray, targets: np.ndarray, output: ActivationName = "sigmoid"
 ) -> np.ndarray:
     found = np.full_like(z, np.nan)
-    activation = ACTIVATIONS[output]
-    run(LOSSES[name].prepare_delta(activation, activation(z), targets, found))
-    return found
+    activation, loss = ACTIVATIONS[output], LOSSES[name]
+    run(loss.prepare_delta(activation(z), targets, found, False))
+    slope = activation.slope(activation(z)) if loss.meets_slope else 1.0
+    return found * slope * loss.factor
 
 
 def test_every_declared_loss_is_there() -> None:

@@ -59,8 +59,9 @@ class Scalar:
 
 
 def made(name: OptimizerName, start: np.ndarray, config: RunConfig) -> tuple[Optimizer, Any, Any]:
-    parameters, gradient = start.copy(), np.zeros_like(start)
-    return OPTIMIZERS[name](parameters, gradient, config), parameters, gradient
+    parameters = start.copy()
+    optimizer = OPTIMIZERS[name](parameters, config)
+    return optimizer, parameters, optimizer.gradient
 
 
 every_optimizer = pytest.mark.parametrize("name", NAMES)

@@ -7,6 +7,7 @@ import pytest
 
 from nnlab.core.config import RunConfig
 from nnlab.core.nn.network import ForwardPass, Network
+from nnlab.core.nn.products import OneRun
 
 from . import plain_network as plain
 
@@ -44,14 +45,15 @@ def test_points_may_be_a_slice_of_something() -> None:
 def test_a_planned_pass_reads_parameters_and_inputs_anew() -> None:
     network = Network(RunConfig(hidden_layers=(3,)))
     parameters, inputs = start(network), np.zeros((4, 2))
-    forward = ForwardPass(network, parameters, inputs)
+    working, samples = parameters * network.signs, network.with_ones(inputs)
+    forward = ForwardPass(network, OneRun(), working, samples.T)
     forward.run()
     first = forward.predictions.copy()
-    inputs += 1
-    parameters *= 2
+    samples[:, :2] += 1
+    working *= 2
     forward.run()
     assert (forward.predictions != first).any()
-    assert (forward.predictions == network.predict(parameters, inputs)).all()
+    assert (network.predict(2 * parameters, inputs + 1) == forward.predictions.T).all()
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nnlab.core import ConfigError, RunConfig
+from nnlab.core.nn.activations import Call
 from nnlab.core.nn.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.snapshot import Edit
@@ -197,8 +198,10 @@ def test_an_edit_that_comes_with_the_last_batch_is_not_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class EditedAtTheEnd(GradientDescent):
-        def step(self) -> None:
-            super().step()
+        def _prepare(self) -> list[Call]:
+            return [*super()._prepare(), self.count]
+
+        def count(self) -> None:
             self.steps += 1
             if self.steps == 8:
                 run.edit(config(optimizer="sgd", epochs=3))
@@ -215,11 +218,13 @@ def test_an_edit_that_comes_with_the_last_batch_is_not_lost(
 class Failing(GradientDescent):
     """Breaks at its third step, with something nasty in its message."""
 
-    def step(self) -> None:
+    def _prepare(self) -> list[Call]:
+        return [self.fail, *super()._prepare()]
+
+    def fail(self) -> None:
         self.steps += 1
         if self.steps == 3:
             raise RuntimeError("out of \x1b[31mluck")
-        super().step()
 
 
 @pytest.fixture

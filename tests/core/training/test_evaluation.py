@@ -18,9 +18,9 @@ from nnlab.core.training.evaluation import Evaluation
 def evaluated(parameters: list[float], tolerance: float = 0.1, **values: Any) -> Evaluation:
     """Evaluate a network without hidden layers: prediction = w1 x1 + w2 x2 + b."""
     config = RunConfig(hidden_layers=(), output_activation="identity", loss="mse", **values)
-    done = Evaluation(Network(config), make_dataset(config), np.array(parameters))
+    done = Evaluation(Network(config), make_dataset(config))
     with np.errstate(all="ignore"):
-        done.run(tolerance)
+        done.run(np.array([parameters]), tolerance)
     return done
 
 
@@ -73,9 +73,9 @@ def test_one_row_that_overflows_does_not_spoil_the_other_sets() -> None:
     data = make_dataset(config)
     data.inputs.flags.writeable = True
     data.inputs[data.validation[0]] = 1e200
-    done = Evaluation(Network(config), data, np.ones(3))
+    done = Evaluation(Network(config), data)
     with np.errstate(all="ignore"):
-        done.run(0.1)
+        done.run(np.ones((1, 3)), 0.1)
     train, validation, test = done.metrics()
     assert validation is not None
     assert test is not None
@@ -91,12 +91,22 @@ def test_several_blocks_come_to_the_same_as_one(
     config = RunConfig(dataset=dataset, samples=200, hidden_layers=(5, 4))
     network, data = Network(config), make_dataset(config)
     parameters = np.random.default_rng(1).normal(size=ParameterLayout(config.shape, True).size)
-    whole = Evaluation(network, data, parameters)
+    whole = Evaluation(network, data)
     monkeypatch.setattr(evaluation, "_BLOCK_NUMBERS", block * max(config.shape))
-    cut = Evaluation(network, data, parameters)
+    cut = Evaluation(network, data)
     for _ in range(2):
-        whole.run(0.1)
-        cut.run(0.1)
+        wanted = whole.run(parameters[None], 0.1)
+        np.testing.assert_allclose(cut.run(parameters[None], 0.1), wanted, rtol=1e-12)
         np.testing.assert_allclose(cut.predictions, whole.predictions, rtol=1e-13, atol=1e-15)
-        np.testing.assert_allclose(cut.row, whole.row, rtol=1e-12)
         parameters *= 0.9
+
+
+@pytest.mark.parametrize("dataset", ["circle", "plane"])
+def test_an_epoch_gives_the_same_bits_whatever_it_is_evaluated_together_with(dataset: str) -> None:
+    config = RunConfig(dataset=dataset, samples=100, hidden_layers=(5, 4))
+    sets = np.random.default_rng(1).normal(size=(32, ParameterLayout(config.shape, True).size))
+    evaluation = Evaluation(Network(config), make_dataset(config))
+    together = evaluation.run(sets, 0.1)
+    alone = np.concatenate([evaluation.run(one[None], 0.1) for one in sets])
+    pairs = np.concatenate([evaluation.run(sets[i : i + 2], 0.1) for i in range(0, 32, 2)])
+    assert together.tobytes() == alone.tobytes() == pairs.tobytes()

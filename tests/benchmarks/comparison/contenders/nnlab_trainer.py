@@ -37,7 +37,8 @@ class NnlabTrainer:
 
 def leave_evaluation_out(trainer: Trainer) -> None:
     """Make a trainer do its steps only, which no user can ask for."""
-    trainer._evaluation.run = lambda tolerance: None
+    engine = trainer._engine
+    engine.evaluate_ended = lambda tolerance: np.zeros((engine.pending, 6))
 
 
 def adam_step(gradient: Array) -> Callable[[], object]:
@@ -45,7 +46,9 @@ def adam_step(gradient: Array) -> Callable[[], object]:
     from nnlab.core.nn.optimizers import OPTIMIZERS
 
     parameters = np.zeros_like(gradient)
-    return OPTIMIZERS["adam"](parameters, gradient, RunConfig(optimizer="adam")).step
+    optimizer = OPTIMIZERS["adam"](parameters, RunConfig(optimizer="adam"))
+    optimizer.gradient[...] = gradient
+    return optimizer.step
 
 
 def replicated(config: RunConfig, replicas: int) -> RunConfig | None:
@@ -58,8 +61,7 @@ def replicated(config: RunConfig, replicas: int) -> RunConfig | None:
 def history_of(rows: Array) -> History:
     """Build the history of a long run from its rows of metrics."""
     history = History()
-    for row in rows:
-        history.append(row)
+    history.extend(rows)
     return history
 
 

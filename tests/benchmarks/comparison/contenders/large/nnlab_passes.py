@@ -17,17 +17,18 @@ from .data import BATCH_SIZE, LEARNING_RATE, SHAPE, LargeData
 Step = Callable[[Array, Array], object]
 
 
-def build(data: LargeData) -> tuple[Array, Step] | str:
+def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
     """Plan one batch's step.
 
     Returns:
-        The flat vector of parameters and `step(inputs, targets)`, or why there is none.
+        What gives all parameters, and `step(inputs, targets)`; or why there is none.
     """
-    from nnlab.core.nn.network import GradientPass, Network
+    from nnlab.core.nn.activations import run
+    from nnlab.core.nn.network import Network
     from nnlab.core.nn.optimizers import GradientDescent
+    from nnlab.core.nn.plan import StepPlan
+    from nnlab.core.nn.products import OneRun
 
-    if data.inputs.dtype != np.float64:
-        return "not in this version"
     # What a config would say if a dataset could have 784 columns and ten classes.
     config = cast(
         Any,
@@ -41,27 +42,32 @@ def build(data: LargeData) -> tuple[Array, Step] | str:
         ),
     )
     network = Network(config)
-    parameters = np.zeros(network.layout.size)
+    dtype = data.inputs.dtype
+    parameters = np.zeros(network.layout.size, dtype)
     for layer, weights in enumerate(data.weights):
         network.layout.weights(parameters, layer)[:] = weights
-    gradient = np.empty_like(parameters)
-    batch = GradientPass(
+    signs = network.signs.astype(dtype)
+    optimizer = GradientDescent(parameters * signs, config)
+    # The last column stays 1: what biases are multiplied by.
+    samples = np.ones((BATCH_SIZE, SHAPE[0] + 1), dtype)
+    labels = np.empty((BATCH_SIZE, SHAPE[-1]), dtype)
+    plan = StepPlan(
         network,
-        parameters,
-        gradient,
-        inputs=np.empty((BATCH_SIZE, SHAPE[0])),
-        targets=np.empty((BATCH_SIZE, SHAPE[-1])),
+        OneRun(),
+        optimizer,
+        inputs=samples,
+        targets=labels,
+        batch_size=BATCH_SIZE,
         reduction="mean",
     )
-    optimizer = GradientDescent(parameters, gradient, config)
+    calls = plan.calls_for(0, BATCH_SIZE)
 
     def step(inputs: Array, targets: Array) -> None:
-        np.copyto(batch.inputs, inputs)
-        np.copyto(batch.targets, targets)
-        batch.run()
-        optimizer.step()
+        np.copyto(samples[:, :-1], inputs)
+        np.copyto(labels, targets)
+        run(calls)
 
-    return parameters, step
+    return lambda: optimizer.parameters * signs, step
 
 
 def epoch(data: LargeData) -> Callable[[], object] | str:

@@ -1,0 +1,251 @@
+"""The three products of a step, for one run and for many replicas in lockstep.
+
+A layer's numbers stand in a *block*: features down, rows (samples) across. In blocks the step is
+
+    forward    Z = Wᵀ A        (fan out, rows)
+    gradient   G = A δᵀ        (fan in, fan out)
+    backward   D = W δ         (fan in, rows)
+
+and everything else is elementwise. So only what is in this file knows how replicas are laid out.
+With biases, W has one more row, and A one more feature that is always 1: a product then adds the
+bias, and sums its gradient, for nothing.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import partial
+
+import numpy as np
+
+from .activations import Array, Call
+
+
+class Products(ABC):
+    """How vectors, blocks and their products look for one way of keeping replicas.
+
+    Args:
+        replicas: How many are trained in lockstep.
+    """
+
+    feature_axis = 0
+    """Which axis of a block counts features."""
+
+    def __init__(self, replicas: int = 1) -> None:
+        self.replicas = replicas
+
+    @abstractmethod
+    def vector_shape(self, size: int) -> tuple[int, ...]:
+        """Give the shape of all replicas' parameters."""
+
+    @abstractmethod
+    def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
+        """Give the shape of a block."""
+
+    @abstractmethod
+    def samples_shape(self, rows: int, features: int) -> tuple[int, ...]:
+        """Give the shape of the buffer that samples are gathered into."""
+
+    @abstractmethod
+    def samples(self, buffer: Array, rows: int) -> Array:
+        """View the first rows of such a buffer as `(replicas, rows, features)`."""
+
+    @abstractmethod
+    def block_of(self, samples: Array, start: int, stop: int) -> Array:
+        """View some rows of such a buffer as a block."""
+
+    @abstractmethod
+    def top(self, block: Array, features: int) -> Array:
+        """View the first features of a block, or the first rows of weights."""
+
+    @abstractmethod
+    def weights(self, vector: Array, span: slice, fan_in: int, fan_out: int) -> Array:
+        """View a stretch of a vector as weights."""
+
+    @abstractmethod
+    def per_replica(self, values: Array) -> Array:
+        """Shape one number for each replica so that it multiplies whole vectors."""
+
+    @abstractmethod
+    def forward(self, weights: Array, below: Array, out: Array) -> Call:
+        """Prepare Z = Wᵀ A."""
+
+    @abstractmethod
+    def gradient(self, below: Array, delta: Array, out: Array) -> Call:
+        """Prepare G = A δᵀ."""
+
+    @abstractmethod
+    def backward(self, weights: Array, delta: Array, out: Array) -> Call:
+        """Prepare D = W δ."""
+
+
+class OneRun(Products):
+    """A single run: vectors of shape (size,), blocks of shape (features, rows).
+
+    A method bound to its first factor is the fastest way numpy has to multiply small matrices;
+    transposed views cost nothing, but a factor with gaps between its rows is half as fast, which
+    is why samples are gathered row by row and not feature by feature.
+    """
+
+    def vector_shape(self, size: int) -> tuple[int, ...]:
+        """Give `(size,)`."""
+        return (size,)
+
+    def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
+        """Give `(features, rows)`."""
+        return (features, rows)
+
+    def samples_shape(self, rows: int, features: int) -> tuple[int, ...]:
+        """Give `(rows, features)`."""
+        return (rows, features)
+
+    def samples(self, buffer: Array, rows: int) -> Array:
+        """View rows as `(replicas, rows, features)`."""
+        return buffer[None, :rows]
+
+    def block_of(self, samples: Array, start: int, stop: int) -> Array:
+        """View rows as `(features, rows)`."""
+        return samples[start:stop].T
+
+    def top(self, block: Array, features: int) -> Array:
+        """View `(features, rows)`."""
+        return block[:features]
+
+    def weights(self, vector: Array, span: slice, fan_in: int, fan_out: int) -> Array:
+        """View `(fan in, fan out)`."""
+        return vector[span].reshape(fan_in, fan_out)
+
+    def per_replica(self, values: Array) -> Array:
+        """Give the one value as an array without axes."""
+        return values.reshape(())
+
+    def forward(self, weights: Array, below: Array, out: Array) -> Call:
+        """Prepare Z = Wᵀ A."""
+        return partial(weights.T.dot, below, out)
+
+    def gradient(self, below: Array, delta: Array, out: Array) -> Call:
+        """Prepare G = A δᵀ."""
+        return partial(below.dot, delta.T, out)
+
+    def backward(self, weights: Array, delta: Array, out: Array) -> Call:
+        """Prepare D = W δ."""
+        return partial(weights.dot, delta, out)
+
+
+class ReplicasFirst(Products):
+    """Replicas as the first axis: one `matmul` multiplies each replica's own matrices."""
+
+    feature_axis = 1
+
+    def vector_shape(self, size: int) -> tuple[int, ...]:
+        """Give `(replicas, size)`."""
+        return (self.replicas, size)
+
+    def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
+        """Give `(replicas, features, rows)`."""
+        return (self.replicas, features, rows)
+
+    def samples_shape(self, rows: int, features: int) -> tuple[int, ...]:
+        """Give `(replicas, rows, features)`."""
+        return (self.replicas, rows, features)
+
+    def samples(self, buffer: Array, rows: int) -> Array:
+        """View rows as `(replicas, rows, features)`."""
+        return buffer[:, :rows]
+
+    def block_of(self, samples: Array, start: int, stop: int) -> Array:
+        """View rows as `(replicas, features, rows)`."""
+        return samples[:, start:stop].transpose(0, 2, 1)
+
+    def top(self, block: Array, features: int) -> Array:
+        """View `(replicas, features, rows)`."""
+        return block[:, :features]
+
+    def weights(self, vector: Array, span: slice, fan_in: int, fan_out: int) -> Array:
+        """View `(replicas, fan in, fan out)`."""
+        return vector[:, span].reshape(self.replicas, fan_in, fan_out)
+
+    def per_replica(self, values: Array) -> Array:
+        """Give `(replicas, 1)`."""
+        return values.reshape(-1, 1)
+
+    def forward(self, weights: Array, below: Array, out: Array) -> Call:
+        """Prepare Z = Wᵀ A."""
+        return partial(np.matmul, weights.transpose(0, 2, 1), below, out)
+
+    def gradient(self, below: Array, delta: Array, out: Array) -> Call:
+        """Prepare G = A δᵀ."""
+        return partial(np.matmul, below, delta.transpose(0, 2, 1), out)
+
+    def backward(self, weights: Array, delta: Array, out: Array) -> Call:
+        """Prepare D = W δ."""
+        return partial(np.matmul, weights, delta, out)
+
+
+class ReplicasLast(Products):
+    """Replicas as the last axis: sums of products over long rows of replicas.
+
+    For narrow layers and many replicas this is up to twice as fast as `matmul`, whose price is
+    per replica; for wide layers it is many times slower.
+    """
+
+    def vector_shape(self, size: int) -> tuple[int, ...]:
+        """Give `(size, replicas)`."""
+        return (size, self.replicas)
+
+    def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
+        """Give `(features, rows, replicas)`."""
+        return (features, rows, self.replicas)
+
+    def samples_shape(self, rows: int, features: int) -> tuple[int, ...]:
+        """Give `(rows, features, replicas)`."""
+        return (rows, features, self.replicas)
+
+    def samples(self, buffer: Array, rows: int) -> Array:
+        """View rows as `(replicas, rows, features)`."""
+        return buffer[:rows].transpose(2, 0, 1)
+
+    def block_of(self, samples: Array, start: int, stop: int) -> Array:
+        """View rows as `(features, rows, replicas)`."""
+        return samples[start:stop].transpose(1, 0, 2)
+
+    def top(self, block: Array, features: int) -> Array:
+        """View `(features, rows, replicas)`."""
+        return block[:features]
+
+    def weights(self, vector: Array, span: slice, fan_in: int, fan_out: int) -> Array:
+        """View `(fan in, fan out, replicas)`."""
+        return vector[span].reshape(fan_in, fan_out, self.replicas)
+
+    def per_replica(self, values: Array) -> Array:
+        """Give `(replicas,)`."""
+        return values
+
+    def forward(self, weights: Array, below: Array, out: Array) -> Call:
+        """Prepare Z = Wᵀ A."""
+        return partial(np.einsum, "ior,ibr->obr", weights, below, out=out)
+
+    def gradient(self, below: Array, delta: Array, out: Array) -> Call:
+        """Prepare G = A δᵀ."""
+        return partial(np.einsum, "ibr,obr->ior", below, delta, out=out)
+
+    def backward(self, weights: Array, delta: Array, out: Array) -> Call:
+        """Prepare D = W δ."""
+        return partial(np.einsum, "ior,obr->ibr", weights, delta, out=out)
+
+
+_MANY, _NARROW = 48, 16
+
+
+def products_for(replicas: int, widest: int) -> Products:
+    """Choose the fastest layout.
+
+    Args:
+        replicas: How many are trained in lockstep.
+        widest: The widest layer.
+    """
+    if replicas == 1:
+        return OneRun()
+    if replicas >= _MANY and widest <= _NARROW:
+        return ReplicasLast(replicas)
+    return ReplicasFirst(replicas)
