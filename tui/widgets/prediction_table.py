@@ -68,6 +68,13 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         id: The widget's id.
     """
 
+    # Textual takes default styles from the first base only, so ScrollView's are not here.
+    DEFAULT_CSS = """
+    PredictionTable {
+        overflow: auto;
+    }
+    """
+
     wrong_only: reactive[bool] = reactive(False)
     """Whether rows that are predicted right are left out."""
     sort_column: reactive[int] = reactive(0)
