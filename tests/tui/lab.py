@@ -15,7 +15,7 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
@@ -23,6 +23,8 @@ from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.field import HyperparameterField
+from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
 
@@ -145,6 +147,22 @@ class Lab:
         """Wait until the widgets show a snapshot of this kind."""
         await self.until(lambda: predicate(self.shown))
         return self.shown
+
+    async def start(self, config: RunConfig = XOR, *, paused: bool = True) -> None:
+        """Begin anew with a config, everything else as in a program just opened."""
+        while len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+        self.app.clear_notifications()
+        chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
+        chart.log_scale = table.wrong_only = table.descending = False
+        table.sort_column = 0
+        with self.form.prevent(Select.Changed):
+            self.one(Select, "#preset").clear()
+        self.one(Static, "#why").update("")
+        self.form.show(config.values)
+        self.screen._start(config, paused=paused)
+        await self.press("1", "escape", "escape")
+        await self.until(lambda: self.app.screen is self.screen and not self.pending())
 
     async def open_form(self) -> None:
         """Bring the form into view."""
