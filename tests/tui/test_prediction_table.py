@@ -7,6 +7,7 @@ import pytest
 from textual.geometry import Offset
 
 from nnlab.core import RunConfig
+from nnlab.core.data.dataset import Dataset
 from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable
 
 from .lab import XOR, Lab
@@ -31,9 +32,17 @@ def column(lab: Lab, title: str) -> list[str]:
     return [row[number] for row in shown_rows(lab)]
 
 
+def set_of(row: int, dataset: Dataset) -> str:
+    sets = {"train": dataset.train, "val": dataset.validation, "test": dataset.test}
+    return next(name for name, rows in sets.items() if row in rows)
+
+
 async def open_table(lab: Lab) -> None:
     await lab.press("3")
-    await lab.until(lambda: shown_rows(lab))
+    table = table_of(lab)
+    await lab.until(lambda: table.has_focus and shown_rows(lab))
+    # A table that was hidden until now scrolls once it has been laid out.
+    await lab.until(lambda: table.max_scroll_y or table.virtual_size.height <= table.size.height)
 
 
 async def test_the_rows_in_view_say_what_the_network_predicts(lab):
@@ -57,11 +66,7 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
                 f"{prediction:.4f}",
                 f"{abs(prediction - target):.4f}",
                 "✓" if right else "✗",
-                "train"
-                if number in dataset.train
-                else "val"
-                if number in dataset.validation
-                else "test",
+                set_of(number, dataset),
             ]
     assert seen == set(range(21))
 
