@@ -15,6 +15,9 @@ OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
+MOST_REPLICAS = 1024
+"""The most runs in lockstep."""
+
 _VELOCITY = ("momentum", "nesterov")
 _ADAMS = ("adam", "adamw")
 
@@ -134,6 +137,14 @@ class TrainingHyperparameters(BaseModel):
         minimum=1,
         maximum=1_000_000,
         live=True,
+    )
+    replicas: int = hyperparameter(
+        1,
+        label="replicas",
+        help="Runs of the same config trained in lockstep, under the seeds from `seed` on.",
+        unit="runs",
+        minimum=1,
+        maximum=MOST_REPLICAS,
     )
     gradient_reduction: GradientReduction = hyperparameter(
         "mean",

@@ -139,7 +139,7 @@ async def test_a_hundred_thousand_rows_can_be_reached_and_only_those_in_view_are
         made.add(top + y)
         return original(y, top)
 
-    table._line = counting_line  # type: ignore[method-assign]
+    table._line = counting_line
     try:
         await lab.press("end")
         await lab.until(lambda: column(lab, "#")[-1] == "99999")

@@ -40,7 +40,7 @@ class Terminal:
             command[0],
             command[1:],
             dimensions=(rows, columns),
-            env={**surroundings, "LANG": "C.UTF-8", **env},  # type: ignore[arg-type]
+            env={**surroundings, "LANG": "C.UTF-8", **env},
             timeout=PATIENCE_SECONDS,
         )
         self.sent = b""

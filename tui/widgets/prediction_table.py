@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,8 @@ class _Moment:
     """The arrays behind the table at one snapshot."""
 
     dataset: Dataset
-    predictions: NDArray[np.float64]
-    errors: NDArray[np.float64]
+    predictions: NDArray[np.floating[Any]]
+    errors: NDArray[np.floating[Any]]
     right: NDArray[np.bool_]
     sets: NDArray[np.int8]
 
