@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from textual import events
 from textual.app import App
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -33,7 +34,7 @@ AnyWidget = TypeVar("AnyWidget", bound=Widget)
 WIDE, SMALL = (120, 40), (80, 24)
 BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
 
-XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=100_000, seed=3)
+XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
 """Twenty-one rows, and so many epochs that no test meets the end by chance."""
 
 PATIENCE_SECONDS = 30
@@ -139,6 +140,13 @@ class Lab:
 
     async def settle(self) -> None:
         await settle(self.app)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Change the terminal's size, as Pilot does but without waiting for an idle process."""
+        size = Size(width, height)
+        self.app._driver._size = size  # type: ignore[union-attr]
+        self.app.post_message(events.Resize(size, size))
+        await self.until(lambda: self.app.size == size and len(self.lines()) == height)
 
     async def until(self, predicate: Callable[[], object]) -> None:
         await wait_until(self.app, predicate)

@@ -107,7 +107,7 @@ async def test_status_and_title_fit_in_their_lines(lab):
     await lab.until(lambda: "paused" in lab.text("#status"))
     title, status = lab.lines("#title")[0], lab.lines("#status")
     assert f"run {lab.shown.run_id}  seed 3" in title
-    assert "epoch       0/100,000" in status[0]
+    assert "epoch         0/1,000,000" in status[0]
     assert "0:00 trained  step 0" in status[0]
     assert status[1].split()[:2] == ["train", f"{lab.shown.train.loss:.4f}"]
     assert "val" in status[1]
