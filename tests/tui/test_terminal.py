@@ -114,7 +114,7 @@ def test_a_pasted_escape_sequence_does_not_reach_the_terminal(opened):
     terminal.until(lambda: "reverse" in terminal.attributes("noise"))
     terminal.keys("\x1b[200~1\x1b]0;owned\x07\x1b[31m\x1b[201~")
     terminal.shows("noise must be")
-    assert b"]0;owned" in terminal.sent
+    terminal.shows("]0;owned")
     assert b"\x1b]0;owned" not in terminal.sent
     terminal.keys("\x11")
     assert terminal.ended() == 0
