@@ -46,7 +46,7 @@ async def wait_until(app: App[Any], predicate: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not predicate():
         assert time.monotonic() < deadline, "it never came true of\n" + "\n".join(lines_of(app))
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.02)
 
 
 def lines_of(app: App[Any]) -> list[str]:
