@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from .datasets import facts_of
 from .hyperparameter import hyperparameter
 
-LossName = Literal["mse", "bce"]
+LossName = Literal["mse", "bce", "huber"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
@@ -38,9 +38,18 @@ class TrainingHyperparameters(BaseModel):
         choices={
             "mse": "mean squared error, without the factor 1/2",
             "bce": "binary cross-entropy; for labels 0 and 1 and a sigmoid output",
+            "huber": "half the squared error, and linear beyond delta: outliers pull less",
         },
         default_from=_loss_of_output,
         default_words="bce for labels behind a sigmoid, else mse",
+    )
+    huber_delta: float = hyperparameter(
+        1.0,
+        label="delta",
+        help="The error from which the Huber loss is linear.",
+        minimum=1e-6,
+        maximum=1e6,
+        applies={"loss": ("huber",)},
     )
     optimizer: OptimizerName = hyperparameter(
         "adam",

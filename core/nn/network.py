@@ -30,7 +30,7 @@ class Network:
         hidden = ACTIVATIONS[config.activation]
         output = ACTIVATIONS[config.resolved_output_activation]
         self.activations: list[Activation] = [hidden] * (len(config.shape) - 2) + [output]
-        self.loss = LOSSES[config.loss]
+        self.loss = LOSSES[config.loss](config)
         self.signs = np.ones(self.layout.size)
         for layer, activation in enumerate(self.activations):
             if activation.negated:

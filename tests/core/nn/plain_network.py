@@ -66,9 +66,17 @@ def predictions(layers: Layers, inputs: Array, hidden: str, output: str) -> Arra
     return a[:, 0]
 
 
+HUBER_DELTA = 0.4
+"""Where the plain Huber loss becomes linear: many rows of the tests lie on either side."""
+
+
 def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
     if name == "mse":
         rows = (predicted - targets) ** 2
+    elif name == "huber":
+        error, d = predicted - targets, HUBER_DELTA
+        far = np.sign(np.real(error)) * error * d - d**2 / 2
+        rows = np.where(abs(np.real(error)) <= d, error**2 / 2, far)
     else:
         rows = -targets * np.log(predicted) - (1 - targets) * np.log(1 - predicted)
     return rows.sum() if reduction == "sum" else rows.mean()
@@ -88,7 +96,13 @@ def gradient(
             zs.append(z)
             activations.append(a)
         p = a[0]
-        outer = 2 * (p - y) if loss_name == "mse" else (p - y) / (p * (1 - p))
+        match loss_name:
+            case "mse":
+                outer = 2 * (p - y)
+            case "huber":
+                outer = p - y if abs(p - y) <= HUBER_DELTA else HUBER_DELTA * np.sign(p - y)
+            case _:
+                outer = (p - y) / (p * (1 - p))
         delta = outer * slope(output, zs[-1])
         for i in reversed(range(len(layers))):
             total[i][0][:] += np.outer(activations[i], delta)
