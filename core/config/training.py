@@ -62,7 +62,7 @@ class TrainingHyperparameters(BaseModel):
             "nesterov": "momentum that looks one step ahead",
             "rmsprop": "each weight's step divided by its recent gradient size",
             "adam": "momentum and gradient size together, bias-corrected",
-            "adamw": "Adam with weights that decay apart from the gradient",
+            "adamw": "Adam with a weight decay unless told otherwise",
         },
     )
     learning_rate: float = hyperparameter(
@@ -119,13 +119,46 @@ class TrainingHyperparameters(BaseModel):
         applies={"optimizer": ("rmsprop", *_ADAMS)},
     )
     weight_decay: float = hyperparameter(
-        0.01,
+        0.0,
         label="weight decay",
-        help="Share of a weight that AdamW removes at each step, times the learning rate.",
+        help="Share of a weight removed at each step, times the learning rate; 0 is off.",
         minimum=0.0,
         maximum=10.0,
         live=True,
-        applies={"optimizer": ("adamw",)},
+        default_from=lambda values: 0.01 if values.get("optimizer") == "adamw" else 0.0,
+        default_words="0.01 for adamw, else 0",
+    )
+    l1: float = hyperparameter(
+        0.0,
+        label="L1",
+        help="Penalty that drives weights to 0: this times the sum of |w| is added to the loss.",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    l2: float = hyperparameter(
+        0.0,
+        label="L2",
+        help="Penalty that keeps weights small: half of this times the sum of squares is added.",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    dropout: float = hyperparameter(
+        0.0,
+        label="dropout",
+        help="Share of hidden outputs that each step leaves out at random; 0 is off.",
+        minimum=0.0,
+        maximum=0.95,
+        live=True,
+    )
+    clip_norm: float = hyperparameter(
+        0.0,
+        label="clip norm",
+        help="The gradient's greatest length over all weights; longer ones are cut; 0 is off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
     )
     batch_size: int = hyperparameter(
         32,

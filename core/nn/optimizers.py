@@ -50,7 +50,7 @@ class Optimizer(ABC):
         self.gradient = self._gradient_buffer()
         self.steps = 0
         self._change = np.empty_like(parameters)
-        self._scale = 1.0
+        self._scale = self._pace = 1.0
         self._config = config
         self._factors = np.ones(self.memories)
         self._make_coefficients()
@@ -66,6 +66,16 @@ class Optimizer(ABC):
         """Say what the gradients are to be multiplied by from the next step on."""
         self._scale = factor
         self._update()
+
+    def set_pace(self, pace: float) -> None:
+        """Say what the config's learning rate is multiplied by from the next step on."""
+        self._pace = pace
+        self._update()
+
+    @property
+    def learning_rate(self) -> Any:
+        """The rate in force."""
+        return self._config.learning_rate * self._pace
 
     def step(self) -> None:
         """Make one step."""
@@ -115,7 +125,7 @@ class GradientDescent(Optimizer):
         self._rate = self._number()
 
     def _update(self) -> None:
-        self._rate[...] = self._config.learning_rate * self._scale
+        self._rate[...] = self.learning_rate * self._scale
 
     def _prepare(self) -> list[Call]:
         return [
@@ -133,7 +143,7 @@ class Momentum(Optimizer):
         self._rate, self._kept = self._number(), self._number()
 
     def _update(self) -> None:
-        self._rate[...] = self._config.learning_rate * self._scale
+        self._rate[...] = self.learning_rate * self._scale
         self._kept[...] = self._config.momentum
 
     def _prepare(self) -> list[Call]:
@@ -181,7 +191,7 @@ class RMSprop(Optimizer):
         self._refactor(self._scale**2 * (1.0 - config.squared_decay))
         root = (1.0 - config.squared_decay) ** 0.5
         self._kept[...] = config.squared_decay
-        self._rate[...] = config.learning_rate / root
+        self._rate[...] = self.learning_rate / root
         self._epsilon[...] = config.epsilon / (self._scale * root)
 
     def _prepare(self) -> list[Call]:
@@ -203,7 +213,8 @@ class Adam(Optimizer):
 
     m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²;
     θ ← θ - η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε), where t counts updates from 1 and the
-    corrected moments are never written back.
+    corrected moments are never written back. AdamW is the same: its decay is apart from the
+    gradient, see `regularization.py`.
 
     Both moments are one array, as are the gradient and its square, so that both are updated by
     the same two calls. They are kept without their factors: with the gradient h = g / s,
@@ -262,7 +273,7 @@ class Adam(Optimizer):
         t = np.arange(self.steps + _AHEAD, self.steps, -1, dtype=float)
         correction = 1.0 - config.beta1**t
         root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
-        rate = config.learning_rate * (1.0 - config.beta1) / (correction * root)
+        rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)
         epsilon = config.epsilon / (self._scale * root)
         self._coming = list(zip(rate.tolist(), epsilon.tolist(), strict=True))
 
@@ -272,33 +283,12 @@ class Adam(Optimizer):
         self._coming = []
 
 
-class AdamW(Adam):
-    """Adam whose weights decay apart from the gradient: θ ← θ - η λ θ first.
-
-    Loshchilov & Hutter 2019, algorithm 2; the decay is applied to all parameters.
-    """
-
-    def _make_coefficients(self) -> None:
-        super()._make_coefficients()
-        self._shrink = self._number()
-
-    def _update(self) -> None:
-        super()._update()
-        self._shrink[...] = 1.0 - self._config.learning_rate * self._config.weight_decay
-
-    def _prepare(self) -> list[Call]:
-        return [
-            partial(np.multiply, self.parameters, self._shrink, self.parameters),
-            *super()._prepare(),
-        ]
-
-
 OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {
     "sgd": GradientDescent,
     "momentum": Momentum,
     "nesterov": Nesterov,
     "rmsprop": RMSprop,
     "adam": Adam,
-    "adamw": AdamW,
+    "adamw": Adam,
 }
 """Every optimizer by the name that a form shows."""

@@ -39,6 +39,14 @@ class Products(ABC):
         """Give the shape of all replicas' parameters."""
 
     @abstractmethod
+    def pack(self, vectors: Array) -> Array:
+        """Lay parameters of shape `(replicas, size)` out as they are worked with, a copy."""
+
+    @abstractmethod
+    def unpack(self, vector: Array) -> Array:
+        """View what `pack` has laid out as `(replicas, size)`."""
+
+    @abstractmethod
     def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
         """Give the shape of a block."""
 
@@ -91,6 +99,14 @@ class OneRun(Products):
         """Give `(size,)`."""
         return (size,)
 
+    def pack(self, vectors: Array) -> Array:
+        """Lay out as `(size,)`."""
+        return vectors[0].copy()
+
+    def unpack(self, vector: Array) -> Array:
+        """View as `(1, size)`."""
+        return vector[None]
+
     def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
         """Give `(features, rows)`."""
         return (features, rows)
@@ -140,6 +156,14 @@ class ReplicasFirst(Products):
     def vector_shape(self, size: int) -> tuple[int, ...]:
         """Give `(replicas, size)`."""
         return (self.replicas, size)
+
+    def pack(self, vectors: Array) -> Array:
+        """Lay out as `(replicas, size)`."""
+        return np.array(vectors)
+
+    def unpack(self, vector: Array) -> Array:
+        """View as `(replicas, size)`."""
+        return vector
 
     def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
         """Give `(replicas, features, rows)`."""
@@ -192,6 +216,14 @@ class ReplicasLast(Products):
     def vector_shape(self, size: int) -> tuple[int, ...]:
         """Give `(size, replicas)`."""
         return (size, self.replicas)
+
+    def pack(self, vectors: Array) -> Array:
+        """Lay out as `(size, replicas)`."""
+        return np.ascontiguousarray(vectors.T)
+
+    def unpack(self, vector: Array) -> Array:
+        """View as `(replicas, size)`."""
+        return vector.T
 
     def block_shape(self, features: int, rows: int) -> tuple[int, ...]:
         """Give `(features, rows, replicas)`."""

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.activations import Array, Call
+from ..nn.dropout import Dropout
 from ..nn.network import Network
 from ..nn.optimizers import OPTIMIZERS
 from ..nn.plan import StepPlan
 from ..nn.products import OneRun
+from ..nn.regularization import Regularization, switched_on
 from ..randomness import generator
 from .control import Control
 from .evaluation import Evaluation
@@ -59,6 +61,7 @@ class Engine:
         self._products = OneRun()
         self._working = start * network.signs
         self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
+        self._dropout = Dropout(self._products, [generator(config.seed, "dropout")], config)
         shuffles = generator(config.seed, "shuffle") if config.shuffle else None
         self._feed = Feed(
             self._products,
@@ -170,9 +173,11 @@ class Engine:
             self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
         else:
             self._optimizer.configure(config)
+        self._regularization.configure(config)
+        self._dropout.configure(config)
         if config.batch_size != before.batch_size:
             self._feed.rebatch(config.batch_size)
-        if (config.optimizer, config.batch_size) != (before.optimizer, before.batch_size):
+        if _kind_of_step(config) != _kind_of_step(before):
             self._replan()
         self._mark()
 
@@ -196,6 +201,8 @@ class Engine:
         """
         self._optimizer.restore(*self._marked_memory)
         self._working[...] = self._marked_parameters
+        if self._marked_draws:
+            self._dropout.restore(self._marked_draws)
         stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
         deadline = perf_counter() + _PATIENCE_SECONDS
         layout = self._network.layout
@@ -220,11 +227,15 @@ class Engine:
         """Remember this moment as the place to search from if something breaks."""
         self._marked_parameters = self._working.copy()
         self._marked_memory = (self._optimizer.memory.copy(), self._optimizer.steps)
+        self._marked_draws = self._dropout.state if self._config.dropout else []
         self._marked_done = self._feed.done
         self._marked_steps = self.steps
 
     def _replan(self) -> None:
         config = self._config
+        self._regularization = Regularization(
+            self._network, self._products, self._working, self._optimizer.gradient, config
+        )
         self._plan = StepPlan(
             self._network,
             self._products,
@@ -233,6 +244,8 @@ class Engine:
             targets=self._feed.targets,
             batch_size=min(config.batch_size, self._feed.rows),
             reduction=config.gradient_reduction,
+            regularization=self._regularization,
+            dropout=self._dropout if config.dropout else None,
         )
         self._planned: list[Batch] | None = None
         self._chunk: list[tuple[list[Call], Batch]] = []
@@ -243,6 +256,11 @@ class Engine:
         self._planned = self._feed.batches
         calls_for = self._plan.calls_for
         self._chunk = [(calls_for(b.start, b.stop), b) for b in self._planned]
+
+
+def _kind_of_step(config: RunConfig) -> tuple[object, ...]:
+    """What decides which calls a step has; everything else is a number that they read."""
+    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(config))
 
 
 def _first_not_finite(blocks: list[Array]) -> int | None:

@@ -37,7 +37,7 @@ def slope(name: str, z: Array) -> Array:
         case "relu":
             return (z > 0) * 1.0
         case "leaky_relu":
-            return np.where(z > 0, 1.0, 0.01)
+            return np.where(z >= 0, 1.0, 0.01)  # as nnlab decides at the kink
         case _:
             return np.ones_like(z)
 
@@ -82,6 +82,17 @@ def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
     return rows.sum() if reduction == "sum" else rows.mean()
 
 
+def outer_derivative(name: str, p: Any, y: Any) -> Any:
+    """The derivative of a row's loss by its prediction."""
+    match name:
+        case "mse":
+            return 2 * (p - y)
+        case "huber":
+            return np.where(abs(p - y) <= HUBER_DELTA, p - y, HUBER_DELTA * np.sign(p - y))
+        case _:
+            return (p - y) / (p * (1 - p))
+
+
 def gradient(
     layers: Layers, inputs: Array, targets: Array, functions: tuple[str, str, str], reduction: str
 ) -> list[tuple[Array, Array]]:
@@ -96,13 +107,7 @@ def gradient(
             zs.append(z)
             activations.append(a)
         p = a[0]
-        match loss_name:
-            case "mse":
-                outer = 2 * (p - y)
-            case "huber":
-                outer = p - y if abs(p - y) <= HUBER_DELTA else HUBER_DELTA * np.sign(p - y)
-            case _:
-                outer = (p - y) / (p * (1 - p))
+        outer = outer_derivative(loss_name, p, y)
         delta = outer * slope(output, zs[-1])
         for i in reversed(range(len(layers))):
             total[i][0][:] += np.outer(activations[i], delta)

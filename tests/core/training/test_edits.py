@@ -25,6 +25,10 @@ OTHER_VALUE: dict[str, Any] = {
     "beta2": 0.5,
     "epsilon": 0.1,
     "weight_decay": 5.0,
+    "l1": 0.5,
+    "l2": 0.5,
+    "dropout": 0.5,
+    "clip_norm": 1e-3,
     "batch_size": 3,
 }
 """Another value of each live hyperparameter that changes the steps."""
