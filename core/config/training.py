@@ -12,11 +12,13 @@ from .hyperparameter import hyperparameter
 
 LossName = Literal["mse", "bce", "huber"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
+ScheduleName = Literal["constant", "step", "exponential", "cosine", "plateau"]
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
 _VELOCITY = ("momentum", "nesterov")
 _ADAMS = ("adam", "adamw")
+_MULTIPLYING = ("step", "exponential", "plateau")
 
 
 def _loss_of_output(values: Mapping[str, Any]) -> str:
@@ -71,6 +73,56 @@ class TrainingHyperparameters(BaseModel):
         help="The size of a step.",
         minimum=1e-9,
         maximum=1000.0,
+        live=True,
+    )
+    schedule: ScheduleName = hyperparameter(
+        "constant",
+        label="schedule",
+        help="How the learning rate changes from epoch to epoch.",
+        live=True,
+        choices={
+            "constant": "it does not",
+            "step": "multiplied by the factor each time so many epochs are over",
+            "exponential": "the same decay in a small step each epoch",
+            "cosine": "half a cosine wave from the full rate down to the floor at the end",
+            "plateau": "multiplied by the factor when the loss has not improved for so many epochs",
+        },
+    )
+    schedule_factor: float = hyperparameter(
+        0.5,
+        label="factor",
+        help="What the schedule multiplies the learning rate by.",
+        minimum=1e-6,
+        maximum=1.0,
+        live=True,
+        applies={"schedule": _MULTIPLYING},
+    )
+    schedule_every: int = hyperparameter(
+        1000,
+        label="every",
+        help="Epochs from one multiplication to the next, or without improvement before one.",
+        unit="epochs",
+        minimum=1,
+        maximum=1_000_000,
+        live=True,
+        applies={"schedule": _MULTIPLYING},
+    )
+    schedule_floor: float = hyperparameter(
+        0.0,
+        label="floor",
+        help="Share of the learning rate that the schedule never goes below.",
+        minimum=0.0,
+        maximum=1.0,
+        live=True,
+        applies={"schedule": (*_MULTIPLYING, "cosine")},
+    )
+    warmup_epochs: int = hyperparameter(
+        0,
+        label="warm-up",
+        help="Epochs in which the learning rate rises to its full size, before the schedule.",
+        unit="epochs",
+        minimum=0,
+        maximum=1_000_000,
         live=True,
     )
     momentum: float = hyperparameter(
@@ -175,6 +227,55 @@ class TrainingHyperparameters(BaseModel):
         help="Passes over the training rows before the run is finished.",
         minimum=1,
         maximum=1_000_000,
+        live=True,
+    )
+    patience: int = hyperparameter(
+        0,
+        label="patience",
+        help="Epochs without a better validation loss (or train loss) that end the run; 0 is off.",
+        unit="epochs",
+        minimum=0,
+        maximum=1_000_000,
+        live=True,
+    )
+    least_improvement: float = hyperparameter(
+        0.0,
+        label="improvement",
+        help="How much smaller a loss must be to count as better, for patience and plateau.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    restore_best: bool = hyperparameter(
+        False,
+        label="restore best",
+        help="Whether a finished run goes back to the weights of its best epoch.",
+        live=True,
+    )
+    target_accuracy: float = hyperparameter(
+        0.0,
+        label="target",
+        help="Validation (or train) accuracy that ends the run when it is reached; 0 is off.",
+        unit="%",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    target_loss: float = hyperparameter(
+        0.0,
+        label="target loss",
+        help="Validation (or train) loss that ends the run when it is reached; 0 is off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    time_limit: float = hyperparameter(
+        0.0,
+        label="time limit",
+        help="Training time that ends the run, pauses not counted; 0 is off.",
+        unit="s",
+        minimum=0.0,
+        maximum=1e7,
         live=True,
     )
     gradient_reduction: GradientReduction = hyperparameter(

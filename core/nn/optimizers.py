@@ -23,7 +23,7 @@ faster; beyond, reading that array would cost more than it saves."""
 
 
 _AHEAD = 256
-"""Steps whose changing coefficients are computed at once."""
+"""The most steps whose changing coefficients are computed at once."""
 
 
 class Optimizer(ABC):
@@ -69,8 +69,9 @@ class Optimizer(ABC):
 
     def set_pace(self, pace: float) -> None:
         """Say what the config's learning rate is multiplied by from the next step on."""
-        self._pace = pace
-        self._update()
+        if pace != self._pace:
+            self._pace = pace
+            self._update()
 
     @property
     def learning_rate(self) -> Any:
@@ -237,12 +238,16 @@ class Adam(Optimizer):
         self._rate, self._epsilon = self._late[0, ...], self._late[1, ...]
         # The fastest way to write two numbers into an array.
         self._late_view: Any = self._late.data
+        self._coming: list[tuple[float, float]] = []
+        self._ahead = 1
 
     def _update(self) -> None:
         config = self._config
         self._refactor(self._scale * (1.0 - config.beta1), self._scale**2 * (1.0 - config.beta2))
         self._kept[0], self._kept[1] = config.beta1, config.beta2
-        self._coming: list[tuple[float, float]] = []
+        # A schedule changes the rate every few steps: look no further ahead than that.
+        self._ahead = max(1, self._ahead - len(self._coming))
+        self._coming.clear()
 
     def _prepare(self) -> list[Call]:
         gradient, square = self._gradients[0], self._gradients[1]
@@ -270,7 +275,8 @@ class Adam(Optimizer):
     def _look_ahead(self) -> None:
         """Compute those coefficients for the next steps, the last first."""
         config = self._config
-        t = np.arange(self.steps + _AHEAD, self.steps, -1, dtype=float)
+        self._ahead = min(2 * self._ahead, _AHEAD)
+        t = np.arange(self.steps + self._ahead, self.steps, -1, dtype=float)
         correction = 1.0 - config.beta1**t
         root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
         rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)

@@ -83,8 +83,9 @@ class Regularization:
 
     def set_pace(self, pace: float) -> None:
         """Say what the config's learning rate is multiplied by at present."""
-        self._pace = pace
-        self._update()
+        if pace != self._pace:
+            self._pace = pace
+            self._update()
 
     def _update(self) -> None:
         config = self._config

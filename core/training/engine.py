@@ -25,11 +25,13 @@ from ..nn.optimizers import OPTIMIZERS
 from ..nn.plan import StepPlan
 from ..nn.products import OneRun
 from ..nn.regularization import Regularization, switched_on
+from ..nn.schedules import is_constant, pace_of
 from ..randomness import generator
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
 from .snapshot import Metrics
+from .watch import decides_each_epoch
 
 _PATIENCE_SECONDS = 0.05
 """How long a broken epoch is searched for its first broken number."""
@@ -51,11 +53,13 @@ class Engine:
     Attributes:
         epoch: Epochs trained, evaluated or not.
         steps: Parameter updates done.
+        reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
     """
 
     def __init__(self, config: RunConfig, network: Network, dataset: Dataset, start: Array) -> None:
         self.epoch = 0
         self.steps = 0
+        self.reductions = 0
         self._config = config
         self._network = network
         self._products = OneRun()
@@ -75,7 +79,13 @@ class Engine:
         self._ended = np.empty((self._evaluation.together, start.size))
         self._ended_steps: list[int] = []
         self._measured_at = -1
+        self._take_turns()
         self._replan()
+
+    def _take_turns(self) -> None:
+        """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
+        self._paced = not is_constant(self._config)
+        self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
 
     @property
     def parameters(self) -> Array:
@@ -118,7 +128,9 @@ class Engine:
                     self._ended[len(self._ended_steps)] = self._working
                     self._ended_steps.append(self.steps + done - feed.done)
                     self.epoch += 1
-                    if self.epoch == last or len(self._ended_steps) == len(self._ended):
+                    if self._paced:
+                        self.keep_pace()
+                    if self.epoch == last or len(self._ended_steps) == self._most_ended:
                         break
                 if control.attention:
                     break
@@ -129,7 +141,7 @@ class Engine:
     @property
     def due(self) -> bool:
         """Whether the epochs that ended must be evaluated before training goes on."""
-        return len(self._ended_steps) == len(self._ended) or self._feed.done == len(
+        return len(self._ended_steps) == self._most_ended or self._feed.done == len(
             self._feed.batches
         )
 
@@ -169,6 +181,7 @@ class Engine:
     def configure(self, config: RunConfig) -> None:
         """Train by other live hyperparameters from the next step on."""
         before, self._config = self._config, config
+        self._take_turns()
         if config.optimizer != before.optimizer:
             self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
         else:
@@ -179,6 +192,35 @@ class Engine:
             self._feed.rebatch(config.batch_size)
         if _kind_of_step(config) != _kind_of_step(before):
             self._replan()
+        self.keep_pace()
+        self._mark()
+
+    def keep_pace(self) -> None:
+        """Set the learning rate of the epoch under way, as the schedule has it."""
+        self._set_pace(self.epoch)
+
+    def rates(self, count: int) -> NDArray[np.float64]:
+        """Give the learning rates of the last epochs that ended, shape `(count,)`."""
+        config = self._config
+        paces = [1.0] * count
+        if self._paced:
+            first = self.epoch - count
+            paces = [pace_of(config, max(0, first + i), self.reductions) for i in range(count)]
+        return config.learning_rate * np.array(paces)
+
+    def _set_pace(self, epoch: int) -> None:
+        pace = pace_of(self._config, epoch, self.reductions)
+        self._optimizer.set_pace(pace)
+        self._regularization.set_pace(pace)
+
+    def end_of(self, ended: int) -> Array:
+        """Give the parameters at the end of one of the epochs that ended, a copy."""
+        return self._ended[ended] * self._network.signs
+
+    def put(self, parameters: Array) -> None:
+        """Go on from other parameters."""
+        self._working[...] = parameters * self._network.signs
+        self._measured_at = -1
         self._mark()
 
     def return_to_end_of(self, ended: int) -> None:
@@ -205,6 +247,8 @@ class Engine:
             self._dropout.restore(self._marked_draws)
         stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
         deadline = perf_counter() + _PATIENCE_SECONDS
+        epoch = self._marked_epoch
+        self._set_pace(epoch)
         layout = self._network.layout
         layer = None
         for calls, batch in self._chunk[self._marked_done : stop]:
@@ -217,6 +261,9 @@ class Engine:
                 layer = layout.last_not_finite(self._working)
             if layer is not None or perf_counter() > deadline:
                 break
+            if batch.position == 0 and self._paced:
+                epoch += 1
+                self._set_pace(epoch)
         if layer is None:
             # Every step was finite, so only the evaluation has met what broke.
             layer = _first_not_finite(self._evaluation.outputs(self._ended[ended]))
@@ -230,6 +277,7 @@ class Engine:
         self._marked_draws = self._dropout.state if self._config.dropout else []
         self._marked_done = self._feed.done
         self._marked_steps = self.steps
+        self._marked_epoch = self.epoch
 
     def _replan(self) -> None:
         config = self._config
@@ -247,6 +295,7 @@ class Engine:
             regularization=self._regularization,
             dropout=self._dropout if config.dropout else None,
         )
+        self.keep_pace()
         self._planned: list[Batch] | None = None
         self._chunk: list[tuple[list[Call], Batch]] = []
         self._mark()

@@ -77,5 +77,7 @@ class Snapshot:
     """The output for every row of the dataset, in the dataset's order, shape `(rows,)`."""
     history: HistoryView
     """Metrics after each epoch so far; row 0 is before the first update."""
+    learning_rates: NDArray[np.float64]
+    """The learning rate of each epoch so far, shape `(epochs + 1,)`; row 0 is the first step's."""
     edits: tuple[Edit, ...]
     """What was changed in flight, oldest first."""

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..config import (
     HYPERPARAMETERS,
@@ -36,7 +38,10 @@ from .control import Control, Orders
 from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
+from .rates import Rates
 from .snapshot import ENDED, Edit, Snapshot, State
+from .stretch import Stretch
+from .watch import Watch
 
 _NO_ORDERS = Control()
 _NO_ORDERS.attention = False
@@ -76,7 +81,13 @@ class Trainer:
         self._history = History()
         self._engine = Engine(config, self.network, self.dataset, self._start(parameters))
         with np.errstate(all="ignore"):
-            self._history.append(self._engine.measure(config.tolerance))
+            start = self._engine.measure(config.tolerance)
+        self._history.append(start)
+        self._rates = Rates()
+        self._rates.extend(self._engine.rates(1))
+        self._watch = Watch(config, self.dataset, start, lambda: self._engine.parameters)
+        self._set_aside: Array | None = None
+        self._stretch = Stretch()
 
     def _start(self, given: Array | None) -> Array:
         layout = self.network.layout
@@ -146,6 +157,7 @@ class Trainer:
             with np.errstate(all="ignore"):
                 self._engine.train(_NO_ORDERS, 1, batches)
                 self._record()
+                self._mind_the_time()
             if self.state not in ENDED:
                 self._set_state("paused")
 
@@ -178,6 +190,9 @@ class Trainer:
             )
             for name in names
         ]
+        row = self._history.view().rows[-1]
+        self._watch.configure(wanted, row, self.epoch, lambda: self._engine.parameters)
+        self._engine.reductions = self._watch.reductions
         self._engine.configure(wanted)
         if "tolerance" in names:
             self._engine.forget_measures()
@@ -206,6 +221,7 @@ class Trainer:
             parameters=_frozen(engine.parameters),
             predictions=_frozen(engine.predictions.copy()),
             history=self._history.view(),
+            learning_rates=self._rates.view(),
             edits=tuple(self._edits),
         )
 
@@ -264,6 +280,7 @@ class Trainer:
         end = self.epoch + 1
         self._engine.train(control, 1, 1 if orders.stride == "step" else None)
         self._record()
+        self._mind_the_time()
         if orders.stride == "step" or self.epoch == end:
             assert orders.stride is not None
             control.finish(orders.stride)
@@ -278,10 +295,37 @@ class Trainer:
     def _end(self, state: State, message: str = "") -> None:
         self._set_state(state)
         self.message = message
+        if state == "finished":
+            self._restore_best()
+
+    def _restore_best(self) -> None:
+        """Show the best parameters; those that training would go on from are put aside."""
+        watch, engine = self._watch, self._engine
+        is_there = watch.best_epoch == self.epoch and engine.position == 0
+        if watch.best is None or is_there or self._set_aside is not None:
+            return
+        self._set_aside = engine.parameters
+        engine.put(watch.best)
+        best = f"The weights are those of the best epoch, {watch.best_epoch:,}."
+        self.message = f"{self.message} {best}".strip()
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether an ended run would train on: it was stopped, or what ended it was changed."""
+        if self.state == "finished" and (self._watch.verdict() or self._time_is_up):
+            return False
+        return self.state in {"finished", "stopped"} and self.epoch < self.config.epochs
+
+    @property
+    def _time_is_up(self) -> bool:
+        return 0 < self.config.time_limit <= self.seconds
 
     def _may_train(self) -> bool:
-        """Let a finished run go on if its epochs were raised, and a stopped one as it is."""
-        if self.state in {"finished", "stopped"} and self.epoch < self.config.epochs:
+        """Let a finished run go on if its limits were raised, and a stopped one as it is."""
+        if self.may_go_on:
+            if self._set_aside is not None:
+                self._engine.put(self._set_aside)
+                self._set_aside = None
             self._end("paused")
         return self.state not in ENDED
 
@@ -290,9 +334,23 @@ class Trainer:
     def _train(self, control: Control) -> None:
         """Train until there is an order, and see to the epochs that ended."""
         engine = self._engine
-        engine.train(control, self.config.epochs - engine.epoch)
+        limited = self.config.time_limit > 0
+        engine.train(
+            control, self.config.epochs - engine.epoch, self._stretch.batches if limited else None
+        )
         if engine.due or engine.epoch >= self.config.epochs:
             self._record()
+        if limited:
+            self._mind_the_time()
+            self._stretch.fit(self.seconds)
+
+    def _mind_the_time(self) -> None:
+        """End the run between two batches if it has trained as long as it may."""
+        if self._time_is_up and self.state not in ENDED:
+            self._record()
+        if self._time_is_up and self.state not in ENDED:
+            limit = value_text(self.config.time_limit)
+            self._end("finished", f"The time limit of {limit} s is reached.")
 
     def _record(self) -> None:
         """Write the epochs that ended since the last time into the history, and judge them."""
@@ -306,12 +364,30 @@ class Trainer:
             first = int(broken[0])
             layer = engine.first_broken_layer(first)
             engine.return_to_end_of(first)
-            self._end("diverged", divergence_sentence(self.config, epoch=self.epoch, layer=layer))
+            (rate,) = engine.rates(1).tolist()
+            sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
+            self._end("diverged", sentence)
             rows = rows[: first + 1]
-        elif self.epoch >= self.config.epochs:
-            self._end("finished")
         self._history.extend(rows)
+        self._rates.extend(engine.rates(len(rows)))
+        if self.state not in ENDED:
+            self._judge(rows)
         engine.forget_ended()
+
+    def _judge(self, rows: NDArray[np.float64]) -> None:
+        """End the run if the epochs that ended say so, or if they were the last."""
+        engine, watch, reason = self._engine, self._watch, ""
+        if watch.is_on:
+            for i, row in enumerate(rows):
+                watch.see(self.epoch - len(rows) + i + 1, row, partial(engine.end_of, i))
+            if watch.reductions != engine.reductions:
+                engine.reductions = watch.reductions
+                engine.keep_pace()
+            reason = watch.verdict()
+        if self.epoch >= self.config.epochs:
+            self._end("finished")
+        elif reason:
+            self._end("finished", reason)
 
 
 def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:

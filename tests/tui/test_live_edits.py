@@ -53,6 +53,16 @@ async def test_another_optimizer_takes_over_in_flight(size):
 
 
 @BOTH_SIZES
+async def test_a_default_that_follows_another_choice_takes_effect_with_it(size):
+    async with open_lab(size=size) as lab:
+        await lab.choose("optimizer", "adamw")
+        await lab.until_shown(lambda snapshot: snapshot.config.weight_decay == 0.01)
+        assert [edit.name for edit in lab.shown.edits] == ["optimizer", "weight_decay"]
+        assert lab.field("weight_decay").text == "0.01"
+        await lab.until(lambda: lab.pending() == "")
+
+
+@BOTH_SIZES
 async def test_an_edit_while_paused_holds_from_the_next_step(size):
     async with open_lab(size=size) as lab:
         await lab.type_into("learning_rate", "0.2", enter=True)

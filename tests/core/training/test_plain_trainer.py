@@ -55,7 +55,7 @@ def runs(draw: st.DrawFn) -> RunConfig:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(runs())
 def test_every_combination_trains_as_the_textbook_does(config: RunConfig) -> None:
     trainer = Trainer(config)
