@@ -61,6 +61,8 @@ def gradient_of(
 
 def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> float:
     """Give what the penalties add to a batch's loss, λ₁ Σ|w| + λ₂/2 Σw²."""
+    if not (l1 or l2):
+        return 0.0
     weights = parameters[network.weight_mask > 0]
     return float(l1 * np.abs(weights).sum() + l2 / 2.0 * (weights * weights).sum())
 
