@@ -38,10 +38,9 @@ def test_a_wrong_gradient_is_found_and_named(nnlab, wrong_slopes):
     outcome = nnlab("check", "--preset", "xor")
 
     assert outcome.code == 1
-    rows = [
-        line.split()[-1] for line in outcome.out.splitlines() if line[:6] in ("hidden", "output")
-    ]
-    assert rows == ["WRONG", "WRONG", "fine"]
+    rows = [line.split() for line in outcome.out.splitlines()]
+    verdicts = [row[-1] for row in rows if row and row[0] in {"hidden", "output"}]
+    assert verdicts == ["WRONG", "WRONG", "fine"]
     assert "disagree in layer 1, 2: errors above 1e-05." in outcome.out
 
 
