@@ -56,7 +56,7 @@ class Snapshot:
     state: State
     """What the trainer was doing."""
     message: str
-    """A sentence about how the run ended; empty while there is nothing to say."""
+    """How the run ended, or that its network seems stuck; empty while there is nothing to say."""
     epoch: int
     """Epochs completed."""
     position: int

@@ -41,6 +41,7 @@ from .history import History
 from .rates import Rates
 from .snapshot import ENDED, Edit, Snapshot, State
 from .stretch import Stretch
+from .stuck import stuck_sentence
 from .watch import Watch
 
 _NO_ORDERS = Control()
@@ -210,7 +211,7 @@ class Trainer:
             run_id=self.run_id,
             config=self.config,
             state=self.state,
-            message=self.message,
+            message=self._message(),
             epoch=self.epoch,
             position=engine.position,
             steps=self.steps,
@@ -224,6 +225,15 @@ class Trainer:
             learning_rates=self._rates.view(),
             edits=tuple(self._edits),
         )
+
+    def _message(self) -> str:
+        """Say how the run ended, and a warning if the network is stuck."""
+        if self.state in {"diverged", "failed"}:
+            return self.message
+        warning = stuck_sentence(
+            self.config, self.dataset, self._engine.predictions, self._history.view()
+        )
+        return f"{self.message} {warning}".strip()
 
     @property
     def parameters(self) -> Array:
