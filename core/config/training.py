@@ -13,6 +13,7 @@ from .hyperparameter import hyperparameter
 LossName = Literal["mse", "bce", "huber"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 ScheduleName = Literal["constant", "step", "exponential", "cosine", "plateau"]
+Precision = Literal["float64", "float32"]
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
@@ -285,6 +286,15 @@ class TrainingHyperparameters(BaseModel):
         choices={
             "mean": "their mean: the step does not depend on the batch size",
             "sum": "their sum: a larger batch makes a larger step",
+        },
+    )
+    precision: Precision = hyperparameter(
+        "float64",
+        label="precision",
+        help="The floating-point numbers that training computes with.",
+        choices={
+            "float64": "16 digits",
+            "float32": "7 digits; up to twice as fast for wide layers, little for narrow ones",
         },
     )
     shuffle: bool = hyperparameter(

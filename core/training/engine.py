@@ -63,20 +63,21 @@ class Engine:
         self._config = config
         self._network = network
         self._products = OneRun()
-        self._working = start * network.signs
+        dtype = np.dtype(config.precision)
+        self._working = (start * network.signs).astype(dtype)
         self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
         self._dropout = Dropout(self._products, [generator(config.seed, "dropout")], config)
         shuffles = generator(config.seed, "shuffle") if config.shuffle else None
         self._feed = Feed(
             self._products,
-            network.with_ones(dataset.inputs)[None],
-            dataset.targets[None],
+            network.with_ones(dataset.inputs)[None].astype(dtype),
+            dataset.targets[None].astype(dtype),
             [EpochOrders(dataset.train, shuffles)],
             config.batch_size,
         )
-        self._evaluation = Evaluation(network, dataset)
+        self._evaluation = Evaluation(network, dataset, dtype)
         # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, start.size))
+        self._ended = np.empty((self._evaluation.together, start.size), dtype)
         self._ended_steps: list[int] = []
         self._measured_at = -1
         self._take_turns()
