@@ -249,8 +249,9 @@ class TrainingHyperparameters(BaseModel):
     )
     restore_best: bool = hyperparameter(
         False,
-        label="restore best",
+        label="keep best",
         help="Whether a finished run goes back to the weights of its best epoch.",
+        flag="keep-best",
         live=True,
     )
     target_accuracy: float = hyperparameter(

@@ -87,7 +87,7 @@ def completed(nnlab, line: str) -> set[str]:
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {"check", "completion", "config", "presets", "train"}
     assert completed(nnlab, "nnlab train --opt") == {"--optimizer"}
-    assert completed(nnlab, "nnlab --no-") == {"--no-bias", "--no-restore-best", "--no-shuffle"}
+    assert completed(nnlab, "nnlab --no-") == {"--no-bias", "--no-keep-best", "--no-shuffle"}
     assert completed(nnlab, "nnlab train --preset report-x") == {
         "report-x1",
         "report-x2",
