@@ -7,10 +7,12 @@ import os
 import signal
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from ..core import RunConfig
+from ..core.config import printable
 from .actions import ACTIONS
 from .look import THEME, Look
 from .screens.lab import LabScreen
@@ -65,6 +67,12 @@ class NnlabApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.exit)
         self.push_screen(self._lab)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
+        if isinstance(event, events.Paste):
+            event.text = "\n".join(printable(line) for line in event.text.splitlines())
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""

@@ -21,6 +21,8 @@ class Glyphs:
     train_marker: str
     """plotext's name or character for the train curve."""
     validation_marker: str
+    band_marker: str
+    """The quartiles of replicas around their median."""
     train_key: str
     """The train curve in a legend."""
     validation_key: str
@@ -46,6 +48,7 @@ UNICODE = Glyphs(
     ramp="○◔◑◕●",
     train_marker="braille",
     validation_marker="·",
+    band_marker="-",
     train_key="⠒⠒",
     validation_key="··",
     live="●",
@@ -68,6 +71,7 @@ ASCII = Glyphs(
     ramp=".:+*#",
     train_marker="*",
     validation_marker=".",
+    band_marker="-",
     train_key="**",
     validation_key="..",
     live="*",

@@ -17,6 +17,9 @@ Precision = Literal["float64", "float32"]
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
+MOST_REPLICAS = 1024
+"""The most runs in lockstep."""
+
 _VELOCITY = ("momentum", "nesterov")
 _ADAMS = ("adam", "adamw")
 _MULTIPLYING = ("step", "exponential", "plateau")
@@ -279,6 +282,14 @@ class TrainingHyperparameters(BaseModel):
         minimum=0.0,
         maximum=1e7,
         live=True,
+    )
+    replicas: int = hyperparameter(
+        1,
+        label="replicas",
+        help="Runs of the same config trained in lockstep, under the seeds from `seed` on.",
+        unit="runs",
+        minimum=1,
+        maximum=MOST_REPLICAS,
     )
     gradient_reduction: GradientReduction = hyperparameter(
         "mean",

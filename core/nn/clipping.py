@@ -29,7 +29,8 @@ class Clipping:
         self.clip = self._clip_one if len(gradients) == 1 else self._clip_each
 
     def set_limit(self, limit: Any) -> None:
-        """Set the largest norm, one for all replicas or one for each."""
+        """Set the largest norm, one for all replicas or one for each; 0 is no limit."""
+        limit = np.where(np.greater(limit, 0.0), limit, np.inf)
         self._limit = float(limit) if np.ndim(limit) == 0 else np.ravel(limit)
 
     def _clip_one(self) -> None:

@@ -8,6 +8,7 @@ both are made up for in the coefficients. Each class says the formula it compute
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,27 @@ import numpy as np
 from ..config import RunConfig
 from ..config.training import OptimizerName
 from .activations import Array, Call, run
+from .products import Products
+
+
+class ReplicaCoefficients:
+    """The hyperparameters of many replicas, each as an array that multiplies whole vectors.
+
+    Args:
+        products: How replicas are kept.
+        configs: One for each replica.
+    """
+
+    def __init__(self, products: Products, configs: Sequence[RunConfig]) -> None:
+        self._products = products
+        self._configs = configs
+
+    def __getattr__(self, name: str) -> Any:
+        values = [getattr(config, name) for config in self._configs]
+        return self._products.per_replica(np.array(values, dtype=float))
+
+
+Coefficients = RunConfig | ReplicaCoefficients
 
 _SMALL = 4096
 """Up to so many numbers a coefficient is spread over a whole array, which numpy multiplies by
@@ -31,7 +53,8 @@ class Optimizer(ABC):
 
     Args:
         parameters: The vector that steps change in place; its shape may have replicas.
-        config: Gives the coefficients; `configure` may change them later.
+        config: Gives the coefficients, as numbers or, with replicas, as arrays that multiply whole
+            vectors (see `ReplicaCoefficients`); `configure` may change them later.
 
     Attributes:
         parameters: That vector.
@@ -44,7 +67,7 @@ class Optimizer(ABC):
 
     memories = 0
 
-    def __init__(self, parameters: Array, config: RunConfig) -> None:
+    def __init__(self, parameters: Array, config: Coefficients) -> None:
         self.parameters = parameters
         self.memory = np.zeros((self.memories, *parameters.shape), parameters.dtype)
         self.gradient = self._gradient_buffer()
@@ -52,12 +75,12 @@ class Optimizer(ABC):
         self._change = np.empty_like(parameters)
         self._scale = self._pace = 1.0
         self._config = config
-        self._factors = np.ones(self.memories)
+        self._factors: list[Any] = [1.0] * self.memories
         self._make_coefficients()
         self._update()
         self.calls = self._prepare()
 
-    def configure(self, config: RunConfig) -> None:
+    def configure(self, config: Coefficients) -> None:
         """Take coefficients over from the next step on."""
         self._config = config
         self._update()
@@ -90,14 +113,15 @@ class Optimizer(ABC):
     @property
     def true_memory(self) -> Array:
         """The remembered moments as their formulas define them."""
-        return self.memory * self._factors.reshape(-1, *([1] * self.parameters.ndim))
+        rows = [row * factor for row, factor in zip(self.memory, self._factors, strict=True)]
+        return np.array(rows).reshape(self.memory.shape)
 
     def _gradient_buffer(self) -> Array:
         return np.zeros_like(self.parameters)
 
     def _number(self) -> Array:
         """Make room for a coefficient."""
-        return np.empty((), self.parameters.dtype)
+        return np.empty(np.shape(self._config.learning_rate), self.parameters.dtype)
 
     @abstractmethod
     def _make_coefficients(self) -> None:
@@ -111,12 +135,12 @@ class Optimizer(ABC):
     def _update(self) -> None:
         """Write the coefficients for the present config and scale."""
 
-    def _refactor(self, *factors: float) -> None:
+    def _refactor(self, *factors: Any) -> None:
         """Keep the moments what they are when the factors they lack change."""
         if self.steps or self.memory.any():
             for index, (old, new) in enumerate(zip(self._factors, factors, strict=True)):
                 self.memory[index] *= old / new
-        self._factors = np.array(factors)
+        self._factors = list(factors)
 
 
 class GradientDescent(Optimizer):
@@ -234,11 +258,11 @@ class Adam(Optimizer):
         small = self.parameters.size <= _SMALL
         shape = self.parameters.shape if small else (1,) * self.parameters.ndim
         self._kept = np.empty((2, *shape), self.parameters.dtype)
-        self._late = np.empty(2, self.parameters.dtype)
-        self._rate, self._epsilon = self._late[0, ...], self._late[1, ...]
-        # The fastest way to write two numbers into an array.
-        self._late_view: Any = self._late.data
-        self._coming: list[tuple[float, float]] = []
+        late = np.empty((2, *np.shape(self._config.learning_rate)), self.parameters.dtype)
+        self._rate, self._epsilon = late[0, ...], late[1, ...]
+        # The fastest way to write two numbers into an array; replicas have an array for each.
+        self._late: Any = late.data if late.ndim == 1 else late
+        self._coming: list[tuple[Any, Any]] = []
         self._ahead = 1
 
     def _update(self) -> None:
@@ -270,18 +294,21 @@ class Adam(Optimizer):
         if not self._coming:
             self._look_ahead()
         self.steps += 1
-        self._late_view[0], self._late_view[1] = self._coming.pop()
+        self._late[0], self._late[1] = self._coming.pop()
 
     def _look_ahead(self) -> None:
         """Compute those coefficients for the next steps, the last first."""
         config = self._config
         self._ahead = min(2 * self._ahead, _AHEAD)
         t = np.arange(self.steps + self._ahead, self.steps, -1, dtype=float)
+        t = t.reshape(-1, *([1] * self._rate.ndim))
         correction = 1.0 - config.beta1**t
         root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
         rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)
         epsilon = config.epsilon / (self._scale * root)
-        self._coming = list(zip(rate.tolist(), epsilon.tolist(), strict=True))
+        if self._rate.ndim == 0:
+            rate, epsilon = rate.tolist(), epsilon.tolist()
+        self._coming = list(zip(rate, epsilon, strict=True))
 
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""

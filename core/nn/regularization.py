@@ -26,16 +26,17 @@ from typing import Any
 
 import numpy as np
 
-from ..config import RunConfig
 from .activations import Array, Call
 from .clipping import Clipping
 from .network import Network
+from .optimizers import Coefficients
 from .products import Products
 
 
-def switched_on(config: RunConfig) -> tuple[bool, ...]:
-    """Tell which of it a config has: what decides the calls, whatever their coefficients."""
-    return (config.l1 > 0, config.l2 > 0, config.clip_norm > 0, config.weight_decay > 0)
+def switched_on(config: Coefficients) -> tuple[bool, ...]:
+    """Tell which of it any replica has: what decides the calls, whatever their coefficients."""
+    switches = (config.l1, config.l2, config.clip_norm, config.weight_decay)
+    return tuple(bool(np.any(switch)) for switch in switches)
 
 
 class Regularization:
@@ -59,7 +60,7 @@ class Regularization:
         products: Products,
         parameters: Array,
         gradient: Array,
-        config: RunConfig,
+        config: Coefficients,
     ) -> None:
         masks = np.broadcast_to(network.weight_mask, (products.replicas, network.layout.size))
         self._mask = products.pack(masks.astype(parameters.dtype))
@@ -71,7 +72,7 @@ class Regularization:
         self.configure(config)
         self.calls = self._prepare()
 
-    def configure(self, config: RunConfig) -> None:
+    def configure(self, config: Coefficients) -> None:
         """Take coefficients over that are switched on as before, from the next step on."""
         self._config: Any = config
         self._update()

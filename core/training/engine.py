@@ -10,6 +10,7 @@ gets them.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from operator import call
 from time import perf_counter
 
@@ -21,16 +22,15 @@ from ..data.dataset import Dataset
 from ..nn.activations import Array, Call
 from ..nn.dropout import Dropout
 from ..nn.network import Network
-from ..nn.optimizers import OPTIMIZERS
+from ..nn.optimizers import OPTIMIZERS, Coefficients, ReplicaCoefficients
 from ..nn.plan import StepPlan
-from ..nn.products import OneRun
+from ..nn.products import products_for
 from ..nn.regularization import Regularization, switched_on
 from ..nn.schedules import is_constant, pace_of
 from ..randomness import generator
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
-from .snapshot import Metrics
 from .watch import decides_each_epoch
 
 _PATIENCE_SECONDS = 0.05
@@ -45,39 +45,59 @@ class Engine:
     """Trains the parameters; knows nothing of states, messages and who watches.
 
     Args:
-        config: The run's config.
-        network: Its network.
-        dataset: Its data.
-        start: Where the parameters start.
+        configs: One config for each replica; they differ in their seeds, and may differ in what
+            optimizers multiply by.
+        network: The network, one for all.
+        datasets: One for each replica.
+        starts: Where the parameters start, shape `(replicas, size)`.
 
     Attributes:
+        replicas: How many runs are trained in lockstep.
         epoch: Epochs trained, evaluated or not.
-        steps: Parameter updates done.
+        steps: Parameter updates done, of each replica.
         reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
     """
 
-    def __init__(self, config: RunConfig, network: Network, dataset: Dataset, start: Array) -> None:
+    def __init__(
+        self,
+        configs: Sequence[RunConfig],
+        network: Network,
+        datasets: list[Dataset],
+        starts: Array,
+    ) -> None:
+        self.replicas = len(configs)
         self.epoch = 0
         self.steps = 0
         self.reductions = 0
-        self._config = config
+        self._config = configs[0]
         self._network = network
-        self._products = OneRun()
-        dtype = np.dtype(config.precision)
-        self._working = (start * network.signs).astype(dtype)
-        self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
-        self._dropout = Dropout(self._products, [generator(config.seed, "dropout")], config)
-        shuffles = generator(config.seed, "shuffle") if config.shuffle else None
+        self._products = products_for(self.replicas, max(network.layout.shape))
+        dtype = np.dtype(self._config.precision)
+        self._working = self._products.pack((starts * network.signs).astype(dtype))
+        self._unpacked = self._products.unpack(self._working)
+        self._coefficients = self._coefficients_of(configs)
+        self._optimizer = OPTIMIZERS[self._config.optimizer](self._working, self._coefficients)
+        self._dropout = Dropout(
+            self._products,
+            [generator(config.seed, "dropout") for config in configs],
+            self._config,
+        )
         self._feed = Feed(
             self._products,
-            network.with_ones(dataset.inputs)[None].astype(dtype),
-            dataset.targets[None].astype(dtype),
-            [EpochOrders(dataset.train, shuffles)],
-            config.batch_size,
+            network.with_ones(np.stack([dataset.inputs for dataset in datasets])).astype(dtype),
+            np.stack([dataset.targets for dataset in datasets]).astype(dtype),
+            [
+                EpochOrders(
+                    dataset.train,
+                    generator(config.seed, "shuffle") if config.shuffle else None,
+                )
+                for config, dataset in zip(configs, datasets, strict=True)
+            ],
+            self._config.batch_size,
         )
-        self._evaluation = Evaluation(network, dataset, dtype)
+        self._evaluation = Evaluation(network, datasets, dtype)
         # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, start.size), dtype)
+        self._ended = np.empty((self._evaluation.together, *starts.shape), dtype)
         self._ended_steps: list[int] = []
         self._measured_at = -1
         self._take_turns()
@@ -88,10 +108,15 @@ class Engine:
         self._paced = not is_constant(self._config)
         self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
 
+    def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
+        if self.replicas == 1:
+            return configs[0]
+        return ReplicaCoefficients(self._products, configs)
+
     @property
     def parameters(self) -> Array:
-        """All weights and biases as they are now, a copy."""
-        return self._working * self._network.signs
+        """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
+        return self._unpacked * self._network.signs
 
     @property
     def position(self) -> int:
@@ -126,7 +151,7 @@ class Engine:
                 make(map(call, calls))
                 done += 1
                 if batch.position == 0:
-                    self._ended[len(self._ended_steps)] = self._working
+                    self._ended[len(self._ended_steps)] = self._unpacked
                     self._ended_steps.append(self.steps + done - feed.done)
                     self.epoch += 1
                     if self._paced:
@@ -147,10 +172,11 @@ class Engine:
         )
 
     def evaluate_ended(self, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate the epochs that ended since the last time, shape `(epochs, 6)`."""
+        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`."""
         count = len(self._ended_steps)
-        rows = self._evaluation.run(self._ended[:count], tolerance)
-        self._measured_at, self._row = self._ended_steps[-1], rows[-1]
+        ended = self._ended[:count].reshape(count * self.replicas, -1)
+        rows = self._evaluation.run(ended, tolerance).reshape(count, self.replicas, -1)
+        self._measured_at, self._rows = self._ended_steps[-1], rows[-1]
         return rows
 
     def forget_ended(self) -> None:
@@ -159,11 +185,11 @@ class Engine:
         self._mark()
 
     def measure(self, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate the parameters as they are now, shape `(6,)`, unless they are evaluated."""
+        """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
         if self._measured_at != self.steps:
-            self._row = self._evaluation.run(self._working[None], tolerance)[0]
+            self._rows = self._evaluation.run(self._unpacked, tolerance)
             self._measured_at = self.steps
-        return self._row
+        return self._rows
 
     def forget_measures(self) -> None:
         """Have the next measures taken anew: the tolerance changed."""
@@ -171,27 +197,37 @@ class Engine:
 
     @property
     def predictions(self) -> Array:
-        """The outputs for every row by the parameters evaluated last, shape `(rows,)`."""
+        """The outputs for every row by the parameters evaluated last, `(replicas, rows)`."""
         return self._evaluation.predictions
 
     @property
-    def metrics(self) -> tuple[Metrics, Metrics | None, Metrics | None]:
-        """Train, validation and test metrics of the parameters evaluated last."""
-        return self._evaluation.metrics()
+    def means(self) -> NDArray[np.float64]:
+        """Loss, accuracy and share within tolerance, by set, of the parameters evaluated last.
 
-    def configure(self, config: RunConfig) -> None:
-        """Train by other live hyperparameters from the next step on."""
-        before, self._config = self._config, config
+        Shape `(replicas, 3, 3)`; see `Evaluation.means`.
+        """
+        return self._evaluation.means[-self.replicas :]
+
+    @property
+    def counts(self) -> NDArray[np.float64]:
+        """How many rows train, are watched and test."""
+        return self._evaluation.counts
+
+    def configure(self, configs: Sequence[RunConfig]) -> None:
+        """Train by other live hyperparameters from the next step on; one config a replica."""
+        before, self._config = self._config, configs[0]
+        had, self._coefficients = self._coefficients, self._coefficients_of(configs)
+        config, coefficients = self._config, self._coefficients
         self._take_turns()
         if config.optimizer != before.optimizer:
-            self._optimizer = OPTIMIZERS[config.optimizer](self._working, config)
+            self._optimizer = OPTIMIZERS[config.optimizer](self._working, coefficients)
         else:
-            self._optimizer.configure(config)
-        self._regularization.configure(config)
+            self._optimizer.configure(coefficients)
+        self._regularization.configure(coefficients)
         self._dropout.configure(config)
         if config.batch_size != before.batch_size:
             self._feed.rebatch(config.batch_size)
-        if _kind_of_step(config) != _kind_of_step(before):
+        if _kind_of_step(config, coefficients) != _kind_of_step(before, had):
             self._replan()
         self.keep_pace()
         self._mark()
@@ -201,7 +237,10 @@ class Engine:
         self._set_pace(self.epoch)
 
     def rates(self, count: int) -> NDArray[np.float64]:
-        """Give the learning rates of the last epochs that ended, shape `(count,)`."""
+        """Give the learning rates of the last epochs that ended, shape `(count,)`.
+
+        Where they differ between replicas, they are those of the first.
+        """
         config = self._config
         paces = [1.0] * count
         if self._paced:
@@ -219,21 +258,21 @@ class Engine:
         return self._ended[ended] * self._network.signs
 
     def put(self, parameters: Array) -> None:
-        """Go on from other parameters."""
-        self._working[...] = parameters * self._network.signs
+        """Go on from other parameters, shape `(replicas, size)`."""
+        self._unpacked[...] = parameters * self._network.signs
         self._measured_at = -1
         self._mark()
 
     def return_to_end_of(self, ended: int) -> None:
         """Take the parameters back to the end of one of the epochs that ended."""
-        self._working[...] = self._ended[ended]
+        self._unpacked[...] = self._ended[ended]
         self.epoch -= len(self._ended_steps) - 1 - ended
         self.steps = self._ended_steps[ended]
         self._feed.done = self._marked_done + self.steps - self._marked_steps
         self._measured_at = -1
 
     def first_broken_layer(self, ended: int) -> int:
-        """Find the layer in which numbers first ceased to be finite.
+        """Find the layer of a single run in which numbers first ceased to be finite.
 
         One overflow reaches every layer within two steps, and losses are looked at long after. So
         the steps since the last mark are made again, looking after each: the same steps from the
@@ -267,7 +306,7 @@ class Engine:
                 self._set_pace(epoch)
         if layer is None:
             # Every step was finite, so only the evaluation has met what broke.
-            layer = _first_not_finite(self._evaluation.outputs(self._ended[ended]))
+            layer = _first_not_finite(self._evaluation.outputs(self._ended[ended, 0]))
         # Or only the loss itself overflowed, or it was a long search.
         return layout.layers - 1 if layer is None else layer
 
@@ -283,7 +322,11 @@ class Engine:
     def _replan(self) -> None:
         config = self._config
         self._regularization = Regularization(
-            self._network, self._products, self._working, self._optimizer.gradient, config
+            self._network,
+            self._products,
+            self._working,
+            self._optimizer.gradient,
+            self._coefficients,
         )
         self._plan = StepPlan(
             self._network,
@@ -308,9 +351,9 @@ class Engine:
         self._chunk = [(calls_for(b.start, b.stop), b) for b in self._planned]
 
 
-def _kind_of_step(config: RunConfig) -> tuple[object, ...]:
+def _kind_of_step(config: RunConfig, coefficients: Coefficients) -> tuple[object, ...]:
     """What decides which calls a step has; everything else is a number that they read."""
-    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(config))
+    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(coefficients))
 
 
 def _first_not_finite(blocks: list[Array]) -> int | None:

@@ -12,7 +12,6 @@ from ..data.dataset import Dataset
 from ..nn.activations import Array, Call, run
 from ..nn.network import ForwardPass, Network
 from ..nn.products import Products, ReplicasFirst
-from .snapshot import Metrics
 
 _BLOCK_NUMBERS = 1 << 20
 """The most numbers one layer's block may hold: 8 MB, whatever the rows and the widths."""
@@ -28,43 +27,52 @@ class Evaluation:
 
     Args:
         network: What to evaluate.
-        dataset: Its rows and sets.
+        datasets: Their rows and sets: one that all parameters are evaluated on, or one for each.
         dtype: Which floating-point numbers to compute with.
 
     Attributes:
-        together: How many sets of parameters are best evaluated at once.
-        predictions: The outputs for every row by the last parameters, shape `(rows,)`.
+        together: How many epochs' parameters are best evaluated at once.
+        predictions: The outputs for every row by the parameters evaluated last, shape
+            `(parameters, rows)`.
+        means: Loss, accuracy and share within tolerance (in percent) of these, by train,
+            validation and test set; shape `(parameters, 3, 3)`; NaN for a set without rows, and
+            for the accuracy of a regression.
+        counts: The rows of each set.
     """
 
-    def __init__(self, network: Network, dataset: Dataset, dtype: Any = float) -> None:
+    def __init__(self, network: Network, datasets: list[Dataset], dtype: Any = float) -> None:
         self._network = network
         self._dtype = np.dtype(dtype)
-        self._inputs = network.with_ones(dataset.inputs).astype(dtype)
-        self._targets = dataset.targets[:, 0].astype(dtype)
+        inputs = np.stack([dataset.inputs for dataset in datasets])
+        self._inputs = network.with_ones(inputs).astype(dtype)
+        self._targets = np.stack([dataset.targets[:, 0] for dataset in datasets]).astype(dtype)
         self._is_one = self._targets >= 0.5
-        self._regression = dataset.task == "regression"
-        self._sets = (dataset.train, dataset.validation, dataset.test)
-        rows = len(dataset.inputs)
-        self._membership = np.zeros((rows, 3))
-        for column, members in enumerate(self._sets):
-            self._membership[members, column] = 1.0
-        self._counts = self._membership.sum(axis=0)
+        self._regression = datasets[0].task == "regression"
+        rows = self._targets.shape[1]
+        self._membership = np.zeros((len(datasets), rows, 3))
+        for index, dataset in enumerate(datasets):
+            for column, members in enumerate((dataset.train, dataset.validation, dataset.test)):
+                self._membership[index, members, column] = 1.0
+        # The sets are as large for one dataset as for the other.
+        self.counts = self._membership[0].sum(axis=0)
         widest = max(network.layout.shape)
-        self.together = max(1, min(32, _CACHED_NUMBERS // (rows * widest)))
+        several = max(1, min(32, _CACHED_NUMBERS // (rows * widest)))
+        self.together = several if len(datasets) == 1 else 1
         self._block = max(1, _BLOCK_NUMBERS // widest)
         self._plans: dict[int, _Plan] = {}
-        self.predictions = np.empty(rows, dtype)
-        self._means = np.full((1, 3, 3), np.nan)
+        self.predictions = np.empty((len(datasets), rows), dtype)
+        self.means = np.full((len(datasets), 3, 3), np.nan)
 
     def run(self, parameters: Array, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate sets of parameters; a prediction that is no number is never right.
+        """Evaluate several parameters; a prediction that is no number is never right.
 
         Args:
-            parameters: With the network's signs, shape `(sets, size)`.
+            parameters: With the network's signs, shape `(parameters, size)`.
             tolerance: How far a prediction may be from its target to be within tolerance.
 
         Returns:
-            What the history records of each, in the order of `history.COLUMNS`, shape `(sets, 6)`.
+            What the history records of each, in the order of `history.COLUMNS`, shape
+            `(parameters, 6)`.
         """
         count = len(parameters)
         if count not in self._plans:
@@ -82,41 +90,31 @@ class Evaluation:
             # and what is no number is on neither side of one half.
             measures[:, 1] *= ~np.isnan(predictions)
             totals = np.matmul(measures, self._membership)
-            for column, members in enumerate(self._sets):
-                totals[:, 0, column] = measures[:, 0, members].sum(axis=1)
+            members = self._membership.astype(bool)
+            for column in range(3):
+                losses = np.where(members[:, :, column], measures[:, 0], 0.0)
+                totals[:, 0, column] = losses.sum(axis=1)
         totals[:, 1:] *= 100.0
-        self._means = np.full_like(totals, np.nan)
-        np.divide(totals, self._counts, self._means, where=self._counts > 0)
+        self.means = np.full_like(totals, np.nan)
+        np.divide(totals, self.counts, self.means, where=self.counts > 0)
         if self._regression:
-            self._means[:, 1] = np.nan
-        self.predictions = predictions[-1].copy()
-        return self._means[:, :, :2].transpose(0, 2, 1).reshape(count, 6)
-
-    def metrics(self) -> tuple[Metrics, Metrics | None, Metrics | None]:
-        """Give the metrics of the last parameters on the train, validation and test rows."""
-        train, validation, test = (self._metrics_of(column) for column in range(3))
-        assert train is not None  # RunConfig sees to it that some rows train
-        return train, validation, test
+            self.means[:, 1] = np.nan
+        self.predictions = predictions[-len(self._targets) :].copy()
+        return self.means[:, :, :2].transpose(0, 2, 1).reshape(count, 6)
 
     def outputs(self, parameters: Array) -> list[Array]:
         """Give every layer's outputs for the first rows by one set of parameters, blocks."""
-        inputs = self._inputs[: self._block].T
-        forward = ForwardPass(self._network, ReplicasFirst(1), parameters[None], inputs[None])
+        inputs = self._inputs[:1, : self._block].transpose(0, 2, 1)
+        forward = ForwardPass(self._network, ReplicasFirst(1), parameters[None], inputs)
         forward.run()
         return forward.outputs
-
-    def _metrics_of(self, column: int) -> Metrics | None:
-        if not self._counts[column]:
-            return None
-        loss, accuracy, within = self._means[-1, :, column].tolist()
-        return Metrics(loss, None if self._regression else accuracy, within)
 
 
 class _Plan:
     """The prepared evaluation of a number of sets of parameters, in blocks of rows."""
 
     def __init__(self, evaluation: Evaluation, count: int) -> None:
-        rows = len(evaluation._targets)
+        rows = evaluation._targets.shape[1]
         dtype = evaluation._dtype
         self._parameters = np.empty((count, evaluation._network.layout.size), dtype)
         self.predictions = np.empty((count, rows), dtype)
@@ -135,9 +133,9 @@ class _Plan:
         network, count = evaluation._network, len(self._parameters)
         # Always `matmul`, also for one set: numbers must not depend on the company they are in.
         products: Products = ReplicasFirst(count)
-        inputs = evaluation._inputs[start:stop].T
-        forward = ForwardPass(network, products, self._parameters, inputs[None])
-        targets = evaluation._targets[None, None, start:stop]
+        inputs = evaluation._inputs[:, start:stop].transpose(0, 2, 1)
+        forward = ForwardPass(network, products, self._parameters, inputs)
+        targets = evaluation._targets[:, None, start:stop]
         losses = np.empty_like(forward.z)
         calls = list(forward.calls)
         if network.output.negated:

@@ -29,6 +29,24 @@ class Metrics:
     """Percentage of rows whose prediction is within the tolerance of the target."""
 
 
+def metrics_from(
+    means: NDArray[Any], counts: NDArray[Any]
+) -> tuple[Metrics, Metrics | None, Metrics | None]:
+    """Read the metrics of the train, validation and test rows from a table.
+
+    Args:
+        means: Loss, accuracy and share within tolerance down, sets across, shape `(3, 3)`; an
+            accuracy that is NaN is none, as for a regression.
+        counts: The rows of each set.
+    """
+    train, validation, test = (
+        Metrics(loss, None if np.isnan(accuracy) else accuracy, within) if count else None
+        for (loss, accuracy, within), count in zip(means.T.tolist(), counts, strict=True)
+    )
+    assert train is not None  # RunConfig sees to it that some rows train
+    return train, validation, test
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A hyperparameter that was changed in flight."""
@@ -46,8 +64,39 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ReplicaSnapshot:
+    """One moment of every replica. Arrays are read-only; replicas are in the order of seeds."""
+
+    seeds: tuple[int, ...]
+    """Each replica's seed."""
+    means: NDArray[np.float64]
+    """Loss, accuracy and share within tolerance (percent) by train, validation and test set,
+    shape `(replicas, 3, 3)`; NaN where there is no such set or measure."""
+    counts: tuple[int, int, int]
+    """Rows that train, are watched and test."""
+    parameters: NDArray[np.floating[Any]]
+    """All weights and biases, shape `(replicas, size)`; of a diverged one those it broke with."""
+    predictions: NDArray[np.floating[Any]]
+    """The output for every row of each replica's own dataset, shape `(replicas, rows)`."""
+    diverged_at: tuple[int, ...]
+    """The epoch in which each replica diverged; 0 if it has not."""
+    lower: NDArray[np.float64]
+    """The lower quartile over the replicas of what the history records, shape like the history."""
+    upper: NDArray[np.float64]
+    """The upper quartile."""
+
+    def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
+        """Give one replica's train, validation and test metrics."""
+        return metrics_from(self.means[replica], np.array(self.counts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One moment of one run. Arrays are read-only and belong to the snapshot."""
+    """One moment of one run. Arrays are read-only and belong to the snapshot.
+
+    With replicas, metrics and history are medians over them, while parameters and predictions are
+    those of the first; `replicas` has them all.
+    """
 
     run_id: str
     """Which run it shows; one of another run is stale."""
@@ -78,6 +127,9 @@ class Snapshot:
     history: HistoryView
     """Metrics after each epoch so far; row 0 is before the first update."""
     learning_rates: NDArray[np.float64]
-    """The learning rate of each epoch so far, shape `(epochs + 1,)`; row 0 is the first step's."""
+    """The learning rate of each epoch so far, shape `(epochs + 1,)`; row 0 is the first step's.
+    Where it differs between replicas, it is the first's."""
     edits: tuple[Edit, ...]
     """What was changed in flight, oldest first."""
+    replicas: ReplicaSnapshot | None = None
+    """Every replica, where there are several."""

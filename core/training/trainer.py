@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterator
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +39,14 @@ from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
 from .rates import Rates
-from .snapshot import ENDED, Edit, Snapshot, State
+from .replicas import ReplicaRecord, Variations, replica_configs
+from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State, metrics_from
+from .statistics import quantiles
 from .stretch import Stretch
 from .stuck import stuck_sentence
 from .watch import Watch
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 _NO_ORDERS = Control()
 _NO_ORDERS.attention = False
@@ -56,10 +60,13 @@ class Trainer:
         parameters: Where to start instead of the config's own random start: all weights and
             biases in one vector, as `core.nn.layout.ParameterLayout` cuts it.
         run_id: The run's name; a short random one if not given.
+        variations: What differs between replicas beside their seeds: for some of
+            `replicas.VARIABLE`, one value for each replica.
 
     Attributes:
         config: The config in force, edits in flight included.
-        dataset: The points and their split.
+        datasets: Each replica's points and their split.
+        dataset: Those of the first replica, or of the single run.
         network: The network's shape and functions.
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
@@ -69,33 +76,40 @@ class Trainer:
     """
 
     def __init__(
-        self, config: RunConfig, *, parameters: Array | None = None, run_id: str | None = None
+        self,
+        config: RunConfig,
+        *,
+        parameters: Array | None = None,
+        run_id: str | None = None,
+        variations: Variations | None = None,
     ) -> None:
         self.config = config
         self.run_id = run_id or secrets.token_hex(2)
-        self.dataset = make_dataset(config)
+        self._variations = variations
+        configs = replica_configs(config, variations)
+        self.datasets = [make_dataset(each) for each in configs]
+        self.dataset = self.datasets[0]
         self.network = Network(config)
         self.state: State = "paused"
         self.message = ""
         self._seconds = 0.0
         self._edits: list[Edit] = []
         self._history = History()
-        self._engine = Engine(config, self.network, self.dataset, self._start(parameters))
+        starts = np.stack([self._start(each, parameters) for each in configs])
+        self._engine = Engine(configs, self.network, self.datasets, starts)
+        self._replicas = ReplicaRecord(configs) if config.replicas > 1 else None
         with np.errstate(all="ignore"):
             start = self._engine.measure(config.tolerance)
-        self._history.append(start)
         self._rates = Rates()
-        self._rates.extend(self._engine.rates(1))
-        self._watch = Watch(config, self.dataset, start, lambda: self._engine.parameters)
+        self._write(start[None])
+        self._watch = Watch(config, self.dataset, self._middle(start), self._parameters_of_all)
         self._set_aside: Array | None = None
         self._stretch = Stretch()
 
-    def _start(self, given: Array | None) -> Array:
+    def _start(self, config: RunConfig, given: Array | None) -> Array:
         layout = self.network.layout
         if given is None:
-            return initial_parameters(
-                layout, self.config.weight_init, generator(self.config.seed, "weights")
-            )
+            return initial_parameters(layout, config.weight_init, generator(config.seed, "weights"))
         start = np.array(given, dtype=float)
         found = ""
         if start.shape != (layout.size,):
@@ -191,10 +205,10 @@ class Trainer:
             )
             for name in names
         ]
-        row = self._history.view().rows[-1]
-        self._watch.configure(wanted, row, self.epoch, lambda: self._engine.parameters)
+        row = self.history.view().rows[-1]
+        self._watch.configure(wanted, row, self.epoch, self._parameters_of_all)
         self._engine.reductions = self._watch.reductions
-        self._engine.configure(wanted)
+        self._engine.configure(replica_configs(wanted, self._variations))
         if "tolerance" in names:
             self._engine.forget_measures()
         if self.state not in ENDED and self.epoch >= wanted.epochs:
@@ -206,7 +220,25 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._record()
             engine.measure(self.config.tolerance)
-        train, validation, test = engine.metrics
+        parameters, means, history = engine.parameters, engine.means, self._history
+        replicas = None
+        if self._replicas is not None:
+            means, parameters = self._replicas.present(means, parameters)
+            history, lower, upper = self._replicas.summary()
+            replicas = ReplicaSnapshot(
+                seeds=self._replicas.seeds,
+                means=_frozen(means.copy()),
+                counts=tuple(engine.counts.astype(int).tolist()),
+                parameters=_frozen(parameters),
+                predictions=_frozen(engine.predictions.copy()),
+                diverged_at=tuple(self._replicas.diverged_at.tolist()),
+                lower=lower.view().rows,
+                upper=upper.view().rows,
+            )
+            (middle,) = quantiles(means, (0.5,))
+        else:
+            middle = means[0]
+        train, validation, test = metrics_from(middle, engine.counts)
         return Snapshot(
             run_id=self.run_id,
             config=self.config,
@@ -219,26 +251,30 @@ class Trainer:
             train=train,
             validation=validation,
             test=test,
-            parameters=_frozen(engine.parameters),
-            predictions=_frozen(engine.predictions.copy()),
-            history=self._history.view(),
+            parameters=_frozen(parameters[0].copy()),
+            predictions=_frozen(engine.predictions[0].copy()),
+            history=history.view(),
             learning_rates=self._rates.view(),
             edits=tuple(self._edits),
+            replicas=replicas,
         )
 
     def _message(self) -> str:
         """Say how the run ended, and a warning if the network is stuck."""
-        if self.state in {"diverged", "failed"}:
+        if self.state in {"diverged", "failed"} or self._replicas is not None:
             return self.message
         warning = stuck_sentence(
-            self.config, self.dataset, self._engine.predictions, self._history.view()
+            self.config, self.dataset, self._engine.predictions[0], self._history.view()
         )
         return f"{self.message} {warning}".strip()
 
+    def _parameters_of_all(self) -> Array:
+        return self._engine.parameters
+
     @property
     def parameters(self) -> Array:
-        """All weights and biases in one vector, as they are now; a copy."""
-        return self._engine.parameters
+        """All weights and biases of the first replica in one vector, as they are now; a copy."""
+        return self._engine.parameters[0]
 
     @property
     def epoch(self) -> int:
@@ -252,10 +288,20 @@ class Trainer:
 
     @property
     def history(self) -> History:
-        """Every epoch's metrics so far."""
+        """Every epoch's metrics so far; with replicas, their medians."""
         with np.errstate(all="ignore"):
             self._record()
-        return self._history
+        return self._history if self._replicas is None else self._replicas.summary()[0]
+
+    @property
+    def replica_history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
+        with np.errstate(all="ignore"):
+            self._record()
+        if self._replicas is None:
+            rows = self._history.view().rows
+            return np.arange(len(rows)), rows[:, None].astype(np.float32)
+        return self._replicas.history()
 
     @property
     def seconds(self) -> float:
@@ -308,6 +354,10 @@ class Trainer:
         if state == "finished":
             self._restore_best()
 
+    def _finish(self, reason: str = "") -> None:
+        """End the run as it should, with what is to be said of its replicas and why."""
+        self._end("finished", f"{self.message} {reason}".strip())
+
     def _restore_best(self) -> None:
         """Show the best parameters; those that training would go on from are put aside."""
         watch, engine = self._watch, self._engine
@@ -336,7 +386,7 @@ class Trainer:
             if self._set_aside is not None:
                 self._engine.put(self._set_aside)
                 self._set_aside = None
-            self._end("paused")
+            self._end("paused", self._replicas.message() if self._replicas else "")
         return self.state not in ENDED
 
     # --- the work ---
@@ -359,8 +409,7 @@ class Trainer:
         if self._time_is_up and self.state not in ENDED:
             self._record()
         if self._time_is_up and self.state not in ENDED:
-            limit = value_text(self.config.time_limit)
-            self._end("finished", f"The time limit of {limit} s is reached.")
+            self._finish(f"The time limit of {value_text(self.config.time_limit)} s is reached.")
 
     def _record(self) -> None:
         """Write the epochs that ended since the last time into the history, and judge them."""
@@ -368,18 +417,19 @@ class Trainer:
         if not engine.pending:
             return
         rows = engine.evaluate_ended(self.config.tolerance)
-        losses = rows[:, [0, 3]] if self.dataset.validation.size else rows[:, :1]
-        broken = np.flatnonzero(~np.isfinite(losses).all(axis=1))
-        if broken.size:
-            first = int(broken[0])
+        columns = [0, 3] if self.dataset.validation.size else [0]
+        broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
+        if self._replicas is not None:
+            self._freeze(self._replicas, broken[-1], rows[-1])
+        elif broken.any():
+            first = int(np.argmax(broken[:, 0]))
             layer = engine.first_broken_layer(first)
             engine.return_to_end_of(first)
             (rate,) = engine.rates(1).tolist()
             sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
             self._end("diverged", sentence)
             rows = rows[: first + 1]
-        self._history.extend(rows)
-        self._rates.extend(engine.rates(len(rows)))
+        self._write(rows)
         if self.state not in ENDED:
             self._judge(rows)
         engine.forget_ended()
@@ -389,15 +439,46 @@ class Trainer:
         engine, watch, reason = self._engine, self._watch, ""
         if watch.is_on:
             for i, row in enumerate(rows):
-                watch.see(self.epoch - len(rows) + i + 1, row, partial(engine.end_of, i))
+                epoch = self.epoch - len(rows) + i + 1
+                watch.see(epoch, self._middle(row), partial(engine.end_of, i))
             if watch.reductions != engine.reductions:
                 engine.reductions = watch.reductions
                 engine.keep_pace()
             reason = watch.verdict()
         if self.epoch >= self.config.epochs:
-            self._end("finished")
+            self._finish()
         elif reason:
-            self._end("finished", reason)
+            self._finish(reason)
+
+    def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give what the rules of a run go by: its metrics, or the medians of its replicas."""
+        if self._replicas is None:
+            return rows[0]
+        (middle,) = quantiles(rows[~self._replicas.diverged], (0.5,))
+        return middle
+
+    def _freeze(
+        self, record: ReplicaRecord, broken: NDArray[np.bool_], rows: NDArray[np.float64]
+    ) -> None:
+        """Keep the replicas that broke in this epoch as they are; the run ends with the last."""
+        engine = self._engine
+        broken = broken & ~record.diverged
+        if broken.any():
+            record.freeze(
+                broken, self.epoch, rows=rows, means=engine.means, parameters=engine.parameters
+            )
+            self.message = record.message()
+        if record.diverged.all():
+            self._end("diverged", f"All {self.config.replicas} replicas diverged.")
+
+    def _write(self, rows: NDArray[np.float64]) -> None:
+        """Add epochs to the history, shape `(epochs, replicas, 6)`."""
+        self._rates.extend(self._engine.rates(len(rows)))
+        if self._replicas is None:
+            self._history.extend(rows[:, 0])
+            return
+        for row in rows:
+            self._replicas.record(row)
 
 
 def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
@@ -417,6 +498,6 @@ def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
         )
 
 
-def _frozen(array: Array) -> Array:
+def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
     array.flags.writeable = False
     return array

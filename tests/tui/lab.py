@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 import pytest
 from textual import events
 from textual.app import App
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
@@ -23,6 +24,8 @@ from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.field import HyperparameterField
+from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
 
@@ -31,7 +34,7 @@ AnyWidget = TypeVar("AnyWidget", bound=Widget)
 WIDE, SMALL = (120, 40), (80, 24)
 BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
 
-XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=100_000, seed=3)
+XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
 """Twenty-one rows, and so many epochs that no test meets the end by chance."""
 
 PATIENCE_SECONDS = 30
@@ -138,6 +141,13 @@ class Lab:
     async def settle(self) -> None:
         await settle(self.app)
 
+    async def resize(self, width: int, height: int) -> None:
+        """Change the terminal's size, as Pilot does but without waiting for an idle process."""
+        size = Size(width, height)
+        self.app._driver._size = size  # type: ignore[union-attr]
+        self.app.post_message(events.Resize(size, size))
+        await self.until(lambda: self.app.size == size and len(self.lines()) == height)
+
     async def until(self, predicate: Callable[[], object]) -> None:
         await wait_until(self.app, predicate)
 
@@ -145,6 +155,22 @@ class Lab:
         """Wait until the widgets show a snapshot of this kind."""
         await self.until(lambda: predicate(self.shown))
         return self.shown
+
+    async def start(self, config: RunConfig = XOR, *, paused: bool = True) -> None:
+        """Begin anew with a config, everything else as in a program just opened."""
+        while len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+        self.app.clear_notifications()
+        chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
+        chart.log_scale = table.wrong_only = table.descending = False
+        table.sort_column = 0
+        with self.form.prevent(Select.Changed):
+            self.one(Select, "#preset").clear()
+        self.one(Static, "#why").update("")
+        self.form.show(config.values)
+        self.screen._start(config, paused=paused)
+        await self.press("1", "escape", "escape")
+        await self.until(lambda: self.app.screen is self.screen and not self.pending())
 
     async def open_form(self) -> None:
         """Bring the form into view."""

@@ -2,171 +2,156 @@
 
 from __future__ import annotations
 
-from .lab import BOTH_SIZES, XOR, open_lab
+import pytest
+
+from .lab import XOR
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LINEAR = XOR.replace(dataset="linear", samples=60)
 
 
-@BOTH_SIZES
-async def test_a_wrong_value_explains_itself_and_leaves_the_run_alone(size):
-    async with open_lab(size=size, paused=False) as lab:
-        await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
-        before = lab.shown
-        await lab.type_into("learning_rate", "-1")
-        sentence = "learning rate must be a number from 1e-09 to 1000, not '-1'."
-        await lab.until(lambda: lab.problem("learning_rate").startswith(sentence[:-5]))
-        await lab.until(lambda: "must be a" in lab.text("#field-learning_rate"))
-        await lab.until_shown(lambda snapshot: snapshot.epoch > before.epoch + 3)
-        assert lab.shown.run_id == before.run_id
-        assert lab.shown.config == XOR
-        assert lab.shown.edits == ()
+async def test_a_wrong_value_explains_itself_and_leaves_the_run_alone(lab):
+    await lab.start(paused=False)
+    await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
+    before = lab.shown
+    await lab.type_into("learning_rate", "-1")
+    sentence = "learning rate must be a number from 1e-09 to 1000, not '-1'."
+    await lab.until(lambda: lab.problem("learning_rate").startswith(sentence[:-5]))
+    await lab.until(lambda: "must be a" in lab.text("#field-learning_rate"))
+    await lab.until_shown(lambda snapshot: snapshot.epoch > before.epoch + 3)
+    assert lab.shown.run_id == before.run_id
+    assert lab.shown.config == XOR
+    assert lab.shown.edits == ()
 
 
-@BOTH_SIZES
-async def test_while_something_is_wrong_run_and_restart_only_say_what(size):
-    async with open_lab(size=size) as lab:
-        first = lab.shown
-        await lab.type_into("learning_rate", "abc")
-        await lab.until(lambda: lab.button("run").disabled and lab.button("restart").disabled)
-        await lab.until(lambda: "Run" in lab.text("#buttons") and "Restart" in lab.text("#buttons"))
-        for key in ("space", "r", "n", "s", "S"):
-            lab.screen.set_focus(None)
-            lab.app.clear_notifications()
-            await lab.press(key)
-            await lab.until(lambda: "learning rate must be" in lab.toasts())
-            await lab.until(lambda: lab.field("learning_rate").has_focus_within)
-        assert lab.newest.run_id == first.run_id
-        assert (lab.newest.steps, lab.newest.state) == (0, "paused")
-
-
-@BOTH_SIZES
-async def test_a_mended_value_lets_run_again(size):
-    async with open_lab(size=size) as lab:
-        await lab.type_into("hidden_layers", "0")
-        await lab.until(lambda: lab.button("run").disabled)
-        await lab.type_into("hidden_layers", "3,3")
-        await lab.until(lambda: not lab.button("run").disabled)
-        assert lab.problem("hidden_layers") == ""
-        assert not lab.button("restart").disabled
-        await lab.leave_the_form()
-        await lab.press("space")
-        await lab.until_shown(lambda snapshot: snapshot.epoch > 0)
-
-
-@BOTH_SIZES
-async def test_a_run_in_training_can_be_paused_although_the_form_is_wrong(size):
-    async with open_lab(size=size, paused=False) as lab:
-        await lab.type_into("hidden_layers", "0")
-        await lab.until(lambda: lab.button("restart").disabled)
-        assert not lab.button("run").disabled
+async def test_while_something_is_wrong_run_and_restart_only_say_what(lab):
+    first = lab.shown
+    await lab.type_into("learning_rate", "abc")
+    await lab.until(lambda: lab.button("run").disabled and lab.button("restart").disabled)
+    await lab.until(lambda: "Run" in lab.text("#buttons") and "Restart" in lab.text("#buttons"))
+    for key in ("space", "r", "n", "s", "S"):
         lab.screen.set_focus(None)
-        await lab.press("space")
-        await lab.until_shown(lambda snapshot: snapshot.state == "paused")
+        lab.app.clear_notifications()
+        await lab.press(key)
+        await lab.until(lambda: "learning rate must be" in lab.toasts())
+        await lab.until(lambda: lab.field("learning_rate").has_focus_within)
+    assert lab.newest.run_id == first.run_id
+    assert (lab.newest.steps, lab.newest.state) == (0, "paused")
 
 
-@BOTH_SIZES
-async def test_a_change_that_needs_a_restart_is_named_until_the_restart_applies_it(size):
-    async with open_lab(size=size, paused=False) as lab:
-        first = lab.shown
-        await lab.type_into("hidden_layers", "7,2", enter=True)
-        await lab.choose("activation", "relu")
-        await lab.until(lambda: "applies: hidden, activation" in lab.pending())
-        assert lab.field("hidden_layers").has_class("-pending")
-        assert lab.newest.config == XOR
-        assert lab.newest.run_id == first.run_id
-        await lab.leave_the_form()
-        await lab.press("r")
-        await lab.until_shown(lambda snapshot: snapshot.run_id != first.run_id)
-        assert lab.shown.config == XOR.replace(hidden_layers=(7, 2), activation="relu")
-        await lab.until(lambda: lab.pending() == "")
-        await lab.until(lambda: "2-7-2-1" in lab.text("#title"))
+async def test_a_mended_value_lets_run_again(lab):
+    await lab.type_into("hidden_layers", "0")
+    await lab.until(lambda: lab.button("run").disabled)
+    await lab.type_into("hidden_layers", "3,3")
+    await lab.until(lambda: not lab.button("run").disabled)
+    assert lab.problem("hidden_layers") == ""
+    assert not lab.button("restart").disabled
+    await lab.leave_the_form()
+    await lab.press("space")
+    await lab.until_shown(lambda snapshot: snapshot.epoch > 0)
 
 
-@BOTH_SIZES
-async def test_escape_takes_a_half_typed_value_back(size):
-    async with open_lab(size=size) as lab:
-        await lab.type_into("learning_rate", "0.5x")
-        await lab.until(lambda: lab.problem("learning_rate"))
-        await lab.press("escape")
-        assert lab.field("learning_rate").text == "0.003"
-        await lab.until(lambda: lab.problem("learning_rate") == "")
-        assert lab.app.focused is None
-        assert lab.newest.edits == ()
+async def test_a_run_in_training_can_be_paused_although_the_form_is_wrong(lab):
+    await lab.start(paused=False)
+    await lab.type_into("hidden_layers", "0")
+    await lab.until(lambda: lab.button("restart").disabled)
+    assert not lab.button("run").disabled
+    lab.screen.set_focus(None)
+    await lab.press("space")
+    await lab.until_shown(lambda snapshot: snapshot.state == "paused")
 
 
-@BOTH_SIZES
-async def test_a_wrong_value_that_was_left_goes_back_to_the_last_right_one(size):
-    async with open_lab(size=size) as lab:
-        await lab.type_into("learning_rate", "x")
-        await lab.until(lambda: lab.problem("learning_rate"))
-        await lab.press("tab")
-        await lab.go_to("learning_rate")
-        await lab.press("escape")
-        assert lab.field("learning_rate").text == "0.003"
+async def test_a_change_that_needs_a_restart_is_named_until_the_restart_applies_it(lab):
+    await lab.start(paused=False)
+    first = lab.shown
+    await lab.type_into("hidden_layers", "7,2", enter=True)
+    await lab.choose("activation", "relu")
+    await lab.until(lambda: "applies: hidden, activation" in lab.pending())
+    assert lab.field("hidden_layers").has_class("-pending")
+    assert lab.newest.config == XOR
+    assert lab.newest.run_id == first.run_id
+    await lab.leave_the_form()
+    await lab.press("r")
+    await lab.until_shown(lambda snapshot: snapshot.run_id != first.run_id)
+    assert lab.shown.config == XOR.replace(hidden_layers=(7, 2), activation="relu")
+    await lab.until(lambda: lab.pending() == "")
+    await lab.until(lambda: "2-7-2-1" in lab.text("#title"))
 
 
-@BOTH_SIZES
-async def test_choosing_a_dataset_brings_its_own_defaults(size):
-    async with open_lab(LINEAR.replace(samples=100), size) as lab:
-        await lab.choose("dataset", "xor")
-        assert lab.field("samples").text == "21"
-        await lab.choose("dataset", "plane")
-        assert [lab.field(name).text for name in ("samples", "output_activation", "loss")] == [
-            "500",
-            "identity",
-            "mse",
-        ]
-        await lab.choose("dataset", "circle")
-        assert [lab.field(name).text for name in ("samples", "output_activation", "loss")] == [
-            "500",
-            "sigmoid",
-            "bce",
-        ]
-        assert lab.form.draft == LINEAR.replace(dataset="circle", samples=500)
+async def test_escape_takes_a_half_typed_value_back(lab):
+    await lab.type_into("learning_rate", "0.5x")
+    await lab.until(lambda: lab.problem("learning_rate"))
+    await lab.press("escape")
+    assert lab.field("learning_rate").text == "0.003"
+    await lab.until(lambda: lab.problem("learning_rate") == "")
+    assert lab.app.focused is None
+    assert lab.newest.edits == ()
 
 
-@BOTH_SIZES
-async def test_a_number_that_a_person_chose_stays_where_it_can(size):
-    async with open_lab(LINEAR, size) as lab:
-        await lab.choose("dataset", "circle")
-        assert lab.field("samples").text == "60"
-        await lab.choose("dataset", "xor")
-        assert lab.field("samples").text == "21"
-        assert lab.form.draft is not None
+async def test_a_wrong_value_that_was_left_goes_back_to_the_last_right_one(lab):
+    await lab.type_into("learning_rate", "x")
+    await lab.until(lambda: lab.problem("learning_rate"))
+    await lab.press("tab")
+    await lab.go_to("learning_rate")
+    await lab.press("escape")
+    assert lab.field("learning_rate").text == "0.003"
 
 
-@BOTH_SIZES
-async def test_another_output_moves_the_loss_along(size):
-    async with open_lab(size=size) as lab:
-        await lab.choose("output_activation", "tanh")
-        assert lab.field("loss").text == "mse"
-        await lab.choose("output_activation", "same")
-        await lab.choose("activation", "sigmoid")
-        assert lab.field("loss").text == "bce"
-        assert lab.form.draft is not None
+async def test_choosing_a_dataset_brings_its_own_defaults(lab):
+    await lab.start(LINEAR.replace(samples=100))
+    await lab.choose("dataset", "xor")
+    assert lab.field("samples").text == "21"
+    await lab.choose("dataset", "plane")
+    assert [lab.field(name).text for name in ("samples", "output_activation", "loss")] == [
+        "500",
+        "identity",
+        "mse",
+    ]
+    await lab.choose("dataset", "circle")
+    assert [lab.field(name).text for name in ("samples", "output_activation", "loss")] == [
+        "500",
+        "sigmoid",
+        "bce",
+    ]
+    assert lab.form.draft == LINEAR.replace(dataset="circle", samples=500)
 
 
-@BOTH_SIZES
-async def test_fields_without_effect_are_hidden(size):
-    async with open_lab(size=size) as lab:
-        await lab.open_form()
-        shown = {
-            "adam": {"beta1", "beta2", "epsilon"},
-            "momentum": {"momentum"},
-            "rmsprop": {"squared_decay", "epsilon"},
-            "sgd": set(),
-        }
-        every = {"momentum", "squared_decay", "beta1", "beta2", "epsilon"}
-        for optimizer, wanted in shown.items():
-            await lab.choose("optimizer", optimizer)
-            assert {name for name in every if lab.field(name).display} == wanted
+async def test_a_number_that_a_person_chose_stays_where_it_can(lab):
+    await lab.start(LINEAR)
+    await lab.choose("dataset", "circle")
+    assert lab.field("samples").text == "60"
+    await lab.choose("dataset", "xor")
+    assert lab.field("samples").text == "21"
+    assert lab.form.draft is not None
 
 
-@BOTH_SIZES
-async def test_a_wrong_value_in_a_field_that_is_hidden_blocks_nothing(size):
-    async with open_lab(size=size) as lab:
-        await lab.type_into("beta1", "7")
-        await lab.until(lambda: lab.form.draft is None)
-        await lab.choose("optimizer", "sgd")
-        await lab.until(lambda: lab.form.draft is not None)
-        assert not lab.button("run").disabled
+async def test_another_output_moves_the_loss_along(lab):
+    await lab.choose("output_activation", "tanh")
+    assert lab.field("loss").text == "mse"
+    await lab.choose("output_activation", "same")
+    await lab.choose("activation", "sigmoid")
+    assert lab.field("loss").text == "bce"
+    assert lab.form.draft is not None
+
+
+async def test_fields_without_effect_are_hidden(lab):
+    await lab.open_form()
+    shown = {
+        "adam": {"beta1", "beta2", "epsilon"},
+        "momentum": {"momentum"},
+        "rmsprop": {"squared_decay", "epsilon"},
+        "sgd": set(),
+    }
+    every = {"momentum", "squared_decay", "beta1", "beta2", "epsilon"}
+    for optimizer, wanted in shown.items():
+        await lab.choose("optimizer", optimizer)
+        assert {name for name in every if lab.field(name).display} == wanted
+
+
+async def test_a_wrong_value_in_a_field_that_is_hidden_blocks_nothing(lab):
+    await lab.type_into("beta1", "7")
+    await lab.until(lambda: lab.form.draft is None)
+    await lab.choose("optimizer", "sgd")
+    await lab.until(lambda: lab.form.draft is not None)
+    assert not lab.button("run").disabled

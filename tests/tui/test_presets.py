@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Select
 
 from nnlab.core.config import PRESETS
 
-from .lab import BOTH_SIZES, XOR, open_lab
+from .lab import XOR
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@BOTH_SIZES
-async def test_a_preset_fills_the_form_and_waits_for_restart(size):
-    async with open_lab(size=size, paused=False) as lab:
-        first = await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
-        await lab.press("p")
-        await lab.until(lambda: lab.one(Select, "#preset").expanded)
-        await lab.press(*"circle", "enter")
-        await lab.until(lambda: lab.field("dataset").text == "circle")
-        wanted = PRESETS["circle"].config.replace(seed=XOR.seed)
-        assert lab.form.draft == wanted
-        await lab.until(lambda: "dataset" in lab.pending())
-        await lab.until_shown(lambda snapshot: snapshot.epoch > first.epoch + 3)
-        assert lab.shown.run_id == first.run_id
-        assert lab.shown.config == XOR
-        assert lab.shown.edits == ()
-        await lab.leave_the_form()
-        await lab.press("r")
-        await lab.until_shown(lambda snapshot: snapshot.run_id != first.run_id)
-        assert lab.shown.config == wanted
-        await lab.until(lambda: lab.pending() == "")
+async def test_a_preset_fills_the_form_and_waits_for_restart(lab):
+    await lab.start(paused=False)
+    first = await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
+    await lab.press("p")
+    await lab.until(lambda: lab.one(Select, "#preset").expanded)
+    await lab.press(*"circle", "enter")
+    await lab.until(lambda: lab.field("dataset").text == "circle")
+    wanted = PRESETS["circle"].config.replace(seed=XOR.seed)
+    assert lab.form.draft == wanted
+    await lab.until(lambda: "dataset" in lab.pending())
+    await lab.until_shown(lambda snapshot: snapshot.epoch > first.epoch + 3)
+    assert lab.shown.run_id == first.run_id
+    assert lab.shown.config == XOR
+    assert lab.shown.edits == ()
+    await lab.leave_the_form()
+    await lab.press("r")
+    await lab.until_shown(lambda snapshot: snapshot.run_id != first.run_id)
+    assert lab.shown.config == wanted
+    await lab.until(lambda: lab.pending() == "")
 
 
-@BOTH_SIZES
-async def test_the_picker_lists_every_preset_and_says_why_the_chosen_one_is_worth_it(size):
-    async with open_lab(size=size) as lab:
-        picker = lab.one(Select, "#preset")
-        assert [value for _, value in picker._options if isinstance(value, str)] == list(PRESETS)
-        await lab.open_form()
-        picker.value = "report-a1"
-        await lab.settle()
-        assert PRESETS["report-a1"].why in str(lab.screen.query_one("#why").render())
+async def test_the_picker_lists_every_preset_and_says_why_the_chosen_one_is_worth_it(lab):
+    picker = lab.one(Select, "#preset")
+    assert [value for _, value in picker._options if isinstance(value, str)] == list(PRESETS)
+    await lab.open_form()
+    picker.value = "report-a1"
+    await lab.settle()
+    assert PRESETS["report-a1"].why in str(lab.screen.query_one("#why").render())
 
 
-@BOTH_SIZES
-async def test_a_preset_mends_a_form_that_was_wrong(size):
-    async with open_lab(size=size) as lab:
-        await lab.type_into("hidden_layers", "x")
-        await lab.type_into("seed", "x")
-        await lab.until(lambda: lab.form.draft is None)
-        lab.one(Select, "#preset").value = "spiral"
-        await lab.until(lambda: lab.form.draft is not None)
-        assert lab.problem("hidden_layers") == ""
-        assert lab.form.draft == PRESETS["spiral"].config.replace(seed=XOR.seed)
+async def test_a_preset_mends_a_form_that_was_wrong(lab):
+    await lab.type_into("hidden_layers", "x")
+    await lab.type_into("seed", "x")
+    await lab.until(lambda: lab.form.draft is None)
+    lab.one(Select, "#preset").value = "spiral"
+    await lab.until(lambda: lab.form.draft is not None)
+    assert lab.problem("hidden_layers") == ""
+    assert lab.form.draft == PRESETS["spiral"].config.replace(seed=XOR.seed)

@@ -55,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
     def _keys(self) -> Table:
         table = self._table("Keys")
         for group, actions in groupby(ACTIONS, key=lambda action: action.group):
-            table.add_row(Text(group, f"underline {self._look.palette.secondary}"))
+            table.add_row(Text(group, f"underline {self._look.palette.faint}"))
             for action in actions:
                 table.add_row(Text(action.shown_key, "bold"), action.label, Text(action.help))
         table.add_row(Text("^p", "bold"), "palette", Text("Find any of these by typing."))

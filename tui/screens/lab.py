@@ -258,17 +258,20 @@ class LabScreen(Screen[None]):
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
         self.query_one("#tabs", Tabs).active = f"tab-{name}"
+        # At once, not when the tab tells of it: what is not shown can't take the focus.
+        self._show_panel()
         self._show_drawer(False)
         if name == "predictions":
-            self.query_one(PredictionTable).focus()
+            self.set_focus(self.query_one(PredictionTable))
         else:
             self.set_focus(None)
 
     @on(Tabs.TabActivated, "#tabs")
-    def _show_panel(self, event: Tabs.TabActivated) -> None:
-        area = self.query_one("#panels-area")
+    def _show_panel(self) -> None:
+        """Show the panel of the active tab where there is room for one only."""
+        area, active = self.query_one("#panels-area"), self.query_one("#tabs", Tabs).active
         for name in ("loss", "data", "predictions"):
-            area.set_class(event.tab.id == f"tab-{name}", f"-show-{name}")
+            area.set_class(active == f"tab-{name}", f"-show-{name}")
             # Textual tells no widget that it is shown if a scroll is being worked off as well.
             self.call_after_refresh(self.query_one(f"#{name}", SnapshotWidget).draw)
 
@@ -286,7 +289,7 @@ class LabScreen(Screen[None]):
         """Open the preset picker."""
         self._show_drawer(True)
         picker = self.query_one("#preset", Select)
-        picker.focus()
+        self.set_focus(picker)
         picker.action_show_overlay()
 
     def action_leave_field(self) -> None:

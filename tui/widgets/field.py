@@ -128,8 +128,8 @@ class HyperparameterField(Vertical):
         return bool(self._problem)
 
     def focus_control(self) -> None:
-        """Put the focus on the control."""
-        self._live_control.focus()
+        """Put the focus on the control at once: the next key may be there already."""
+        self.screen.set_focus(self._live_control)
 
     @property
     def _live_control(self) -> Input | Select[str] | Checkbox:

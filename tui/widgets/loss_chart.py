@@ -28,6 +28,8 @@ class LossChart(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._envelope = Envelope(len(COLUMNS))
+        # The quartiles of replicas, around their median.
+        self._band = (Envelope(len(COLUMNS)), Envelope(len(COLUMNS)))
         self._drawn: tuple[object, ...] = ()
         self._lines: list[str] = []
         self._titles: tuple[object, ...] = ()
@@ -46,6 +48,7 @@ class LossChart(SnapshotWidget):
             return
         if not self._drawn or self._drawn[0] != snapshot.run_id:
             self._envelope = Envelope(len(COLUMNS))
+            self._band = (Envelope(len(COLUMNS)), Envelope(len(COLUMNS)))
         self._drawn = wanted
         self._envelope.extend(history)
         glyphs, palette = self.look.glyphs, self.look.palette
@@ -55,6 +58,7 @@ class LossChart(SnapshotWidget):
         validation = self._envelope.columns(_VALIDATION, columns)
         lines = draw_loss(
             [
+                *self._band_curves(snapshot, columns),
                 Curve(*validation, glyphs.validation_marker, palette.validation),
                 Curve(*train, glyphs.train_marker, palette.train),
             ],
@@ -67,6 +71,18 @@ class LossChart(SnapshotWidget):
         self._show(lines)
         self._show_titles(snapshot)
 
+    def _band_curves(self, snapshot: Snapshot, columns: int) -> list[Curve]:
+        """Give the quartiles of the train loss over replicas; none for a single run."""
+        if snapshot.replicas is None:
+            return []
+        curves: list[Curve] = []
+        quartiles = (snapshot.replicas.lower, snapshot.replicas.upper)
+        for envelope, rows in zip(self._band, quartiles, strict=True):
+            envelope.extend(rows)
+            points = envelope.columns(_TRAIN, columns)
+            curves.append(Curve(*points, self.look.glyphs.band_marker, self.look.palette.faint))
+        return curves
+
     def _show(self, lines: list[str]) -> None:
         """Redraw the lines that are not there already: late in a run, few change."""
         for y in range(self.size.height):
@@ -77,14 +93,18 @@ class LossChart(SnapshotWidget):
     def _show_titles(self, snapshot: Snapshot) -> None:
         """Say in the frame what is drawn; a title costs a layout, so only when it changes."""
         scale = "log y (l: linear)" if self.log_scale else "linear y (l: log)"
-        titles = (snapshot.validation is not None, snapshot.edits[-1:], scale)
+        replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
+        titles = (snapshot.validation is not None, snapshot.edits[-1:], scale, replicas)
         if titles == self._titles:
             return
         self._titles = titles
         glyphs, palette = self.look.glyphs, self.look.palette
         title = f"Loss  [{palette.train}]{glyphs.train_key}[/] train"
         if snapshot.validation is not None:
-            title += f"  [{palette.validation}]{glyphs.validation_key}[/] validation"
+            word = "validation" if replicas == 1 else "val"
+            title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
+        if replicas > 1:
+            title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
         self.border_title = title
         for edit in snapshot.edits[-1:]:
             change = f"{edit.name} {edit.before}{glyphs.arrow}{edit.after}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,8 @@ class _Moment:
     """The arrays behind the table at one snapshot."""
 
     dataset: Dataset
-    predictions: NDArray[np.float64]
-    errors: NDArray[np.float64]
+    predictions: NDArray[np.floating[Any]]
+    errors: NDArray[np.floating[Any]]
     right: NDArray[np.bool_]
     sets: NDArray[np.int8]
 
@@ -66,6 +67,13 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     Args:
         look: Characters and colours.
         id: The widget's id.
+    """
+
+    # Textual takes default styles from the first base only, so ScrollView's are not here.
+    DEFAULT_CSS = """
+    PredictionTable {
+        overflow: auto;
+    }
     """
 
     wrong_only: reactive[bool] = reactive(False)

@@ -33,6 +33,9 @@ class TitleBar(SnapshotWidget):
             f"  {activations}  {config.loss}  {config.optimizer}",
         )
         right = f"run {snapshot.run_id}  seed {config.seed} "
+        if snapshot.replicas is not None:
+            first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
+            right = f"run {snapshot.run_id}  median of {config.replicas}, seeds {first}-{last} "
         room = self.size.width - line.cell_len - len(right)
         if room > 0:
             line.append(" " * room + right)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-from ....core.training.snapshot import Metrics, Snapshot
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from ....core.training.statistics import statistics_of
 
 
 def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
@@ -29,9 +34,44 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         "validation": _set(snapshot.validation),
         "test": _set(snapshot.test),
     }
+    if snapshot.replicas is not None:
+        result["replicas"] = [
+            _replica(snapshot.replicas, index) for index in range(len(snapshot.replicas.seeds))
+        ]
+        result["statistics"] = _statistics(snapshot.replicas)
     if predictions:
         result["predictions"] = [_number(value) for value in snapshot.predictions.tolist()]
     return json.dumps(result, allow_nan=False)
+
+
+def _replica(replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
+    train, validation, test = replicas.metrics(index)
+    return {
+        "seed": replicas.seeds[index],
+        "diverged_at": replicas.diverged_at[index] or None,
+        "train": _set(train),
+        "validation": _set(validation),
+        "test": _set(test),
+    }
+
+
+def _statistics(replicas: ReplicaSnapshot) -> dict[str, Any]:
+    """Describe each measure of each set over the replicas, e.g. `test.accuracy.median`."""
+    found: dict[str, Any] = {}
+    for column, name in enumerate(("train", "validation", "test")):
+        found[name] = None
+        if replicas.counts[column]:
+            found[name] = {
+                measure: _described(replicas.means[:, row, column])
+                for row, measure in enumerate(("loss", "accuracy", "accuracy_within_tolerance"))
+            }
+    return found
+
+
+def _described(values: NDArray[Any]) -> dict[str, float | None] | None:
+    if np.isnan(values).all():
+        return None
+    return {name: _number(value) for name, value in asdict(statistics_of(values)).items()}
 
 
 def _set(metrics: Metrics | None) -> dict[str, float | None] | None:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from ....core.config import printable, value_text
 from ....core.data.dataset import Dataset
-from ....core.training.snapshot import Metrics, Snapshot
+from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from ....core.training.statistics import statistics_of
 from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text
 
@@ -35,6 +36,8 @@ def summary_text(snapshot: Snapshot, dataset: Dataset) -> str:
         if snapshot.message:
             # Only a terminal needs lines of its width; a file gets the sentence whole.
             console.print(printable(snapshot.message), soft_wrap=not console.is_terminal)
+        if snapshot.replicas is not None:
+            console.print(_replicas(snapshot.replicas))
         console.print()
         console.print(_table(console, snapshot, dataset))
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
@@ -52,6 +55,18 @@ def _ending(snapshot: Snapshot) -> Text:
     steps = _counted(snapshot.steps, "step")
     words = f": {epochs}, {steps}, {snapshot.seconds:.2f} s"
     return Text.assemble((snapshot.state, _STYLES.get(snapshot.state, "bold")), words)
+
+
+def _replicas(replicas: ReplicaSnapshot) -> str:
+    """Say that the table has medians, and how far the replicas lie apart."""
+    first, last = replicas.seeds[0], replicas.seeds[-1]
+    words = f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
+    for column, name in ((2, "test"), (1, "validation"), (0, "train")):
+        if replicas.counts[column]:
+            within = statistics_of(replicas.means[:, 2, column])
+            spread = f"{percent_text(within.p5)} to {percent_text(within.p95)}"
+            return f"{words}; {name} within tolerance, 5 to 95 %: {spread}"
+    return words
 
 
 def _counted(count: int, noun: str) -> str:

@@ -1,0 +1,64 @@
+"""The project's own files agree with the code."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nnlab.core.config.reference import markdown_table, with_table
+from nnlab.tui.actions import ACTIONS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def test_every_package_of_the_tree_is_installed():
+    folders = {
+        ".".join(("nnlab", *found.parent.relative_to(ROOT).parts))
+        for room in ("core", "tui")
+        for found in (ROOT / room).rglob("__init__.py")
+    }
+    assert set(PROJECT["tool"]["setuptools"]["packages"]) == folders
+
+
+def test_the_readme_has_the_present_table_of_hyperparameters():
+    assert with_table(README) == README
+    assert markdown_table() in README
+
+
+def test_a_document_without_marks_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="has no <!-- hyperparameters -->"):
+        with_table("no table here")
+
+
+@pytest.mark.parametrize("mark", ["run", "test"])
+def test_the_readme_sets_up_and_runs_in_one_line(mark: str):
+    block = README.split(f"<!-- {mark} -->\n```sh\n")[1].split("```")[0]
+    (command,) = block.splitlines()
+    assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+
+
+def test_the_readme_names_the_key_of_every_action():
+    keys = README.split("| Key | Does |")[1].split("\n\n")[0]
+    for action in ACTIONS:
+        assert f"`{action.shown_key}`" in keys
+
+
+def test_every_dependency_carries_its_reason():
+    lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    wanted = [*PROJECT["project"]["dependencies"], *(name for extra in extras for name in extra)]
+    for requirement in wanted:
+        if requirement.startswith("nnlab-tui"):
+            continue
+        (line,) = [line for line in lines if f'"{requirement}"' in line]
+        assert "#" in line
+
+
+def test_pictures_in_the_readme_exist():
+    pictures = [part.split(")")[0] for part in README.split("](")[1:]]
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)

@@ -1,0 +1,78 @@
+"""The two scatter plots show the truth and what the network predicts, point by point."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nnlab.core import RunConfig
+from nnlab.tui.look import ASCII, UNICODE, Glyphs
+
+from .lab import SMALL, WIDE, XOR, Lab, open_lab
+
+CLASSES = XOR.replace(epochs=60)
+PLANE = RunConfig(dataset="plane", samples=80, hidden_layers=(3,), epochs=3, noise=0.1)
+
+
+Picture = list[str]
+
+
+def pictures(lab: Lab) -> tuple[Picture, Picture, str]:
+    """Both plots as lines of characters, and the legend under them."""
+    inside = [line[1:-1] for line in lab.lines("#data")[1:-1]]
+    width = (len(inside[0]) - 3) // 2
+    rows = inside[1:-1]
+    return (
+        [row[:width] for row in rows],
+        [row[width + 3 : 2 * width + 3] for row in rows],
+        inside[-1],
+    )
+
+
+def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None) -> str:
+    if ends is None:
+        return glyphs.class_one if value >= 0.5 else glyphs.class_zero
+    return glyphs.ramp[int(np.clip((value - ends[0]) / (ends[1] - ends[0]) * 5, 0, 4))]
+
+
+def expected(lab: Lab, glyphs: Glyphs, width: int, height: int) -> tuple[Picture, Picture, int]:
+    """The same plots, drawn point by point from the snapshot."""
+    dataset, snapshot = lab.screen.run.dataset, lab.shown
+    targets = dataset.targets[:, 0]
+    regression = dataset.task == "regression"
+    ends = (float(targets.min()), float(targets.max())) if regression else None
+    low, high = dataset.inputs.min(axis=0), dataset.inputs.max(axis=0)
+    truth, prediction = ([[" "] * width for _ in range(height)] for _ in range(2))
+    # Of several points in a cell the last of these is shown.
+    order = " " + (glyphs.ramp if regression else glyphs.class_zero + glyphs.class_one)
+    order += glyphs.wrong
+    wrong = 0
+    for point, target, output in zip(dataset.inputs, targets, snapshot.predictions, strict=True):
+        x, y = (point - low) / (high - low)
+        row, column = round((1 - y) * (height - 1)), round(x * (width - 1))
+        if regression:
+            is_wrong = abs(target - output) > snapshot.config.tolerance
+        else:
+            is_wrong = (target >= 0.5) != (output >= 0.5)
+        wrong += is_wrong
+        drawn = glyphs.wrong if is_wrong else mark_of(output, glyphs, ends)
+        for picture, mark in ((truth, mark_of(target, glyphs, ends)), (prediction, drawn)):
+            if order.index(mark) > order.index(picture[row][column]):
+                picture[row][column] = mark
+    return ["".join(row) for row in truth], ["".join(row) for row in prediction], wrong
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20), (200, 60)], ids=str)
+@pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("config", [CLASSES, PLANE], ids=["classes", "regression"])
+async def test_each_cell_shows_the_points_that_lie_in_it(config, ascii_only, size):
+    async with open_lab(config, size, paused=False, ascii_only=ascii_only) as lab:
+        await lab.until_shown(lambda snapshot: snapshot.state == "finished")
+        await lab.press("2")
+        await lab.until(lambda: "wrong" in lab.text("#data"))
+        truth, prediction, legend = pictures(lab)
+        glyphs = ASCII if ascii_only else UNICODE
+        wanted = expected(lab, glyphs, len(truth[0]), len(truth))
+        assert (truth, prediction) == wanted[:2]
+        assert f"{glyphs.wrong} wrong {wanted[2]}" in legend
+        assert not ascii_only or "".join(truth + prediction + [legend]).isascii()

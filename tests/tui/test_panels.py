@@ -1,0 +1,113 @@
+"""Going about the lab: panels, the form as a drawer, the loss axis."""
+
+from __future__ import annotations
+
+import pytest
+
+from .lab import SMALL, Lab
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PANELS = ("loss", "data", "predictions")
+
+
+def visible(lab: Lab) -> set[str]:
+    return {name for name in PANELS if lab.screen.query_one(f"#{name}").region}
+
+
+def is_small(lab: Lab) -> bool:
+    return lab.app.size == SMALL
+
+
+@pytest.mark.parametrize(("key", "name"), [("1", "loss"), ("2", "data"), ("3", "predictions")])
+async def test_a_number_goes_to_its_panel(lab, key, name):
+    await lab.press("2" if key == "1" else "1", key)
+    await lab.until(lambda: visible(lab) == ({name} if is_small(lab) else set(PANELS)))
+    content = {"loss": "┤", "data": "truth", "predictions": "target"}[name]
+    await lab.until(lambda: content in lab.text(f"#{name}"))
+    assert (lab.app.focused is not None) == (name == "predictions")
+
+
+async def test_a_tab_can_be_clicked(lab):
+    if is_small(lab):
+        await lab.pilot.click("#tab-data")
+        await lab.until(lambda: visible(lab) == {"data"})
+    else:
+        assert not lab.screen.query_one("#tabs").display
+
+
+async def test_the_form_opens_and_closes_where_it_is_a_drawer(lab):
+    assert bool(lab.form.region) != is_small(lab)
+    await lab.press("f")
+    await lab.until(lambda: lab.form.has_focus_within and lab.form.region)
+    assert lab.field("dataset").has_focus_within
+    await lab.press("f")
+    await lab.until(lambda: not lab.form.has_focus_within)
+    await lab.until(lambda: bool(lab.form.region) != is_small(lab))
+
+
+async def test_escape_leaves_the_field_and_then_the_drawer(lab):
+    await lab.go_to("seed")
+    await lab.press("escape")
+    await lab.until(lambda: lab.app.focused is None)
+    await lab.press("escape")
+    await lab.until(lambda: bool(lab.form.region) != is_small(lab))
+
+
+async def test_a_panel_key_closes_the_drawer(lab):
+    await lab.press("f", "escape", "2")
+    await lab.until(lambda: bool(lab.form.region) != is_small(lab) and "data" in visible(lab))
+
+
+async def test_tab_goes_through_the_fields(lab):
+    await lab.go_to("noise")
+    await lab.press("tab")
+    assert lab.field("train_share").has_focus_within
+    await lab.press("shift+tab", "shift+tab")
+    assert lab.field("samples").has_focus_within
+
+
+async def test_every_field_can_be_brought_into_view_by_keyboard(lab):
+    await lab.open_form()
+    fields = [field for field in lab.form.query("HyperparameterField") if field.display]
+    lab.field("dataset").focus_control()
+    for field in fields:
+        await lab.until(lambda field=field: field.has_focus_within)
+        await lab.until(lambda field=field: field.declared.label in lab.text("#form"))
+        await lab.press("tab")
+
+
+async def test_the_loss_axis_turns_logarithmic_and_back(lab):
+    await lab.until(lambda: "linear y" in lab.text("#loss") and "  0┤" in lab.text("#loss"))
+    await lab.press("l")
+    await lab.until(lambda: "log y" in lab.lines("#loss")[-1] and "0┤" not in lab.text("#loss"))
+    await lab.until(lambda: "1┤" in lab.text("#loss"))
+    await lab.press("l")
+    await lab.until(lambda: "linear y" in lab.text("#loss") and "  0┤" in lab.text("#loss"))
+
+
+async def test_every_frame_is_filled_and_framed(lab):
+    for key, name in zip("123", PANELS, strict=True):
+        await lab.press(key)
+        await lab.until(lambda name=name: lab.lines(f"#{name}")[:1])
+        lines = lab.lines(f"#{name}")
+        assert lines[0][0] + lines[0][-1] + lines[-1][0] + lines[-1][-1] == "╭╮╰╯"
+        assert all(line[0] == line[-1] == "│" for line in lines[1:-1])
+
+
+async def test_the_keys_in_the_footer_are_not_cut(lab):
+    await lab.until(lambda: "q quit" in lab.lines()[-1])
+    last = lab.lines()[-1]
+    for words in ("space run/pause", "s step", "S epoch", "r restart", "n new seed", "f form",
+                  "? help", "q quit"):  # fmt: skip
+        assert words in last
+
+
+async def test_status_and_title_fit_in_their_lines(lab):
+    await lab.until(lambda: "paused" in lab.text("#status"))
+    title, status = lab.lines("#title")[0], lab.lines("#status")
+    assert f"run {lab.shown.run_id}  seed 3" in title
+    assert "epoch         0/1,000,000" in status[0]
+    assert "0:00 trained  step 0" in status[0]
+    assert status[1].split()[:2] == ["train", f"{lab.shown.train.loss:.4f}"]
+    assert "val" in status[1]
