@@ -94,7 +94,7 @@ class Optimizer(ABC):
         """Say what the config's learning rate is multiplied by from the next step on."""
         if pace != self._pace:
             self._pace = pace
-            self._update()
+            self._update_rate()
 
     @property
     def learning_rate(self) -> Any:
@@ -134,6 +134,10 @@ class Optimizer(ABC):
     @abstractmethod
     def _update(self) -> None:
         """Write the coefficients for the present config and scale."""
+
+    def _update_rate(self) -> None:
+        """Write those coefficients that the learning rate is in."""
+        self._update()
 
     def _refactor(self, *factors: Any) -> None:
         """Keep the moments what they are when the factors they lack change."""
@@ -269,6 +273,9 @@ class Adam(Optimizer):
         config = self._config
         self._refactor(self._scale * (1.0 - config.beta1), self._scale**2 * (1.0 - config.beta2))
         self._kept[0], self._kept[1] = config.beta1, config.beta2
+        self._update_rate()
+
+    def _update_rate(self) -> None:
         # A schedule changes the rate every few steps: look no further ahead than that.
         self._ahead = max(1, self._ahead - len(self._coming))
         self._coming.clear()

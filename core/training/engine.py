@@ -10,7 +10,7 @@ gets them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import call
 from time import perf_counter
 
@@ -264,7 +264,7 @@ class Engine:
         self._mark()
 
     def return_to_end_of(self, ended: int) -> None:
-        """Take the parameters back to the end of one of the epochs that ended."""
+        """Take the parameters, and only them, back to the end of one of the epochs that ended."""
         self._unpacked[...] = self._ended[ended]
         self.epoch -= len(self._ended_steps) - 1 - ended
         self.steps = self._ended_steps[ended]
@@ -281,18 +281,10 @@ class Engine:
         Args:
             ended: Which of the epochs that ended was the first with a loss that is not finite.
         """
-        self._optimizer.restore(*self._marked_memory)
-        self._working[...] = self._marked_parameters
-        if self._marked_draws:
-            self._dropout.restore(self._marked_draws)
-        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
         deadline = perf_counter() + _PATIENCE_SECONDS
-        epoch = self._marked_epoch
-        self._set_pace(epoch)
         layout = self._network.layout
         layer = None
-        for calls, batch in self._chunk[self._marked_done : stop]:
-            make(map(call, calls))
+        for batch in self._repeat(ended):
             layer = _first_not_finite(self._plan.outputs(batch.stop - batch.start))
             if layer is None:
                 # A gradient comes from behind, so the last layer that broke was the first to.
@@ -301,17 +293,43 @@ class Engine:
                 layer = layout.last_not_finite(self._working)
             if layer is not None or perf_counter() > deadline:
                 break
-            if batch.position == 0 and self._paced:
-                epoch += 1
-                self._set_pace(epoch)
         if layer is None:
             # Every step was finite, so only the evaluation has met what broke.
             layer = _first_not_finite(self._evaluation.outputs(self._ended[ended, 0]))
         # Or only the loss itself overflowed, or it was a long search.
         return layout.layers - 1 if layer is None else layer
 
+    def rewind_to_end_of(self, ended: int) -> None:
+        """Be as training was at the end of one of the epochs that ended, to the last bit.
+
+        The optimizer's memory and the streams are not kept of every epoch, so the steps from the
+        last mark up to there are made again.
+        """
+        if self.steps == self._ended_steps[ended]:
+            return
+        for _ in self._repeat(ended):
+            pass
+        self.return_to_end_of(ended)
+        self.keep_pace()
+
+    def _repeat(self, ended: int) -> Iterator[Batch]:
+        """Make the steps since the last mark again, one by one, up to the end of an epoch."""
+        self._optimizer.restore(*self._marked_memory)
+        self._working[...] = self._marked_parameters
+        if self._marked_draws:
+            self._dropout.restore(self._marked_draws)
+        epoch = self._marked_epoch
+        self._set_pace(epoch)
+        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
+        for calls, batch in self._chunk[self._marked_done : stop]:
+            make(map(call, calls))
+            yield batch
+            if batch.position == 0 and self._paced:
+                epoch += 1
+                self._set_pace(epoch)
+
     def _mark(self) -> None:
-        """Remember this moment as the place to search from if something breaks."""
+        """Remember this moment as the place that steps may be repeated from."""
         self._marked_parameters = self._working.copy()
         self._marked_memory = (self._optimizer.memory.copy(), self._optimizer.steps)
         self._marked_draws = self._dropout.state if self._config.dropout else []

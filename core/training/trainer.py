@@ -419,36 +419,44 @@ class Trainer:
         rows = engine.evaluate_ended(self.config.tolerance)
         columns = [0, 3] if self.dataset.validation.size else [0]
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
+        reason, healthy = "", rows
         if self._replicas is not None:
             self._freeze(self._replicas, broken[-1], rows[-1])
         elif broken.any():
-            first = int(np.argmax(broken[:, 0]))
-            layer = engine.first_broken_layer(first)
-            engine.return_to_end_of(first)
-            (rate,) = engine.rates(1).tolist()
-            sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
-            self._end("diverged", sentence)
-            rows = rows[: first + 1]
+            healthy = rows[: np.argmax(broken[:, 0])]
+        if self.state not in ENDED and self._watch.is_on:
+            seen, reason = self._see(healthy)
+            if reason:
+                rows = rows[:seen]
+                engine.rewind_to_end_of(seen - 1)
+        if not reason and len(healthy) < len(rows):
+            self._break_off(len(healthy))
+            rows = rows[: len(healthy) + 1]
         self._write(rows)
-        if self.state not in ENDED:
-            self._judge(rows)
+        if self._watch.reductions != engine.reductions:
+            engine.reductions = self._watch.reductions
+            engine.keep_pace()
+        if self.state not in ENDED and (reason or self.epoch >= self.config.epochs):
+            self._finish(reason if self.epoch < self.config.epochs else "")
         engine.forget_ended()
 
-    def _judge(self, rows: NDArray[np.float64]) -> None:
-        """End the run if the epochs that ended say so, or if they were the last."""
-        engine, watch, reason = self._engine, self._watch, ""
-        if watch.is_on:
-            for i, row in enumerate(rows):
-                epoch = self.epoch - len(rows) + i + 1
-                watch.see(epoch, self._middle(row), partial(engine.end_of, i))
-            if watch.reductions != engine.reductions:
-                engine.reductions = watch.reductions
-                engine.keep_pace()
-            reason = watch.verdict()
-        if self.epoch >= self.config.epochs:
-            self._finish()
-        elif reason:
-            self._finish(reason)
+    def _see(self, rows: NDArray[np.float64]) -> tuple[int, str]:
+        """Watch the epochs that ended until a rule ends the run; tell how many and why."""
+        first = self.epoch - self._engine.pending + 1
+        for i, row in enumerate(rows):
+            self._watch.see(first + i, self._middle(row), partial(self._engine.end_of, i))
+            if reason := self._watch.verdict():
+                return i + 1, reason
+        return len(rows), ""
+
+    def _break_off(self, ended: int) -> None:
+        """End a single run with one of the epochs that ended, in which it diverged."""
+        engine = self._engine
+        layer = engine.first_broken_layer(ended)
+        engine.return_to_end_of(ended)
+        (rate,) = engine.rates(1).tolist()
+        sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
+        self._end("diverged", sentence)
 
     def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give what the rules of a run go by: its metrics, or the medians of its replicas."""

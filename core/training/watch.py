@@ -3,11 +3,12 @@
 What is watched is the validation set, or the training set where there is none. Rules look at whole
 epochs; the time limit is the trainer's, which knows the clock.
 
-Some rules decide about the very next step: whether there is one (patience, targets) or how long it
-is (plateau). With them every epoch is evaluated before training goes on (`decides_each_epoch`),
-which costs a tenth to a third of the speed of a tiny network and makes their decision the same
-whatever the chunks and pauses. `restore_best` needs no such haste: the parameters of the epochs
-that wait for their evaluation are kept anyway, so those runs keep their full speed.
+Epochs are evaluated some at a time, so a rule may find out late that a run should have ended. The
+run is then taken back to that epoch's end exactly (`Engine.rewind_to_end_of`), and what it did
+beyond is forgotten; nobody has seen it, as a snapshot waits for all evaluations. So patience,
+targets and the best weights cost next to nothing. Only a plateau decides how long the very next
+step is: with it every epoch is evaluated at once (`decides_each_epoch`), which costs a tiny network up to
+two fifths of its speed.
 """
 
 from __future__ import annotations
@@ -26,12 +27,7 @@ from .history import COLUMNS
 
 def decides_each_epoch(config: RunConfig) -> bool:
     """Tell whether an epoch must be evaluated before the next one begins."""
-    return bool(
-        config.patience
-        or config.target_accuracy
-        or config.target_loss
-        or config.schedule == "plateau"
-    )
+    return config.schedule == "plateau"
 
 
 @dataclass(slots=True)
@@ -74,6 +70,9 @@ class Watch:
         parameters: Callable[[], Array],
     ) -> None:
         self.name = "validation" if dataset.validation.size else "train"
+        self._columns = {
+            column.removeprefix(f"{self.name}_"): index for index, column in enumerate(COLUMNS)
+        }
         self._regression = dataset.task == "regression"
         self.reductions = 0
         self._config = config
@@ -91,7 +90,14 @@ class Watch:
     @property
     def is_on(self) -> bool:
         """Whether there is anything to watch for."""
-        return decides_each_epoch(self._config) or self._config.restore_best
+        config = self._config
+        return bool(
+            config.patience
+            or config.target_accuracy
+            or config.target_loss
+            or config.restore_best
+            or config.schedule == "plateau"
+        )
 
     def configure(
         self,
@@ -166,4 +172,4 @@ class Watch:
         return self._measure("within_tolerance" if by_tolerance else "accuracy")
 
     def _measure(self, name: str) -> float:
-        return float(self._row[COLUMNS.index(f"{self.name}_{name}")])
+        return float(self._row[self._columns[name]])

@@ -193,6 +193,48 @@ def test_patience_switched_on_in_flight_counts_from_there() -> None:
     assert trainer.run().epoch == 50 + wanted
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"optimizer": "adam", "dropout": 0.2},
+        {"optimizer": "momentum", "schedule": "cosine", "warmup_epochs": 2},
+        {"optimizer": "sgd", "batch_size": 1, "learning_rate": 0.1},
+        {"optimizer": "rmsprop", "learning_rate": 0.005, "restore_best": True},
+    ],
+    ids=lambda values: values["optimizer"],
+)
+def test_a_run_that_ended_early_goes_on_as_if_it_had_not(values: dict[str, Any]) -> None:
+    # Epochs are evaluated some at a time, so a run goes beyond its end before it knows.
+    config = with_set("train", epochs=90, **values)
+    whole = Trainer(config).run()
+    series = whole.history.column("train_loss")
+    trainer = Trainer(config)
+    for epoch in (17, 40):
+        target = float(np.min(series[1 : epoch + 1]))
+        trainer.edit(target_loss=target)
+        stopped = trainer.run()
+        assert stopped.epoch <= epoch
+        assert stopped.history.rows.tobytes() == whole.history.rows[: stopped.epoch + 1].tobytes()
+    trainer.edit(target_loss=0.0)
+    end = trainer.run()
+    assert end.history.rows.tobytes() == whole.history.rows.tobytes()
+    assert end.parameters.tobytes() == whole.parameters.tobytes()
+    assert (end.steps, end.message) == (whole.steps, whole.message)
+
+
+def test_an_end_by_a_rule_comes_before_a_divergence_that_nobody_has_seen() -> None:
+    config = RunConfig(
+        dataset="plane", hidden_layers=(), optimizer="sgd", learning_rate=100.0, warmup_epochs=99
+    )
+    broken = Trainer(config).run()
+    losses = broken.history.column("validation_loss")
+    best = int(np.argmin(losses))
+    assert broken.state == "diverged"
+    assert best < broken.epoch - 2
+    end = Trainer(config.replace(patience=2)).run()
+    assert (end.state, end.epoch) == ("finished", best + 2)
+
+
 def test_rules_that_are_never_met_change_nothing() -> None:
     config = made(train_share=0.6)
     plain = Trainer(config).run()
