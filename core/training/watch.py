@@ -7,8 +7,8 @@ Epochs are evaluated some at a time, so a rule may find out late that a run shou
 run is then taken back to that epoch's end exactly (`Engine.rewind_to_end_of`), and what it did
 beyond is forgotten; nobody has seen it, as a snapshot waits for all evaluations. So patience,
 targets and the best weights cost next to nothing. Only a plateau decides how long the very next
-step is: with it every epoch is evaluated at once (`decides_each_epoch`), which costs a tiny network up to
-two fifths of its speed.
+step is: with it every epoch is evaluated at once (`decides_each_epoch`), which costs a tiny network
+up to two fifths of its speed.
 """
 
 from __future__ import annotations
