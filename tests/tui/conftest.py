@@ -1,15 +1,16 @@
-"""Dashboards that tests share, as opening one takes longer than most tests."""
+"""Dashboards without a terminal, shared as opening one takes long; and terminals of their own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
 from textual._context import active_app
 
 from .lab import SMALL, WIDE, Lab, open_lab
+from .terminal import COMMAND, TRUE_COLOUR, Terminal
 
 
 @pytest.fixture(scope="session", params=[WIDE, SMALL], ids=["120x40", "80x24"])
@@ -43,3 +44,22 @@ async def lab(shared_lab: Lab) -> Lab:
     active_app.set(shared_lab.app)  # as in a test that opened it itself
     await shared_lab.start()
     return shared_lab
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Terminal]]:
+    terminals: list[Terminal] = []
+
+    def open_one(
+        *options: str,
+        size: tuple[int, int] = (120, 40),
+        command: list[str] | None = None,
+        **env: str,
+    ) -> Terminal:
+        terminal = Terminal([*(command or COMMAND), *options], size, env or TRUE_COLOUR)
+        terminals.append(terminal)
+        return terminal
+
+    yield open_one
+    for terminal in terminals:
+        terminal.child.close(force=True)

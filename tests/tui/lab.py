@@ -46,7 +46,7 @@ async def wait_until(app: App[Any], predicate: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not predicate():
         assert time.monotonic() < deadline, "it never came true of\n" + "\n".join(lines_of(app))
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.02)
 
 
 def lines_of(app: App[Any]) -> list[str]:
@@ -60,14 +60,13 @@ async def settle(app: App[Any]) -> None:
     Pilot's own `press` and `pause` wait until the process is idle, which it never is in training,
     and ask each of the form's widgets in turn.
     """
-    for _ in range(4):  # a key's message goes through several hands
-        focused = app.focused.ancestors_with_self if app.focused else [app.screen, app]
-        reached = [asyncio.Event() for node in focused]
-        sent = [node.call_later(event.set) for node, event in zip(focused, reached, strict=True)]
-        while app.is_running and not all(
-            event.is_set() for event, accepted in zip(reached, sent, strict=True) if accepted
-        ):
-            await asyncio.sleep(0)
+    for _ in range(2):  # the key's own message, then what it caused
+        focused = app.focused or app.screen
+        for node in (app, *focused.ancestors_with_self):  # the way that a message bubbles
+            reached = asyncio.Event()
+            if node.call_later(reached.set):
+                while app.is_running and not reached.is_set():
+                    await asyncio.sleep(0)
 
 
 @dataclass
@@ -79,9 +78,7 @@ class Lab:
 
     @property
     def screen(self) -> LabScreen:
-        screen = self.app.screen_stack[1]
-        assert isinstance(screen, LabScreen)
-        return screen
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, LabScreen))
 
     @property
     def form(self) -> ConfigForm:
@@ -158,8 +155,8 @@ class Lab:
 
     async def start(self, config: RunConfig = XOR, *, paused: bool = True) -> None:
         """Begin anew with a config, everything else as in a program just opened."""
-        while len(self.app.screen_stack) > 2:
-            self.app.pop_screen()
+        while self.app.screen is not self.screen:
+            await self.press("escape")
         self.app.clear_notifications()
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
@@ -212,10 +209,11 @@ async def open_lab(
     *,
     paused: bool = True,
     ascii_only: bool = False,
-    fps: float = 60,
+    fps: float = 20,
 ) -> AsyncIterator[Lab]:
     app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
-        await lab.until(lambda: len(app.screen_stack) > 1 and lab.screen.is_current)
+        await lab.until(lambda: isinstance(app.screen, LabScreen))
+        await lab.until(lambda: lab.screen.query("#restart"))
         yield lab

@@ -67,14 +67,15 @@ async def test_tab_goes_through_the_fields(lab):
     assert lab.field("samples").has_focus_within
 
 
-async def test_every_field_can_be_brought_into_view_by_keyboard(lab):
-    await lab.open_form()
-    fields = [field for field in lab.form.query("HyperparameterField") if field.display]
-    lab.field("dataset").focus_control()
-    for field in fields:
-        await lab.until(lambda field=field: field.has_focus_within)
-        await lab.until(lambda field=field: field.declared.label in lab.text("#form"))
-        await lab.press("tab")
+async def test_a_field_with_the_focus_is_in_view_with_its_label(lab):
+    await lab.go_to("dataset")
+    for key, name in (("shift+tab", "preset"), ("tab", "dataset"), ("tab", "samples")):
+        await lab.press(key)
+        await lab.until(lambda: lab.app.focused)
+        assert name in str(lab.app.focused.parent.parent.id) + str(lab.app.focused.id)
+    for name in ("tolerance", "weight_init", "seed", "shuffle"):
+        await lab.go_to(name)
+        await lab.until(lambda name=name: lab.field(name).declared.label in lab.text("#form"))
 
 
 async def test_the_loss_axis_turns_logarithmic_and_back(lab):

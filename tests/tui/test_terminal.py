@@ -8,103 +8,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 
-PATIENCE_SECONDS = 40
-"""How long a busy machine may take; no test waits for it to pass."""
+from .terminal import COMMAND, TRUE_COLOUR, XOR
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
-COMMAND = [sys.executable, "-m", "nnlab.tui"]
-XOR = ["--preset", "report-x1", "--epochs", "1000000"]
-TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-
 _STYLE = re.compile(rb"\x1b\[([0-9;]*)m")
-
-
-class Terminal:
-    """A program on a terminal of its own, and the screen as a person sees it."""
-
-    def __init__(self, command: list[str], size: tuple[int, int], env: dict[str, str]) -> None:
-        columns, rows = size
-        kept = ("PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS")
-        surroundings = {name: os.environ[name] for name in kept if name in os.environ}
-        self.child = pexpect.spawn(
-            command[0],
-            command[1:],
-            dimensions=(rows, columns),
-            env={**surroundings, "LANG": "C.UTF-8", **env},
-            timeout=PATIENCE_SECONDS,
-        )
-        self.sent = b""
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def read(self) -> bool:
-        """Take in what has come; tell whether more may come."""
-        try:
-            new = self.child.read_nonblocking(65536, 0.05)
-        except pexpect.TIMEOUT:
-            return True
-        except pexpect.EOF:
-            return False
-        self.sent += new
-        self._stream.feed(new)
-        return True
-
-    def until(self, condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not condition():
-            assert self.read(), f"the program left:\n{self.text}"
-            assert time.monotonic() < deadline, f"it never came true of\n{self.text}"
-
-    def shows(self, words: str) -> None:
-        self.until(lambda: words in self.text)
-
-    def keys(self, keys: str) -> None:
-        self.child.send(keys)
-
-    def ended(self) -> int | None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while self.read():
-            assert time.monotonic() < deadline, f"it never left:\n{self.text}"
-        self.child.close()
-        return self.child.exitstatus
-
-    @property
-    def epoch(self) -> int:
-        found = re.search(r"epoch +([0-9,]+)/", self.text)
-        return int(found[1].replace(",", "")) if found else -1
-
-
-@pytest.fixture
-def opened() -> Iterator[Callable[..., Terminal]]:
-    terminals: list[Terminal] = []
-
-    def open_one(
-        *options: str,
-        size: tuple[int, int] = (120, 40),
-        command: list[str] | None = None,
-        **env: str,
-    ) -> Terminal:
-        terminal = Terminal([*(command or COMMAND), *options], size, env or TRUE_COLOUR)
-        terminals.append(terminal)
-        return terminal
-
-    yield open_one
-    for terminal in terminals:
-        terminal.child.close(force=True)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
@@ -177,11 +90,34 @@ def test_ascii_sends_no_byte_above_127(opened):
     terminal.until(lambda: "Search for commands" not in terminal.text)
     terminal.keys("p")
     terminal.shows("gaussian")
-    terminal.keys("\x1b\x1b")
+    terminal.keys("\x1b")
     terminal.until(lambda: "gaussian" not in terminal.text)
+    terminal.keys("\t\t\t")
+    terminal.until(lambda: "reverse" in terminal.attributes("noise"))
+    terminal.keys("é日本")
+    terminal.shows("noise must be")
+    terminal.keys("\t")
+    terminal.until(lambda: "underscore" in terminal.attributes("noise"))
+    terminal.keys("\x1b")
+    terminal.shows("q quit")
+    terminal.keys("r")
+    terminal.shows("Mend this first")
     terminal.keys("\x11")
     assert terminal.ended() == 0
     assert max(terminal.sent) < 128
+
+
+def test_a_pasted_escape_sequence_does_not_reach_the_terminal(opened):
+    terminal = opened(*XOR, "--paused")
+    terminal.shows("paused")
+    terminal.keys("f\t\t")
+    terminal.until(lambda: "reverse" in terminal.attributes("noise"))
+    terminal.keys("\x1b[200~1\x1b]0;owned\x07\x1b[31m\x1b[201~")
+    terminal.shows("noise must be")
+    terminal.shows("]0;owned")
+    assert b"\x1b]0;owned" not in terminal.sent
+    terminal.keys("\x11")
+    assert terminal.ended() == 0
 
 
 def colour_codes(sent: bytes) -> set[bytes]:

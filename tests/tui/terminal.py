@@ -1,0 +1,95 @@
+"""The real program in a pseudo-terminal, and the screen that a person would see."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pexpect
+import pyte
+
+PATIENCE_SECONDS = 40
+"""How long a busy machine may take; no test waits for it to pass."""
+
+COMMAND = [sys.executable, "-m", "nnlab.tui"]
+XOR = ["--preset", "report-x1", "--epochs", "1000000"]
+TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+class Terminal:
+    """A program on a terminal of its own, and the screen as a person sees it."""
+
+    def __init__(self, command: list[str], size: tuple[int, int], env: dict[str, str]) -> None:
+        columns, rows = size
+        kept = ("PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS")
+        surroundings = {name: os.environ[name] for name in kept if name in os.environ}
+        self.child = pexpect.spawn(
+            command[0],
+            command[1:],
+            dimensions=(rows, columns),
+            env={**surroundings, "LANG": "C.UTF-8", **env},
+            timeout=PATIENCE_SECONDS,
+        )
+        self.sent = b""
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen.display)
+
+    def read(self) -> bool:
+        """Take in what has come; tell whether more may come."""
+        try:
+            new = self.child.read_nonblocking(65536, 0.05)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.sent += new
+        self._stream.feed(new)
+        return True
+
+    def until(self, condition: Callable[[], object]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert self.read(), f"the program left:\n{self.text}"
+            assert time.monotonic() < deadline, f"it never came true of\n{self.text}"
+
+    def shows(self, words: str) -> None:
+        self.until(lambda: words in self.text)
+
+    def keys(self, keys: str) -> None:
+        self.child.send(keys)
+
+    def ended(self) -> int | None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.read():
+            assert time.monotonic() < deadline, f"it never left:\n{self.text}"
+        self.child.close()
+        return self.child.exitstatus
+
+    @property
+    def epoch(self) -> int:
+        found = re.search(r"epoch +([0-9,]+)/", self.text)
+        return int(found[1].replace(",", "")) if found else -1
+
+    def attributes(self, words: str) -> set[str]:
+        """How the first of these words on the screen are set off, colours aside."""
+        y, line = next((y, line) for y, line in enumerate(self.screen.display) if words in line)
+        start = line.index(words)
+        cells = [self.screen.buffer[y][start + x] for x in range(len(words))]
+        return {
+            name
+            for name in ("bold", "underscore", "reverse")
+            if all(getattr(cell, name) for cell in cells if cell.data != " ")
+        }
+
+    def cell(self, words: str, offset: int) -> Any:
+        """The cell so many columns after the start of the first of these words."""
+        y, line = next((y, line) for y, line in enumerate(self.screen.display) if words in line)
+        return self.screen.buffer[y][line.index(words) + offset]

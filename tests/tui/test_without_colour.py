@@ -1,0 +1,68 @@
+"""Sixteen colours or none: what has the focus and what is chosen is still to be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from .terminal import XOR
+
+FEW_COLOURS = pytest.mark.parametrize(
+    "env",
+    [{"TERM": "xterm-256color", "NO_COLOR": "1"}, {"TERM": "xterm"}],
+    ids=["no colour", "16 colours"],
+)
+
+
+@FEW_COLOURS
+def test_the_form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(opened, env):
+    terminal = opened(*XOR, "--paused", **env)
+    terminal.shows("paused")
+    terminal.until(lambda: terminal.attributes("Restart") == {"bold"})
+
+    terminal.keys("f\r")  # the list of datasets, with the present one highlighted
+    terminal.until(lambda: terminal.attributes("dataset") == {"bold", "reverse"})
+    terminal.shows("gaussian")
+    terminal.until(lambda: terminal.attributes("gaussian") == set())
+    terminal.keys("\x1b[B\x1b[B")
+    terminal.until(lambda: terminal.attributes("gaussian") == {"bold", "underscore"})
+    assert terminal.attributes("circle") == set()
+    terminal.keys("\x1b")
+    terminal.until(lambda: "gaussian" not in terminal.text)
+
+    terminal.keys("\t\t")
+    terminal.until(lambda: terminal.attributes("noise") == {"bold", "reverse"})
+    terminal.until(lambda: terminal.attributes("dataset") == set())
+    terminal.keys("x")
+    terminal.until(lambda: terminal.attributes("noise") == {"bold", "underscore"})
+    terminal.until(lambda: terminal.cell("noise  ", len("noise          x")).reverse)
+    terminal.until(lambda: terminal.attributes("Restart") == set())
+    for words in ("noise", "noise must be", "dataset"):
+        cell = terminal.cell(words, 0)
+        assert cell.fg != cell.bg or cell.fg == "default"
+    terminal.keys("\x11")
+    assert terminal.ended() == 0
+
+
+@FEW_COLOURS
+def test_a_small_terminal_shows_its_tab_and_the_table_its_focus(opened, env):
+    terminal = opened(*XOR, "--paused", size=(80, 24), **env)
+    terminal.shows("paused")
+    terminal.until(lambda: terminal.attributes("1 Loss") == {"bold", "reverse"})
+    terminal.keys("3")
+    terminal.until(lambda: terminal.attributes("3 Predictions") == {"bold", "reverse"})
+    terminal.until(lambda: terminal.attributes("1 Loss") == set())
+    terminal.until(lambda: terminal.attributes(" Predictions ") >= {"reverse"})
+    terminal.until(lambda: terminal.cell("─ Predictions ", 2).reverse)
+    terminal.keys("\x1b")
+    terminal.until(lambda: not terminal.cell("─ Predictions ", 2).reverse)
+    terminal.keys("q")
+    assert terminal.ended() == 0
+
+
+@FEW_COLOURS
+def test_right_and_wrong_are_told_apart_by_their_signs(opened, env):
+    terminal = opened(*XOR, "--paused", **env)
+    terminal.shows("✗ wrong")
+    terminal.until(lambda: "✓" in terminal.text and "●" in terminal.text and "○" in terminal.text)
+    terminal.keys("q")
+    assert terminal.ended() == 0
