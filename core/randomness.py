@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-Stream = Literal["points", "split", "weights", "shuffle"]
+Stream = Literal["points", "split", "weights", "shuffle", "dropout"]
 
 # A stream's number is its place here, so new ones go to the end: old seeds keep their meaning.
 _STREAMS: tuple[str, ...] = get_args(Stream)

@@ -63,13 +63,13 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         if self.loss == "bce" and facts.task == "regression":
             raise _broken_rule(
                 "loss",
-                f"loss must be mse for {self.dataset}, whose targets are not labels 0 and 1,"
-                " not 'bce'.",
+                f"loss must be mse or huber for {self.dataset}, whose targets are not labels"
+                " 0 and 1, not 'bce'.",
             )
         if self.loss == "bce" and self.resolved_output_activation != "sigmoid":
             raise _broken_rule(
                 "loss",
-                "loss must be mse unless the output activation is sigmoid:"
+                "loss must be mse or huber unless the output activation is sigmoid:"
                 f" cross-entropy needs outputs from 0 to 1, not {self.resolved_output_activation}.",
             )
         if self.train_rows < 1:

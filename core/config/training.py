@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from .datasets import facts_of
 from .hyperparameter import hyperparameter
 
-LossName = Literal["mse", "bce"]
+LossName = Literal["mse", "bce", "huber"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
+ScheduleName = Literal["constant", "step", "exponential", "cosine", "plateau"]
+Precision = Literal["float64", "float32"]
 GradientReduction = Literal["mean", "sum"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
@@ -20,6 +22,7 @@ MOST_REPLICAS = 1024
 
 _VELOCITY = ("momentum", "nesterov")
 _ADAMS = ("adam", "adamw")
+_MULTIPLYING = ("step", "exponential", "plateau")
 
 
 def _loss_of_output(values: Mapping[str, Any]) -> str:
@@ -41,9 +44,18 @@ class TrainingHyperparameters(BaseModel):
         choices={
             "mse": "mean squared error, without the factor 1/2",
             "bce": "binary cross-entropy; for labels 0 and 1 and a sigmoid output",
+            "huber": "half the squared error, and linear beyond delta: outliers pull less",
         },
         default_from=_loss_of_output,
         default_words="bce for labels behind a sigmoid, else mse",
+    )
+    huber_delta: float = hyperparameter(
+        1.0,
+        label="delta",
+        help="The error from which the Huber loss is linear.",
+        minimum=1e-6,
+        maximum=1e6,
+        applies={"loss": ("huber",)},
     )
     optimizer: OptimizerName = hyperparameter(
         "adam",
@@ -56,7 +68,7 @@ class TrainingHyperparameters(BaseModel):
             "nesterov": "momentum that looks one step ahead",
             "rmsprop": "each weight's step divided by its recent gradient size",
             "adam": "momentum and gradient size together, bias-corrected",
-            "adamw": "Adam with weights that decay apart from the gradient",
+            "adamw": "Adam with a weight decay unless told otherwise",
         },
     )
     learning_rate: float = hyperparameter(
@@ -65,6 +77,56 @@ class TrainingHyperparameters(BaseModel):
         help="The size of a step.",
         minimum=1e-9,
         maximum=1000.0,
+        live=True,
+    )
+    schedule: ScheduleName = hyperparameter(
+        "constant",
+        label="schedule",
+        help="How the learning rate changes from epoch to epoch.",
+        live=True,
+        choices={
+            "constant": "it does not",
+            "step": "multiplied by the factor each time so many epochs are over",
+            "exponential": "the same decay in a small step each epoch",
+            "cosine": "half a cosine wave from the full rate down to the floor at the end",
+            "plateau": "multiplied by the factor when the loss has not improved for so many epochs",
+        },
+    )
+    schedule_factor: float = hyperparameter(
+        0.5,
+        label="factor",
+        help="What the schedule multiplies the learning rate by.",
+        minimum=1e-6,
+        maximum=1.0,
+        live=True,
+        applies={"schedule": _MULTIPLYING},
+    )
+    schedule_every: int = hyperparameter(
+        1000,
+        label="every",
+        help="Epochs from one multiplication to the next, or without improvement before one.",
+        unit="epochs",
+        minimum=1,
+        maximum=1_000_000,
+        live=True,
+        applies={"schedule": _MULTIPLYING},
+    )
+    schedule_floor: float = hyperparameter(
+        0.0,
+        label="floor",
+        help="Share of the learning rate that the schedule never goes below.",
+        minimum=0.0,
+        maximum=1.0,
+        live=True,
+        applies={"schedule": (*_MULTIPLYING, "cosine")},
+    )
+    warmup_epochs: int = hyperparameter(
+        0,
+        label="warm-up",
+        help="Epochs in which the learning rate rises to its full size, before the schedule.",
+        unit="epochs",
+        minimum=0,
+        maximum=1_000_000,
         live=True,
     )
     momentum: float = hyperparameter(
@@ -113,13 +175,46 @@ class TrainingHyperparameters(BaseModel):
         applies={"optimizer": ("rmsprop", *_ADAMS)},
     )
     weight_decay: float = hyperparameter(
-        0.01,
+        0.0,
         label="weight decay",
-        help="Share of a weight that AdamW removes at each step, times the learning rate.",
+        help="Share of a weight removed at each step, times the learning rate; 0 is off.",
         minimum=0.0,
         maximum=10.0,
         live=True,
-        applies={"optimizer": ("adamw",)},
+        default_from=lambda values: 0.01 if values.get("optimizer") == "adamw" else 0.0,
+        default_words="0.01 for adamw, else 0",
+    )
+    l1: float = hyperparameter(
+        0.0,
+        label="L1",
+        help="Penalty that drives weights to 0: this times the sum of |w| is added to the loss.",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    l2: float = hyperparameter(
+        0.0,
+        label="L2",
+        help="Penalty that keeps weights small: half of this times the sum of squares is added.",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    dropout: float = hyperparameter(
+        0.0,
+        label="dropout",
+        help="Share of hidden outputs that each step leaves out at random; 0 is off.",
+        minimum=0.0,
+        maximum=0.95,
+        live=True,
+    )
+    clip_norm: float = hyperparameter(
+        0.0,
+        label="clip norm",
+        help="The gradient's greatest length over all weights; longer ones are cut; 0 is off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
     )
     batch_size: int = hyperparameter(
         32,
@@ -138,6 +233,56 @@ class TrainingHyperparameters(BaseModel):
         maximum=1_000_000,
         live=True,
     )
+    patience: int = hyperparameter(
+        0,
+        label="patience",
+        help="Epochs without a better validation loss (or train loss) that end the run; 0 is off.",
+        unit="epochs",
+        minimum=0,
+        maximum=1_000_000,
+        live=True,
+    )
+    least_improvement: float = hyperparameter(
+        0.0,
+        label="improvement",
+        help="How much smaller a loss must be to count as better, for patience and plateau.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    restore_best: bool = hyperparameter(
+        False,
+        label="keep best",
+        help="Whether a finished run goes back to the weights of its best epoch.",
+        flag="keep-best",
+        live=True,
+    )
+    target_accuracy: float = hyperparameter(
+        0.0,
+        label="target",
+        help="Validation (or train) accuracy that ends the run when it is reached; 0 is off.",
+        unit="%",
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    target_loss: float = hyperparameter(
+        0.0,
+        label="target loss",
+        help="Validation (or train) loss that ends the run when it is reached; 0 is off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    time_limit: float = hyperparameter(
+        0.0,
+        label="time limit",
+        help="Training time that ends the run, pauses not counted; 0 is off.",
+        unit="s",
+        minimum=0.0,
+        maximum=1e7,
+        live=True,
+    )
     replicas: int = hyperparameter(
         1,
         label="replicas",
@@ -153,6 +298,15 @@ class TrainingHyperparameters(BaseModel):
         choices={
             "mean": "their mean: the step does not depend on the batch size",
             "sum": "their sum: a larger batch makes a larger step",
+        },
+    )
+    precision: Precision = hyperparameter(
+        "float64",
+        label="precision",
+        help="The floating-point numbers that training computes with.",
+        choices={
+            "float64": "16 digits",
+            "float32": "7 digits; up to twice as fast for wide layers, little for narrow ones",
         },
     )
     shuffle: bool = hyperparameter(

@@ -11,6 +11,7 @@ from .network import ForwardPass, Network
 from .optimizers import GradientDescent
 from .plan import StepPlan, gradient_factor
 from .products import OneRun
+from .regularization import Regularization
 
 
 def gradient_of(
@@ -19,6 +20,9 @@ def gradient_of(
     inputs: Array,
     targets: Array,
     reduction: GradientReduction,
+    *,
+    l1: float = 0.0,
+    l2: float = 0.0,
 ) -> Array:
     """Find the gradient of a batch by the very calls that training makes.
 
@@ -28,12 +32,18 @@ def gradient_of(
         inputs: Shape `(rows, fan in)`.
         targets: Shape `(rows, outputs)`.
         reduction: Whether the rows' losses are averaged or summed.
+        l1: Factor of the penalty Σ|w|.
+        l2: Factor of the penalty Σw²/2.
 
     Returns:
-        The derivative of the loss by each parameter, shape `(size,)`.
+        The derivative of the loss with its penalties by each parameter, shape `(size,)`.
     """
     rows = len(inputs)
-    optimizer = GradientDescent(parameters * network.signs, RunConfig())
+    config = RunConfig(l1=l1, l2=l2)
+    optimizer = GradientDescent(parameters * network.signs, config)
+    regularization = Regularization(
+        network, OneRun(), optimizer.parameters, optimizer.gradient, config
+    )
     plan = StepPlan(
         network,
         OneRun(),
@@ -42,10 +52,19 @@ def gradient_of(
         targets=np.asarray(targets, dtype=float),
         batch_size=rows,
         reduction=reduction,
+        regularization=regularization,
     )
     with np.errstate(all="ignore"):
         run(plan.calls_for(0, rows))
     return optimizer.gradient * network.signs * gradient_factor(network, reduction, rows)
+
+
+def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> float:
+    """Give what the penalties add to a batch's loss, λ₁ Σ|w| + λ₂/2 Σw²."""
+    if not (l1 or l2):
+        return 0.0
+    weights = parameters[network.weight_mask > 0]
+    return float(l1 * np.abs(weights).sum() + l2 / 2.0 * (weights * weights).sum())
 
 
 def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array) -> Array:

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from ..config import RunConfig
 from ..config.training import LossName
 from .activations import Array, Call, constant
 
@@ -65,8 +66,41 @@ def _cross_entropy(z: Array, predictions: Array, targets: Array, losses: Array) 
     ]
 
 
-LOSSES: dict[LossName, Loss] = {
-    "mse": Loss(_squared, _difference, factor=2.0, meets_slope=True),
-    "bce": Loss(_cross_entropy, _difference, factor=1.0, meets_slope=False),
+def _huber(delta: float) -> Loss:
+    """Make the loss e²/2 for |e| <= δ, else δ (|e| - δ/2) (Huber 1964), e being the error."""
+
+    def prepare(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
+        # With c = min(|e|, δ) both branches are c (|e| - c) + c²/2.
+        bound, half, capped = constant(delta, losses), constant(0.5, losses), np.empty_like(losses)
+        return [
+            partial(np.subtract, predictions, targets, losses),
+            partial(np.absolute, losses, losses),
+            partial(np.minimum, losses, bound, out=capped),
+            partial(np.subtract, losses, capped, losses),
+            partial(np.multiply, losses, capped, losses),
+            partial(np.multiply, capped, capped, capped),
+            partial(np.multiply, capped, half, capped),
+            partial(np.add, losses, capped, losses),
+        ]
+
+    def prepare_delta(predictions: Array, targets: Array, out: Array, negated: bool) -> list[Call]:
+        # The error itself, held between -δ and δ.
+        low, high = constant(-delta, out), constant(delta, out)
+        return [
+            *_difference(predictions, targets, out, negated),
+            partial(np.maximum, out, low, out=out),
+            partial(np.minimum, out, high, out=out),
+        ]
+
+    return Loss(prepare, prepare_delta, factor=1.0, meets_slope=True)
+
+
+_MEAN_SQUARED_ERROR = Loss(_squared, _difference, factor=2.0, meets_slope=True)
+_BINARY_CROSS_ENTROPY = Loss(_cross_entropy, _difference, factor=1.0, meets_slope=False)
+
+LOSSES: dict[LossName, Callable[[RunConfig], Loss]] = {
+    "mse": lambda config: _MEAN_SQUARED_ERROR,
+    "bce": lambda config: _BINARY_CROSS_ENTROPY,
+    "huber": lambda config: _huber(config.huber_delta),
 }
-"""Every loss by the name that a form shows."""
+"""How to make every loss for a config, by the name that a form shows."""

@@ -23,6 +23,7 @@ class Network:
         loss: The loss function.
         signs: What the parameters are multiplied by while they are worked with, shape `(size,)`:
             minus 1 for weights into a sigmoid, which then gets the -z it needs, else 1.
+        weight_mask: 1 for each weight and 0 for each bias, shape `(size,)`.
     """
 
     def __init__(self, config: RunConfig) -> None:
@@ -30,9 +31,11 @@ class Network:
         hidden = ACTIVATIONS[config.activation]
         output = ACTIVATIONS[config.resolved_output_activation]
         self.activations: list[Activation] = [hidden] * (len(config.shape) - 2) + [output]
-        self.loss = LOSSES[config.loss]
+        self.loss = LOSSES[config.loss](config)
         self.signs = np.ones(self.layout.size)
+        self.weight_mask = np.zeros(self.layout.size)
         for layer, activation in enumerate(self.activations):
+            self.layout.weights(self.weight_mask, layer)[...] = 1.0
             if activation.negated:
                 self.signs[self.layout.span(layer)] = -1.0
 

@@ -45,7 +45,7 @@ faster; beyond, reading that array would cost more than it saves."""
 
 
 _AHEAD = 256
-"""Steps whose changing coefficients are computed at once."""
+"""The most steps whose changing coefficients are computed at once."""
 
 
 class Optimizer(ABC):
@@ -73,7 +73,7 @@ class Optimizer(ABC):
         self.gradient = self._gradient_buffer()
         self.steps = 0
         self._change = np.empty_like(parameters)
-        self._scale = 1.0
+        self._scale = self._pace = 1.0
         self._config = config
         self._factors: list[Any] = [1.0] * self.memories
         self._make_coefficients()
@@ -89,6 +89,17 @@ class Optimizer(ABC):
         """Say what the gradients are to be multiplied by from the next step on."""
         self._scale = factor
         self._update()
+
+    def set_pace(self, pace: float) -> None:
+        """Say what the config's learning rate is multiplied by from the next step on."""
+        if pace != self._pace:
+            self._pace = pace
+            self._update_rate()
+
+    @property
+    def learning_rate(self) -> Any:
+        """The rate in force."""
+        return self._config.learning_rate * self._pace
 
     def step(self) -> None:
         """Make one step."""
@@ -124,6 +135,10 @@ class Optimizer(ABC):
     def _update(self) -> None:
         """Write the coefficients for the present config and scale."""
 
+    def _update_rate(self) -> None:
+        """Write those coefficients that the learning rate is in."""
+        self._update()
+
     def _refactor(self, *factors: Any) -> None:
         """Keep the moments what they are when the factors they lack change."""
         if self.steps or self.memory.any():
@@ -139,7 +154,7 @@ class GradientDescent(Optimizer):
         self._rate = self._number()
 
     def _update(self) -> None:
-        self._rate[...] = self._config.learning_rate * self._scale
+        self._rate[...] = self.learning_rate * self._scale
 
     def _prepare(self) -> list[Call]:
         return [
@@ -157,7 +172,7 @@ class Momentum(Optimizer):
         self._rate, self._kept = self._number(), self._number()
 
     def _update(self) -> None:
-        self._rate[...] = self._config.learning_rate * self._scale
+        self._rate[...] = self.learning_rate * self._scale
         self._kept[...] = self._config.momentum
 
     def _prepare(self) -> list[Call]:
@@ -205,7 +220,7 @@ class RMSprop(Optimizer):
         self._refactor(self._scale**2 * (1.0 - config.squared_decay))
         root = (1.0 - config.squared_decay) ** 0.5
         self._kept[...] = config.squared_decay
-        self._rate[...] = config.learning_rate / root
+        self._rate[...] = self.learning_rate / root
         self._epsilon[...] = config.epsilon / (self._scale * root)
 
     def _prepare(self) -> list[Call]:
@@ -227,7 +242,8 @@ class Adam(Optimizer):
 
     m ← β₁ m + (1 - β₁) g; v ← β₂ v + (1 - β₂) g²;
     θ ← θ - η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε), where t counts updates from 1 and the
-    corrected moments are never written back.
+    corrected moments are never written back. AdamW is the same: its decay is apart from the
+    gradient, see `regularization.py`.
 
     Both moments are one array, as are the gradient and its square, so that both are updated by
     the same two calls. They are kept without their factors: with the gradient h = g / s,
@@ -250,12 +266,19 @@ class Adam(Optimizer):
         self._rate, self._epsilon = late[0, ...], late[1, ...]
         # The fastest way to write two numbers into an array; replicas have an array for each.
         self._late: Any = late.data if late.ndim == 1 else late
+        self._coming: list[tuple[Any, Any]] = []
+        self._ahead = 1
 
     def _update(self) -> None:
         config = self._config
         self._refactor(self._scale * (1.0 - config.beta1), self._scale**2 * (1.0 - config.beta2))
         self._kept[0], self._kept[1] = config.beta1, config.beta2
-        self._coming: list[tuple[Any, Any]] = []
+        self._update_rate()
+
+    def _update_rate(self) -> None:
+        # A schedule changes the rate every few steps: look no further ahead than that.
+        self._ahead = max(1, self._ahead - len(self._coming))
+        self._coming.clear()
 
     def _prepare(self) -> list[Call]:
         gradient, square = self._gradients[0], self._gradients[1]
@@ -283,11 +306,12 @@ class Adam(Optimizer):
     def _look_ahead(self) -> None:
         """Compute those coefficients for the next steps, the last first."""
         config = self._config
-        t = np.arange(self.steps + _AHEAD, self.steps, -1, dtype=float)
+        self._ahead = min(2 * self._ahead, _AHEAD)
+        t = np.arange(self.steps + self._ahead, self.steps, -1, dtype=float)
         t = t.reshape(-1, *([1] * self._rate.ndim))
         correction = 1.0 - config.beta1**t
         root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
-        rate = config.learning_rate * (1.0 - config.beta1) / (correction * root)
+        rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)
         epsilon = config.epsilon / (self._scale * root)
         if self._rate.ndim == 0:
             rate, epsilon = rate.tolist(), epsilon.tolist()
@@ -299,33 +323,12 @@ class Adam(Optimizer):
         self._coming = []
 
 
-class AdamW(Adam):
-    """Adam whose weights decay apart from the gradient: θ ← θ - η λ θ first.
-
-    Loshchilov & Hutter 2019, algorithm 2; the decay is applied to all parameters.
-    """
-
-    def _make_coefficients(self) -> None:
-        super()._make_coefficients()
-        self._shrink = self._number()
-
-    def _update(self) -> None:
-        super()._update()
-        self._shrink[...] = 1.0 - self._config.learning_rate * self._config.weight_decay
-
-    def _prepare(self) -> list[Call]:
-        return [
-            partial(np.multiply, self.parameters, self._shrink, self.parameters),
-            *super()._prepare(),
-        ]
-
-
 OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {
     "sgd": GradientDescent,
     "momentum": Momentum,
     "nesterov": Nesterov,
     "rmsprop": RMSprop,
     "adam": Adam,
-    "adamw": AdamW,
+    "adamw": Adam,
 }
 """Every optimizer by the name that a form shows."""

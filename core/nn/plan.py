@@ -29,9 +29,11 @@ import numpy as np
 
 from ..config.training import GradientReduction
 from .activations import Array, Call, constant
+from .dropout import Dropout
 from .network import Blocks, Network, weights_of
 from .optimizers import Optimizer
 from .products import Products
+from .regularization import Regularization
 
 
 class StepPlan:
@@ -45,6 +47,8 @@ class StepPlan:
         targets: The buffer of their targets.
         batch_size: Rows of a full batch.
         reduction: Whether a batch's rows are averaged or summed.
+        regularization: What is done to the gradient and the weights between the two, if anything.
+        dropout: What is dropped of the hidden outputs, if anything.
     """
 
     def __init__(
@@ -57,17 +61,24 @@ class StepPlan:
         targets: Array,
         batch_size: int,
         reduction: GradientReduction,
+        regularization: Regularization | None = None,
+        dropout: Dropout | None = None,
     ) -> None:
         self._network = network
         self._products = products
         self._optimizer = optimizer
+        self._update = [*(regularization.calls if regularization else ()), *optimizer.calls]
         self._inputs = inputs
         self._targets = targets
         self._batch_size = batch_size
         self._reduction = reduction
+        self._dropout = dropout if network.layout.layers > 1 else None
         self._passes: dict[int, _Pass] = {}
         self._calls: dict[tuple[int, int], list[Call]] = {}
-        optimizer.scale_gradient(gradient_factor(network, reduction, batch_size))
+        factor = gradient_factor(network, reduction, batch_size)
+        optimizer.scale_gradient(factor)
+        if regularization:
+            regularization.scale_gradient(factor)
 
     def calls_for(self, start: int, stop: int) -> list[Call]:
         """Give the calls of one step on some rows of the buffer, the parameters' update included.
@@ -81,7 +92,7 @@ class StepPlan:
             inputs = self._products.block_of(self._inputs, start, stop)
             targets = self._products.block_of(self._targets, start, stop)
             self._calls[place] = self._pass(stop - start).calls(inputs, targets)
-            self._calls[place] += self._optimizer.calls
+            self._calls[place] += self._update
         return self._calls[place]
 
     def outputs(self, rows: int) -> list[Array]:
@@ -94,7 +105,9 @@ class StepPlan:
             if self._reduction == "mean" and rows != self._batch_size:
                 # The optimizer scales by the full batch; the last batch of an epoch is smaller.
                 factor = self._batch_size / rows
-            self._passes[rows] = _Pass(self._network, self._products, self._optimizer, rows, factor)
+            self._passes[rows] = _Pass(
+                self._network, self._products, self._optimizer, self._dropout, rows, factor
+            )
         return self._passes[rows]
 
 
@@ -111,6 +124,7 @@ class _Pass:
         network: Network,
         products: Products,
         optimizer: Optimizer,
+        dropout: Dropout | None,
         rows: int,
         factor: float,
     ) -> None:
@@ -119,6 +133,13 @@ class _Pass:
         layout = network.layout
         dtype = optimizer.parameters.dtype
         self.blocks = Blocks(network, products, rows, dtype)
+        # What the next layer sees: the outputs themselves, or what dropout leaves of them.
+        self._seen = self.blocks
+        self._mask: Array | None = None
+        draw: list[Call] = []
+        if dropout:
+            self._seen = Blocks(network, products, rows, dtype)
+            self._mask, draw = dropout.prepare(self.blocks)
         self._weights = [
             weights_of(layout, products, optimizer.parameters, layer)
             for layer in range(layout.layers)
@@ -128,7 +149,7 @@ class _Pass:
             for layer in range(layout.layers)
         ]
         self._deltas = [np.empty_like(block) for block in self.blocks.outputs]
-        self._between = [*self._forward(), *self._slopes()]
+        self._between = [*draw, *self._forward(), *self._slopes()]
         self._back = self._backward()
 
     def calls(self, inputs: Array, targets: Array) -> list[Call]:
@@ -147,9 +168,14 @@ class _Pass:
         for layer, activation in enumerate(self._network.activations):
             out = self.blocks.outputs[layer]
             if layer:
-                below = self.blocks.full[layer - 1]
+                below = self._seen.full[layer - 1]
                 calls.append(self._products.forward(self._weights[layer], below, out))
             calls += activation.prepare(out, out)
+            if self._mask is not None and layer < self._network.layout.layers - 1:
+                full, seen = self.blocks.full[layer], self._seen.full[layer]
+                start = self.blocks.starts[layer]
+                mask = self._mask[start : start + full.size].reshape(full.shape)
+                calls.append(partial(np.multiply, full, mask, seen))
         return calls
 
     def _slopes(self) -> list[Call]:
@@ -172,12 +198,18 @@ class _Pass:
             calls += output.prepare_slope(blocks.outputs[-1], self._slope[-1])
         if end and not hidden.constant_slope:
             calls += hidden.prepare_slope(blocks.whole[:end], slopes[:end])
+        if self._mask is not None:
+            dropped = slopes[: self._mask.size]
+            if hidden.constant_slope:
+                calls.append(partial(np.copyto, dropped, self._mask))
+            else:
+                calls.append(partial(np.multiply, dropped, self._mask, dropped))
         return calls
 
     def _backward(self) -> list[Call]:
         """From the loss's derivative down to the first layer's delta: δ ← (W δ) ∘ f'(z)."""
         network, products = self._network, self._products
-        deltas, full = self._deltas, self.blocks.full
+        deltas, full = self._deltas, self._seen.full
         calls: list[Call] = []
         if network.loss.meets_slope and not network.output.constant_slope:
             calls.append(partial(np.multiply, deltas[-1], self._slope[-1], deltas[-1]))
@@ -189,6 +221,6 @@ class _Pass:
             calls.append(products.gradient(full[layer - 1], delta, self._gradients[layer]))
             weights = products.top(self._weights[layer], network.layout.shape[layer])
             calls.append(products.backward(weights, delta, below))
-            if not network.activations[layer - 1].constant_slope:
+            if self._mask is not None or not network.activations[layer - 1].constant_slope:
                 calls.append(partial(np.multiply, below, self._slope[layer - 1], below))
         return calls

@@ -117,7 +117,7 @@ class BackgroundRun:
     def _revive(self) -> None:
         if self.newest.state not in {"finished", "stopped"} or not self.wait():
             return
-        if self.newest.epoch < self.newest.config.epochs:
+        if self._trainer.may_go_on:
             self._start()
         else:
             self._control.pause()  # forget the stride that nobody is there to do

@@ -10,7 +10,7 @@ gets them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import call
 from time import perf_counter
 
@@ -20,14 +20,18 @@ from numpy.typing import NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.activations import Array, Call
+from ..nn.dropout import Dropout
 from ..nn.network import Network
 from ..nn.optimizers import OPTIMIZERS, Coefficients, ReplicaCoefficients
 from ..nn.plan import StepPlan
 from ..nn.products import products_for
+from ..nn.regularization import Regularization, switched_on
+from ..nn.schedules import is_constant, pace_of
 from ..randomness import generator
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
+from .watch import decides_each_epoch
 
 _PATIENCE_SECONDS = 0.05
 """How long a broken epoch is searched for its first broken number."""
@@ -51,6 +55,7 @@ class Engine:
         replicas: How many runs are trained in lockstep.
         epoch: Epochs trained, evaluated or not.
         steps: Parameter updates done, of each replica.
+        reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
     """
 
     def __init__(
@@ -63,18 +68,24 @@ class Engine:
         self.replicas = len(configs)
         self.epoch = 0
         self.steps = 0
+        self.reductions = 0
         self._config = configs[0]
         self._network = network
         self._products = products_for(self.replicas, max(network.layout.shape))
-        self._working = self._products.pack(starts * network.signs)
+        dtype = np.dtype(self._config.precision)
+        self._working = self._products.pack((starts * network.signs).astype(dtype))
         self._unpacked = self._products.unpack(self._working)
-        self._optimizer = OPTIMIZERS[self._config.optimizer](
-            self._working, self._coefficients(configs)
+        self._coefficients = self._coefficients_of(configs)
+        self._optimizer = OPTIMIZERS[self._config.optimizer](self._working, self._coefficients)
+        self._dropout = Dropout(
+            self._products,
+            [generator(config.seed, "dropout") for config in configs],
+            self._config,
         )
         self._feed = Feed(
             self._products,
-            network.with_ones(np.stack([dataset.inputs for dataset in datasets])),
-            np.stack([dataset.targets for dataset in datasets]),
+            network.with_ones(np.stack([dataset.inputs for dataset in datasets])).astype(dtype),
+            np.stack([dataset.targets for dataset in datasets]).astype(dtype),
             [
                 EpochOrders(
                     dataset.train,
@@ -84,14 +95,20 @@ class Engine:
             ],
             self._config.batch_size,
         )
-        self._evaluation = Evaluation(network, datasets)
+        self._evaluation = Evaluation(network, datasets, dtype)
         # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, *starts.shape))
+        self._ended = np.empty((self._evaluation.together, *starts.shape), dtype)
         self._ended_steps: list[int] = []
         self._measured_at = -1
+        self._take_turns()
         self._replan()
 
-    def _coefficients(self, configs: Sequence[RunConfig]) -> Coefficients:
+    def _take_turns(self) -> None:
+        """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
+        self._paced = not is_constant(self._config)
+        self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
+
+    def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
         if self.replicas == 1:
             return configs[0]
         return ReplicaCoefficients(self._products, configs)
@@ -137,7 +154,9 @@ class Engine:
                     self._ended[len(self._ended_steps)] = self._unpacked
                     self._ended_steps.append(self.steps + done - feed.done)
                     self.epoch += 1
-                    if self.epoch == last or len(self._ended_steps) == len(self._ended):
+                    if self._paced:
+                        self.keep_pace()
+                    if self.epoch == last or len(self._ended_steps) == self._most_ended:
                         break
                 if control.attention:
                     break
@@ -148,7 +167,7 @@ class Engine:
     @property
     def due(self) -> bool:
         """Whether the epochs that ended must be evaluated before training goes on."""
-        return len(self._ended_steps) == len(self._ended) or self._feed.done == len(
+        return len(self._ended_steps) == self._most_ended or self._feed.done == len(
             self._feed.batches
         )
 
@@ -197,19 +216,55 @@ class Engine:
     def configure(self, configs: Sequence[RunConfig]) -> None:
         """Train by other live hyperparameters from the next step on; one config a replica."""
         before, self._config = self._config, configs[0]
-        config, coefficients = self._config, self._coefficients(configs)
+        had, self._coefficients = self._coefficients, self._coefficients_of(configs)
+        config, coefficients = self._config, self._coefficients
+        self._take_turns()
         if config.optimizer != before.optimizer:
             self._optimizer = OPTIMIZERS[config.optimizer](self._working, coefficients)
         else:
             self._optimizer.configure(coefficients)
+        self._regularization.configure(coefficients)
+        self._dropout.configure(config)
         if config.batch_size != before.batch_size:
             self._feed.rebatch(config.batch_size)
-        if (config.optimizer, config.batch_size) != (before.optimizer, before.batch_size):
+        if _kind_of_step(config, coefficients) != _kind_of_step(before, had):
             self._replan()
+        self.keep_pace()
+        self._mark()
+
+    def keep_pace(self) -> None:
+        """Set the learning rate of the epoch under way, as the schedule has it."""
+        self._set_pace(self.epoch)
+
+    def rates(self, count: int) -> NDArray[np.float64]:
+        """Give the learning rates of the last epochs that ended, shape `(count,)`.
+
+        Where they differ between replicas, they are those of the first.
+        """
+        config = self._config
+        paces = [1.0] * count
+        if self._paced:
+            first = self.epoch - count
+            paces = [pace_of(config, max(0, first + i), self.reductions) for i in range(count)]
+        return config.learning_rate * np.array(paces)
+
+    def _set_pace(self, epoch: int) -> None:
+        pace = pace_of(self._config, epoch, self.reductions)
+        self._optimizer.set_pace(pace)
+        self._regularization.set_pace(pace)
+
+    def end_of(self, ended: int) -> Array:
+        """Give the parameters at the end of one of the epochs that ended, a copy."""
+        return self._ended[ended] * self._network.signs
+
+    def put(self, parameters: Array) -> None:
+        """Go on from other parameters, shape `(replicas, size)`."""
+        self._unpacked[...] = parameters * self._network.signs
+        self._measured_at = -1
         self._mark()
 
     def return_to_end_of(self, ended: int) -> None:
-        """Take the parameters back to the end of one of the epochs that ended."""
+        """Take the parameters, and only them, back to the end of one of the epochs that ended."""
         self._unpacked[...] = self._ended[ended]
         self.epoch -= len(self._ended_steps) - 1 - ended
         self.steps = self._ended_steps[ended]
@@ -226,14 +281,10 @@ class Engine:
         Args:
             ended: Which of the epochs that ended was the first with a loss that is not finite.
         """
-        self._optimizer.restore(*self._marked_memory)
-        self._working[...] = self._marked_parameters
-        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
         deadline = perf_counter() + _PATIENCE_SECONDS
         layout = self._network.layout
         layer = None
-        for calls, batch in self._chunk[self._marked_done : stop]:
-            make(map(call, calls))
+        for batch in self._repeat(ended):
             layer = _first_not_finite(self._plan.outputs(batch.stop - batch.start))
             if layer is None:
                 # A gradient comes from behind, so the last layer that broke was the first to.
@@ -248,15 +299,53 @@ class Engine:
         # Or only the loss itself overflowed, or it was a long search.
         return layout.layers - 1 if layer is None else layer
 
+    def rewind_to_end_of(self, ended: int) -> None:
+        """Be as training was at the end of one of the epochs that ended, to the last bit.
+
+        The optimizer's memory and the streams are not kept of every epoch, so the steps from the
+        last mark up to there are made again.
+        """
+        if self.steps == self._ended_steps[ended]:
+            return
+        for _ in self._repeat(ended):
+            pass
+        self.return_to_end_of(ended)
+        self.keep_pace()
+
+    def _repeat(self, ended: int) -> Iterator[Batch]:
+        """Make the steps since the last mark again, one by one, up to the end of an epoch."""
+        self._optimizer.restore(*self._marked_memory)
+        self._working[...] = self._marked_parameters
+        if self._marked_draws:
+            self._dropout.restore(self._marked_draws)
+        epoch = self._marked_epoch
+        self._set_pace(epoch)
+        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
+        for calls, batch in self._chunk[self._marked_done : stop]:
+            make(map(call, calls))
+            yield batch
+            if batch.position == 0 and self._paced:
+                epoch += 1
+                self._set_pace(epoch)
+
     def _mark(self) -> None:
-        """Remember this moment as the place to search from if something breaks."""
+        """Remember this moment as the place that steps may be repeated from."""
         self._marked_parameters = self._working.copy()
         self._marked_memory = (self._optimizer.memory.copy(), self._optimizer.steps)
+        self._marked_draws = self._dropout.state if self._config.dropout else []
         self._marked_done = self._feed.done
         self._marked_steps = self.steps
+        self._marked_epoch = self.epoch
 
     def _replan(self) -> None:
         config = self._config
+        self._regularization = Regularization(
+            self._network,
+            self._products,
+            self._working,
+            self._optimizer.gradient,
+            self._coefficients,
+        )
         self._plan = StepPlan(
             self._network,
             self._products,
@@ -265,7 +354,10 @@ class Engine:
             targets=self._feed.targets,
             batch_size=min(config.batch_size, self._feed.rows),
             reduction=config.gradient_reduction,
+            regularization=self._regularization,
+            dropout=self._dropout if config.dropout else None,
         )
+        self.keep_pace()
         self._planned: list[Batch] | None = None
         self._chunk: list[tuple[list[Call], Batch]] = []
         self._mark()
@@ -275,6 +367,11 @@ class Engine:
         self._planned = self._feed.batches
         calls_for = self._plan.calls_for
         self._chunk = [(calls_for(b.start, b.stop), b) for b in self._planned]
+
+
+def _kind_of_step(config: RunConfig, coefficients: Coefficients) -> tuple[object, ...]:
+    """What decides which calls a step has; everything else is a number that they read."""
+    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(coefficients))
 
 
 def _first_not_finite(blocks: list[Array]) -> int | None:

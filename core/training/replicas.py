@@ -25,6 +25,9 @@ VARIABLE = frozenset(
         "beta2",
         "epsilon",
         "weight_decay",
+        "l1",
+        "l2",
+        "clip_norm",
         "noise",
     }
 )

@@ -105,7 +105,7 @@ class Snapshot:
     state: State
     """What the trainer was doing."""
     message: str
-    """A sentence about how the run ended; empty while there is nothing to say."""
+    """How the run ended, or that its network seems stuck; empty while there is nothing to say."""
     epoch: int
     """Epochs completed."""
     position: int
@@ -126,6 +126,9 @@ class Snapshot:
     """The output for every row of the dataset, in the dataset's order, shape `(rows,)`."""
     history: HistoryView
     """Metrics after each epoch so far; row 0 is before the first update."""
+    learning_rates: NDArray[np.float64]
+    """The learning rate of each epoch so far, shape `(epochs + 1,)`; row 0 is the first step's.
+    Where it differs between replicas, it is the first's."""
     edits: tuple[Edit, ...]
     """What was changed in flight, oldest first."""
     replicas: ReplicaSnapshot | None = None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -37,9 +38,13 @@ from .control import Control, Orders
 from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
+from .rates import Rates
 from .replicas import ReplicaRecord, Variations, replica_configs
 from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State, metrics_from
 from .statistics import quantiles
+from .stretch import Stretch
+from .stuck import stuck_sentence
+from .watch import Watch
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -94,7 +99,12 @@ class Trainer:
         self._engine = Engine(configs, self.network, self.datasets, starts)
         self._replicas = ReplicaRecord(configs) if config.replicas > 1 else None
         with np.errstate(all="ignore"):
-            self._write(self._engine.measure(config.tolerance)[None])
+            start = self._engine.measure(config.tolerance)
+        self._rates = Rates()
+        self._write(start[None])
+        self._watch = Watch(config, self.dataset, self._middle(start), self._parameters_of_all)
+        self._set_aside: Array | None = None
+        self._stretch = Stretch()
 
     def _start(self, config: RunConfig, given: Array | None) -> Array:
         layout = self.network.layout
@@ -162,6 +172,7 @@ class Trainer:
             with np.errstate(all="ignore"):
                 self._engine.train(_NO_ORDERS, 1, batches)
                 self._record()
+                self._mind_the_time()
             if self.state not in ENDED:
                 self._set_state("paused")
 
@@ -194,6 +205,9 @@ class Trainer:
             )
             for name in names
         ]
+        row = self.history.view().rows[-1]
+        self._watch.configure(wanted, row, self.epoch, self._parameters_of_all)
+        self._engine.reductions = self._watch.reductions
         self._engine.configure(replica_configs(wanted, self._variations))
         if "tolerance" in names:
             self._engine.forget_measures()
@@ -229,7 +243,7 @@ class Trainer:
             run_id=self.run_id,
             config=self.config,
             state=self.state,
-            message=self.message,
+            message=self._message(),
             epoch=self.epoch,
             position=engine.position,
             steps=self.steps,
@@ -240,9 +254,22 @@ class Trainer:
             parameters=_frozen(parameters[0].copy()),
             predictions=_frozen(engine.predictions[0].copy()),
             history=history.view(),
+            learning_rates=self._rates.view(),
             edits=tuple(self._edits),
             replicas=replicas,
         )
+
+    def _message(self) -> str:
+        """Say how the run ended, and a warning if the network is stuck."""
+        if self.state in {"diverged", "failed"} or self._replicas is not None:
+            return self.message
+        warning = stuck_sentence(
+            self.config, self.dataset, self._engine.predictions[0], self._history.view()
+        )
+        return f"{self.message} {warning}".strip()
+
+    def _parameters_of_all(self) -> Array:
+        return self._engine.parameters
 
     @property
     def parameters(self) -> Array:
@@ -309,6 +336,7 @@ class Trainer:
         end = self.epoch + 1
         self._engine.train(control, 1, 1 if orders.stride == "step" else None)
         self._record()
+        self._mind_the_time()
         if orders.stride == "step" or self.epoch == end:
             assert orders.stride is not None
             control.finish(orders.stride)
@@ -323,11 +351,42 @@ class Trainer:
     def _end(self, state: State, message: str = "") -> None:
         self._set_state(state)
         self.message = message
+        if state == "finished":
+            self._restore_best()
+
+    def _finish(self, reason: str = "") -> None:
+        """End the run as it should, with what is to be said of its replicas and why."""
+        self._end("finished", f"{self.message} {reason}".strip())
+
+    def _restore_best(self) -> None:
+        """Show the best parameters; those that training would go on from are put aside."""
+        watch, engine = self._watch, self._engine
+        is_there = watch.best_epoch == self.epoch and engine.position == 0
+        if watch.best is None or is_there or self._set_aside is not None:
+            return
+        self._set_aside = engine.parameters
+        engine.put(watch.best)
+        best = f"The weights are those of the best epoch, {watch.best_epoch:,}."
+        self.message = f"{self.message} {best}".strip()
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether an ended run would train on: it was stopped, or what ended it was changed."""
+        if self.state == "finished" and (self._watch.verdict() or self._time_is_up):
+            return False
+        return self.state in {"finished", "stopped"} and self.epoch < self.config.epochs
+
+    @property
+    def _time_is_up(self) -> bool:
+        return 0 < self.config.time_limit <= self.seconds
 
     def _may_train(self) -> bool:
-        """Let a finished run go on if its epochs were raised, and a stopped one as it is."""
-        if self.state in {"finished", "stopped"} and self.epoch < self.config.epochs:
-            self._end("paused")
+        """Let a finished run go on if its limits were raised, and a stopped one as it is."""
+        if self.may_go_on:
+            if self._set_aside is not None:
+                self._engine.put(self._set_aside)
+                self._set_aside = None
+            self._end("paused", self._replicas.message() if self._replicas else "")
         return self.state not in ENDED
 
     # --- the work ---
@@ -335,9 +394,22 @@ class Trainer:
     def _train(self, control: Control) -> None:
         """Train until there is an order, and see to the epochs that ended."""
         engine = self._engine
-        engine.train(control, self.config.epochs - engine.epoch)
+        limited = self.config.time_limit > 0
+        engine.train(
+            control, self.config.epochs - engine.epoch, self._stretch.batches if limited else None
+        )
         if engine.due or engine.epoch >= self.config.epochs:
             self._record()
+        if limited:
+            self._mind_the_time()
+            self._stretch.fit(self.seconds)
+
+    def _mind_the_time(self) -> None:
+        """End the run between two batches if it has trained as long as it may."""
+        if self._time_is_up and self.state not in ENDED:
+            self._record()
+        if self._time_is_up and self.state not in ENDED:
+            self._finish(f"The time limit of {value_text(self.config.time_limit)} s is reached.")
 
     def _record(self) -> None:
         """Write the epochs that ended since the last time into the history, and judge them."""
@@ -347,18 +419,51 @@ class Trainer:
         rows = engine.evaluate_ended(self.config.tolerance)
         columns = [0, 3] if self.dataset.validation.size else [0]
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
+        reason, healthy = "", rows
         if self._replicas is not None:
             self._freeze(self._replicas, broken[-1], rows[-1])
         elif broken.any():
-            first = int(np.argmax(broken[:, 0]))
-            layer = engine.first_broken_layer(first)
-            engine.return_to_end_of(first)
-            self._end("diverged", divergence_sentence(self.config, epoch=self.epoch, layer=layer))
-            rows = rows[: first + 1]
-        if self.state not in ENDED and self.epoch >= self.config.epochs:
-            self._end("finished", self.message)
+            healthy = rows[: np.argmax(broken[:, 0])]
+        if self.state not in ENDED and self._watch.is_on:
+            seen, reason = self._see(healthy)
+            if reason:
+                rows = rows[:seen]
+                engine.rewind_to_end_of(seen - 1)
+        if not reason and len(healthy) < len(rows):
+            self._break_off(len(healthy))
+            rows = rows[: len(healthy) + 1]
         self._write(rows)
+        if self._watch.reductions != engine.reductions:
+            engine.reductions = self._watch.reductions
+            engine.keep_pace()
+        if self.state not in ENDED and (reason or self.epoch >= self.config.epochs):
+            self._finish(reason if self.epoch < self.config.epochs else "")
         engine.forget_ended()
+
+    def _see(self, rows: NDArray[np.float64]) -> tuple[int, str]:
+        """Watch the epochs that ended until a rule ends the run; tell how many and why."""
+        first = self.epoch - self._engine.pending + 1
+        for i, row in enumerate(rows):
+            self._watch.see(first + i, self._middle(row), partial(self._engine.end_of, i))
+            if reason := self._watch.verdict():
+                return i + 1, reason
+        return len(rows), ""
+
+    def _break_off(self, ended: int) -> None:
+        """End a single run with one of the epochs that ended, in which it diverged."""
+        engine = self._engine
+        layer = engine.first_broken_layer(ended)
+        engine.return_to_end_of(ended)
+        (rate,) = engine.rates(1).tolist()
+        sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
+        self._end("diverged", sentence)
+
+    def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give what the rules of a run go by: its metrics, or the medians of its replicas."""
+        if self._replicas is None:
+            return rows[0]
+        (middle,) = quantiles(rows[~self._replicas.diverged], (0.5,))
+        return middle
 
     def _freeze(
         self, record: ReplicaRecord, broken: NDArray[np.bool_], rows: NDArray[np.float64]
@@ -376,6 +481,7 @@ class Trainer:
 
     def _write(self, rows: NDArray[np.float64]) -> None:
         """Add epochs to the history, shape `(epochs, replicas, 6)`."""
+        self._rates.extend(self._engine.rates(len(rows)))
         if self._replicas is None:
             self._history.extend(rows[:, 0])
             return

@@ -52,6 +52,14 @@ async def test_another_optimizer_takes_over_in_flight(lab):
     await lab.until(lambda: "momentum" in lab.text("#title"))
 
 
+async def test_a_default_that_follows_another_choice_takes_effect_with_it(lab):
+    await lab.choose("optimizer", "adamw")
+    await lab.until_shown(lambda snapshot: snapshot.config.weight_decay == 0.01)
+    assert [edit.name for edit in lab.shown.edits] == ["optimizer", "weight_decay"]
+    assert lab.field("weight_decay").text == "0.01"
+    await lab.until(lambda: lab.pending() == "")
+
+
 async def test_an_edit_while_paused_holds_from_the_next_step(lab):
     await lab.type_into("learning_rate", "0.2", enter=True)
     await lab.until_shown(lambda snapshot: snapshot.config.learning_rate == 0.2)

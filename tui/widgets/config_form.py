@@ -123,6 +123,10 @@ class ConfigForm(Vertical):
         # Whatever is wrong elsewhere in the form has nothing to do with this one.
         if HYPERPARAMETERS[name].live and not event.field.is_wrong:
             self.post_message(self.LiveEdit(name, self._values[name]))
+            # The defaults that followed it are in force with it.
+            for other, declared in HYPERPARAMETERS.items():
+                if declared.live and declared.default_from and not self.field(other).is_wrong:
+                    self.post_message(self.LiveEdit(other, self._values[other]))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:

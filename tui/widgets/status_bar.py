@@ -98,7 +98,7 @@ class StatusBar(SnapshotWidget):
 
 
 class MessageLine(SnapshotWidget):
-    """A sentence about how the run ended; hidden while there is nothing to say."""
+    """A sentence about how the run ended or fares; hidden while there is nothing to say."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -113,5 +113,7 @@ class MessageLine(SnapshotWidget):
             self.refresh(layout=True)
 
     def render(self) -> RenderResult:
-        """Write the sentence."""
+        """Write the sentence, in the colour of trouble only where there is any."""
+        if self.snapshot is not None and self.snapshot.state == "finished":
+            return Text(self._sentence, style="bold")
         return Text(self._sentence, style=f"bold {self.look.palette.bad}")

@@ -83,7 +83,7 @@ def test_flags_are_unique_and_those_that_were_promised() -> None:
         ("nesterov", {"momentum"}),
         ("rmsprop", {"squared_decay", "epsilon"}),
         ("adam", {"beta1", "beta2", "epsilon"}),
-        ("adamw", {"beta1", "beta2", "epsilon", "weight_decay"}),
+        ("adamw", {"beta1", "beta2", "epsilon"}),
     ],
 )
 def test_a_coefficient_matters_only_to_its_optimizers(optimizer: str, mattering: set[str]) -> None:

@@ -128,18 +128,18 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
         (
             {"dataset": "plane", "loss": "bce"},
             "loss",
-            "loss must be mse for plane, whose targets are not labels 0 and 1, not 'bce'.",
+            "loss must be mse or huber for plane, whose targets are not labels 0 and 1, not 'bce'.",
         ),
         (
             {"output_activation": "tanh", "loss": "bce"},
             "loss",
-            "loss must be mse unless the output activation is sigmoid:"
+            "loss must be mse or huber unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not tanh.",
         ),
         (
             {"output_activation": "same", "activation": "relu", "loss": "bce"},
             "loss",
-            "loss must be mse unless the output activation is sigmoid:"
+            "loss must be mse or huber unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not relu.",
         ),
         (

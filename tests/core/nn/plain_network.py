@@ -37,7 +37,7 @@ def slope(name: str, z: Array) -> Array:
         case "relu":
             return (z > 0) * 1.0
         case "leaky_relu":
-            return np.where(z > 0, 1.0, 0.01)
+            return np.where(z >= 0, 1.0, 0.01)  # as nnlab decides at the kink
         case _:
             return np.ones_like(z)
 
@@ -66,12 +66,31 @@ def predictions(layers: Layers, inputs: Array, hidden: str, output: str) -> Arra
     return a[:, 0]
 
 
+HUBER_DELTA = 0.4
+"""Where the plain Huber loss becomes linear: many rows of the tests lie on either side."""
+
+
 def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
     if name == "mse":
         rows = (predicted - targets) ** 2
+    elif name == "huber":
+        error, d = predicted - targets, HUBER_DELTA
+        far = np.sign(np.real(error)) * error * d - d**2 / 2
+        rows = np.where(abs(np.real(error)) <= d, error**2 / 2, far)
     else:
         rows = -targets * np.log(predicted) - (1 - targets) * np.log(1 - predicted)
     return rows.sum() if reduction == "sum" else rows.mean()
+
+
+def outer_derivative(name: str, p: Any, y: Any) -> Any:
+    """The derivative of a row's loss by its prediction."""
+    match name:
+        case "mse":
+            return 2 * (p - y)
+        case "huber":
+            return np.where(abs(p - y) <= HUBER_DELTA, p - y, HUBER_DELTA * np.sign(p - y))
+        case _:
+            return (p - y) / (p * (1 - p))
 
 
 def gradient(
@@ -88,7 +107,7 @@ def gradient(
             zs.append(z)
             activations.append(a)
         p = a[0]
-        outer = 2 * (p - y) if loss_name == "mse" else (p - y) / (p * (1 - p))
+        outer = outer_derivative(loss_name, p, y)
         delta = outer * slope(output, zs[-1])
         for i in reversed(range(len(layers))):
             total[i][0][:] += np.outer(activations[i], delta)

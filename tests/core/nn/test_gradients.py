@@ -17,7 +17,11 @@ from nnlab.core.nn.network import Network
 from . import plain_network as plain
 
 DEPTHS: list[tuple[int, ...]] = [(), (4,), (3, 5), (4, 3, 2)]
-ENDS = [(output, "mse") for output in get_args(OutputActivationName)] + [("sigmoid", "bce")]
+ENDS = [(output, "mse") for output in get_args(OutputActivationName)] + [
+    ("sigmoid", "bce"),
+    ("sigmoid", "huber"),
+    ("identity", "huber"),
+]
 
 every_network = pytest.mark.parametrize(
     ("hidden_layers", "activation", "end", "bias", "reduction"),
@@ -71,6 +75,7 @@ def made(
         activation=activation,
         output_activation=end[0],
         loss=end[1],
+        huber_delta=plain.HUBER_DELTA,
         bias=bias,
         gradient_reduction=reduction,
     )

@@ -1,4 +1,4 @@
-"""Both losses row by row, and their derivatives by the output's weighted sum."""
+"""Every loss row by row, and their derivatives by the output's weighted sum."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from nnlab.core.config import RunConfig
 from nnlab.core.config.network import ActivationName
 from nnlab.core.config.training import LossName
 from nnlab.core.nn.activations import ACTIVATIONS, run
 from nnlab.core.nn.losses import LOSSES
 
 ACTIVATION_NAMES: tuple[ActivationName, ...] = get_args(ActivationName)
+
+
+CONFIG = RunConfig(huber_delta=0.75)
 
 
 def column(*numbers: float) -> np.ndarray:
@@ -24,7 +28,7 @@ def losses(
     name: LossName, z: np.ndarray, targets: np.ndarray, output: ActivationName = "sigmoid"
 ) -> np.ndarray:
     found = np.full_like(z, np.nan)
-    run(LOSSES[name].prepare(z, ACTIVATIONS[output](z), targets, found))
+    run(LOSSES[name](CONFIG).prepare(z, ACTIVATIONS[output](z), targets, found))
     return found
 
 
@@ -32,7 +36,7 @@ def deltas(
     name: LossName, z: np.ndarray, targets: np.ndarray, output: ActivationName = "sigmoid"
 ) -> np.ndarray:
     found = np.full_like(z, np.nan)
-    activation, loss = ACTIVATIONS[output], LOSSES[name]
+    activation, loss = ACTIVATIONS[output], LOSSES[name](CONFIG)
     run(loss.prepare_delta(activation(z), targets, found, False))
     slope = activation.slope(activation(z)) if loss.meets_slope else 1.0
     return found * slope * loss.factor
@@ -98,3 +102,32 @@ def test_derivatives_of_a_saturated_sigmoid_are_finite(name: LossName) -> None:
     z, targets = column(1e308, 1e308, -1e308, -1e308), column(1.0, 0.0, 1.0, 0.0)
     found = deltas(name, z, targets).ravel().tolist()
     assert found == ([0.0, 1.0, -1.0, 0.0] if name == "bce" else [0.0] * 4)
+
+
+@pytest.mark.parametrize("error", [0.0, 1e-9, 0.3, 0.75, 0.750001, 2.0, 1e6, 1e200])
+def test_the_huber_loss_is_half_a_square_and_linear_beyond_delta(error: float) -> None:
+    wanted = error**2 / 2 if error <= 0.75 else 0.75 * (error - 0.375)
+    found = losses("huber", column(error, -error), column(0.0, 0.0), "identity").ravel()
+    np.testing.assert_allclose(found, wanted, rtol=1e-15)
+
+
+@pytest.mark.parametrize("output", ACTIVATION_NAMES)
+@pytest.mark.parametrize("target", [0.0, 1.0, -0.4])
+def test_the_derivative_of_the_huber_loss(output: ActivationName, target: float) -> None:
+    z = column(-2.0, -0.3, 0.2, 1.7)
+    targets = np.full_like(z, target)
+    rise = losses("huber", z + 1e-6, targets, output) - losses("huber", z - 1e-6, targets, output)
+    np.testing.assert_allclose(
+        deltas("huber", z, targets, output), rise / 2e-6, rtol=1e-7, atol=1e-8
+    )
+
+
+def test_the_pull_of_an_outlier_on_the_huber_loss_is_delta() -> None:
+    found = deltas("huber", column(1e300, -1e300), column(0.0, 0.0), "identity")
+    assert found.ravel().tolist() == [0.75, -0.75]
+
+
+def test_a_huber_loss_of_what_is_no_number_is_none_either() -> None:
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(losses("huber", column(np.nan), column(0.0), "identity"))
+    assert losses("huber", column(np.inf), column(0.0), "identity") == np.inf

@@ -25,21 +25,48 @@ OTHER_VALUE: dict[str, Any] = {
     "beta2": 0.5,
     "epsilon": 0.1,
     "weight_decay": 5.0,
+    "l1": 0.5,
+    "l2": 0.5,
+    "dropout": 0.5,
+    "clip_norm": 1e-3,
     "batch_size": 3,
+    "schedule": "exponential",
+    "schedule_factor": 1e-6,
+    "schedule_every": 1,
+    "schedule_floor": 0.9,
+    "warmup_epochs": 9,
 }
 """Another value of each live hyperparameter that changes the steps."""
 
 
+ENDING = {
+    "epochs",
+    "patience",
+    "least_improvement",
+    "restore_best",
+    "target_accuracy",
+    "target_loss",
+    "time_limit",
+}
+"""Those that decide when a run ends and with what; `test_stopping.py` tries them."""
+
+
 def test_every_live_hyperparameter_that_changes_the_steps_is_tried_here() -> None:
     live = {name for name, declared in HYPERPARAMETERS.items() if declared.live}
-    assert live - {"epochs", "accuracy_rule", "tolerance"} == set(OTHER_VALUE)
+    assert live - ENDING - {"accuracy_rule", "tolerance"} == set(OTHER_VALUE)
 
 
 @pytest.mark.parametrize("name", OTHER_VALUE)
 def test_a_change_takes_effect_on_the_next_step_and_not_before(name: str) -> None:
     users = HYPERPARAMETERS[name].applies.get("optimizer", ("rmsprop",))
-    edited, untouched = (made(optimizer=users[-1], learning_rate=0.01) for _ in range(2))
+    # A schedule takes effect from the second epoch on, so change it there.
+    schedule = {"schedule": "step", "schedule_every": 2} if "schedule" in name else {}
+    edited, untouched = (
+        made(optimizer=users[-1], learning_rate=0.01, **schedule) for _ in range(2)
+    )
     for trainer in (edited, untouched):
+        for _ in range(3 if schedule else 0):
+            trainer.advance_epoch()
         trainer.advance_batch()
     edited.edit(**{name: OTHER_VALUE[name]})
     assert (edited.parameters == untouched.parameters).all()

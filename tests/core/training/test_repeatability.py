@@ -18,8 +18,27 @@ CONFIGS: list[dict[str, Any]] = [
     {"dataset": "spiral", "noise": 0.1, "batch_size": 32, "epochs": 12},
     {"dataset": "plane", "optimizer": "momentum", "batch_size": 40, "epochs": 9, "bias": False},
     {"dataset": "linear", "hidden_layers": (), "optimizer": "rmsprop", "epochs": 30},
+    {"dataset": "xor", "dropout": 0.4, "l1": 1e-3, "clip_norm": 0.5, "batch_size": 3, "epochs": 30},
+    {
+        "dataset": "gaussian",
+        "schedule": "cosine",
+        "warmup_epochs": 3,
+        "restore_best": True,
+        "noise": 0.3,
+        "epochs": 12,
+    },
+    {
+        "dataset": "circle",
+        "schedule": "plateau",
+        "schedule_every": 2,
+        "patience": 60,
+        "noise": 0.3,
+        "epochs": 12,
+    },
 ]
-every_config = pytest.mark.parametrize("values", CONFIGS, ids=lambda values: values["dataset"])
+every_config = pytest.mark.parametrize(
+    "values", CONFIGS, ids=lambda values: " ".join([values["dataset"], *list(values)[1:2]])
+)
 
 
 def all_that_training_made(snapshot: Snapshot) -> tuple[Any, ...]:
@@ -30,6 +49,7 @@ def all_that_training_made(snapshot: Snapshot) -> tuple[Any, ...]:
         snapshot.parameters.tobytes(),
         snapshot.predictions.tobytes(),
         snapshot.history.rows.tobytes(),
+        snapshot.learning_rates.tobytes(),
     )
 
 

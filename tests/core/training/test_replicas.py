@@ -56,6 +56,73 @@ def test_each_replica_is_the_single_run_of_its_seed(optimizer: str, count: int, 
         assert test.accuracy == alone.test.accuracy
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"l1": 0.01, "l2": 0.1, "weight_decay": 0.3, "optimizer": "sgd"},
+        {"clip_norm": 0.05, "gradient_reduction": "sum"},
+        {"dropout": 0.3, "optimizer": "momentum"},
+        {"dropout": 0.3, "activation": "tanh", "bias": False},
+        {"schedule": "cosine", "warmup_epochs": 3},
+        {"loss": "huber", "huber_delta": 0.2, "schedule": "step", "schedule_every": 4},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+@pytest.mark.parametrize("count", [2, 50])
+def test_whatever_is_switched_on_each_replica_is_the_single_run_of_its_seed(
+    values: dict[str, Any], count: int
+):
+    wanted = config(**values)
+    found = Trainer(wanted.replace(replicas=count)).run().replicas
+    assert found is not None
+    for replica in (0, count - 1):
+        alone = Trainer(wanted.replace(seed=3 + replica)).run()
+        np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["l1", "l2", "clip_norm", "weight_decay"])
+def test_what_is_done_to_gradient_and_weights_may_differ_between_replicas(name: str):
+    strengths = [0.0, 0.2, 0.01]
+    found = Trainer(config(replicas=3, optimizer="sgd"), variations={name: strengths}).run()
+    assert found.replicas is not None
+    for replica, strength in enumerate(strengths):
+        # A limit of 0 is no limit; where others have one, it is a limit that is never met.
+        values = {name: strength}
+        alone = Trainer(config(seed=3 + replica, optimizer="sgd", **values)).run()
+        np.testing.assert_allclose(found.replicas.parameters[replica], alone.parameters, rtol=1e-9)
+
+
+def test_rules_go_by_the_medians_and_the_best_epoch_is_that_of_all_replicas():
+    values = {"noise": 0.3, "learning_rate": 0.3, "epochs": 60}
+    singles = [Trainer(config(**values, seed=seed)).run() for seed in (3, 4, 5)]
+    losses = np.median([one.history.column("validation_loss") for one in singles], axis=0)
+    best, wanted = 0, 60
+    for epoch in range(61):
+        best = epoch if losses[epoch] < losses[best] else best
+        if epoch - best == 8:
+            wanted = epoch
+            break
+    end = Trainer(config(**values, replicas=3, patience=8, restore_best=True)).run()
+    assert wanted < 60
+    assert end.epoch == wanted
+    assert end.message.startswith("Stopped early: the validation loss has not improved on ")
+    assert f"those of the best epoch, {best}." in end.message
+    assert end.replicas is not None
+    for replica, seed in enumerate((3, 4, 5)):
+        alone = Trainer(config(**{**values, "epochs": best}, seed=seed)).run()
+        np.testing.assert_allclose(end.replicas.parameters[replica], alone.parameters, rtol=1e-8)
+
+
+def test_replicas_in_single_precision_are_close_to_those_in_double():
+    single, double = (
+        Trainer(config(replicas=50, precision=precision)).run().replicas
+        for precision in ("float32", "float64")
+    )
+    assert single is not None
+    assert double is not None
+    np.testing.assert_allclose(single.parameters, double.parameters, rtol=1e-3, atol=1e-4)
+
+
 def test_one_replica_is_a_single_run():
     assert Trainer(config(replicas=1)).run().replicas is None
 

@@ -10,7 +10,9 @@ from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, PRESETS
 
 
-@pytest.mark.parametrize("command", [[], ["train"], ["presets"], ["config"], ["completion"]])
+@pytest.mark.parametrize(
+    "command", [[], ["train"], ["check"], ["presets"], ["config"], ["completion"]]
+)
 def test_help_is_ascii_within_80_columns_and_begins_with_examples(nnlab, command):
     outcome = nnlab(*command, "--help")
 
@@ -83,9 +85,9 @@ def completed(nnlab, line: str) -> set[str]:
 
 
 def test_commands_options_and_values_are_completed(nnlab):
-    assert completed(nnlab, "nnlab ") == {"completion", "config", "presets", "train"}
+    assert completed(nnlab, "nnlab ") == {"check", "completion", "config", "presets", "train"}
     assert completed(nnlab, "nnlab train --opt") == {"--optimizer"}
-    assert completed(nnlab, "nnlab --no-") == {"--no-bias", "--no-shuffle"}
+    assert completed(nnlab, "nnlab --no-") == {"--no-bias", "--no-keep-best", "--no-shuffle"}
     assert completed(nnlab, "nnlab train --preset report-x") == {
         "report-x1",
         "report-x2",

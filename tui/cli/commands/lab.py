@@ -15,6 +15,7 @@ from ..errors import WrongUsage, say
 from ..help import ExplainedGroup
 from ..options import SectionOption, starting_options
 from ..output.streams import shows_unicode
+from .check import check
 from .completion import completion
 from .config import config
 from .presets import presets
@@ -44,7 +45,7 @@ _EXAMPLES = (
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
     ],
-    commands=[train, presets, config, completion],
+    commands=[train, check, presets, config, completion],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",

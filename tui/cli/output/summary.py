@@ -43,6 +43,11 @@ def summary_text(snapshot: Snapshot, dataset: Dataset) -> str:
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
 
 
+def lines_of_tables(console: Console) -> box.Box:
+    """Choose the lines of tables on standard output."""
+    return box.SIMPLE_HEAD if console.is_terminal and shows_unicode(sys.stdout) else _HYPHENS
+
+
 def _ending(snapshot: Snapshot) -> Text:
     epochs = _counted(snapshot.epoch, "epoch")
     if snapshot.epoch < snapshot.config.epochs:
@@ -69,8 +74,9 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _table(console: Console, snapshot: Snapshot, dataset: Dataset) -> Table:
-    lines = box.SIMPLE_HEAD if console.is_terminal and shows_unicode(sys.stdout) else _HYPHENS
-    table = Table(box=lines, show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(
+        box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
+    )
     tolerance = value_text(snapshot.config.tolerance)
     table.add_column("set", no_wrap=True)
     for head in ("rows", f"{snapshot.config.loss} loss", "accuracy", f"within {tolerance}"):

@@ -1,0 +1,111 @@
+"""The gradient check finds every gradient right that is, and none that is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.config.network import ActivationName
+from nnlab.core.nn.activations import ACTIVATIONS, Array, Call
+from nnlab.core.nn.gradient_check import TOLERANCE, check_gradient
+
+ENDS = [("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "huber"), ("relu", "mse")]
+
+
+@pytest.mark.parametrize("activation", get_args(ActivationName))
+@pytest.mark.parametrize("end", ENDS, ids="-".join)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("penalty", [0.0, 0.05])
+def test_every_kind_of_network_is_right(
+    activation: str, end: tuple[str, str], reduction: Any, penalty: float
+) -> None:
+    config = RunConfig(
+        dataset="xor", hidden_layers=(4, 3), activation=activation, output_activation=end[0],
+        loss=end[1], gradient_reduction=reduction, l1=penalty, l2=penalty, huber_delta=0.4,
+    )  # fmt: skip
+    checks = check_gradient(config)
+    assert [check.parameters for check in checks] == [12, 15, 4]
+    for check in checks:
+        assert check.checked == check.parameters
+        assert check.kinks < check.checked
+        assert check.error is not None
+        assert check.error < TOLERANCE / 10
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"weight_init": "uniform01", "activation": "relu", "output_activation": "same"},
+        {"weight_init": "normal", "activation": "sigmoid", "hidden_layers": (8, 8, 8)},
+        {"dataset": "plane", "weight_init": "he", "activation": "leaky_relu"},
+        {"hidden_layers": ()},
+        {"dataset": "linear", "bias": False, "activation": "tanh"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_starts_of_every_kind_are_right(values: dict[str, Any], seed: int) -> None:
+    for check in check_gradient(RunConfig(**values, seed=seed)):
+        assert check.is_fine
+
+
+def test_a_trained_network_is_right_where_it_stands() -> None:
+    config = RunConfig(dataset="xor", epochs=300, learning_rate=0.02)
+    trained = Trainer(config).run().parameters
+    before = trained.copy()
+    for check in check_gradient(config, trained):
+        assert check.is_fine
+        assert check.error is not None
+    assert (trained == before).all()
+
+
+@pytest.mark.parametrize("wrong_by", [1e-3, -0.5])
+def test_a_slope_that_is_a_little_wrong_is_found_in_the_layers_it_reaches(
+    monkeypatch: pytest.MonkeyPatch, wrong_by: float
+) -> None:
+    right = ACTIVATIONS["tanh"]
+
+    def wrong(a: Array, slope: Array) -> list[Call]:
+        return [*right.prepare_slope(a, slope), lambda: np.multiply(slope, 1 + wrong_by, slope)]
+
+    monkeypatch.setitem(ACTIVATIONS, "tanh", replace(right, prepare_slope=wrong))
+    checks = check_gradient(RunConfig(dataset="xor", hidden_layers=(4, 3)))
+    assert [check.is_fine for check in checks] == [False, False, True]
+    assert checks[1].error == pytest.approx(abs(wrong_by) / max(1, 1 + wrong_by), rel=0.01)
+
+
+def test_a_gradient_that_is_no_number_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = ACTIVATIONS["tanh"]
+
+    def broken(a: Array, slope: Array) -> list[Call]:
+        return [lambda: slope.fill(np.nan)]
+
+    monkeypatch.setitem(ACTIVATIONS, "tanh", replace(right, prepare_slope=broken))
+    checks = check_gradient(RunConfig(dataset="xor", hidden_layers=(4,)))
+    assert checks[0].error == np.inf
+
+
+def test_a_parameter_on_a_kink_is_counted_and_not_judged() -> None:
+    checks = check_gradient(
+        RunConfig(dataset="xor", hidden_layers=(4,), activation="relu", weight_init="zeros")
+    )
+    assert (checks[0].kinks, checks[0].error, checks[0].is_fine) == (12, None, True)
+    assert checks[1].kinks == 0
+
+
+def test_the_corner_of_the_l1_penalty_is_a_kink_of_weights_at_zero_only() -> None:
+    checks = check_gradient(
+        RunConfig(dataset="xor", hidden_layers=(4,), weight_init="zeros", l1=0.1)
+    )
+    assert [check.kinks for check in checks] == [8, 4]
+    assert all(check.is_fine for check in checks)
+
+
+def test_of_a_wide_layer_a_part_is_checked() -> None:
+    checks = check_gradient(RunConfig(hidden_layers=(300,), samples=20))
+    assert [(check.parameters, check.checked) for check in checks] == [(900, 200), (301, 200)]
+    assert all(check.is_fine for check in checks)

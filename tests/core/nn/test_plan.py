@@ -1,0 +1,71 @@
+"""A step has as few calls as it can, and what is switched off has none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnlab.core import RunConfig
+from nnlab.core.nn.dropout import Dropout
+from nnlab.core.nn.network import Network
+from nnlab.core.nn.optimizers import OPTIMIZERS
+from nnlab.core.nn.plan import StepPlan
+from nnlab.core.nn.products import OneRun
+from nnlab.core.nn.regularization import Regularization
+from nnlab.core.randomness import generator
+
+
+def calls(**values: Any) -> int:
+    config = RunConfig(
+        **{
+            "dataset": "linear",
+            "hidden_layers": (5, 5),
+            "activation": "sigmoid",
+            "output_activation": "same",
+            "loss": "mse",
+            "optimizer": "sgd",
+            **values,
+        }
+    )
+    network, products = Network(config), OneRun()
+    optimizer = OPTIMIZERS[config.optimizer](np.zeros(network.layout.size), config)
+    plan = StepPlan(
+        network,
+        products,
+        optimizer,
+        inputs=network.with_ones(np.zeros((10, 2))),
+        targets=np.zeros((10, 1)),
+        batch_size=10,
+        reduction=config.gradient_reduction,
+        regularization=Regularization(
+            network, products, optimizer.parameters, optimizer.gradient, config
+        ),
+        dropout=Dropout(products, [generator(1, "dropout")], config) if config.dropout else None,
+    )
+    return len(plan.calls_for(0, 10))
+
+
+def test_a_plain_step_of_two_hidden_sigmoid_layers_has_25_calls() -> None:
+    assert calls() == 25
+
+
+@pytest.mark.parametrize(
+    ("values", "more"),
+    [
+        ({"l1": 0.1}, 3),
+        ({"l2": 0.1}, 2),
+        ({"weight_decay": 0.1}, 1),
+        ({"clip_norm": 1.0}, 1),
+        ({"dropout": 0.1}, 6),
+        ({"loss": "huber"}, 2),
+        ({"schedule": "cosine"}, 0),
+        ({"patience": 5}, 0),
+    ],
+    ids=str,
+)
+def test_what_is_switched_on_costs_no_more_calls_than_it_must(
+    values: dict[str, Any], more: int
+) -> None:
+    assert calls(**values) == 25 + more
