@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic, thread_time
 from typing import ClassVar
 
 import numpy as np
@@ -10,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Button, Footer, Input, Select, Static, Tab, Tabs
 
 from ...core import RunConfig, Snapshot
@@ -18,7 +20,9 @@ from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
 from ..actions import bindings
+from ..frames import Frames
 from ..look import Look
+from ..output import output_waits
 from ..widgets.config_form import ConfigForm
 from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
@@ -35,15 +39,12 @@ FLOOR = (60, 20)
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
-_SOON = 0.03
-"""Seconds after a key until its effect is looked for, without waiting for the next frame."""
-
 
 class LabScreen(Screen[None]):
     """One run at a time: what the form says, how it trains and what it has learned.
 
-    The screen owns the run. It pulls the newest snapshot at the frame rate and hands it to the
-    widgets, which are dumb; they send messages, which it turns into orders to the run.
+    The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
+    so; they are dumb and send messages, which it turns into orders to the run.
 
     Args:
         config: The first run's config.
@@ -62,7 +63,8 @@ class LabScreen(Screen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self.look = look
-        self._fps = fps
+        self._frames = Frames(fps)
+        self._next_turn: Timer | None = None
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
@@ -97,7 +99,6 @@ class LabScreen(Screen[None]):
         self._watchers = list(self.query(SnapshotWidget))
         self.query_one("#tabs Underline").display = False
         self._start(self._config, paused=self._paused_at_first)
-        self.set_interval(1 / self._fps, self._pull)
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -122,22 +123,43 @@ class LabScreen(Screen[None]):
         for widget in self._watchers:
             widget.show_dataset(self.run.dataset)
         self._show_pending()
-        self._pull()
+        self._take_turn()
 
-    def _pull(self) -> None:
-        """Draw the newest snapshot, if it is a new one, and ask for the next."""
-        snapshot = self.run.newest
-        self.run.refresh()
-        if snapshot is self._shown:
-            return
+    # --- the frames: see tui/frames.py ---
+
+    def _take_turn(self) -> None:
+        """Draw, ask for a snapshot, or neither, and come back when it is time again."""
+        if self._next_turn is not None:
+            self._next_turn.stop()
+        newest = self.run.newest
+        turn = self._frames.turn(
+            monotonic(),
+            fresh=newest is not self._shown,
+            training=newest.state == "running",
+            clogged=output_waits(self.app),
+        )
+        if turn.draw:
+            self._draw(newest)
+        if turn.ask:
+            self.run.refresh()
+        self._next_turn = None if turn.wait is None else self.set_timer(turn.wait, self._take_turn)
+
+    def _watch_for_effect(self) -> None:
+        """Draw what an order does as soon as the trainer has obeyed."""
+        self._frames.ordered(monotonic())
+        self._take_turn()
+
+    def _draw(self, snapshot: Snapshot) -> None:
+        start = thread_time()
+        state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         with self.app.batch_update():
             for widget in self._watchers:
                 widget.snapshot = snapshot
-            self._show_buttons(snapshot)
-
-    def _pull_soon(self) -> None:
-        self.set_timer(_SOON, self._pull)
+            if state_is_new:
+                self._show_buttons(snapshot)
+        # Textual composes and sends what the widgets have refreshed before it calls this.
+        self.call_after_refresh(lambda: self._frames.drawn(thread_time() - start))
 
     def _show_buttons(self, snapshot: Snapshot) -> None:
         training = snapshot.state == "running"
@@ -172,7 +194,7 @@ class LabScreen(Screen[None]):
             self._config = wanted
             self.run.edit(wanted)
         self._show_pending()
-        self._pull_soon()
+        self._watch_for_effect()
 
     def _show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
@@ -198,7 +220,7 @@ class LabScreen(Screen[None]):
                 self._start(config)
             else:
                 self.run.resume()
-        self._pull_soon()
+        self._watch_for_effect()
 
     @on(Button.Pressed, "#restart")
     def action_restart(self) -> None:
@@ -230,7 +252,7 @@ class LabScreen(Screen[None]):
             self.notify(f"This run is {snapshot.state}. Press r to start it again.")
             return
         self.run.advance(stride)
-        self._pull_soon()
+        self._watch_for_effect()
 
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs

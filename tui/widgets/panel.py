@@ -1,13 +1,19 @@
-"""A part of the lab that draws snapshots."""
+"""Parts of the lab that draw snapshots."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ..drawing.picture import Picture
 from ..look import Look
 
 
@@ -25,7 +31,7 @@ class SnapshotWidget(Widget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self.look = look
-        self._base_style: Style | None = None
+        self._styles_by_ink: dict[str, Style] = {}
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the data of a new run over."""
@@ -51,14 +57,46 @@ class SnapshotWidget(Widget):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw a snapshot into the widget's present size, and refresh what changed by it."""
 
-    @property
-    def base_style(self) -> Style:
-        """The widget's own colours, found once and not for every line."""
-        if self._base_style is None:
-            self._base_style = self.rich_style
-        return self._base_style
+    def redraw_lines(self, lines: Iterable[int]) -> None:
+        """Have some lines rendered again, all others stay as they are."""
+        regions: list[Region] = []
+        for y in lines:
+            if regions and regions[-1].bottom == y:
+                regions[-1] = regions[-1].grow((0, 0, 1, 0))
+            else:
+                regions.append(Region(0, y, self.size.width, 1))
+        if regions:  # without any, Textual takes it for all
+            self.refresh(*regions)
+
+    def style_of(self, ink: str = "") -> Style:
+        """Give the widget's own colours with another ink, as rich writes it; found once each."""
+        if (style := self._styles_by_ink.get(ink)) is None:
+            style = self.style_of() + Style.parse(ink) if ink else self.rich_style
+            self._styles_by_ink[ink] = style
+        return style
 
     def notify_style_update(self) -> None:
         """Find the colours anew: the theme changed."""
-        self._base_style = None
+        self._styles_by_ink.clear()
         super().notify_style_update()
+
+
+class PictureWidget(SnapshotWidget):
+    """A widget that shows a picture, and redraws only the lines in which the next one differs."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._picture: Picture | None = None
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Replace the picture; without one the widget is empty."""
+        before, self._picture = self._picture, picture
+        if picture is not None:
+            self.redraw_lines(picture.rows_unlike(before))
+        elif before is not None:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the picture."""
+        runs = self._picture.runs(y) if self._picture and y < self._picture.height else []
+        return Strip([Segment(text, self.style_of(colour)) for text, colour in runs])

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -92,6 +91,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._lines: dict[int, tuple[str, bool]] = {}
         """What each visible line says, and whether it is a wrong row."""
         self.border_title = "Predictions"
+        self._subtitle = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the rows of a new run over."""
@@ -138,20 +138,21 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
         if size != self.virtual_size:
             self.virtual_size = size
-        self.border_subtitle = (
+        subtitle = (
             f"{wrong:,} wrong of {len(order):,} (w: all, o: sort)"
             if self.wrong_only
             else f"{len(order):,} rows, {wrong:,} wrong (w: only these, o: sort)"
         )
+        if subtitle != self._subtitle:  # setting it draws all lines anew
+            self._subtitle = self.border_subtitle = subtitle
         self._refresh_changed_lines()
 
     def _refresh_changed_lines(self) -> None:
         top = self.scroll_offset.y
-        for y in range(self.size.height):
-            line = self._line(y, top)
-            if self._lines.get(y) != line:
-                self._lines[y] = line
-                self.refresh(Region(0, y, self.size.width, 1))
+        lines = {y: self._line(y, top) for y in range(self.size.height)}
+        changed = [y for y, line in lines.items() if self._lines.get(y) != line]
+        self._lines = lines
+        self.redraw_lines(changed)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the rows that came into view."""
@@ -198,18 +199,11 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one visible line."""
-        base = self.base_style
         text, wrong = self._lines.get(y, ("", False))
-        style = base
-        if y == 0:
-            style = base + Style.parse(f"bold {self.look.palette.faint}")
-        elif wrong:
-            style = base + Style.parse(self.look.palette.wrong)
-        strip = Strip([Segment(text, style)]).adjust_cell_length(
-            max(self.virtual_size.width, self.size.width), base
-        )
-        left = self.scroll_offset.x
-        return strip.crop(left, left + self.size.width)
+        palette = self.look.palette
+        ink = f"bold {palette.faint}" if y == 0 else palette.wrong if wrong else ""
+        left, width = self.scroll_offset.x, self.size.width
+        return Strip([Segment(text[left : left + width], self.style_of(ink))])
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the column whose title was clicked; a second click turns the order round."""
