@@ -68,6 +68,10 @@ class NnlabApp(App[None]):
             loop.add_signal_handler(number, self.exit)
         self.push_screen(self._lab)
 
+    def post_display_hook(self) -> None:
+        """Tell the lab that what it drew is on its way to the terminal."""
+        self._lab.frame_sent()
+
     async def on_event(self, event: events.Event) -> None:
         """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
         if isinstance(event, events.Paste):

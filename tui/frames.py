@@ -6,7 +6,8 @@ snapshot is drawn as soon as it is found (a key's effect, an edit, the end of a 
 drawing costs is decided by how often the next one is asked for:
 
 - at most `fps` times a second;
-- so seldom that drawing takes no more than `SHARE` of the time, by what the last frames cost;
+- so seldom that drawing takes no more than `SHARE` of the processor time that nnlab gets, by what
+  the last frames cost: on a busy machine both get less, and training must not lose twice;
 - not at all while nothing trains, or while the terminal is still busy with what was sent before:
   behind a slow line, frames that queue up would hold the keys up as well.
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from statistics import median
 
 SHARE = 0.05
-"""The share of the time that drawing may take while a run trains."""
+"""The share of nnlab's processor time that drawing may take while a run trains."""
 
 LONGEST_GAP = 1.0
 """Seconds between two frames at most, however much they cost."""
@@ -50,7 +51,7 @@ class Turn:
 class Frames:
     """Spaces frames by what they cost.
 
-    Times are seconds of any clock that never goes back.
+    Times are seconds of clocks that never go back.
 
     Args:
         fps: How many frames a second to draw at most.
@@ -59,7 +60,7 @@ class Frames:
     def __init__(self, fps: float) -> None:
         self._shortest_gap = 1.0 / fps
         self._costs: deque[float] = deque(maxlen=5)
-        self._due = 0.0
+        self._drawn_at = self._spent_then = float("-inf")
         self._look_until = 0.0
         self._asked = False
         self._look = _FIRST_LOOK
@@ -69,11 +70,14 @@ class Frames:
         self._look_until = now + _PATIENCE
         self._look = _FIRST_LOOK
 
-    def turn(self, now: float, *, fresh: bool, training: bool, clogged: bool = False) -> Turn:
+    def turn(
+        self, now: float, spent: float, *, fresh: bool, training: bool, clogged: bool = False
+    ) -> Turn:
         """Decide what to do.
 
         Args:
             now: The time.
+            spent: Processor time of all of nnlab so far.
             fresh: Whether there is a snapshot that is not drawn yet.
             training: Whether the newest snapshot is of a run that trains.
             clogged: Whether the terminal has not yet taken all that was sent to it.
@@ -82,26 +86,30 @@ class Frames:
             return Turn(wait=self._shortest_gap)
         if fresh:
             self._asked = False
-            self._due = now + self.gap
-        ask = training and not fresh and not self._asked and now >= self._due
+            self._drawn_at, self._spent_then = now, spent
+        left = self._left(now, spent)
+        ask = training and not fresh and not self._asked and left <= 0.0
         if ask:
             self._asked = True
             self._look = _FIRST_LOOK
         waits = [_PEEK] if training else []
         if training and not self._asked:
-            waits.append(max(self._due - now, 0.0))
+            waits.append(left)
         if self._asked or now < self._look_until:
             waits.append(self._look)
             self._look = min(2 * self._look, _PEEK)
         return Turn(draw=fresh, ask=ask, wait=min(waits, default=None))
 
+    def _left(self, now: float, spent: float) -> float:
+        """Give the seconds until the next frame may be asked for, 0 or less if it may now."""
+        since = now - self._drawn_at
+        # Of several processors a frame takes one only.
+        earned = min(spent - self._spent_then, since)
+        # The median, as one frame that lays out the screen says nothing about the next.
+        cost = median(self._costs) if self._costs else 0.0
+        wanted = max(self._shortest_gap - since, cost / SHARE - earned)
+        return min(wanted, LONGEST_GAP - since)
+
     def drawn(self, cost: float) -> None:
         """Learn what a frame cost, in seconds of the drawing thread's processor time."""
         self._costs.append(cost)
-
-    @property
-    def gap(self) -> float:
-        """Seconds from one frame to the next while a run trains."""
-        # The median, as one frame that lays out the screen says nothing about the next.
-        cost = median(self._costs) if self._costs else 0.0
-        return max(self._shortest_gap, min(cost / SHARE, LONGEST_GAP))

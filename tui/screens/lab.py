@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic, thread_time
+from time import monotonic, process_time, thread_time
 from typing import ClassVar
 
 import numpy as np
@@ -65,6 +65,7 @@ class LabScreen(Screen[None]):
         self.look = look
         self._frames = Frames(fps)
         self._next_turn: Timer | None = None
+        self._frame_began: float | None = None
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
@@ -134,6 +135,7 @@ class LabScreen(Screen[None]):
         newest = self.run.newest
         turn = self._frames.turn(
             monotonic(),
+            process_time(),
             fresh=newest is not self._shown,
             training=newest.state == "running",
             clogged=output_waits(self.app),
@@ -150,7 +152,7 @@ class LabScreen(Screen[None]):
         self._take_turn()
 
     def _draw(self, snapshot: Snapshot) -> None:
-        start = thread_time()
+        self._frame_began = thread_time()
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         with self.app.batch_update():
@@ -158,8 +160,12 @@ class LabScreen(Screen[None]):
                 widget.snapshot = snapshot
             if state_is_new:
                 self._show_buttons(snapshot)
-        # Textual composes and sends what the widgets have refreshed before it calls this.
-        self.call_after_refresh(lambda: self._frames.drawn(thread_time() - start))
+
+    def frame_sent(self) -> None:
+        """Learn what a frame cost, now that Textual has composed it and sent it off."""
+        if self._frame_began is not None:
+            self._frames.drawn(thread_time() - self._frame_began)
+            self._frame_began = None
 
     def _show_buttons(self, snapshot: Snapshot) -> None:
         training = snapshot.state == "running"
