@@ -24,7 +24,8 @@ class Picture:
         self._colours = [""]
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
-        """Write text from a place on; no colour means the surroundings' own."""
+        """Write text from a place on, cut at the edge; no colour means the surroundings' own."""
+        text = text[: self._characters.shape[1] - column]
         self.lay(column, row, np.array([[ord(character) for character in text]], np.uint32), colour)
 
     def lay(self, column: int, row: int, block: Characters, colour: str = "") -> None:

@@ -55,7 +55,7 @@ class DataScatter(PictureWidget):
             picture.write(width + 1, row + 1, self.look.glyphs.axes[0], faint)
         self._lay(picture, width + _GAP, self._grid.paint(kinds), dataset)
         legend = self._legend(dataset, int(np.count_nonzero(~right)))
-        picture.write(0, height + 1, legend.center(2 * width + _GAP)[: size.width], faint)
+        picture.write(0, height + 1, legend.center(2 * width + _GAP), faint)
         self.show_picture(picture)
 
     def _kinds(self, dataset: Dataset, values: np.ndarray) -> np.ndarray:

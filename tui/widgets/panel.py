@@ -31,6 +31,8 @@ class SnapshotWidget(Widget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self.look = look
+        self.has_drawn = False
+        """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
         self._styles_by_ink: dict[str, Style] = {}
 
     def show_dataset(self, dataset: Dataset) -> None:
@@ -44,6 +46,12 @@ class SnapshotWidget(Widget):
         """Draw again at the new size."""
         self.draw()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render, at first with the picture that could not be drawn before there was a size."""
+        if not self.has_drawn:
+            self.draw()
+        return super().render_lines(crop)
+
     def on_show(self) -> None:
         """Catch up with what happened while it could not be seen."""
         self.draw()
@@ -52,6 +60,7 @@ class SnapshotWidget(Widget):
         """Bring the picture up to date."""
         seen = self.size.area and all(node.display for node in self.ancestors_with_self)
         if self.snapshot is not None and seen:
+            self.has_drawn = True
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
