@@ -74,8 +74,7 @@ def draw_loss(
     _draw_axes(picture, plot, ticks, labels, look)
     for mark in marks:
         column = left + int(plot.columns(np.array([mark]), 1)[0])
-        for row in range(plot.height):
-            picture.write(column, row, look.glyphs.edit, look.palette.faint)
+        picture.draw_upright(column, plot.height, look.glyphs.edit, look.palette.faint)
     for curve in shown:
         _draw_curve(picture, plot, curve)
     return picture
@@ -133,8 +132,7 @@ def _draw_axes(
     vertical, tick_left, corner, horizontal, tick_below = look.glyphs.axes
     faint = look.palette.faint
     axis, bottom = plot.left - 1, plot.height
-    for row in range(bottom):
-        picture.write(axis, row, vertical)
+    picture.draw_upright(axis, bottom, vertical)
     for height, label in zip(plot.heights(np.array(ticks), 1).tolist(), labels, strict=True):
         row = bottom - 1 - height
         picture.write(axis, row, tick_left)

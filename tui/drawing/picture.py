@@ -19,14 +19,22 @@ class Picture:
     """
 
     def __init__(self, width: int, height: int) -> None:
-        self._characters = np.full((height, width), _SPACE, dtype=np.uint32)
+        self._characters = np.full((height, width), _SPACE, dtype="<u4")
         self._inks = np.zeros((height, width), dtype=np.int8)
         self._colours = [""]
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
         """Write text from a place on, cut at the edge; no colour means the surroundings' own."""
-        text = text[: self._characters.shape[1] - column]
-        self.lay(column, row, np.array([[ord(character) for character in text]], np.uint32), colour)
+        codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+        place = row, slice(column, column + len(codes))
+        room = self._characters[place]
+        room[...] = codes[: len(room)]
+        self._inks[place] = self._ink(colour)
+
+    def draw_upright(self, column: int, height: int, character: str, colour: str = "") -> None:
+        """Draw a line down from the top, so many rows long."""
+        self._characters[:height, column] = ord(character)
+        self._inks[:height, column] = self._ink(colour)
 
     def lay(self, column: int, row: int, block: Characters, colour: str = "") -> None:
         """Lay characters over those that are there; zeros are see-through.
@@ -37,15 +45,24 @@ class Picture:
             block: Shape `(rows, columns)`, all within the picture.
             colour: The block's colour; none means the surroundings' own.
         """
+        place = slice(row, row + block.shape[0]), slice(column, column + block.shape[1])
+        drawn = block != 0
+        np.copyto(self._characters[place], block, where=drawn)
+        np.copyto(self._inks[place], self._ink(colour), where=drawn)
+
+    def _ink(self, colour: str) -> np.int8:
         if colour not in self._colours:
             self._colours.append(colour)
-        place = slice(row, row + block.shape[0]), slice(column, column + block.shape[1])
-        np.copyto(self._characters[place], block, where=block != 0)
-        self._inks[place][block != 0] = self._colours.index(colour)
+        return np.int8(self._colours.index(colour))
 
     def text(self, row: int) -> str:
         """Give a row's characters."""
-        return self._characters[row].tobytes().decode("utf-32")
+        return self._characters[row].tobytes().decode("utf-32-le")
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self._characters.shape[1]
 
     @property
     def height(self) -> int:

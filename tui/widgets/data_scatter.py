@@ -48,11 +48,9 @@ class DataScatter(PictureWidget):
         kinds[~right] = WRONG
         picture = Picture(size.width, size.height)
         faint = self.look.palette.faint
-        titles = "truth".center(width) + " " * _GAP + "prediction".center(width)
-        picture.write(0, 0, titles, faint)
         self._lay(picture, 0, self._truth, dataset)
-        for row in range(height):
-            picture.write(width + 1, row + 1, self.look.glyphs.axes[0], faint)
+        picture.draw_upright(width + 1, height + 1, self.look.glyphs.axes[0], faint)
+        picture.write(0, 0, "truth".center(width) + " " * _GAP + "prediction".center(width), faint)
         self._lay(picture, width + _GAP, self._grid.paint(kinds), dataset)
         legend = self._legend(dataset, int(np.count_nonzero(~right)))
         picture.write(0, height + 1, legend.center(2 * width + _GAP), faint)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -34,6 +35,9 @@ class SnapshotWidget(Widget):
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
         self._styles_by_ink: dict[str, Style] = {}
+        self._strips: list[Strip] = []
+        self._strips_fit: tuple[Size, Size] | None = None
+        self._stale: set[int] = set()
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the data of a new run over."""
@@ -45,12 +49,6 @@ class SnapshotWidget(Widget):
     def on_resize(self) -> None:
         """Draw again at the new size."""
         self.draw()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Render, at first with the picture that could not be drawn before there was a size."""
-        if not self.has_drawn:
-            self.draw()
-        return super().render_lines(crop)
 
     def on_show(self) -> None:
         """Catch up with what happened while it could not be seen."""
@@ -77,6 +75,52 @@ class SnapshotWidget(Widget):
         if regions:  # without any, Textual takes it for all
             self.refresh(*regions)
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have lines rendered again, all of them if no regions are given."""
+        if repaint:
+            self._stale.update(y for region in regions for y in region.line_range)
+            if not regions:
+                self._strips_fit = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render what is to be seen, with the frame around it.
+
+        Textual takes the frame, the title and all styles apart for each widget and line; here that
+        is done when any of them changes, and for a line of a new picture only the line is made.
+        """
+        if not self.has_drawn:  # there was no size to draw it for
+            self.draw()
+        outer, inner = self.outer_size, self.size
+        if self._strips_fit != (outer, inner):
+            self._strips = super().render_lines(outer.region)
+            self._strips_fit = outer, inner
+        elif self._stale:
+            self._render_stale(outer, inner)
+        self._stale.clear()
+        if crop == outer.region:
+            return self._strips
+        return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
+
+    def _render_stale(self, outer: Size, inner: Size) -> None:
+        """Render the lines that changed between the frame's two sides."""
+        left, top = self.gutter.left, self.gutter.top
+        sides = self._strips[top]
+        before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        for y in self._stale:
+            if 0 <= y < inner.height:
+                line = self.render_line(y).adjust_cell_length(inner.width, self.style_of())
+                for line_filter in filters:
+                    line = line.apply_filter(line_filter, background)
+                self._strips[top + y] = Strip([*before, *line, *after], outer.width)
+
     def style_of(self, ink: str = "") -> Style:
         """Give the widget's own colours with another ink, as rich writes it; found once each."""
         if (style := self._styles_by_ink.get(ink)) is None:
@@ -87,6 +131,7 @@ class SnapshotWidget(Widget):
     def notify_style_update(self) -> None:
         """Find the colours anew: the theme changed."""
         self._styles_by_ink.clear()
+        self._strips_fit = None
         super().notify_style_update()
 
 
@@ -107,5 +152,8 @@ class PictureWidget(SnapshotWidget):
 
     def render_line(self, y: int) -> Strip:
         """Render a line of the picture."""
-        runs = self._picture.runs(y) if self._picture and y < self._picture.height else []
-        return Strip([Segment(text, self.style_of(colour)) for text, colour in runs])
+        picture = self._picture
+        if picture is None or y >= picture.height:
+            return Strip([], 0)
+        runs = picture.runs(y)
+        return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)

@@ -203,7 +203,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         palette = self.look.palette
         ink = f"bold {palette.faint}" if y == 0 else palette.wrong if wrong else ""
         left, width = self.scroll_offset.x, self.size.width
-        return Strip([Segment(text[left : left + width], self.style_of(ink))])
+        text = text[left : left + width]
+        return Strip([Segment(text, self.style_of(ink))], len(text))
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the column whose title was clicked; a second click turns the order round."""
