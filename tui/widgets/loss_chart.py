@@ -80,7 +80,7 @@ class LossChart(PictureWidget):
         return curves
 
     def _show_titles(self, snapshot: Snapshot) -> None:
-        """Say in the frame what is drawn; a title redraws all lines, so only when it changes."""
+        """Say in the frame what is drawn; it seldom changes."""
         scale = "log y (l: linear)" if self.log_scale else "linear y (l: log)"
         replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
         titles = (snapshot.validation is not None, snapshot.edits[-1:], scale, replicas)
@@ -94,8 +94,7 @@ class LossChart(PictureWidget):
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
-        self.border_title = title
         for edit in snapshot.edits[-1:]:
             change = f"{edit.name} {edit.before}{glyphs.arrow}{edit.after}"
             scale = f"{glyphs.edit} {escape(change)} at {edit.epoch:,}  {scale}"
-        self.border_subtitle = scale
+        self.retitle(title=title, subtitle=scale)

@@ -38,6 +38,7 @@ class SnapshotWidget(Widget):
         self._strips: list[Strip] = []
         self._strips_fit: tuple[Size, Size] | None = None
         self._stale: set[int] = set()
+        self._is_retitling = False
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the data of a new run over."""
@@ -83,11 +84,27 @@ class SnapshotWidget(Widget):
         recompose: bool = False,
     ) -> Self:
         """Have lines rendered again, all of them if no regions are given."""
+        if self._is_retitling:
+            # Textual means everything, but it is only the frame.
+            gutter, inner, outer = self.gutter, self.size, self.outer_size
+            regions = (
+                Region(-gutter.left, -gutter.top, outer.width, gutter.top),
+                Region(-gutter.left, inner.height, outer.width, outer.height - inner.height),
+            )
         if repaint:
             self._stale.update(y for region in regions for y in region.line_range)
             if not regions:
                 self._strips_fit = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def retitle(self, *, title: str | None = None, subtitle: str | None = None) -> None:
+        """Write into the frame without having the lines in it made again; None leaves it so."""
+        self._is_retitling = bool(self.outer_size)
+        if title is not None:
+            self.border_title = title
+        if subtitle is not None:
+            self.border_subtitle = subtitle
+        self._is_retitling = False
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render what is to be seen, with the frame around it.
@@ -109,17 +126,20 @@ class SnapshotWidget(Widget):
         return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
 
     def _render_stale(self, outer: Size, inner: Size) -> None:
-        """Render the lines that changed between the frame's two sides."""
+        """Render the lines that changed, most of them between the frame's two sides."""
         left, top = self.gutter.left, self.gutter.top
         sides = self._strips[top]
         before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
         filters, background = self.get_line_filters(), self.background_colors[1]
         for y in self._stale:
+            place = top + y
             if 0 <= y < inner.height:
                 line = self.render_line(y).adjust_cell_length(inner.width, self.style_of())
                 for line_filter in filters:
                     line = line.apply_filter(line_filter, background)
-                self._strips[top + y] = Strip([*before, *line, *after], outer.width)
+                self._strips[place] = Strip([*before, *line, *after], outer.width)
+            elif 0 <= place < outer.height:
+                (self._strips[place],) = super().render_lines(Region(0, place, outer.width, 1))
 
     def style_of(self, ink: str = "") -> Style:
         """Give the widget's own colours with another ink, as rich writes it; found once each."""

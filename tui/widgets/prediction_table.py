@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -75,6 +75,9 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     }
     """
 
+    # Textual's own lays out the whole screen when it changes, as with wrong rows in training.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+    """Columns and lines of the whole table, the title line included."""
     wrong_only: reactive[bool] = reactive(False)
     """Whether rows that are predicted right are left out."""
     sort_column: reactive[int] = reactive(0)
@@ -104,6 +107,10 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             self._sets[rows] = number
         self._moment = None
         self.scroll_home(animate=False)
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Fit the scroll bars; the screen is laid out only if one comes or goes."""
+        self._scroll_update(size)
 
     def watch_wrong_only(self) -> None:
         """List other rows."""
@@ -135,16 +142,15 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             order = order[::-1]
         wrong = int(np.count_nonzero(~moment.right))
         self._order = order[~moment.right[order]] if self.wrong_only else order
-        size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
+        self.virtual_size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
         subtitle = (
             f"{wrong:,} wrong of {len(order):,} (w: all, o: sort)"
             if self.wrong_only
             else f"{len(order):,} rows, {wrong:,} wrong (w: only these, o: sort)"
         )
-        if subtitle != self._subtitle:  # setting it draws all lines anew
-            self._subtitle = self.border_subtitle = subtitle
+        if subtitle != self._subtitle:
+            self._subtitle = subtitle
+            self.retitle(subtitle=subtitle)
         self._refresh_changed_lines()
 
     def _refresh_changed_lines(self) -> None:
