@@ -38,15 +38,15 @@ def trace(x: Places, y: Places, columns: int, rows: int) -> NDArray[np.bool_]:
     borders = np.interp(middles[:-1] + 0.5 - _A_LITTLE, x, y)
     before = np.append(y[0], borders)
     after = np.append(borders, y[-1])
-    low = np.ceil(np.fmin(before, after) - _A_LITTLE)
-    high = np.floor(np.fmax(before, after))
-    # A flat stretch meets no dot's height exactly, and takes the nearest.
-    flat = low > high
-    low[flat] = high[flat] = np.rint(np.interp(middles[flat], x, y))
+    low, high = np.fmin(before, after), np.fmax(before, after)
     starts = np.flatnonzero(np.diff(x, prepend=-1))
     held = x[starts] - first
-    low[held] = np.fmin(np.where(flat[held], rows, low[held]), np.minimum.reduceat(y, starts))
-    high[held] = np.fmax(np.where(flat[held], -1, high[held]), np.maximum.reduceat(y, starts))
+    low[held] = np.fmin(low[held], np.minimum.reduceat(y, starts))
+    high[held] = np.fmax(high[held], np.maximum.reduceat(y, starts))
+    low, high = np.ceil(low - _A_LITTLE), np.floor(high)
+    # A flat stretch passes no dot's height exactly, and takes the nearest.
+    flat = low > high
+    low[flat] = high[flat] = np.rint(np.interp(middles[flat], x, y))
     heights = np.arange(rows - 1, -1, -1)[:, None]
     dots = np.zeros((rows, columns), dtype=np.bool_)
     dots[:, first : last + 1] = (heights >= low) & (heights <= high)
