@@ -84,7 +84,7 @@ class LabScreen(Screen[None]):
         with Horizontal(id="body"):
             yield ConfigForm(self._config, self.look, id="form")
             with Vertical(id="panels-area", classes="-show-loss"):
-                if self._is_small():
+                if self.app.size.width < WIDE:  # the screen has no size of its own yet
                     yield self._tabs()
                 with Horizontal(id="pictures"):
                     yield LossChart(self.look, id="loss")
