@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from typing import Any
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -32,6 +33,8 @@ class NnlabApp(App[None]):
     """
 
     TITLE = "nnlab"
+    # Here and not on the screen: one that comes later has all styles read a second time.
+    CSS_PATH = "screens/lab.tcss"
     ENABLE_COMMAND_PALETTE = True
     # Transitions would cost frames that training wants.
     ANIMATION_LEVEL = "none"
@@ -62,11 +65,18 @@ class NnlabApp(App[None]):
         )
 
     def on_mount(self) -> None:
-        """Leave tidily when told to from outside, and show the lab."""
+        """Leave tidily when told to from outside."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.exit)
-        self.push_screen(self._lab)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Show the lab from the start, not on top of an empty screen."""
+        return self._lab
+
+    def post_display_hook(self) -> None:
+        """Tell the lab that what it drew is on its way to the terminal."""
+        self._lab.frame_sent()
 
     async def on_event(self, event: events.Event) -> None:
         """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""

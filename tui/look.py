@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.color import Color
 from textual.theme import Theme
 
 
@@ -19,7 +18,7 @@ class Glyphs:
     ramp: str
     """From the least to the largest value of a regression."""
     train_marker: str
-    """plotext's name or character for the train curve."""
+    """`braille`, or a character for the train curve."""
     validation_marker: str
     band_marker: str
     """The quartiles of replicas around their median."""
@@ -38,6 +37,8 @@ class Glyphs:
     edit: str
     """Marks an edit in flight on the chart."""
     arrow: str
+    axes: str
+    """A chart's vertical axis, a tick on it, the corner, the horizontal axis, a tick on it."""
 
 
 UNICODE = Glyphs(
@@ -61,6 +62,7 @@ UNICODE = Glyphs(
     ascending="▴",
     edit="┊",
     arrow="→",
+    axes="│┤└─┬",
 )
 
 ASCII = Glyphs(
@@ -84,6 +86,7 @@ ASCII = Glyphs(
     ascending="^",
     edit="!",
     arrow="->",
+    axes="|++-+",
 )
 
 
@@ -168,20 +171,3 @@ THEME = Theme(
     },
 )
 """The dashboard's own colours; 16-colour terminals and NO_COLOR use the terminal's instead."""
-
-
-def rgb(colour: str) -> tuple[int, int, int] | str:
-    """Give a palette colour as plotext takes it: a triplet, or one of its 16 names."""
-    if colour.startswith("#"):
-        return Color.parse(colour).get_truecolor()
-    return _PLOTEXT_NAMES[colour]
-
-
-_PLOTEXT_NAMES = {
-    "default": "default",
-    "bright_blue": "blue+",
-    "yellow": "orange",
-    "bright_magenta": "magenta+",
-    "green": "green",
-    "bright_red": "red+",
-}

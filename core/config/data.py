@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from .datasets import DATASETS, DatasetName, facts_of
-from .hyperparameter import hyperparameter
+from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 TestRows = Literal["held_out", "all"]
 
@@ -20,6 +20,8 @@ def _samples_of_dataset(values: Mapping[str, Any]) -> int:
 
 class DataHyperparameters(BaseModel):
     """What is learned from."""
+
+    model_config = DECLARED_ONLY
 
     dataset: DatasetName = hyperparameter(
         "spiral",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
@@ -23,6 +23,9 @@ Defaults = Callable[[Mapping[str, Any]], Value]
 _Name = TypeVar("_Name", bound=str)
 
 _KEY = "hyperparameter"
+
+DECLARED_ONLY = ConfigDict(defer_build=True)
+"""For a section's model: only `RunConfig` checks values, so no other checks are ever built."""
 
 
 def hyperparameter(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from .datasets import facts_of
-from .hyperparameter import hyperparameter
+from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
 OutputActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity", "same"]
@@ -38,6 +38,8 @@ def _output_of_task(values: Mapping[str, Any]) -> str:
 
 class NetworkHyperparameters(BaseModel):
     """What learns."""
+
+    model_config = DECLARED_ONLY
 
     hidden_layers: Annotated[
         tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)

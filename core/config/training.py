@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from .datasets import facts_of
-from .hyperparameter import hyperparameter
+from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 LossName = Literal["mse", "bce", "huber"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
@@ -36,6 +36,8 @@ def _loss_of_output(values: Mapping[str, Any]) -> str:
 
 class TrainingHyperparameters(BaseModel):
     """How it learns."""
+
+    model_config = DECLARED_ONLY
 
     loss: LossName = hyperparameter(
         "bce",

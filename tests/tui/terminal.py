@@ -80,6 +80,8 @@ class Terminal:
 
     def attributes(self, words: str) -> set[str]:
         """How the first of these words on the screen are set off, colours aside."""
+        if words not in self.text:
+            return {"not there"}
         y, line = next((y, line) for y, line in enumerate(self.screen.display) if words in line)
         start = line.index(words)
         cells = [self.screen.buffer[y][start + x] for x in range(len(words))]

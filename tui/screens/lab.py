@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic, process_time, thread_time
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Select, Static, Tab, Tabs
+from textual.timer import Timer
+from textual.widgets import Button, Input, Select, Static, Tab, Tabs
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, changed_names
@@ -18,10 +20,13 @@ from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
 from ..actions import bindings
+from ..frames import Frames
 from ..look import Look
+from ..output import output_waits
 from ..widgets.config_form import ConfigForm
 from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
+from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.panel import SnapshotWidget
 from ..widgets.prediction_table import COLUMNS, PredictionTable
@@ -32,18 +37,18 @@ from .help import HelpScreen
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
 
+PANELS = ("loss", "data", "predictions")
+"""The panels by name, in the order of their keys."""
+
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
-
-_SOON = 0.03
-"""Seconds after a key until its effect is looked for, without waiting for the next frame."""
 
 
 class LabScreen(Screen[None]):
     """One run at a time: what the form says, how it trains and what it has learned.
 
-    The screen owns the run. It pulls the newest snapshot at the frame rate and hands it to the
-    widgets, which are dumb; they send messages, which it turns into orders to the run.
+    The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
+    so; they are dumb and send messages, which it turns into orders to the run.
 
     Args:
         config: The first run's config.
@@ -52,7 +57,6 @@ class LabScreen(Screen[None]):
         paused: Whether the first run waits for a key.
     """
 
-    CSS_PATH = "lab.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
@@ -62,25 +66,26 @@ class LabScreen(Screen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self.look = look
-        self._fps = fps
+        self._frames = Frames(fps)
+        self._next_turn: Timer | None = None
+        self._frame_began: float | None = None
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
+        self._panel = PANELS[0]
         self._drawer_open = False
+        self._is_begun = False
+        self._is_complete = False
         self.run: BackgroundRun
 
     def compose(self) -> ComposeResult:
-        """Lay out every part once; the style sheet shows what fits the terminal."""
+        """Lay out what the first frame shows; the form's many parts come after it."""
         yield TitleBar(self.look, id="title")
         with Horizontal(id="body"):
             yield ConfigForm(self._config, self.look, id="form")
             with Vertical(id="panels-area", classes="-show-loss"):
-                yield Tabs(
-                    Tab("1 Loss", id="tab-loss"),
-                    Tab("2 Data", id="tab-data"),
-                    Tab("3 Predictions", id="tab-predictions"),
-                    id="tabs",
-                )
+                if self.app.size.width < WIDE:  # the screen has no size of its own yet
+                    yield self._tabs()
                 with Horizontal(id="pictures"):
                     yield LossChart(self.look, id="loss")
                     yield DataScatter(self.look, id="data")
@@ -89,15 +94,34 @@ class LabScreen(Screen[None]):
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
                 yield StatusBar(self.look, id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyBar(id="keys")
         yield Static(id="too-small")
 
     def on_mount(self) -> None:
-        """Start the first run and the frames."""
+        """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        # It trains from the first frame on: until then it would only hold that frame up.
+        self._start(self._config, paused=True)
+
+    def _tabs(self) -> Tabs:
+        return Tabs(
+            *(Tab(f"{number} {name.capitalize()}", id=f"tab-{name}")
+              for number, name in enumerate(PANELS, 1)),
+            active=f"tab-{self._panel}",
+            id="tabs",
+        )  # fmt: skip
+
+    async def complete(self) -> None:
+        """Add what the first frame does without."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        if not self.query("#tabs"):
+            await self.query_one("#panels-area").mount(self._tabs(), before=0)
         self.query_one("#tabs Underline").display = False
-        self._start(self._config, paused=self._paused_at_first)
-        self.set_interval(1 / self._fps, self._pull)
+        await self.query_one(ConfigForm).fill_in()
+        self._show_pending()
+        self._show_buttons(self.run.newest)
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -122,24 +146,59 @@ class LabScreen(Screen[None]):
         for widget in self._watchers:
             widget.show_dataset(self.run.dataset)
         self._show_pending()
-        self._pull()
+        self._take_turn()
 
-    def _pull(self) -> None:
-        """Draw the newest snapshot, if it is a new one, and ask for the next."""
-        snapshot = self.run.newest
-        self.run.refresh()
-        if snapshot is self._shown:
-            return
+    # --- the frames: see tui/frames.py ---
+
+    def _take_turn(self) -> None:
+        """Draw, ask for a snapshot, or neither, and come back when it is time again."""
+        if self._next_turn is not None:
+            self._next_turn.stop()
+        newest = self.run.newest
+        turn = self._frames.turn(
+            monotonic(),
+            process_time(),
+            fresh=newest is not self._shown,
+            training=newest.state == "running",
+            clogged=output_waits(self.app),
+        )
+        if turn.draw:
+            self._draw(newest)
+        if turn.ask:
+            self.run.refresh()
+        self._next_turn = None if turn.wait is None else self.set_timer(turn.wait, self._take_turn)
+
+    def _watch_for_effect(self) -> None:
+        """Draw what an order does as soon as the trainer has obeyed."""
+        self._frames.ordered(monotonic())
+        self._take_turn()
+
+    def _draw(self, snapshot: Snapshot) -> None:
+        self._frame_began = thread_time()
+        state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         with self.app.batch_update():
             for widget in self._watchers:
                 widget.snapshot = snapshot
-            self._show_buttons(snapshot)
+            if state_is_new:
+                self._show_buttons(snapshot)
 
-    def _pull_soon(self) -> None:
-        self.set_timer(_SOON, self._pull)
+    def frame_sent(self) -> None:
+        """Learn what a frame cost, now that Textual has composed it and sent it off."""
+        if self._frame_began is not None:
+            self._frames.drawn(thread_time() - self._frame_began)
+            self._frame_began = None
+        if not self._is_begun:
+            self._is_begun = True
+            if not self._paused_at_first:
+                self.run.resume()
+                self._watch_for_effect()
+        if not self._is_complete and self.query_one(StatusBar).has_drawn:
+            self.call_next(self.complete)
 
     def _show_buttons(self, snapshot: Snapshot) -> None:
+        if not self._is_complete:
+            return
         training = snapshot.state == "running"
         form_is_right = self.query_one(ConfigForm).draft is not None
         run, restart = self.query_one("#run", Button), self.query_one("#restart", Button)
@@ -172,10 +231,12 @@ class LabScreen(Screen[None]):
             self._config = wanted
             self.run.edit(wanted)
         self._show_pending()
-        self._pull_soon()
+        self._watch_for_effect()
 
     def _show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
+        if not self._is_complete:
+            return
         form = self.query_one(ConfigForm)
         names = changed_names(self._config, form.draft) if form.draft else ()
         form.show_pending(name for name in names if not self._is_being_typed(name))
@@ -198,7 +259,7 @@ class LabScreen(Screen[None]):
                 self._start(config)
             else:
                 self.run.resume()
-        self._pull_soon()
+        self._watch_for_effect()
 
     @on(Button.Pressed, "#restart")
     def action_restart(self) -> None:
@@ -206,8 +267,9 @@ class LabScreen(Screen[None]):
         if (config := self._may_run()) is not None:
             self._start(config)
 
-    def action_new_seed(self) -> None:
+    async def action_new_seed(self) -> None:
         """Start again from a seed that was not chosen by hand."""
+        await self.complete()
         if (config := self._may_run()) is not None:
             seed = int(np.random.default_rng().integers(10_000))
             config = config.replace(seed=seed)
@@ -230,7 +292,7 @@ class LabScreen(Screen[None]):
             self.notify(f"This run is {snapshot.state}. Press r to start it again.")
             return
         self.run.advance(stride)
-        self._pull_soon()
+        self._watch_for_effect()
 
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
@@ -257,9 +319,9 @@ class LabScreen(Screen[None]):
 
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
-        self.query_one("#tabs", Tabs).active = f"tab-{name}"
-        # At once, not when the tab tells of it: what is not shown can't take the focus.
-        self._show_panel()
+        self._show_panel(name)
+        for tabs in self.query("#tabs").results(Tabs):
+            tabs.active = f"tab-{name}"
         self._show_drawer(False)
         if name == "predictions":
             self.set_focus(self.query_one(PredictionTable))
@@ -267,16 +329,21 @@ class LabScreen(Screen[None]):
             self.set_focus(None)
 
     @on(Tabs.TabActivated, "#tabs")
-    def _show_panel(self) -> None:
-        """Show the panel of the active tab where there is room for one only."""
-        area, active = self.query_one("#panels-area"), self.query_one("#tabs", Tabs).active
-        for name in ("loss", "data", "predictions"):
-            area.set_class(active == f"tab-{name}", f"-show-{name}")
+    def _tab_chosen(self, event: Tabs.TabActivated) -> None:
+        self._show_panel((event.tab.id or "").removeprefix("tab-"))
+
+    def _show_panel(self, chosen: str) -> None:
+        """Show one panel where there is room for one only."""
+        self._panel = chosen
+        area = self.query_one("#panels-area")
+        for name in PANELS:
+            area.set_class(name == chosen, f"-show-{name}")
             # Textual tells no widget that it is shown if a scroll is being worked off as well.
             self.call_after_refresh(self.query_one(f"#{name}", SnapshotWidget).draw)
 
-    def action_form(self) -> None:
+    async def action_form(self) -> None:
         """Go to the form and back."""
+        await self.complete()
         form = self.query_one(ConfigForm)
         if form.has_focus_within or (self._is_small() and self._drawer_open):
             self._show_drawer(False)
@@ -285,8 +352,9 @@ class LabScreen(Screen[None]):
             self._show_drawer(True)
             form.field("dataset").focus_control()
 
-    def action_preset(self) -> None:
+    async def action_preset(self) -> None:
         """Open the preset picker."""
+        await self.complete()
         self._show_drawer(True)
         picker = self.query_one("#preset", Select)
         self.set_focus(picker)

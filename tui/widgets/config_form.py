@@ -56,11 +56,14 @@ class ConfigForm(Vertical):
         self._values: dict[str, Any] = dict(config.values)
         self.draft: RunConfig | None = config
         """The config that the form says; `None` while something is wrong."""
+        self._fields: dict[str, HyperparameterField] = {}
         self.first_problem = ("", "")
         """The first wrong field's name and the sentence about it."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the panels from the declarations."""
+        """Lay out the panels from the declarations, once it is filled in."""
+        if not self._fields:
+            return
         with Horizontal(id="preset-row"):
             yield Label("preset", classes="name")
             yield Select(
@@ -75,22 +78,25 @@ class ConfigForm(Vertical):
                         panel.border_subtitle = f"{self._look.glyphs.live} may change live"
                     for declared in HYPERPARAMETERS.values():
                         if declared.section == section:
-                            yield HyperparameterField(
-                                declared, self._values[declared.name], self._look
-                            )
+                            yield self._fields[declared.name]
             yield Static("", id="why")
         yield Static("", id="pending")
         with Horizontal(id="buttons"):
             yield Button("Pause", id="run", compact=True, variant="primary")
             yield Button("Restart", id="restart", compact=True)
 
-    def on_mount(self) -> None:
-        """Show only the fields that matter."""
+    async def fill_in(self) -> None:
+        """Make all the fields: the one part of the lab that takes a while."""
+        self._fields = {
+            name: HyperparameterField(declared, self._values[name], self._look)
+            for name, declared in HYPERPARAMETERS.items()
+        }
+        await self.recompose()
         self._show_what_matters()
 
     def field(self, name: str) -> HyperparameterField:
-        """Find a hyperparameter's field."""
-        return self.query_one(f"#field-{name}", HyperparameterField)
+        """Give a hyperparameter's field."""
+        return self._fields[name]
 
     def show(self, values: dict[str, Any]) -> None:
         """Fill the fields, e.g. from a preset; nothing is committed by that."""

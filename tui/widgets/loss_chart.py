@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from rich.markup import escape
-from textual.geometry import Region
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from ...core import Snapshot
 from ...core.training.history import COLUMNS
 from ..drawing.envelope import Envelope
-from ..drawing.escapes import segments_of
 from ..drawing.loss_curve import Curve, draw_loss
 from ..look import Look
-from .panel import SnapshotWidget
+from .panel import PictureWidget
 
 _TRAIN, _VALIDATION = COLUMNS.index("train_loss"), COLUMNS.index("validation_loss")
 _SHOWN_MARKS = 8
 
 
-class LossChart(SnapshotWidget):
+class LossChart(PictureWidget):
     """Loss over epochs; the axis is linear or logarithmic, and edits in flight are marked."""
 
-    log_scale: reactive[bool] = reactive(False)
+    log_scale: reactive[bool] = reactive(False, repaint=False)
     """Whether the loss axis is logarithmic."""
 
     def __init__(self, look: Look, *, id: str) -> None:
@@ -31,7 +28,6 @@ class LossChart(SnapshotWidget):
         # The quartiles of replicas, around their median.
         self._band = (Envelope(len(COLUMNS)), Envelope(len(COLUMNS)))
         self._drawn: tuple[object, ...] = ()
-        self._lines: list[str] = []
         self._titles: tuple[object, ...] = ()
 
     def watch_log_scale(self) -> None:
@@ -56,7 +52,7 @@ class LossChart(SnapshotWidget):
         # Braille has two dots a column.
         train = self._envelope.columns(_TRAIN, columns * 2)
         validation = self._envelope.columns(_VALIDATION, columns)
-        lines = draw_loss(
+        picture = draw_loss(
             [
                 *self._band_curves(snapshot, columns),
                 Curve(*validation, glyphs.validation_marker, palette.validation),
@@ -68,7 +64,7 @@ class LossChart(SnapshotWidget):
             marks=[edit.epoch for edit in snapshot.edits[-_SHOWN_MARKS:]],
             look=self.look,
         )
-        self._show(lines)
+        self.show_picture(picture)
         self._show_titles(snapshot)
 
     def _band_curves(self, snapshot: Snapshot, columns: int) -> list[Curve]:
@@ -83,15 +79,8 @@ class LossChart(SnapshotWidget):
             curves.append(Curve(*points, self.look.glyphs.band_marker, self.look.palette.faint))
         return curves
 
-    def _show(self, lines: list[str]) -> None:
-        """Redraw the lines that are not there already: late in a run, few change."""
-        for y in range(self.size.height):
-            if lines[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
-        self._lines = lines
-
     def _show_titles(self, snapshot: Snapshot) -> None:
-        """Say in the frame what is drawn; a title costs a layout, so only when it changes."""
+        """Say in the frame what is drawn; it seldom changes."""
         scale = "log y (l: linear)" if self.log_scale else "linear y (l: log)"
         replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
         titles = (snapshot.validation is not None, snapshot.edits[-1:], scale, replicas)
@@ -105,14 +94,7 @@ class LossChart(SnapshotWidget):
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
-        self.border_title = title
         for edit in snapshot.edits[-1:]:
             change = f"{edit.name} {edit.before}{glyphs.arrow}{edit.after}"
             scale = f"{glyphs.edit} {escape(change)} at {edit.epoch:,}  {scale}"
-        self.border_subtitle = scale
-
-    def render_line(self, y: int) -> Strip:
-        """Render a line of the last picture drawn."""
-        base = self.base_style
-        line = self._lines[y] if y < len(self._lines) else ""
-        return Strip(segments_of(line, base)).adjust_cell_length(self.size.width, base)
+        self.retitle(title=title, subtitle=scale)

@@ -1,13 +1,20 @@
-"""A part of the lab that draws snapshots."""
+"""Parts of the lab that draw snapshots."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Self
+
+from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region, Size
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ..drawing.picture import Picture
 from ..look import Look
 
 
@@ -25,7 +32,13 @@ class SnapshotWidget(Widget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self.look = look
-        self._base_style: Style | None = None
+        self.has_drawn = False
+        """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
+        self._styles_by_ink: dict[str, Style] = {}
+        self._strips: list[Strip] = []
+        self._strips_fit: tuple[Size, Size] | None = None
+        self._stale: set[int] = set()
+        self._is_retitling = False
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the data of a new run over."""
@@ -46,19 +59,121 @@ class SnapshotWidget(Widget):
         """Bring the picture up to date."""
         seen = self.size.area and all(node.display for node in self.ancestors_with_self)
         if self.snapshot is not None and seen:
+            self.has_drawn = True
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw a snapshot into the widget's present size, and refresh what changed by it."""
 
-    @property
-    def base_style(self) -> Style:
-        """The widget's own colours, found once and not for every line."""
-        if self._base_style is None:
-            self._base_style = self.rich_style
-        return self._base_style
+    def redraw_lines(self, lines: Iterable[int]) -> None:
+        """Have some lines rendered again, all others stay as they are."""
+        regions: list[Region] = []
+        for y in lines:
+            if regions and regions[-1].bottom == y:
+                regions[-1] = regions[-1].grow((0, 0, 1, 0))
+            else:
+                regions.append(Region(0, y, self.size.width, 1))
+        if regions:  # without any, Textual takes it for all
+            self.refresh(*regions)
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have lines rendered again, all of them if no regions are given."""
+        if self._is_retitling:
+            # Textual means everything, but it is only the frame.
+            gutter, inner, outer = self.gutter, self.size, self.outer_size
+            regions = (
+                Region(-gutter.left, -gutter.top, outer.width, gutter.top),
+                Region(-gutter.left, inner.height, outer.width, outer.height - inner.height),
+            )
+        if repaint:
+            self._stale.update(y for region in regions for y in region.line_range)
+            if not regions:
+                self._strips_fit = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def retitle(self, *, title: str | None = None, subtitle: str | None = None) -> None:
+        """Write into the frame without having the lines in it made again; None leaves it so."""
+        self._is_retitling = bool(self.outer_size)
+        if title is not None:
+            self.border_title = title
+        if subtitle is not None:
+            self.border_subtitle = subtitle
+        self._is_retitling = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render what is to be seen, with the frame around it.
+
+        Textual takes the frame, the title and all styles apart for each widget and line; here that
+        is done when any of them changes, and for a line of a new picture only the line is made.
+        """
+        if not self.has_drawn:  # there was no size to draw it for
+            self.draw()
+        outer, inner = self.outer_size, self.size
+        if self._strips_fit != (outer, inner):
+            self._strips = super().render_lines(outer.region)
+            self._strips_fit = outer, inner
+        elif self._stale:
+            self._render_stale(outer, inner)
+        self._stale.clear()
+        if crop == outer.region:
+            return self._strips
+        return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
+
+    def _render_stale(self, outer: Size, inner: Size) -> None:
+        """Render the lines that changed, most of them between the frame's two sides."""
+        left, top = self.gutter.left, self.gutter.top
+        sides = self._strips[top]
+        before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        for y in self._stale:
+            place = top + y
+            if 0 <= y < inner.height:
+                line = self.render_line(y).adjust_cell_length(inner.width, self.style_of())
+                for line_filter in filters:
+                    line = line.apply_filter(line_filter, background)
+                self._strips[place] = Strip([*before, *line, *after], outer.width)
+            elif 0 <= place < outer.height:
+                (self._strips[place],) = super().render_lines(Region(0, place, outer.width, 1))
+
+    def style_of(self, ink: str = "") -> Style:
+        """Give the widget's own colours with another ink, as rich writes it; found once each."""
+        if (style := self._styles_by_ink.get(ink)) is None:
+            style = self.style_of() + Style.parse(ink) if ink else self.rich_style
+            self._styles_by_ink[ink] = style
+        return style
 
     def notify_style_update(self) -> None:
         """Find the colours anew: the theme changed."""
-        self._base_style = None
+        self._styles_by_ink.clear()
+        self._strips_fit = None
         super().notify_style_update()
+
+
+class PictureWidget(SnapshotWidget):
+    """A widget that shows a picture, and redraws only the lines in which the next one differs."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._picture: Picture | None = None
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Replace the picture; without one the widget is empty."""
+        before, self._picture = self._picture, picture
+        if picture is not None:
+            self.redraw_lines(picture.rows_unlike(before))
+        elif before is not None:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the picture."""
+        picture = self._picture
+        if picture is None or y >= picture.height:
+            return Strip([], 0)
+        runs = picture.runs(y)
+        return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)

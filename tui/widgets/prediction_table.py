@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.geometry import Size
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -76,6 +75,9 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     }
     """
 
+    # Textual's own lays out the whole screen when it changes, as with wrong rows in training.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+    """Columns and lines of the whole table, the title line included."""
     wrong_only: reactive[bool] = reactive(False)
     """Whether rows that are predicted right are left out."""
     sort_column: reactive[int] = reactive(0)
@@ -92,6 +94,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._lines: dict[int, tuple[str, bool]] = {}
         """What each visible line says, and whether it is a wrong row."""
         self.border_title = "Predictions"
+        self._subtitle = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the rows of a new run over."""
@@ -104,6 +107,10 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             self._sets[rows] = number
         self._moment = None
         self.scroll_home(animate=False)
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Fit the scroll bars; the screen is laid out only if one comes or goes."""
+        self._scroll_update(size)
 
     def watch_wrong_only(self) -> None:
         """List other rows."""
@@ -135,23 +142,23 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             order = order[::-1]
         wrong = int(np.count_nonzero(~moment.right))
         self._order = order[~moment.right[order]] if self.wrong_only else order
-        size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
-        if size != self.virtual_size:
-            self.virtual_size = size
-        self.border_subtitle = (
+        self.virtual_size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
+        subtitle = (
             f"{wrong:,} wrong of {len(order):,} (w: all, o: sort)"
             if self.wrong_only
             else f"{len(order):,} rows, {wrong:,} wrong (w: only these, o: sort)"
         )
+        if subtitle != self._subtitle:
+            self._subtitle = subtitle
+            self.retitle(subtitle=subtitle)
         self._refresh_changed_lines()
 
     def _refresh_changed_lines(self) -> None:
         top = self.scroll_offset.y
-        for y in range(self.size.height):
-            line = self._line(y, top)
-            if self._lines.get(y) != line:
-                self._lines[y] = line
-                self.refresh(Region(0, y, self.size.width, 1))
+        lines = {y: self._line(y, top) for y in range(self.size.height)}
+        changed = [y for y, line in lines.items() if self._lines.get(y) != line]
+        self._lines = lines
+        self.redraw_lines(changed)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the rows that came into view."""
@@ -198,18 +205,12 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one visible line."""
-        base = self.base_style
         text, wrong = self._lines.get(y, ("", False))
-        style = base
-        if y == 0:
-            style = base + Style.parse(f"bold {self.look.palette.faint}")
-        elif wrong:
-            style = base + Style.parse(self.look.palette.wrong)
-        strip = Strip([Segment(text, style)]).adjust_cell_length(
-            max(self.virtual_size.width, self.size.width), base
-        )
-        left = self.scroll_offset.x
-        return strip.crop(left, left + self.size.width)
+        palette = self.look.palette
+        ink = f"bold {palette.faint}" if y == 0 else palette.wrong if wrong else ""
+        left, width = self.scroll_offset.x, self.size.width
+        text = text[left : left + width]
+        return Strip([Segment(text, self.style_of(ink))], len(text))
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the column whose title was clicked; a second click turns the order round."""

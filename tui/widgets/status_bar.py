@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.app import RenderResult
+from textual.strip import Strip
 
 from ...core import Metrics, Snapshot
 from ..drawing.numbers import duration_text, loss_text, percent_text, rate_text
 from ..look import Look
 from ..pace import Pace, epochs_done
 from .panel import SnapshotWidget
+
+Line = list[tuple[str, str]]
+"""Pieces of text with their inks, from left to right."""
 
 _STATE_WORDS = {
     "running": "training",
@@ -27,17 +32,17 @@ class StatusBar(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._pace = Pace()
-        self._lines = Text("")
+        self._lines: list[Line] = []
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the lines anew, and redraw if they differ."""
         self._pace.observe(snapshot)
-        lines = Text("\n").join([self._progress(snapshot), self._metrics(snapshot)])
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
+        width = self.size.width
+        before = self._lines
+        self._lines = [self._progress(snapshot, width), self._metrics(snapshot, width)]
+        self.redraw_lines(y for y in (0, 1) if self._lines[y : y + 1] != before[y : y + 1])
 
-    def _progress(self, snapshot: Snapshot) -> Text:
+    def _progress(self, snapshot: Snapshot, columns: int) -> Line:
         glyphs, palette = self.look.glyphs, self.look.palette
         if snapshot.state == "running":
             mark, colour = glyphs.running, palette.running
@@ -55,19 +60,18 @@ class StatusBar(SnapshotWidget):
             else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}"
         )
         state = f" {mark} {_STATE_WORDS[snapshot.state]:<9}"
-        room = self.size.width - len(state) - len(counts) - len(pace) - 5
+        room = columns - len(state) - len(counts) - len(pace) - 5
         width = min(max(room, 0), 40)
         share = min(epochs_done(snapshot) / snapshot.config.epochs, 1.0)
         full = int(share * width)
-        return Text.assemble(
+        return [
             (state, f"bold {colour}"),
             (glyphs.bar_full * full, colour),
             (glyphs.bar_empty * (width - full), palette.faint),
-            f"  {counts}  {pace}",
-            no_wrap=True,
-        )
+            (f"  {counts}  {pace}", ""),
+        ]
 
-    def _metrics(self, snapshot: Snapshot) -> Text:
+    def _metrics(self, snapshot: Snapshot, columns: int) -> Line:
         palette = self.look.palette
         tolerance = f"{snapshot.config.tolerance:g}"
         near = f"±{tolerance}" if not self.look.ascii_only else f"+-{tolerance}"
@@ -76,25 +80,27 @@ class StatusBar(SnapshotWidget):
             ("val", palette.validation, snapshot.validation),
             ("test", palette.faint, snapshot.test),
         ]
-        line = Text(no_wrap=True)
+        line: Line = []
         for name, colour, metrics in sets:
-            part = Text.assemble((f" {name} ", f"bold {colour}"))
+            part = [(f" {name} ", f"bold {colour}")]
             if metrics is None:
-                part.append("no rows ")
+                part.append(("no rows ", ""))
             else:
-                part.append(f"{loss_text(metrics.loss, 7)}")
-                if metrics.accuracy is not None:
-                    part.append(percent_text(metrics.accuracy, 7))
-                part.append(f" {near}", palette.faint)
-                part.append(f"{percent_text(metrics.accuracy_within_tolerance, 7)} ")
+                accuracy = percent_text(metrics.accuracy, 7) if metrics.accuracy is not None else ""
+                part += [
+                    (loss_text(metrics.loss, 7) + accuracy, ""),
+                    (f" {near}", palette.faint),
+                    (f"{percent_text(metrics.accuracy_within_tolerance, 7)} ", ""),
+                ]
             # The test comes last and is left out where there is no room for all of it.
-            if line.cell_len + part.cell_len <= self.size.width:
-                line.append_text(part)
+            if sum(len(text) for text, _ in line + part) <= columns:
+                line += part
         return line
 
-    def render(self) -> RenderResult:
-        """Give the lines."""
-        return self._lines
+    def render_line(self, y: int) -> Strip:
+        """Give a line."""
+        line = self._lines[y] if y < len(self._lines) else []
+        return Strip([Segment(text, self.style_of(ink)) for text, ink in line])
 
 
 class MessageLine(SnapshotWidget):

@@ -16,9 +16,14 @@ class TitleBar(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._line = Text(" nnlab")
+        self._drawn: tuple[object, ...] = ()
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the line, the run at its right end if there is room; it seldom changes."""
+        wanted = (snapshot.config, snapshot.run_id, self.size)
+        if wanted == self._drawn:
+            return
+        self._drawn = wanted
         config = snapshot.config
         activations = config.activation
         if config.resolved_output_activation != config.activation:

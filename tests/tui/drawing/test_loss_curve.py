@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from rich.cells import cell_len
@@ -31,13 +29,13 @@ def chart(drawn_with: Look | None = None, **changes) -> str:
     drawn_with = drawn_with or look()
     wanted = {"width": 40, "height": 10, "log_scale": False, "marks": ()} | changes
     shown = wanted.pop("curves", curves(drawn_with))
-    lines = draw_loss(shown, look=drawn_with, **wanted)
-    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines))
+    picture = draw_loss(shown, look=drawn_with, **wanted)
+    return "\n".join(picture.lines) if picture else ""
 
 
 LINEAR = """\
-  1┤⢣                                  \x20
-   │ ⠣⡀                                \x20
+  1┤⢱                                  \x20
+   │ ⠱⡀                                \x20
    │··⠑⡄                               \x20
 0.5┤ ··⠈⢢                              \x20
    │    ·⠙⢤··                          \x20
@@ -45,7 +43,7 @@ LINEAR = """\
    │          ⠈⠑⠢⠤⣀⣀         ···········
   0┤               ⠈⠉⠉⠓⠒⠒⠲⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀
    └┬─────────────────┬────────────────┬
-    0                50             100\x20"""
+    0                50              100"""
 
 LOGARITHMIC_WITH_AN_EDIT_AT_30 = """\
     1┤⠉⠒⠢⠤⣀⡀    ┊                      \x20
@@ -57,19 +55,19 @@ LOGARITHMIC_WITH_AN_EDIT_AT_30 = """\
      │          ┊                      \x20
 0.001┤          ┊                      \x20
      └┬────────────────┬───────────────┬
-      0               50            100\x20"""
+      0               50             100"""
 
 ASCII_MARKS = """\
-  1┤*          !                       \x20
-   │ *         !                       \x20
-   │..**       !                       \x20
-0.5┤ ..***     !                       \x20
-   │    .***.  !                       \x20
-   │       *****..............         \x20
-   │           ********      ...........
-  0┤           !       *****************
-   └┬─────────────────┬────────────────┬
-    0                50             100\x20"""
+  1+*          !                       \x20
+   | *         !                       \x20
+   |..**       !                       \x20
+0.5+ ..***     !                       \x20
+   |    .***.  !                       \x20
+   |       *****..............         \x20
+   |           ********      ...........
+  0+           !       *****************
+   ++-----------------+----------------+
+    0                50              100"""
 
 
 def test_train_and_validation_are_told_apart_without_colour():

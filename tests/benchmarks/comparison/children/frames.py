@@ -23,12 +23,13 @@ import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.tui import app
+from nnlab.tui import frames as frame_spacing
 from nnlab.tui.screens import lab
 
 from ..contenders.nnlab_trainer import history_of, view_of
 from ..contenders.task import LIN, Array
 
-_WARM_UP_FRAMES = 10
+_WARM_UP_FRAMES = 30
 _FPS = 20.0
 
 
@@ -87,6 +88,9 @@ class MadeUpRun:
             moment, history=view, epoch=len(view) - 1, steps=8 * len(view), seconds=len(view) / 1e4
         )
 
+    def resume(self) -> None:
+        """Do nothing: there is no thread."""
+
     def stop(self) -> None:
         """Do nothing: there is no thread."""
 
@@ -95,7 +99,8 @@ def main(epochs: int, frames: int, result: Path) -> None:
     """Show the made-up run until all frames are drawn."""
     MadeUpRun.epochs, MadeUpRun.frames, MadeUpRun.result = epochs, frames, result
     config = LIN.replace(epochs=1_000_000)
-    with patch.object(lab, "BackgroundRun", MadeUpRun):
+    # Frames are spaced by the processor time that training takes, and nothing trains here.
+    with patch.object(lab, "BackgroundRun", MadeUpRun), patch.object(frame_spacing, "SHARE", 1.0):
         app.run_dashboard(config, fps=_FPS, ascii_only=False, paused=False)
 
 

@@ -1,0 +1,85 @@
+"""A picture keeps what is written into it, and knows what changed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab.tui.drawing.picture import Picture
+
+WIDTH, HEIGHT = 12, 4
+
+writings = st.lists(
+    st.tuples(
+        st.integers(0, WIDTH - 1),
+        st.integers(0, HEIGHT - 1),
+        st.text(st.sampled_from("ab ⣿·│𝄞"), max_size=WIDTH),
+        st.sampled_from(["", "red", "bold blue"]),
+    ),
+    max_size=8,
+)
+
+
+def written(calls) -> Picture:
+    picture = Picture(WIDTH, HEIGHT)
+    for call in calls:
+        picture.write(*call)
+    return picture
+
+
+@given(calls=writings)
+def test_every_cell_has_the_character_and_colour_written_last(calls):
+    cells = [[(" ", "")] * WIDTH for _ in range(HEIGHT)]
+    for column, row, text, colour in calls:
+        for x, character in enumerate(text[: WIDTH - column], column):
+            cells[row][x] = (character, colour)
+    picture = written(calls)
+    for row in range(HEIGHT):
+        runs = picture.runs(row)
+        assert "".join(text for text, _ in runs) == picture.text(row)
+        shown = [(character, colour) for text, colour in runs for character in text]
+        assert [c for c, _ in shown] == [c for c, _ in cells[row]]
+        # The colour of a space can't be seen.
+        assert [cell for cell in shown if cell[0] != " "] == [c for c in cells[row] if c[0] != " "]
+
+
+@given(calls=writings)
+def test_neighbouring_runs_never_have_the_same_colour(calls):
+    picture = written(calls)
+    for row in range(HEIGHT):
+        colours = [colour for _, colour in picture.runs(row)]
+        assert all(one != other for one, other in pairwise(colours))
+
+
+@given(before=writings, after=writings)
+def test_a_row_that_looks_otherwise_is_found(before, after):
+    one, other = written(before), written(after)
+    unlike = other.rows_unlike(one)
+    for row in range(HEIGHT):
+        if one.runs(row) != other.runs(row):
+            assert row in unlike
+
+
+@given(calls=writings)
+def test_the_same_picture_again_has_no_row_to_redraw(calls):
+    assert written(calls).rows_unlike(written(calls)) == []
+
+
+def test_a_picture_of_another_size_is_redrawn_in_full():
+    assert Picture(3, 2).rows_unlike(None) == [0, 1]
+    assert Picture(3, 2).rows_unlike(Picture(4, 2)) == [0, 1]
+
+
+def test_a_block_lets_what_is_under_it_show_through():
+    picture = written([(0, 0, "abc", "")])
+    picture.lay(1, 0, np.array([[0, ord("x")]], dtype=np.uint32), "red")
+    assert picture.runs(0) == [("ab", ""), ("x" + " " * 9, "red")]
+
+
+def test_an_upright_line_stands_from_the_top_down():
+    picture = Picture(3, 4)
+    picture.draw_upright(1, 3, "│")
+    assert picture.lines == [" │ ", " │ ", " │ ", "   "]

@@ -1,0 +1,223 @@
+"""What a frame costs is kept down without a change to what is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from nnlab.core import RunConfig
+from nnlab.tui import app as app_module
+from nnlab.tui.screens import lab as lab_module
+from nnlab.tui.widgets.panel import SnapshotWidget
+from nnlab.tui.widgets.prediction_table import PredictionTable
+
+from .lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
+
+SPIRAL = RunConfig(dataset="spiral", epochs=100_000)
+
+
+def differences(lab: Lab) -> list[str]:
+    """Panels whose lines are not what Textual itself would make of them at this moment."""
+    wrong = []
+    for widget in lab.screen.query(SnapshotWidget):
+        region = widget.outer_size.region
+        if not region:
+            continue
+        kept = [list(strip) for strip in widget.render_lines(region)]
+        widget._styles_cache.clear()
+        made = [
+            list(strip.simplify()) for strip in super(SnapshotWidget, widget).render_lines(region)
+        ]
+        if [_cells(line) for line in kept] != [_cells(line) for line in made]:
+            wrong.append(widget.id or "")
+    return wrong
+
+
+def _cells(line):
+    return [
+        (character, segment.style.bgcolor, character != " " and segment.style)
+        for segment in line
+        for character in segment.text
+    ]
+
+
+@contextmanager
+def counted(kind: type, name: str):
+    """Count how often a method is called."""
+    calls: Counter[str] = Counter()
+    original = getattr(kind, name)
+
+    def counting(self, *args, **kwargs):
+        calls[getattr(self, "id", None) or name] += 1
+        return original(self, *args, **kwargs)
+
+    setattr(kind, name, counting)
+    try:
+        yield calls
+    finally:
+        setattr(kind, name, original)
+
+
+@BOTH_SIZES
+async def test_lines_that_are_kept_are_those_that_textual_would_render(size):
+    async with open_lab(SPIRAL, size, paused=False) as lab:
+        for keys in ("1", "l", "2", "3", "w", "o", "down", "up", "w", "f", "escape"):
+            await lab.press(keys)
+            before = lab.shown.epoch
+            await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)
+            assert differences(lab) == []
+        await lab.press("space")
+        await lab.until_shown(lambda snapshot: snapshot.state == "paused")
+        for change in (WIDE, SMALL, size):
+            await lab.resize(*change)
+            await lab.settle()
+            assert differences(lab) == []
+        lab.app.theme = "textual-light"
+        await lab.settle()
+        assert differences(lab) == []
+
+
+async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone():
+    async with open_lab(SPIRAL, paused=False) as lab:
+        await lab.until_shown(lambda snapshot: snapshot.epoch > 5)
+        await lab.settle()
+        parts = {id(part) for part in lab.form.walk_children()}
+        refreshed = []
+        original = Widget.refresh
+
+        def watching(self, *args, **kwargs):
+            if id(self) in parts or kwargs.get("layout"):
+                refreshed.append(self)
+            return original(self, *args, **kwargs)
+
+        Widget.refresh = watching  # type: ignore[method-assign]
+        try:
+            with counted(Screen, "_refresh_layout") as layouts:
+                before = lab.shown.epoch
+                await lab.until_shown(lambda snapshot: snapshot.epoch > before + 20)
+        finally:
+            Widget.refresh = original  # type: ignore[method-assign]
+        assert not layouts
+        assert not refreshed
+
+
+async def test_wrong_rows_that_come_and_go_lay_nothing_out():
+    async with open_lab(SPIRAL) as lab:
+        await lab.press("w", "3")
+        table = lab.one(PredictionTable, "#predictions")
+        await lab.until(lambda: table.max_scroll_y)
+        await lab.settle()
+        sizes = set()
+        with counted(Screen, "_refresh_layout") as layouts:
+            for _ in range(4):
+                before = lab.shown.epoch
+                await lab.press("S")
+                await lab.until_shown(
+                    lambda s, before=before: s.epoch > before and s.state == "paused"
+                )
+                sizes.add(table.virtual_size.height)
+                wrong = int(table.border_subtitle.split()[0].replace(",", ""))  # type: ignore
+                assert table.virtual_size.height == wrong + 1
+                assert table.vertical_scrollbar.window_virtual_size == wrong + 1
+        assert len(sizes) > 1
+        assert not layouts
+
+
+async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
+    async with open_lab() as lab:
+        await lab.until(lambda: "Restart" in lab.text("#form"))
+        await lab.until(lambda: lab.screen._next_turn is None)
+        await lab.pilot.pause()  # until the process is idle
+        with counted(app_module.NnlabApp, "post_display_hook") as displays:
+            await lab.pilot.pause()
+            await lab.settle()
+        assert not displays
+        assert lab.screen._next_turn is None
+
+
+async def test_only_the_panel_that_is_seen_is_drawn():
+    async with open_lab(size=SMALL, paused=False) as lab:
+        await lab.press("2")
+        await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
+        await lab.settle()
+        kinds = {kind: lab.one(kind, f"#{name}") for name, kind in
+                 (("loss", lab_module.LossChart), ("predictions", PredictionTable))}  # fmt: skip
+        drawn = []
+        for widget in kinds.values():
+            widget.draw_snapshot = lambda snapshot, widget=widget: drawn.append(widget)
+        before = lab.shown.epoch
+        await lab.until_shown(lambda snapshot: snapshot.epoch > before + 5)
+        assert not drawn
+
+
+async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(monkeypatch):
+    behind = False
+    monkeypatch.setattr(lab_module, "output_waits", lambda app: behind)
+    async with open_lab(paused=False) as lab:
+        await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
+        behind = True
+        await lab.settle()
+        shown = lab.shown
+        run = lab.screen.run
+        run.refresh()
+        await lab.until(lambda: run.newest.epoch > shown.epoch)
+        assert lab.shown is shown
+        behind = False
+        await lab.until_shown(lambda snapshot: snapshot.epoch > shown.epoch)
+
+
+async def test_the_first_frame_has_every_panel_and_the_form_follows():
+    app = app_module.NnlabApp(XOR, paused=True)
+    pictures: list[str] = []
+    original = app.post_display_hook
+
+    def looking():
+        if not app.screen.query("#restart"):
+            pictures.append("\n".join(s.text for s in app.screen._compositor.render_strips()))
+        original()
+
+    app.post_display_hook = looking  # type: ignore[method-assign]
+    async with app.run_test(size=WIDE) as pilot:
+        lab = Lab(pilot, app)
+        await lab.until(lambda: lab.screen.query("#restart"))
+        first = pictures[0]
+        for words in ("epoch", "┤", "truth", "prediction", "target", "space run/pause", "run "):
+            assert words in first
+        await lab.until(lambda: "Restart" in lab.text("#form"))
+        await lab.until(lambda: "learning rate" in lab.text("#form"))
+
+
+@pytest.mark.parametrize(("key", "opened"), [("f", "dataset"), ("p", "preset")])
+async def test_a_key_that_comes_before_the_form_finds_it_all_the_same(key, opened):
+    app = app_module.NnlabApp(XOR, paused=True)
+    async with app.run_test(size=WIDE) as pilot:
+        lab = Lab(pilot, app)
+        await lab.press(key)
+        await lab.until(lambda: lab.form.has_focus_within)
+        assert any(
+            node.id in {f"field-{opened}", opened}
+            for node in app.focused.ancestors_with_self  # type: ignore[union-attr]
+        )
+
+
+async def test_a_click_on_a_key_in_the_last_line_presses_it():
+    async with open_lab() as lab:
+        await lab.until(lambda: "S epoch" in lab.lines()[-1])
+        at = lab.lines()[-1].index("S epoch")
+        await lab.pilot.click("#keys", offset=(at, 0))
+        await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
+        await lab.pilot.click("#keys", offset=(lab.app.size.width - 1, 0))
+        assert lab.newest.steps == lab.shown.steps
+
+
+async def test_a_crop_is_a_part_of_the_whole():
+    async with open_lab() as lab:
+        chart = lab.one(SnapshotWidget, "#loss")
+        whole = chart.render_lines(chart.outer_size.region)
+        part = chart.render_lines(Region(3, 2, 10, 4))
+        assert [strip.text for strip in part] == [strip.text[3:13] for strip in whole[2:6]]
