@@ -146,7 +146,7 @@ class LabScreen(Screen[None]):
         for widget in self._watchers:
             widget.show_dataset(self.run.dataset)
         self._show_pending()
-        self._take_turn()
+        self._watch_for_effect()
 
     # --- the frames: see tui/frames.py ---
 
