@@ -11,6 +11,12 @@ from ..core import RunConfig, Snapshot
 from ..core.data.dataset import Dataset
 
 
+def belong_together(snapshot: Snapshot, dataset: Dataset) -> bool:
+    """Tell whether a snapshot predicts a dataset's rows; that of a replaced run may not."""
+    shape = dataset.targets.shape
+    return snapshot.predictions.shape == (shape if dataset.has_several_classes else shape[:1])
+
+
 def right_rows(snapshot: Snapshot, dataset: Dataset) -> NDArray[np.bool_]:
     """Tell for each row whether its prediction counts as right, shape `(rows,)`.
 

@@ -9,7 +9,7 @@ from ...core.data.dataset import Dataset
 from ..drawing.picture import Picture
 from ..drawing.scatter import WRONG, Cells, Grid, levels
 from ..look import Look
-from ..right_or_wrong import predicted_classes, right_rows
+from ..right_or_wrong import belong_together, predicted_classes, right_rows
 from .panel import PictureWidget
 
 _GAP = 3
@@ -38,7 +38,9 @@ class DataScatter(PictureWidget):
         """Draw both plots."""
         dataset, size = self._dataset, self.size
         width, height = (size.width - _GAP) // 2, size.height - 2
-        if dataset is None or width < 4 or height < 3:
+        if dataset is None or not belong_together(snapshot, dataset):
+            return
+        if width < 4 or height < 3:
             return
         if self._grid is None:
             self._grid = Grid.of(dataset.inputs, width, height)

@@ -24,6 +24,7 @@ from ...core.data.dataset import Dataset
 from ..drawing.numbers import value_cell
 from ..look import Look
 from ..right_or_wrong import (
+    belong_together,
     chosen_outputs,
     gives_probabilities,
     predicted_classes,
@@ -146,7 +147,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the lines in view up to date."""
         dataset = self._dataset
-        if dataset is None or len(snapshot.predictions) != len(dataset.targets):
+        if dataset is None or not belong_together(snapshot, dataset):
             return
         predictions = snapshot.predictions
         if dataset.has_several_classes:
