@@ -117,10 +117,13 @@ def test_every_layout_of_replicas_takes_the_softmax_over_the_outputs(
     generator = np.random.default_rng(2)
     vectors = generator.normal(size=(products.replicas, network.layout.size)).astype(dtype)
     inputs = generator.normal(size=(7, 2)).astype(dtype)
-    buffer = np.empty(products.samples_shape(7, 3), dtype)
-    products.samples(buffer, 7)[...] = network.with_ones(inputs)
+    block = np.empty(products.block_shape(3, 7), dtype)
+    for feature, numbers in zip(
+        products.features_first(block), network.with_ones(inputs).T, strict=True
+    ):
+        feature[...] = numbers[:, None] if isinstance(products, ReplicasLast) else numbers
     packed = products.pack(vectors * network.signs.astype(dtype))
-    forward = ForwardPass(network, products, packed, products.block_of(buffer, 0, 7))
+    forward = ForwardPass(network, products, packed, block)
     forward.run()
     assert forward.predictions.dtype == dtype
     found = products.features_first(forward.predictions)
