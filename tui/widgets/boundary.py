@@ -17,7 +17,7 @@ from ...core.nn.probe import Probe
 from ..drawing.boundary import BoundaryDrawing, Place, point_glyphs
 from ..drawing.numbers import place_text
 from ..look import Look
-from ..right_or_wrong import right_rows
+from ..right_or_wrong import belong_together, right_rows
 from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
@@ -67,7 +67,7 @@ class Boundary(PictureWidget, can_focus=True):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the map of the snapshot's parameters."""
         dataset, size = self._dataset, self.size
-        if dataset is None or len(snapshot.predictions) != len(dataset.targets):
+        if dataset is None or not belong_together(snapshot, dataset):
             return
         place = self._place
         if place is None or (place.width, place.height) != size:
@@ -112,7 +112,7 @@ class Boundary(PictureWidget, can_focus=True):
         (outputs,) = Network(snapshot.config).predict(snapshot.parameters, np.array([point]))
         prediction = f"{outputs.max():.2f}"
         if len(outputs) > 1:
-            prediction = f"class {outputs.argmax()} ({prediction})"
+            prediction = f"{outputs.argmax()} ({prediction})"
         return f"x1 {x1}  x2 {x2}  prediction {prediction}"
 
     # --- the cursor ---
