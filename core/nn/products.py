@@ -17,8 +17,11 @@ from abc import ABC, abstractmethod
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .activations import Array, Call
+
+Rows = NDArray[np.intp]
 
 
 class Products(ABC):
@@ -55,8 +58,21 @@ class Products(ABC):
         """Give the shape of the buffer that samples are gathered into."""
 
     @abstractmethod
-    def samples(self, buffer: Array, rows: int) -> Array:
-        """View the first rows of such a buffer as `(replicas, rows, features)`."""
+    def sources(self, samples: Array) -> Array:
+        """Lay samples of shape `(replicas, rows, features)` out as `gather` takes from them."""
+
+    @abstractmethod
+    def places(self, orders: Rows, rows: int) -> Rows:
+        """Find where rows stand in such sources.
+
+        Args:
+            orders: Which rows, shape `(replicas, wanted)`; one replica's may stand for all.
+            rows: How many each replica has.
+        """
+
+    @abstractmethod
+    def gather(self, sources: Array, places: Rows, buffer: Array) -> None:
+        """Copy the rows at some places to the front of a buffer."""
 
     @abstractmethod
     def block_of(self, samples: Array, start: int, stop: int) -> Array:
@@ -115,9 +131,18 @@ class OneRun(Products):
         """Give `(rows, features)`."""
         return (rows, features)
 
-    def samples(self, buffer: Array, rows: int) -> Array:
-        """View rows as `(replicas, rows, features)`."""
-        return buffer[None, :rows]
+    def sources(self, samples: Array) -> Array:
+        """Lay out as `(rows, features)`."""
+        return samples[0].copy()
+
+    def places(self, orders: Rows, rows: int) -> Rows:
+        """Give `(wanted,)`."""
+        return orders[0]
+
+    def gather(self, sources: Array, places: Rows, buffer: Array) -> None:
+        """Copy rows to the front of a buffer."""
+        # "clip" skips the check of each row number, which are all valid.
+        sources.take(places, 0, buffer[: len(places)], "clip")
 
     def block_of(self, samples: Array, start: int, stop: int) -> Array:
         """View rows as `(features, rows)`."""
@@ -173,9 +198,17 @@ class ReplicasFirst(Products):
         """Give `(replicas, rows, features)`."""
         return (self.replicas, rows, features)
 
-    def samples(self, buffer: Array, rows: int) -> Array:
-        """View rows as `(replicas, rows, features)`."""
-        return buffer[:, :rows]
+    def sources(self, samples: Array) -> Array:
+        """Lay out as `(replicas * rows, features)`."""
+        return samples.reshape(-1, samples.shape[2]).copy()
+
+    def places(self, orders: Rows, rows: int) -> Rows:
+        """Give `(replicas, wanted)`."""
+        return orders + rows * np.arange(self.replicas)[:, None]
+
+    def gather(self, sources: Array, places: Rows, buffer: Array) -> None:
+        """Copy rows to the front of a buffer."""
+        sources.take(places, 0, buffer[:, : places.shape[1]], "clip")
 
     def block_of(self, samples: Array, start: int, stop: int) -> Array:
         """View rows as `(replicas, features, rows)`."""
@@ -230,16 +263,26 @@ class ReplicasLast(Products):
         return (features, rows, self.replicas)
 
     def samples_shape(self, rows: int, features: int) -> tuple[int, ...]:
-        """Give `(rows, features, replicas)`."""
-        return (rows, features, self.replicas)
+        """Give `(features, rows, replicas)`."""
+        return (features, rows, self.replicas)
 
-    def samples(self, buffer: Array, rows: int) -> Array:
-        """View rows as `(replicas, rows, features)`."""
-        return buffer[:rows].transpose(2, 0, 1)
+    def sources(self, samples: Array) -> Array:
+        """Lay out as `(features, replicas * rows)`."""
+        return samples.reshape(-1, samples.shape[2]).T.copy()
+
+    def places(self, orders: Rows, rows: int) -> Rows:
+        """Give `(wanted, replicas)`."""
+        places = np.empty((orders.shape[1], self.replicas), np.intp)
+        return np.add(orders.T, rows * np.arange(self.replicas), places)
+
+    def gather(self, sources: Array, places: Rows, buffer: Array) -> None:
+        """Copy rows to the front of a buffer."""
+        for source, feature in zip(sources, buffer, strict=True):
+            source.take(places, None, feature[: len(places)], "clip")
 
     def block_of(self, samples: Array, start: int, stop: int) -> Array:
         """View rows as `(features, rows, replicas)`."""
-        return samples[start:stop].transpose(1, 0, 2)
+        return samples[:, start:stop]
 
     def top(self, block: Array, features: int) -> Array:
         """View `(features, rows, replicas)`."""

@@ -84,15 +84,16 @@ class Engine:
         )
         self._feed = Feed(
             self._products,
-            network.with_ones(np.stack([dataset.inputs for dataset in datasets])).astype(dtype),
-            np.stack([dataset.targets for dataset in datasets]).astype(dtype),
-            [
-                EpochOrders(
-                    dataset.train,
-                    generator(config.seed, "shuffle") if config.shuffle else None,
-                )
-                for config, dataset in zip(configs, datasets, strict=True)
-            ],
+            network.with_ones(
+                np.stack([dataset.inputs[dataset.train] for dataset in datasets])
+            ).astype(dtype),
+            np.stack([dataset.targets[dataset.train] for dataset in datasets]).astype(dtype),
+            EpochOrders(
+                datasets[0].train.size,
+                [generator(config.seed, "shuffle") for config in configs]
+                if self._config.shuffle
+                else None,
+            ),
             self._config.batch_size,
         )
         self._evaluation = Evaluation(network, datasets, dtype)
