@@ -50,17 +50,17 @@ class EpochOrders:
         self._places = np.arange(rows, dtype=np.uint64)
 
     def draw(self, epochs: int) -> Rows:
-        """Draw the orders of the next epochs, shape `(replicas, epochs, rows)`.
+        """Draw the orders of the next epochs, shape `(epochs, replicas, rows)`.
 
         Rows count from 0 among those that train. Without generators there is one replica, which
         stands for all.
         """
         rows = self._places.size
         if self._generators is None:
-            return np.broadcast_to(self._places.view(np.int64), (1, epochs, rows))
-        keys = np.empty((len(self._generators), epochs, rows), dtype=np.uint64)
-        for generator, own in zip(self._generators, keys, strict=True):
-            own.reshape(-1)[...] = generator.bit_generator.random_raw(own.size)
+            return np.broadcast_to(self._places.view(np.int64), (epochs, 1, rows))
+        keys = np.empty((epochs, len(self._generators), rows), dtype=np.uint64)
+        for replica, generator in enumerate(self._generators):
+            keys[:, replica] = generator.bit_generator.random_raw((epochs, rows))
         keys &= ~self._mask
         keys |= self._places
         keys.sort(axis=-1)
@@ -101,8 +101,8 @@ class Feed:
         self._features, self._outputs = inputs.shape[2], targets.shape[2]
         self._all_inputs, self._all_targets = products.sources(inputs), products.sources(targets)
         self._orders = orders
-        # The orders drawn last, epoch after epoch, and how many of these rows are used up.
-        self._drawn: Rows = np.empty((products.replicas, 0), dtype=np.int64)
+        # The orders drawn last, and how many of their rows are used up.
+        self._drawn: Rows = np.empty((0, products.replicas, self.rows), dtype=np.int64)
         self._used = 0
         self.batches: list[Batch] = []
         self.done = 0
@@ -133,13 +133,15 @@ class Feed:
             epochs: The most epochs to begin.
         """
         self._use_up()
-        if self._used == self._drawn.shape[1]:
-            drawn = self._orders.draw(self._drawn_at_once)
-            self._drawn, self._used = drawn.reshape(len(drawn), -1), 0
-        position = self.begun
-        left = self.rows - position if position else min(self._epochs, epochs) * self.rows
-        count = min(left, self._room, self._drawn.shape[1] - self._used)
-        places = self._products.places(self._drawn[:, self._used : self._used + count], self.rows)
+        if self._used == len(self._drawn) * self.rows:
+            self._drawn, self._used = self._orders.draw(self._drawn_at_once), 0
+        epoch, position = divmod(self._used, self.rows)
+        if position:
+            orders = self._drawn[epoch : epoch + 1, :, position : position + self._room]
+        else:
+            orders = self._drawn[epoch : epoch + min(self._epochs, epochs), :, : self._room]
+        count = orders.shape[0] * orders.shape[2]
+        places = self._products.places(orders, self.rows)
         self._products.gather(self._all_inputs, places, self.inputs)
         self._products.gather(self._all_targets, places, self.targets)
         if (position, count) not in self._cuts:
