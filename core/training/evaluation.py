@@ -64,7 +64,7 @@ class Evaluation:
         widest = max(network.layout.shape)
         self._cached = max(1, _CACHED_NUMBERS // (rows * widest))
         # Replicas fill the cache by themselves, but what a call costs is worth sharing.
-        at_once = self._cached if len(datasets) == 1 else 4 * self._cached // len(datasets)
+        at_once = self._cached if len(datasets) == 1 else 8 * self._cached // len(datasets)
         self.together = max(1, min(32, at_once))
         self._block = max(1, _BLOCK_NUMBERS // widest)
         self._plans: dict[int, _Plan] = {}

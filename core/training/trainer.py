@@ -418,7 +418,7 @@ class Trainer:
             return
         rows = engine.evaluate_ended(self.config.tolerance)
         columns = [0, 3] if self.dataset.validation.size else [0]
-        broken = ~np.isfinite(rows[:, :, columns]).all(axis=2)
+        broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
         reason = ""
         if self._watch.is_on or broken.any():
             judged, reason = self._judge(rows, broken)
