@@ -99,6 +99,12 @@ class ReplicaRecord:
         self._frozen_parameters: dict[int, NDArray[Any]] = {}
 
     @property
+    def reserved(self) -> int:
+        """The bytes that it occupies."""
+        waiting = sum(block.nbytes for block in self._new)
+        return self._kept.reserved + waiting + sum(table.reserved for table in self._tables)
+
+    @property
     def diverged(self) -> NDArray[np.bool_]:
         """Which replicas have diverged."""
         return self.diverged_at > 0

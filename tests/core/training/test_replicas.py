@@ -9,7 +9,9 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.nn.products import OneRun, ReplicasFirst, ReplicasLast, products_for
+from nnlab.core.randomness import generator
 from nnlab.core.training import replicas as record
+from nnlab.core.training.feed import EpochOrders
 from nnlab.core.training.replicas import ReplicaRecord, replica_configs
 
 
@@ -154,6 +156,18 @@ def test_hyperparameters_may_differ_between_replicas():
         np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-9)
 
 
+@pytest.mark.parametrize("name", ["learning_rate", "beta1", "beta2"])
+@pytest.mark.parametrize("count", [120, 130])
+def test_coefficients_of_adam_may_differ_between_many_replicas(name: str, count: int):
+    values = np.linspace(0.01, 0.9, count).tolist()
+    wanted = config(optimizer="adam", epochs=3)
+    found = Trainer(wanted.replace(replicas=count), variations={name: values}).run().replicas
+    assert found is not None
+    for replica in (0, count - 1):
+        alone = Trainer(wanted.replace(seed=3 + replica, **{name: values[replica]})).run()
+        np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("variations", "sentence"),
     [
@@ -217,6 +231,45 @@ def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(
     assert metrics[:, 0, 0].tolist() == epochs.tolist()
     assert epochs[-1] >= 90
     assert kept.summary()[0].view().rows[:, 0].tolist() == list(range(100))
+
+
+def test_replicas_that_diverge_at_different_times_leave_the_same_record_however_watched():
+    rates = [0.001, 900.0, 30.0, 5.0, 0.01]
+    wanted = config(replicas=5, **BREAKING)
+    straight = Trainer(wanted, variations={"learning_rate": rates})
+    end = straight.run().replicas
+    watched = Trainer(wanted, variations={"learning_rate": rates})
+    *_, there = [snapshot.replicas for snapshot in watched]
+    assert end is not None
+    assert there is not None
+    assert len({*end.diverged_at}) > 2
+    assert end.diverged_at == there.diverged_at
+    assert end.parameters.tobytes() == there.parameters.tobytes()
+    assert straight.replica_history[1].tobytes() == watched.replica_history[1].tobytes()
+    assert straight.history.view().rows.tobytes() == watched.history.view().rows.tobytes()
+    for replica in (1, 2):
+        alone = Trainer(config(seed=3 + replica, learning_rate=rates[replica], **BREAKING)).run()
+        assert alone.epoch == end.diverged_at[replica]
+
+
+def test_the_last_replica_to_diverge_ends_the_run_in_its_epoch():
+    rates = [900.0, 5.0]
+    end = Trainer(config(replicas=2, **BREAKING), variations={"learning_rate": rates}).run()
+    assert end.replicas is not None
+    assert end.state == "diverged"
+    assert end.epoch == max(end.replicas.diverged_at) < 12
+    assert len(end.history) == end.epoch + 1
+
+
+def test_every_replica_trains_in_the_orders_of_its_single_run():
+    seeds = (3, 4, 5)
+    together = EpochOrders(37, [generator(seed, "shuffle") for seed in seeds])
+    orders = np.concatenate([together.draw(epochs) for epochs in (3, 1, 5)])
+    assert orders.shape == (9, 3, 37)
+    for replica, seed in enumerate(seeds):
+        alone = EpochOrders(37, [generator(seed, "shuffle")]).draw(9)
+        assert (orders[:, replica] == alone[:, 0]).all()
+        assert (np.sort(alone, axis=-1) == np.arange(37)).all()
 
 
 def test_pauses_change_nothing():
