@@ -58,7 +58,7 @@ PICTURES = (
 
 async def take(picture: Picture) -> str:
     """Train until the picture's epoch, press its keys, and give the screen as SVG."""
-    config = PRESETS[picture.preset].config.replace(epochs=10_000)
+    config = PRESETS[picture.preset].config.replace(epochs=100_000)
     app = NnlabApp(config, ascii_only=picture.ascii_only)
     async with app.run_test(size=picture.size) as pilot:
         lab = cast(LabScreen, app.screen)

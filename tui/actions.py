@@ -10,6 +10,8 @@ from typing import Literal
 
 from textual.binding import Binding
 
+from .panels import PANELS
+
 Group = Literal["Run", "Look", "Form", "nnlab"]
 
 
@@ -70,17 +72,16 @@ ACTIONS: tuple[Action, ...] = (
         "reverse_sort", "O", "O", "reverse sort",
         "Sort the predictions the other way round.", "Look",
     ),
-    Action(
-        "panel('loss')", "1", "1", "loss panel",
-        "Go to the loss chart.", "Look",
+    *(
+        Action(
+            f"panel('{kind.name}')", str(number), str(number), f"{kind.title.lower()} panel",
+            f"Go to {kind.help}.", "Look",
+        )
+        for number, kind in enumerate(PANELS, 1)
     ),
     Action(
-        "panel('data')", "2", "2", "data panel",
-        "Go to the data: truth and prediction side by side.", "Look",
-    ),
-    Action(
-        "panel('predictions')", "3", "3", "predictions panel",
-        "Go to the table of predictions; the arrow keys scroll it.", "Look",
+        "maximise", "m", "m", "maximise",
+        "Give the panel you went to last all the room, and take it back.", "Look",
     ),
     Action(
         "form", "f", "f", "form",

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
 from nnlab.tui.screens import lab as lab_module
+from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel import SnapshotWidget
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
@@ -95,13 +96,13 @@ async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone():
                 refreshed.append(self)
             return original(self, *args, **kwargs)
 
-        Widget.refresh = watching  # type: ignore[method-assign]
+        Widget.refresh = watching
         try:
             with counted(Screen, "_refresh_layout") as layouts:
                 before = lab.shown.epoch
                 await lab.until_shown(lambda snapshot: snapshot.epoch > before + 20)
         finally:
-            Widget.refresh = original  # type: ignore[method-assign]
+            Widget.refresh = original
         assert not layouts
         assert not refreshed
 
@@ -121,7 +122,7 @@ async def test_wrong_rows_that_come_and_go_lay_nothing_out():
                     lambda s, before=before: s.epoch > before and s.state == "paused"
                 )
                 sizes.add(table.virtual_size.height)
-                wrong = int(table.border_subtitle.split()[0].replace(",", ""))  # type: ignore
+                wrong = int(table.border_subtitle.split()[0].replace(",", ""))
                 assert table.virtual_size.height == wrong + 1
                 assert table.vertical_scrollbar.window_virtual_size == wrong + 1
         assert len(sizes) > 1
@@ -146,7 +147,7 @@ async def test_only_the_panel_that_is_seen_is_drawn():
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         await lab.settle()
         kinds = {kind: lab.one(kind, f"#{name}") for name, kind in
-                 (("loss", lab_module.LossChart), ("predictions", PredictionTable))}  # fmt: skip
+                 (("loss", LossChart), ("predictions", PredictionTable))}  # fmt: skip
         drawn = []
         for widget in kinds.values():
             widget.draw_snapshot = lambda snapshot, widget=widget: drawn.append(widget)
@@ -181,7 +182,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
             pictures.append("\n".join(s.text for s in app.screen._compositor.render_strips()))
         original()
 
-    app.post_display_hook = looking  # type: ignore[method-assign]
+    app.post_display_hook = looking
     async with app.run_test(size=WIDE) as pilot:
         lab = Lab(pilot, app)
         await lab.until(lambda: lab.screen.query("#restart"))

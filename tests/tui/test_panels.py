@@ -33,7 +33,17 @@ async def test_a_tab_can_be_clicked(lab):
         await lab.pilot.click("#tab-data")
         await lab.until(lambda: visible(lab) == {"data"})
     else:
-        assert not lab.screen.query_one("#tabs").display
+        assert not lab.screen.query_one("#tab-data").display
+        assert lab.screen.query_one("#tab-predictions").display
+
+
+async def test_a_maximised_panel_has_all_the_room_until_the_same_key(lab):
+    await lab.press("2", "m")
+    await lab.until(lambda: visible(lab) == {"data"})
+    await lab.press("1")
+    await lab.until(lambda: visible(lab) == {"loss"})
+    await lab.press("m")
+    await lab.until(lambda: visible(lab) == ({"loss"} if is_small(lab) else set(PANELS)))
 
 
 async def test_the_form_opens_and_closes_where_it_is_a_drawer(lab):

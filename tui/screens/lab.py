@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static, Tab, Tabs
+from textual.widgets import Button, Input, Select, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, changed_names
@@ -24,11 +24,11 @@ from ..frames import Frames
 from ..look import Look
 from ..output import output_waits
 from ..widgets.config_form import ConfigForm
-from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.panel import SnapshotWidget
+from ..widgets.panel_area import PanelArea
 from ..widgets.prediction_table import COLUMNS, PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
@@ -36,9 +36,6 @@ from .help import HelpScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
-
-PANELS = ("loss", "data", "predictions")
-"""The panels by name, in the order of their keys."""
 
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
@@ -72,7 +69,6 @@ class LabScreen(Screen[None]):
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
-        self._panel = PANELS[0]
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
@@ -83,13 +79,10 @@ class LabScreen(Screen[None]):
         yield TitleBar(self.look, id="title")
         with Horizontal(id="body"):
             yield ConfigForm(self._config, self.look, id="form")
-            with Vertical(id="panels-area", classes="-show-loss"):
-                if self.app.size.width < WIDE:  # the screen has no size of its own yet
-                    yield self._tabs()
-                with Horizontal(id="pictures"):
-                    yield LossChart(self.look, id="loss")
-                    yield DataScatter(self.look, id="data")
-                yield PredictionTable(self.look, id="predictions")
+            with Vertical(id="beside-form"):
+                # The screen has no size of its own yet.
+                small = self.app.size.width < WIDE
+                yield PanelArea(self.look, single=small, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -103,22 +96,12 @@ class LabScreen(Screen[None]):
         # It trains from the first frame on: until then it would only hold that frame up.
         self._start(self._config, paused=True)
 
-    def _tabs(self) -> Tabs:
-        return Tabs(
-            *(Tab(f"{number} {name.capitalize()}", id=f"tab-{name}")
-              for number, name in enumerate(PANELS, 1)),
-            active=f"tab-{self._panel}",
-            id="tabs",
-        )  # fmt: skip
-
     async def complete(self) -> None:
         """Add what the first frame does without."""
         if self._is_complete:
             return
         self._is_complete = True
-        if not self.query("#tabs"):
-            await self.query_one("#panels-area").mount(self._tabs(), before=0)
-        self.query_one("#tabs Underline").display = False
+        await self.query_one(PanelArea).complete()
         await self.query_one(ConfigForm).fill_in()
         self._show_pending()
         self._show_buttons(self.run.newest)
@@ -130,6 +113,7 @@ class LabScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how much room is needed where there is too little."""
         self._show_drawer(self._drawer_open)
+        self.query_one(PanelArea).fit(single=self._is_small())
         self.query_one("#too-small", Static).update(
             f"The terminal is too small: {event.size.width}x{event.size.height}.\n"
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
@@ -319,27 +303,13 @@ class LabScreen(Screen[None]):
 
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
-        self._show_panel(name)
-        for tabs in self.query("#tabs").results(Tabs):
-            tabs.active = f"tab-{name}"
+        panel = self.query_one(PanelArea).show(name)
         self._show_drawer(False)
-        if name == "predictions":
-            self.set_focus(self.query_one(PredictionTable))
-        else:
-            self.set_focus(None)
+        self.set_focus(panel if panel.can_focus else None)
 
-    @on(Tabs.TabActivated, "#tabs")
-    def _tab_chosen(self, event: Tabs.TabActivated) -> None:
-        self._show_panel((event.tab.id or "").removeprefix("tab-"))
-
-    def _show_panel(self, chosen: str) -> None:
-        """Show one panel where there is room for one only."""
-        self._panel = chosen
-        area = self.query_one("#panels-area")
-        for name in PANELS:
-            area.set_class(name == chosen, f"-show-{name}")
-            # Textual tells no widget that it is shown if a scroll is being worked off as well.
-            self.call_after_refresh(self.query_one(f"#{name}", SnapshotWidget).draw)
+    def action_maximise(self) -> None:
+        """Give the chosen panel all the room, or take it back."""
+        self.query_one(PanelArea).toggle_maximised()
 
     async def action_form(self) -> None:
         """Go to the form and back."""

@@ -70,7 +70,7 @@ class ConfigForm(Vertical):
                 [(name, name) for name in PRESETS], prompt="choose", compact=True, id="preset"
             )
             yield Label(" ", classes="live")
-        with VerticalScroll(id="panels", can_focus=False):
+        with VerticalScroll(id="sections", can_focus=False):
             for section, title in _TITLES.items():
                 with Vertical(classes="section") as panel:
                     panel.border_title = title

@@ -23,16 +23,12 @@ class DataScatter(PictureWidget):
         self.border_title = "Data"
         self._dataset: Dataset | None = None
         self._grid: Grid | None = None
+        self._room = (0, 0)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the points of a new run over."""
         self._dataset = dataset
         self._grid = None
-
-    def on_resize(self) -> None:
-        """Place the points anew."""
-        self._grid = None
-        super().on_resize()
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw both plots."""
@@ -40,7 +36,8 @@ class DataScatter(PictureWidget):
         width, height = (size.width - _GAP) // 2, size.height - 2
         if dataset is None or width < 4 or height < 3:
             return
-        if self._grid is None:
+        if self._grid is None or self._room != (width, height):
+            self._room = width, height
             self._grid = Grid.of(dataset.inputs, width, height)
             self._truth = self._grid.paint(self._kinds(dataset, dataset.targets[:, 0]))
         right = right_rows(snapshot, dataset)

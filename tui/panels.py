@@ -1,0 +1,36 @@
+"""The lab's panels, declared once: tabs, keys, help and the places on the screen come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .widgets.data_scatter import DataScatter
+from .widgets.loss_chart import LossChart
+from .widgets.panel import SnapshotWidget
+from .widgets.prediction_table import PredictionTable
+
+
+@dataclass(frozen=True, slots=True)
+class PanelKind:
+    """One panel."""
+
+    name: str
+    """Its widget's id."""
+    title: str
+    """What its tab says."""
+    help: str
+    """What one sees there, as the help says it."""
+    widget: type[SnapshotWidget]
+    """Made with a look and an id."""
+    above: bool = False
+    """Whether it is always seen on a large screen; the others share the place below by tabs."""
+
+
+PANELS: tuple[PanelKind, ...] = (
+    PanelKind("loss", "Loss", "the loss chart", LossChart, above=True),
+    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter,
+              above=True),
+    PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
+              PredictionTable),
+)  # fmt: skip
+"""In the order of their tabs and keys, which count from 1."""

@@ -1,0 +1,137 @@
+"""The place of the panels: which of them are seen, beside each other or by tabs."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Tab, Tabs
+
+from ..look import Look
+from ..panels import PANELS, PanelKind
+from .panel import SnapshotWidget
+
+_BY_NAME = {kind.name: kind for kind in PANELS}
+
+
+class PanelArea(Vertical):
+    """All panels; with room for it some always and one of the others, else one by itself.
+
+    Args:
+        look: Characters and colours.
+        single: Whether there is room for one panel only.
+        id: The widget's id.
+    """
+
+    def __init__(self, look: Look, *, single: bool, id: str) -> None:
+        super().__init__(id=id)
+        self.look = look
+        self._has_little_room = single
+        self.is_maximised = False
+        """Whether a panel has all the room though there is enough for more."""
+        self._chosen = PANELS[0]
+        self._below = next(kind for kind in PANELS if not kind.above)
+
+    def compose(self) -> ComposeResult:
+        """Put the panels in place; the tabs come when the first frame has been seen."""
+        seen = self._seen()
+        with Horizontal(id="above") as above:
+            for kind in PANELS:
+                if kind.above:
+                    yield self._make(kind, seen)
+        above.display = any(kind.above for kind in seen)
+        for kind in PANELS:
+            if not kind.above:
+                yield self._make(kind, seen)
+
+    def _make(self, kind: PanelKind, seen: list[PanelKind]) -> SnapshotWidget:
+        panel = kind.widget(self.look, id=kind.name)
+        panel.display = kind in seen
+        return panel
+
+    @property
+    def panels(self) -> list[SnapshotWidget]:
+        """All panels, seen or not."""
+        return [self.panel(kind.name) for kind in PANELS]
+
+    def panel(self, name: str) -> SnapshotWidget:
+        """Find a panel by its name."""
+        return self.query_one(f"#{name}", SnapshotWidget)
+
+    async def complete(self) -> None:
+        """Add the tabs, which the first frame does without."""
+        tabs = Tabs(
+            *(Tab(f"{number} {kind.title}", id=f"tab-{kind.name}")
+              for number, kind in enumerate(PANELS, 1)),
+            active=f"tab-{self._tab().name}",
+            id="tabs",
+        )  # fmt: skip
+        await self.mount(tabs, after=0)
+        self.query_one("#tabs Underline").display = False
+        self._arrange()
+
+    def fit(self, *, single: bool) -> None:
+        """Arrange the panels for the room there is."""
+        if single != self._has_little_room:
+            self._has_little_room = single
+            self._arrange()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one panel is seen by itself."""
+        return self._has_little_room or self.is_maximised
+
+    @property
+    def chosen(self) -> SnapshotWidget:
+        """The panel that was gone to last."""
+        return self.panel(self._chosen.name)
+
+    def show(self, name: str) -> SnapshotWidget:
+        """Bring a panel into view.
+
+        Returns:
+            The panel.
+        """
+        self._chosen = _BY_NAME[name]
+        if not self._chosen.above:
+            self._below = self._chosen
+        self._arrange()
+        return self.chosen
+
+    def toggle_maximised(self) -> None:
+        """Give the chosen panel all the room, or take it back."""
+        self.is_maximised = not self.is_maximised
+        self._arrange()
+
+    def _seen(self) -> list[PanelKind]:
+        if self.is_single:
+            return [self._chosen]
+        return [kind for kind in PANELS if kind.above or kind is self._below]
+
+    def _tab(self) -> PanelKind:
+        return self._chosen if self.is_single else self._below
+
+    def _arrange(self) -> None:
+        seen = self._seen()
+        for kind in PANELS:
+            panel, is_seen = self.panel(kind.name), kind in seen
+            if is_seen and not panel.display:
+                # Textual tells no widget that it is shown if a scroll is being worked off as well.
+                self.call_after_refresh(panel.draw)
+            panel.display = is_seen
+        self.query_one("#above").display = any(kind.above for kind in seen)
+        for tabs in self.query("#tabs").results(Tabs):
+            tabs.styles.dock = "top" if self.is_single else "none"
+            for kind in PANELS:
+                tab = tabs.query_one(f"#tab-{kind.name}", Tab)
+                tab.display = self.is_single or not kind.above
+            # What is chosen here must not come back later, when something else may be chosen.
+            with tabs.prevent(Tabs.TabActivated):
+                tabs.active = f"tab-{self._tab().name}"
+
+    @on(Tabs.TabActivated, "#tabs")
+    def _tab_chosen(self, event: Tabs.TabActivated) -> None:
+        event.stop()
+        name = (event.tab.id or "").removeprefix("tab-")
+        if event.tab.id == event.tabs.active and name != self._tab().name:
+            self.show(name)
