@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config import HYPERPARAMETERS
 
 from ..contenders.nnlab_trainer import replicated
 from ..contenders.task import LIN
@@ -18,11 +17,11 @@ _STEPS_AN_EPOCH = 8
 
 def run(*, quick: bool) -> None:
     """Print a table for each precision: single precision against single, double against double."""
-    for precision in PRECISIONS if "precision" in HYPERPARAMETERS else (None,):
-        _table(LIN.replace(precision=precision) if precision else LIN, precision, quick=quick)
+    for precision in PRECISIONS:
+        _table(LIN.replace(precision=precision), quick=quick)
 
 
-def _table(task: RunConfig, precision: str | None, *, quick: bool) -> None:
+def _table(task: RunConfig, *, quick: bool) -> None:
     rounds, epochs = (2, 10) if quick else (10, 150)
     turns = {"single run": _turn(task, 5 * epochs)}
     remarks: dict[str, str] = {}
@@ -48,8 +47,7 @@ def _table(task: RunConfig, precision: str | None, *, quick: bool) -> None:
             found = best[name] / single if name in best else None
             goals.append(Goal(f"a single run for {name}", found, GOALS[count], "at most"))
     print_table(
-        "replicas, lin: 2-5-5-1 sigmoid, sgd, batch 10, everything included"
-        + (f", {precision}" if precision else ""),
+        f"replicas, lin: 2-5-5-1 sigmoid, sgd, batch 10, {task.precision}, everything included",
         "How to read: how many single runs all replicas cost together; below their count is gain.",
         ("run", "single runs", "us/step", "us/step and replica"),
         rows,
