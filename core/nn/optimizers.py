@@ -260,12 +260,12 @@ class Adam(Optimizer):
         return self._gradients[0]
 
     def _make_coefficients(self) -> None:
-        parameters, each = self.parameters, np.shape(self._config.learning_rate)
-        shape = (*[1] * (parameters.ndim - len(each)), *each)
-        if parameters.size <= _SMALL:
-            shape = parameters.shape
-        self._kept = np.empty((2, *shape), parameters.dtype)
-        late = np.empty((2, *each), parameters.dtype)
+        small = self.parameters.size <= _SMALL
+        shape = self.parameters.shape
+        if not small:  # replicas have a number each
+            shape = np.broadcast_shapes((1,) * len(shape), np.shape(self._config.beta1))
+        self._kept = np.empty((2, *shape), self.parameters.dtype)
+        late = np.empty((2, *np.shape(self._config.learning_rate)), self.parameters.dtype)
         self._rate, self._epsilon = late[0, ...], late[1, ...]
         # The fastest way to write two numbers into an array; replicas have an array for each.
         self._late: Any = late.data if late.ndim == 1 else late

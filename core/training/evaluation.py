@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.dataset import Dataset
-from ..nn.activations import Array, Call, run
+from ..nn.activations import Array, Call, run, sum_of
 from ..nn.network import Blocks, ForwardPass, Network
 from ..nn.products import ReplicasFirst
 
@@ -44,13 +44,14 @@ class Evaluation:
         self._order = np.stack([_set_by_set(dataset) for dataset in datasets])
         ordered = list(zip(datasets, self._order, strict=True))
         inputs = np.stack([dataset.inputs[order] for dataset, order in ordered])
-        targets = np.stack([dataset.targets[order, 0] for dataset, order in ordered])
+        targets = np.stack([dataset.targets[order].T for dataset, order in ordered])
         self._inputs = network.with_ones(inputs).astype(dtype)
         self._targets = targets.astype(dtype)
-        self._is_one = targets >= 0.5
+        self._several = targets.shape[1] > 1
+        self._is_one, self._classes = targets[:, 0] >= 0.5, targets.argmax(axis=1)
         self._half = np.array(0.5, dtype)
         # The sets are as large for one dataset as for the other.
-        first, rows = datasets[0], targets.shape[1]
+        first, rows = datasets[0], targets.shape[2]
         sizes = [first.train.size, first.validation.size, first.test.size]
         self.counts = np.array(sizes, dtype=float)
         self._tests_all = sizes[2] == rows
@@ -68,18 +69,20 @@ class Evaluation:
         self.together = max(1, min(32, at_once))
         self._block = max(1, _BLOCK_NUMBERS // widest)
         self._plans: dict[int, _Plan] = {}
-        self._latest = np.empty((len(datasets), rows), dtype)
+        self._latest = np.empty_like(self._targets)
         self.means = np.full((len(datasets), 3, 3), np.nan)
 
     @property
     def predictions(self) -> Array:
         """The outputs by the parameters evaluated last, in the order of the datasets' rows.
 
-        A copy, shape `(datasets, rows)`: of several epochs, these are the last one's.
+        A copy, shape `(datasets, rows)`, with several classes `(datasets, rows, classes)`: of
+        several epochs, these are the last one's.
         """
-        predictions = np.empty_like(self._latest)
-        np.put_along_axis(predictions, self._order, self._latest, axis=1)
-        return predictions
+        ordered = self._latest.transpose(0, 2, 1)
+        predictions = np.empty(ordered.shape, self._dtype)
+        np.put_along_axis(predictions, self._order[:, :, None], ordered, axis=1)
+        return predictions if self._several else predictions[:, :, 0]
 
     def run(self, parameters: Array, tolerance: float) -> NDArray[np.float64]:
         """Evaluate several parameters; a prediction that is no number is never right.
@@ -98,15 +101,21 @@ class Evaluation:
             self._plans[count] = _Plan(self, count)
         plan = self._plans[count]
         plan.run(parameters)
-        # Shape (epochs, datasets, rows).
+        # Shape (epochs, datasets, rows), and with outputs before the rows.
         (_, right, within), predictions, errors = plan.measures, plan.predictions, plan.errors
-        np.equal(predictions >= self._half, self._is_one, right)
         np.subtract(predictions, self._targets, errors)
-        np.less_equal(np.abs(errors, errors), tolerance, within)
+        np.abs(errors, errors)
+        if self._several:
+            np.equal(predictions.argmax(axis=2), self._classes, right)
+            farthest = errors.max(axis=2)
+        else:
+            np.equal(predictions[:, :, 0] >= self._half, self._is_one, right)
+            farthest = errors[:, :, 0]
+        np.less_equal(farthest, tolerance, within)
         totals = self._totals(plan.measures)
         if not np.isfinite(totals[:, 0]).all():
-            # What is no number is on neither side of one half.
-            right *= ~np.isnan(predictions)
+            # What is no number is on neither side of one half, nor the largest.
+            right *= ~np.isnan(farthest)
             totals = self._totals(plan.measures)
         totals[:, 1:] *= 100.0
         self.means = totals / self._divisors
@@ -148,11 +157,12 @@ class _Plan:
     def __init__(self, evaluation: Evaluation, count: int) -> None:
         self._evaluation = evaluation
         dtype = evaluation._dtype
-        datasets, rows = evaluation._targets.shape
-        shape = (count // datasets, datasets, rows)
+        datasets, outputs, rows = evaluation._targets.shape
+        epochs = count // datasets
         self._parameters = np.empty((count, evaluation._network.layout.size), dtype)
-        self.predictions, self.errors = np.empty(shape, dtype), np.empty(shape, dtype)
-        self.measures = np.empty((3, *shape), dtype)
+        self.predictions = np.empty((epochs, datasets, outputs, rows), dtype)
+        self.errors = np.empty_like(self.predictions)
+        self.measures = np.empty((3, epochs, datasets, rows), dtype)
         self._blocks: dict[tuple[int, int], Blocks] = {}
         self._calls: list[Call] = []
         group = min(count, evaluation._cached)
@@ -174,7 +184,7 @@ class _Plan:
         size = (products.replicas, rows.stop - rows.start)
         if size not in self._blocks:
             self._blocks[size] = Blocks(network, products, size[1], evaluation._dtype)
-        inputs, targets = evaluation._inputs[:, rows], evaluation._targets[:, None, rows]
+        inputs, targets = evaluation._inputs[:, rows], evaluation._targets[:, :, rows]
         if len(inputs) > 1:
             datasets = np.arange(of.start, of.stop) % len(inputs)
             inputs, targets = inputs[datasets], targets[datasets]
@@ -185,13 +195,16 @@ class _Plan:
             inputs.transpose(0, 2, 1),
             self._blocks[size],
         )
-        all_losses = self.measures[0].reshape(len(self._parameters), -1)
-        all_predictions = self.predictions.reshape(len(self._parameters), -1)
+        count, outputs = len(self._parameters), targets.shape[1]
+        predictions = self.predictions.reshape(count, outputs, -1)[of, :, rows]
+        of_rows = self.measures[0].reshape(count, -1)[of, rows]
+        losses = np.empty_like(forward.z) if evaluation._several else of_rows[:, None]
         calls = list(forward.calls)
         if network.output.negated:
             calls.append(partial(np.negative, forward.z, forward.z))
-        calls += network.loss.prepare(
-            forward.z, forward.predictions, targets, all_losses[of, None, rows]
-        )
-        calls.append(partial(np.copyto, all_predictions[of, rows], forward.predictions[:, 0]))
+        blocks = (forward.z, forward.predictions, targets, losses)
+        calls += network.loss.prepare(*map(products.features_first, blocks))
+        calls.append(partial(np.copyto, predictions, forward.predictions))
+        if evaluation._several:
+            calls.append(sum_of(losses, of_rows, axis=1))
         return calls

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
 from ....core.training.statistics import statistics_of
+from ...right_or_wrong import gives_probabilities, predicted_classes
 
 
 def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
@@ -21,7 +23,8 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
 
     Args:
         snapshot: The run's last snapshot.
-        predictions: Whether to add the prediction for every row, in the dataset's order.
+        predictions: Whether to add the prediction for every row, in the dataset's order: a
+            number, or with several classes the class and every output.
     """
     result: dict[str, Any] = {
         "status": snapshot.state,
@@ -40,8 +43,23 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         ]
         result["statistics"] = _statistics(snapshot.replicas)
     if predictions:
-        result["predictions"] = [_number(value) for value in snapshot.predictions.tolist()]
+        result["predictions"] = _predictions(snapshot)
     return json.dumps(result, allow_nan=False)
+
+
+def _predictions(snapshot: Snapshot) -> Sequence[Any]:
+    if snapshot.predictions.ndim == 1:
+        return [_number(value) for value in snapshot.predictions.tolist()]
+    name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"
+    classes: list[int] = predicted_classes(snapshot.predictions).tolist()
+    rows: list[list[float]] = snapshot.predictions.tolist()
+    return [
+        {
+            "class": None if any(map(isnan, outputs)) else label,
+            name: [_number(value) for value in outputs],
+        }
+        for label, outputs in zip(classes, rows, strict=True)
+    ]
 
 
 def _replica(replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
