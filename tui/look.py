@@ -32,6 +32,8 @@ class Glyphs:
     ended: str
     bar_full: str
     bar_empty: str
+    bars: str
+    """A bar of a histogram, from the lowest part of a row to a full one."""
     descending: str
     ascending: str
     edit: str
@@ -58,6 +60,7 @@ UNICODE = Glyphs(
     ended="■",
     bar_full="█",
     bar_empty="░",
+    bars="▁▂▃▄▅▆▇█",
     descending="▾",
     ascending="▴",
     edit="┊",
@@ -82,6 +85,7 @@ ASCII = Glyphs(
     ended=".",
     bar_full="#",
     bar_empty=".",
+    bars=".:#",
     descending="v",
     ascending="^",
     edit="!",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .widgets.data_scatter import DataScatter
+from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
+from .widgets.replica_panel import ReplicaPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +34,9 @@ PANELS: tuple[PanelKind, ...] = (
               above=True),
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
+    PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
+              ReplicaPanel),
+    PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
+              LayerPanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""

@@ -26,7 +26,7 @@ class DataScatter(PictureWidget):
         self._room = (0, 0)
 
     def show_dataset(self, dataset: Dataset) -> None:
-        """Take the points of a new run over."""
+        """Take other points over."""
         self._dataset = dataset
         self._grid = None
 
@@ -52,6 +52,7 @@ class DataScatter(PictureWidget):
         legend = self._legend(dataset, int(np.count_nonzero(~right)))
         picture.write(0, height + 1, legend.center(2 * width + _GAP), faint)
         self.show_picture(picture)
+        self.say_whose("Data", snapshot)
 
     def _kinds(self, dataset: Dataset, values: np.ndarray) -> np.ndarray:
         if dataset.task == "classification":

@@ -39,9 +39,10 @@ class SnapshotWidget(Widget):
         self._strips_fit: tuple[Size, Size] | None = None
         self._stale: set[int] = set()
         self._is_retitling = False
+        self._titled = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
-        """Take the data of a new run over."""
+        """Take over the data that the next snapshots are about."""
 
     def watch_snapshot(self) -> None:
         """Draw the new snapshot if somebody can see it."""
@@ -105,6 +106,14 @@ class SnapshotWidget(Widget):
         if subtitle is not None:
             self.border_subtitle = subtitle
         self._is_retitling = False
+
+    def say_whose(self, title: str, snapshot: Snapshot) -> None:
+        """Write into the frame what it shows and, where there are replicas, of which."""
+        if snapshot.shown is not None:
+            title = f"{title}: {snapshot.shown.name}"
+        if title != self._titled:
+            self._titled = title
+            self.retitle(title=title)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render what is to be seen, with the frame around it.
