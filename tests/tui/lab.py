@@ -165,6 +165,7 @@ class Lab:
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")
         self.form.show(config.values)
+        self.screen._whose = 0
         self.screen._start(config, paused=paused)
         await self.press("1", "escape", "escape")
         await self.until(lambda: self.app.screen is self.screen and not self.pending())

@@ -332,8 +332,10 @@ class LabScreen(Screen[None]):
     def action_check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""
         snapshot = self.run.newest
-        if not np.isfinite(snapshot.parameters).all():
-            self.notify("There is no gradient to check: the run's numbers are not finite any more.")
+        replicas, shown = snapshot.replicas, snapshot.shown
+        is_lost = replicas and shown and replicas.diverged_at[shown.replica]
+        if snapshot.state == "diverged" or is_lost or not np.isfinite(snapshot.parameters).all():
+            self.notify("There is no gradient to check: the numbers are not finite any more.")
             return
         self.app.push_screen(GradientScreen(snapshot))
 

@@ -154,7 +154,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self.say_whose("Predictions", snapshot)
         if snapshot.run_id != self._run_id:
             self._run_id = snapshot.run_id
-            self.scroll_home(animate=False)
+            # At once: a key may have been pressed since.
+            self.scroll_home(animate=False, immediate=True)
         self._refresh_changed_lines()
 
     def _refresh_changed_lines(self) -> None:
