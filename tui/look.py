@@ -13,6 +13,8 @@ class Glyphs:
 
     class_zero: str
     class_one: str
+    classes: str
+    """One for each of several classes: a class is drawn as its own number."""
     wrong: str
     right: str
     ramp: str
@@ -46,6 +48,7 @@ class Glyphs:
 UNICODE = Glyphs(
     class_zero="○",
     class_one="●",
+    classes="0123456789",
     wrong="✗",
     right="✓",
     ramp="○◔◑◕●",
@@ -71,6 +74,7 @@ UNICODE = Glyphs(
 ASCII = Glyphs(
     class_zero="o",
     class_one="#",
+    classes="0123456789",
     wrong="x",
     right="+",
     ramp=".:+*#",
@@ -102,6 +106,8 @@ class Palette:
     validation: str
     class_zero: str
     class_one: str
+    classes: tuple[str, ...]
+    """One for each of several classes; the first ones are the farthest apart."""
     wrong: str
     faint: str
     """Axes and other things that only help to read."""
@@ -115,6 +121,10 @@ TRUE_COLOUR = Palette(
     validation="#f0a04b",
     class_zero="#58a6ff",
     class_one="#f0a04b",
+    classes=(
+        *("#58a6ff", "#f0a04b", "#58c9a0", "#f2e27a", "#b79cf5"),
+        *("#8fe3f7", "#c58a63", "#e6edf3", "#a9c14e", "#8b98ab"),
+    ),
     wrong="#ff7b9c",
     faint="#7d8899",
     running="#58c9a0",
@@ -127,6 +137,10 @@ SIXTEEN_COLOURS = Palette(
     validation="yellow",
     class_zero="bright_blue",
     class_one="yellow",
+    classes=(
+        *("bright_blue", "yellow", "green", "bright_cyan", "red"),
+        *("bright_yellow", "cyan", "bright_white", "bright_green", "white"),
+    ),
     wrong="bright_magenta",
     faint="default",
     running="green",

@@ -7,10 +7,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from .datasets import DATASETS, DatasetName, facts_of
+from .datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 TestRows = Literal["held_out", "all"]
+
+MOST_CLASSES = 10
+"""As many as there are digits to draw them with."""
 
 
 def _samples_of_dataset(values: Mapping[str, Any]) -> int:
@@ -28,6 +31,14 @@ class DataHyperparameters(BaseModel):
         label="dataset",
         help="The points to learn.",
         choices={name: facts.words for name, facts in DATASETS.items()},
+    )
+    classes: int = hyperparameter(
+        3,
+        label="classes",
+        help="How many classes the points belong to; gaussian and spiral are for two.",
+        minimum=3,
+        maximum=MOST_CLASSES,
+        applies={"dataset": SEVERAL_CLASSES},
     )
     samples: int = hyperparameter(
         500,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-DatasetName = Literal["linear", "xor", "circle", "gaussian", "spiral", "plane"]
+DatasetName = Literal["linear", "xor", "circle", "gaussian", "spiral", "blobs", "arms", "plane"]
 Task = Literal["classification", "regression"]
 
 
@@ -21,9 +21,12 @@ class DatasetFacts:
     samples: int
     """How many points it has unless told otherwise."""
     task: Task = "classification"
-    """Whether its targets are labels 0 and 1 or real numbers."""
+    """Whether its targets are classes or real numbers."""
     fixed: bool = False
     """Whether it always has exactly `samples` points."""
+    several_classes: bool = False
+    """Whether it has as many classes as the hyperparameter says, an output for each; else the
+    two labels 0 and 1 share one output."""
 
 
 DATASETS: dict[DatasetName, DatasetFacts] = {
@@ -32,9 +35,17 @@ DATASETS: dict[DatasetName, DatasetFacts] = {
     "circle": DatasetFacts("a disc inside a ring", 500),
     "gaussian": DatasetFacts("two round clouds", 500),
     "spiral": DatasetFacts("two interleaved spiral arms", 500),
+    "blobs": DatasetFacts("round clouds on a circle, a class each", 500, several_classes=True),
+    "arms": DatasetFacts("a spiral with an arm for each class", 500, several_classes=True),
     "plane": DatasetFacts("a tilted plane to be fitted (regression)", 500, "regression"),
 }
 """Every dataset by the name that a form shows."""
+
+
+SEVERAL_CLASSES: tuple[str, ...] = tuple(
+    name for name, facts in DATASETS.items() if facts.several_classes
+)
+"""The datasets with an output for each class."""
 
 
 def facts_of(name: object) -> DatasetFacts | None:

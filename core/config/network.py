@@ -11,7 +11,10 @@ from .datasets import facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
-OutputActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity", "same"]
+OutputFunctionName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax"]
+OutputActivationName = Literal[
+    "sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax", "same"
+]
 WeightInitName = Literal["glorot", "he", "uniform01", "uniform11", "normal", "zeros"]
 
 WIDEST_LAYER = 1024
@@ -33,7 +36,9 @@ def _as_tuple(widths: Any) -> Any:
 
 def _output_of_task(values: Mapping[str, Any]) -> str:
     facts = facts_of(values.get("dataset"))
-    return "identity" if facts and facts.task == "regression" else "sigmoid"
+    if facts and facts.task == "regression":
+        return "identity"
+    return "softmax" if facts and facts.several_classes else "sigmoid"
 
 
 class NetworkHyperparameters(BaseModel):
@@ -62,10 +67,14 @@ class NetworkHyperparameters(BaseModel):
     output_activation: OutputActivationName = hyperparameter(
         "sigmoid",
         label="output",
-        help="What the output unit does with its weighted sum.",
-        choices={**ACTIVATIONS, "same": "the same function as the hidden units"},
+        help="What the output unit, or one for each class, does with its weighted sum.",
+        choices={
+            **ACTIVATIONS,
+            "softmax": "exp(z) as a share of all outputs' exp(z): a probability for each class",
+            "same": "the same function as the hidden units",
+        },
         default_from=_output_of_task,
-        default_words="sigmoid, or identity for a regression",
+        default_words="softmax for several classes, identity for a regression, else sigmoid",
     )
     bias: bool = hyperparameter(
         True, label="bias", help="Whether every unit adds a trained constant to its weighted sum."

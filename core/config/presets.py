@@ -102,6 +102,16 @@ _ALL = (
         {"dataset": "linear", "hidden_layers": ()} | _QUICK | {"learning_rate": 0.1},
     ),
     Preset(
+        "blobs",
+        "Clouds on a circle: softmax cuts the plane into sectors by straight lines, one a class.",
+        {"dataset": "blobs", "classes": 5, "hidden_layers": (), "noise": 0.1} | _QUICK,
+    ),
+    Preset(
+        "arms",
+        "Three interleaved arms: hidden tanh layers unroll them, then softmax parts them at once.",
+        {"dataset": "arms"},
+    ),
+    Preset(
         "plane",
         "A regression: identity output and squared error fit a tilted plane through any network.",
         {"dataset": "plane", "hidden_layers": (4,), "noise": 0.05} | _QUICK,

@@ -12,7 +12,7 @@ from .data import DataHyperparameters
 from .datasets import DATASETS, DatasetFacts
 from .errors import ConfigError, Problem, unknown_name, wrong_value
 from .hyperparameter import Hyperparameter, declared_in
-from .network import ActivationName, NetworkHyperparameters
+from .network import NetworkHyperparameters, OutputFunctionName
 from .training import TrainingHyperparameters
 
 HYPERPARAMETERS: dict[str, Hyperparameter] = {
@@ -60,6 +60,13 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f"samples must be {facts.samples} for {self.dataset}, which always has the same"
                 f" points, not {self.samples}.",
             )
+        if facts.several_classes and self.samples < self.classes:
+            raise _broken_rule(
+                "samples",
+                f"samples must be at least {self.classes} for {self.dataset}, one for each class,"
+                f" not {self.samples}.",
+            )
+        self._obey_rules_of_classes(facts)
         if self.loss == "bce" and facts.task == "regression":
             raise _broken_rule(
                 "loss",
@@ -80,6 +87,47 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
             )
         return self
 
+    def _obey_rules_of_classes(self, facts: DatasetFacts) -> None:
+        """Keep softmax and its loss together, and both to data with several classes."""
+        output = self.resolved_output_activation
+        if not facts.several_classes:
+            reason = (
+                "whose targets are not classes"
+                if facts.task == "regression"
+                else "whose two classes share one output"
+            )
+            # Of the two, what was chosen first; the loss follows it.
+            if output == "softmax":
+                right = "identity" if facts.task == "regression" else "sigmoid"
+                raise _broken_rule(
+                    "output_activation",
+                    f"output can't be softmax for {self.dataset}, {reason}; what fits is {right}.",
+                )
+            if self.loss == "cross_entropy":
+                right = "mse or huber" if facts.task == "regression" else "bce, mse or huber"
+                raise _broken_rule(
+                    "loss",
+                    f"loss must be {right} for {self.dataset}, {reason}, not 'cross_entropy'.",
+                )
+        elif self.loss == "bce":
+            raise _broken_rule(
+                "loss",
+                f"loss must be cross_entropy, mse or huber for {self.dataset}, which has"
+                f" {self.classes} classes, not 'bce'.",
+            )
+        elif output == "softmax" and self.loss != "cross_entropy":
+            raise _broken_rule(
+                "loss",
+                "loss must be cross_entropy where the output activation is softmax,"
+                f" not '{self.loss}'.",
+            )
+        elif output != "softmax" and self.loss == "cross_entropy":
+            raise _broken_rule(
+                "loss",
+                "loss must be mse or huber unless the output activation is softmax:"
+                f" cross_entropy needs probabilities that add up to 1, not {output}.",
+            )
+
     def replace(self, **changes: Any) -> Self:
         """Make a config that differs in some hyperparameters.
 
@@ -99,7 +147,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         return DATASETS[self.dataset]
 
     @property
-    def resolved_output_activation(self) -> ActivationName:
+    def resolved_output_activation(self) -> OutputFunctionName:
         """The output's activation, with `same` followed to the hidden one."""
         return self.activation if self.output_activation == "same" else self.output_activation
 
@@ -112,7 +160,12 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
     @property
     def shape(self) -> tuple[int, ...]:
         """The widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`."""
-        return (2, *self.hidden_layers, 1)
+        return (2, *self.hidden_layers, self.outputs)
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network has: one for each of several classes, else one."""
+        return self.classes if self.dataset_facts.several_classes else 1
 
 
 def complete(values: Mapping[str, Any]) -> dict[str, Any]:

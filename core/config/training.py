@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from .datasets import facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
-LossName = Literal["mse", "bce", "huber"]
+LossName = Literal["mse", "bce", "huber", "cross_entropy"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 ScheduleName = Literal["constant", "step", "exponential", "cosine", "plateau"]
 Precision = Literal["float64", "float32"]
@@ -31,6 +31,8 @@ def _loss_of_output(values: Mapping[str, Any]) -> str:
     output = values.get("output_activation")
     if output == "same":
         output = values.get("activation")
+    if facts is not None and facts.several_classes:
+        return "cross_entropy" if output == "softmax" else "mse"
     return "bce" if output == "sigmoid" and not regression else "mse"
 
 
@@ -44,12 +46,13 @@ class TrainingHyperparameters(BaseModel):
         label="loss",
         help="What training makes small.",
         choices={
-            "mse": "mean squared error, without the factor 1/2",
+            "mse": "mean squared error, without the factor 1/2; several outputs' are added up",
             "bce": "binary cross-entropy; for labels 0 and 1 and a sigmoid output",
             "huber": "half the squared error, and linear beyond delta: outliers pull less",
+            "cross_entropy": "-log of the target class's probability; for a softmax output",
         },
         default_from=_loss_of_output,
-        default_words="bce for labels behind a sigmoid, else mse",
+        default_words="bce for labels behind a sigmoid, cross_entropy behind a softmax, else mse",
     )
     huber_delta: float = hyperparameter(
         1.0,
@@ -320,8 +323,9 @@ class TrainingHyperparameters(BaseModel):
         help="When a row counts as right in the tables; both accuracies are always recorded.",
         live=True,
         choices={
-            "threshold": "prediction and target on the same side of 0.5",
-            "tolerance": "prediction within the tolerance of the target",
+            "threshold": "prediction and target on the same side of 0.5; of several classes,"
+            " the target's has the largest output",
+            "tolerance": "prediction within the tolerance of the target, for every output",
         },
     )
     tolerance: float = hyperparameter(

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ..config import RunConfig
 from ..config.datasets import Task
 from ..randomness import generator
-from .generators import GENERATORS
+from .class_generators import CLASS_GENERATORS
+from .generators import GENERATORS, Points
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -23,7 +24,8 @@ class Dataset:
     inputs: NDArray[np.float64]
     """Shape `(rows, 2)`."""
     targets: NDArray[np.float64]
-    """Shape `(rows, 1)`."""
+    """Shape `(rows, outputs)`: a number, label 0 or 1 for two classes; for several classes a
+    column for each, 1 for the row's own and 0 for the others."""
     train: NDArray[np.intp]
     """Rows that train, ascending."""
     validation: NDArray[np.intp]
@@ -31,14 +33,19 @@ class Dataset:
     test: NDArray[np.intp]
     """Rows for the final test, ascending; may be empty, may be all of them."""
     task: Task
-    """Whether targets are labels 0 and 1 or real numbers."""
+    """Whether targets are classes or real numbers."""
+    labels: NDArray[np.float64]
+    """Each row's target as one number, its class or its real number; shape `(rows,)`."""
+
+    @property
+    def has_several_classes(self) -> bool:
+        """Whether each class has an output of its own."""
+        return self.targets.shape[1] > 1
 
 
 def make_dataset(config: RunConfig) -> Dataset:
     """Make the points of a config and split them, both decided by its seed alone."""
-    inputs, targets = GENERATORS[config.dataset](
-        config.samples, config.noise, generator(config.seed, "points")
-    )
+    inputs, labels = _points(config)
     order = generator(config.seed, "split").permutation(len(inputs))
     rest = order[config.train_rows :]
     if config.test_rows == "all":
@@ -49,12 +56,27 @@ def make_dataset(config: RunConfig) -> Dataset:
         validation, test = rest[:watched], rest[watched:]
     return Dataset(
         inputs=_frozen(np.ascontiguousarray(inputs)),
-        targets=_frozen(targets.reshape(-1, 1)),
+        targets=_frozen(_targets(labels, config.outputs)),
         train=_frozen(np.sort(order[: config.train_rows])),
         validation=_frozen(np.sort(validation)),
         test=_frozen(np.sort(test)),
         task=config.dataset_facts.task,
+        labels=_frozen(labels),
     )
+
+
+def _points(config: RunConfig) -> Points:
+    random = generator(config.seed, "points")
+    if (several := CLASS_GENERATORS.get(config.dataset)) is not None:
+        return several(config.samples, config.classes, config.noise, random)
+    return GENERATORS[config.dataset](config.samples, config.noise, random)
+
+
+def _targets(labels: NDArray[np.float64], outputs: int) -> NDArray[np.float64]:
+    """Write labels as what the outputs should be, shape `(rows, outputs)`."""
+    if outputs == 1:
+        return labels.reshape(-1, 1)
+    return (labels[:, None] == np.arange(outputs)).astype(float)
 
 
 def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:

@@ -1,4 +1,4 @@
-"""How each dataset's points are made.
+"""How the points of each dataset with one output are made.
 
 The planes are those of the well-known browser playground, with labels 0 and 1, so that a result
 can be compared; `linear` and `xor` are the origin report's.
@@ -21,7 +21,7 @@ Points = tuple[Array, Array]
 def linear(rows: int, noise: float, generator: np.random.Generator) -> Points:
     """Points uniform in the unit square; label 1 where x1 <= x2, seen through the noise."""
     inputs = generator.uniform(0.0, 1.0, (rows, 2))
-    seen = inputs + _shift(rows, 0.5 * noise, generator)
+    seen = inputs + shift(rows, 0.5 * noise, generator)
     return inputs, (seen[:, 0] <= seen[:, 1]).astype(float)
 
 
@@ -38,7 +38,7 @@ def xor(rows: int, noise: float, generator: np.random.Generator) -> Points:
         if i != 5:
             points.append((0.1 * i, 1 - 0.1 * i))
             labels.append(1.0)
-    return np.array(points) + _shift(rows, 0.5 * noise, generator), np.array(labels)
+    return np.array(points) + shift(rows, 0.5 * noise, generator), np.array(labels)
 
 
 def circle(rows: int, noise: float, generator: np.random.Generator) -> Points:
@@ -49,7 +49,7 @@ def circle(rows: int, noise: float, generator: np.random.Generator) -> Points:
     )
     angle = generator.uniform(0.0, 2 * np.pi, rows)
     inputs = np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
-    seen = inputs + _shift(rows, 5.0 * noise, generator)
+    seen = inputs + shift(rows, 5.0 * noise, generator)
     return inputs, (np.hypot(seen[:, 0], seen[:, 1]) < 2.5).astype(float)
 
 
@@ -71,13 +71,13 @@ def spiral(rows: int, noise: float, generator: np.random.Generator) -> Points:
     )
     angle = 3.5 * np.pi * place + np.where(labels == 1, 0.0, np.pi)
     inputs = 5.0 * place[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
-    return inputs + _shift(rows, noise, generator), labels
+    return inputs + shift(rows, noise, generator), labels
 
 
 def plane(rows: int, noise: float, generator: np.random.Generator) -> Points:
     """A tilted plane over (-6, 6)²: the target is (x1 + x2) / 10, seen through the noise."""
     inputs = generator.uniform(-6.0, 6.0, (rows, 2))
-    seen = inputs + _shift(rows, 6.0 * noise, generator)
+    seen = inputs + shift(rows, 6.0 * noise, generator)
     return inputs, seen.sum(axis=1) / 10.0
 
 
@@ -86,7 +86,7 @@ def _halves(rows: int) -> Array:
     return (np.arange(rows) < (rows + 1) // 2).astype(float)
 
 
-def _shift(rows: int, reach: float, generator: np.random.Generator) -> Array:
+def shift(rows: int, reach: float, generator: np.random.Generator) -> Array:
     """Displacements, uniform up to `reach` on each axis."""
     return generator.uniform(-1.0, 1.0, (rows, 2)) * reach
 

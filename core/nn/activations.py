@@ -14,15 +14,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config.network import ActivationName
+from ..config.network import ActivationName, OutputFunctionName
 
 Array = NDArray[np.floating[Any]]
 Call = Callable[[], object]
+
+# What numpy says of its reductions allows no arguments by position, which are the fastest.
+_SUM = cast(Callable[..., object], np.add.reduce)
+_LARGEST = cast(Callable[..., object], np.maximum.reduce)
 
 LEAK = 0.01
 """Slope of the leaky ReLU below zero."""
@@ -30,7 +34,10 @@ LEAK = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """One activation function, as calls prepared on fixed buffers."""
+    """One activation function, as calls prepared on fixed buffers.
+
+    All but softmax take each number by itself; for softmax, outputs are the first axis.
+    """
 
     prepare: Callable[[Array, Array], list[Call]]
     """`prepare(z, a)`: calls that fill `a` with f(z), any shape; `a` may be `z` itself. Where the
@@ -67,6 +74,16 @@ def run(calls: list[Call]) -> None:
 def constant(value: float, like: Array) -> Array:
     """Give a number as an array without axes, which numpy takes twice as fast as a plain one."""
     return np.array(value, dtype=like.dtype)
+
+
+def sum_of(block: Array, out: Array, axis: int = 0) -> Call:
+    """Prepare the sum along an axis, which is that of the outputs unless told otherwise."""
+    return partial(_SUM, block, axis, None, out)
+
+
+def largest_of(block: Array, out: Array) -> Call:
+    """Prepare the largest of the outputs, the first axis."""
+    return partial(_LARGEST, block, 0, None, out)
 
 
 def _sigmoid(z: Array, a: Array) -> list[Call]:
@@ -112,6 +129,25 @@ def _leaky_relu_slope(a: Array, slope: Array) -> list[Call]:
     return [partial(np.greater_equal, a, zero, slope), partial(np.maximum, slope, leak, out=slope)]
 
 
+def _softmax(z: Array, a: Array) -> list[Call]:
+    # exp of what is at most 0 can't overflow, and the largest gives a 1: the sum is never 0.
+    largest, total = (np.empty(a.shape[1:], a.dtype) for _ in range(2))
+    return [
+        largest_of(z, largest),
+        partial(np.subtract, z, largest, a),
+        partial(np.exp, a, a),
+        sum_of(a, total),
+        partial(np.divide, a, total, a),
+    ]
+
+
+def _softmax_slope(a: Array, slope: Array) -> list[Call]:
+    # Of each output by its own sum only. That tells how saturated it is; for the gradient,
+    # cross-entropy knows the derivative with all the others at once.
+    one = constant(1.0, a)
+    return [partial(np.subtract, one, a, slope), partial(np.multiply, slope, a, slope)]
+
+
 def _identity(z: Array, a: Array) -> list[Call]:
     return [] if a is z else [partial(np.copyto, a, z)]
 
@@ -127,4 +163,10 @@ ACTIVATIONS: dict[ActivationName, Activation] = {
     "leaky_relu": Activation(_leaky_relu, _leaky_relu_slope),
     "identity": Activation(_identity, _identity_slope, constant_slope=True),
 }
-"""Every activation by the name that a form shows."""
+"""Every activation of hidden units by the name that a form shows."""
+
+OUTPUT_ACTIVATIONS: dict[OutputFunctionName, Activation] = {
+    **ACTIVATIONS,
+    "softmax": Activation(_softmax, _softmax_slope),
+}
+"""Every activation of outputs."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..config import RunConfig
 from ..config.training import LossName
-from .activations import Array, Call, constant
+from .activations import Array, Call, constant, largest_of, sum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Loss:
     """One loss function; all arrays are blocks of shape (outputs, rows, ...)."""
 
     prepare: Callable[[Array, Array, Array, Array], list[Call]]
-    """`prepare(z, predictions, targets, losses)`: calls that fill `losses`, one for each output;
-    `z` holds the weighted sum itself, not negated."""
+    """`prepare(z, predictions, targets, losses)`: calls that fill `losses`, whose sum over the
+    outputs is a row's loss; `z` holds the weighted sum itself, not negated."""
     prepare_delta: Callable[[Array, Array, Array, bool], list[Call]]
     """`prepare_delta(predictions, targets, delta, negated)`: calls that fill `delta` with the
     derivative by the prediction, or by the output's weighted sum where that is known at once (see
@@ -44,7 +44,8 @@ def _squared(z: Array, predictions: Array, targets: Array, losses: Array) -> lis
 
 def _difference(predictions: Array, targets: Array, delta: Array, negated: bool) -> list[Call]:
     # (p - y)² has the derivative 2 (p - y). Behind a sigmoid, cross-entropy's p (1 - p) in the
-    # denominator cancels the sigmoid's slope, so that its derivative by z is p - y.
+    # denominator cancels the sigmoid's slope, so that its derivative by z is p - y; and so it is
+    # for each output of a softmax.
     first, second = (targets, predictions) if negated else (predictions, targets)
     return [partial(np.subtract, first, second, delta)]
 
@@ -63,6 +64,32 @@ def _cross_entropy(z: Array, predictions: Array, targets: Array, losses: Array) 
         partial(np.exp, losses, losses),
         partial(np.log1p, losses, losses),
         partial(np.add, losses, linear, losses),
+    ]
+
+
+def _categorical(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
+    # With t the target's class and M = max z - z_t, -log p_t is M + log Σ exp(z - max z), and the
+    # sum is 1 + S with S = Σ_{j≠t} exp(z_j - max z) + (exp(-M) - 1): no overflow whatever z is,
+    # and where the network is right (M = 0) and sure, the tiny S keeps its digits.
+    one, parts, others = constant(1.0, losses), np.empty_like(losses), np.empty_like(losses)
+    largest, missed, total, least = (np.empty_like(losses[0]) for _ in range(4))
+    return [
+        largest_of(z, largest),
+        partial(np.multiply, z, targets, parts),
+        sum_of(parts, missed),
+        partial(np.subtract, largest, missed, missed),
+        partial(np.subtract, z, largest, parts),
+        partial(np.exp, parts, parts),
+        partial(np.subtract, one, targets, others),
+        partial(np.multiply, parts, others, parts),
+        sum_of(parts, total),
+        partial(np.negative, missed, least),
+        partial(np.expm1, least, least),
+        partial(np.add, total, least, total),
+        partial(np.log1p, total, total),
+        # As a whole in the first output's place: a share for each would be 0 times infinity.
+        partial(losses.fill, 0.0),
+        partial(np.add, total, missed, losses[0]),
     ]
 
 
@@ -97,10 +124,12 @@ def _huber(delta: float) -> Loss:
 
 _MEAN_SQUARED_ERROR = Loss(_squared, _difference, factor=2.0, meets_slope=True)
 _BINARY_CROSS_ENTROPY = Loss(_cross_entropy, _difference, factor=1.0, meets_slope=False)
+_CROSS_ENTROPY = Loss(_categorical, _difference, factor=1.0, meets_slope=False)
 
 LOSSES: dict[LossName, Callable[[RunConfig], Loss]] = {
     "mse": lambda config: _MEAN_SQUARED_ERROR,
     "bce": lambda config: _BINARY_CROSS_ENTROPY,
     "huber": lambda config: _huber(config.huber_delta),
+    "cross_entropy": lambda config: _CROSS_ENTROPY,
 }
 """How to make every loss for a config, by the name that a form shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..config import RunConfig
-from .activations import ACTIVATIONS, Activation, Array, Call
+from .activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, Activation, Array, Call
 from .layout import ParameterLayout
 from .losses import LOSSES
 from .products import OneRun, Products
@@ -29,7 +29,7 @@ class Network:
     def __init__(self, config: RunConfig) -> None:
         self.layout = ParameterLayout(config.shape, config.bias)
         hidden = ACTIVATIONS[config.activation]
-        output = ACTIVATIONS[config.resolved_output_activation]
+        output = OUTPUT_ACTIVATIONS[config.resolved_output_activation]
         self.activations: list[Activation] = [hidden] * (len(config.shape) - 2) + [output]
         self.loss = LOSSES[config.loss](config)
         self.signs = np.ones(self.layout.size)
@@ -125,7 +125,11 @@ class ForwardPass:
             z = self.z if last else self.outputs[layer]
             weights = weights_of(network.layout, products, parameters, layer)
             self.calls.append(products.forward(weights, below, z))
-            self.calls += activation.prepare(z, self.outputs[layer])
+            if last:
+                first = products.features_first
+                self.calls += activation.prepare(first(z), first(self.predictions))
+            else:
+                self.calls += activation.prepare(z, z)
             below = blocks.full[layer]
 
     def run(self) -> None:

@@ -260,7 +260,9 @@ class Adam(Optimizer):
 
     def _make_coefficients(self) -> None:
         small = self.parameters.size <= _SMALL
-        shape = self.parameters.shape if small else (1,) * self.parameters.ndim
+        shape = self.parameters.shape
+        if not small:  # replicas have a number each
+            shape = np.broadcast_shapes((1,) * len(shape), np.shape(self._config.beta1))
         self._kept = np.empty((2, *shape), self.parameters.dtype)
         late = np.empty((2, *np.shape(self._config.learning_rate)), self.parameters.dtype)
         self._rate, self._epsilon = late[0, ...], late[1, ...]

@@ -170,6 +170,8 @@ class _Pass:
             if layer:
                 below = self._seen.full[layer - 1]
                 calls.append(self._products.forward(self._weights[layer], below, out))
+            if layer == self._network.layout.layers - 1:
+                out = self._products.features_first(out)
             calls += activation.prepare(out, out)
             if self._mask is not None and layer < self._network.layout.layers - 1:
                 full, seen = self.blocks.full[layer], self._seen.full[layer]

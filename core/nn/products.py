@@ -34,6 +34,10 @@ class Products(ABC):
     def __init__(self, replicas: int = 1) -> None:
         self.replicas = replicas
 
+    def features_first(self, block: Array) -> Array:
+        """View a block with its features as the first axis."""
+        return np.moveaxis(block, self.feature_axis, 0) if self.feature_axis else block
+
     @abstractmethod
     def vector_shape(self, size: int) -> tuple[int, ...]:
         """Give the shape of all replicas' parameters."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..data.dataset import Dataset
-from ..nn.activations import ACTIVATIONS, Array
+from ..nn.activations import OUTPUT_ACTIVATIONS, Array
 from ..nn.gradient import gradient_of
 from ..nn.network import ForwardPass, Network
 from ..nn.products import OneRun
@@ -25,6 +25,7 @@ _STEEPEST: dict[str, float] = {
     "relu": 1.0,
     "leaky_relu": 1.0,
     "identity": 1.0,
+    "softmax": 0.25,
 }
 """The largest slope of every activation."""
 
@@ -87,7 +88,7 @@ def _layer(
     network: Network, parameters: Array, gradient: Array, outputs: Array, layer: int
 ) -> LayerDiagnosis:
     layout, activation = network.layout, network.activations[layer]
-    name = next(name for name, known in ACTIVATIONS.items() if known is activation)
+    name = next(name for name, known in OUTPUT_ACTIVATIONS.items() if known is activation)
     # What is no number is not steep either.
     flat = ~(np.abs(activation.slope(outputs)) >= _FLAT * _STEEPEST[name])
     weights = layout.weights(parameters, layer)

@@ -197,7 +197,7 @@ class Engine:
 
     @property
     def predictions(self) -> Array:
-        """The outputs for every row by the parameters evaluated last, `(replicas, rows)`."""
+        """The outputs for every row by the parameters evaluated last; see `Evaluation`."""
         return self._evaluation.predictions
 
     @property

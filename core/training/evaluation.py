@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..data.dataset import Dataset
-from ..nn.activations import Array, Call, run
+from ..nn.activations import Array, Call, run, sum_of
 from ..nn.network import ForwardPass, Network
 from ..nn.products import Products, ReplicasFirst
 
@@ -33,7 +33,7 @@ class Evaluation:
     Attributes:
         together: How many epochs' parameters are best evaluated at once.
         predictions: The outputs for every row by the parameters evaluated last, shape
-            `(parameters, rows)`.
+            `(parameters, rows)`, with several classes `(parameters, rows, classes)`.
         means: Loss, accuracy and share within tolerance (in percent) of these, by train,
             validation and test set; shape `(parameters, 3, 3)`; NaN for a set without rows, and
             for the accuracy of a regression.
@@ -45,10 +45,12 @@ class Evaluation:
         self._dtype = np.dtype(dtype)
         inputs = np.stack([dataset.inputs for dataset in datasets])
         self._inputs = network.with_ones(inputs).astype(dtype)
-        self._targets = np.stack([dataset.targets[:, 0] for dataset in datasets]).astype(dtype)
-        self._is_one = self._targets >= 0.5
+        self._targets = np.stack([dataset.targets.T for dataset in datasets]).astype(dtype)
+        outputs, rows = self._targets.shape[1:]
+        self._several = outputs > 1
+        self._is_one = self._targets[:, 0] >= 0.5
+        self._classes = self._targets.argmax(axis=1)
         self._regression = datasets[0].task == "regression"
-        rows = self._targets.shape[1]
         self._membership = np.zeros((len(datasets), rows, 3))
         for index, dataset in enumerate(datasets):
             for column, members in enumerate((dataset.train, dataset.validation, dataset.test)):
@@ -60,7 +62,8 @@ class Evaluation:
         self.together = several if len(datasets) == 1 else 1
         self._block = max(1, _BLOCK_NUMBERS // widest)
         self._plans: dict[int, _Plan] = {}
-        self.predictions = np.empty((len(datasets), rows), dtype)
+        shape = (len(datasets), rows, outputs) if self._several else (len(datasets), rows)
+        self.predictions = np.empty(shape, dtype)
         self.means = np.full((len(datasets), 3, 3), np.nan)
 
     def run(self, parameters: Array, tolerance: float) -> NDArray[np.float64]:
@@ -80,15 +83,21 @@ class Evaluation:
         plan = self._plans[count]
         plan.run(parameters)
         predictions, measures = plan.predictions, plan.measures
-        measures[:, 1] = (predictions >= 0.5) == self._is_one
         errors = predictions - self._targets
-        np.less_equal(np.abs(errors, errors), tolerance, measures[:, 2])
+        np.abs(errors, errors)
+        if self._several:
+            measures[:, 1] = predictions.argmax(axis=1) == self._classes
+            farthest = errors.max(axis=1)
+        else:
+            measures[:, 1] = (predictions[:, 0] >= 0.5) == self._is_one
+            farthest = errors[:, 0]
+        np.less_equal(farthest, tolerance, measures[:, 2])
         # Losses and the two kinds of right as rows, sets as columns: one product counts them all.
         totals = np.matmul(measures, self._membership)
         if not np.isfinite(totals[:, 0]).all():
             # Infinity times "not a member" is NaN, so one set's overflow would blame the others;
-            # and what is no number is on neither side of one half.
-            measures[:, 1] *= ~np.isnan(predictions)
+            # and what is no number is on neither side of one half, nor the largest.
+            measures[:, 1] *= ~np.isnan(farthest)
             totals = np.matmul(measures, self._membership)
             members = self._membership.astype(bool)
             for column in range(3):
@@ -99,7 +108,8 @@ class Evaluation:
         np.divide(totals, self.counts, self.means, where=self.counts > 0)
         if self._regression:
             self.means[:, 1] = np.nan
-        self.predictions = predictions[-len(self._targets) :].copy()
+        last = predictions[-len(self._targets) :]
+        self.predictions = (last.transpose(0, 2, 1) if self._several else last[:, 0]).copy()
         return self.means[:, :, :2].transpose(0, 2, 1).reshape(count, 6)
 
     def outputs(self, parameters: Array) -> list[Array]:
@@ -114,10 +124,10 @@ class _Plan:
     """The prepared evaluation of a number of sets of parameters, in blocks of rows."""
 
     def __init__(self, evaluation: Evaluation, count: int) -> None:
-        rows = evaluation._targets.shape[1]
+        outputs, rows = evaluation._targets.shape[1:]
         dtype = evaluation._dtype
         self._parameters = np.empty((count, evaluation._network.layout.size), dtype)
-        self.predictions = np.empty((count, rows), dtype)
+        self.predictions = np.empty((count, outputs, rows), dtype)
         self.measures = np.empty((count, 3, rows), dtype)
         self._calls: list[Call] = []
         block = min(rows, max(1, evaluation._block // count))
@@ -135,12 +145,17 @@ class _Plan:
         products: Products = ReplicasFirst(count)
         inputs = evaluation._inputs[:, start:stop].transpose(0, 2, 1)
         forward = ForwardPass(network, products, self._parameters, inputs)
-        targets = evaluation._targets[:, None, start:stop]
+        targets = evaluation._targets[:, :, start:stop]
         losses = np.empty_like(forward.z)
         calls = list(forward.calls)
         if network.output.negated:
             calls.append(partial(np.negative, forward.z, forward.z))
-        calls += network.loss.prepare(forward.z, forward.predictions, targets, losses)
-        calls.append(partial(np.copyto, self.predictions[:, start:stop], forward.predictions[:, 0]))
-        calls.append(partial(np.copyto, self.measures[:, 0, start:stop], losses[:, 0]))
+        blocks = (forward.z, forward.predictions, targets, losses)
+        calls += network.loss.prepare(*map(products.features_first, blocks))
+        calls.append(partial(np.copyto, self.predictions[:, :, start:stop], forward.predictions))
+        of_rows = self.measures[:, 0, start:stop]
+        if evaluation._several:
+            calls.append(sum_of(losses, of_rows, axis=1))
+        else:
+            calls.append(partial(np.copyto, of_rows, losses[:, 0]))
         return calls

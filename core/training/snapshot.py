@@ -25,9 +25,10 @@ class Metrics:
     loss: float
     """Mean loss over the rows."""
     accuracy: float | None
-    """Percentage of rows on the right side of 0.5; `None` for a regression."""
+    """Percentage of rows on the right side of 0.5, or with the largest output for their class;
+    `None` for a regression."""
     accuracy_within_tolerance: float
-    """Percentage of rows whose prediction is within the tolerance of the target."""
+    """Percentage of rows whose prediction, every output of it, is within the tolerance."""
 
 
 def metrics_from(
@@ -78,7 +79,8 @@ class ReplicaSnapshot:
     parameters: NDArray[np.floating[Any]]
     """All weights and biases, shape `(replicas, size)`; of a diverged one those it broke with."""
     predictions: NDArray[np.floating[Any]]
-    """The output for every row of each replica's own dataset, shape `(replicas, rows)`."""
+    """The output for every row of each replica's own dataset, shape `(replicas, rows)`; with
+    several classes all outputs, `(replicas, rows, classes)`."""
     diverged_at: tuple[int, ...]
     """The epoch in which each replica diverged; 0 if it has not."""
     lower: NDArray[np.float64]
@@ -124,7 +126,8 @@ class Snapshot:
     parameters: NDArray[np.floating[Any]]
     """All weights and biases, flat; `core.nn.layout.ParameterLayout` cuts it into layers."""
     predictions: NDArray[np.floating[Any]]
-    """The output for every row of the dataset, in the dataset's order, shape `(rows,)`."""
+    """The output for every row of the dataset, in the dataset's order, shape `(rows,)`; with
+    several classes all outputs, `(rows, classes)`."""
     history: HistoryView
     """Metrics after each epoch so far; row 0 is before the first update."""
     learning_rates: NDArray[np.float64]

@@ -4,7 +4,7 @@ Two things make the case, and both must be there. The loss has hardly fallen for
 though it is bad: not below three quarters of what it was, and never below a third of what the best
 constant output would have. And the output is nearly constant now, either for all rows or for nine
 in ten of a label that it misses: without biases, sigmoid units that are all switched off leave the
-output at 0.5 for that label.
+output at 0.5 for that label. With several classes, all outputs must be so at once.
 
 Both are read off what a snapshot has anyway, when somebody takes one; nothing is watched while
 training. A network on a long plateau looks the same until it comes loose, and then the sentence
@@ -43,60 +43,68 @@ def stuck_sentence(
     if len(history) <= epochs:
         return ""
     losses = history.column("train_loss")[-1 - epochs :]
-    targets = dataset.targets[dataset.train, 0]
+    targets = dataset.targets[dataset.train]
     if losses[-1] < _FALLEN * losses[0] or losses.min() < _GOOD * _constant_loss(config, targets):
         return ""
     where = _constant_where(config, dataset, predictions)
     if not where:
         return ""
     return (
-        f"The network seems stuck: its output is almost {where}, and the loss has hardly fallen for"
+        f"The network seems stuck: its {where}, and the loss has hardly fallen for"
         f" {epochs:,} epochs. What usually helps: {_remedies(config, predictions)}."
     )
 
 
 def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np.floating]) -> str:
-    """Say where the output is constant; empty if nowhere that matters."""
-    targets, rows = dataset.targets[:, 0], dataset.train
-    outputs = predictions[rows]
-    width = _NARROW * (np.ptp(targets[rows]) or 1.0)
-    if np.ptp(outputs) <= width:
-        return f"the same ({_rounded(outputs)}) for every row"
+    """Say where the outputs are constant; empty if nowhere that matters."""
+    targets, labels = dataset.targets[dataset.train], dataset.labels[dataset.train]
+    outputs = predictions.reshape(dataset.targets.shape)[dataset.train]
+    subject = "outputs are" if dataset.has_several_classes else "output is"
+    width = _NARROW * (np.ptp(targets) or 1.0)
+    if np.ptp(outputs, axis=0).max() <= width:
+        return f"{subject} almost the same ({_rounded(outputs)}) for every row"
     # A network without activations is a line, which may well be level along a label's rows.
     if dataset.task == "regression" or config.activation == "identity":
         return ""
-    for label in (0.0, 1.0):
-        of_label = outputs[targets[rows] == label]
-        if of_label.size < 4:
+    for label in np.unique(labels):
+        rows = labels == label
+        if np.count_nonzero(rows) < 4:
             continue
-        low, middle, high = np.quantile(of_label, (0.05, 0.5, 0.95))
-        if high - low <= width and abs(middle - label) >= _MISSED:
-            return f"the same ({_rounded(of_label)}) for every row of label {label:.0f}"
+        low, middle, high = np.quantile(outputs[rows], (0.05, 0.5, 0.95), axis=0)
+        missed = np.abs(middle - targets[rows][0]).max()
+        if (high - low).max() <= width and missed >= _MISSED:
+            kind = "class" if dataset.has_several_classes else "label"
+            middle = _rounded(outputs[rows])
+            return f"{subject} almost the same ({middle}) for every row of {kind} {label:.0f}"
     return ""
 
 
 def _rounded(outputs: NDArray[np.floating]) -> str:
-    return value_text(round(float(np.median(outputs)), 2) + 0.0)
+    medians = np.median(outputs, axis=0).tolist()
+    return ", ".join(value_text(round(median, 2) + 0.0) for median in medians)
 
 
 def _constant_loss(config: RunConfig, targets: NDArray[np.float64]) -> float:
-    """Find the loss of a network whose output is the targets' mean for every row."""
-    mean = targets.mean()
+    """Find the loss of a network whose outputs are the targets' means for every row."""
+    mean = targets.mean(axis=0)
     errors = np.abs(targets - mean)
     match config.loss:
         case "mse":
-            return float((errors**2).mean())
+            return float((errors**2).sum(axis=1).mean())
         case "huber":
             capped = np.minimum(errors, config.huber_delta)
-            return float((capped * (errors - capped / 2)).mean())
-        case "bce":
-            shares = np.array([mean, 1.0 - mean])
+            return float((capped * (errors - capped / 2)).sum(axis=1).mean())
+        case "bce" | "cross_entropy":
+            shares = mean if config.loss == "cross_entropy" else np.append(mean, 1.0 - mean)
             return float(-(shares * np.log(np.maximum(shares, 1e-300))).sum())
 
 
 def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
     """Name what is not done yet, the likeliest first."""
-    middling = 0.2 < float(np.median(predictions)) < 0.8 and np.ptp(predictions) <= _NARROW
+    spread = np.ptp(predictions, axis=0).max()
+    # With several classes, an output for each: none of them is sure.
+    highest = float(np.median(predictions, axis=0).max())
+    middling = 0.2 < highest < 0.8 and spread <= _NARROW
     remedies = []
     if config.weight_init == "zeros":
         remedies.append("starting weights that differ")

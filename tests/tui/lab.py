@@ -25,6 +25,7 @@ from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.widgets.panel_area import PanelArea
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
@@ -167,6 +168,10 @@ class Lab:
         self.form.show(config.values)
         self.screen._whose = 0
         self.screen._start(config, paused=paused)
+        panels = self.one(PanelArea, "#panels")
+        panels.show("predictions")  # below the two that are always seen on a large screen
+        if panels.is_maximised:
+            panels.toggle_maximised()
         await self.press("1", "escape", "escape")
         await self.until(lambda: self.app.screen is self.screen and not self.pending())
 

@@ -11,6 +11,7 @@ from nnlab.tui.look import ASCII, UNICODE, Glyphs
 from .lab import SMALL, WIDE, XOR, Lab, open_lab
 
 CLASSES = XOR.replace(epochs=60)
+SEVERAL = RunConfig(dataset="blobs", classes=10, samples=200, noise=0.4, epochs=20)
 PLANE = RunConfig(dataset="plane", samples=80, hidden_layers=(3,), epochs=3, noise=0.1)
 
 
@@ -29,7 +30,9 @@ def pictures(lab: Lab) -> tuple[Picture, Picture, str]:
     )
 
 
-def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None) -> str:
+def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None, classes: int) -> str:
+    if classes > 2:
+        return glyphs.classes[int(value)]
     if ends is None:
         return glyphs.class_one if value >= 0.5 else glyphs.class_zero
     return glyphs.ramp[int(np.clip((value - ends[0]) / (ends[1] - ends[0]) * 5, 0, 4))]
@@ -38,25 +41,32 @@ def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None) -> s
 def expected(lab: Lab, glyphs: Glyphs, width: int, height: int) -> tuple[Picture, Picture, int]:
     """The same plots, drawn point by point from the snapshot."""
     dataset, snapshot = lab.screen.run.dataset, lab.shown
-    targets = dataset.targets[:, 0]
+    targets, predictions = dataset.labels, snapshot.predictions
+    classes = max(2, dataset.targets.shape[1])
+    if classes > 2:
+        predictions = predictions.argmax(axis=1)
     regression = dataset.task == "regression"
     ends = (float(targets.min()), float(targets.max())) if regression else None
     low, high = dataset.inputs.min(axis=0), dataset.inputs.max(axis=0)
     truth, prediction = ([[" "] * width for _ in range(height)] for _ in range(2))
     # Of several points in a cell the last of these is shown.
     order = " " + (glyphs.ramp if regression else glyphs.class_zero + glyphs.class_one)
+    order = " " + glyphs.classes if classes > 2 else order
     order += glyphs.wrong
     wrong = 0
-    for point, target, output in zip(dataset.inputs, targets, snapshot.predictions, strict=True):
+    for point, target, output in zip(dataset.inputs, targets, predictions, strict=True):
         x, y = (point - low) / (high - low)
         row, column = round((1 - y) * (height - 1)), round(x * (width - 1))
         if regression:
             is_wrong = abs(target - output) > snapshot.config.tolerance
+        elif classes > 2:
+            is_wrong = target != output
         else:
             is_wrong = (target >= 0.5) != (output >= 0.5)
         wrong += is_wrong
-        drawn = glyphs.wrong if is_wrong else mark_of(output, glyphs, ends)
-        for picture, mark in ((truth, mark_of(target, glyphs, ends)), (prediction, drawn)):
+        truly = mark_of(target, glyphs, ends, classes)
+        drawn = glyphs.wrong if is_wrong else mark_of(output, glyphs, ends, classes)
+        for picture, mark in ((truth, truly), (prediction, drawn)):
             if order.index(mark) > order.index(picture[row][column]):
                 picture[row][column] = mark
     return ["".join(row) for row in truth], ["".join(row) for row in prediction], wrong
@@ -67,11 +77,16 @@ def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
         return False  # not laid out yet
     truth, prediction, legend = pictures(lab)
     wanted = expected(lab, glyphs, len(truth[0]), len(truth))
-    return (truth, prediction) == wanted[:2] and f"{glyphs.wrong} wrong {wanted[2]}" in legend
+    classes = lab.screen.run.dataset.targets.shape[1]
+    is_named = classes == 1 or " ".join(glyphs.classes[:classes]) in legend
+    is_counted = f"{glyphs.wrong} wrong {wanted[2]}" in legend
+    return (truth, prediction) == wanted[:2] and is_named and is_counted
 
 
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
-@pytest.mark.parametrize("config", [CLASSES, PLANE], ids=["classes", "regression"])
+@pytest.mark.parametrize(
+    "config", [CLASSES, SEVERAL, PLANE], ids=["two classes", "ten classes", "regression"]
+)
 async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(config, ascii_only):
     glyphs = ASCII if ascii_only else UNICODE
     async with open_lab(config, WIDE, paused=False, ascii_only=ascii_only) as lab:

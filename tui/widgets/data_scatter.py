@@ -9,7 +9,7 @@ from ...core.data.dataset import Dataset
 from ..drawing.picture import Picture
 from ..drawing.scatter import WRONG, Cells, Grid, levels
 from ..look import Look
-from ..right_or_wrong import right_rows
+from ..right_or_wrong import belong_together, predicted_classes, right_rows
 from .panel import PictureWidget
 
 _GAP = 3
@@ -34,14 +34,19 @@ class DataScatter(PictureWidget):
         """Draw both plots."""
         dataset, size = self._dataset, self.size
         width, height = (size.width - _GAP) // 2, size.height - 2
-        if dataset is None or width < 4 or height < 3:
+        if dataset is None or not belong_together(snapshot, dataset):
+            return
+        if width < 4 or height < 3:
             return
         if self._grid is None or self._room != (width, height):
             self._room = width, height
             self._grid = Grid.of(dataset.inputs, width, height)
-            self._truth = self._grid.paint(self._kinds(dataset, dataset.targets[:, 0]))
+            self._truth = self._grid.paint(self._kinds(dataset, dataset.labels))
         right = right_rows(snapshot, dataset)
-        kinds = self._kinds(dataset, snapshot.predictions)
+        values = snapshot.predictions
+        if dataset.has_several_classes:
+            values = predicted_classes(values)
+        kinds = self._kinds(dataset, values)
         kinds[~right] = WRONG
         picture = Picture(size.width, size.height)
         faint = self.look.palette.faint
@@ -51,10 +56,17 @@ class DataScatter(PictureWidget):
         self._lay(picture, width + _GAP, self._grid.paint(kinds), dataset)
         legend = self._legend(dataset, int(np.count_nonzero(~right)))
         picture.write(0, height + 1, legend.center(2 * width + _GAP), faint)
+        if dataset.has_several_classes:
+            # The legend begins with the classes, which are as coloured there as in the plots.
+            start = legend.center(2 * width + _GAP).index(legend)
+            for number, (glyph, colour) in enumerate(self._class_marks(dataset)):
+                picture.write(start + 2 * number, height + 1, glyph, colour)
         self.show_picture(picture)
         self.say_whose("Data", snapshot)
 
     def _kinds(self, dataset: Dataset, values: np.ndarray) -> np.ndarray:
+        if dataset.has_several_classes:
+            return values.astype(np.int8)
         if dataset.task == "classification":
             return (values >= 0.5).astype(np.int8)
         targets = dataset.targets
@@ -63,18 +75,28 @@ class DataScatter(PictureWidget):
 
     def _legend(self, dataset: Dataset, wrong: int) -> str:
         glyphs = self.look.glyphs
-        if dataset.task == "classification":
+        if dataset.has_several_classes:
+            kinds = " ".join(glyph for glyph, _ in self._class_marks(dataset))
+        elif dataset.task == "classification":
             kinds = f"{glyphs.class_zero} 0  {glyphs.class_one} 1"
         else:
             targets = dataset.targets
             kinds = f"{targets.min():.1f} {glyphs.ramp} {targets.max():.1f}"
         return f"{kinds}  {glyphs.wrong} wrong {wrong:,}"
 
+    def _class_marks(self, dataset: Dataset) -> list[tuple[str, str]]:
+        """Give the character and the colour of each of several classes."""
+        count = dataset.targets.shape[1]
+        classes = zip(self.look.glyphs.classes, self.look.palette.classes, strict=True)
+        return list(classes)[:count]
+
     def _lay(self, picture: Picture, column: int, cells: Cells, dataset: Dataset) -> None:
         """Put a plot into the picture, kind by kind."""
         glyphs, palette = self.look.glyphs, self.look.palette
         drawn = {WRONG: (glyphs.wrong, f"bold {palette.wrong}")}
-        if dataset.task == "classification":
+        if dataset.has_several_classes:
+            drawn |= dict(enumerate(self._class_marks(dataset)))
+        elif dataset.task == "classification":
             drawn[0] = glyphs.class_zero, palette.class_zero
             drawn[1] = glyphs.class_one, palette.class_one
         else:

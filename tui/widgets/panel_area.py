@@ -27,7 +27,8 @@ class PanelArea(Vertical):
         super().__init__(id=id)
         self.look = look
         self._has_little_room = single
-        self._is_maximised = False
+        self.is_maximised = False
+        """Whether a panel has all the room though there is enough for more."""
         self._chosen = PANELS[0]
         self._below = next(kind for kind in PANELS if not kind.above)
 
@@ -78,7 +79,7 @@ class PanelArea(Vertical):
     @property
     def is_single(self) -> bool:
         """Whether one panel is seen by itself."""
-        return self._has_little_room or self._is_maximised
+        return self._has_little_room or self.is_maximised
 
     @property
     def chosen(self) -> SnapshotWidget:
@@ -97,15 +98,10 @@ class PanelArea(Vertical):
         self._arrange()
         return self.chosen
 
-    def toggle_maximised(self) -> bool:
-        """Give the chosen panel all the room, or take it back.
-
-        Returns:
-            Whether a panel has all the room now.
-        """
-        self._is_maximised = not self._is_maximised
+    def toggle_maximised(self) -> None:
+        """Give the chosen panel all the room, or take it back."""
+        self.is_maximised = not self.is_maximised
         self._arrange()
-        return self._is_maximised
 
     def _seen(self) -> list[PanelKind]:
         if self.is_single:

@@ -7,7 +7,7 @@ Textual's DataTable keeps an object a cell and takes 36 ms to rewrite 200 rows, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,17 @@ from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ...core import Snapshot
+from ...core import RunConfig, Snapshot
 from ...core.data.dataset import Dataset
 from ..drawing.numbers import value_cell
 from ..look import Look
-from ..right_or_wrong import right_rows
+from ..right_or_wrong import (
+    belong_together,
+    chosen_outputs,
+    gives_probabilities,
+    predicted_classes,
+    right_rows,
+)
 from .panel import SnapshotWidget
 
 
@@ -32,8 +38,10 @@ class _Moment:
     """The arrays behind the table at one snapshot."""
 
     dataset: Dataset
-    predictions: NDArray[np.floating[Any]]
-    errors: NDArray[np.floating[Any]]
+    predictions: NDArray[Any]
+    """What is predicted of each row: a number, or a class."""
+    measures: NDArray[np.floating[Any]]
+    """How far each is from the target, or the predicted class's output."""
     right: NDArray[np.bool_]
     sets: NDArray[np.int8]
 
@@ -51,13 +59,23 @@ COLUMNS = (
     _Column("#", 6, lambda moment: np.arange(len(moment.predictions))),
     _Column("x1", 9, lambda moment: moment.dataset.inputs[:, 0]),
     _Column("x2", 9, lambda moment: moment.dataset.inputs[:, 1]),
-    _Column("target", 9, lambda moment: moment.dataset.targets[:, 0]),
+    _Column("target", 9, lambda moment: moment.dataset.labels),
     _Column("prediction", 11, lambda moment: moment.predictions),
-    _Column("|error|", 9, lambda moment: moment.errors),
+    _Column("|error|", 9, lambda moment: moment.measures),
     _Column("ok", 4, lambda moment: moment.right),
     _Column("set", 7, lambda moment: moment.sets),
 )
 """What the table shows, from left to right."""
+_MEASURE = [column.title for column in COLUMNS].index("|error|")
+
+
+def columns_for(config: RunConfig) -> tuple[_Column, ...]:
+    """Give the columns of a run: with several classes, an output stands for the error."""
+    if config.outputs == 1:
+        return COLUMNS
+    title = "probability" if gives_probabilities(config) else "output"
+    measure = replace(COLUMNS[_MEASURE], title=title, width=13)
+    return (*COLUMNS[:_MEASURE], measure, *COLUMNS[_MEASURE + 1 :])
 
 
 class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
@@ -89,6 +107,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         super().__init__(look, id=id)
         self._dataset: Dataset | None = None
         self._sets = np.empty(0, dtype=np.int8)
+        self._columns = COLUMNS
         self._moment: _Moment | None = None
         self._order = np.empty(0, dtype=np.intp)
         self._lines: dict[int, tuple[str, bool]] = {}
@@ -128,21 +147,24 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the lines in view up to date."""
         dataset = self._dataset
-        if dataset is None or len(snapshot.predictions) != len(dataset.targets):
+        if dataset is None or not belong_together(snapshot, dataset):
             return
+        predictions = snapshot.predictions
+        if dataset.has_several_classes:
+            measures, predictions = chosen_outputs(predictions), predicted_classes(predictions)
+        else:
+            measures = np.abs(predictions - dataset.labels)
+        self._columns = columns_for(snapshot.config)
         self._moment = moment = _Moment(
-            dataset,
-            snapshot.predictions,
-            np.abs(snapshot.predictions - dataset.targets[:, 0]),
-            right_rows(snapshot, dataset),
-            self._sets,
+            dataset, predictions, measures, right_rows(snapshot, dataset), self._sets
         )
-        order = np.argsort(COLUMNS[self.sort_column].key(moment), kind="stable")
+        order = np.argsort(self._columns[self.sort_column].key(moment), kind="stable")
         if self.descending:
             order = order[::-1]
         wrong = int(np.count_nonzero(~moment.right))
         self._order = order[~moment.right[order]] if self.wrong_only else order
-        self.virtual_size = Size(sum(column.width for column in COLUMNS) + 1, len(self._order) + 1)
+        width = sum(column.width for column in self._columns) + 1
+        self.virtual_size = Size(width, len(self._order) + 1)
         subtitle = (
             f"{wrong:,} wrong of {len(order):,} (w: all, o: sort)"
             if self.wrong_only
@@ -179,19 +201,25 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             return self._nothing() if y == 2 and not len(self._order) else "", False
         row, moment, glyphs = int(self._order[place]), self._moment, self.look.glyphs
         right = bool(moment.right[row])
-        target = moment.dataset.targets[row, 0]
-        label = f"{target:.0f}" if moment.dataset.task == "classification" else value_cell(target)
+        dataset, target = moment.dataset, moment.dataset.labels[row]
+        label = f"{target:.0f}" if dataset.task == "classification" else value_cell(target)
+        measure = value_cell(moment.measures[row])
+        if not dataset.has_several_classes:
+            prediction = value_cell(moment.predictions[row])
+        else:
+            prediction = "-" if np.isnan(moment.measures[row]) else str(moment.predictions[row])
         cells = (
             str(row),
-            value_cell(moment.dataset.inputs[row, 0]),
-            value_cell(moment.dataset.inputs[row, 1]),
+            value_cell(dataset.inputs[row, 0]),
+            value_cell(dataset.inputs[row, 1]),
             label,
-            value_cell(moment.predictions[row]),
-            value_cell(moment.errors[row]),
+            prediction,
+            measure,
             glyphs.right if right else glyphs.wrong,
             _SET_NAMES[moment.sets[row]],
         )
-        padded = (cell.rjust(column.width) for cell, column in zip(cells, COLUMNS, strict=True))
+        columns = zip(cells, self._columns, strict=True)
+        padded = (cell.rjust(column.width) for cell, column in columns)
         return "".join(padded), not right
 
     def _header(self) -> str:
@@ -199,10 +227,10 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         arrow = glyphs.descending if self.descending else glyphs.ascending
         titles = [
             column.title + arrow if number == self.sort_column else column.title
-            for number, column in enumerate(COLUMNS)
+            for number, column in enumerate(self._columns)
         ]
         return "".join(
-            title.rjust(column.width) for title, column in zip(titles, COLUMNS, strict=True)
+            title.rjust(column.width) for title, column in zip(titles, self._columns, strict=True)
         )
 
     def _nothing(self) -> str:
@@ -222,7 +250,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         if event.y != self.gutter.top:
             return
         at = event.x - self.gutter.left + self.scroll_offset.x
-        for number, column in enumerate(COLUMNS):
+        for number, column in enumerate(self._columns):
             at -= column.width
             if at < 0:
                 self.sort_by(number)

@@ -53,6 +53,8 @@ def test_replacing_leaves_the_original_alone() -> None:
         ("gaussian", 500, "sigmoid", "bce"),
         ("spiral", 500, "sigmoid", "bce"),
         ("plane", 500, "identity", "mse"),
+        ("blobs", 500, "softmax", "cross_entropy"),
+        ("arms", 500, "softmax", "cross_entropy"),
     ],
 )
 def test_defaults_follow_the_dataset(dataset: str, samples: int, output: str, loss: str) -> None:
@@ -67,6 +69,8 @@ def test_defaults_follow_the_dataset(dataset: str, samples: int, output: str, lo
         ({"output_activation": "same", "activation": "sigmoid"}, "bce"),
         ({"output_activation": "same", "activation": "relu"}, "mse"),
         ({"dataset": "plane", "output_activation": "sigmoid"}, "mse"),
+        ({"dataset": "arms", "output_activation": "sigmoid"}, "mse"),
+        ({"dataset": "arms", "output_activation": "same", "activation": "sigmoid"}, "mse"),
     ],
 )
 def test_the_loss_follows_the_output_activation(values: dict[str, Any], loss: str) -> None:
@@ -95,6 +99,13 @@ def test_the_training_rows_are_the_share_rounded_down(
 def test_the_shape_has_two_inputs_and_one_output() -> None:
     assert RunConfig(hidden_layers=(6, 8)).shape == (2, 6, 8, 1)
     assert RunConfig(hidden_layers=()).shape == (2, 1)
+
+
+@pytest.mark.parametrize("classes", [3, 10])
+def test_several_classes_have_an_output_each_where_the_data_has_them(classes: int) -> None:
+    config = RunConfig(dataset="blobs", classes=classes, hidden_layers=(6,))
+    assert config.shape == (2, 6, classes)
+    assert RunConfig(dataset="xor", classes=classes, hidden_layers=(6,)).shape == (2, 6, 1)
 
 
 def test_a_whole_number_may_stand_where_a_number_is_wanted() -> None:
@@ -141,6 +152,51 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
             "loss",
             "loss must be mse or huber unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not relu.",
+        ),
+        (
+            {"dataset": "blobs", "classes": 8, "samples": 7},
+            "samples",
+            "samples must be at least 8 for blobs, one for each class, not 7.",
+        ),
+        (
+            {"dataset": "xor", "output_activation": "softmax"},
+            "output_activation",
+            "output can't be softmax for xor, whose two classes share one output;"
+            " what fits is sigmoid.",
+        ),
+        (
+            {"dataset": "plane", "output_activation": "softmax", "loss": "cross_entropy"},
+            "output_activation",
+            "output can't be softmax for plane, whose targets are not classes;"
+            " what fits is identity.",
+        ),
+        (
+            {"dataset": "circle", "loss": "cross_entropy"},
+            "loss",
+            "loss must be bce, mse or huber for circle, whose two classes share one output,"
+            " not 'cross_entropy'.",
+        ),
+        (
+            {"dataset": "plane", "loss": "cross_entropy"},
+            "loss",
+            "loss must be mse or huber for plane, whose targets are not classes,"
+            " not 'cross_entropy'.",
+        ),
+        (
+            {"dataset": "arms", "classes": 5, "output_activation": "sigmoid", "loss": "bce"},
+            "loss",
+            "loss must be cross_entropy, mse or huber for arms, which has 5 classes, not 'bce'.",
+        ),
+        (
+            {"dataset": "arms", "loss": "mse"},
+            "loss",
+            "loss must be cross_entropy where the output activation is softmax, not 'mse'.",
+        ),
+        (
+            {"dataset": "arms", "output_activation": "sigmoid", "loss": "cross_entropy"},
+            "loss",
+            "loss must be mse or huber unless the output activation is softmax:"
+            " cross_entropy needs probabilities that add up to 1, not sigmoid.",
         ),
         (
             {"dataset": "linear", "samples": 5, "train_share": 0.1},

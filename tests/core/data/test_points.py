@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.datasets import DATASETS
+from nnlab.core.config.datasets import DATASETS, SEVERAL_CLASSES
+from nnlab.core.data.class_generators import CLASS_GENERATORS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.data.generators import GENERATORS
 
@@ -24,7 +25,9 @@ def polar(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_every_declared_dataset_can_be_made() -> None:
-    assert list(GENERATORS) == list(DATASETS)
+    assert {*GENERATORS, *CLASS_GENERATORS} == set(DATASETS)
+    assert set(CLASS_GENERATORS) == set(SEVERAL_CLASSES)
+    assert not set(GENERATORS) & set(CLASS_GENERATORS)
 
 
 def test_xor_is_the_reports_21_points_in_the_reports_order() -> None:
@@ -140,9 +143,10 @@ def test_noise_lifts_the_targets_of_plane_but_moves_no_point() -> None:
     assert 0.1 < lifted.max() <= 0.12
 
 
-@pytest.mark.parametrize("dataset", [name for name in DATASETS if name != "plane"])
+@pytest.mark.parametrize("dataset", [name for name in GENERATORS if name != "plane"])
 @pytest.mark.parametrize("noise", [0.0, 0.5])
 def test_labels_are_0_and_1(dataset: str, noise: float) -> None:
     data = made(dataset, 21, noise)
     assert data.task == "classification"
     assert set(data.targets[:, 0].tolist()) == {0.0, 1.0}
+    assert (data.labels == data.targets[:, 0]).all()

@@ -14,7 +14,7 @@ from nnlab.core.config.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.randomness import generator
 
-FIELDS = ("inputs", "targets", "train", "validation", "test")
+FIELDS = ("inputs", "targets", "labels", "train", "validation", "test")
 every_dataset = pytest.mark.parametrize("dataset", DATASETS)
 
 
@@ -124,7 +124,7 @@ def test_another_train_share_moves_no_point() -> None:
 def test_arrays_are_read_only_floats_in_rows(dataset: str) -> None:
     data = made(dataset=dataset)
     assert data.inputs.shape == (RunConfig(dataset=dataset).samples, 2)
-    assert data.targets.shape == (len(data.inputs), 1)
+    assert data.targets.shape == (len(data.inputs), RunConfig(dataset=dataset).outputs)
     assert data.inputs.dtype == data.targets.dtype == np.float64
     assert data.inputs.flags.c_contiguous
     for name in FIELDS:

@@ -20,6 +20,8 @@ def activate(name: str, z: Array) -> Array:
             return 1 / (1 + np.exp(-z))
         case "tanh":
             return np.tanh(z)
+        case "softmax":
+            return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
         case "relu":
             return np.where(z.real > 0, z, 0)
         case "leaky_relu":
@@ -63,7 +65,7 @@ def predictions(layers: Layers, inputs: Array, hidden: str, output: str) -> Arra
     a = inputs
     for i, (weights, biases) in enumerate(layers):
         a = activate(output if i == len(layers) - 1 else hidden, a @ weights + biases)
-    return a[:, 0]
+    return a[:, 0] if a.shape[1] == 1 else a
 
 
 HUBER_DELTA = 0.4
@@ -71,14 +73,19 @@ HUBER_DELTA = 0.4
 
 
 def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
+    """The loss of a batch; several outputs of a row are added up."""
     if name == "mse":
         rows = (predicted - targets) ** 2
     elif name == "huber":
         error, d = predicted - targets, HUBER_DELTA
         far = np.sign(np.real(error)) * error * d - d**2 / 2
         rows = np.where(abs(np.real(error)) <= d, error**2 / 2, far)
+    elif name == "cross_entropy":
+        rows = -targets * np.log(predicted)
     else:
         rows = -targets * np.log(predicted) - (1 - targets) * np.log(1 - predicted)
+    if rows.ndim == 2:
+        rows = rows.sum(axis=1)
     return rows.sum() if reduction == "sum" else rows.mean()
 
 
@@ -89,8 +96,19 @@ def outer_derivative(name: str, p: Any, y: Any) -> Any:
             return 2 * (p - y)
         case "huber":
             return np.where(abs(p - y) <= HUBER_DELTA, p - y, HUBER_DELTA * np.sign(p - y))
+        case "cross_entropy":
+            return -y / p
         case _:
             return (p - y) / (p * (1 - p))
+
+
+def inner_derivative(output: str, outer: Array, z: Array) -> Array:
+    """The derivative by the weighted sums, from that by the predictions, shape (rows, outputs)."""
+    if output != "softmax":
+        return outer * slope(output, z)
+    p = activate(output, z)
+    jacobians = p[:, :, None] * (np.eye(p.shape[1]) - p[:, None, :])
+    return np.einsum("ri,rij->rj", outer, jacobians)
 
 
 def gradient(
@@ -106,9 +124,8 @@ def gradient(
             a = activate(output if i == len(layers) - 1 else hidden, z)
             zs.append(z)
             activations.append(a)
-        p = a[0]
-        outer = outer_derivative(loss_name, p, y)
-        delta = outer * slope(output, zs[-1])
+        outer = outer_derivative(loss_name, a, y)
+        (delta,) = inner_derivative(output, outer[None], zs[-1][None])
         for i in reversed(range(len(layers))):
             total[i][0][:] += np.outer(activations[i], delta)
             total[i][1][:] += delta

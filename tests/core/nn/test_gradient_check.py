@@ -11,7 +11,7 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config.network import ActivationName
 from nnlab.core.nn.activations import ACTIVATIONS, Array, Call
-from nnlab.core.nn.gradient_check import TOLERANCE, check_gradient
+from nnlab.core.nn.gradient_check import TOLERANCE, LayerCheck, check_gradient
 
 ENDS = [("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "huber"), ("relu", "mse")]
 
@@ -29,6 +29,27 @@ def test_every_kind_of_network_is_right(
     )  # fmt: skip
     checks = check_gradient(config)
     assert [check.parameters for check in checks] == [12, 15, 4]
+    are_right(checks)
+
+
+@pytest.mark.parametrize("dataset", ["blobs", "arms"])
+@pytest.mark.parametrize("classes", [3, 10])
+@pytest.mark.parametrize(
+    "end", [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("relu", "huber")], ids="-".join
+)
+def test_a_network_for_several_classes_is_right(
+    dataset: str, classes: int, end: tuple[str, str]
+) -> None:
+    config = RunConfig(
+        dataset=dataset, classes=classes, hidden_layers=(4, 3), output_activation=end[0],
+        loss=end[1], l2=0.05, huber_delta=0.4,
+    )  # fmt: skip
+    checks = check_gradient(config)
+    assert [check.parameters for check in checks] == [12, 15, 4 * classes]
+    are_right(checks)
+
+
+def are_right(checks: list[LayerCheck]) -> None:
     for check in checks:
         assert check.checked == check.parameters
         assert check.kinks < check.checked

@@ -17,11 +17,18 @@ from nnlab.core.nn.network import Network
 from . import plain_network as plain
 
 DEPTHS: list[tuple[int, ...]] = [(), (4,), (3, 5), (4, 3, 2)]
-ENDS = [(output, "mse") for output in get_args(OutputActivationName)] + [
-    ("sigmoid", "bce"),
-    ("sigmoid", "huber"),
-    ("identity", "huber"),
+ONE_OUTPUT = [output for output in get_args(OutputActivationName) if output != "softmax"]
+ENDS = [
+    *((output, "mse", 1) for output in ONE_OUTPUT),
+    ("sigmoid", "bce", 1),
+    ("sigmoid", "huber", 1),
+    ("identity", "huber", 1),
+    ("softmax", "cross_entropy", 3),
+    ("softmax", "cross_entropy", 10),
+    ("sigmoid", "mse", 4),
+    ("same", "huber", 4),
 ]
+"""Output activation, loss and the number of outputs."""
 
 every_network = pytest.mark.parametrize(
     ("hidden_layers", "activation", "end", "bias", "reduction"),
@@ -55,22 +62,26 @@ class Case:
         predicted = plain.predictions(
             layers, self.inputs, config.activation, config.resolved_output_activation
         )
-        return plain.loss(config.loss, predicted, self.targets, config.gradient_reduction)
+        targets = self.targets[:, 0] if config.outputs == 1 else self.targets
+        return plain.loss(config.loss, predicted, targets, config.gradient_reduction)
 
     def own_loss(self, parameters: np.ndarray) -> float:
         """The loss by nnlab's own forward pass."""
-        rows = losses_of(self.network, parameters, self.inputs, self.targets.reshape(-1, 1))
+        rows = losses_of(self.network, parameters, self.inputs, self.targets)
         return float(rows.sum() if self.config.gradient_reduction == "sum" else rows.mean())
 
 
 def made(
     hidden_layers: tuple[int, ...],
     activation: str,
-    end: tuple[str, str],
+    end: tuple[str, str, int],
     bias: bool,
     reduction: GradientReduction,
 ) -> Case:
+    outputs = end[2]
     config = RunConfig(
+        dataset="spiral" if outputs == 1 else "arms",
+        classes=max(outputs, 3),
         hidden_layers=hidden_layers,
         activation=activation,
         output_activation=end[0],
@@ -83,9 +94,12 @@ def made(
     generator = np.random.default_rng(3)
     parameters = generator.normal(0.0, 0.7, network.layout.size)
     inputs = generator.normal(0.0, 1.0, (6, 2))
-    targets = (generator.random((6, 1)) < 0.5).astype(float)
+    if outputs == 1:
+        targets = (generator.random((6, 1)) < 0.5).astype(float)
+    else:
+        targets = np.eye(outputs)[generator.integers(0, outputs, 6)]
     gradient = gradient_of(network, parameters, inputs, targets, reduction)
-    return Case(config, network, parameters, inputs, targets[:, 0], gradient)
+    return Case(config, network, parameters, inputs, targets, gradient)
 
 
 @every_network

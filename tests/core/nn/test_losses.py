@@ -97,7 +97,7 @@ def test_the_derivative_of_the_cross_entropy(target: float) -> None:
     np.testing.assert_allclose(deltas("bce", z, targets), rise / 2e-6, rtol=1e-7, atol=1e-8)
 
 
-@pytest.mark.parametrize("name", get_args(LossName))
+@pytest.mark.parametrize("name", ["mse", "bce", "huber"])
 def test_derivatives_of_a_saturated_sigmoid_are_finite(name: LossName) -> None:
     z, targets = column(1e308, 1e308, -1e308, -1e308), column(1.0, 0.0, 1.0, 0.0)
     found = deltas(name, z, targets).ravel().tolist()

@@ -36,7 +36,7 @@ def calls(**values: Any) -> int:
         products,
         optimizer,
         inputs=network.with_ones(np.zeros((10, 2))),
-        targets=np.zeros((10, 1)),
+        targets=np.zeros((10, config.outputs)),
         batch_size=10,
         reduction=config.gradient_reduction,
         regularization=Regularization(
@@ -69,3 +69,10 @@ def test_what_is_switched_on_costs_no_more_calls_than_it_must(
     values: dict[str, Any], more: int
 ) -> None:
     assert calls(**values) == 25 + more
+
+
+def test_a_softmax_costs_five_calls_and_its_cross_entropy_one() -> None:
+    one = {"output_activation": "sigmoid", "loss": "bce"}
+    several = {"dataset": "arms", "output_activation": "softmax", "loss": "cross_entropy"}
+    # Nothing else differs: a sigmoid costs three calls and has the same difference as its delta.
+    assert calls(**several) == calls(**one) - 3 + 5

@@ -52,7 +52,8 @@ class PlainTrainer:
         predicted = plain.predictions(
             self.layers, self.data.inputs[rows], c.activation, c.resolved_output_activation
         )
-        return float(plain.loss(c.loss, predicted, self.data.targets[rows, 0], "mean"))
+        targets = self.data.targets[rows] if c.outputs > 1 else self.data.targets[rows, 0]
+        return float(plain.loss(c.loss, predicted, targets, "mean"))
 
     def train_epoch(self, pace: float = 1.0) -> None:
         (order,) = self.orders.draw(1)
@@ -95,7 +96,8 @@ class PlainTrainer:
             if i < len(masks):
                 seen.append(masks[i] * plain.activate(hidden, zs[-1]))
         p = plain.activate(output, zs[-1])
-        delta = plain.outer_derivative(c.loss, p, targets) * plain.slope(output, zs[-1])
+        outer = plain.outer_derivative(c.loss, p, targets)
+        delta = plain.inner_derivative(output, outer, zs[-1])
         if c.gradient_reduction == "mean":
             delta = delta / len(inputs)
         gradient: list[Array] = []

@@ -24,13 +24,16 @@ ENDS = [
     ("relu", "mse"),
     ("same", "mse"),
 ]
+ENDS_OF_CLASSES = [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("identity", "huber")]
 
 
 @st.composite
 def runs(draw: st.DrawFn) -> RunConfig:
-    output, loss = draw(st.sampled_from(ENDS))
+    dataset = draw(st.sampled_from(["linear", "linear", "arms", "blobs"]))
+    output, loss = draw(st.sampled_from(ENDS if dataset == "linear" else ENDS_OF_CLASSES))
     return RunConfig(
-        dataset="linear",
+        dataset=dataset,
+        classes=draw(st.integers(3, 6)),
         samples=20,
         seed=draw(st.integers(0, 9)),
         hidden_layers=draw(st.lists(st.integers(1, 5), max_size=3).map(tuple)),
@@ -55,7 +58,7 @@ def runs(draw: st.DrawFn) -> RunConfig:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=200)
 @given(runs())
 def test_every_combination_trains_as_the_textbook_does(config: RunConfig) -> None:
     trainer = Trainer(config)

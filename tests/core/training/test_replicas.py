@@ -56,6 +56,23 @@ def test_each_replica_is_the_single_run_of_its_seed(optimizer: str, count: int, 
         assert test.accuracy == alone.test.accuracy
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize(("count", "width"), [(64, 12), (80, 4), (3, 48)])
+def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothing(
+    optimizer: str, count: int, width: int
+):
+    wanted = config(optimizer=optimizer, hidden_layers=(width, width, 8), epochs=3)
+    rates = [0.001 * (1 + replica % 7) for replica in range(count)]
+    variations = {"learning_rate": rates, "beta1": [0.8 + rate for rate in rates]}
+    found = Trainer(wanted.replace(replicas=count), variations=variations).run().replicas
+    assert found is not None
+    assert found.parameters.size > 4096
+    for replica in (0, count - 1):
+        own = {name: values[replica] for name, values in variations.items()}
+        alone = Trainer(wanted.replace(seed=3 + replica, **own)).run()
+        np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-8)
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -45,7 +45,8 @@ _EXAMPLES = (
             ["--predictions"],
             section="Output",
             is_flag=True,
-            help="Add the prediction for every row.",
+            help="Add the prediction for every row: with several classes, the predicted class and"
+            " each one's probability.",
         ),
         SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
     ],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from ....core.config import RunConfig
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
 from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
+from ...right_or_wrong import gives_probabilities, predicted_classes
 
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
@@ -24,7 +26,8 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
 
     Args:
         snapshot: The run's last snapshot.
-        predictions: Whether to add the prediction for every row, in the dataset's order.
+        predictions: Whether to add the prediction for every row, in the dataset's order: a
+            number, or with several classes the class and every output.
     """
     result: dict[str, Any] = {
         "status": snapshot.state,
@@ -43,8 +46,23 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         ]
         result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
     if predictions:
-        result["predictions"] = [_number(value) for value in snapshot.predictions.tolist()]
+        result["predictions"] = _predictions(snapshot)
     return json.dumps(result, allow_nan=False)
+
+
+def _predictions(snapshot: Snapshot) -> Sequence[Any]:
+    if snapshot.predictions.ndim == 1:
+        return [_number(value) for value in snapshot.predictions.tolist()]
+    name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"
+    classes: list[int] = predicted_classes(snapshot.predictions).tolist()
+    rows: list[list[float]] = snapshot.predictions.tolist()
+    return [
+        {
+            "class": None if any(map(isnan, outputs)) else label,
+            name: [_number(value) for value in outputs],
+        }
+        for label, outputs in zip(classes, rows, strict=True)
+    ]
 
 
 def _replica(replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
