@@ -34,6 +34,7 @@ class SnapshotWidget(Widget):
         self.look = look
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
+        self._drawn_last: Snapshot | None = None
         self._styles_by_ink: dict[str, Style] = {}
         self._strips: list[Strip] = []
         self._strips_fit: tuple[Size, Size] | None = None
@@ -61,6 +62,7 @@ class SnapshotWidget(Widget):
         seen = self.size.area and all(node.display for node in self.ancestors_with_self)
         if self.snapshot is not None and seen:
             self.has_drawn = True
+            self._drawn_last = self.snapshot
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
@@ -121,7 +123,7 @@ class SnapshotWidget(Widget):
         Textual takes the frame, the title and all styles apart for each widget and line; here that
         is done when any of them changes, and for a line of a new picture only the line is made.
         """
-        if not self.has_drawn:  # there was no size to draw it for
+        if self._drawn_last is not self.snapshot:  # it had no size, or could not be seen
             self.draw()
         outer, inner = self.outer_size, self.size
         if self._strips_fit != (outer, inner):

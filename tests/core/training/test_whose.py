@@ -86,6 +86,15 @@ def test_the_mean_is_that_of_all_replicas_outputs_for_the_same_rows():
     assert shown(end).name == "mean of 5"
 
 
+def test_of_several_classes_the_mean_is_that_of_each_output():
+    trainer, end = end_of("mean", dataset="blobs", epochs=3)
+    assert end.replicas is not None
+    outputs = [trainer.network.predict(each, trainer.dataset.inputs) for each in
+               end.replicas.parameters]  # fmt: skip
+    assert end.predictions.shape == trainer.dataset.targets.shape
+    np.testing.assert_allclose(end.predictions, np.mean(outputs, axis=0))
+
+
 def test_a_diverged_replica_comes_last_and_is_no_part_of_the_mean():
     rates = [900.0, 0.001, 0.001]
     breaking = {
