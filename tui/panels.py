@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
+from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
+from .widgets.replica_panel import ReplicaPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,9 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
     PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
+    PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
+              ReplicaPanel),
+    PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
+              LayerPanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""
