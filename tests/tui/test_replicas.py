@@ -51,7 +51,7 @@ async def test_a_key_goes_through_whose_predictions_are_shown_and_another_goes_b
         await until_whose(lab, whose)
         name = shown_name(lab)
         await lab.until(lambda name=name: name in lab.text("#title"))
-        for key, panel in (("2", "data"), ("3", "predictions")):
+        for key, panel in (("2", "boundary"), ("3", "predictions"), ("4", "data")):
             await lab.press(key)
             await lab.until(lambda panel=panel, name=name: name in lab.text(f"#{panel}"))
     assert name == "mean of 8"

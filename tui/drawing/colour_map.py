@@ -28,7 +28,7 @@ _SIXTEEN_LEVELS = ("blue", "black", "yellow")
 _CLASS_STRENGTHS = 6
 _CLASS_GROUNDS = (
     *(_BLUE, _ORANGE, "#2b8a68", "#8f8420", "#7a55b8"),
-    *("#3f8fa3", "#8a5a44", "#8d98a5", "#66792a", "#5b6778"),
+    *("#3f8fa3", "#8a5a44", "#858f9c", "#66792a", "#5b6778"),
 )
 _CLASS_SIXTEEN = (
     *("blue", "yellow", "green", "cyan", "red"),
