@@ -25,8 +25,9 @@ numbers = st.lists(st.floats(-2, 3), min_size=2, max_size=40).map(np.array)
 def cells(picture: Picture, row: int) -> list[tuple[str, str, str]]:
     """Each character with its ink and ground."""
     return [
-        (character, *(colours.split("on ") if "on " in colours else (colours, "")))
+        (character, ink, ground)
         for text, colours in picture.runs(row)
+        for ink, _, ground in [colours.partition("on ") if "on " in colours else (colours, "", "")]
         for character in text
     ]
 
