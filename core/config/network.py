@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from .datasets import facts_of
+from .features import FEATURES, FeatureName, each_once, in_declared_order
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
@@ -46,6 +47,18 @@ class NetworkHyperparameters(BaseModel):
 
     model_config = DECLARED_ONLY
 
+    features: Annotated[
+        tuple[FeatureName, ...],
+        Field(min_length=1),
+        BeforeValidator(in_declared_order),
+        AfterValidator(each_once),
+    ] = hyperparameter(
+        ("x1", "x2"),
+        label="features",
+        help="What the network is shown of each point: coordinates, or functions of them.",
+        choices=FEATURES,
+        longest=len(FEATURES),
+    )
     hidden_layers: Annotated[
         tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)
     ] = hyperparameter(

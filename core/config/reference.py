@@ -31,6 +31,7 @@ def _row(declared: Hyperparameter) -> str:
         allowed = "yes or no"
     elif declared.choices:
         allowed = " ".join(f"`{name}`" for name in declared.choices)
+        allowed = f"any of {allowed}" if declared.kind == "names" else allowed
     else:
         allowed = declared.expected
     return f"| {flag} | {declared.default_text} | {allowed} | {declared.help} |"

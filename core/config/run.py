@@ -160,7 +160,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
     @property
     def shape(self) -> tuple[int, ...]:
         """The widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`."""
-        return (2, *self.hidden_layers, self.outputs)
+        return (len(self.features), *self.hidden_layers, self.outputs)
 
     @property
     def outputs(self) -> int:
@@ -210,7 +210,7 @@ def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem
             problems[context["name"]] = Problem(context["name"], context["sentence"])
             continue
         name = str(finding["loc"][0]) if finding["loc"] else ""
-        if name in problems:  # a list of widths has a finding for each that is wrong
+        if name in problems:  # a list has a finding for each that is wrong
             continue
         if declared := HYPERPARAMETERS.get(name):
             problems[name] = wrong_value(declared, values.get(name, finding["input"]))

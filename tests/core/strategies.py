@@ -15,6 +15,9 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
     match declared.kind:
         case "choice":
             return st.sampled_from(list(declared.choices))
+        case "names":
+            names = st.sampled_from(list(declared.choices))
+            return st.lists(names, min_size=1, unique=True).map(tuple)
         case "switch":
             return st.booleans()
         case "number":

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from ...core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
 
-_METAVARS = {"integer": "N", "number": "X", "choice": "NAME", "widths": "N,N"}
+_METAVARS = {"integer": "N", "number": "X", "choice": "NAME", "names": "NAME,...", "widths": "N,N"}
 
 
 class SectionOption(click.Option):
@@ -33,21 +33,24 @@ class KnownNames(click.ParamType):
 
     Args:
         names: What can be completed, with the words that explain each.
+        several: Whether it is a list, so that each of its names is completed.
     """
 
     name = "name"
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], *, several: bool = False) -> None:
         self._names = names
+        self._several = several
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Give the names that begin with what was typed so far."""
+        before, comma, begun = incomplete.rpartition(",") if self._several else ("", "", incomplete)
         return [
-            CompletionItem(name, help=words)
+            CompletionItem(before + comma + name, help=words)
             for name, words in self._names.items()
-            if name.startswith(incomplete)
+            if name.startswith(begun)
         ]
 
 
@@ -85,7 +88,9 @@ def _option_of(declared: Hyperparameter) -> click.Option:
     return SectionOption(
         [declared.flag, declared.name],
         section=section,
-        type=KnownNames(declared.choices) if declared.choices else click.STRING,
+        type=KnownNames(declared.choices, several=declared.longest is not None)
+        if declared.choices
+        else click.STRING,
         metavar=_METAVARS[declared.kind],
         help=help_of(declared),
     )
@@ -112,6 +117,8 @@ def _range_of(declared: Hyperparameter) -> str:
             return ""
         case "choice":
             return ", ".join(declared.choices) + "; "
+        case "names":
+            return f"any of {', '.join(declared.choices)}; "
         case "widths":
             return f"at most {declared.longest} from {_limits(declared)}; "
         case _:

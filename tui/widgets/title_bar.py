@@ -30,7 +30,7 @@ class TitleBar(SnapshotWidget):
             activations += f"{self.look.glyphs.arrow}{config.resolved_output_activation}"
         shape = "-".join(str(width) for width in config.shape)
         if len(shape) > 24:
-            shape = f"2-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
+            shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
         line = Text.assemble(
             (" nnlab ", "bold reverse"),
             f"  {config.dataset}",

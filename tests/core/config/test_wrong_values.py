@@ -22,6 +22,7 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner),
     max_leaves=5,
 )
+FEATURES = "features must be one or more of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2, each once"
 every_declaration = pytest.mark.parametrize(
     "declared", HYPERPARAMETERS.values(), ids=list(HYPERPARAMETERS)
 )
@@ -44,6 +45,11 @@ def only_problem(**values: Any) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        ("features", ("x1", "x3"), f"{FEATURES}, not 'x3'."),
+        ("features", ["x1", "x2", "x1"], f"{FEATURES}, not x1,x2,x1."),
+        ("features", (), f"{FEATURES}, not none."),
+        ("features", "x1", f"{FEATURES}, not 'x1'."),
+        ("features", ["x1", 2], f"{FEATURES}, not 2."),
         ("learning_rate", -1.0, "learning rate must be a number from 1e-09 to 1000, not -1."),
         ("learning_rate", 0.0, "learning rate must be a number from 1e-09 to 1000, not 0."),
         ("noise", 0.75, "noise must be a number from 0 to 0.5, not 0.75."),
