@@ -35,6 +35,17 @@ def _as_tuple(widths: Any) -> Any:
     return tuple(widths) if isinstance(widths, list) else widths
 
 
+def _one_or_each(names: Any) -> Any:
+    """Take a list of one name for that name: it is for all hidden layers alike."""
+    names = _as_tuple(names)
+    return names[0] if isinstance(names, tuple) and len(names) == 1 else names
+
+
+def last_of(activation: Any) -> Any:
+    """Give the last hidden layer's activation, of one for all or one for each."""
+    return activation[-1] if activation and isinstance(activation, list | tuple) else activation
+
+
 def _output_of_task(values: Mapping[str, Any]) -> str:
     facts = facts_of(values.get("dataset"))
     if facts and facts.task == "regression":
@@ -71,11 +82,15 @@ class NetworkHyperparameters(BaseModel):
         maximum=WIDEST_LAYER,
         longest=8,
     )
-    activation: ActivationName = hyperparameter(
+    activation: Annotated[
+        ActivationName | Annotated[tuple[ActivationName, ...], Field(min_length=1)],
+        BeforeValidator(_one_or_each),
+    ] = hyperparameter(
         "tanh",
         label="activation",
         help="What each hidden unit does with its weighted sum.",
         choices=ACTIVATIONS,
+        each="hidden layer",
     )
     output_activation: OutputActivationName = hyperparameter(
         "sigmoid",
@@ -84,7 +99,7 @@ class NetworkHyperparameters(BaseModel):
         choices={
             **ACTIVATIONS,
             "softmax": "exp(z) as a share of all outputs' exp(z): a probability for each class",
-            "same": "the same function as the hidden units",
+            "same": "the same function as the last hidden layer",
         },
         default_from=_output_of_task,
         default_words="softmax for several classes, identity for a regression, else sigmoid",

@@ -91,10 +91,16 @@ def _read_names(text: str) -> Value | None:
     return tuple(name.lower().replace("-", "_") for name in names) if all(names) else None
 
 
+def _read_choice_or_names(text: str) -> Value | None:
+    names = _read_names(text)
+    return names[0] if isinstance(names, tuple) and len(names) == 1 else names
+
+
 _READERS: dict[str, Any] = {
     "integer": _read_whole,
     "number": _read_number,
     "choice": _read_choice,
+    "choice_each": _read_choice_or_names,
     "names": _read_names,
     "switch": _read_switch,
     "widths": _read_widths,

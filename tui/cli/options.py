@@ -11,7 +11,14 @@ from click.shell_completion import CompletionItem
 
 from ...core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
 
-_METAVARS = {"integer": "N", "number": "X", "choice": "NAME", "names": "NAME,...", "widths": "N,N"}
+_METAVARS = {
+    "integer": "N",
+    "number": "X",
+    "choice": "NAME",
+    "choice_each": "NAME,...",
+    "names": "NAME,...",
+    "widths": "N,N",
+}
 
 
 class SectionOption(click.Option):
@@ -88,7 +95,7 @@ def _option_of(declared: Hyperparameter) -> click.Option:
     return SectionOption(
         [declared.flag, declared.name],
         section=section,
-        type=KnownNames(declared.choices, several=declared.longest is not None)
+        type=KnownNames(declared.choices, several=declared.kind != "choice")
         if declared.choices
         else click.STRING,
         metavar=_METAVARS[declared.kind],
@@ -117,6 +124,8 @@ def _range_of(declared: Hyperparameter) -> str:
             return ""
         case "choice":
             return ", ".join(declared.choices) + "; "
+        case "choice_each":
+            return ", ".join(declared.choices) + f", or one for each {declared.each}; "
         case "names":
             return f"any of {', '.join(declared.choices)}; "
         case "widths":

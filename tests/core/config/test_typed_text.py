@@ -53,7 +53,9 @@ def test_whatever_is_typed_is_read_or_refused(declared: Hyperparameter, text: st
         problems = error.problems
     else:
         kinds = {"integer": int, "number": float, "switch": bool, "choice": str}
-        assert type(value) is kinds.get(declared.kind, tuple)
+        assert type(value) is kinds.get(declared.kind, tuple) or (
+            declared.kind == "choice_each" and type(value) is str
+        )
         return
     (problem,) = problems
     assert problem.name == declared.name
@@ -85,6 +87,9 @@ def test_a_form_full_of_nonsense_raises_nothing_but_config_errors(texts: dict[st
         ("learning_rate", "5.", 5.0),
         ("learning_rate", "1e-3", 0.001),
         ("activation", "Leaky-ReLU", "leaky_relu"),
+        ("activation", "tanh, Leaky-ReLU", ("tanh", "leaky_relu")),
+        ("activation", '["relu","tanh"]', ("relu", "tanh")),
+        ("activation", "[relu]", "relu"),
         ("dataset", " XOR ", "xor"),
         ("bias", "Yes", True),
         ("bias", "off", False),
