@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
+from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
+from .widgets.replica_panel import ReplicaPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,15 @@ class PanelKind:
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("loss", "Loss", "the loss chart", LossChart, above=True),
-    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter,
-              above=True),
+    PanelKind("boundary", "Boundary",
+              "the decision boundary; the arrow keys move its cursor, with shift in longer strides",
+              Boundary, above=True),
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
+    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
+    PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
+              ReplicaPanel),
+    PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
+              LayerPanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""

@@ -10,6 +10,7 @@ from ..data.dataset import Dataset
 from .control import Control, Stride
 from .snapshot import Snapshot
 from .trainer import Trainer, refuse_restart
+from .whose import Whose
 
 
 class BackgroundRun:
@@ -20,10 +21,12 @@ class BackgroundRun:
     Args:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
+        whose: Whose predictions snapshots show at first, where there are replicas.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False) -> None:
+    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
         self._trainer = Trainer(config)
+        self._trainer.whose = whose
         self._control = Control(paused=paused)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
@@ -48,9 +51,12 @@ class BackgroundRun:
             )
         with self._door:
             self._listening = False
-            # An edit that came while the last batch was under way.
-            if (late := self._control.take().config) is not None:
-                self._apply(late)
+            # An edit or a wish that came while the last batch was under way.
+            late = self._control.take()
+            if late.config is not None:
+                self._apply(late.config)
+            if late.whose is not None:
+                self._show(late.whose)
 
     @property
     def run_id(self) -> str:
@@ -61,6 +67,11 @@ class BackgroundRun:
     def dataset(self) -> Dataset:
         """The points and their split; they never change."""
         return self._trainer.dataset
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        """Each replica's points and their split."""
+        return self._trainer.datasets
 
     @property
     def newest(self) -> Snapshot:
@@ -101,6 +112,14 @@ class BackgroundRun:
             else:
                 self._apply(config)
 
+    def show(self, whose: Whose) -> None:
+        """Show another replica's predictions, however the run fares; training is not touched."""
+        with self._door:
+            if self._listening:
+                self._control.show(whose)
+            else:
+                self._show(whose)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -113,6 +132,11 @@ class BackgroundRun:
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
         self._control.publish(self._trainer.snapshot())
+
+    def _show(self, whose: Whose) -> None:
+        self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
 
     def _revive(self) -> None:
         if self.newest.state not in {"finished", "stopped"} or not self.wait():

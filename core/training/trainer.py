@@ -45,6 +45,7 @@ from .statistics import quantiles
 from .stretch import Stretch
 from .stuck import stuck_sentence
 from .watch import Watch
+from .whose import Whose, mean_of_outputs, shown_of
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -70,6 +71,7 @@ class Trainer:
         network: The network's shape and functions.
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
+        whose: Whose predictions and parameters snapshots show, where there are replicas.
 
     Raises:
         ConfigError: If the given parameters don't fit the network.
@@ -92,6 +94,7 @@ class Trainer:
         self.network = Network(config)
         self.state: State = "paused"
         self.message = ""
+        self.whose: Whose = 0
         self._seconds = 0.0
         self._edits: list[Edit] = []
         self._history = History()
@@ -221,7 +224,8 @@ class Trainer:
             self._record()
             engine.measure(self.config.tolerance)
         parameters, means, history = engine.parameters, engine.means, self._history
-        replicas = None
+        predictions = engine.predictions[0].copy()
+        replicas = shown = None
         if self._replicas is not None:
             means, parameters = self._replicas.present(means, parameters)
             history, lower, upper = self._replicas.summary()
@@ -236,6 +240,11 @@ class Trainer:
                 upper=upper.view().rows,
             )
             (middle,) = quantiles(means, (0.5,))
+            shown = shown_of(replicas, self.whose, self.config)
+            predictions = replicas.predictions[shown.replica].copy()
+            if shown.whose == "mean":
+                mean = mean_of_outputs(shown, self.network, self.datasets[shown.replica])
+                predictions = mean.reshape(predictions.shape)
         else:
             middle = means[0]
         train, validation, test = metrics_from(middle, engine.counts)
@@ -251,12 +260,13 @@ class Trainer:
             train=train,
             validation=validation,
             test=test,
-            parameters=_frozen(parameters[0].copy()),
-            predictions=_frozen(engine.predictions[0].copy()),
+            parameters=_frozen(parameters[shown.replica if shown else 0].copy()),
+            predictions=_frozen(predictions),
             history=history.view(),
             learning_rates=self._rates.view(),
             edits=tuple(self._edits),
             replicas=replicas,
+            shown=shown,
         )
 
     def _message(self) -> str:
@@ -317,6 +327,8 @@ class Trainer:
         orders = control.take()
         if orders.config is not None:
             self.apply(orders.config)
+        if orders.whose is not None:
+            self.whose = orders.whose
         if orders.stopped and self.state not in ENDED:
             self._end("stopped")
         if self.state in ENDED:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 NOTHING = "-"
 
 
@@ -31,6 +34,14 @@ def percent_text(percentage: float | None, width: int = 6) -> str:
     if 99.95 <= percentage < 100.0:
         percentage = 99.9
     return f"{percentage:.1f}%".rjust(width)
+
+
+def range_text(percentages: NDArray[np.floating]) -> str:
+    """Write from where to where percentages lie; empty if one of them is none."""
+    low, high = float(np.min(percentages)), float(np.max(percentages))
+    if math.isnan(low):
+        return ""
+    return f"{percent_text(low, 0).removesuffix('%')}-{percent_text(high, 0)}"
 
 
 def value_cell(number: float, width: int = 9) -> str:
@@ -71,6 +82,19 @@ def duration_text(seconds: float | None, width: int = 7) -> str:
         days = whole // 86400
         text = f"{days} days" if days < 100 else f"{min(days, 99_999)} d"
     return text.rjust(width)
+
+
+def place_text(number: float, span: float) -> str:
+    """Write a coordinate with so many decimals that places within a range can be told apart.
+
+    Args:
+        number: The coordinate.
+        span: How long the range is.
+    """
+    if not 1e-6 < span < 1e6:
+        return f"{number:.2e}"
+    text = f"{number:.{max(2 - math.floor(math.log10(span / 2)), 0)}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
 
 
 def tick_text(number: float) -> str:
