@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ...core.data.features import inputs_of
 from ...core.nn.activations import Array
 from ...core.nn.network import Network
 from ...core.nn.probe import Probe
@@ -109,7 +110,8 @@ class Boundary(PictureWidget, can_focus=True):
         point = place.plane.middle(*cell)
         spans = (place.plane.high - place.plane.low).tolist()
         x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
-        (outputs,) = Network(snapshot.config).predict(snapshot.parameters, np.array([point]))
+        inputs = inputs_of(np.array([point]), snapshot.config.features)
+        (outputs,) = Network(snapshot.config).predict(snapshot.parameters, inputs)
         prediction = f"{outputs.max():.2f}"
         if len(outputs) > 1:
             prediction = f"class {outputs.argmax()} ({prediction})"
@@ -176,7 +178,8 @@ class _Evaluated:
         self._across, self._down = -(-across // coarser), -(-down // coarser)
         self._column_of = np.arange(across) * self._across // across
         self._row_of = np.arange(down) * self._down // down
-        self._probe = Probe(network, place.plane.middles(self._across, self._down))
+        points = place.plane.middles(self._across, self._down)
+        self._probe = Probe(network, inputs_of(points, snapshot.config.features))
         self._parameters: Array | None = None
         self._outputs = np.empty((0, 0))
 
