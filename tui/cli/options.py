@@ -62,7 +62,7 @@ class KnownNames(click.ParamType):
 
 
 def starting_options() -> list[click.Parameter]:
-    """Make the options that decide a config: preset, config file and every hyperparameter."""
+    """Make the options that decide a config: what it starts from, and every hyperparameter."""
     return [
         SectionOption(
             ["--preset"],
@@ -77,6 +77,12 @@ def starting_options() -> list[click.Parameter]:
             type=click.Path(path_type=Path),
             metavar="FILE",
             help="A TOML or JSON file; `nnlab config` writes one to begin with.",
+        ),
+        SectionOption(
+            ["--state"],
+            section="Start from",
+            metavar="LINE",
+            help="A whole config in one line, as `nnlab config --line` prints it and y copies it.",
         ),
         *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
     ]
