@@ -82,7 +82,7 @@ def starting_options() -> list[click.Parameter]:
             ["--state"],
             section="Start from",
             metavar="LINE",
-            help="A whole config in one line, as `nnlab config --line` prints it and y copies it.",
+            help="A whole config in one line; `nnlab config --line` prints it.",
         ),
         *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
     ]
