@@ -122,6 +122,11 @@ ACTIONS: tuple[Action, ...] = (
         "Leave the field or panel, so that keys are commands again.", "Form",
     ),
     Action(
+        "copy_state", "y", "y", "copy state",
+        "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
+        "nnlab",
+    ),
+    Action(
         "help", "question_mark,f1", "?", "help",
         "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
     ),

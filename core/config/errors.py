@@ -35,8 +35,17 @@ class ConfigError(ValueError):
 
 def wrong_value(declared: Hyperparameter, value: Any) -> Problem:
     """Refuse a value of the wrong type or outside its range."""
-    sentence = f"{declared.label} must be {declared.expected}, not {shown(value)}."
+    sentence = (
+        f"{declared.label} must be {declared.expected}, not {shown(_culprit(declared, value))}."
+    )
     return Problem(declared.name, sentence)
+
+
+def _culprit(declared: Hyperparameter, value: Any) -> Any:
+    """Pick the wrong name of a list, which may be too long to show."""
+    if declared.choices and isinstance(value, list | tuple):
+        return next((name for name in value if name not in list(declared.choices)), value)
+    return value
 
 
 def unknown_name(name: str, known: Iterable[str]) -> Problem:

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
-Kind = Literal["integer", "number", "choice", "switch", "widths"]
-Value = int | float | str | bool | tuple[int, ...]
+Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths"]
+Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 
 # A mapping's keys are invariant: this lets a table keyed by a Literal explain a choice.
@@ -39,6 +39,7 @@ def hyperparameter(
     maximum: float | None = None,
     longest: int | None = None,
     choices: Mapping[_Name, str] | None = None,
+    each: str | None = None,
     live: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
     default_from: Defaults | None = None,
@@ -54,8 +55,10 @@ def hyperparameter(
         unit: What a number counts, e.g. `rows`.
         minimum: Smallest allowed value (of each width for a list of widths).
         maximum: Largest allowed value (of each width for a list of widths).
-        longest: The most entries a list of widths may have.
-        choices: For a choice: each allowed name with the words that explain it.
+        longest: The most entries a list of widths or names may have.
+        choices: For a choice, or for each of a list of names (which `longest` makes of it): every
+            allowed name with the words that explain it.
+        each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
         applies: When it has an effect: other fields and the values they must have.
         default_from: Finds the default from the other values where it depends on them.
@@ -71,6 +74,7 @@ def hyperparameter(
         "maximum": maximum,
         "longest": longest,
         "choices": dict(choices or {}),
+        "each": each,
         "live": live,
         "applies": dict(applies or {}),
         "default_from": default_from,
@@ -113,9 +117,11 @@ class Hyperparameter:
     maximum: float | None
     """Largest allowed value."""
     longest: int | None
-    """The most entries of a list of widths."""
+    """The most entries of a list of widths or names."""
     choices: Mapping[str, str]
-    """Allowed names with the words that explain them; empty unless a choice."""
+    """Allowed names with the words that explain them; empty unless a choice or names."""
+    each: str | None
+    """What each name is for where a list may be made of a choice, e.g. `hidden layer`."""
     live: bool
     """Whether it may change while a run trains."""
     applies: Mapping[str, tuple[str, ...]]
@@ -139,6 +145,10 @@ class Hyperparameter:
         match self.kind:
             case "choice":
                 return "one of " + ", ".join(self.choices)
+            case "choice_each":
+                return f"one of {', '.join(self.choices)}, or a list with one for each {self.each}"
+            case "names":
+                return "one or more of " + ", ".join(self.choices) + ", each once"
             case "switch":
                 return "true or false"
             case "widths":
@@ -162,7 +172,7 @@ def value_text(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case tuple() | list():
-            return ",".join(str(width) for width in value) or "none"
+            return ",".join(str(entry) for entry in value) or "none"
         case float():
             return _plain(value)
         case _:
@@ -197,7 +207,9 @@ def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
 
 def _kind(field: FieldInfo, settings: Mapping[str, Any]) -> Kind:
     if settings["choices"]:
-        return "choice"
+        if settings["each"]:
+            return "choice_each"
+        return "choice" if settings["longest"] is None else "names"
     if settings["longest"] is not None:
         return "widths"
     kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from .datasets import facts_of
+from .features import FEATURES, FeatureName, each_once, in_declared_order
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
@@ -34,6 +35,17 @@ def _as_tuple(widths: Any) -> Any:
     return tuple(widths) if isinstance(widths, list) else widths
 
 
+def _one_or_each(names: Any) -> Any:
+    """Take a list of one name for that name: it is for all hidden layers alike."""
+    names = _as_tuple(names)
+    return names[0] if isinstance(names, tuple) and len(names) == 1 else names
+
+
+def last_of(activation: Any) -> Any:
+    """Give the last hidden layer's activation, of one for all or one for each."""
+    return activation[-1] if activation and isinstance(activation, list | tuple) else activation
+
+
 def _output_of_task(values: Mapping[str, Any]) -> str:
     facts = facts_of(values.get("dataset"))
     if facts and facts.task == "regression":
@@ -46,6 +58,18 @@ class NetworkHyperparameters(BaseModel):
 
     model_config = DECLARED_ONLY
 
+    features: Annotated[
+        tuple[FeatureName, ...],
+        Field(min_length=1),
+        BeforeValidator(in_declared_order),
+        AfterValidator(each_once),
+    ] = hyperparameter(
+        ("x1", "x2"),
+        label="features",
+        help="What the network is shown of each point: coordinates, or functions of them.",
+        choices=FEATURES,
+        longest=len(FEATURES),
+    )
     hidden_layers: Annotated[
         tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)
     ] = hyperparameter(
@@ -58,11 +82,15 @@ class NetworkHyperparameters(BaseModel):
         maximum=WIDEST_LAYER,
         longest=8,
     )
-    activation: ActivationName = hyperparameter(
+    activation: Annotated[
+        ActivationName | Annotated[tuple[ActivationName, ...], Field(min_length=1)],
+        BeforeValidator(_one_or_each),
+    ] = hyperparameter(
         "tanh",
         label="activation",
         help="What each hidden unit does with its weighted sum.",
         choices=ACTIVATIONS,
+        each="hidden layer",
     )
     output_activation: OutputActivationName = hyperparameter(
         "sigmoid",
@@ -71,7 +99,7 @@ class NetworkHyperparameters(BaseModel):
         choices={
             **ACTIVATIONS,
             "softmax": "exp(z) as a share of all outputs' exp(z): a probability for each class",
-            "same": "the same function as the hidden units",
+            "same": "the same function as the last hidden layer",
         },
         default_from=_output_of_task,
         default_words="softmax for several classes, identity for a regression, else sigmoid",

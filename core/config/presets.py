@@ -86,6 +86,12 @@ _ALL = (
         {"dataset": "circle", "hidden_layers": (4,), "noise": 0.1} | _QUICK,
     ),
     Preset(
+        "circle-squares",
+        "Squares for inputs: a line x1² + x2² = r² is the circle, so no hidden layer is needed.",
+        {"dataset": "circle", "features": ("x1^2", "x2^2"), "hidden_layers": (), "noise": 0.1}
+        | _QUICK,
+    ),
+    Preset(
         "gaussian",
         "Two clouds: one straight line parts them, so no hidden layer is needed.",
         {"dataset": "gaussian", "hidden_layers": (), "noise": 0.1} | _QUICK,

@@ -31,6 +31,8 @@ def _row(declared: Hyperparameter) -> str:
         allowed = "yes or no"
     elif declared.choices:
         allowed = " ".join(f"`{name}`" for name in declared.choices)
+        allowed += f", or one for each {declared.each}" if declared.each else ""
+        allowed = f"any of {allowed}" if declared.kind == "names" else allowed
     else:
         allowed = declared.expected
     return f"| {flag} | {declared.default_text} | {allowed} | {declared.help} |"

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from .data import DataHyperparameters
 from .datasets import DATASETS, DatasetFacts
 from .errors import ConfigError, Problem, unknown_name, wrong_value
-from .hyperparameter import Hyperparameter, declared_in
-from .network import NetworkHyperparameters, OutputFunctionName
+from .hyperparameter import Hyperparameter, declared_in, value_text
+from .network import ActivationName, NetworkHyperparameters, OutputFunctionName, last_of
 from .training import TrainingHyperparameters
 
 HYPERPARAMETERS: dict[str, Hyperparameter] = {
@@ -66,6 +66,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f"samples must be at least {self.classes} for {self.dataset}, one for each class,"
                 f" not {self.samples}.",
             )
+        self._obey_rule_of_layers()
         self._obey_rules_of_classes(facts)
         if self.loss == "bce" and facts.task == "regression":
             raise _broken_rule(
@@ -86,6 +87,21 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f" {self.samples} samples is none.",
             )
         return self
+
+    def _obey_rule_of_layers(self) -> None:
+        """Allow a list of activations only where each is for one hidden layer."""
+        layers = len(self.hidden_layers)
+        if isinstance(self.activation, tuple) and len(self.activation) != layers:
+            right = (
+                f"or a list with one for each of the {layers} hidden layers" if layers > 1
+                else "where there is but one hidden layer" if layers
+                else "where there are no hidden layers"
+            )  # fmt: skip
+            raise _broken_rule(
+                "activation",
+                f"activation must be one name {right}, not the {len(self.activation)} names"
+                f" {value_text(self.activation)}.",
+            )
 
     def _obey_rules_of_classes(self, facts: DatasetFacts) -> None:
         """Keep softmax and its loss together, and both to data with several classes."""
@@ -148,8 +164,17 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
 
     @property
     def resolved_output_activation(self) -> OutputFunctionName:
-        """The output's activation, with `same` followed to the hidden one."""
-        return self.activation if self.output_activation == "same" else self.output_activation
+        """The output's activation, with `same` followed to the last hidden one."""
+        if self.output_activation == "same":
+            return last_of(self.activation)
+        return self.output_activation
+
+    @property
+    def hidden_activations(self) -> tuple[ActivationName, ...]:
+        """Each hidden layer's activation, input side first."""
+        if isinstance(self.activation, tuple):
+            return self.activation
+        return (self.activation,) * len(self.hidden_layers)
 
     @property
     def train_rows(self) -> int:
@@ -160,7 +185,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
     @property
     def shape(self) -> tuple[int, ...]:
         """The widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`."""
-        return (2, *self.hidden_layers, self.outputs)
+        return (len(self.features), *self.hidden_layers, self.outputs)
 
     @property
     def outputs(self) -> int:
@@ -210,7 +235,7 @@ def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem
             problems[context["name"]] = Problem(context["name"], context["sentence"])
             continue
         name = str(finding["loc"][0]) if finding["loc"] else ""
-        if name in problems:  # a list of widths has a finding for each that is wrong
+        if name in problems:  # a list has a finding for each that is wrong
             continue
         if declared := HYPERPARAMETERS.get(name):
             problems[name] = wrong_value(declared, values.get(name, finding["input"]))

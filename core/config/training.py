@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from .datasets import facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
+from .network import last_of
 
 LossName = Literal["mse", "bce", "huber", "cross_entropy"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
@@ -30,7 +31,7 @@ def _loss_of_output(values: Mapping[str, Any]) -> str:
     regression = facts is not None and facts.task == "regression"
     output = values.get("output_activation")
     if output == "same":
-        output = values.get("activation")
+        output = last_of(values.get("activation"))
     if facts is not None and facts.several_classes:
         return "cross_entropy" if output == "softmax" else "mse"
     return "bce" if output == "sigmoid" and not regression else "mse"

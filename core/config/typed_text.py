@@ -13,6 +13,7 @@ from .hyperparameter import Hyperparameter, Value
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _WIDTH_SEPARATOR = re.compile(r"\s*[,;x\s-]\s*")
+_NAME_SEPARATOR = re.compile(r"\s*[,;\s]\s*")
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 
@@ -82,10 +83,25 @@ def _read_widths(text: str) -> Value | None:
     return None if None in widths else tuple(width for width in widths if isinstance(width, int))
 
 
+def _read_names(text: str) -> Value | None:
+    # With the brackets and quotes of a list in TOML, JSON or Python, too.
+    text = text.strip("()[] ").removesuffix(",")
+    names = [name.strip("'\"") for name in _NAME_SEPARATOR.split(text)]
+    # A name is judged with the others of its kind, but a gap in a list is a slip of the hand.
+    return tuple(name.lower().replace("-", "_") for name in names) if all(names) else None
+
+
+def _read_choice_or_names(text: str) -> Value | None:
+    names = _read_names(text)
+    return names[0] if isinstance(names, tuple) and len(names) == 1 else names
+
+
 _READERS: dict[str, Any] = {
     "integer": _read_whole,
     "number": _read_number,
     "choice": _read_choice,
+    "choice_each": _read_choice_or_names,
+    "names": _read_names,
     "switch": _read_switch,
     "widths": _read_widths,
 }

@@ -12,6 +12,7 @@ from ..config import RunConfig
 from ..config.datasets import Task
 from ..randomness import generator
 from .class_generators import CLASS_GENERATORS
+from .features import inputs_of
 from .generators import GENERATORS, Points
 
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -21,8 +22,10 @@ _Kind = TypeVar("_Kind", bound=np.generic)
 class Dataset:
     """Points with targets and a split. Arrays are read-only; row numbers are in dataset order."""
 
-    inputs: NDArray[np.float64]
-    """Shape `(rows, 2)`."""
+    points: NDArray[np.float64]
+    """Where each row lies in the plane, shape `(rows, 2)`: what pictures and tables show."""
+    inputs: NDArray[np.floating]
+    """What the network is shown of each point, its features; shape `(rows, inputs)`."""
     targets: NDArray[np.float64]
     """Shape `(rows, outputs)`: a number, label 0 or 1 for two classes; for several classes a
     column for each, 1 for the row's own and 0 for the others."""
@@ -45,8 +48,8 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """Make the points of a config and split them, both decided by its seed alone."""
-    inputs, labels = _points(config)
-    order = generator(config.seed, "split").permutation(len(inputs))
+    points, labels = _points(config)
+    order = generator(config.seed, "split").permutation(len(points))
     rest = order[config.train_rows :]
     if config.test_rows == "all":
         validation, test = rest, order
@@ -55,7 +58,8 @@ def make_dataset(config: RunConfig) -> Dataset:
         watched = (len(rest) + 1) // 2
         validation, test = rest[:watched], rest[watched:]
     return Dataset(
-        inputs=_frozen(np.ascontiguousarray(inputs)),
+        points=_frozen(np.ascontiguousarray(points)),
+        inputs=_frozen(inputs_of(points, config.features)),
         targets=_frozen(_targets(labels, config.outputs)),
         train=_frozen(np.sort(order[: config.train_rows])),
         validation=_frozen(np.sort(validation)),

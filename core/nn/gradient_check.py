@@ -199,13 +199,10 @@ class _Objective:
     def _sides(self) -> bytes:
         config = self._config
         sides = list[Array]()
-        outputs = self._forward.outputs
-        for name, blocks in (
-            (config.activation, outputs[:-1]),
-            (config.resolved_output_activation, outputs[-1:]),
-        ):
+        names = (*config.hidden_activations, config.resolved_output_activation)
+        for name, block in zip(names, self._forward.outputs, strict=True):
             if name in {"relu", "leaky_relu"}:
-                sides += [np.sign(block) for block in blocks]
+                sides.append(np.sign(block))
         if config.loss == "huber":
             errors = self._forward.predictions - self._targets
             sides.append(np.clip(errors, -config.huber_delta, config.huber_delta) == errors)

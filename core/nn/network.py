@@ -28,9 +28,9 @@ class Network:
 
     def __init__(self, config: RunConfig) -> None:
         self.layout = ParameterLayout(config.shape, config.bias)
-        hidden = ACTIVATIONS[config.activation]
+        hidden = [ACTIVATIONS[name] for name in config.hidden_activations]
         output = OUTPUT_ACTIVATIONS[config.resolved_output_activation]
-        self.activations: list[Activation] = [hidden] * (len(config.shape) - 2) + [output]
+        self.activations: list[Activation] = [*hidden, output]
         self.loss = LOSSES[config.loss](config)
         self.signs = np.ones(self.layout.size)
         self.weight_mask = np.zeros(self.layout.size)
@@ -62,7 +62,8 @@ class Network:
 class Blocks:
     """The outputs of all layers for a number of rows, one after the other in one buffer.
 
-    One buffer, because the slopes of all layers with the same activation are then two calls.
+    One buffer, because the slopes of neighbouring layers with the same activation are then two
+    calls.
 
     Args:
         network: What to hold the outputs of.

@@ -11,7 +11,8 @@ How a plan comes to have so few calls (25 for two hidden sigmoid layers):
 
 - All parameters lie in one vector, and so does their gradient: an optimizer is a few calls in all,
   not a few for each layer.
-- All layers' outputs lie in one buffer: their slopes are two calls together.
+- All layers' outputs lie in one buffer: the slopes of neighbours with the same activation are two
+  calls together.
 - Biases are a row of the weights (see `products.py`), the sigmoid's minus is in its weights' sign
   (see `activations.py`), and constant factors of the gradient go into the optimizer's learning
   rate (`gradient_factor`).
@@ -24,6 +25,7 @@ How a plan comes to have so few calls (25 for two hidden sigmoid layers):
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 
@@ -181,7 +183,7 @@ class _Pass:
         return calls
 
     def _slopes(self) -> list[Call]:
-        """The slopes of all layers: of hidden layers together, and of the output if it is alike."""
+        """The slopes of all layers: of neighbours alike together, the output's if it is needed."""
         network, blocks = self._network, self.blocks
         slopes = np.empty_like(blocks.whole)
         self._slope = [
@@ -191,18 +193,24 @@ class _Pass:
             )
             for start, full, out in zip(blocks.starts, blocks.full, blocks.outputs, strict=False)
         ]
-        hidden, output = network.activations[0], network.output
-        end = blocks.starts[-2]
+        *hidden, output = network.activations
         calls: list[Call] = []
-        if network.loss.meets_slope and hidden is output:
-            end = blocks.starts[-1]
+        together = hidden
+        if network.loss.meets_slope and output is network.activations[-2:][0]:
+            together = network.activations
         elif network.loss.meets_slope and not output.constant_slope:
             calls += output.prepare_slope(blocks.outputs[-1], self._slope[-1])
-        if end and not hidden.constant_slope:
-            calls += hidden.prepare_slope(blocks.whole[:end], slopes[:end])
+        # Dropout multiplies all hidden slopes at once, so those that are 1 among others are set.
+        all_are_one = all(activation.constant_slope for activation in hidden)
+        layer = 0
+        for activation, alike in groupby(together):
+            first, layer = layer, layer + len(list(alike))
+            span = slice(blocks.starts[first], blocks.starts[layer])
+            if not activation.constant_slope or (self._mask is not None and not all_are_one):
+                calls += activation.prepare_slope(blocks.whole[span], slopes[span])
         if self._mask is not None:
             dropped = slopes[: self._mask.size]
-            if hidden.constant_slope:
+            if all_are_one:
                 calls.append(partial(np.copyto, dropped, self._mask))
             else:
                 calls.append(partial(np.multiply, dropped, self._mask, dropped))

@@ -1,4 +1,4 @@
-"""A network's predictions at fixed points, found again and again while it trains."""
+"""A network's predictions for fixed inputs, found again and again while it trains."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from .products import OneRun
 
 
 class Probe:
-    """Predicts the same points for ever new parameters, on buffers made once.
+    """Predicts the same inputs for ever new parameters, on buffers made once.
 
     In float32 unless told otherwise, which is four times as fast as float64 and far finer than
     anything that is drawn from it: 3,000 points of a 2-8-8-1 network take 0.15 ms.
 
     Args:
         network: What to compute.
-        points: Where, shape `(points, 2)`.
+        inputs: What the network is shown of each point (see `core.data.features`), shape
+            `(points, fan in)`.
         dtype: Which floating-point numbers to compute with.
     """
 
-    def __init__(self, network: Network, points: Array, dtype: type = np.float32) -> None:
+    def __init__(self, network: Network, inputs: Array, dtype: type = np.float32) -> None:
         self._signs = network.signs
         self._parameters = np.empty(network.layout.size, dtype)
         with np.errstate(over="ignore"):
-            block = np.ascontiguousarray(network.with_ones(points).T, dtype)
+            block = np.ascontiguousarray(network.with_ones(inputs).T, dtype)
         self._forward = ForwardPass(network, OneRun(), self._parameters, block)
 
     def run(self, parameters: Array) -> Array:

@@ -64,7 +64,7 @@ def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np
     if np.ptp(outputs, axis=0).max() <= width:
         return f"{subject} almost the same ({_rounded(outputs)}) for every row"
     # A network without activations is a line, which may well be level along a label's rows.
-    if dataset.task == "regression" or config.activation == "identity":
+    if dataset.task == "regression" or {*config.hidden_activations} <= {"identity"}:
         return ""
     for label in np.unique(labels):
         rows = labels == label
@@ -116,7 +116,7 @@ def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
         remedies.append("biases")
     if config.weight_init not in {"glorot", "he", "zeros"}:
         remedies.append("Glorot or He starting weights")
-    if config.hidden_layers and config.activation in {"sigmoid", "relu"}:
-        remedies.append("tanh" if config.activation == "sigmoid" else "leaky ReLU")
+    better = {"sigmoid": "tanh", "relu": "leaky ReLU"}
+    remedies += [better[name] for name in better if name in config.hidden_activations]
     remedies.append("another seed")
     return f"{', '.join(remedies[:-1])} or {remedies[-1]}"

@@ -15,6 +15,11 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
     match declared.kind:
         case "choice":
             return st.sampled_from(list(declared.choices))
+        case "choice_each" | "names" as kind:
+            name = st.sampled_from(list(declared.choices))
+            some = st.lists(name, min_size=1, unique=True).map(tuple)
+            each = name | st.lists(name, min_size=2, max_size=8).map(tuple)
+            return some if kind == "names" else each
         case "switch":
             return st.booleans()
         case "number":
@@ -35,6 +40,10 @@ def configs(draw: st.DrawFn) -> RunConfig:
     """Any valid config: some values named, the rules between fields obeyed."""
     names = draw(st.sets(st.sampled_from(list(HYPERPARAMETERS))))
     values = {name: draw(values_of(HYPERPARAMETERS[name])) for name in sorted(names)}
+    layers = len(values.get("hidden_layers", (8, 8)))
+    if isinstance(values.get("activation"), tuple) and layers > 1:
+        # As many as there are hidden layers, which chance alone seldom hits.
+        values["activation"] = (values["activation"] * layers)[:layers]
     # The rules between fields take a value back that breaks them, as a person would.
     for _ in range(4):
         try:

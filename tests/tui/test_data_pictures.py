@@ -12,6 +12,7 @@ from .lab import SMALL, WIDE, XOR, Lab, open_lab
 
 CLASSES = XOR.replace(epochs=60)
 SEVERAL = RunConfig(dataset="blobs", classes=10, samples=200, noise=0.4, epochs=20)
+SQUARES = CLASSES.replace(features=("x1^2", "x2", "x1x2"))
 PLANE = RunConfig(dataset="plane", samples=80, hidden_layers=(3,), epochs=3, noise=0.1)
 
 
@@ -47,14 +48,14 @@ def expected(lab: Lab, glyphs: Glyphs, width: int, height: int) -> tuple[Picture
         predictions = predictions.argmax(axis=1)
     regression = dataset.task == "regression"
     ends = (float(targets.min()), float(targets.max())) if regression else None
-    low, high = dataset.inputs.min(axis=0), dataset.inputs.max(axis=0)
+    low, high = dataset.points.min(axis=0), dataset.points.max(axis=0)
     truth, prediction = ([[" "] * width for _ in range(height)] for _ in range(2))
     # Of several points in a cell the last of these is shown.
     order = " " + (glyphs.ramp if regression else glyphs.class_zero + glyphs.class_one)
     order = " " + glyphs.classes if classes > 2 else order
     order += glyphs.wrong
     wrong = 0
-    for point, target, output in zip(dataset.inputs, targets, predictions, strict=True):
+    for point, target, output in zip(dataset.points, targets, predictions, strict=True):
         x, y = (point - low) / (high - low)
         row, column = round((1 - y) * (height - 1)), round(x * (width - 1))
         if regression:
@@ -85,7 +86,9 @@ def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
 
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize(
-    "config", [CLASSES, SEVERAL, PLANE], ids=["two classes", "ten classes", "regression"]
+    "config",
+    [CLASSES, SEVERAL, PLANE, SQUARES],
+    ids=["two classes", "ten classes", "regression", "features"],
 )
 async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(config, ascii_only):
     glyphs = ASCII if ascii_only else UNICODE

@@ -60,8 +60,8 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
             prediction, target = snapshot.predictions[number], dataset.targets[number, 0]
             right = (prediction >= 0.5) == (target >= 0.5)
             assert cells[1:] == [
-                f"{dataset.inputs[number, 0]:.4f}",
-                f"{dataset.inputs[number, 1]:.4f}",
+                f"{dataset.points[number, 0]:.4f}",
+                f"{dataset.points[number, 1]:.4f}",
                 f"{target:.0f}",
                 f"{prediction:.4f}",
                 f"{abs(prediction - target):.4f}",

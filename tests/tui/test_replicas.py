@@ -84,7 +84,7 @@ async def test_pictures_and_table_show_the_rows_of_the_replica_that_is_shown(lab
     assert lab.one(DataScatter, "#data")._dataset is dataset
     await lab.press("3")
     await lab.until(lambda: lab.one(PredictionTable, "#predictions").has_focus)
-    wanted = [f"{value:.4f}" for value in (*dataset.inputs[0], snapshot.predictions[0])]
+    wanted = [f"{value:.4f}" for value in (*dataset.points[0], snapshot.predictions[0])]
 
     def has_row(cells: list[str]) -> bool:
         lines = lab.lines("#predictions")

@@ -1,4 +1,4 @@
-"""From what was said on the command line to one config: preset, then file, then flags.
+"""From what was said on the command line to one config: preset, file or state line, then flags.
 
 The more specific wins. Only what was really said is put together; `RunConfig` fills in the rest,
 so a default that depends on another value (the samples of a dataset) follows whoever said that.
@@ -19,6 +19,7 @@ from ...core.config import (
     parse_text,
     preset_named,
 )
+from ...core.config.state import values_from_state
 from .errors import WrongUsage
 
 
@@ -56,12 +57,13 @@ def choose(options: Mapping[str, Any]) -> Choice:
     file = options.get("config_file")
     of_preset, preset_problems = _said_by(_preset_values, options.get("preset"))
     of_file, file_problems = _said_by(_file_values, file)
+    of_state, state_problems = _said_by(_state_values, options.get("state"))
     typed, wrong_texts = _typed(flags)
-    problems = [*preset_problems, *file_problems]
+    problems = [*_rivals(options), *preset_problems, *file_problems, *state_problems]
     base_is_known = not problems
     config: RunConfig | None = None
     try:
-        config = RunConfig(**{**of_preset, **of_file, **typed})
+        config = RunConfig(**{**of_preset, **of_file, **of_state, **typed})
     except ConfigError as error:
         # With the base unknown, only what is wrong with the flags themselves is certain.
         problems += [p for p in error.problems if base_is_known or p.name in typed]
@@ -73,6 +75,8 @@ def choose(options: Mapping[str, Any]) -> Choice:
             if problem.name in flags
             else _in_file(problem, file)
             if problem.name in of_file
+            else _in_state(problem)
+            if problem.name in of_state
             else problem
             for problem in problems
         ),
@@ -108,6 +112,25 @@ def _file_values(file: Path) -> dict[str, Any]:
     return load_values(file)
 
 
+def _state_values(line: str) -> dict[str, Any]:
+    try:
+        return values_from_state(line)
+    except ConfigError as error:
+        raise ConfigError(_in_state(problem) for problem in error.problems) from None
+
+
+def _rivals(options: Mapping[str, Any]) -> list[Problem]:
+    """Refuse what a state line would leave without effect: it is a whole config."""
+    others = {"preset": "--preset", "config_file": "--config"}
+    if options.get("state") is None:
+        return []
+    return [
+        Problem("", f"--state is a whole config, so {flag} would have no effect: choose one.")
+        for name, flag in others.items()
+        if options.get(name) is not None
+    ]
+
+
 def _typed(flags: Mapping[str, Any]) -> tuple[dict[str, Any], Sequence[Problem]]:
     """Read the flags' texts; switches are read already."""
     values: dict[str, Any] = {}
@@ -129,6 +152,10 @@ def _by_flag(problem: Problem) -> Problem:
     if rest == problem.sentence:
         rest = f": {rest}"
     return Problem(problem.name, declared.flag + rest)
+
+
+def _in_state(problem: Problem) -> Problem:
+    return Problem(problem.name, f"In the state line: {problem.sentence}")
 
 
 def _in_file(problem: Problem, file: Path | None) -> Problem:

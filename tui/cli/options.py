@@ -11,7 +11,14 @@ from click.shell_completion import CompletionItem
 
 from ...core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
 
-_METAVARS = {"integer": "N", "number": "X", "choice": "NAME", "widths": "N,N"}
+_METAVARS = {
+    "integer": "N",
+    "number": "X",
+    "choice": "NAME",
+    "choice_each": "NAME,...",
+    "names": "NAME,...",
+    "widths": "N,N",
+}
 
 
 class SectionOption(click.Option):
@@ -33,26 +40,29 @@ class KnownNames(click.ParamType):
 
     Args:
         names: What can be completed, with the words that explain each.
+        several: Whether it is a list, so that each of its names is completed.
     """
 
     name = "name"
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], *, several: bool = False) -> None:
         self._names = names
+        self._several = several
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Give the names that begin with what was typed so far."""
+        before, comma, begun = incomplete.rpartition(",") if self._several else ("", "", incomplete)
         return [
-            CompletionItem(name, help=words)
+            CompletionItem(before + comma + name, help=words)
             for name, words in self._names.items()
-            if name.startswith(incomplete)
+            if name.startswith(begun)
         ]
 
 
 def starting_options() -> list[click.Parameter]:
-    """Make the options that decide a config: preset, config file and every hyperparameter."""
+    """Make the options that decide a config: what it starts from, and every hyperparameter."""
     return [
         SectionOption(
             ["--preset"],
@@ -67,6 +77,12 @@ def starting_options() -> list[click.Parameter]:
             type=click.Path(path_type=Path),
             metavar="FILE",
             help="A TOML or JSON file; `nnlab config` writes one to begin with.",
+        ),
+        SectionOption(
+            ["--state"],
+            section="Start from",
+            metavar="LINE",
+            help="A whole config in one line; `nnlab config --line` prints it.",
         ),
         *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
     ]
@@ -85,7 +101,9 @@ def _option_of(declared: Hyperparameter) -> click.Option:
     return SectionOption(
         [declared.flag, declared.name],
         section=section,
-        type=KnownNames(declared.choices) if declared.choices else click.STRING,
+        type=KnownNames(declared.choices, several=declared.kind != "choice")
+        if declared.choices
+        else click.STRING,
         metavar=_METAVARS[declared.kind],
         help=help_of(declared),
     )
@@ -112,6 +130,10 @@ def _range_of(declared: Hyperparameter) -> str:
             return ""
         case "choice":
             return ", ".join(declared.choices) + "; "
+        case "choice_each":
+            return ", ".join(declared.choices) + f", or one for each {declared.each}; "
+        case "names":
+            return f"any of {', '.join(declared.choices)}; "
         case "widths":
             return f"at most {declared.longest} from {_limits(declared)}; "
         case _:

@@ -45,7 +45,7 @@ class Place:
         rows = height - _BELOW * has_labels
         margin = 0
         if has_labels:
-            whole = Plane.around(dataset.inputs, 1, 1)
+            whole = Plane.around(dataset.points, 1, 1)
             margin = max(map(len, _ends(whole, 1))) + 1
         room = width - margin
         if room < _LEAST[0] or rows < _LEAST[1]:
@@ -54,7 +54,7 @@ class Place:
         columns = min(room, int(2 * rows * _STRETCH))
         rows = min(rows, int(columns / 2 * _STRETCH))
         left = margin + (room - columns) // 2
-        return cls(width, height, left, Plane.around(dataset.inputs, columns, rows), has_labels)
+        return cls(width, height, left, Plane.around(dataset.points, columns, rows), has_labels)
 
     def cell_at(self, column: int, row: int) -> tuple[int, int] | None:
         """Find the map's cell at a place in the panel; `None` beside the map."""
@@ -92,7 +92,7 @@ class BoundaryDrawing:
         self._is_several = several
         self.samples = place.plane.columns, place.plane.rows * self.colour_map.samples_down
         self._glyphs = point_glyphs(look, targets.shape[1])
-        self._grid = place.plane.grid(dataset.inputs)
+        self._grid = place.plane.grid(dataset.points)
         held_out = np.ones(len(targets), dtype=np.int8)
         held_out[dataset.train] = 0
         count = len(self._glyphs.train)

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, changed_names
+from ...core.config.state import to_state
 from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
@@ -37,6 +38,7 @@ from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .state import StateScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
@@ -412,6 +414,12 @@ class LabScreen(Screen[None]):
         """
         self._drawer_open = is_open
         self.query_one(ConfigForm).display = is_open or not self._is_small()
+
+    def action_copy_state(self) -> None:
+        """Copy the config in force as one line, and show it for terminals that let nobody copy."""
+        line = to_state(self._config)
+        self.app.copy_to_clipboard(line)
+        self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
         """Show all keys, and what the focused field is."""

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ...core.data.features import inputs_of
 from ...core.nn.activations import Array
 from ...core.nn.network import Network
 from ...core.nn.probe import Probe
@@ -112,9 +113,10 @@ class Boundary(PictureWidget, can_focus=True):
         point = place.plane.middle(*cell)
         spans = (place.plane.high - place.plane.low).tolist()
         x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
+        inputs = inputs_of(np.array([point]), snapshot.config.features)
         network = Network(snapshot.config)
         (outputs,) = np.mean(
-            [network.predict(member, np.array([point])) for member in _members(snapshot)], axis=0
+            [network.predict(member, inputs) for member in _members(snapshot)], axis=0
         )
         prediction = f"prediction {outputs.max():.2f}"
         if len(outputs) > 1:
@@ -182,7 +184,8 @@ class _Evaluated:
         self._across, self._down = -(-across // coarser), -(-down // coarser)
         self._column_of = np.arange(across) * self._across // across
         self._row_of = np.arange(down) * self._down // down
-        self._probe = Probe(network, place.plane.middles(self._across, self._down))
+        points = place.plane.middles(self._across, self._down)
+        self._probe = Probe(network, inputs_of(points, snapshot.config.features))
         self._parameters = self._outputs = np.empty((0, 0))
 
     def fits(self, snapshot: Snapshot) -> bool:

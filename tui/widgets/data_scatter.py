@@ -40,7 +40,7 @@ class DataScatter(PictureWidget):
             return
         if self._grid is None or self._room != (width, height):
             self._room = width, height
-            self._grid = Grid.of(dataset.inputs, width, height)
+            self._grid = Grid.of(dataset.points, width, height)
             self._truth = self._grid.paint(self._kinds(dataset, dataset.labels))
         right = right_rows(snapshot, dataset)
         values = snapshot.predictions

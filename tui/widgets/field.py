@@ -15,6 +15,9 @@ from textual.widgets import Checkbox, Input, Label, Select, Static
 from ...core.config import Hyperparameter, Value, value_text
 from ..look import Look
 
+OWN = "per layer"
+"""What the list says where a name is typed for each layer instead."""
+
 
 class OnOff(Checkbox):
     """A checkbox that says in words what it is; Textual's own tells by colour alone."""
@@ -62,6 +65,7 @@ class HyperparameterField(Vertical):
         self._first = value_text(value)
         self._committed = self._first
         self._problem = ""
+        self.set_class(self._is_list(self._first), "-each")
         self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
 
     def compose(self) -> ComposeResult:
@@ -70,13 +74,18 @@ class HyperparameterField(Vertical):
             yield Label(self.declared.label, classes="name")
             yield self._control()
             yield Label(self._look.glyphs.live if self.declared.live else " ", classes="live")
+        if self.declared.each:
+            # Under the list, for there is no room beside it.
+            yield Input(self._first, compact=True, select_on_focus=True, classes="each")
         yield Static("", classes="problem")
 
     def _control(self) -> Input | Select[str] | Checkbox:
         match self.declared.kind:
-            case "choice":
-                options = [(name, name) for name in self.declared.choices]
-                return Select(options, value=self._first, allow_blank=False, compact=True)
+            case "choice" | "choice_each":
+                names = [*self.declared.choices, *([OWN] if self.declared.each else ())]
+                value = OWN if self._is_list(self._first) else self._first
+                options = [(name, name) for name in names]
+                return Select(options, value=value, allow_blank=False, compact=True)
             case "switch":
                 return OnOff(value=self._first == "true")
             case _:
@@ -85,7 +94,7 @@ class HyperparameterField(Vertical):
     @property
     def text(self) -> str:
         """What the control shows, as a person would type it."""
-        match self._live_control:
+        match self._typed_into or self._live_control:
             case Checkbox(value=value):
                 return value_text(value)
             case Select(value=value):
@@ -108,8 +117,12 @@ class HyperparameterField(Vertical):
             match self._live_control:
                 case Checkbox() as box:
                     box.value = text == "true"
+                case Select() as select if self._is_list(text):
+                    select.value = OWN
+                    self._show_each(text)
                 case control:
                     control.value = text
+                    self._show_each(None)
 
     def show_problem(self, sentence: str) -> None:
         """Explain beside the field what is wrong; an empty sentence means nothing is."""
@@ -129,17 +142,34 @@ class HyperparameterField(Vertical):
 
     def focus_control(self) -> None:
         """Put the focus on the control at once: the next key may be there already."""
-        self.screen.set_focus(self._live_control)
+        self.screen.set_focus(self._typed_into or self._live_control)
 
     @property
     def _live_control(self) -> Input | Select[str] | Checkbox:
         return self.query_one(".row").children[1]  # type: ignore[return-value]
+
+    @property
+    def _typed_into(self) -> Input | None:
+        """What names are typed into, one for each of several; `None` where that is not chosen."""
+        return self.query_one(".each", Input) if self.has_class("-each") else None
+
+    def _is_list(self, text: str) -> bool:
+        return self.declared.each is not None and text not in self.declared.choices
+
+    def _show_each(self, text: str | None) -> None:
+        """Show a list of names to be typed into, or take it away."""
+        self.set_class(text is not None, "-each")
+        if text is not None:
+            self.query_one(".each", Input).value = text
 
     @on(Input.Changed)
     @on(Select.Changed)
     @on(Checkbox.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
+        if isinstance(event, Select.Changed) and (event.value == OWN) != self.has_class("-each"):
+            with self.prevent(Input.Changed):
+                self._show_each(self._committed if event.value == OWN else None)
         self.post_message(self.Changed(self))
         if not isinstance(event, Input.Changed):
             self._commit()
@@ -157,6 +187,6 @@ class HyperparameterField(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Let Escape take a half-typed value back."""
-        control = self._live_control
+        control = self._typed_into or self._live_control
         if event.key == "escape" and isinstance(control, Input):
             control.value = self._committed

@@ -139,11 +139,11 @@ class LayerPanel(PictureWidget):
 
     @staticmethod
     def _cells(config: RunConfig, layer: int, found: LayerDiagnosis) -> tuple[str, ...]:
-        is_output = layer == len(config.shape) - 2
+        activations = (*config.hidden_activations, config.resolved_output_activation)
         return (
             layer_name(layer, len(config.shape) - 1),
             str(config.shape[layer + 1]),
-            config.resolved_output_activation if is_output else config.activation,
+            activations[layer],
             _short(found.gradient_norm),
             percent_text(100.0 * found.saturated, 0),
             percent_text(100.0 * found.dead, 0),

@@ -57,8 +57,8 @@ class _Column:
 _SET_NAMES = ("train", "val", "test", "-")
 COLUMNS = (
     _Column("#", 6, lambda moment: np.arange(len(moment.predictions))),
-    _Column("x1", 9, lambda moment: moment.dataset.inputs[:, 0]),
-    _Column("x2", 9, lambda moment: moment.dataset.inputs[:, 1]),
+    _Column("x1", 9, lambda moment: moment.dataset.points[:, 0]),
+    _Column("x2", 9, lambda moment: moment.dataset.points[:, 1]),
     _Column("target", 9, lambda moment: moment.dataset.labels),
     _Column("prediction", 11, lambda moment: moment.predictions),
     _Column("|error|", 9, lambda moment: moment.measures),
@@ -119,7 +119,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def show_dataset(self, dataset: Dataset) -> None:
         """Take other rows over."""
         self._dataset = dataset
-        self._sets = np.full(len(dataset.inputs), 3, dtype=np.int8)
+        self._sets = np.full(len(dataset.points), 3, dtype=np.int8)
         # A row that trains is called so even where the test uses all rows.
         for number, rows in reversed(
             list(enumerate((dataset.train, dataset.validation, dataset.test)))
@@ -210,8 +210,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             prediction = "-" if np.isnan(moment.measures[row]) else str(moment.predictions[row])
         cells = (
             str(row),
-            value_cell(dataset.inputs[row, 0]),
-            value_cell(dataset.inputs[row, 1]),
+            value_cell(dataset.points[row, 0]),
+            value_cell(dataset.points[row, 1]),
             label,
             prediction,
             measure,

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.app import RenderResult
 
 from ...core import Snapshot
+from ...core.config import value_text
 from ..look import Look
 from .panel import SnapshotWidget
 
@@ -26,12 +27,14 @@ class TitleBar(SnapshotWidget):
             return
         self._drawn = wanted
         config = snapshot.config
-        activations = config.activation
+        activations = value_text(config.activation)
+        if len(activations) > 24:
+            activations = "mixed"
         if config.resolved_output_activation != config.activation:
             activations += f"{self.look.glyphs.arrow}{config.resolved_output_activation}"
         shape = "-".join(str(width) for width in config.shape)
         if len(shape) > 24:
-            shape = f"2-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
+            shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
         line = Text.assemble(
             (" nnlab ", "bold reverse"),
             f"  {config.dataset}",

@@ -36,6 +36,7 @@ REPORT: dict[str, tuple[Any, ...]] = {
 KNOWN_GOOD: dict[str, tuple[dict[str, Any], float]] = {
     "spiral": ({"epochs": 3000}, 95.0),
     "circle": ({}, 90.0),
+    "circle-squares": ({"epochs": 200}, 90.0),
     "gaussian": ({"epochs": 300}, 95.0),
     "xor": ({}, 100.0),
     "linear": ({}, 95.0),

@@ -108,6 +108,25 @@ def test_several_classes_have_an_output_each_where_the_data_has_them(classes: in
     assert RunConfig(dataset="xor", classes=classes, hidden_layers=(6,)).shape == (2, 6, 1)
 
 
+def test_each_hidden_layer_may_have_its_own_activation() -> None:
+    config = RunConfig(hidden_layers=(6, 8), activation=["relu", "tanh"], output_activation="same")
+    assert config.hidden_activations == ("relu", "tanh")
+    assert config.resolved_output_activation == "tanh"
+    assert config.loss == "mse"
+    assert hash(config) == hash(config.replace())
+    assert RunConfig(hidden_layers=(6, 8)).hidden_activations == ("tanh", "tanh")
+    assert RunConfig(hidden_layers=()).hidden_activations == ()
+
+
+def test_a_list_of_one_activation_is_for_all_layers() -> None:
+    assert RunConfig(activation=["relu"]) == RunConfig(activation="relu")
+
+
+def test_the_loss_follows_the_last_hidden_layer_where_the_output_does() -> None:
+    config = RunConfig(activation=("tanh", "sigmoid"), output_activation="same")
+    assert config.loss == "bce"
+
+
 def test_a_whole_number_may_stand_where_a_number_is_wanted() -> None:
     value = RunConfig(learning_rate=1).learning_rate
     assert value == 1.0
@@ -152,6 +171,30 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
             "loss",
             "loss must be mse or huber unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not relu.",
+        ),
+        (
+            {"output_activation": "same", "activation": ("sigmoid", "relu"), "loss": "bce"},
+            "loss",
+            "loss must be mse or huber unless the output activation is sigmoid:"
+            " cross-entropy needs outputs from 0 to 1, not relu.",
+        ),
+        (
+            {"hidden_layers": (3, 3, 3), "activation": ("tanh", "relu")},
+            "activation",
+            "activation must be one name or a list with one for each of the 3 hidden layers,"
+            " not the 2 names tanh,relu.",
+        ),
+        (
+            {"hidden_layers": (3,), "activation": ("tanh", "relu")},
+            "activation",
+            "activation must be one name where there is but one hidden layer,"
+            " not the 2 names tanh,relu.",
+        ),
+        (
+            {"hidden_layers": (), "activation": ("tanh", "relu")},
+            "activation",
+            "activation must be one name where there are no hidden layers,"
+            " not the 2 names tanh,relu.",
         ),
         (
             {"dataset": "blobs", "classes": 8, "samples": 7},

@@ -22,6 +22,11 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner),
     max_leaves=5,
 )
+FEATURES = "features must be one or more of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2, each once"
+ACTIVATIONS = (
+    "activation must be one of sigmoid, tanh, relu, leaky_relu, identity,"
+    " or a list with one for each hidden layer"
+)
 every_declaration = pytest.mark.parametrize(
     "declared", HYPERPARAMETERS.values(), ids=list(HYPERPARAMETERS)
 )
@@ -44,6 +49,14 @@ def only_problem(**values: Any) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        ("features", ("x1", "x3"), f"{FEATURES}, not 'x3'."),
+        ("features", ["x1", "x2", "x1"], f"{FEATURES}, not x1,x2,x1."),
+        ("features", (), f"{FEATURES}, not none."),
+        ("features", "x1", f"{FEATURES}, not 'x1'."),
+        ("features", ["x1", 2], f"{FEATURES}, not 2."),
+        ("activation", ("tanh", "rleu"), f"{ACTIVATIONS}, not 'rleu'."),
+        ("activation", (), f"{ACTIVATIONS}, not none."),
+        ("activation", "rleu", f"{ACTIVATIONS}, not 'rleu'."),
         ("learning_rate", -1.0, "learning rate must be a number from 1e-09 to 1000, not -1."),
         ("learning_rate", 0.0, "learning rate must be a number from 1e-09 to 1000, not 0."),
         ("noise", 0.75, "noise must be a number from 0 to 0.5, not 0.75."),

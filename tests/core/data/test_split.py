@@ -14,7 +14,7 @@ from nnlab.core.config.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.randomness import generator
 
-FIELDS = ("inputs", "targets", "labels", "train", "validation", "test")
+FIELDS = ("points", "inputs", "targets", "labels", "train", "validation", "test")
 every_dataset = pytest.mark.parametrize("dataset", DATASETS)
 
 

@@ -12,6 +12,12 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 Layers = list[tuple[Array, Array]]
+Hidden = str | tuple[str, ...]
+"""One activation for all hidden layers, or one for each."""
+
+
+def of_layer(hidden: Hidden, layer: int) -> str:
+    return hidden if isinstance(hidden, str) else hidden[layer]
 
 
 def activate(name: str, z: Array) -> Array:
@@ -61,10 +67,11 @@ def cut(parameters: Array, shape: tuple[int, ...], bias: bool) -> Layers:
     return layers
 
 
-def predictions(layers: Layers, inputs: Array, hidden: str, output: str) -> Array:
+def predictions(layers: Layers, inputs: Array, hidden: Hidden, output: str) -> Array:
     a = inputs
     for i, (weights, biases) in enumerate(layers):
-        a = activate(output if i == len(layers) - 1 else hidden, a @ weights + biases)
+        name = output if i == len(layers) - 1 else of_layer(hidden, i)
+        a = activate(name, a @ weights + biases)
     return a[:, 0] if a.shape[1] == 1 else a
 
 
@@ -112,7 +119,11 @@ def inner_derivative(output: str, outer: Array, z: Array) -> Array:
 
 
 def gradient(
-    layers: Layers, inputs: Array, targets: Array, functions: tuple[str, str, str], reduction: str
+    layers: Layers,
+    inputs: Array,
+    targets: Array,
+    functions: tuple[Hidden, str, str],
+    reduction: str,
 ) -> list[tuple[Array, Array]]:
     """Backpropagate row by row, the way it is derived on paper."""
     hidden, output, loss_name = functions
@@ -121,7 +132,7 @@ def gradient(
         a, zs, activations = x, [], [x]
         for i, (weights, biases) in enumerate(layers):
             z = a @ weights + biases
-            a = activate(output if i == len(layers) - 1 else hidden, z)
+            a = activate(output if i == len(layers) - 1 else of_layer(hidden, i), z)
             zs.append(z)
             activations.append(a)
         outer = outer_derivative(loss_name, a, y)
@@ -130,6 +141,6 @@ def gradient(
             total[i][0][:] += np.outer(activations[i], delta)
             total[i][1][:] += delta
             if i:
-                delta = (layers[i][0] @ delta) * slope(hidden, zs[i - 1])
+                delta = (layers[i][0] @ delta) * slope(of_layer(hidden, i - 1), zs[i - 1])
     share = len(inputs) if reduction == "mean" else 1
     return [(weights / share, biases / share) for weights, biases in total]

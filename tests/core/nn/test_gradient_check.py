@@ -49,6 +49,19 @@ def test_a_network_for_several_classes_is_right(
     are_right(checks)
 
 
+@pytest.mark.parametrize(
+    "names", [("relu", "tanh"), ("sigmoid", "leaky_relu"), ("identity", "relu")], ids="-".join
+)
+@pytest.mark.parametrize("output", ["same", "sigmoid"])
+def test_a_network_with_an_activation_for_each_layer_is_right(
+    names: tuple[str, str], output: str
+) -> None:
+    config = RunConfig(
+        dataset="xor", hidden_layers=(4, 3), activation=names, output_activation=output, loss="mse"
+    )
+    are_right(check_gradient(config))
+
+
 def are_right(checks: list[LayerCheck]) -> None:
     for check in checks:
         assert check.checked == check.parameters

@@ -30,6 +30,15 @@ ENDS = [
 ]
 """Output activation, loss and the number of outputs."""
 
+MIXED: list[tuple[str, ...]] = [
+    ("tanh", "sigmoid"),
+    ("relu", "identity"),
+    ("sigmoid", "tanh", "leaky_relu"),
+    ("identity", "identity", "sigmoid"),
+    ("tanh", "tanh", "relu", "relu"),
+]
+"""An activation for each hidden layer."""
+
 every_network = pytest.mark.parametrize(
     ("hidden_layers", "activation", "end", "bias", "reduction"),
     [
@@ -39,6 +48,12 @@ every_network = pytest.mark.parametrize(
         for end in ENDS
         for bias in (True, False)
         for reduction in ("mean", "sum")
+    ]
+    + [
+        ((4, 3, 2, 3)[: len(names)], names, end, bias, "mean")
+        for names in MIXED
+        for end in ENDS
+        for bias in (True, False)
     ],
     ids=str,
 )
@@ -73,7 +88,7 @@ class Case:
 
 def made(
     hidden_layers: tuple[int, ...],
-    activation: str,
+    activation: plain.Hidden,
     end: tuple[str, str, int],
     bias: bool,
     reduction: GradientReduction,
@@ -105,7 +120,7 @@ def made(
 @every_network
 def test_the_gradient_is_that_of_backpropagation_on_paper(
     hidden_layers: tuple[int, ...],
-    activation: str,
+    activation: plain.Hidden,
     end: Any,
     bias: bool,
     reduction: GradientReduction,
@@ -122,7 +137,7 @@ def test_the_gradient_is_that_of_backpropagation_on_paper(
 @every_network
 def test_the_gradient_is_the_imaginary_part_of_a_complex_step(
     hidden_layers: tuple[int, ...],
-    activation: str,
+    activation: plain.Hidden,
     end: Any,
     bias: bool,
     reduction: GradientReduction,
@@ -139,7 +154,7 @@ def test_the_gradient_is_the_imaginary_part_of_a_complex_step(
 @every_network
 def test_the_gradient_is_the_slope_of_the_loss_that_is_reported(
     hidden_layers: tuple[int, ...],
-    activation: str,
+    activation: plain.Hidden,
     end: Any,
     bias: bool,
     reduction: GradientReduction,

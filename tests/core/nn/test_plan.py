@@ -71,6 +71,21 @@ def test_what_is_switched_on_costs_no_more_calls_than_it_must(
     assert calls(**values) == 25 + more
 
 
+def test_layers_with_their_own_activations_cost_one_slope_for_neighbours_alike() -> None:
+    def mixed(*names: str, **values: Any) -> int:
+        return calls(hidden_layers=(5,) * len(names), activation=names, **values)
+
+    assert mixed("sigmoid", "sigmoid") == 25
+    # A tanh is two calls less than a sigmoid, and its slope is two calls of its own.
+    assert mixed("tanh", "sigmoid") == 25 - 2 + 2
+    assert mixed("sigmoid", "tanh", output_activation="sigmoid") == 25 - 2 + 4
+    # The output's slope goes together with those of the neighbours that are alike.
+    four = mixed("tanh", "tanh", "sigmoid", "sigmoid")
+    assert mixed("tanh", "sigmoid", "tanh", "sigmoid") == four + 4
+    # No activation, no slope, and nothing to multiply by.
+    assert mixed("identity", "sigmoid") == 25 - 3 - 1
+
+
 def test_a_softmax_costs_five_calls_and_its_cross_entropy_one() -> None:
     one = {"output_activation": "sigmoid", "loss": "bce"}
     several = {"dataset": "arms", "output_activation": "softmax", "loss": "cross_entropy"}

@@ -94,7 +94,7 @@ class PlainTrainer:
         for i, (weights, biases) in enumerate(self.layers):
             zs.append(seen[-1] @ weights + biases)
             if i < len(masks):
-                seen.append(masks[i] * plain.activate(hidden, zs[-1]))
+                seen.append(masks[i] * plain.activate(plain.of_layer(hidden, i), zs[-1]))
         p = plain.activate(output, zs[-1])
         outer = plain.outer_derivative(c.loss, p, targets)
         delta = plain.inner_derivative(output, outer, zs[-1])
@@ -105,7 +105,8 @@ class PlainTrainer:
             gradient = [seen[i].T @ delta, self.config.bias * delta.sum(axis=0), *gradient]
             if i:
                 weights = self.layers[i][0]
-                delta = (delta @ weights.T) * masks[i - 1] * plain.slope(hidden, zs[i - 1])
+                name = plain.of_layer(hidden, i - 1)
+                delta = (delta @ weights.T) * masks[i - 1] * plain.slope(name, zs[i - 1])
         return gradient
 
     def change(self, i: int, g: Array, rate: float) -> Array:

@@ -24,9 +24,13 @@ def made(**values: Any) -> RunConfig:
     return RunConfig(**{"dataset": "xor", "hidden_layers": (4, 3), "loss": "mse", **values})
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "leaky_relu", "identity"])
+@pytest.mark.parametrize(
+    "activation",
+    ["sigmoid", "tanh", "relu", "leaky_relu", "identity", ("tanh", "sigmoid"), ("relu", "tanh")],
+    ids=str,
+)
 @pytest.mark.parametrize("bias", [True, False])
-def test_every_number_is_the_textbooks(activation: str, bias: bool) -> None:
+def test_every_number_is_the_textbooks(activation: plain.Hidden, bias: bool) -> None:
     config = made(activation=activation, bias=bias, weight_init="normal")
     trainer = Trainer(config)
     found = diagnose(trainer.network, trainer.parameters, trainer.dataset)
@@ -38,7 +42,7 @@ def test_every_number_is_the_textbooks(activation: str, bias: bool) -> None:
     for i, ((weights, biases), (by_weights, by_biases)) in enumerate(
         zip(layers, gradient, strict=True)
     ):
-        name = activation if i < 2 else "sigmoid"
+        name = plain.of_layer(activation, i) if i < 2 else "sigmoid"
         z = a @ weights + biases
         a = plain.activate(name, z)
         flat = plain.slope(name, z) < 0.01 * (0.25 if name == "sigmoid" else 1.0) - 1e-9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import given, settings
@@ -30,14 +30,20 @@ ENDS_OF_CLASSES = [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("identity"
 @st.composite
 def runs(draw: st.DrawFn) -> RunConfig:
     dataset = draw(st.sampled_from(["linear", "linear", "arms", "blobs"]))
+    hidden_layers = draw(st.lists(st.integers(1, 5), max_size=4).map(tuple))
+    activation: Any = draw(a_name := st.sampled_from(get_args(ActivationName)))
+    if len(hidden_layers) > 1 and draw(st.booleans()):
+        count = len(hidden_layers)
+        activation = draw(st.lists(a_name, min_size=count, max_size=count).map(tuple))
     output, loss = draw(st.sampled_from(ENDS if dataset == "linear" else ENDS_OF_CLASSES))
     return RunConfig(
         dataset=dataset,
         classes=draw(st.integers(3, 6)),
         samples=20,
         seed=draw(st.integers(0, 9)),
-        hidden_layers=draw(st.lists(st.integers(1, 5), max_size=3).map(tuple)),
-        activation=draw(st.sampled_from(get_args(ActivationName))),
+        hidden_layers=hidden_layers,
+        activation=activation,
+        features=draw(st.sampled_from([("x1", "x2"), ("x1",), ("x1x2", "x1^2", "sin_x2")])),
         output_activation=output,
         bias=draw(st.booleans()),
         loss=loss,

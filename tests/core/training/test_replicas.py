@@ -61,6 +61,19 @@ def test_each_replica_is_the_single_run_of_its_seed(optimizer: str, count: int, 
         assert test.accuracy == alone.test.accuracy
 
 
+@pytest.mark.parametrize("count", [2, 50])
+@pytest.mark.parametrize("names", [("tanh", "sigmoid"), ("relu", "identity")], ids="-".join)
+@pytest.mark.parametrize("dropout", [0.0, 0.2])
+def test_replicas_may_have_an_activation_for_each_layer(
+    count: int, names: tuple[str, str], dropout: float
+):
+    wanted = config(activation=names, dropout=dropout)
+    together = Trainer(wanted.replace(replicas=count)).run().replicas
+    assert together is not None
+    alone = Trainer(wanted.replace(seed=3 + count - 1)).run()
+    np.testing.assert_allclose(together.parameters[-1], alone.parameters, rtol=1e-9, atol=1e-12)
+
+
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
 @pytest.mark.parametrize(("count", "width"), [(64, 12), (80, 4), (3, 48)])
 def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothing(

@@ -129,11 +129,15 @@ def test_what_counts_as_stuck(values: dict[str, Any], wanted: bool) -> None:
         ({"optimizer": "sgd", "output": 0.99}, "a smaller learning rate or another seed"),
         ({"activation": "relu"}, "a smaller learning rate, leaky ReLU or another seed"),
         (
+            {"activation": ("relu", "sigmoid")},
+            "a smaller learning rate, tanh, leaky ReLU or another seed",
+        ),
+        (
             {"weight_init": "zeros", "bias": False, "activation": "sigmoid"},
             "starting weights that differ, a smaller learning rate, biases, tanh or another seed",
         ),
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_the_remedies_are_those_that_are_not_taken_yet(values: dict[str, Any], wanted: str) -> None:
     assert said(**values).endswith(f"What usually helps: {wanted}.")

@@ -49,6 +49,23 @@ def test_options_decide_the_config_and_the_drawing(nnlab, opened):
     ]
 
 
+def test_a_state_line_opens_exactly_its_config(nnlab, opened):
+    line = "nnlab1/dataset=circle/features=x1^2,x2^2/hidden=none"
+
+    assert nnlab("--state", line, terminal=True).code == 0
+    wanted = RunConfig(dataset="circle", features=("x1^2", "x2^2"), hidden_layers=())
+    assert opened[0][0] == wanted
+
+
+@pytest.mark.parametrize("line", ["", "xor", "nnlab2/seed=1", "nnlab1/seed=-1", "nnlab1/\x1b"])
+def test_a_state_line_that_is_none_opens_nothing(nnlab, opened, line):
+    outcome = nnlab("--state", line, terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("Error: In the state line: ")
+    assert opened == []
+
+
 def test_a_terminal_without_unicode_is_drawn_in_ascii(nnlab, opened):
     nnlab(terminal=True, encoding="ascii")
 

@@ -94,6 +94,10 @@ def test_commands_options_and_values_are_completed(nnlab):
         "report-x4",
     }
     assert completed(nnlab, "nnlab completion ") == {"bash", "zsh", "fish"}
+    assert completed(nnlab, "nnlab --features x1,x2^2,sin") == {
+        "x1,x2^2,sin_x1",
+        "x1,x2^2,sin_x2",
+    }
 
 
 @pytest.mark.parametrize("name", [n for n, d in HYPERPARAMETERS.items() if d.choices])

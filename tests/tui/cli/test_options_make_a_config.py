@@ -56,6 +56,19 @@ def test_no_hidden_layers_can_be_said(nnlab, nothing):
     assert config_from(nnlab, "--hidden", nothing).hidden_layers == ()
 
 
+def test_an_activation_for_each_layer_and_features_can_be_said(nnlab, tmp_path: Path):
+    words = ("--hidden", "4,3", "--activation", "relu,tanh", "--features", "x2^2,x1")
+    config = config_from(nnlab, *words)
+    file = tmp_path / "my.toml"
+    file.write_text('hidden = [4, 3]\nactivation = ["relu", "tanh"]\nfeatures = ["x1", "x2^2"]')
+
+    assert config.activation == ("relu", "tanh")
+    assert config.features == ("x1", "x2^2")
+    assert config == config_from(nnlab, "--config", str(file))
+    one = config_from(nnlab, "--config", str(file), "--activation", "relu")
+    assert one == config.replace(activation="relu")
+
+
 def test_a_preset_keeps_what_no_flag_contradicts(nnlab):
     config = config_from(nnlab, "--preset", "report-x1", "--learning-rate", "0.2")
 

@@ -119,6 +119,12 @@ def test_what_is_no_file_is_refused_in_a_sentence(nnlab, tmp_path: Path):
         (["train", "--bias=no"], "Option '--bias' does not take a value."),
         (["--preset", "xor", "train"],
          "--preset goes behind the command: nnlab train --preset ..."),
+        (["train", "--features", "x1,x3"],
+         "--features must be one or more of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2, each once,"
+         " not 'x3'."),
+        (["train", "--activation", "relu,tanh", "--hidden", "3,3,3"],
+         "--activation must be one name or a list with one for each of the 3 hidden layers,"
+         " not the 2 names relu,tanh."),
         (["completion", "tcsh"], "The shell must be one of bash, zsh, fish, not 'tcsh'."),
         (["completion"], "The shell must be one of bash, zsh, fish."),
     ],

@@ -1,4 +1,4 @@
-"""`nnlab config`: the config that some options make, as a file to begin with."""
+"""`nnlab config`: the config that some options make, as a file or as a line to be pasted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ....core.config import HYPERPARAMETERS, RunConfig
+from ....core.config.state import to_state
 from ..chosen import chosen_config
 from ..help import ExplainedCommand
 from ..options import SectionOption, help_of, starting_options
@@ -17,6 +18,7 @@ _EXAMPLES = (
     ("nnlab config > my.toml", "all defaults, explained"),
     ("nnlab config --preset report-x1 > x1.toml", "a preset to be changed"),
     ("nnlab --config x1.toml", "watch it"),
+    ("nnlab config --preset xor --line", "in one line, for --state"),
 )
 
 
@@ -28,6 +30,12 @@ _EXAMPLES = (
         SectionOption(
             ["--bare"], section="Output", is_flag=True, help="Write no comments, only values."
         ),
+        SectionOption(
+            ["--line"],
+            section="Output",
+            is_flag=True,
+            help="Print one line that holds what differs from the defaults, for --state.",
+        ),
     ],
     short_help="Print a config as TOML, to begin a file with.",
 )
@@ -38,6 +46,9 @@ def config(**options: Any) -> int:
     ever changes. Lines may be deleted: what a file does not say has its default.
     """
     chosen = chosen_config(options)
+    if options["line"]:
+        click.echo(to_state(chosen))
+        return 0
     click.echo("\n".join(_lines(chosen, comments=not options["bare"])))
     return 0
 

@@ -46,7 +46,7 @@ def _lines(snapshot: Snapshot, dataset: Dataset, *, coloured: bool) -> Iterator[
     yield f"{_HEAD}  right?"
     for row, ((x1, x2), target, prediction, error) in enumerate(
         zip(
-            dataset.inputs.tolist(),
+            dataset.points.tolist(),
             targets.tolist(),
             snapshot.predictions.tolist(),
             errors.tolist(),
@@ -68,7 +68,7 @@ def _lines_of_classes(snapshot: Snapshot, dataset: Dataset, *, coloured: bool) -
     yield f"{_CLASSES_HEAD}{names}  right?"
     for row, ((x1, x2), target, predicted, outputs) in enumerate(
         zip(
-            dataset.inputs.tolist(),
+            dataset.points.tolist(),
             dataset.labels.tolist(),
             predicted_classes(snapshot.predictions).tolist(),
             snapshot.predictions.tolist(),
@@ -86,7 +86,7 @@ def _lines_of_classes(snapshot: Snapshot, dataset: Dataset, *, coloured: bool) -
 
 def _sets(dataset: Dataset) -> list[str]:
     """Name each row's set; a test set of all rows says nothing about a single one."""
-    names = ["test"] * len(dataset.inputs)
+    names = ["test"] * len(dataset.points)
     for name, members in (("validation", dataset.validation), ("train", dataset.train)):
         for row in members.tolist():
             names[row] = name

@@ -38,7 +38,9 @@ def clock_text(seconds: float) -> str:
 def config_words(config: RunConfig) -> str:
     """Say a config in a few words, such as `xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7`."""
     shape = "-".join(map(str, config.shape))
-    activation = config.activation if config.hidden_layers else config.resolved_output_activation
+    activation: str = config.resolved_output_activation
+    if config.hidden_layers:
+        activation = value_text(config.activation)
     rate = value_text(config.learning_rate)
     return (
         f"{config.dataset}  {shape}  {activation}  {config.optimizer} {rate}"
