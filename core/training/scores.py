@@ -91,13 +91,15 @@ def _scores(
         if dataset.task == "regression":
             return _of_residuals(labels - predictions, labels)
         if dataset.has_several_classes:
-            known = ~np.isnan(predictions).any(axis=1)
+            known = np.asarray(~np.isnan(predictions).any(axis=1))
             return _of_classes(labels, predictions.argmax(axis=1), known, predictions.shape[1])
-        return _of_classes(labels >= 0.5, predictions >= 0.5, ~np.isnan(predictions), 2)
+        return _of_classes(
+            labels >= 0.5, predictions >= 0.5, np.logical_not(np.isnan(predictions)), 2
+        )
 
 
 def _of_classes(
-    labels: NDArray[Any], predicted: NDArray[Any], known: NDArray[np.bool_], classes: int
+    labels: NDArray[Any], predicted: NDArray[Any], known: NDArray[Any], classes: int
 ) -> ClassScores:
     labels, predicted = labels.astype(np.int64), predicted.astype(np.int64)
     pairs = labels[known] * classes + predicted[known]
