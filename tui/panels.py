@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
+from .widgets.explain_panel import ExplainPanel
 from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 from .widgets.replica_panel import ReplicaPanel
+from .widgets.score_panel import ScorePanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +43,12 @@ PANELS: tuple[PanelKind, ...] = (
               ReplicaPanel),
     PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
               LayerPanel),
+    PanelKind("explain", "Explain",
+              "one row's forward and backward pass in numbers, and the last single step; the arrow"
+              " keys pick row and layer, with shift ten rows and the units shown, enter the next"
+              " row of the batch", ExplainPanel),
+    PanelKind("scores", "Scores",
+              "the confusion matrix with precision and recall, or the residuals of a regression;"
+              " left and right pick the set", ScorePanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""

@@ -61,11 +61,15 @@ class Optimizer(ABC):
         gradient: Where a step finds the gradient without its constant factor, same shape.
         memory: What is remembered from step to step, shape `(memories, *shape)`; each row lacks
             a constant factor of its own, see `true_memory`.
-        steps: Updates done since the memory was fresh.
+        steps: Updates done since the memory was fresh, of an optimizer that counts them.
+        pace: What the config's learning rate is multiplied by.
         calls: The prepared calls of one step.
+        memories: How many moments are remembered.
+        signed_memories: How many of them, the first ones, turn their sign with the gradient.
     """
 
     memories = 0
+    signed_memories = 0
 
     def __init__(self, parameters: Array, config: Coefficients) -> None:
         self.parameters = parameters
@@ -73,7 +77,7 @@ class Optimizer(ABC):
         self.gradient = self._gradient_buffer()
         self.steps = 0
         self._change = np.empty_like(parameters)
-        self._scale = self._pace = 1.0
+        self._scale = self.pace = 1.0
         self._config = config
         self._factors: list[Any] = [1.0] * self.memories
         self._make_coefficients()
@@ -92,14 +96,14 @@ class Optimizer(ABC):
 
     def set_pace(self, pace: float) -> None:
         """Say what the config's learning rate is multiplied by from the next step on."""
-        if pace != self._pace:
-            self._pace = pace
+        if pace != self.pace:
+            self.pace = pace
             self._update_rate()
 
     @property
     def learning_rate(self) -> Any:
         """The rate in force."""
-        return self._config.learning_rate * self._pace
+        return self._config.learning_rate * self.pace
 
     def step(self) -> None:
         """Make one step."""
@@ -167,7 +171,7 @@ class GradientDescent(Optimizer):
 class Momentum(Optimizer):
     """m ← β m + η g; θ ← θ - m (Polyak 1964, with the learning rate inside the velocity)."""
 
-    memories = 1
+    memories = signed_memories = 1
 
     def _make_coefficients(self) -> None:
         self._rate, self._kept = self._number(), self._number()
@@ -252,7 +256,7 @@ class Adam(Optimizer):
     η (1 - β₁) / ((1 - β₁ᵗ) q) · μ / (√ω + ε / (s q)).
     """
 
-    memories = 2
+    memories, signed_memories = 2, 1
 
     def _gradient_buffer(self) -> Array:
         # The second row is for the square.

@@ -31,6 +31,7 @@ from ..randomness import generator
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
+from .step import Footing, LastStep
 from .watch import decides_each_epoch
 
 _PATIENCE_SECONDS = 0.05
@@ -166,6 +167,20 @@ class Engine:
         finally:
             self.steps += done - feed.done
             feed.done = done
+
+    def footing(self) -> Footing:
+        """Copy what the next step starts from."""
+        optimizer, signs = self._optimizer, self._network.signs
+        memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
+        memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
+        memory[: optimizer.signed_memories] *= signs
+        return Footing(self.parameters, memory, optimizer.steps, optimizer.pace)
+
+    def step_from(self, footing: Footing) -> LastStep:
+        """Tell what the last step did, which was the only one since that footing."""
+        feed = self._feed
+        rows = feed.rows_of(feed.batches[feed.done - 1])
+        return LastStep(footing, self.steps, rows, self.parameters)
 
     @property
     def due(self) -> bool:

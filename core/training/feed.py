@@ -148,6 +148,16 @@ class Feed:
             self._cuts[position, count] = self._cut(position, count)
         self.batches = self._cuts[position, count]
 
+    def rows_of(self, batch: Batch) -> Rows:
+        """Tell which rows a batch in the buffers has, counted among those that train.
+
+        Returns:
+            Shape `(replicas, rows)`; without shuffling one replica stands for all.
+        """
+        # No batch reaches beyond its epoch.
+        epoch, place = divmod(self._used + batch.start, self.rows)
+        return self._drawn[epoch, :, place : place + batch.stop - batch.start].copy()
+
     def _use_up(self) -> None:
         """Count the rows that were trained on, and forget the batches."""
         if self.done:

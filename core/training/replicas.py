@@ -58,14 +58,13 @@ def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[R
         if len(values) != config.replicas:
             sentence = f"{label} needs {config.replicas} values, one a replica, not {len(values)}."
             raise ConfigError([Problem(name, sentence)])
-    return tuple(
-        config.replace(
-            seed=(config.seed + replica) % 2**32,
-            replicas=1,
-            **{name: float(values[replica]) for name, values in variations.items()},
-        )
-        for replica in range(config.replicas)
-    )
+    return tuple(replica_config(config, variations, each) for each in range(config.replicas))
+
+
+def replica_config(config: RunConfig, variations: Variations | None, replica: int) -> RunConfig:
+    """Write out one replica's config, from variations that are known to be right."""
+    varied = {name: float(values[replica]) for name, values in (variations or {}).items()}
+    return config.replace(seed=(config.seed + replica) % 2**32, replicas=1, **varied)
 
 
 class ReplicaRecord:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..config import RunConfig
 from .history import HistoryView
+from .step import StepRecord
 from .whose import Shown
 
 State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
@@ -140,3 +141,5 @@ class Snapshot:
     shown: Shown | None = None
     """Whose parameters and predictions these are, where there are several replicas. For the mean,
     the predictions are the mean's, and the parameters those of its first member."""
+    step: StepRecord | None = None
+    """What the last update did, if it was ordered as a single step; of the replica shown."""

@@ -39,9 +39,10 @@ from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
 from .rates import Rates
-from .replicas import ReplicaRecord, Variations, replica_configs
+from .replicas import ReplicaRecord, Variations, replica_config, replica_configs
 from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State, metrics_from
 from .statistics import quantiles
+from .step import LastStep, StepRecord
 from .stretch import Stretch
 from .stuck import stuck_sentence
 from .watch import Watch
@@ -107,6 +108,7 @@ class Trainer:
         self._write(start[None])
         self._watch = Watch(config, self.dataset, self._middle(start), self._parameters_of_all)
         self._set_aside: Array | None = None
+        self._last_step: tuple[LastStep, RunConfig] | None = None
         self._stretch = Stretch()
 
     def _start(self, config: RunConfig, given: Array | None) -> Array:
@@ -173,7 +175,10 @@ class Trainer:
         if self._may_train():
             self._set_state("running")
             with np.errstate(all="ignore"):
-                self._engine.train(_NO_ORDERS, 1, batches)
+                if batches == 1:
+                    self._train_one(_NO_ORDERS)
+                else:
+                    self._engine.train(_NO_ORDERS, 1, batches)
                 self._record()
                 self._mind_the_time()
             if self.state not in ENDED:
@@ -267,6 +272,7 @@ class Trainer:
             edits=tuple(self._edits),
             replicas=replicas,
             shown=shown,
+            step=self._step_shown(shown.replica if shown else 0),
         )
 
     def _message(self) -> str:
@@ -346,12 +352,29 @@ class Trainer:
     def _stride(self, control: Control, orders: Orders) -> None:
         """Do a single step, or train to the end of the epoch; `_obey` is asked again after it."""
         end = self.epoch + 1
-        self._engine.train(control, 1, 1 if orders.stride == "step" else None)
+        if orders.stride == "step":
+            self._train_one(control)
+        else:
+            self._engine.train(control, 1)
         self._record()
         self._mind_the_time()
         if orders.stride == "step" or self.epoch == end:
             assert orders.stride is not None
             control.finish(orders.stride)
+
+    def _train_one(self, control: Control) -> None:
+        """Do one parameter update, and remember what it was made of."""
+        engine, footing = self._engine, self._engine.footing()
+        engine.train(control, 1, 1)
+        self._last_step = engine.step_from(footing), self.config
+
+    def _step_shown(self, replica: int) -> StepRecord | None:
+        """Write out the last ordered step, if training has not gone on since."""
+        if self._last_step is None or self._last_step[0].number != self.steps:
+            return None
+        step, config = self._last_step
+        config = replica_config(config, self._variations, replica)
+        return step.record(replica, config, self.datasets[replica].train)
 
     def _set_state(self, state: State) -> None:
         if state == self.state:

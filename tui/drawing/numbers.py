@@ -52,6 +52,16 @@ def value_cell(number: float, width: int = 9) -> str:
     return text.rjust(width)
 
 
+def digits_cell(number: float, width: int = 9) -> str:
+    """Write a number of any size with four significant digits, or as many as fit, right-aligned.
+
+    One column stays free, so that cells side by side are told apart.
+    """
+    texts = (f"{number:#.{digits}g}".removesuffix(".") for digits in (4, 3, 2, 1))
+    text = "0" if number == 0 else next((text for text in texts if len(text) < width), "")
+    return (text or f"{number:.0e}").rjust(width)
+
+
 def rate_text(rate: float | None, width: int = 7) -> str:
     """Write how many epochs a second, with three digits."""
     if rate is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
@@ -31,8 +32,41 @@ def test_json_says_how_it_ended_and_how_well_it_does(nnlab):
     assert (result["epochs"], result["steps"]) == (20, 40)
     assert RunConfig(**result["config"]) == preset_named("report-x1").config.replace(epochs=20)
     for name in ("train", "validation", "test"):
-        assert set(result[name]) == {"loss", "accuracy", "accuracy_within_tolerance"}
+        assert set(result[name]) == {
+            "loss", "accuracy", "accuracy_within_tolerance",
+            "confusion", "precision", "recall", "f1",
+        }  # fmt: skip
         assert 0 <= result[name]["accuracy"] <= 100
+
+
+def test_json_says_which_class_is_taken_for_which(nnlab):
+    result = result_of(nnlab, "--dataset", "arms", "--classes", "4", "--epochs", "5")
+    for name in ("train", "validation", "test"):
+        confusion = np.array(result[name]["confusion"])
+        assert confusion.shape == (4, 4)
+        share = confusion.trace() / confusion.sum()
+        assert 100.0 * share == pytest.approx(result[name]["accuracy"])
+        recall = confusion.diagonal() / confusion.sum(axis=1)
+        assert result[name]["recall"] == pytest.approx(recall.tolist())
+        assert len(result[name]["precision"]) == len(result[name]["f1"]) == 4
+
+
+def test_json_of_a_regression_has_r2_and_residuals(nnlab):
+    result = result_of(nnlab, "--preset", "plane", "--epochs", "20")
+    assert set(result["test"]) == {
+        "loss", "accuracy", "accuracy_within_tolerance",
+        "r2", "residual_mean", "residual_deviation",
+    }  # fmt: skip
+    square = result["test"]["residual_mean"] ** 2 + result["test"]["residual_deviation"] ** 2
+    assert square == pytest.approx(result["test"]["loss"])
+
+
+def test_each_replica_has_scores_of_its_own_rows_and_medians_have_none(nnlab):
+    words = ("--dataset", "circle", "--epochs", "5")
+    result = result_of(nnlab, *words, "--replicas", "3")
+    assert "confusion" not in result["train"]
+    alone = result_of(nnlab, *words, "--seed", "9")
+    assert result["replicas"][2]["test"]["confusion"] == alone["test"]["confusion"]
 
 
 def test_headless_training_is_the_trainer_s_to_the_last_bit(nnlab):

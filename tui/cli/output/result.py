@@ -12,10 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core.config import RunConfig
+from ....core.data.dataset import make_dataset
+from ....core.training.replicas import replica_config
+from ....core.training.scores import ClassScores, Scores, scores_of
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
 from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
 from ...right_or_wrong import gives_probabilities, predicted_classes
 
+_SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
@@ -36,13 +40,16 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         "steps": snapshot.steps,
         "seconds": snapshot.seconds,
         "config": snapshot.config.values,
-        "train": _set(snapshot.train),
-        "validation": _set(snapshot.validation),
-        "test": _set(snapshot.test),
     }
-    if snapshot.replicas is not None:
+    measured = (snapshot.train, snapshot.validation, snapshot.test)
+    if snapshot.replicas is None:
+        result |= _sets(measured, scores_of(snapshot.predictions, make_dataset(snapshot.config)))
+    else:
+        # Medians of replicas have no rows to be told apart.
+        result |= _sets(measured, (None, None, None))
         result["replicas"] = [
-            _replica(snapshot.replicas, index) for index in range(len(snapshot.replicas.seeds))
+            _replica(snapshot, snapshot.replicas, index)
+            for index in range(len(snapshot.replicas.seeds))
         ]
         result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
     if predictions:
@@ -65,14 +72,13 @@ def _predictions(snapshot: Snapshot) -> Sequence[Any]:
     ]
 
 
-def _replica(replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
-    train, validation, test = replicas.metrics(index)
+def _replica(snapshot: Snapshot, replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
+    dataset = make_dataset(replica_config(snapshot.config, None, index))
+    scores = scores_of(replicas.predictions[index], dataset)
     return {
         "seed": replicas.seeds[index],
         "diverged_at": replicas.diverged_at[index] or None,
-        "train": _set(train),
-        "validation": _set(validation),
-        "test": _set(test),
+        **_sets(replicas.metrics(index), scores),
     }
 
 
@@ -85,7 +91,7 @@ def _statistics(replicas: ReplicaSnapshot, config: RunConfig) -> dict[str, Any]:
     accuracy, loss = target_accuracy(config), config.target_loss or None
     found: dict[str, Any] = {"target": {"accuracy": accuracy, "loss": loss}}
     targets = (loss, accuracy, accuracy)
-    for column, name in enumerate(("train", "validation", "test")):
+    for column, name in enumerate(_SETS):
         found[name] = None
         if replicas.counts[column]:
             found[name] = {
@@ -106,14 +112,30 @@ def _described(
     return {**found, "share_reaching": reached}
 
 
-def _set(metrics: Metrics | None) -> dict[str, float | None] | None:
+def _sets(
+    measured: Sequence[Metrics | None], scores: Sequence[Scores | None]
+) -> dict[str, dict[str, Any] | None]:
+    pairs = zip(_SETS, measured, scores, strict=True)
+    return {name: _set(metrics, found) for name, metrics, found in pairs}
+
+
+def _set(metrics: Metrics | None, scores: Scores | None) -> dict[str, Any] | None:
     if metrics is None:
         return None
-    return {
+    found: dict[str, Any] = {
         "loss": _number(metrics.loss),
         "accuracy": _number(metrics.accuracy),
         "accuracy_within_tolerance": _number(metrics.accuracy_within_tolerance),
     }
+    if isinstance(scores, ClassScores):
+        found["confusion"] = scores.confusion.tolist()
+        for name in ("precision", "recall", "f1"):
+            found[name] = [_number(value) for value in getattr(scores, name).tolist()]
+    elif scores is not None:
+        found["r2"] = _number(scores.r2)
+        found["residual_mean"] = _number(scores.mean)
+        found["residual_deviation"] = _number(scores.deviation)
+    return found
 
 
 def _number(value: float | None) -> float | None:

@@ -1,0 +1,280 @@
+"""A row's way through one layer and back, and one step of that layer's weights, as a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from ...core.config import RunConfig, value_text
+from ...core.nn.explanation import Explanation, LayerPasses
+from ...core.nn.layout import ParameterLayout
+from ...core.training.step_explanation import StepExplanation
+from .numbers import digits_cell
+from .page import CELL, Page, in_brackets
+
+_FUNCTIONS = {
+    "sigmoid": ("1 / (1 + exp(-Z))", "A (1 - A)"),
+    "tanh": ("tanh(Z)", "1 - A²"),
+    "relu": ("max(0, Z)", "1 where Z > 0"),
+    "leaky_relu": ("Z, 0.01 Z below 0", "1, 0.01 below 0"),
+    "identity": ("Z", "1"),
+    "softmax": ("exp(Z) / Σ exp(Z)", ""),
+}
+"""What each activation does, and its slope."""
+
+_LOSSES = {
+    "mse": ("L = Σ (A - Y)²", "2 (A - Y)"),
+    "bce": ("L = -Y log A - (1 - Y) log(1 - A)", "A - Y"),
+    "cross_entropy": ("L = -Σ Y log A", "A - Y"),
+    "huber": ("L = Σ e² / 2, e = A - Y, beyond the delta a straight line", "A - Y, at most delta"),
+}
+"""Each loss, and its derivative by the outputs or, behind its own activation, by Z."""
+
+_STEPS = {
+    "sgd": "w = w - η g",
+    "momentum": "m = β m + η g,  w = w - m",
+    "nesterov": "m = β m + η g,  w = w - (β m + η g)",
+    "rmsprop": "v = ρ v + (1 - ρ) g²,  w = w - η g / (√v + ε)",
+    "adam": "m = β₁ m + (1 - β₁) g,  v = β₂ v + (1 - β₂) g²,"
+    "  w = w - η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε)",
+}
+"""Each optimizer's formula."""
+
+_MOMENTS = {"momentum": "m", "nesterov": "m", "rmsprop": "v", "adam": "mv", "adamw": "mv"}
+_LEAST_CELL = 8
+_MOST_LINES = 12
+"""Rows of a matrix that are shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """What a page is about."""
+
+    config: RunConfig
+    """The network and how it trains."""
+    layout: ParameterLayout
+    """How its parameters are cut."""
+    row: int
+    """The row, as the dataset counts."""
+    passes: Explanation
+    """Its passes, alone."""
+    step: StepExplanation | None
+    """The last step; then the passes are by the parameters before it."""
+
+
+def explanation_page(
+    explained: Explained, layer: int, *, width: int, first: int = 0, ascii_only: bool = False
+) -> Page:
+    """Write the page of one layer.
+
+    Args:
+        explained: What it is about.
+        layer: The layer, from 0.
+        width: Columns.
+        first: The first unit shown, from 0.
+        ascii_only: Whether formulas are to do without other signs.
+    """
+    page = Page(width, ascii_only, first)
+    layers = explained.passes.layers
+    passes = layers[layer]
+    page.first = min(first, passes.z.shape[1] - 1)
+    _forward(page, explained, passes, is_first=layer == 0, is_last=layer == len(layers) - 1)
+    _backward(page, explained, layer)
+    _row_check(page, explained)
+    if explained.step is None:
+        page.head("ONE STEP")
+        page.say(
+            "Press s to train on one batch: then the batch's gradient, the optimizer's update and"
+            " the new weights stand here, beside the trainer's own."
+        )
+    else:
+        _step(page, explained, explained.step, layer)
+    return page
+
+
+def _forward(
+    page: Page, explained: Explained, passes: LayerPasses, *, is_first: bool, is_last: bool
+) -> None:
+    config, whole = explained.config, explained.passes
+    if explained.step is None:
+        page.head("FORWARD by the weights now")
+    else:
+        record = explained.step.record
+        its = "in its batch" if explained.row in record.rows else "not in its batch"
+        page.head(f"FORWARD before step {record.number:,} (row {explained.row} is {its})")
+    unit, fan_out = page.first, passes.z.shape[1]
+    given = "X, the row" if is_first else "A from below"
+    # Inputs are numbered by themselves: units shown further on say nothing about them.
+    page.first = 0
+    page.numbers(f"{given} ({passes.inputs.shape[1]})", passes.inputs[0])
+    page.first = unit
+    page.counted("unit", fan_out)
+    given = "X" if is_first else "A"
+    page.numbers(f"Z = {given} W + b" if passes.biases.size else f"Z = {given} W", passes.z[0])
+    page.numbers(f"A = {_FUNCTIONS[passes.activation][0]}", passes.outputs[0])
+    bias = f" + {in_brackets(float(passes.biases[unit]))}" if passes.biases.size else ""
+    page.sum_of_products(
+        f"unit {unit + 1}: Z",
+        passes.inputs[0].tolist(),
+        passes.weights[:, unit].tolist(),
+        float(passes.z[0, unit]),
+        bias,
+    )
+    if is_last:
+        page.numbers("Y, the target", whole.targets[0])
+        page.say(f"{_LOSSES[config.loss][0]} = {_number(whole.losses[0])}")
+
+
+def _backward(page: Page, explained: Explained, layer: int) -> None:
+    layers, loss = explained.passes.layers, explained.config.loss
+    passes, unit = layers[layer], page.first
+    page.head("BACKWARD")
+    page.counted("unit", passes.z.shape[1])
+    if passes.arriving is None or passes.slope is None:
+        page.numbers("δ = ∂L/∂Z = A - Y", passes.delta[0])
+        page.say(f"({passes.activation} and the loss in one: the slope cancels)")
+    else:
+        if layer == len(layers) - 1:
+            page.numbers(f"∂L/∂A = {_LOSSES[loss][1]}", passes.arriving[0])
+        else:
+            page.numbers("∂L/∂A = δ Wᵀ (above)", passes.arriving[0])
+        page.numbers(f"f′(Z) = {_FUNCTIONS[passes.activation][1]}", passes.slope[0])
+        page.numbers("δ = ∂L/∂A ∘ f′(Z)", passes.delta[0])
+        if layer < len(layers) - 1:
+            above = layers[layer + 1]
+            page.sum_of_products(
+                f"unit {unit + 1}: ∂L/∂A",
+                above.delta[0].tolist(),
+                above.weights[unit].tolist(),
+                float(passes.arriving[0, unit]),
+            )
+        page.sum_of_products(
+            f"unit {unit + 1}: δ",
+            [float(passes.arriving[0, unit])],
+            [float(passes.slope[0, unit])],
+            float(passes.delta[0, unit]),
+        )
+    fan_in = passes.inputs.shape[1]
+    name = "X" if layer == 0 else "A"
+    # Of one row alone; what of a batch's rows is averaged or summed stands with the step.
+    for index in range(min(fan_in, _MOST_LINES)):
+        label = f"∂L/∂W = {name}ᵀ δ" if index == 0 else ""
+        page.numbers(f"{label:<13} from {index + 1}", passes.inputs[0, index] * passes.delta[0])
+    if fan_in > _MOST_LINES:
+        page.cells("", f" +{fan_in - _MOST_LINES:,} more rows of {name}ᵀ δ")
+    if passes.biases.size:
+        page.numbers("∂L/∂b = δ", passes.delta[0])
+
+
+def _row_check(page: Page, explained: Explained) -> None:
+    passes, config = explained.passes, explained.config
+    page.head("CHECKED")
+    worst = max(passes.loss_difference, passes.gradient_difference)
+    if not isfinite(worst):
+        page.say("Numbers are not finite here, so there is nothing to compare.")
+    else:
+        largest = float(np.abs(passes.gradient).max(initial=1.0))
+        verdict = "agree" if worst <= 1e-12 * max(1.0, largest) else "DISAGREE"
+        page.say(
+            f"This row's loss and all {passes.gradient.size:,} derivatives {verdict} with the"
+            f" trainer's own passes ({_apart(worst)})."
+        )
+    if config.dropout:
+        page.say("All this is without dropout: in training each step leaves outputs out at random.")
+    if config.precision == "float32":
+        page.say("All this is in double precision, training in single.")
+
+
+def _step(page: Page, explained: Explained, step: StepExplanation, layer: int) -> None:
+    record, config = step.record, step.record.config
+    rows, reduction = record.rows, config.gradient_reduction
+    page.head(
+        f"STEP {record.number:,}: {config.optimizer}, η = {record.learning_rate:.4g},"
+        f" a batch of {len(rows):,} row{'s' if len(rows) > 1 else ''}"
+    )
+    passes, unit = step.batch.layers[layer], page.first
+    shown = Page(page.width, page.ascii_only).shown(len(rows))
+    numbers = "".join(f"{row:>{CELL}}" for row in rows[shown.start : shown.stop].tolist())
+    more = f"  +{len(rows) - len(shown):,} more" if len(shown) < len(rows) else ""
+    page.cells("row", numbers + more)
+    shares = passes.inputs[:, 0] * passes.delta[:, unit]
+    page.numbers(f"∂L/∂w 1→{unit + 1} of each", shares, at=shown)
+    value = float(passes.weight_gradient[0, unit])
+    page.cells(f"their {reduction}", digits_cell(value))
+    for sentence in _added(config, step):
+        page.say(sentence)
+    formula = _STEPS["adam" if config.optimizer == "adamw" else config.optimizer]
+    page.say(f"{formula}   (t = {record.counted + 1:,})" if "ᵗ" in formula else formula)
+    _weights(page, explained.layout, step, layer)
+    page.say(_verdict(step))
+
+
+def _added(config: RunConfig, step: StepExplanation) -> list[str]:
+    """Say what is done to a gradient, and to weights, beside the optimizer."""
+    sentences = list[str]()
+    if config.l1:
+        sentences.append(f"Added for the L1 penalty: {value_text(config.l1)} sign(w).")
+    if config.l2:
+        sentences.append(f"Added for the L2 penalty: {value_text(config.l2)} w.")
+    if config.clip_norm:
+        limit = value_text(config.clip_norm)
+        done = f"so g is cut to {_number(step.clipped_by)} of itself"
+        done = "g is shorter" if step.clipped_by == 1.0 else done
+        sentences.append(f"Clipped to the length {limit} over all layers: {done}.")
+    if config.weight_decay:
+        sentences.append(f"Weight decay takes η {value_text(config.weight_decay)} w beside that.")
+    return sentences
+
+
+def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: int) -> None:
+    """Write the weights into one unit, a line each: before, gradient, update and after."""
+    config, unit = step.record.config, page.first
+    columns = [("before", step.record.before), ("g", step.gradient)]
+    moments = list(zip(_MOMENTS.get(config.optimizer, ""), step.moments, strict=True))
+    if (page.width - 10) // (len(columns) + len(moments) + 4) >= _LEAST_CELL:
+        columns += moments
+    elif moments:
+        page.say("(A wider terminal also shows what the optimizer remembers of each weight.)")
+    if config.weight_decay:
+        columns.append(("decay", step.decay))
+    columns += [("update", step.update), ("after", step.after), ("trainer", step.record.after)]
+    width = min((page.width - 10) // len(columns), CELL + 2)
+    page.lines.append("weight".ljust(10) + "".join(title.rjust(width) for title, _ in columns))
+    fan_in = layout.shape[layer]
+    for index in range(min(fan_in, _MOST_LINES)):
+        values = [layout.weights(vector, layer)[index, unit] for _, vector in columns]
+        _line(page, f"w {index + 1}→{unit + 1}", values, width)
+    if fan_in > _MOST_LINES:
+        page.lines.append(f"+{fan_in - _MOST_LINES:,} more weights of unit {unit + 1}")
+    if layout.bias:
+        values = [layout.biases(vector, layer)[unit] for _, vector in columns]
+        _line(page, f"b {unit + 1}", values, width)
+
+
+def _line(page: Page, label: str, values: list[float], width: int) -> None:
+    cells = "".join(digits_cell(float(value), width) for value in values)
+    page.lines.append(page.plain(label).ljust(10) + cells)
+
+
+def _verdict(step: StepExplanation) -> str:
+    count, config = step.after.size, step.record.config
+    if not isfinite(step.difference):
+        return "Numbers are not finite here, so there is nothing to compare."
+    if step.agrees:
+        single = ", in single precision" if config.precision == "float32" else ""
+        return (
+            f"All {count:,} new weights agree with the trainer's"
+            f" ({_apart(step.difference)}{single})."
+        )
+    reason = ": its step had dropout, this one has not" if config.dropout else ""
+    return f"The trainer's weights are up to {step.difference:.1e} away{reason}."
+
+
+def _apart(difference: float) -> str:
+    return "to 1e-12" if difference <= 1e-12 else f"largest difference {difference:.1e}"
+
+
+def _number(value: float) -> str:
+    return digits_cell(float(value)).strip()
