@@ -162,6 +162,7 @@ class Lab:
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
+        chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")

@@ -1,4 +1,4 @@
-"""The loss chart, as the characters that a person sees."""
+"""A chart, as the characters that a person sees."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.drawing.loss_curve import Curve, draw_loss
+from nnlab.tui.chart.curves import Curve, draw_curves
 from nnlab.tui.look import TRUE_COLOURS, Look
 
 EPOCHS = np.arange(101.0)
@@ -29,8 +29,8 @@ def chart(drawn_with: Look | None = None, **changes) -> str:
     drawn_with = drawn_with or look()
     wanted = {"width": 40, "height": 10, "log_scale": False, "marks": ()} | changes
     shown = wanted.pop("curves", curves(drawn_with))
-    picture = draw_loss(shown, look=drawn_with, **wanted)
-    return "\n".join(picture.lines) if picture else ""
+    drawn = draw_curves(shown, look=drawn_with, **wanted)
+    return "\n".join(drawn.picture.lines) if drawn else ""
 
 
 LINEAR = """\

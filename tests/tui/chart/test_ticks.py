@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnlab.tui.chart.ticks import linear_ticks, log_ticks
 from nnlab.tui.drawing.numbers import tick_text
-from nnlab.tui.drawing.ticks import linear_ticks, log_ticks
 
 losses = st.floats(1e-12, 1e12)
 step_counts = st.integers(1, 20)
