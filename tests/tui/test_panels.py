@@ -28,7 +28,7 @@ async def test_a_number_goes_to_its_panel(lab, key, name):
     await lab.until(lambda: visible(lab) == ({name} if is_small(lab) else set(PANELS)))
     content = {"loss": "┤", "data": "truth", "predictions": "target"}[name]
     await lab.until(lambda: content in lab.text(f"#{name}"))
-    assert (lab.app.focused is not None) == (name == "predictions")
+    assert (lab.app.focused is not None) == (name != "data")
 
 
 async def test_a_tab_can_be_clicked(lab):

@@ -41,6 +41,8 @@ class Measure:
 
     def text(self, value: float) -> str:
         """Write one of its values."""
+        if self.column is None:
+            return f"{value:.4g}"
         if not self.is_percent:
             return loss_text(value, 0)
         return percent_text(value if value == value else None, 0)  # noqa: PLR0124 (NaN for none)

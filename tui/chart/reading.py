@@ -20,11 +20,15 @@ def reading(snapshot: Snapshot, epoch: int, kind: Kind, *, place: str, note: str
         room: How many characters the line may have.
     """
     drawn = measure_of(kind, snapshot.config)
-    parts = [place, *_values(drawn, snapshot, epoch), *([note] if note else [])]
+    values = _values(drawn, snapshot, epoch)
+    parts = [place, *values, *([note] if note else [])]
+    parts += _quartiles(drawn, snapshot, epoch)
     for other in KINDS:
         if other != kind:
-            values = _texts(measure_of(other, snapshot.config), snapshot, epoch)
-            parts += [f"{_SHORT[other]} {'/'.join(values)}"] if values else []
+            texts = _texts(measure_of(other, snapshot.config), snapshot, epoch)
+            parts.append(f"{_SHORT[other]} {'/'.join(texts)}")
+    if len("  ".join(parts[: 1 + len(values)])) > room:
+        parts[0] = place.removeprefix("epoch ")
     while len(parts) > 1 and len("  ".join(parts)) > room:
         parts.pop()
     return "  ".join(parts)
@@ -37,12 +41,15 @@ def _values(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
     texts = _texts(measure, snapshot, epoch)
     if measure.column is None:
         return [f"rate {texts[0]}"]
-    values = [f"{name} {text}" for name, text in zip(("train", "val"), texts, strict=False)]
-    if snapshot.replicas is not None:
-        rows = (measure.of(table) for table in (snapshot.replicas.lower, snapshot.replicas.upper))
-        low, high = (measure.text(float(of_all[epoch, 0])) for of_all in rows)
-        values.append(f"train quartiles {low} to {high}")
-    return values
+    return [f"{name} {text}" for name, text in zip(("train", "val"), texts, strict=False)]
+
+
+def _quartiles(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
+    if snapshot.replicas is None or measure.column is None:
+        return []
+    rows = (measure.of(table) for table in (snapshot.replicas.lower, snapshot.replicas.upper))
+    low, high = (measure.text(float(of_all[epoch, 0])) for of_all in rows)
+    return [f"train quartiles {low} to {high}"]
 
 
 def _texts(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
