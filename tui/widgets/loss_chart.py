@@ -27,6 +27,10 @@ _LABELS = 8
 """Columns that the labels of the vertical axis take, about."""
 _STRIDE = 10
 """Columns of a long stride of the cursor."""
+_CORNERS = 4
+"""Columns of the frame's line that Textual keeps free of a title, beyond the frame's sides."""
+_ROUGH = "'"
+"""The raw curve behind the smooth one where there is no colour to tell them apart."""
 _PAN = 0.25
 """The share of what is seen by which it moves on."""
 
@@ -211,7 +215,7 @@ class LossChart(PictureWidget, can_focus=True):
                 self.kind,
                 place=axis.text(cursor),
                 note="  ".join(edits[-1:]),
-                room=self.size.width - 2,
+                room=self.size.width - _CORNERS,
             )
         titles = self._title(snapshot, measure), escape(subtitle)
         if titles != self._titles:
@@ -377,9 +381,6 @@ class _Grip:
     window: Window
     first: int
     last: int
-
-
-_ROUGH = "'"
 
 
 def _newest(snapshot: Snapshot) -> int:
