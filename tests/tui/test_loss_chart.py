@@ -40,7 +40,8 @@ def cursor_column(lab: Lab) -> int | None:
 
 
 async def trained(lab: Lab, config: RunConfig = RUN) -> LossChart:
-    """Train a run to its end and give the chart the focus."""
+    """Train a run to its end and give the chart the focus, with the mouse elsewhere."""
+    await lab.pilot.hover("#title")
     await lab.start(config, paused=False)
     await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     await lab.press("1")
@@ -291,7 +292,6 @@ async def test_dragging_pans(lab):
     await lab.pilot.hover("#loss", offset=(15, 5))
     await lab.settle()
     assert chart.window.epochs(300) == (first, last)
-    await lab.pilot.hover("#title")
 
 
 # --- what it costs, and other terminals ---
@@ -322,7 +322,6 @@ async def test_the_mouse_draws_only_where_it_reads_another_column(lab, monkeypat
     assert not drawn
     await lab.pilot.hover("#loss", offset=(21, 6))
     await lab.until(lambda: drawn)
-    await lab.pilot.hover("#title")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
