@@ -83,6 +83,39 @@ ACTIONS: tuple[Action, ...] = (
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(
+        "next_measure", "a", "a", "what is drawn",
+        "Draw the loss, the accuracy or the learning rate.", "Look",
+    ),
+    Action(
+        "time_axis", "x", "x", "epochs or time",
+        "Draw the chart over epochs, or over the time spent training; pauses are not counted.",
+        "Look",
+    ),
+    Action(
+        "smoothing", "z", "z", "smoothing",
+        "Smooth the curves lightly, strongly or not at all; the raw ones stay behind them.", "Look",
+    ),
+    Action(
+        "zoom(0.5)", "plus,equals_sign", "+", "zoom in",
+        "Look closer at the chart around its cursor, or at its newest part.", "Look",
+    ),
+    Action(
+        "zoom(2.0)", "minus", "-", "zoom out",
+        "Show more of the chart around its cursor.", "Look",
+    ),
+    Action(
+        "pan(-1)", "less_than_sign", "<", "pan back",
+        "Show an earlier part of the chart.", "Look",
+    ),
+    Action(
+        "pan(1)", "greater_than_sign", ">", "pan on",
+        "Show a later part of the chart; at the newest epoch it follows the run.", "Look",
+    ),
+    Action(
+        "whole_chart", "0", "0", "whole chart",
+        "Show all epochs in the chart again.", "Look",
+    ),
+    Action(
         "discretize", "d", "d", "discretize",
         "Draw the boundary sharply, or shade it by how sure the network is.", "Look",
     ),

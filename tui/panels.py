@@ -32,7 +32,10 @@ class PanelKind:
 
 
 PANELS: tuple[PanelKind, ...] = (
-    PanelKind("loss", "Loss", "the loss chart", LossChart, above=True),
+    PanelKind("loss", "Loss",
+              "the loss chart; left and right move its cursor, with shift or ctrl ten columns,"
+              " home and end to the edges",
+              LossChart, above=True),
     PanelKind("boundary", "Boundary",
               "the decision boundary; the arrow keys move its cursor, with shift in longer strides",
               Boundary, above=True),

@@ -2,11 +2,11 @@
 
 What that costs, so that a run of a million epochs fits any machine:
 
-- A run's history takes 48 bytes an epoch and its learning rates 8. Tables double when they are
-  full, so at most twice that is reserved: 112 MB after a million epochs, and half as much again
-  for the moment in which a table moves.
-- With replicas there are three such histories, of the medians and both quartiles, so 152 bytes an
-  epoch with the rates, whatever the number of replicas.
+- A run's history takes 48 bytes an epoch, its learning rates 8 and its times 8. Tables double when
+  they are full, so at most twice that is reserved: 128 MB after a million epochs, and half as much
+  again for the moment in which a table moves.
+- With replicas there are three such histories, of the medians and both quartiles, so 160 bytes an
+  epoch with the rates and times, whatever the number of replicas.
 - Every replica's own metrics take 24 bytes an epoch and replica, and all of them together at most
   256 MB: that is a million epochs of 10 replicas. Beyond, one of two, four, ... epochs is kept
   of every replica; the medians and quartiles of all epochs stay (see `replicas.py`).

@@ -134,6 +134,9 @@ class Snapshot:
     learning_rates: NDArray[np.float64]
     """The learning rate of each epoch so far, shape `(epochs + 1,)`; row 0 is the first step's.
     Where it differs between replicas, it is the first's."""
+    epoch_seconds: NDArray[np.float64]
+    """How long the run had trained when each epoch so far ended, shape `(epochs + 1,)`; pauses
+    are not counted. It is measured: the same run takes another time on another day."""
     edits: tuple[Edit, ...]
     """What was changed in flight, oldest first."""
     replicas: ReplicaSnapshot | None = None

@@ -45,6 +45,7 @@ from .statistics import quantiles
 from .step import LastStep, StepRecord
 from .stretch import Stretch
 from .stuck import stuck_sentence
+from .times import Times
 from .watch import Watch
 from .whose import Whose, mean_of_outputs, shown_of
 
@@ -105,6 +106,8 @@ class Trainer:
         with np.errstate(all="ignore"):
             start = self._engine.measure(config.tolerance)
         self._rates = Rates()
+        self._times = Times()
+        self._times.start()
         self._write(start[None])
         self._watch = Watch(config, self.dataset, self._middle(start), self._parameters_of_all)
         self._set_aside: Array | None = None
@@ -269,6 +272,7 @@ class Trainer:
             predictions=_frozen(predictions),
             history=history.view(),
             learning_rates=self._rates.view(),
+            epoch_seconds=self._times.view(),
             edits=tuple(self._edits),
             replicas=replicas,
             shown=shown,
@@ -324,6 +328,11 @@ class Trainer:
         """Time spent training, pauses not counted."""
         under_way = perf_counter() - self._since if self.state == "running" else 0.0
         return self._seconds + under_way
+
+    @property
+    def _epochs_done(self) -> float:
+        """Epochs with the part of the one under way."""
+        return self.epoch + self._engine.position / self.config.train_rows
 
     # --- between batches ---
 
@@ -451,6 +460,7 @@ class Trainer:
         engine = self._engine
         if not engine.pending:
             return
+        now, done = self.seconds, self._epochs_done
         rows = engine.evaluate_ended(self.config.tolerance)
         columns = [0, 3] if self.dataset.validation.size else [0]
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
@@ -459,6 +469,8 @@ class Trainer:
             judged, reason = self._judge(rows, broken)
             rows = rows[:judged]
         self._write(rows)
+        self._times.write(len(rows), now, done)
+        self._times.mark(now, self._epochs_done)
         if self._watch.reductions != engine.reductions:
             engine.reductions = self._watch.reductions
             engine.keep_pace()

@@ -164,6 +164,7 @@ class Lab:
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
         self.one(Boundary, "#boundary").discretize = False
+        chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")

@@ -19,7 +19,7 @@ async def test_a_learning_rate_typed_in_training_takes_effect_and_is_marked(lab)
     assert lab.shown.run_id == first.run_id
     assert lab.pending() == ""
     await lab.leave_the_form()
-    await lab.press("1")
+    await lab.press("1", "escape")
     change = f"learning_rate 0.003→0.05 at {edit.epoch:,}"
     await lab.until(lambda: change in lab.text("#loss"))
     await lab.until(lambda: sum("┊" in line for line in lab.lines("#loss")[:-1]) > 2)

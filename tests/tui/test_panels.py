@@ -32,7 +32,7 @@ async def test_a_number_goes_to_its_panel(lab, key, name):
     await lab.until(lambda: visible(lab) == beside)
     await lab.until(lambda: CONTENTS[name] in lab.text(f"#{name}"))
     # Those that arrow keys do something in.
-    assert (lab.app.focused is not None) == (name in {"boundary", "predictions"})
+    assert (lab.app.focused is not None) == (name != "data")
 
 
 async def test_a_tab_can_be_clicked(lab):

@@ -23,6 +23,9 @@ from ...core.training.snapshot import ENDED
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
+from ..chart.measures import KINDS
+from ..chart.smoothing import SMOOTHINGS
+from ..chart.window import Window
 from ..frames import Frames
 from ..look import Look
 from ..output import output_waits
@@ -348,6 +351,33 @@ class LabScreen(Screen[None]):
         """Switch the loss axis."""
         chart = self.query_one(LossChart)
         chart.log_scale = not chart.log_scale
+
+    def action_next_measure(self) -> None:
+        """Draw the loss, the accuracy or the learning rate."""
+        chart = self.query_one(LossChart)
+        chart.kind = KINDS[(KINDS.index(chart.kind) + 1) % len(KINDS)]
+
+    def action_time_axis(self) -> None:
+        """Draw the chart over epochs or time."""
+        chart = self.query_one(LossChart)
+        chart.by_time = not chart.by_time
+
+    def action_smoothing(self) -> None:
+        """Smooth the curves more, and after the most not at all."""
+        chart = self.query_one(LossChart)
+        chart.smoothing = SMOOTHINGS[(SMOOTHINGS.index(chart.smoothing) + 1) % len(SMOOTHINGS)]
+
+    def action_zoom(self, factor: float) -> None:
+        """Show so many times as many epochs."""
+        self.query_one(LossChart).zoom(factor)
+
+    def action_pan(self, way: int) -> None:
+        """Show a later or an earlier part of the chart."""
+        self.query_one(LossChart).pan(way)
+
+    def action_whole_chart(self) -> None:
+        """Show all epochs."""
+        self.query_one(LossChart).window = Window()
 
     def action_discretize(self) -> None:
         """Draw the boundary sharply, or shade it."""

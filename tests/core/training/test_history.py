@@ -12,6 +12,7 @@ from nnlab.core import Metrics, RunConfig, Snapshot, Trainer
 from nnlab.core.training.history import COLUMNS, History
 from nnlab.core.training.rates import Rates
 from nnlab.core.training.replicas import ReplicaRecord, replica_configs
+from nnlab.core.training.times import Times
 
 
 def metrics(trainer: Trainer, snapshot: Snapshot, rows: np.ndarray) -> Metrics:
@@ -140,14 +141,16 @@ def test_a_view_cannot_be_written_into() -> None:
 
 def test_an_epoch_takes_the_bytes_that_are_stated() -> None:
     epochs = 1_000_000
-    history, rates = History(), Rates()
+    history, rates, times = History(), Rates(), Times()
     for first in range(0, epochs, 1000):
         count = min(1000, epochs - first)
         history.extend(np.zeros((count, len(COLUMNS))))
         rates.extend(np.zeros(count))
+        times.write(count, first + count, first + count)
     assert history.view().rows.nbytes == 48 * epochs
     assert rates.view().nbytes == 8 * epochs
-    assert history.reserved + rates.reserved <= 112 * epochs
+    assert times.view().nbytes == 8 * epochs
+    assert history.reserved + rates.reserved + times.reserved <= 128 * epochs
 
 
 @pytest.mark.parametrize("replicas", [2, 3, 16])

@@ -1,4 +1,4 @@
-"""The loss chart, as the characters that a person sees."""
+"""A chart, as the characters that a person sees."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.drawing.loss_curve import Curve, draw_loss
+from nnlab.tui.chart.curves import Across, Curve, draw_curves
 from nnlab.tui.look import TRUE_COLOURS, Look
 
 EPOCHS = np.arange(101.0)
@@ -29,8 +29,8 @@ def chart(drawn_with: Look | None = None, **changes) -> str:
     drawn_with = drawn_with or look()
     wanted = {"width": 40, "height": 10, "log_scale": False, "marks": ()} | changes
     shown = wanted.pop("curves", curves(drawn_with))
-    picture = draw_loss(shown, look=drawn_with, **wanted)
-    return "\n".join(picture.lines) if picture else ""
+    drawn = draw_curves(shown, look=drawn_with, **wanted)
+    return "\n".join(drawn.picture.lines) if drawn else ""
 
 
 LINEAR = """\
@@ -135,3 +135,42 @@ def test_a_mark_stands_at_its_epoch():
     columns = [line.index("┊") for line in chart(marks=[90]).split("\n") if "┊" in line]
     start, stop = 4, 39
     assert set(columns) == {start + round(0.9 * (stop - start))}
+
+
+def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():
+    lines = chart(cursor=90.0).split("\n")
+    column = 4 + round(0.9 * (39 - 4))
+    assert lines[-2][column] == "▴"
+    assert "│" in {line[column] for line in lines[:-2]} <= set("│·⣀⡀⠤")
+    assert "^" in chart(look(ascii_only=True), cursor=90.0)
+
+
+def test_of_a_part_only_its_own_marks_are_drawn():
+    part = {"across": Across(50.0, 100.0), "curves": [Curve(EPOCHS[50:], FALLING[50:], "*", "")]}
+    assert "┊" not in chart(marks=[30], **part)
+    assert "┊" in chart(marks=[70], **part)
+
+
+def test_a_part_fills_the_height_that_the_whole_starts_from_zero():
+    part = [Curve(EPOCHS[:50], 5.0 + FALLING[50:100], "*", "")]
+    assert "0┤" in chart(curves=part).split("\n")[-3]
+    assert chart(curves=part, from_zero=False).split("\n")[-3].lstrip().startswith("5┤")
+
+
+@pytest.mark.parametrize("level", [0.0, 50.0, 100.0])
+def test_percentages_have_labels_that_say_so_whether_they_change_or_not(level):
+    flat = [Curve(EPOCHS, np.full(101, level), "*", "")]
+    for log_scale in (False, True):
+        text = chart(curves=flat, is_percent=True, log_scale=log_scale)
+        assert f"{level:g}%┤" in text
+        assert "*" * 30 in text
+
+
+def test_times_are_labelled_with_their_unit():
+    assert chart(across=Across(0.0, 100.0, "s")).split("\n")[-1].split() == ["0", "50s", "100s"]
+
+
+def test_of_few_epochs_only_whole_ones_are_labelled():
+    few = [Curve(EPOCHS[:3], FALLING[:3], "*", "")]
+    labels = chart(curves=few, width=100).split("\n")[-1].split()
+    assert labels == ["0", "1", "2"]

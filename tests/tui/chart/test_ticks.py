@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnlab.tui.chart.ticks import linear_ticks, log_ticks, tick_labels
 from nnlab.tui.drawing.numbers import tick_text
-from nnlab.tui.drawing.ticks import linear_ticks, log_ticks
 
 losses = st.floats(1e-12, 1e12)
 step_counts = st.integers(1, 20)
@@ -84,3 +84,19 @@ def test_log_ticks_are_round_numbers_and_whole_powers_where_the_range_is_wide(lo
 def test_a_curve_fills_at_least_a_third_of_a_logarithmic_chart(low, span):
     ticks = log_ticks(low, low + span)
     assert ticks[-1] - ticks[0] <= max(3 * span, 0.7)
+
+
+@given(first=st.integers(0, 10**9), width=st.integers(4, 10**6), count=step_counts)
+def test_epochs_far_from_zero_have_labels_that_read_back(first, width, count):
+    ticks = [tick for tick in linear_ticks(first, first + width, count) if tick == round(tick)]
+    labels = tick_labels(ticks)
+    assert len(set(labels)) == len(labels)
+    scales = {"k": 1e3, "M": 1e6}
+    for tick, label in zip(ticks, labels, strict=True):
+        number = float(label.rstrip("kM").replace(",", "")) * scales.get(label[-1], 1)
+        assert number == pytest.approx(tick, rel=1e-9)
+
+
+def test_a_unit_follows_each_label_and_zero_only_if_it_is_a_percentage():
+    assert tick_labels([0.0, 5.0], "s") == ["0", "5s"]
+    assert tick_labels([0.0, 50.0], "%") == ["0%", "50%"]

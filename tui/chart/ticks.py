@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..drawing.numbers import tick_text
 
 
 def linear_ticks(low: float, high: float, count: int) -> list[float]:
@@ -45,3 +49,19 @@ def log_ticks(low: float, high: float) -> list[float]:
     while stop >= len(candidates):
         candidates.append(candidates[-1] + 1)
     return candidates[first : stop + 1 : step]
+
+
+def tick_labels(ticks: Sequence[float], unit: str = "") -> list[str]:
+    """Write the labels of an axis, as short as they can be told apart.
+
+    Args:
+        ticks: Where the ticks are, ascending.
+        unit: What each label but that of 0 ends with; a percentage's all do.
+    """
+    step = min((after - before for before, after in pairwise(ticks)), default=math.inf)
+    largest = max(map(abs, ticks), default=0.0)
+    if 0 < step * 1e5 <= largest < 1e12:
+        # So close together, far from 0, that a label of six digits would not do.
+        decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
+        return [f"{tick:,.{decimals}f}{unit}" for tick in ticks]
+    return [tick_text(tick) + (unit if tick or unit == "%" else "") for tick in ticks]

@@ -1,0 +1,1 @@
+"""Curves over epochs or time: reduced to columns, smoothed, zoomed and read."""
