@@ -61,6 +61,10 @@ ACTIONS: tuple[Action, ...] = (
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(
+        "discretize", "d", "d", "discretize",
+        "Draw the boundary sharply, or shade it by how sure the network is.", "Look",
+    ),
+    Action(
         "wrong_only", "w", "w", "wrong only",
         "List only the rows that are predicted wrong, or all of them.", "Look",
     ),

@@ -15,11 +15,14 @@ from textual.screen import Screen
 from ..core import RunConfig
 from ..core.config import printable
 from .actions import ACTIONS
-from .look import THEME, Look
+from .look import MANY_COLOURS, THEME, TRUE_COLOURS, Look
 from .screens.lab import LabScreen
 
 _OWN_COMMANDS = {"Quit", "Keys"}
 """Textual's palette entries that ours replace."""
+
+_COLOURS = {None: 0, "standard": 16, "256": MANY_COLOURS, "truecolor": TRUE_COLOURS, "windows": 16}
+"""How many colours each of rich's colour systems has."""
 
 
 class NnlabApp(App[None]):
@@ -54,12 +57,12 @@ class NnlabApp(App[None]):
 
             self.driver_class = AsciiDriver
         self.register_theme(THEME)
-        few_colours = self.no_color or self.console.color_system in {None, "standard"}
-        self.theme = "ansi-dark" if few_colours else THEME.name
+        colours = 0 if self.no_color else _COLOURS[self.console.color_system]
+        self.theme = "ansi-dark" if colours < MANY_COLOURS else THEME.name
         self.animation_level = "none"
         self._lab = LabScreen(
             config,
-            look=Look.of(ascii_only=ascii_only, sixteen_colours=few_colours),
+            look=Look.of(ascii_only=ascii_only, colours=colours),
             fps=fps,
             paused=paused,
         )

@@ -19,6 +19,14 @@ class Glyphs:
     right: str
     ramp: str
     """From the least to the largest value of a regression."""
+    shades: str
+    """From the least to the largest value of a heat map without colours."""
+    train_points: str
+    """On a heat map: points of class 0 and 1 that train."""
+    held_out_points: str
+    """Those that don't."""
+    wrong_points: str
+    """Points predicted wrong: one that trains, one that doesn't."""
     train_marker: str
     """`braille`, or a character for the train curve."""
     validation_marker: str
@@ -50,6 +58,10 @@ UNICODE = Glyphs(
     wrong="✗",
     right="✓",
     ramp="○◔◑◕●",
+    shades=" ░▓█",
+    train_points="○●",
+    held_out_points="◇◆",
+    wrong_points="✗☒",
     train_marker="braille",
     validation_marker="·",
     band_marker="-",
@@ -75,6 +87,10 @@ ASCII = Glyphs(
     wrong="x",
     right="+",
     ramp=".:+*#",
+    shades=" .:-=+*#%@",
+    train_points="ab",
+    held_out_points="AB",
+    wrong_points="xX",
     train_marker="*",
     validation_marker=".",
     band_marker="-",
@@ -145,6 +161,10 @@ SIXTEEN_COLOURS = Palette(
 )
 
 
+MANY_COLOURS, TRUE_COLOURS = 256, 2**24
+"""How many colours terminals have that have more than sixteen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Characters and colours together, as widgets take them."""
@@ -152,14 +172,17 @@ class Look:
     glyphs: Glyphs
     palette: Palette
     ascii_only: bool
+    colours: int
+    """How many colours the terminal has; 0 for none."""
 
     @classmethod
-    def of(cls, *, ascii_only: bool, sixteen_colours: bool) -> Look:
+    def of(cls, *, ascii_only: bool, colours: int = TRUE_COLOURS) -> Look:
         """Choose the look for a terminal."""
         return cls(
             ASCII if ascii_only else UNICODE,
-            SIXTEEN_COLOURS if sixteen_colours else TRUE_COLOUR,
+            SIXTEEN_COLOURS if colours < MANY_COLOURS else TRUE_COLOUR,
             ascii_only,
+            colours,
         )
 
 

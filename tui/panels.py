@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
 from .widgets.loss_chart import LossChart
 from .widgets.panel import SnapshotWidget
@@ -28,9 +29,11 @@ class PanelKind:
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("loss", "Loss", "the loss chart", LossChart, above=True),
-    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter,
-              above=True),
+    PanelKind("boundary", "Boundary",
+              "the decision boundary; the arrow keys move its cursor, with shift in longer strides",
+              Boundary, above=True),
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
+    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""

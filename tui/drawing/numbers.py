@@ -73,6 +73,19 @@ def duration_text(seconds: float | None, width: int = 7) -> str:
     return text.rjust(width)
 
 
+def place_text(number: float, span: float) -> str:
+    """Write a coordinate with so many decimals that places within a range can be told apart.
+
+    Args:
+        number: The coordinate.
+        span: How long the range is.
+    """
+    if not 1e-6 < span < 1e6:
+        return f"{number:.2e}"
+    text = f"{number:.{max(2 - math.floor(math.log10(span / 2)), 0)}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
 def tick_text(number: float) -> str:
     """Write an axis label as short as it can be read back."""
     if number == 0:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 Characters = NDArray[np.uint32]
+ColourNumbers = NDArray[np.integer]
 
 _SPACE = ord(" ")
+_INK, _GROUND_SHIFT = 0xFF, 8
+"""A cell's colours are one number: its ink in the low byte, what is behind it above that."""
 
 
 class Picture:
@@ -20,8 +25,9 @@ class Picture:
 
     def __init__(self, width: int, height: int) -> None:
         self._characters = np.full((height, width), _SPACE, dtype="<u4")
-        self._inks = np.zeros((height, width), dtype=np.int8)
+        self._inks = np.zeros((height, width), dtype=np.int32)
         self._colours = [""]
+        self._number_by_colour = {"": 0}
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
         """Write text from a place on, cut at the edge; no colour means the surroundings' own."""
@@ -29,12 +35,13 @@ class Picture:
         place = row, slice(column, column + len(codes))
         room = self._characters[place]
         room[...] = codes[: len(room)]
-        self._inks[place] = self._ink(colour)
+        self._dye(place, colour)
 
     def draw_upright(self, column: int, height: int, character: str, colour: str = "") -> None:
         """Draw a line down from the top, so many rows long."""
-        self._characters[:height, column] = ord(character)
-        self._inks[:height, column] = self._ink(colour)
+        place = slice(height), column
+        self._characters[place] = ord(character)
+        self._dye(place, colour)
 
     def lay(self, column: int, row: int, block: Characters, colour: str = "") -> None:
         """Lay characters over those that are there; zeros are see-through.
@@ -48,12 +55,42 @@ class Picture:
         place = slice(row, row + block.shape[0]), slice(column, column + block.shape[1])
         drawn = block != 0
         np.copyto(self._characters[place], block, where=drawn)
-        np.copyto(self._inks[place], self._ink(colour), where=drawn)
+        inks = self._inks[place]
+        np.copyto(inks, inks & ~_INK | self._number(colour), where=drawn)
 
-    def _ink(self, colour: str) -> np.int8:
-        if colour not in self._colours:
+    def paint(
+        self,
+        column: int,
+        row: int,
+        block: Characters,
+        inks: ColourNumbers,
+        grounds: ColourNumbers,
+        colours: Sequence[str],
+    ) -> None:
+        """Put characters down, each with an ink and a ground of its own.
+
+        Args:
+            column: The block's left column.
+            row: Its top row.
+            block: Shape `(rows, columns)`, all within the picture.
+            inks: Which of the colours each character has, same shape; -1 for the surroundings'.
+            grounds: Which of them is behind it, same shape; -1 likewise.
+            colours: As rich writes them, fewer than 200.
+        """
+        place = slice(row, row + block.shape[0]), slice(column, column + block.shape[1])
+        numbers = np.array([*map(self._number, colours), 0], dtype=np.int32)
+        self._characters[place] = block
+        self._inks[place] = numbers[inks] | numbers[grounds] << _GROUND_SHIFT
+
+    def _dye(self, place: tuple[int | slice, int | slice], colour: str) -> None:
+        """Give characters another ink on the same ground."""
+        self._inks[place] = self._inks[place] & ~_INK | self._number(colour)
+
+    def _number(self, colour: str) -> int:
+        number = self._number_by_colour.setdefault(colour, len(self._colours))
+        if number == len(self._colours):
             self._colours.append(colour)
-        return np.int8(self._colours.index(colour))
+        return number
 
     def text(self, row: int) -> str:
         """Give a row's characters."""
@@ -78,22 +115,32 @@ class Picture:
         """Cut a row into as few pieces of one colour as possible.
 
         Returns:
-            Text and colour of each piece. A space has no colour to speak of and cuts nothing.
+            Text and colours of each piece, as rich writes them. A space on the surroundings' own
+            ground has no colour to speak of and cuts nothing.
         """
-        text = self.text(row)
-        seen = np.flatnonzero(self._characters[row] != _SPACE)
+        text, inks = self.text(row), self._inks[row]
+        if (inks > _INK).any():
+            # Where grounds meet, a space shows whose it is.
+            inks = np.where(self._characters[row] == _SPACE, inks & ~_INK, inks)
+            seen = np.arange(len(inks))
+        else:
+            seen = np.flatnonzero(self._characters[row] != _SPACE)
+            inks = inks[seen]
         if not seen.size:
             return [(text, "")]
-        inks = self._inks[row, seen]
         firsts = np.flatnonzero(np.diff(inks, prepend=-1))
         starts = seen[firsts].tolist()
         starts[0] = 0
         return [
-            (text[start:stop], self._colours[ink])
+            (text[start:stop], self._rich_colours(ink))
             for start, stop, ink in zip(
                 starts, [*starts[1:], len(text)], inks[firsts].tolist(), strict=True
             )
         ]
+
+    def _rich_colours(self, number: int) -> str:
+        ink, ground = self._colours[number & _INK], number >> _GROUND_SHIFT
+        return f"{ink} on {self._colours[ground]}".lstrip() if ground else ink
 
     def rows_unlike(self, before: Picture | None) -> list[int]:
         """Find the rows that are not as they were; all of them if the size was another."""

@@ -23,6 +23,7 @@ from ..actions import bindings
 from ..frames import Frames
 from ..look import Look
 from ..output import output_waits
+from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
@@ -285,6 +286,11 @@ class LabScreen(Screen[None]):
         """Switch the loss axis."""
         chart = self.query_one(LossChart)
         chart.log_scale = not chart.log_scale
+
+    def action_discretize(self) -> None:
+        """Draw the boundary sharply, or shade it."""
+        boundary = self.query_one(Boundary)
+        boundary.discretize = not boundary.discretize
 
     def action_wrong_only(self) -> None:
         """List wrong rows only, or all."""

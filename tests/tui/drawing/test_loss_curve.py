@@ -7,14 +7,14 @@ import pytest
 from rich.cells import cell_len
 
 from nnlab.tui.drawing.loss_curve import Curve, draw_loss
-from nnlab.tui.look import Look
+from nnlab.tui.look import TRUE_COLOURS, Look
 
 EPOCHS = np.arange(101.0)
 FALLING = np.exp(-EPOCHS / 20)
 
 
-def look(*, ascii_only: bool = False, sixteen_colours: bool = False) -> Look:
-    return Look.of(ascii_only=ascii_only, sixteen_colours=sixteen_colours)
+def look(*, ascii_only: bool = False, colours: int = TRUE_COLOURS) -> Look:
+    return Look.of(ascii_only=ascii_only, colours=colours)
 
 
 def curves(drawn_with: Look, train=FALLING, validation=0.2 + FALLING / 2) -> list[Curve]:
@@ -83,7 +83,7 @@ def test_curves_and_marks_are_ascii_where_asked_for():
 
 
 def test_sixteen_colours_change_no_character():
-    assert chart(look(sixteen_colours=True)) == LINEAR
+    assert chart(look(colours=16)) == LINEAR
 
 
 @pytest.mark.parametrize("nothing", [[], [Curve(EPOCHS[:0], FALLING[:0], "·", "#58a6ff")]])

@@ -83,3 +83,55 @@ def test_an_upright_line_stands_from_the_top_down():
     picture = Picture(3, 4)
     picture.draw_upright(1, 3, "│")
     assert picture.lines == [" │ ", " │ ", " │ ", "   "]
+
+
+def painted(rows: list[str], inks, grounds) -> Picture:
+    block = np.array([[ord(c) for c in row] for row in rows], dtype=np.uint32)
+    picture = Picture(WIDTH, HEIGHT)
+    picture.write(0, 0, "ab ", "bold blue")
+    picture.paint(2, 0, block, np.array(inks), np.array(grounds), ["red", "blue", "green"])
+    return picture
+
+
+blocks = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from("▀ x"), st.integers(-1, 2), st.integers(-1, 2)),
+        min_size=5, max_size=5,
+    ),
+    min_size=1, max_size=HEIGHT,
+)  # fmt: skip
+
+
+@given(block=blocks)
+def test_every_painted_cell_has_its_own_ink_and_ground(block):
+    names = ["red", "blue", "green", ""]
+    picture = painted(
+        ["".join(c for c, _, _ in row) for row in block],
+        [[ink for _, ink, _ in row] for row in block],
+        [[ground for _, _, ground in row] for row in block],
+    )
+    for y, row in enumerate(block):
+        runs = picture.runs(y)
+        assert all(one[1] != other[1] for one, other in pairwise(runs))
+        shown = [(character, *split(colours)) for text, colours in runs for character in text]
+        assert len(shown) == WIDTH
+        for (character, ink, ground), (seen, seen_ink, seen_ground) in zip(
+            row, shown[2:7], strict=True
+        ):
+            assert (seen, seen_ground) == (character, names[ground])
+            assert character == " " or seen_ink == names[ink]
+        assert {ground for _, _, ground in shown[:2] + shown[7:]} == {""}
+
+
+def split(colours: str) -> tuple[str, str]:
+    ink, _, ground = colours.rpartition("on ") if "on " in colours else (colours, "", "")
+    return ink.strip(), ground
+
+
+def test_what_is_laid_or_written_on_a_ground_keeps_it():
+    picture = painted(["▀▀▀"], [[0, 1, 2]], [[1, 1, -1]])
+    picture.lay(2, 0, np.array([[ord("o"), 0]], dtype=np.uint32), "white")
+    picture.write(4, 0, "x", "white")
+    assert picture.runs(0)[1:] == [
+        ("o", "white on blue"), ("▀", "blue on blue"), ("x", "white"), (" " * 7, ""),
+    ]  # fmt: skip
