@@ -15,7 +15,7 @@ _BLUE, _GREY, _ORANGE = "#1c5fae", "#333a44", "#b5651a"
 _ON_BLUE, _ON_ORANGE, _ON_CLASS = "#dcecff", "#fff0da", "#ffffff"
 _BOLD = "bold"
 _WRONG = "bold #ff9db5", "#0f1419"
-_SIXTEEN_WRONG = "bold bright_white", "magenta"
+_SIXTEEN_WRONG, _SIXTEEN_CURSOR = ("bold bright_white", "magenta"), ("black", "bright_white")
 _CURSOR = "bold #0f1419", "#ffffff"
 
 _TRUE_LEVELS = 32
@@ -84,7 +84,7 @@ def value_map(look: Look) -> ColourMap:
         return ColourMap((), (_BOLD,) * len(ramp), ramp, _halves(*inks, len(ramp)), wrong=wrong)
     if look.colours < MANY_COLOURS:
         point_inks = tuple(map(_readable_on, _SIXTEEN_LEVELS))
-        return ColourMap(_SIXTEEN_LEVELS, point_inks, wrong=_SIXTEEN_WRONG)
+        return ColourMap(_SIXTEEN_LEVELS, point_inks, wrong=_SIXTEEN_WRONG, cursor=_SIXTEEN_CURSOR)
     if look.colours < TRUE_COLOURS:
         grounds = _MANY_LEVELS
     else:
@@ -110,7 +110,7 @@ def class_map(look: Look, classes: int) -> ColourMap:
     if look.colours < MANY_COLOURS:
         grounds = tuple(name for number in numbers for name in ("black", _CLASS_SIXTEEN[number]))
         point_inks = tuple(map(_readable_on, grounds))
-        return ColourMap(grounds, point_inks, "", (), 2, _SIXTEEN_WRONG)
+        return ColourMap(grounds, point_inks, "", (), 2, _SIXTEEN_WRONG, _SIXTEEN_CURSOR)
     grounds = tuple(
         blend(_GREY, _CLASS_GROUNDS[number], (strength + 1) / _CLASS_STRENGTHS)
         for number in numbers
