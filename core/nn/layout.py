@@ -44,6 +44,39 @@ class ParameterLayout:
         """View one layer's biases, shape `(fan out,)`, or `(0,)` without biases."""
         return vector[self._biases[layer]]
 
+    def weight_place(self, layer: int, source: int, unit: int) -> int:
+        """Give where in the vector the weight from a unit of the layer below lies."""
+        return self._weights[layer].start + source * self.shape[layer + 1] + unit
+
+    def bias_place(self, layer: int, unit: int) -> int:
+        """Give where in the vector a unit's bias lies, if layers have biases."""
+        return self._biases[layer].start + unit
+
+    def unit_name(self, level: int, unit: int) -> str:
+        """Name a unit for people: an input `x1`, a hidden one `2.5`, the output `y`.
+
+        Args:
+            level: 0 for the inputs, else the layer from 1 on.
+            unit: The unit, from 0.
+        """
+        if level == 0:
+            return f"x{unit + 1}"
+        if level < self.layers:
+            return f"{level}.{unit + 1}"
+        return "y" if self.shape[-1] == 1 else f"y{unit + 1}"
+
+    def name_of(self, place: int) -> str:
+        """Name the weight or bias at a place of the vector, as `weight 1.3 to 2.5` or `bias y`."""
+        for layer in range(self.layers):
+            weights, biases = self._weights[layer], self._biases[layer]
+            if place < weights.stop:
+                source, unit = divmod(place - weights.start, self.shape[layer + 1])
+                source_name = self.unit_name(layer, source)
+                return f"weight {source_name} to {self.unit_name(layer + 1, unit)}"
+            if place < biases.stop:
+                return f"bias {self.unit_name(layer + 1, place - biases.start)}"
+        raise IndexError(place)
+
     def last_not_finite(self, vector: Array) -> int | None:
         """Find the last layer that holds a value which is not finite; layers count from 0."""
         for layer in reversed(range(self.layers)):
