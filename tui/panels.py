@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
 from .widgets.loss_chart import LossChart
+from .widgets.network_panel import NetworkPanel
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 
@@ -35,5 +36,8 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
     PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
+    PanelKind("network", "Network",
+              "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
+              " z shows it closer", NetworkPanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""
