@@ -319,13 +319,13 @@ class NetworkPanel(PictureWidget, can_focus=True):
         assert self._moment is not None
         layout, selected = self._moment.network.layout, self._moment.selected
         place = self._place_of(selected)
-        zoom = "" if self.closer else ", z: closer"
+        zoom = "z: all" if self.closer else "z: closer"
         if place is None:
-            return f"{self._called(selected.level, selected.unit)} ({zoom[2:] or 'z: all'})"
+            return f"{self._called(selected.level, selected.unit)}  ({zoom})"
         text = f"{layout.name_of(place)} {signed_text(float(snapshot.parameters[place]), 1)}"
         if gradient is not None:
             text += f"  gradient {signed_text(float(gradient[place]), 1)}"
-        return f"{text}  (e: edit, tab: links{zoom})"
+        return f"{text}  (e: set, tab: link, {zoom})"
 
     def _place_of(self, selected: Selected) -> int | None:
         """Give where in the vector what is selected lies; None where there is no parameter."""
@@ -339,6 +339,13 @@ class NetworkPanel(PictureWidget, can_focus=True):
 
     # --- selecting ---
 
+    @property
+    def _chosen(self) -> _Moment | None:
+        """What is selected, also by keys that come before the first picture."""
+        if self._moment is None and self.snapshot is not None:
+            self._moment_of(self.snapshot)
+        return self._moment
+
     def _select(self, selected: Selected) -> None:
         if self._moment is None:
             return
@@ -350,7 +357,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
 
     def action_go(self, levels: int, units: int) -> None:
         """Go to a unit of another layer, or to the next one of the same."""
-        if (moment := self._moment) is None:
+        if (moment := self._chosen) is None:
             return
         shape = moment.network.layout.shape
         level = max(0, min(moment.selected.level + levels, len(shape) - 1))
@@ -359,7 +366,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
 
     def action_link(self, step: int) -> None:
         """Go through the links into the selected unit, and back to the unit itself."""
-        if (moment := self._moment) is None or moment.selected.level == 0:
+        if (moment := self._chosen) is None or moment.selected.level == 0:
             return
         selected, shape = moment.selected, moment.network.layout.shape
         choices = (None, *range(shape[selected.level - 1]))
@@ -392,7 +399,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
 
     def action_edit(self) -> None:
         """Ask for a new value of the selected weight or bias."""
-        if (moment := self._moment) is None or self.snapshot is None:
+        if (moment := self._chosen) is None or self.snapshot is None:
             return
         place = self._place_of(moment.selected)
         if place is None:

@@ -85,9 +85,9 @@ class NetworkDrawing:
         """
         plan = self._plan
         picture = Picture(plan.width, plan.height)
-        for below, level in plan.gaps():
-            layer = level.level - 1
-            self._draw_links(picture, below, level, weights[layer], biases[layer], scale, selected)
+        for gap in plan.gaps():
+            layer = gap[1].level - 1
+            self._draw_links(picture, gap, weights[layer], biases[layer], scale, selected)
         for level in plan.levels:
             self._draw_maps(picture, level, maps[level.level])
             self._draw_names(picture, level, selected)
@@ -96,13 +96,13 @@ class NetworkDrawing:
     def _draw_links(
         self,
         picture: Picture,
-        below: Level,
-        level: Level,
+        gap: tuple[Level, Level],
         weights: Numbers,
         biases: Numbers,
         scale: float,
         selected: Selected | None,
     ) -> None:
+        below, level = gap
         plan, glyphs, palette = self._plan, self._look.glyphs, self._look.palette
         sources = slice(below.first, below.first + below.count)
         units = slice(level.first, level.first + level.count)
