@@ -57,6 +57,28 @@ ACTIONS: tuple[Action, ...] = (
         "Start again from another seed: other points, other weights.", "Run", in_footer=True,
     ),
     Action(
+        "next_whose", "v", "v", "whose",
+        "With replicas, show the predictions of one, the best, the middle, the worst, or the mean.",
+        "Look",
+    ),
+    Action(
+        "previous_whose", "V", "V", "whose before",
+        "Go through whose predictions are shown the other way round.", "Look",
+    ),
+    Action(
+        "next_replica", "full_stop", ".", "next replica",
+        "Show the predictions of the replica with the next seed.", "Look",
+    ),
+    Action(
+        "previous_replica", "comma", ",", "replica before",
+        "Show the predictions of the replica with the seed before.", "Look",
+    ),
+    Action(
+        "check_gradient", "g", "g", "gradient check",
+        "Check backpropagation against finite differences, layer by layer; the run goes on.",
+        "Look",
+    ),
+    Action(
         "log_scale", "l", "l", "log y",
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),

@@ -42,6 +42,8 @@ class Glyphs:
     ended: str
     bar_full: str
     bar_empty: str
+    bars: str
+    """A bar of a histogram, from the lowest part of a row to a full one."""
     descending: str
     ascending: str
     edit: str
@@ -81,6 +83,7 @@ UNICODE = Glyphs(
     ended="■",
     bar_full="█",
     bar_empty="░",
+    bars="▁▂▃▄▅▆▇█",
     descending="▾",
     ascending="▴",
     edit="┊",
@@ -114,6 +117,7 @@ ASCII = Glyphs(
     ended=".",
     bar_full="#",
     bar_empty=".",
+    bars=".:#",
     descending="v",
     ascending="^",
     edit="!",

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from .widgets.boundary import Boundary
 from .widgets.data_scatter import DataScatter
+from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
 from .widgets.network_panel import NetworkPanel
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
+from .widgets.replica_panel import ReplicaPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
     PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
+    PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
+              ReplicaPanel),
+    PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
+              LayerPanel),
     PanelKind("network", "Network",
               "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
               " z shows it closer", NetworkPanel),

@@ -17,7 +17,7 @@ Checked is the loss with its penalties as training sees it for one batch, withou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,16 @@ class LayerCheck:
         return self.error is None or self.error <= TOLERANCE
 
 
-def check_gradient(config: RunConfig, parameters: Array | None = None) -> list[LayerCheck]:
+class CheckGivenUp(Exception):  # noqa: N818  (nothing is wrong)
+    """Nobody waits for the result any more."""
+
+
+def check_gradient(
+    config: RunConfig,
+    parameters: Array | None = None,
+    *,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> list[LayerCheck]:
     """Compare the gradient of one batch of training rows, layer by layer.
 
     An error is relative to the larger of the two derivatives, and never to less than a thousandth
@@ -71,6 +80,10 @@ def check_gradient(config: RunConfig, parameters: Array | None = None) -> list[L
     Args:
         config: What to check.
         parameters: Where; the config's own start if not given.
+        is_wanted: Asked before each parameter; a check of a large network takes seconds.
+
+    Raises:
+        CheckGivenUp: If it is not wanted any more.
     """
     network = Network(config)
     if parameters is None:
@@ -87,11 +100,18 @@ def check_gradient(config: RunConfig, parameters: Array | None = None) -> list[L
     objective = _Objective(config, network, parameters, inputs, targets)
     with np.errstate(all="ignore"):
         return [
-            _checked(objective, network, gradient, layer) for layer in range(network.layout.layers)
+            _checked(objective, network, gradient, layer, is_wanted)
+            for layer in range(network.layout.layers)
         ]
 
 
-def _checked(objective: _Objective, network: Network, gradient: Array, layer: int) -> LayerCheck:
+def _checked(
+    objective: _Objective,
+    network: Network,
+    gradient: Array,
+    layer: int,
+    is_wanted: Callable[[], bool],
+) -> LayerCheck:
     span = network.layout.span(layer)
     size = span.stop - span.start
     count = min(size, _MOST_PARAMETERS if network.layout.size < _MOST_NUMBERS // 20 else 10)
@@ -99,6 +119,8 @@ def _checked(objective: _Objective, network: Network, gradient: Array, layer: in
     floor = max(1e-3 * float(np.abs(gradient[span]).max()), 1e-7 * abs(objective.value), 1e-300)
     kinks, errors = 0, list[float]()
     for index in chosen.tolist():
+        if not is_wanted():
+            raise CheckGivenUp
         found = objective.derivative(index)
         if found is None:
             kinks += 1

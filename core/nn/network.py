@@ -102,6 +102,7 @@ class ForwardPass:
         products: How replicas are kept.
         parameters: All of them, with the network's signs; values are read anew at each run.
         inputs: A block with the feature of ones; values are read anew at each run.
+        blocks: Where to put the outputs, for as many rows; new ones if not given.
 
     Attributes:
         outputs: Each layer's block of outputs, the last being the predictions.
@@ -110,10 +111,16 @@ class ForwardPass:
     """
 
     def __init__(
-        self, network: Network, products: Products, parameters: Array, inputs: Array
+        self,
+        network: Network,
+        products: Products,
+        parameters: Array,
+        inputs: Array,
+        blocks: Blocks | None = None,
     ) -> None:
-        rows = inputs.shape[products.feature_axis + 1]
-        blocks = Blocks(network, products, rows, parameters.dtype)
+        if blocks is None:
+            rows = inputs.shape[products.feature_axis + 1]
+            blocks = Blocks(network, products, rows, parameters.dtype)
         self.outputs = blocks.outputs
         self.predictions = self.outputs[-1]
         # Cross-entropy is computed from z, so the output is not computed in place here.

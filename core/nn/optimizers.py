@@ -16,7 +16,7 @@ import numpy as np
 
 from ..config import RunConfig
 from ..config.training import OptimizerName
-from .activations import Array, Call, run
+from .activations import Array, Call
 from .products import Products
 
 
@@ -103,7 +103,8 @@ class Optimizer(ABC):
 
     def step(self) -> None:
         """Make one step."""
-        run(self.calls)
+        for call in self.calls:
+            call()
 
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""
@@ -227,7 +228,7 @@ class RMSprop(Optimizer):
         squares, change = self.memory[0], self._change
         return [
             partial(np.multiply, squares, self._kept, squares),
-            partial(np.multiply, self.gradient, self.gradient, change),
+            partial(np.square, self.gradient, change),
             partial(np.add, squares, change, squares),
             partial(np.sqrt, squares, change),
             partial(np.add, change, self._epsilon, change),
@@ -288,7 +289,7 @@ class Adam(Optimizer):
         change = self._change
         return [
             self._count,
-            partial(np.multiply, gradient, gradient, square),
+            partial(np.square, gradient, square),
             partial(np.multiply, self.memory, self._kept, self.memory),
             partial(np.add, self.memory, self._gradients, self.memory),
             partial(np.sqrt, squares, change),

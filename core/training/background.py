@@ -11,6 +11,7 @@ from ..data.dataset import Dataset
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
 from .trainer import Trainer, refuse_restart, unfit_sentence
+from .whose import Whose
 
 
 class BackgroundRun:
@@ -21,10 +22,12 @@ class BackgroundRun:
     Args:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
+        whose: Whose predictions snapshots show at first, where there are replicas.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False) -> None:
+    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
         self._trainer = Trainer(config)
+        self._trainer.whose = whose
         self._control = Control(paused=paused)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
@@ -49,13 +52,15 @@ class BackgroundRun:
             )
         with self._door:
             self._listening = False
-            # An edit that came while the last batch was under way.
+            # An edit or a wish that came while the last batch was under way.
             late = self._control.take()
             if late.config is not None:
                 self._apply(late.config)
             for edit in late.parameters:
                 with suppress(ConfigError):  # the run has diverged in that batch
                     self._set(edit)
+            if late.whose is not None:
+                self._show(late.whose)
 
     @property
     def run_id(self) -> str:
@@ -66,6 +71,11 @@ class BackgroundRun:
     def dataset(self) -> Dataset:
         """The points and their split; they never change."""
         return self._trainer.dataset
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        """Each replica's points and their split."""
+        return self._trainer.datasets
 
     @property
     def newest(self) -> Snapshot:
@@ -126,6 +136,14 @@ class BackgroundRun:
             else:
                 self._set(edit)
 
+    def show(self, whose: Whose) -> None:
+        """Show another replica's predictions, however the run fares; training is not touched."""
+        with self._door:
+            if self._listening:
+                self._control.show(whose)
+            else:
+                self._show(whose)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -142,6 +160,11 @@ class BackgroundRun:
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
         self._control.publish(self._trainer.snapshot())
+
+    def _show(self, whose: Whose) -> None:
+        self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
 
     def _revive(self) -> None:
         if self.newest.state not in {"finished", "stopped"} or not self.wait():

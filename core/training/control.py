@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..config import RunConfig
 from .snapshot import Snapshot
+from .whose import Whose
 
 Stride = Literal["step", "epoch"]
 """How far a single advance goes: one parameter update, or to the end of the epoch."""
@@ -41,6 +42,8 @@ class Orders:
     """Whether to end the run."""
     snapshot_wanted: bool
     """Whether somebody waits for a snapshot."""
+    whose: Whose | None
+    """Whose predictions snapshots show from now on."""
 
 
 class Control:
@@ -68,6 +71,7 @@ class Control:
         self._paused = paused
         self._stopped = False
         self._snapshot_wanted = False
+        self._whose: Whose | None = None
         self.attention = True
         self.newest: Snapshot | None = None
 
@@ -117,6 +121,13 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def show(self, whose: Whose) -> None:
+        """Show another replica's predictions from the next snapshot on, which this asks for."""
+        with self._changed:
+            self._whose = whose
+            self._snapshot_wanted = True
+            self._tell()
+
     def _tell(self) -> None:
         self.attention = True
         self._changed.notify_all()
@@ -133,8 +144,9 @@ class Control:
                 self._paused,
                 self._stopped,
                 self._snapshot_wanted,
+                self._whose,
             )
-            self._config = None
+            self._config = self._whose = None
             self._parameters.clear()
             self._snapshot_wanted = False
             self.attention = self._paused or self._stopped

@@ -33,8 +33,9 @@ _FLAT = 0.01 - 1e-9
 """Share of its largest slope below which a unit passes hardly any gradient on. The leaky ReLU
 keeps just this share, and is never flat."""
 
-_MOST_NUMBERS = 4_000_000
-"""Numbers in all layers' blocks; of more rows, so many are looked at, spread evenly."""
+_MOST_NUMBERS = 500_000
+"""Numbers in all layers' blocks; of more rows, so many are looked at, spread evenly, as a person
+waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

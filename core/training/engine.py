@@ -71,8 +71,8 @@ class Engine:
         self.reductions = 0
         self._config = configs[0]
         self._network = network
-        self._products = products_for(self.replicas, max(network.layout.shape))
         dtype = np.dtype(self._config.precision)
+        self._products = products_for(self.replicas, max(network.layout.shape), dtype)
         self._working = self._products.pack((starts * network.signs).astype(dtype))
         self._unpacked = self._products.unpack(self._working)
         self._coefficients = self._coefficients_of(configs)
@@ -84,15 +84,16 @@ class Engine:
         )
         self._feed = Feed(
             self._products,
-            network.with_ones(np.stack([dataset.inputs for dataset in datasets])).astype(dtype),
-            np.stack([dataset.targets for dataset in datasets]).astype(dtype),
-            [
-                EpochOrders(
-                    dataset.train,
-                    generator(config.seed, "shuffle") if config.shuffle else None,
-                )
-                for config, dataset in zip(configs, datasets, strict=True)
-            ],
+            network.with_ones(
+                np.stack([dataset.inputs[dataset.train] for dataset in datasets])
+            ).astype(dtype),
+            np.stack([dataset.targets[dataset.train] for dataset in datasets]).astype(dtype),
+            EpochOrders(
+                datasets[0].train.size,
+                [generator(config.seed, "shuffle") for config in configs]
+                if self._config.shuffle
+                else None,
+            ),
             self._config.batch_size,
         )
         self._evaluation = Evaluation(network, datasets, dtype)
@@ -109,8 +110,10 @@ class Engine:
         self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
 
     def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
-        if self.replicas == 1:
-            return configs[0]
+        first = configs[0]
+        if all(config.replace(seed=first.seed) == first for config in configs[1:]):
+            # One number for all replicas is multiplied by faster than one for each.
+            return first
         return ReplicaCoefficients(self._products, configs)
 
     @property
@@ -207,6 +210,10 @@ class Engine:
         Shape `(replicas, 3, 3)`; see `Evaluation.means`.
         """
         return self._evaluation.means[-self.replicas :]
+
+    def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
+        """Give the same of one of the epochs that ended and were just evaluated."""
+        return self._evaluation.means.reshape(-1, self.replicas, 3, 3)[ended]
 
     @property
     def counts(self) -> NDArray[np.float64]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..nn.activations import Array
-from ..nn.products import Products
-
-Rows = NDArray[np.intp]
+from ..nn.products import Products, Rows
 
 _MOST_BATCHES = 256
 """Batches in a chunk: a few milliseconds of a small network, and as many places for plans."""
 _MOST_EPOCHS = 32
 _MOST_ROWS = 1 << 15
-"""Rows gathered at once, unless one epoch has more."""
+"""Rows of all replicas that are gathered at once, unless one epoch has more."""
+_MOST_KEYS = 1 << 18
+"""Rows whose order is drawn at once, unless one epoch has more: 2 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,42 +27,45 @@ class Batch:
     """Its first row in the buffers."""
     stop: int
     """The row after its last."""
-    epoch: int
-    """Which epoch of the chunk it belongs to."""
     position: int
-    """Rows of that epoch that are used up after it; 0 if it ends the epoch."""
+    """Rows of its epoch that are used up after it; 0 if it ends the epoch."""
 
 
 class EpochOrders:
-    """The order of each epoch's rows, drawn for many epochs at once.
+    """The order of each epoch's rows, drawn for many epochs and for all replicas at once.
 
     A permutation is the order of random keys. Sorting keys that carry the row's number in their
-    low bits is seven times faster than numpy's own shuffle of a small array, and the keys of many
-    epochs are drawn in one call; the orders do not depend on how many that are.
+    low bits is seven times faster than numpy's own shuffle of a small array, and all keys are
+    sorted in one call. Each replica's keys come from its own stream, in a row, so its orders
+    depend neither on the other replicas nor on how many epochs are drawn at once.
 
     Args:
-        rows: The rows that train.
-        generator: Gives the keys; `None` keeps the rows in their order.
+        rows: How many rows train.
+        generators: Give the keys, one for each replica; `None` keeps the rows in their order.
     """
 
-    def __init__(self, rows: Rows, generator: np.random.Generator | None) -> None:
-        self.size = rows.size
-        self._rows = rows
-        self._generator = generator
-        self._mask = np.uint64((1 << max(rows.size - 1, 1).bit_length()) - 1)
-        self._places = np.arange(rows.size, dtype=np.uint64)
+    def __init__(self, rows: int, generators: Sequence[np.random.Generator] | None) -> None:
+        self._generators = generators
+        self._mask = np.uint64((1 << max(rows - 1, 1).bit_length()) - 1)
+        self._places = np.arange(rows, dtype=np.uint64)
 
     def draw(self, epochs: int) -> Rows:
-        """Draw the orders of the next epochs, shape `(epochs, rows)`."""
-        if self._generator is None:
-            return np.broadcast_to(self._rows, (epochs, self._rows.size))
-        shape = (epochs, self._rows.size)
-        keys = self._generator.integers(0, 1 << 64, size=shape, dtype=np.uint64)
+        """Draw the orders of the next epochs, shape `(epochs, replicas, rows)`.
+
+        Rows count from 0 among those that train. Without generators there is one replica, which
+        stands for all.
+        """
+        rows = self._places.size
+        if self._generators is None:
+            return np.broadcast_to(self._places.view(np.int64), (epochs, 1, rows))
+        keys = np.empty((epochs, len(self._generators), rows), dtype=np.uint64)
+        for replica, generator in enumerate(self._generators):
+            keys[:, replica] = generator.bit_generator.random_raw((epochs, rows))
         keys &= ~self._mask
         keys |= self._places
-        keys.sort(axis=1)
+        keys.sort(axis=-1)
         keys &= self._mask
-        return self._rows.take(keys.view(np.int64), mode="clip")
+        return keys.view(np.int64)
 
 
 class Feed:
@@ -71,9 +73,10 @@ class Feed:
 
     Args:
         products: How replicas are kept.
-        inputs: Every row's inputs with the feature of ones, shape `(replicas, rows, features)`.
-        targets: Every row's targets, shape `(replicas, rows, outputs)`.
-        orders: Gives each epoch's order, one for each replica.
+        inputs: The inputs of the rows that train, with the feature of ones, shape
+            `(replicas, rows, features)`.
+        targets: Their targets, shape `(replicas, rows, outputs)`.
+        orders: Gives each epoch's order.
         batch_size: Rows of a full batch.
 
     Attributes:
@@ -90,100 +93,75 @@ class Feed:
         products: Products,
         inputs: Array,
         targets: Array,
-        orders: list[EpochOrders],
+        orders: EpochOrders,
         batch_size: int,
     ) -> None:
         self._products = products
-        self._all_inputs, self._all_targets = inputs, targets
+        self.rows = inputs.shape[1]
+        self._features, self._outputs = inputs.shape[2], targets.shape[2]
+        self._all_inputs, self._all_targets = products.sources(inputs), products.sources(targets)
         self._orders = orders
-        self.rows = orders[0].size
-        self._drawn: deque[Rows] = deque()
-        self._chunk: list[Rows] = []
-        self.begun = 0
+        # The orders drawn last, and how many of their rows are used up.
+        self._drawn: Rows = np.empty((0, products.replicas, self.rows), dtype=np.int64)
+        self._used = 0
         self.batches: list[Batch] = []
         self.done = 0
         self.rebatch(batch_size)
 
     def rebatch(self, batch_size: int) -> None:
-        """Cut what is left into batches of another size, from new buffers."""
-        rows, replicas = self.rows, len(self._orders)
+        """Cut what is left into batches of another size, from new buffers that are still empty."""
+        self._use_up()
+        rows, rows_of_all = self.rows, self.rows * self._products.replicas
         batches = -(-rows // batch_size)
         self._batch_size = batch_size
         # Most chunks are cut alike; the very same list tells that they are.
         self._cuts: dict[tuple[int, int], list[Batch]] = {}
-        self._epochs = max(
-            1, min(_MOST_BATCHES // batches, _MOST_EPOCHS, _MOST_ROWS // (rows * replicas))
-        )
+        epochs = max(1, min(_MOST_BATCHES // batches, _MOST_EPOCHS, _MOST_ROWS // rows_of_all))
+        # Drawing has a price per replica and call, so it is for some chunks of epochs at once.
+        chunks = max(1, min(_MOST_EPOCHS, _MOST_KEYS // rows_of_all) // epochs)
+        self._epochs, self._drawn_at_once = epochs, chunks * epochs
         # A long epoch is gathered a window at a time.
-        self._room = min(self._epochs * rows, _MOST_BATCHES * batch_size)
-        self.inputs = self._buffer(self._all_inputs)
-        self.targets = self._buffer(self._all_targets)
-        self._set_out(self._unfinished())
+        self._room = min(epochs * rows, _MOST_BATCHES * batch_size)
+        dtype, shape_of = self._all_inputs.dtype, self._products.samples_shape
+        self.inputs = np.empty(shape_of(self._room, self._features), dtype)
+        self.targets = np.empty(shape_of(self._room, self._outputs), dtype)
 
     def load(self, epochs: int) -> None:
-        """Gather the next rows.
+        """Gather the next rows: the rest of the epoch under way, or whole epochs.
 
         Args:
             epochs: The most epochs to begin.
         """
-        left = self._unfinished()
-        if left is None:
-            if not self._drawn:
-                drawn = [orders.draw(self._epochs) for orders in self._orders]
-                self._drawn.extend(np.stack(drawn, axis=1))
-            count = min(self._epochs, epochs, len(self._drawn))
-            self._chunk = [self._drawn.popleft() for _ in range(count)]
-            left = 0
-        self._set_out(left)
-
-    def _unfinished(self) -> int | None:
-        """Put the epochs not yet begun back, and tell the position in the one under way, if any."""
-        if not self._chunk:
-            return None
-        if self.done:
-            last = self.batches[self.done - 1]
-            epoch, position = (last.epoch, last.position) if last.position else (last.epoch + 1, 0)
+        self._use_up()
+        if self._used == len(self._drawn) * self.rows:
+            self._drawn, self._used = self._orders.draw(self._drawn_at_once), 0
+        epoch, position = divmod(self._used, self.rows)
+        if position:
+            orders = self._drawn[epoch : epoch + 1, :, position : position + self._room]
         else:
-            epoch, position = 0, self.begun
-        self._drawn.extendleft(reversed(self._chunk[epoch + (position > 0) :]))
-        self._chunk = self._chunk[epoch : epoch + 1] if position else []
-        return position or None
+            orders = self._drawn[epoch : epoch + min(self._epochs, epochs), :, : self._room]
+        count = orders.shape[0] * orders.shape[2]
+        places = self._products.places(orders, self.rows)
+        self._products.gather(self._all_inputs, places, self.inputs)
+        self._products.gather(self._all_targets, places, self.targets)
+        if (position, count) not in self._cuts:
+            self._cuts[position, count] = self._cut(position, count)
+        self.batches = self._cuts[position, count]
 
-    def _set_out(self, position: int | None) -> None:
-        """Gather the chunk from a position in its first epoch on, and cut it into batches."""
-        self.done, self.begun = 0, position or 0
-        if position is None:
-            self.batches = []
-            return
-        rows = np.concatenate(self._chunk, axis=-1)[:, position : position + self._room]
-        self._gather(self._all_inputs, rows, self.inputs)
-        self._gather(self._all_targets, rows, self.targets)
-        total = rows.shape[1]
-        if (position, total) not in self._cuts:
-            self._cuts[position, total] = self._cut(position, total)
-        self.batches = self._cuts[position, total]
+    def _use_up(self) -> None:
+        """Count the rows that were trained on, and forget the batches."""
+        if self.done:
+            self._used += self.batches[self.done - 1].stop
+        self.batches, self.done = [], 0
+        self.begun = self._used % self.rows
 
     def _cut(self, position: int, total: int) -> list[Batch]:
         """Cut so many rows, the first of them somewhere in an epoch, into batches."""
         batches: list[Batch] = []
-        start, epoch = 0, 0
+        start = 0
         while start < total:
             stop = start + min(self._batch_size, self.rows - position, total - start)
-            position += stop - start
-            ended = position == self.rows
-            position = 0 if ended else position
-            batches.append(Batch(start, stop, epoch, position))
-            epoch += ended
+            position = (position + stop - start) % self.rows
+            batches.append(Batch(start, stop, position))
             start = stop
         return batches
-
-    def _buffer(self, source: Array) -> Array:
-        return np.empty(self._products.samples_shape(self._room, source.shape[2]), source.dtype)
-
-    def _gather(self, source: Array, rows: Rows, buffer: Array) -> None:
-        if len(source) == 1:
-            # "clip" skips the check of each row number, which the split has made valid.
-            source[0].take(rows[0], 0, buffer[: rows.shape[1]], "clip")
-        else:
-            gathered = np.take_along_axis(source, rows[:, :, None], axis=1)
-            self._products.samples(buffer, rows.shape[1])[...] = gathered

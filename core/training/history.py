@@ -1,4 +1,18 @@
-"""Every epoch's metrics, appended by the trainer and read by anybody."""
+"""Every epoch's metrics, appended by the trainer and read by anybody.
+
+What that costs, so that a run of a million epochs fits any machine:
+
+- A run's history takes 48 bytes an epoch and its learning rates 8. Tables double when they are
+  full, so at most twice that is reserved: 112 MB after a million epochs, and half as much again
+  for the moment in which a table moves.
+- With replicas there are three such histories, of the medians and both quartiles, so 152 bytes an
+  epoch with the rates, whatever the number of replicas.
+- Every replica's own metrics take 24 bytes an epoch and replica, and all of them together at most
+  256 MB: that is a million epochs of 10 replicas. Beyond, one of two, four, ... epochs is kept
+  of every replica; the medians and quartiles of all epochs stay (see `replicas.py`).
+
+So every epoch of a run can be exported, and every epoch of the replicas' distribution.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .table import Table
 
 COLUMNS = (
     "train_loss",
@@ -38,25 +54,22 @@ class HistoryView:
 
 
 class History:
-    """A growing table of metrics: 48 bytes an epoch, at most twice that reserved."""
+    """A growing table of metrics."""
 
     def __init__(self) -> None:
-        self._rows = np.empty((256, len(COLUMNS)))
-        self._length = 0
+        self._table = Table((len(COLUMNS),))
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._table)
+
+    @property
+    def reserved(self) -> int:
+        """The bytes it occupies."""
+        return self._table.reserved
 
     def extend(self, rows: NDArray[np.float64]) -> None:
         """Add the metrics of more epochs, shape `(epochs, len(COLUMNS))`."""
-        stop = self._length + len(rows)
-        if stop > len(self._rows):
-            # A new table instead of a resize: views handed out keep the old one.
-            grown = np.empty((max(2 * len(self._rows), stop), len(COLUMNS)))
-            grown[: self._length] = self._rows[: self._length]
-            self._rows = grown
-        self._rows[self._length : stop] = rows
-        self._length = stop
+        self._table.extend(rows)
 
     def append(self, row: NDArray[np.float64]) -> None:
         """Add the metrics of one more epoch, in the order of `COLUMNS`."""
@@ -64,6 +77,4 @@ class History:
 
     def view(self) -> HistoryView:
         """Show the history so far without copying it."""
-        rows = self._rows[: self._length]
-        rows.flags.writeable = False
-        return HistoryView(rows)
+        return HistoryView(self._table.view())

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
 from .history import COLUMNS, History
 from .statistics import quantiles
+from .table import Table
 
 _LOSSES = [index for index, name in enumerate(COLUMNS) if name.endswith("_loss")]
 _BUDGET_BYTES = 256_000_000
 """What every replica's metrics may take; beyond, only every second epoch of them is kept."""
+_SUMMARIZED_AT_LAST = 1024
+"""So many epochs may wait for somebody to ask for their medians."""
 
 VARIABLE = frozenset(
     {
@@ -68,8 +71,8 @@ def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[R
 class ReplicaRecord:
     """Every replica's metrics, epoch by epoch, and their medians and quartiles.
 
-    Medians and quartiles are kept of every epoch, 144 bytes each. Every replica's own metrics take
-    24 bytes an epoch; once they exceed 256 MB, every second of the epochs kept is dropped.
+    Medians and quartiles are kept of every epoch, 144 bytes together. Every replica's own metrics
+    take 24 bytes an epoch; once they exceed 256 MB, every second of the epochs kept is dropped.
 
     Args:
         configs: One for each replica.
@@ -84,28 +87,47 @@ class ReplicaRecord:
         self.diverged_at = np.zeros(len(configs), dtype=int)
         self.stride = 1
         self._epochs = 0
+        shape = (len(configs), len(COLUMNS))
+        self._most_kept = max(2, _BUDGET_BYTES // (4 * len(configs) * len(COLUMNS)))
+        self._kept = Table(shape, np.float32, most=self._most_kept)
+        # Epochs whose medians nobody has asked for yet.
         self._new: list[NDArray[np.float32]] = []
-        self._kept: list[NDArray[np.float32]] = []
+        self._new_epochs = 0
         self._tables = (History(), History(), History())
         self._frozen_rows = np.full((len(configs), len(COLUMNS)), np.nan)
         self._frozen_means = np.full((len(configs), 3, 3), np.nan)
         self._frozen_parameters: dict[int, NDArray[Any]] = {}
 
     @property
+    def reserved(self) -> int:
+        """The bytes that it occupies."""
+        waiting = sum(block.nbytes for block in self._new)
+        return self._kept.reserved + waiting + sum(table.reserved for table in self._tables)
+
+    @property
     def diverged(self) -> NDArray[np.bool_]:
         """Which replicas have diverged."""
         return self.diverged_at > 0
 
-    def record(self, rows: NDArray[np.float64]) -> None:
-        """Add one epoch, or the start; shape `(replicas, 6)`; who has diverged stays as it was."""
-        kept = np.where(self.diverged[:, None], self._frozen_rows, rows).astype(np.float32)
-        self._new.append(kept)
-        if self._epochs % self.stride == 0:
-            self._kept.append(kept)
-            if len(self._kept) * kept.nbytes > _BUDGET_BYTES:
-                self._kept = self._kept[::2]
-                self.stride *= 2
-        self._epochs += 1
+    def extend(self, rows: NDArray[np.float64]) -> None:
+        """Add epochs, the first being the start, shape `(epochs, replicas, 6)`.
+
+        Who has diverged stays as it was then.
+        """
+        epochs = np.arange(self._epochs, self._epochs + len(rows))
+        if self.diverged.any():
+            frozen = self.diverged & (self.diverged_at <= epochs[:, None])
+            rows = np.where(frozen[:, :, None], self._frozen_rows, rows)
+        block = rows.astype(np.float32)
+        self._epochs += len(block)
+        self._new.append(block)
+        self._new_epochs += len(block)
+        if self._new_epochs >= _SUMMARIZED_AT_LAST:
+            self._summarize()
+        self._kept.extend(block[-int(epochs[0]) % self.stride :: self.stride])
+        while len(self._kept) > self._most_kept:
+            self._kept.halve()
+            self.stride *= 2
 
     def freeze(
         self,
@@ -116,7 +138,15 @@ class ReplicaRecord:
         means: NDArray[np.float64],
         parameters: NDArray[Any],
     ) -> None:
-        """Keep what replicas were when they broke; a loss that is no number counts as infinite."""
+        """Keep what replicas were when they broke; a loss that is no number counts as infinite.
+
+        Args:
+            broken: Which broke, shape `(replicas,)`.
+            epoch: In which epoch.
+            rows: Everybody's metrics at its end, shape `(replicas, 6)`.
+            means: The same by sets, see `Evaluation.means`.
+            parameters: Everybody's parameters, shape `(replicas, size)`.
+        """
         for replica in np.flatnonzero(broken):
             self.diverged_at[replica] = epoch
             self._frozen_rows[replica] = rows[replica]
@@ -137,18 +167,22 @@ class ReplicaRecord:
 
     def summary(self) -> tuple[History, History, History]:
         """Give medians, lower and upper quartiles of every epoch so far."""
-        if self._new:
-            # Found when somebody looks, for all epochs since the last look at once.
-            block = np.stack(self._new, axis=1)
-            self._new = []
-            found = quantiles(block, (0.5, 0.25, 0.75))
-            for table, values in zip(self._tables, found, strict=True):
-                table.extend(values)
+        self._summarize()
         return self._tables
+
+    def _summarize(self) -> None:
+        """Find the medians and quartiles of all epochs that are new, in one sort."""
+        if not self._new:
+            return
+        block = np.concatenate(self._new).swapaxes(0, 1)
+        self._new, self._new_epochs = [], 0
+        found = quantiles(block, (0.5, 0.25, 0.75))
+        for table, values in zip(self._tables, found, strict=True):
+            table.extend(values)
 
     def history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Give every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
-        return np.arange(len(self._kept)) * self.stride, np.stack(self._kept)
+        return np.arange(len(self._kept)) * self.stride, self._kept.view().copy()
 
     def message(self) -> str:
         """Say who has diverged; empty if nobody has."""

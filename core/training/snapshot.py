@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..config import RunConfig
 from .history import HistoryView
+from .whose import Shown
 
 State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
 
@@ -97,7 +98,7 @@ class Snapshot:
     """One moment of one run. Arrays are read-only and belong to the snapshot.
 
     With replicas, metrics and history are medians over them, while parameters and predictions are
-    those of the first; `replicas` has them all.
+    those of the replica that `shown` tells of; `replicas` has them all.
     """
 
     run_id: str
@@ -136,3 +137,6 @@ class Snapshot:
     """What was changed in flight, oldest first."""
     replicas: ReplicaSnapshot | None = None
     """Every replica, where there are several."""
+    shown: Shown | None = None
+    """Whose parameters and predictions these are, where there are several replicas. For the mean,
+    the predictions are the mean's, and the parameters those of its first member."""

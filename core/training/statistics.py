@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..config import RunConfig
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -38,8 +40,16 @@ def statistics_of(values: NDArray[Any]) -> Statistics:
 
 
 def share_reaching(values: NDArray[Any], target: float) -> float:
-    """Tell which percentage of replicas has a measure of at least a target."""
+    """Tell which percentage of replicas has a measure of at least a target.
+
+    Of what should be small, such as a loss, give both with the other sign.
+    """
     return 100.0 * float(np.mean(values >= target))
+
+
+def target_accuracy(config: RunConfig) -> float:
+    """Give the accuracy that replicas are counted by: the config's target, or 95 % without one."""
+    return config.target_accuracy or 95.0
 
 
 def quantiles(values: NDArray[Any], shares: tuple[float, ...]) -> NDArray[np.float64]:

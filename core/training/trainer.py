@@ -45,6 +45,7 @@ from .statistics import quantiles
 from .stretch import Stretch
 from .stuck import stuck_sentence
 from .watch import Watch
+from .whose import Whose, mean_of_outputs, shown_of
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -70,6 +71,7 @@ class Trainer:
         network: The network's shape and functions.
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
+        whose: Whose predictions and parameters snapshots show, where there are replicas.
 
     Raises:
         ConfigError: If the given parameters don't fit the network.
@@ -92,6 +94,7 @@ class Trainer:
         self.network = Network(config)
         self.state: State = "paused"
         self.message = ""
+        self.whose: Whose = 0
         self._seconds = 0.0
         self._edits: list[Edit] = []
         self._history = History()
@@ -266,7 +269,8 @@ class Trainer:
             self._record()
             engine.measure(self.config.tolerance)
         parameters, means, history = engine.parameters, engine.means, self._history
-        replicas = None
+        predictions = engine.predictions[0].copy()
+        replicas = shown = None
         if self._replicas is not None:
             means, parameters = self._replicas.present(means, parameters)
             history, lower, upper = self._replicas.summary()
@@ -281,6 +285,11 @@ class Trainer:
                 upper=upper.view().rows,
             )
             (middle,) = quantiles(means, (0.5,))
+            shown = shown_of(replicas, self.whose, self.config)
+            predictions = replicas.predictions[shown.replica].copy()
+            if shown.whose == "mean":
+                mean = mean_of_outputs(shown, self.network, self.datasets[shown.replica])
+                predictions = mean.reshape(predictions.shape)
         else:
             middle = means[0]
         train, validation, test = metrics_from(middle, engine.counts)
@@ -296,12 +305,13 @@ class Trainer:
             train=train,
             validation=validation,
             test=test,
-            parameters=_frozen(parameters[0].copy()),
-            predictions=_frozen(engine.predictions[0].copy()),
+            parameters=_frozen(parameters[shown.replica if shown else 0].copy()),
+            predictions=_frozen(predictions),
             history=history.view(),
             learning_rates=self._rates.view(),
             edits=tuple(self._edits),
             replicas=replicas,
+            shown=shown,
         )
 
     def _message(self) -> str:
@@ -366,6 +376,8 @@ class Trainer:
             # It may have diverged since the order was given: then there is nothing to be set.
             if not self._why_not_set(edit):
                 self.set_parameter(edit.place, edit.value, edit.replica)
+        if orders.whose is not None:
+            self.whose = orders.whose
         if orders.stopped and self.state not in ENDED:
             self._end("stopped")
         if self.state in ENDED:
@@ -468,19 +480,10 @@ class Trainer:
         rows = engine.evaluate_ended(self.config.tolerance)
         columns = [0, 3] if self.dataset.validation.size else [0]
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
-        reason, healthy = "", rows
-        if self._replicas is not None:
-            self._freeze(self._replicas, broken[-1], rows[-1])
-        elif broken.any():
-            healthy = rows[: np.argmax(broken[:, 0])]
-        if self.state not in ENDED and self._watch.is_on:
-            seen, reason = self._see(healthy)
-            if reason:
-                rows = rows[:seen]
-                engine.rewind_to_end_of(seen - 1)
-        if not reason and len(healthy) < len(rows):
-            self._break_off(len(healthy))
-            rows = rows[: len(healthy) + 1]
+        reason = ""
+        if self._watch.is_on or broken.any():
+            judged, reason = self._judge(rows, broken)
+            rows = rows[:judged]
         self._write(rows)
         if self._watch.reductions != engine.reductions:
             engine.reductions = self._watch.reductions
@@ -489,23 +492,60 @@ class Trainer:
             self._finish(reason if self.epoch < self.config.epochs else "")
         engine.forget_ended()
 
-    def _see(self, rows: NDArray[np.float64]) -> tuple[int, str]:
-        """Watch the epochs that ended until a rule ends the run; tell how many and why."""
-        first = self.epoch - self._engine.pending + 1
+    def _judge(self, rows: NDArray[np.float64], broken: NDArray[np.bool_]) -> tuple[int, str]:
+        """Look at the epochs that ended one by one, until one of them ends the run.
+
+        Args:
+            rows: Their metrics, shape `(epochs, replicas, 6)`.
+            broken: Where a loss is not finite, shape `(epochs, replicas)`.
+
+        Returns:
+            How many of them stand, and which rule ended the run, if one did.
+        """
+        engine, ended = self._engine, self.state in ENDED
+        first = self.epoch - engine.pending + 1
         for i, row in enumerate(rows):
-            self._watch.see(first + i, self._middle(row), partial(self._engine.end_of, i))
-            if reason := self._watch.verdict():
-                return i + 1, reason
+            if broken[i].any() and self._break(i, first + i, row, broken[i]):
+                return i + 1, ""
+            if self._watch.is_on and not ended:
+                self._watch.see(first + i, self._middle(row), partial(engine.end_of, i))
+                if reason := self._watch.verdict():
+                    engine.rewind_to_end_of(i)
+                    return i + 1, reason
         return len(rows), ""
 
-    def _break_off(self, ended: int) -> None:
-        """End a single run with one of the epochs that ended, in which it diverged."""
-        engine = self._engine
-        layer = engine.first_broken_layer(ended)
+    def _break(
+        self, ended: int, epoch: int, rows: NDArray[np.float64], broken: NDArray[np.bool_]
+    ) -> bool:
+        """End a run with the epoch in which it, or the last of its replicas, diverged.
+
+        Args:
+            ended: Which of the epochs that ended.
+            epoch: Its number.
+            rows: Its metrics, shape `(replicas, 6)`.
+            broken: Whose loss is not finite, shape `(replicas,)`.
+
+        Returns:
+            Whether that ends the run; replicas that break before the last one are only frozen.
+        """
+        engine, record = self._engine, self._replicas
+        if record is None:
+            layer = engine.first_broken_layer(ended)
+            engine.return_to_end_of(ended)
+            (rate,) = engine.rates(1).tolist()
+            sentence = divergence_sentence(self.config, epoch=epoch, layer=layer, rate=rate)
+            self._end("diverged", sentence)
+            return True
+        broken = broken & ~record.diverged
+        if broken.any():
+            means, parameters = engine.means_at_end_of(ended), engine.end_of(ended)
+            record.freeze(broken, epoch, rows=rows, means=means, parameters=parameters)
+            self.message = record.message()
+        if not record.diverged.all():
+            return False
         engine.return_to_end_of(ended)
-        (rate,) = engine.rates(1).tolist()
-        sentence = divergence_sentence(self.config, epoch=self.epoch, layer=layer, rate=rate)
-        self._end("diverged", sentence)
+        self._end("diverged", f"All {self.config.replicas} replicas diverged.")
+        return True
 
     def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give what the rules of a run go by: its metrics, or the medians of its replicas."""
@@ -514,28 +554,13 @@ class Trainer:
         (middle,) = quantiles(rows[~self._replicas.diverged], (0.5,))
         return middle
 
-    def _freeze(
-        self, record: ReplicaRecord, broken: NDArray[np.bool_], rows: NDArray[np.float64]
-    ) -> None:
-        """Keep the replicas that broke in this epoch as they are; the run ends with the last."""
-        engine = self._engine
-        broken = broken & ~record.diverged
-        if broken.any():
-            record.freeze(
-                broken, self.epoch, rows=rows, means=engine.means, parameters=engine.parameters
-            )
-            self.message = record.message()
-        if record.diverged.all():
-            self._end("diverged", f"All {self.config.replicas} replicas diverged.")
-
     def _write(self, rows: NDArray[np.float64]) -> None:
         """Add epochs to the history, shape `(epochs, replicas, 6)`."""
         self._rates.extend(self._engine.rates(len(rows)))
         if self._replicas is None:
             self._history.extend(rows[:, 0])
-            return
-        for row in rows:
-            self._replicas.record(row)
+        else:
+            self._replicas.extend(rows)
 
 
 def unfit_sentence(value: float, config: RunConfig) -> str:

@@ -6,13 +6,17 @@ import pytest
 from textual.widgets import Input, Static
 
 from nnlab.core import RunConfig
+from nnlab.core.nn.gradient import losses_of
 from nnlab.core.nn.layout import ParameterLayout
+from nnlab.core.nn.network import Network
 from nnlab.tui.drawing.network.plan import Selected
 from nnlab.tui.panels import PANELS
 from nnlab.tui.widgets.network_panel import NetworkPanel
 from nnlab.tui.widgets.parameter_edit import ParameterEdit
 
 from .lab import XOR, Lab, open_lab
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 KEY = str(1 + [kind.name for kind in PANELS].index("network"))
 LAYOUT = ParameterLayout(XOR.shape, XOR.bias)
@@ -28,8 +32,9 @@ def reading(lab: Lab) -> str:
 
 async def go(lab: Lab, *keys: str) -> NetworkPanel:
     """Go to the panel and press keys there."""
-    await lab.press(KEY)
     panel = panel_of(lab)
+    panel._moment, panel.closer = None, False  # nothing selected by the test before
+    await lab.press(KEY)
     await lab.until(lambda: panel.has_focus and panel.size.area and panel.selected)
     await lab.press(*keys)
     return panel
@@ -84,8 +89,6 @@ async def test_what_is_selected_is_said_in_numbers_with_its_gradient(lab: Lab) -
     assert words[5] == "gradient"
     # The derivative of what the lab says of the run: its mean train loss.
     run, data = lab.shown, lab.screen.run.dataset
-    from nnlab.core.nn.gradient import losses_of
-    from nnlab.core.nn.network import Network
 
     network, losses = Network(run.config), []
     for step in (1e-5, -1e-5):
@@ -163,7 +166,7 @@ async def test_what_is_no_number_is_refused_beside_it_and_nothing_happens(
     await type_value(lab, typed)
     await lab.until(lambda: sentence in problem(lab))
     assert edit_line(lab).display
-    assert sentence[:20] in lab.text("#network")
+    await lab.until(lambda: sentence[:20] in lab.text("#network"))
     await lab.press("escape")
     assert not edit_line(lab).display
     assert panel_of(lab).has_focus
@@ -193,6 +196,33 @@ async def test_one_unit_takes_all_the_room_with_all_its_numbers(lab: Lab) -> Non
     await lab.press("z")
     await lab.until(lambda: "sign" in lab.text("#network"))
     assert not panel.closer
+
+
+async def test_of_replicas_the_one_that_is_shown_is_set() -> None:
+    async with open_lab(XOR.replace(replicas=3)) as lab:
+        await lab.press("full_stop")
+        await lab.until_shown(lambda snapshot: snapshot.shown and snapshot.shown.replica == 1)
+        await go(lab)
+        await lab.until(lambda: f"seed {lab.shown.shown.seed}" in lab.text("#network"))
+        await type_value(lab, "3")
+        shown = await lab.until_shown(lambda snapshot: snapshot.edits)
+        place = LAYOUT.bias_place(1, 0)
+        assert shown.replicas.parameters[:, place].tolist() == [0.0, 3.0, 0.0]
+        await lab.until(lambda: "bias y 3.000" in reading(lab))
+
+
+async def test_a_click_selects_a_link_and_a_unit() -> None:
+    async with open_lab(size=(120, 40)) as lab:
+        panel = await go(lab)
+        await lab.until(lambda: panel._picture is not None)
+        plan = panel._moment.plan(*panel.size)
+        hidden = plan.levels[1]
+        for column, row, wanted in [
+            (plan.lane(hidden, 1), hidden.wire(2), Selected(1, 2, 1)),
+            (hidden.maps + 1, hidden.wire(0), Selected(1, 0)),
+        ]:
+            await lab.pilot.click("#network", offset=(column + 1, row + 1))
+            await lab.until(lambda wanted=wanted: panel.selected == wanted)
 
 
 async def test_a_network_without_biases_has_links_only() -> None:

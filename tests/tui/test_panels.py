@@ -9,6 +9,9 @@ from .lab import SMALL, Lab
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PANELS = ("loss", "data", "predictions")
+"""Those that are seen at first on a large screen."""
+
+OTHERS = ("replicas", "layers")
 
 
 def visible(lab: Lab) -> set[str]:

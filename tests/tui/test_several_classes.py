@@ -107,6 +107,7 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data():
 async def test_replicas_of_several_classes_are_shown_as_medians():
     async with open_lab(ARMS.replace(replicas=4), paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
+        await lab.press("v", "v")
         await lab.until(lambda: "median of 4" in lab.text("#title"))
         await lab.until(lambda: "0 1 2 3  ✗ wrong" in lab.text("#data"))
 

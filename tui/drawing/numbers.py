@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 NOTHING = "-"
 
 
@@ -31,6 +34,14 @@ def percent_text(percentage: float | None, width: int = 6) -> str:
     if 99.95 <= percentage < 100.0:
         percentage = 99.9
     return f"{percentage:.1f}%".rjust(width)
+
+
+def range_text(percentages: NDArray[np.floating]) -> str:
+    """Write from where to where percentages lie; empty if one of them is none."""
+    low, high = float(np.min(percentages)), float(np.max(percentages))
+    if math.isnan(low):
+        return ""
+    return f"{percent_text(low, 0).removesuffix('%')}-{percent_text(high, 0)}"
 
 
 def value_cell(number: float, width: int = 9) -> str:

@@ -19,6 +19,7 @@ from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
+from ...core.training.whose import Whose
 from ..actions import bindings
 from ..frames import Frames
 from ..look import Look
@@ -34,10 +35,14 @@ from ..widgets.panel_area import PanelArea
 from ..widgets.prediction_table import COLUMNS, PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
+from .gradient import GradientScreen
 from .help import HelpScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
+
+WHOSE: tuple[Whose, ...] = ("best", "median", "worst", "mean")
+"""Whose predictions a key goes through, after those of one replica."""
 
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
@@ -71,6 +76,8 @@ class LabScreen(Screen[None]):
         self._paused_at_first = paused
         self._config = config
         self._shown: Snapshot | None = None
+        self._whose: Whose = 0
+        self._rows_of = 0
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
@@ -128,11 +135,16 @@ class LabScreen(Screen[None]):
         if hasattr(self, "run"):
             self.run.stop()
         self._config = config
-        self.run = BackgroundRun(config, paused=paused)
-        for widget in self._watchers:
-            widget.show_dataset(self.run.dataset)
+        self.run = BackgroundRun(config, paused=paused, whose=self._whose)
+        self._show_rows_of(self.run.newest)
         self._show_pending()
         self._watch_for_effect()
+
+    def _show_rows_of(self, snapshot: Snapshot) -> None:
+        """Hand over the points that a snapshot's predictions are for; each replica has its own."""
+        self._rows_of = snapshot.shown.replica if snapshot.shown else 0
+        for widget in self._watchers:
+            widget.show_dataset(self.run.datasets[self._rows_of])
 
     # --- the frames: see tui/frames.py ---
 
@@ -163,6 +175,8 @@ class LabScreen(Screen[None]):
         self._frame_began = thread_time()
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
+        if snapshot.shown is not None and snapshot.shown.replica != self._rows_of:
+            self._show_rows_of(snapshot)
         with self.app.batch_update():
             for widget in self._watchers:
                 widget.snapshot = snapshot
@@ -222,7 +236,7 @@ class LabScreen(Screen[None]):
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
         try:
-            self.run.set_parameter(event.place, event.value)
+            self.run.set_parameter(event.place, event.value, event.replica)
         except ConfigError as error:
             self.notify(escape(str(error)), title="Not set", severity="error")
         self._watch_for_effect()
@@ -290,6 +304,50 @@ class LabScreen(Screen[None]):
 
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
+
+    def action_next_whose(self) -> None:
+        """Show one replica's predictions, the best's, the middle's, the worst's or the mean."""
+        self._turn_whose(1)
+
+    def action_previous_whose(self) -> None:
+        """Go through them the other way round."""
+        self._turn_whose(-1)
+
+    def action_next_replica(self) -> None:
+        """Show the predictions of the replica after the one that is shown."""
+        self._step_replica(1)
+
+    def action_previous_replica(self) -> None:
+        """Show the predictions of the replica before the one that is shown."""
+        self._step_replica(-1)
+
+    def _turn_whose(self, turn: int) -> None:
+        choices = (self._rows_of, *WHOSE)
+        place = 0 if isinstance(self._whose, int) else choices.index(self._whose)
+        self._show_whose(choices[(place + turn) % len(choices)])
+
+    def _step_replica(self, step: int) -> None:
+        # Keys may be pressed faster than frames are drawn.
+        from_here = self._whose if isinstance(self._whose, int) else self._rows_of
+        self._show_whose((from_here + step) % self._config.replicas)
+
+    def _show_whose(self, whose: Whose) -> None:
+        if self._config.replicas == 1:
+            self.notify("There is one replica only. Set replicas in the form, then press r.")
+            return
+        self._whose = whose
+        self.run.show(whose)
+        self._watch_for_effect()
+
+    def action_check_gradient(self) -> None:
+        """Compare the gradient with finite differences at what is shown now."""
+        snapshot = self.run.newest
+        replicas, shown = snapshot.replicas, snapshot.shown
+        is_lost = replicas and shown and replicas.diverged_at[shown.replica]
+        if snapshot.state == "diverged" or is_lost or not np.isfinite(snapshot.parameters).all():
+            self.notify("There is no gradient to check: the numbers are not finite any more.")
+            return
+        self.app.push_screen(GradientScreen(snapshot))
 
     def action_log_scale(self) -> None:
         """Switch the loss axis."""

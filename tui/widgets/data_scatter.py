@@ -26,7 +26,7 @@ class DataScatter(PictureWidget):
         self._room = (0, 0)
 
     def show_dataset(self, dataset: Dataset) -> None:
-        """Take the points of a new run over."""
+        """Take other points over."""
         self._dataset = dataset
         self._grid = None
 
@@ -62,6 +62,7 @@ class DataScatter(PictureWidget):
             for number, (glyph, colour) in enumerate(self._class_marks(dataset)):
                 picture.write(start + 2 * number, height + 1, glyph, colour)
         self.show_picture(picture)
+        self.say_whose("Data", snapshot)
 
     def _kinds(self, dataset: Dataset, values: np.ndarray) -> np.ndarray:
         if dataset.has_several_classes:

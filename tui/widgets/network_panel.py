@@ -92,6 +92,9 @@ class NetworkPanel(PictureWidget, can_focus=True):
         place: int
         """Which, counted in the flat vector."""
         value: float
+        """What it is to be."""
+        replica: int
+        """Whose it is, from 0."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -102,6 +105,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
         self._parameters: Numbers | None = None
         self._values: dict[tuple[int, int], UnitValues] = {}
         self._titles = ("", "")
+        self._replica = 0
 
     def compose(self) -> ComposeResult:
         """Add the line for edits, hidden at first."""
@@ -114,9 +118,6 @@ class NetworkPanel(PictureWidget, can_focus=True):
         self._dataset = dataset
         self._drawn = ()
         self._values.clear()
-        # What was being set is another network's.
-        if self.query("#parameter") and self._edit.display:
-            self._edit.action_close()
 
     @property
     def _edit(self) -> ParameterEdit:
@@ -164,6 +165,8 @@ class NetworkPanel(PictureWidget, can_focus=True):
         """Give what belongs to the snapshot's run; the selection stays in a network alike."""
         before = self._moment
         if before is None or before.run_id != snapshot.run_id:
+            if self._edit.display:  # for a network that is no more
+                self._edit.action_close()
             network = Network(snapshot.config)
             layout = network.layout
             after = _Moment(
@@ -302,6 +305,8 @@ class NetworkPanel(PictureWidget, can_focus=True):
     ) -> None:
         """Say in the frame what lines mean, and what is selected."""
         title = "Network"
+        if snapshot.shown is not None:
+            title += f"  seed {snapshot.shown.seed}"
         if self.closer:
             title += "  one unit (z: all)"
         else:
@@ -411,6 +416,9 @@ class NetworkPanel(PictureWidget, can_focus=True):
             )
             return
         name = moment.network.layout.name_of(place)
+        # While it is typed another replica may come to be shown.
+        shown = self.snapshot.shown
+        self._replica = shown.replica if shown else 0
         value = float(self.snapshot.parameters[place])
         self._edit.open(place, name, value, self.snapshot.config)
         self.draw()
@@ -418,7 +426,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
     @on(ParameterEdit.Submitted)
     def _set(self, event: ParameterEdit.Submitted) -> None:
         event.stop()
-        self.post_message(self.ParameterSet(event.place, event.value))
+        self.post_message(self.ParameterSet(event.place, event.value, self._replica))
 
     @on(ParameterEdit.Closed)
     def _edited(self, event: ParameterEdit.Closed) -> None:

@@ -34,14 +34,16 @@ class SnapshotWidget(Widget):
         self.look = look
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
+        self._drawn_last: Snapshot | None = None
         self._styles_by_ink: dict[str, Style] = {}
         self._strips: list[Strip] = []
         self._strips_fit: tuple[Size, Size] | None = None
         self._stale: set[int] = set()
         self._is_retitling = False
+        self._titled = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
-        """Take the data of a new run over."""
+        """Take over the data that the next snapshots are about."""
 
     def watch_snapshot(self) -> None:
         """Draw the new snapshot if somebody can see it."""
@@ -60,6 +62,7 @@ class SnapshotWidget(Widget):
         seen = self.size.area and all(node.display for node in self.ancestors_with_self)
         if self.snapshot is not None and seen:
             self.has_drawn = True
+            self._drawn_last = self.snapshot
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
@@ -106,13 +109,21 @@ class SnapshotWidget(Widget):
             self.border_subtitle = subtitle
         self._is_retitling = False
 
+    def say_whose(self, title: str, snapshot: Snapshot) -> None:
+        """Write into the frame what it shows and, where there are replicas, of which."""
+        if snapshot.shown is not None:
+            title = f"{title}: {snapshot.shown.name}"
+        if title != self._titled:
+            self._titled = title
+            self.retitle(title=title)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render what is to be seen, with the frame around it.
 
         Textual takes the frame, the title and all styles apart for each widget and line; here that
         is done when any of them changes, and for a line of a new picture only the line is made.
         """
-        if not self.has_drawn:  # there was no size to draw it for
+        if self._drawn_last is not self.snapshot:  # it had no size, or could not be seen
             self.draw()
         outer, inner = self.outer_size, self.size
         if self._strips_fit != (outer, inner):

@@ -114,9 +114,10 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         """What each visible line says, and whether it is a wrong row."""
         self.border_title = "Predictions"
         self._subtitle = ""
+        self._run_id = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
-        """Take the rows of a new run over."""
+        """Take other rows over."""
         self._dataset = dataset
         self._sets = np.full(len(dataset.inputs), 3, dtype=np.int8)
         # A row that trains is called so even where the test uses all rows.
@@ -125,7 +126,6 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         ):
             self._sets[rows] = number
         self._moment = None
-        self.scroll_home(animate=False)
 
     def watch_virtual_size(self, size: Size) -> None:
         """Fit the scroll bars; the screen is laid out only if one comes or goes."""
@@ -173,6 +173,11 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             self.retitle(subtitle=subtitle)
+        self.say_whose("Predictions", snapshot)
+        if snapshot.run_id != self._run_id:
+            self._run_id = snapshot.run_id
+            # At once: a key may have been pressed since.
+            self.scroll_home(animate=False, immediate=True)
         self._refresh_changed_lines()
 
     def _refresh_changed_lines(self) -> None:

@@ -1,4 +1,4 @@
-"""The two lines above the keys: how far the run is, and how well the network does."""
+"""The lines above the keys: how far the run is, and how well the network does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from textual.app import RenderResult
 from textual.strip import Strip
 
 from ...core import Metrics, Snapshot
-from ..drawing.numbers import duration_text, loss_text, percent_text, rate_text
+from ...core.training.snapshot import ReplicaSnapshot
+from ..drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
 from ..look import Look
 from ..pace import Pace, epochs_done
 from .panel import SnapshotWidget
@@ -27,7 +28,10 @@ _STATE_WORDS = {
 
 
 class StatusBar(SnapshotWidget):
-    """State, progress, speed and time left; then losses and both accuracies."""
+    """State, progress, speed and time left; then losses and both accuracies.
+
+    With replicas these are medians, and a third line says how far the accuracies range.
+    """
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -40,7 +44,10 @@ class StatusBar(SnapshotWidget):
         width = self.size.width
         before = self._lines
         self._lines = [self._progress(snapshot, width), self._metrics(snapshot, width)]
-        self.redraw_lines(y for y in (0, 1) if self._lines[y : y + 1] != before[y : y + 1])
+        if snapshot.replicas is not None:
+            self._lines.append(self._ranges(snapshot.replicas, width))
+        self.styles.height = len(self._lines)
+        self.redraw_lines(y for y in range(3) if self._lines[y : y + 1] != before[y : y + 1])
 
     def _progress(self, snapshot: Snapshot, columns: int) -> Line:
         glyphs, palette = self.look.glyphs, self.look.palette
@@ -95,6 +102,24 @@ class StatusBar(SnapshotWidget):
             # The test comes last and is left out where there is no room for all of it.
             if sum(len(text) for text, _ in line + part) <= columns:
                 line += part
+        return line
+
+    def _ranges(self, replicas: ReplicaSnapshot, columns: int) -> Line:
+        """Say under each accuracy from where to where the replicas' lie."""
+        line: Line = []
+        for column, name in enumerate(("train", "val", "test")):
+            before = f" {'range' if not column else ''}".ljust(len(name) + 2)
+            if not replicas.counts[column]:
+                part = before + " " * len("no rows ")
+            else:
+                accuracies, within = (range_text(replicas.means[:, row, column]) for row in (1, 2))
+                part = (
+                    f"{before}{accuracies:>14}{within:>12} "
+                    if accuracies
+                    else (f"{before}{within:>19} ")
+                )
+            if sum(len(text) for text, _ in line) + len(part) <= columns:
+                line.append((part, self.look.palette.faint))
         return line
 
     def render_line(self, y: int) -> Strip:

@@ -20,7 +20,8 @@ class TitleBar(SnapshotWidget):
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the line, the run at its right end if there is room; it seldom changes."""
-        wanted = (snapshot.config, snapshot.run_id, self.size)
+        shown = snapshot.shown.name if snapshot.shown else ""
+        wanted = (snapshot.config, snapshot.run_id, shown, self.size)
         if wanted == self._drawn:
             return
         self._drawn = wanted
@@ -37,13 +38,13 @@ class TitleBar(SnapshotWidget):
             (f"  {shape}", "bold"),
             f"  {activations}  {config.loss}  {config.optimizer}",
         )
-        right = f"run {snapshot.run_id}  seed {config.seed} "
-        if snapshot.replicas is not None:
-            first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
-            right = f"run {snapshot.run_id}  median of {config.replicas}, seeds {first}-{last} "
-        room = self.size.width - line.cell_len - len(right)
-        if room > 0:
-            line.append(" " * room + right)
+        rights = [f"run {snapshot.run_id}  seed {config.seed} "]
+        if shown:
+            predictions = f"predictions: {shown} "
+            rights = [f"run {snapshot.run_id}  medians, {predictions}", predictions, f"{shown} "]
+        free = self.size.width - line.cell_len
+        right = next((words for words in rights if len(words) < free), "")
+        line.append(right.rjust(free))
         line.truncate(self.size.width)
         if line != self._line:
             self._line = line

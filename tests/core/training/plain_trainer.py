@@ -27,8 +27,8 @@ class PlainTrainer:
     def __init__(self, config: RunConfig, parameters: Array) -> None:
         self.config = config
         self.data = make_dataset(config)
-        shuffles = generator(config.seed, "shuffle") if config.shuffle else None
-        self.orders = EpochOrders(self.data.train, shuffles)
+        shuffles = [generator(config.seed, "shuffle")] if config.shuffle else None
+        self.orders = EpochOrders(self.data.train.size, shuffles)
         self.drops = generator(config.seed, "dropout")
         layers = plain.cut(parameters, config.shape, config.bias)
         self.arrays = [part.copy() for layer in layers for part in layer]
@@ -56,7 +56,7 @@ class PlainTrainer:
         return float(plain.loss(c.loss, predicted, targets, "mean"))
 
     def train_epoch(self, pace: float = 1.0) -> None:
-        (order,) = self.orders.draw(1)
+        order = self.data.train[self.orders.draw(1)[0, 0]]
         for start in range(0, len(order), self.config.batch_size):
             self.step(order[start : start + self.config.batch_size], pace)
 

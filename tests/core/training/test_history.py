@@ -10,6 +10,8 @@ import pytest
 
 from nnlab.core import Metrics, RunConfig, Snapshot, Trainer
 from nnlab.core.training.history import COLUMNS, History
+from nnlab.core.training.rates import Rates
+from nnlab.core.training.replicas import ReplicaRecord, replica_configs
 
 
 def metrics(trainer: Trainer, snapshot: Snapshot, rows: np.ndarray) -> Metrics:
@@ -67,7 +69,8 @@ def test_predictions_are_the_networks_in_the_datasets_order(values: dict[str, An
     trainer = Trainer(RunConfig(epochs=2, **values))
     end = trainer.run()
     wanted = trainer.network.predict(end.parameters, trainer.dataset.inputs)[:, 0]
-    assert end.predictions.tolist() == wanted.tolist()
+    # To rounding: products are added up in an order that depends on a row's place.
+    np.testing.assert_allclose(end.predictions, wanted, rtol=1e-14)
 
 
 @configs
@@ -133,3 +136,40 @@ def test_a_view_cannot_be_written_into() -> None:
         view.rows[0, 0] = 1.0
     history.append(np.ones(len(COLUMNS)))
     assert len(history) == 2
+
+
+def test_an_epoch_takes_the_bytes_that_are_stated() -> None:
+    epochs = 1_000_000
+    history, rates = History(), Rates()
+    for first in range(0, epochs, 1000):
+        count = min(1000, epochs - first)
+        history.extend(np.zeros((count, len(COLUMNS))))
+        rates.extend(np.zeros(count))
+    assert history.view().rows.nbytes == 48 * epochs
+    assert rates.view().nbytes == 8 * epochs
+    assert history.reserved + rates.reserved <= 112 * epochs
+
+
+@pytest.mark.parametrize("replicas", [2, 3, 16])
+def test_an_epoch_of_replicas_takes_the_bytes_that_are_stated(
+    monkeypatch: pytest.MonkeyPatch, replicas: int
+) -> None:
+    budget, block = 24 * 400 * 16, 32
+    monkeypatch.setattr("nnlab.core.training.replicas._BUDGET_BYTES", budget)
+    kept = ReplicaRecord(replica_configs(RunConfig(replicas=replicas), None))
+    epochs = 0
+    while epochs < 5000:
+        rows = np.arange(epochs, epochs + float(block))
+        kept.extend(rows.repeat(replicas * 6).reshape(block, replicas, 6))
+        epochs += block
+        numbers, metrics = kept.history()
+        assert metrics.nbytes == 24 * replicas * len(numbers)
+        assert metrics.nbytes <= budget
+        # Before it is thinned, the epochs of one evaluation may lie on top.
+        assert kept.reserved <= 2 * 48 * 3 * epochs + budget + 24 * replicas * (1024 + block)
+        assert (metrics == numbers[:, None, None]).all()
+    tables = kept.summary()
+    assert kept.stride == {2: 2, 3: 4, 16: 16}[replicas]
+    for table in tables:
+        assert table.view().rows.nbytes == 48 * epochs
+        assert (table.view().rows[:, 0] == np.arange(epochs)).all()

@@ -9,7 +9,9 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.nn.products import OneRun, ReplicasFirst, ReplicasLast, products_for
+from nnlab.core.randomness import generator
 from nnlab.core.training import replicas as record
+from nnlab.core.training.feed import EpochOrders
 from nnlab.core.training.replicas import ReplicaRecord, replica_configs
 
 
@@ -29,14 +31,17 @@ def config(**values: Any) -> RunConfig:
 
 
 def test_the_layout_depends_on_how_many_and_how_wide():
-    assert isinstance(products_for(1, 8), OneRun)
-    assert isinstance(products_for(4, 8), ReplicasFirst)
-    assert isinstance(products_for(64, 8), ReplicasLast)
-    assert isinstance(products_for(64, 64), ReplicasFirst)
+    single, double = np.dtype(np.float32), np.dtype(np.float64)
+    assert isinstance(products_for(1, 5, single), OneRun)
+    assert isinstance(products_for(4, 5, single), ReplicasFirst)
+    assert isinstance(products_for(64, 5, single), ReplicasLast)
+    assert isinstance(products_for(64, 5, double), ReplicasFirst)
+    assert isinstance(products_for(128, 5, double), ReplicasLast)
+    assert isinstance(products_for(128, 64, single), ReplicasFirst)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
-@pytest.mark.parametrize("count", [2, 50])
+@pytest.mark.parametrize("count", [2, 128])
 @pytest.mark.parametrize("bias", [True, False])
 def test_each_replica_is_the_single_run_of_its_seed(optimizer: str, count: int, bias: bool):
     wanted = config(optimizer=optimizer, bias=bias)
@@ -85,7 +90,7 @@ def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothi
     ],
     ids=lambda values: next(iter(values)),
 )
-@pytest.mark.parametrize("count", [2, 50])
+@pytest.mark.parametrize("count", [2, 128])
 def test_whatever_is_switched_on_each_replica_is_the_single_run_of_its_seed(
     values: dict[str, Any], count: int
 ):
@@ -132,7 +137,7 @@ def test_rules_go_by_the_medians_and_the_best_epoch_is_that_of_all_replicas():
 
 def test_replicas_in_single_precision_are_close_to_those_in_double():
     single, double = (
-        Trainer(config(replicas=50, precision=precision)).run().replicas
+        Trainer(config(replicas=128, precision=precision)).run().replicas
         for precision in ("float32", "float64")
     )
     assert single is not None
@@ -168,6 +173,18 @@ def test_hyperparameters_may_differ_between_replicas():
         np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-9)
 
 
+@pytest.mark.parametrize("name", ["learning_rate", "beta1", "beta2"])
+@pytest.mark.parametrize("count", [120, 130])
+def test_coefficients_of_adam_may_differ_between_many_replicas(name: str, count: int):
+    values = np.linspace(0.01, 0.9, count).tolist()
+    wanted = config(optimizer="adam", epochs=3)
+    found = Trainer(wanted.replace(replicas=count), variations={name: values}).run().replicas
+    assert found is not None
+    for replica in (0, count - 1):
+        alone = Trainer(wanted.replace(seed=3 + replica, **{name: values[replica]})).run()
+        np.testing.assert_allclose(found.parameters[replica], alone.parameters, rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("variations", "sentence"),
     [
@@ -191,7 +208,7 @@ BREAKING = {
 }
 
 
-@pytest.mark.parametrize("count", [3, 50])
+@pytest.mark.parametrize("count", [3, 128])
 def test_a_diverged_replica_is_frozen_and_does_not_disturb_the_others(count: int):
     rates = [0.001] * count
     rates[1] = 900.0
@@ -224,13 +241,52 @@ def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(
 ):
     monkeypatch.setattr(record, "_BUDGET_BYTES", 4 * 2 * 6 * 10)
     kept = ReplicaRecord(replica_configs(config(replicas=2), None))
-    for epoch in range(100):
-        kept.record(np.full((2, 6), float(epoch)))
+    for epoch in range(0, 100, 4):
+        kept.extend(np.arange(epoch, epoch + 4.0).repeat(12).reshape(4, 2, 6))
     epochs, metrics = kept.history()
     assert len(epochs) <= 10
     assert metrics[:, 0, 0].tolist() == epochs.tolist()
     assert epochs[-1] >= 90
     assert kept.summary()[0].view().rows[:, 0].tolist() == list(range(100))
+
+
+def test_replicas_that_diverge_at_different_times_leave_the_same_record_however_watched():
+    rates = [0.001, 900.0, 30.0, 5.0, 0.01]
+    wanted = config(replicas=5, **BREAKING)
+    straight = Trainer(wanted, variations={"learning_rate": rates})
+    end = straight.run().replicas
+    watched = Trainer(wanted, variations={"learning_rate": rates})
+    *_, there = [snapshot.replicas for snapshot in watched]
+    assert end is not None
+    assert there is not None
+    assert len({*end.diverged_at}) > 2
+    assert end.diverged_at == there.diverged_at
+    assert end.parameters.tobytes() == there.parameters.tobytes()
+    assert straight.replica_history[1].tobytes() == watched.replica_history[1].tobytes()
+    assert straight.history.view().rows.tobytes() == watched.history.view().rows.tobytes()
+    for replica in (1, 2):
+        alone = Trainer(config(seed=3 + replica, learning_rate=rates[replica], **BREAKING)).run()
+        assert alone.epoch == end.diverged_at[replica]
+
+
+def test_the_last_replica_to_diverge_ends_the_run_in_its_epoch():
+    rates = [900.0, 5.0]
+    end = Trainer(config(replicas=2, **BREAKING), variations={"learning_rate": rates}).run()
+    assert end.replicas is not None
+    assert end.state == "diverged"
+    assert end.epoch == max(end.replicas.diverged_at) < 12
+    assert len(end.history) == end.epoch + 1
+
+
+def test_every_replica_trains_in_the_orders_of_its_single_run():
+    seeds = (3, 4, 5)
+    together = EpochOrders(37, [generator(seed, "shuffle") for seed in seeds])
+    orders = np.concatenate([together.draw(epochs) for epochs in (3, 1, 5)])
+    assert orders.shape == (9, 3, 37)
+    for replica, seed in enumerate(seeds):
+        alone = EpochOrders(37, [generator(seed, "shuffle")]).draw(9)
+        assert (orders[:, replica] == alone[:, 0]).all()
+        assert (np.sort(alone, axis=-1) == np.arange(37)).all()
 
 
 def test_pauses_change_nothing():

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from ....core.config import RunConfig
-from ....core.nn.gradient_check import TOLERANCE, LayerCheck
+from ....core.nn.gradient_check import LayerCheck
+from ...gradient_words import HEADS, cells, verdict
 from .streams import console_on
 from .summary import lines_of_tables
 from .wording import config_words
@@ -25,41 +26,14 @@ def gradients_text(config: RunConfig, layers: Sequence[LayerCheck]) -> str:
     table = Table(
         box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
     )
-    table.add_column("layer", no_wrap=True)
-    for head in ("parameters", "checked", "on a kink", "relative error", "verdict"):
-        table.add_column(head, justify="right", no_wrap=True)
+    for head in HEADS:
+        table.add_column(head, justify="left" if head == "layer" else "right", no_wrap=True)
     for layer in layers:
-        name = f"hidden {layer.layer + 1}" if layer.layer < len(layers) - 1 else "output"
-        error = "-" if layer.error is None else f"{layer.error:.1e}"
-        verdict = "-" if layer.error is None else "fine" if layer.is_fine else "WRONG"
-        table.add_row(
-            name,
-            f"{layer.parameters:,}",
-            f"{layer.checked:,}",
-            f"{layer.kinks:,}",
-            error,
-            verdict,
-        )
+        table.add_row(*cells(layer, len(layers)))
     with console.capture() as captured:
         console.print(config_words(config))
         console.print()
         console.print(table)
         console.print()
-        console.print(_sentence(layers), soft_wrap=not console.is_terminal)
+        console.print(verdict(layers), soft_wrap=not console.is_terminal)
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
-
-
-def _sentence(layers: Sequence[LayerCheck]) -> str:
-    wrong = [str(layer.layer + 1) for layer in layers if not layer.is_fine]
-    if wrong:
-        return (
-            f"Backpropagation and finite differences disagree in layer {', '.join(wrong)}:"
-            f" errors above {TOLERANCE:g}."
-        )
-    kinks = sum(layer.kinks for layer in layers)
-    sentence = f"Backpropagation agrees with finite differences to {TOLERANCE:g}."
-    if kinks:
-        sentence += (
-            f" {kinks:,} parameters stand on a kink of the loss, where there is no derivative."
-        )
-    return sentence

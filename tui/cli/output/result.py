@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....core.config import RunConfig
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from ....core.training.statistics import statistics_of
+from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
 from ...right_or_wrong import gives_probabilities, predicted_classes
+
+_MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
 def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
@@ -41,7 +44,7 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         result["replicas"] = [
             _replica(snapshot.replicas, index) for index in range(len(snapshot.replicas.seeds))
         ]
-        result["statistics"] = _statistics(snapshot.replicas)
+        result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
     if predictions:
         result["predictions"] = _predictions(snapshot)
     return json.dumps(result, allow_nan=False)
@@ -73,23 +76,34 @@ def _replica(replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
     }
 
 
-def _statistics(replicas: ReplicaSnapshot) -> dict[str, Any]:
-    """Describe each measure of each set over the replicas, e.g. `test.accuracy.median`."""
-    found: dict[str, Any] = {}
+def _statistics(replicas: ReplicaSnapshot, config: RunConfig) -> dict[str, Any]:
+    """Describe each measure of each set over the replicas, e.g. `test.accuracy.median`.
+
+    `share_reaching` is the percentage of replicas that reached the target, which is the config's;
+    for accuracies 95 % without one.
+    """
+    accuracy, loss = target_accuracy(config), config.target_loss or None
+    found: dict[str, Any] = {"target": {"accuracy": accuracy, "loss": loss}}
+    targets = (loss, accuracy, accuracy)
     for column, name in enumerate(("train", "validation", "test")):
         found[name] = None
         if replicas.counts[column]:
             found[name] = {
-                measure: _described(replicas.means[:, row, column])
-                for row, measure in enumerate(("loss", "accuracy", "accuracy_within_tolerance"))
+                measure: _described(replicas.means[:, row, column], target, -1 if not row else 1)
+                for row, (measure, target) in enumerate(zip(_MEASURES, targets, strict=True))
             }
     return found
 
 
-def _described(values: NDArray[Any]) -> dict[str, float | None] | None:
+def _described(
+    values: NDArray[Any], target: float | None, sign: int
+) -> dict[str, float | None] | None:
     if np.isnan(values).all():
         return None
-    return {name: _number(value) for name, value in asdict(statistics_of(values)).items()}
+    found = {name: _number(value) for name, value in asdict(statistics_of(values)).items()}
+    # A loss should be at most its target, an accuracy at least.
+    reached = None if target is None else share_reaching(sign * values, sign * target)
+    return {**found, "share_reaching": reached}
 
 
 def _set(metrics: Metrics | None) -> dict[str, float | None] | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from math import isfinite
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ....core.config import printable, value_text
+from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from ....core.training.statistics import statistics_of
+from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
 from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text
 
@@ -40,6 +44,9 @@ def summary_text(snapshot: Snapshot, dataset: Dataset) -> str:
             console.print(_replicas(snapshot.replicas))
         console.print()
         console.print(_table(console, snapshot, dataset))
+        if snapshot.replicas is not None:
+            console.print()
+            console.print(_spread(console, snapshot.replicas, snapshot.config))
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
 
 
@@ -58,15 +65,56 @@ def _ending(snapshot: Snapshot) -> Text:
 
 
 def _replicas(replicas: ReplicaSnapshot) -> str:
-    """Say that the table has medians, and how far the replicas lie apart."""
+    """Say that the table has medians."""
     first, last = replicas.seeds[0], replicas.seeds[-1]
-    words = f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
-    for column, name in ((2, "test"), (1, "validation"), (0, "train")):
-        if replicas.counts[column]:
-            within = statistics_of(replicas.means[:, 2, column])
-            spread = f"{percent_text(within.p5)} to {percent_text(within.p95)}"
-            return f"{words}; {name} within tolerance, 5 to 95 %: {spread}"
-    return words
+    return f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
+
+
+def _spread(console: Console, replicas: ReplicaSnapshot, config: RunConfig) -> Table:
+    """Write how far the replicas lie apart in each measure of each set, beside the medians."""
+    table = Table(
+        box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
+    )
+    table.add_column("over replicas", no_wrap=True)
+    for head in ("quartiles", "5 to 95 %", "mean", "sd", "reached"):
+        table.add_column(head, justify="right", no_wrap=True)
+    accuracy = target_accuracy(config)
+    for column, name in enumerate(("train", "val", "test")):
+        if not replicas.counts[column]:
+            continue
+        tolerance = value_text(config.tolerance)
+        measures = (("loss", config.target_loss), ("accuracy", accuracy),
+                    (f"within {tolerance}", accuracy))  # fmt: skip
+        for row, (measure, target) in enumerate(measures):
+            values = replicas.means[:, row, column]
+            if not np.isnan(values).all():
+                words = f"{name} {measure}"
+                table.add_row(words, *_spread_cells(values, target, is_loss=not row))
+    loss = f", losses {value_text(config.target_loss)}" if config.target_loss else ""
+    table.caption = f"reached: share of the replicas that reach {value_text(accuracy)} %{loss}"
+    table.caption_justify = "left"
+    return table
+
+
+def _spread_cells(values: NDArray[Any], target: float, *, is_loss: bool) -> tuple[str, ...]:
+    found, sign = statistics_of(values), -1 if is_loss else 1
+    text = _short_loss if is_loss else _short_percent
+    deviation = found.standard_deviation
+    return (
+        f"{text(found.lower_quartile)}-{text(found.upper_quartile)}",
+        f"{text(found.p5)}-{text(found.p95)}",
+        text(found.mean),
+        text(deviation) if isfinite(deviation) else "-",
+        percent_text(share_reaching(sign * values, sign * target)) if target else "-",
+    )
+
+
+def _short_loss(loss: float) -> str:
+    return f"{loss:.2g}" if isfinite(loss) else "inf"
+
+
+def _short_percent(percent: float) -> str:
+    return percent_text(percent).removesuffix("%")
 
 
 def _counted(count: int, noun: str) -> str:

@@ -10,18 +10,24 @@ from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table
 
 COUNTS = (1, 16, 64, 256)
+PRECISIONS = ("float32", "float64")
 GOALS = {64: 8.5, 256: 21.0}
 _STEPS_AN_EPOCH = 8
 
 
 def run(*, quick: bool) -> None:
-    """Print the table."""
+    """Print a table for each precision: single precision against single, double against double."""
+    for precision in PRECISIONS:
+        _table(LIN.replace(precision=precision), quick=quick)
+
+
+def _table(task: RunConfig, *, quick: bool) -> None:
     rounds, epochs = (2, 10) if quick else (10, 150)
-    turns = {"single run": _turn(LIN, 5 * epochs)}
+    turns = {"single run": _turn(task, 5 * epochs)}
     remarks: dict[str, str] = {}
     for count in COUNTS:
         name = f"{count} replica{'s' * (count > 1)}"
-        config = replicated(LIN, count)
+        config = replicated(task, count)
         if config is None:
             remarks[name] = "not in this version"
         else:
@@ -41,7 +47,7 @@ def run(*, quick: bool) -> None:
             found = best[name] / single if name in best else None
             goals.append(Goal(f"a single run for {name}", found, GOALS[count], "at most"))
     print_table(
-        "replicas, lin: 2-5-5-1 sigmoid, sgd, batch 10, everything included",
+        f"replicas, lin: 2-5-5-1 sigmoid, sgd, batch 10, {task.precision}, everything included",
         "How to read: how many single runs all replicas cost together; below their count is gain.",
         ("run", "single runs", "us/step", "us/step and replica"),
         rows,

@@ -1,0 +1,71 @@
+"""With replicas, results are distributions: in the table and in the JSON object."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from nnlab.core import Trainer
+from nnlab.core.config import preset_named
+
+WORDS = ("train", "--preset", "circle", "--noise", "0.3", "--epochs", "40", "-q")
+MANY = (*WORDS, "--replicas", "12")
+
+
+def test_json_describes_every_measure_of_every_set(nnlab):
+    result = json.loads(nnlab(*MANY, "--json").out, parse_constant=pytest.fail)
+    config = preset_named("circle").config.replace(noise=0.3, epochs=40, replicas=12)
+    replicas = Trainer(config).run().replicas
+    assert replicas is not None
+
+    statistics = result["statistics"]
+    assert statistics["target"] == {"accuracy": 95.0, "loss": None}
+    for column, name in enumerate(("train", "validation", "test")):
+        values = replicas.means[:, 1, column]
+        found = statistics[name]["accuracy"]
+        assert found == pytest.approx(
+            {
+                "mean": values.mean(),
+                "standard_deviation": values.std(ddof=1),
+                "p5": np.quantile(values, 0.05),
+                "lower_quartile": np.quantile(values, 0.25),
+                "median": np.median(values),
+                "upper_quartile": np.quantile(values, 0.75),
+                "p95": np.quantile(values, 0.95),
+                "share_reaching": 100 * np.mean(values >= 95.0),
+            }
+        )
+        assert statistics[name]["loss"]["share_reaching"] is None
+
+
+def test_the_share_goes_by_the_targets_that_are_set(nnlab):
+    targets = ("--target-accuracy", "99.9", "--target-loss", "0.2")
+    result = json.loads(nnlab(*MANY, *targets, "--json").out)
+    assert result["statistics"]["target"] == {"accuracy": 99.9, "loss": 0.2}
+    losses = np.array([replica["train"]["loss"] for replica in result["replicas"]])
+    share = result["statistics"]["train"]["loss"]["share_reaching"]
+    assert share == pytest.approx(100 * np.mean(losses <= 0.2))
+    assert result["statistics"]["train"]["accuracy"]["share_reaching"] < 50
+
+
+@pytest.mark.parametrize("words", [(), ("--preset", "plane", "--target-loss", "0.001")])
+def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nnlab, words):
+    outcome = nnlab(*MANY, *words)
+    lines = outcome.out.splitlines()
+    assert lines[2].startswith("medians of 12 replicas, seeds 7 to 18") or words
+    head = next(line for line in lines if line.startswith("over replicas"))
+    assert head.split() == ["over", "replicas", "quartiles", "5", "to", "95", "%", "mean", "sd",
+                            "reached"]  # fmt: skip
+    rows = [line.split()[:2] for line in lines[lines.index(head) + 2 : -1]]
+    measures = ("loss", "within") if words else ("loss", "accuracy", "within")
+    assert rows == [[name, measure] for name in ("train", "val", "test") for measure in measures]
+    assert "reached: share of the replicas that reach 95 %" in lines[-1]
+    assert ("losses 0.001" in lines[-1]) == bool(words)
+    assert all(len(line) <= 80 and "…" not in line for line in lines)
+
+
+def test_one_run_has_no_such_table(nnlab):
+    assert "replicas" not in nnlab(*WORDS).out
+    assert "statistics" not in json.loads(nnlab(*WORDS, "--json").out)
