@@ -51,16 +51,23 @@ class _Moment:
     """The unit of each level that was selected last."""
     selected: Selected
 
+    _planned: tuple[object, ...] = ()
+    _plan: NetworkPlan | None = None
+
     def plan(self, width: int, height: int) -> NetworkPlan | None:
-        """Lay the network out so that what was looked at is seen."""
-        layout = self.network.layout
-        names = [
-            [layout.unit_name(level, unit) for unit in range(units)]
-            for level, units in enumerate(layout.shape)
-        ]
-        return NetworkPlan.of(
-            names, layout.bias, width, height, self.looked_at, self.selected.level
-        )
+        """Lay the network out so that what was looked at is seen; done once for each such view."""
+        wanted = (width, height, self.selected.level, *self.looked_at)
+        if wanted != self._planned:
+            layout = self.network.layout
+            names = [
+                [layout.unit_name(level, unit) for unit in range(units)]
+                for level, units in enumerate(layout.shape)
+            ]
+            self._planned = wanted
+            self._plan = NetworkPlan.of(
+                names, layout.bias, width, height, self.looked_at, self.selected.level
+            )
+        return self._plan
 
 
 class NetworkPanel(PictureWidget, can_focus=True):
