@@ -203,10 +203,11 @@ async def test_of_replicas_the_one_that_is_shown_is_set() -> None:
         await lab.press("full_stop")
         await lab.until_shown(lambda snapshot: snapshot.shown and snapshot.shown.replica == 1)
         await go(lab)
-        await lab.until(lambda: f"seed {lab.shown.shown.seed}" in lab.text("#network"))
+        await lab.until(lambda: f"seed {XOR.seed + 1}" in lab.text("#network"))
         await type_value(lab, "3")
         shown = await lab.until_shown(lambda snapshot: snapshot.edits)
         place = LAYOUT.bias_place(1, 0)
+        assert shown.replicas is not None
         assert shown.replicas.parameters[:, place].tolist() == [0.0, 3.0, 0.0]
         await lab.until(lambda: "bias y 3.000" in reading(lab))
 
@@ -215,7 +216,10 @@ async def test_a_click_selects_a_link_and_a_unit() -> None:
     async with open_lab(size=(120, 40)) as lab:
         panel = await go(lab)
         await lab.until(lambda: panel._picture is not None)
-        plan = panel._moment.plan(*panel.size)
+        moment = panel._moment
+        assert moment is not None
+        plan = moment.plan(*panel.size)
+        assert plan is not None
         hidden = plan.levels[1]
         for column, row, wanted in [
             (plan.lane(hidden, 1), hidden.wire(2), Selected(1, 2, 1)),
