@@ -49,6 +49,14 @@ class Glyphs:
     edit: str
     """Marks an edit in flight on the chart."""
     arrow: str
+    selected: str
+    """Marks the unit of a network that is looked at closer."""
+    lane: str
+    """What a unit gives to all units of the next layer."""
+    link_signs: str
+    """A link's sign: minus, none, plus."""
+    link_lines: str
+    """A link's size, from the least to the largest."""
     axes: str
     """A chart's vertical axis, a tick on it, the corner, the horizontal axis, a tick on it."""
 
@@ -80,6 +88,10 @@ UNICODE = Glyphs(
     ascending="▴",
     edit="┊",
     arrow="→",
+    selected="▸",
+    lane="│",
+    link_signs="⊖0⊕",
+    link_lines="╌─━═",
     axes="│┤└─┬",
 )
 
@@ -110,6 +122,10 @@ ASCII = Glyphs(
     ascending="^",
     edit="!",
     arrow="->",
+    selected=">",
+    lane="|",
+    link_signs="-0+",
+    link_lines=".:=#",
     axes="|++-+",
 )
 

@@ -9,6 +9,7 @@ from .widgets.data_scatter import DataScatter
 from .widgets.explain_panel import ExplainPanel
 from .widgets.layer_panel import LayerPanel
 from .widgets.loss_chart import LossChart
+from .widgets.network_panel import NetworkPanel
 from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 from .widgets.replica_panel import ReplicaPanel
@@ -53,5 +54,8 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("scores", "Scores",
               "the confusion matrix with precision and recall, or the residuals of a regression;"
               " left and right pick the set", ScorePanel),
+    PanelKind("network", "Network",
+              "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
+              " z shows it closer", NetworkPanel),
 )  # fmt: skip
 """In the order of their tabs and keys, which count from 1."""

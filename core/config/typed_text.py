@@ -57,12 +57,17 @@ def parse_texts(texts: Mapping[str, str], known: Mapping[str, Hyperparameter]) -
     return values
 
 
+def parse_number(text: str) -> float | None:
+    """Read a number as a person types it; None if it is none."""
+    return _read_number(text.strip())
+
+
 def _read_whole(text: str) -> Value | None:
     # Longer than any range allows, and int() refuses thousands of digits with a traceback.
     return int(text) if _WHOLE.fullmatch(text) and len(text) <= 20 else None
 
 
-def _read_number(text: str) -> Value | None:
+def _read_number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) and len(text) <= 400 else None
 
 

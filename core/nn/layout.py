@@ -18,10 +18,12 @@ class ParameterLayout:
     Args:
         shape: Widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`.
         bias: Whether layers have biases.
+        inputs: What the inputs are called; `x1`, `x2` and so on if nothing is said.
     """
 
-    def __init__(self, shape: tuple[int, ...], bias: bool) -> None:
+    def __init__(self, shape: tuple[int, ...], bias: bool, inputs: tuple[str, ...] = ()) -> None:
         self.shape = shape
+        self._inputs = inputs or tuple(f"x{unit}" for unit in range(1, shape[0] + 1))
         self.bias = bias
         self.layers = len(shape) - 1
         self._weights: list[slice] = []
@@ -43,6 +45,39 @@ class ParameterLayout:
     def biases(self, vector: Array, layer: int) -> Array:
         """View one layer's biases, shape `(fan out,)`, or `(0,)` without biases."""
         return vector[self._biases[layer]]
+
+    def weight_place(self, layer: int, source: int, unit: int) -> int:
+        """Give where in the vector the weight from a unit of the layer below lies."""
+        return self._weights[layer].start + source * self.shape[layer + 1] + unit
+
+    def bias_place(self, layer: int, unit: int) -> int:
+        """Give where in the vector a unit's bias lies, if layers have biases."""
+        return self._biases[layer].start + unit
+
+    def unit_name(self, level: int, unit: int) -> str:
+        """Name a unit for people: an input `x1`, a hidden one `2.5`, the output `y`.
+
+        Args:
+            level: 0 for the inputs, else the layer from 1 on.
+            unit: The unit, from 0.
+        """
+        if level == 0:
+            return self._inputs[unit]
+        if level < self.layers:
+            return f"{level}.{unit + 1}"
+        return "y" if self.shape[-1] == 1 else f"y{unit + 1}"
+
+    def name_of(self, place: int) -> str:
+        """Name the weight or bias at a place of the vector, as `weight 1.3 to 2.5` or `bias y`."""
+        for layer in range(self.layers):
+            weights, biases = self._weights[layer], self._biases[layer]
+            if place < weights.stop:
+                source, unit = divmod(place - weights.start, self.shape[layer + 1])
+                source_name = self.unit_name(layer, source)
+                return f"weight {source_name} to {self.unit_name(layer + 1, unit)}"
+            if place < biases.stop:
+                return f"bias {self.unit_name(layer + 1, place - biases.start)}"
+        raise IndexError(place)
 
     def last_not_finite(self, vector: Array) -> int | None:
         """Find the last layer that holds a value which is not finite; layers count from 0."""

@@ -27,7 +27,7 @@ class Network:
     """
 
     def __init__(self, config: RunConfig) -> None:
-        self.layout = ParameterLayout(config.shape, config.bias)
+        self.layout = ParameterLayout(config.shape, config.bias, config.features)
         hidden = [ACTIVATIONS[name] for name in config.hidden_activations]
         output = OUTPUT_ACTIVATIONS[config.resolved_output_activation]
         self.activations: list[Activation] = [*hidden, output]

@@ -23,11 +23,22 @@ class Probe:
     """
 
     def __init__(self, network: Network, inputs: Array, dtype: type = np.float32) -> None:
+        self._network = network
         self._signs = network.signs
         self._parameters = np.empty(network.layout.size, dtype)
         with np.errstate(over="ignore"):
-            block = np.ascontiguousarray(network.with_ones(inputs).T, dtype)
-        self._forward = ForwardPass(network, OneRun(), self._parameters, block)
+            self._block = np.ascontiguousarray(network.with_ones(inputs).T, dtype)
+        self._forward = ForwardPass(network, OneRun(), self._parameters, self._block)
+
+    @property
+    def inputs(self) -> Array:
+        """What the network is given at the points, shape `(inputs, points)`."""
+        return self._block[: self._network.layout.shape[0]]
+
+    @property
+    def outputs(self) -> list[Array]:
+        """What each layer's units gave in the last run, shape `(units, points)` each."""
+        return self._forward.outputs
 
     def run(self, parameters: Array) -> Array:
         """Predict all points.
@@ -39,6 +50,6 @@ class Probe:
             Shape `(points, outputs)`; good until the next run. What overflows is no number.
         """
         with np.errstate(all="ignore"):
-            np.multiply(parameters, self._signs, self._parameters, casting="same_kind")
+            np.multiply(parameters, self._network.signs, self._parameters, casting="same_kind")
             run(self._forward.calls)
         return self._forward.predictions.T

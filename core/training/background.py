@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 
-from ..config import RunConfig, printable
+from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
-from .control import Control, Stride
+from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
-from .trainer import Trainer, refuse_restart
+from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
 
@@ -55,6 +56,9 @@ class BackgroundRun:
             late = self._control.take()
             if late.config is not None:
                 self._apply(late.config)
+            for edit in late.parameters:
+                with suppress(ConfigError):  # the run has diverged in that batch
+                    self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
 
@@ -112,6 +116,26 @@ class BackgroundRun:
             else:
                 self._apply(config)
 
+    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+        """Set one weight or bias by hand before the next batch, or at once if the run has ended.
+
+        Args:
+            place: Where it lies in a snapshot's parameters.
+            value: What it is to be.
+            replica: Whose it is, from 0.
+
+        Raises:
+            ConfigError: If the value can't be a weight, or the run has ended with broken numbers.
+        """
+        if sentence := unfit_sentence(value, self._trainer.config):
+            raise ConfigError([Problem("", sentence)])
+        edit = ParameterEdit(place, value, replica)
+        with self._door:
+            if self._listening:
+                self._control.set_parameter(edit)
+            else:
+                self._set(edit)
+
     def show(self, whose: Whose) -> None:
         """Show another replica's predictions, however the run fares; training is not touched."""
         with self._door:
@@ -131,6 +155,10 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
+        self._control.publish(self._trainer.snapshot())
+
+    def _set(self, edit: ParameterEdit) -> None:
+        self._trainer.set_parameter(edit.place, edit.value, edit.replica)
         self._control.publish(self._trainer.snapshot())
 
     def _show(self, whose: Whose) -> None:

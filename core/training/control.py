@@ -15,11 +15,25 @@ Stride = Literal["step", "epoch"]
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterEdit:
+    """One weight or bias to be set by hand."""
+
+    place: int
+    """Where it lies in the flat vector of parameters."""
+    value: float
+    """What it is to be."""
+    replica: int = 0
+    """Whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Orders:
     """What a trainer is asked to do, taken over at one moment."""
 
     config: RunConfig | None
     """The config wanted from the next step on."""
+    parameters: tuple[ParameterEdit, ...]
+    """The weights and biases to be set before the next step."""
     stride: Stride | None
     """How far to train although paused."""
     paused: bool
@@ -51,6 +65,8 @@ class Control:
     def __init__(self, *, paused: bool = False) -> None:
         self._changed = threading.Condition()
         self._config: RunConfig | None = None
+        # By whose and which: of two edits of one parameter the later counts, so none queue up.
+        self._parameters: dict[tuple[int, int], ParameterEdit] = {}
         self._strides: list[Stride] = []
         self._paused = paused
         self._stopped = False
@@ -93,6 +109,12 @@ class Control:
             self._config = config
             self._tell()
 
+    def set_parameter(self, edit: ParameterEdit) -> None:
+        """Set a weight or bias before the next batch, and train on from there."""
+        with self._changed:
+            self._parameters[edit.replica, edit.place] = edit
+            self._tell()
+
     def request_snapshot(self) -> None:
         """Ask for a newer snapshot; it appears in `newest` a moment later."""
         with self._changed:
@@ -117,6 +139,7 @@ class Control:
         with self._changed:
             orders = Orders(
                 self._config,
+                tuple(self._parameters.values()),
                 self._strides[0] if self._strides else None,
                 self._paused,
                 self._stopped,
@@ -124,6 +147,7 @@ class Control:
                 self._whose,
             )
             self._config = self._whose = None
+            self._parameters.clear()
             self._snapshot_wanted = False
             self.attention = self._paused or self._stopped
             return orders
@@ -137,6 +161,7 @@ class Control:
                     or self._stopped
                     or self._strides
                     or self._config is not None
+                    or self._parameters
                     or self._snapshot_wanted
                 )
             )

@@ -285,6 +285,12 @@ class Engine:
         self._measured_at = -1
         self._mark()
 
+    def set_parameter(self, replica: int, place: int, value: float) -> None:
+        """Set one weight or bias; what the optimizer remembers of its gradients stays."""
+        self._unpacked[replica, place] = value * self._network.signs[place]
+        self._measured_at = -1
+        self._mark()
+
     def return_to_end_of(self, ended: int) -> None:
         """Take the parameters, and only them, back to the end of one of the epochs that ended."""
         self._unpacked[...] = self._ended[ended]

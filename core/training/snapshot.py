@@ -52,14 +52,14 @@ def metrics_from(
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A hyperparameter that was changed in flight."""
+    """A hyperparameter that was changed in flight, or a weight or bias that was set by hand."""
 
     epoch: int
     """Epochs completed when it took effect."""
     step: int
     """Updates done when it took effect."""
     name: str
-    """The hyperparameter."""
+    """The hyperparameter; of a parameter what `ParameterLayout.name_of` calls it."""
     before: str
     """Its value before, as a person would type it."""
     after: str

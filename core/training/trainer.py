@@ -34,7 +34,7 @@ from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
-from .control import Control, Orders
+from .control import Control, Orders, ParameterEdit
 from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
@@ -225,6 +225,51 @@ class Trainer:
         if self.state not in ENDED and self.epoch >= wanted.epochs:
             self._end("finished")
 
+    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+        """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
+
+        The optimizer keeps what it remembers of gradients. Of a finished run that shows its best
+        weights, these are what training goes on from, if it does.
+
+        Args:
+            place: Where it lies in `parameters`; see `core.nn.layout.ParameterLayout`.
+            value: What it is to be.
+            replica: Whose it is, from 0.
+
+        Raises:
+            ConfigError: If there is no such parameter or replica, the value is not finite in the
+                run's precision, or the numbers of the run or replica are broken already.
+        """
+        with np.errstate(all="ignore"):
+            self._record()
+        edit = ParameterEdit(place, value, replica)
+        if sentence := self._why_not_set(edit):
+            raise ConfigError([Problem("", sentence)])
+        before = self._engine.parameters[replica, place]
+        self._engine.set_parameter(replica, place, value)
+        self._set_aside = None
+        after = self._engine.parameters[replica, place]
+        if before == after:
+            return
+        name = self.network.layout.name_of(place)
+        if self._replicas is not None:
+            name += f" of seed {self._replicas.seeds[replica]}"
+        self._edits.append(Edit(self.epoch, self.steps, name, f"{before:.6g}", f"{after:.6g}"))
+
+    def _why_not_set(self, edit: ParameterEdit) -> str:
+        """Say why a weight or bias can't be set; empty if it can."""
+        size, replicas = self.network.layout.size, self.config.replicas
+        if not 0 <= edit.place < size:
+            return f"The network has {size} parameters, so there is none at {edit.place}."
+        if not 0 <= edit.replica < replicas:
+            return f"The run has {replicas} replicas, so there is none at {edit.replica}."
+        if sentence := unfit_sentence(edit.value, self.config):
+            return sentence
+        lost = self._replicas is not None and self._replicas.diverged[edit.replica]
+        if lost or self.state in {"diverged", "failed"}:
+            return "Its numbers are broken; setting one would not mend the others."
+        return ""
+
     def snapshot(self) -> Snapshot:
         """Give a frozen copy of this moment."""
         engine = self._engine
@@ -342,6 +387,10 @@ class Trainer:
         orders = control.take()
         if orders.config is not None:
             self.apply(orders.config)
+        for edit in orders.parameters:
+            # It may have diverged since the order was given: then there is nothing to be set.
+            if not self._why_not_set(edit):
+                self.set_parameter(edit.place, edit.value, edit.replica)
         if orders.whose is not None:
             self.whose = orders.whose
         if orders.stopped and self.state not in ENDED:
@@ -349,7 +398,7 @@ class Trainer:
         if self.state in ENDED:
             return
         resting = orders.paused and orders.stride is None
-        was, edited = self.state, orders.config is not None
+        was, edited = self.state, orders.config is not None or bool(orders.parameters)
         self._set_state("paused" if resting else "running")
         if control.newest is None or edited or orders.snapshot_wanted or was != self.state:
             control.publish(self.snapshot())
@@ -547,6 +596,14 @@ class Trainer:
             self._history.extend(rows[:, 0])
         else:
             self._replicas.extend(rows)
+
+
+def unfit_sentence(value: float, config: RunConfig) -> str:
+    """Say why a number can't be a run's weight or bias; empty if it can."""
+    with np.errstate(over="ignore"):
+        if np.isfinite(np.dtype(config.precision).type(value)):
+            return ""
+    return f"A weight or bias is a finite number that {config.precision} can hold."
 
 
 def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 
 from ...core import RunConfig, Snapshot
-from ...core.config import HYPERPARAMETERS, changed_names
+from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
 from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
@@ -34,6 +34,7 @@ from ..widgets.config_form import ConfigForm
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
+from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
 from ..widgets.prediction_table import COLUMNS, PredictionTable
@@ -237,6 +238,14 @@ class LabScreen(Screen[None]):
             self._config = wanted
             self.run.edit(wanted)
         self._show_pending()
+        self._watch_for_effect()
+
+    @on(NetworkPanel.ParameterSet)
+    def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
+        try:
+            self.run.set_parameter(event.place, event.value, event.replica)
+        except ConfigError as error:
+            self.notify(escape(str(error)), title="Not set", severity="error")
         self._watch_for_effect()
 
     def _show_pending(self) -> None:

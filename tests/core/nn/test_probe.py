@@ -36,3 +36,19 @@ def test_parameters_of_a_run_that_broke_are_predicted_without_a_word(size):
     network = Network(CONFIGS["linear"])
     outputs = Probe(network, np.array([[1.0, 2.0], [0.0, 0.0]])).run(np.full(3, size))
     assert outputs.shape == (2, 1)
+
+
+@every_config
+def test_it_gives_what_every_unit_makes_of_the_points(config):
+    random, network = np.random.default_rng(3), Network(config)
+    points = random.uniform(-3, 3, (20, 2))
+    probe, parameters = Probe(network, points, np.float64), random.normal(size=network.layout.size)
+    probe.run(parameters)
+    np.testing.assert_array_equal(probe.inputs, points.T)
+    below, layout = points.T, network.layout
+    for layer, activation in enumerate(network.activations):
+        z = layout.weights(parameters, layer).T @ below
+        if layout.bias:
+            z += layout.biases(parameters, layer)[:, None]
+        below = activation(z)
+        np.testing.assert_allclose(probe.outputs[layer], below, rtol=1e-10, atol=1e-12)
