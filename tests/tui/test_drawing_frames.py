@@ -113,6 +113,8 @@ async def test_wrong_rows_that_come_and_go_lay_nothing_out():
         await lab.press("w", "3")
         table = lab.one(PredictionTable, "#predictions")
         await lab.until(lambda: table.max_scroll_y)
+        await lab.press("S")  # a first epoch, by whose end the keys' own layout is done
+        await lab.until_shown(lambda snapshot: snapshot.epoch == 1 and snapshot.state == "paused")
         await lab.settle()
         sizes = set()
         with counted(Screen, "_refresh_layout") as layouts:
