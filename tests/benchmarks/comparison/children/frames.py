@@ -49,13 +49,14 @@ class MadeUpRun:
     epochs = frames = 0
     result = Path()
 
-    def __init__(self, config: RunConfig, *, paused: bool = False) -> None:
+    def __init__(self, config: RunConfig, *, paused: bool = False, whose: object = 0) -> None:
         trainer = Trainer(config)
-        self.dataset, self.run_id = trainer.dataset, trainer.run_id
+        self.datasets, self.dataset = trainer.datasets, trainer.dataset
         trained = list(islice(trainer, 64))
         # The table has changing cells to show, as in life.
         self._moments = [replace(moment, state="running") for moment in trained]
         rows = loss_rows(self.epochs + 1)
+        self._rates = np.full(len(rows), 0.1)
         self._growth = self.epochs // 100
         self._later = rows[-(self.frames + _WARM_UP_FRAMES) * self._growth :]
         self._history = history_of(rows[: -len(self._later)])
@@ -85,7 +86,12 @@ class MadeUpRun:
         moment = self._moments[self._frame % len(self._moments)]
         view = view_of(self._history)
         return replace(
-            moment, history=view, epoch=len(view) - 1, steps=8 * len(view), seconds=len(view) / 1e4
+            moment,
+            history=view,
+            learning_rates=self._rates[: len(view)],
+            epoch=len(view) - 1,
+            steps=8 * len(view),
+            seconds=len(view) / 1e4,
         )
 
     def resume(self) -> None:
