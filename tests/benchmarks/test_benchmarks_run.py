@@ -20,6 +20,7 @@ from .comparison.contenders.report_style import ReportStyle
 from .comparison.contenders.task import TASKS, make_task
 from .comparison.contenders.tidy_numpy import TidyNumpy
 from .comparison.rounds import Turn, interleave
+from .comparison.sections.frames import seconds_a_frame
 from .comparison.tables import Goal, number
 from .run import SECTIONS
 
@@ -121,6 +122,10 @@ def test_a_quick_run_prints_its_tables():
     assert ended.stdout.count("How to read: ") == len(titles)
     assert re.search(r"goal >= 2\.8x report-style numpy, everything: [\d.]+, ", ended.stdout)
     assert "QUICK" in ended.stdout
+
+
+def test_the_dashboard_shows_a_run_that_is_made_up():
+    assert seconds_a_frame(epochs=5000, frames=3) > 0
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -109,8 +109,8 @@ class Lab:
 
     def problem(self, name: str) -> str:
         """The sentence beside a field; empty if it is not to be seen."""
-        line = self.field(name).query_one(".problem", Static)
-        return str(line.render()) if line.display else ""
+        lines = self.field(name).query(".problem").results(Static)
+        return "".join(str(line.render()) for line in lines if line.display)
 
     def toasts(self) -> str:
         """What the notifications say."""
@@ -177,6 +177,12 @@ class Lab:
             panels.toggle_maximised()
         await self.press("1", "escape", "escape")
         await self.until(lambda: self.app.screen is self.screen and not self.pending())
+
+    async def finish(self, config: RunConfig) -> Snapshot:
+        """Begin anew with a config, and train to its end."""
+        await self.start(config, paused=False)
+        run_id = self.newest.run_id
+        return await self.until_shown(lambda s: s.run_id == run_id and s.state == "finished")
 
     async def open_form(self) -> None:
         """Bring the form into view."""

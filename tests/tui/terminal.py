@@ -34,6 +34,8 @@ class Terminal:
             env={**surroundings, "LANG": "C.UTF-8", **env},
             timeout=PATIENCE_SECONDS,
         )
+        # pexpect gives a program that it closes longer to end than any of these takes.
+        self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
         self.sent = b""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -92,6 +94,7 @@ class Terminal:
         }
 
     def cell(self, words: str, offset: int) -> Any:
-        """The cell so many columns after the start of the first of these words."""
+        """The cell so many columns after the start of the first of these words, once there."""
+        self.shows(words)  # until then they may not be drawn yet
         y, line = next((y, line) for y, line in enumerate(self.screen.display) if words in line)
         return self.screen.buffer[y][line.index(words) + offset]

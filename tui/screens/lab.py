@@ -92,6 +92,14 @@ class LabScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
+        # Textual says how large the terminal is only when the form is there, and has the styles of
+        # all its parts found a second time.
+        size = self.app.size
+        for breakpoints, room in (
+            (self.HORIZONTAL_BREAKPOINTS, size.width),
+            (self.VERTICAL_BREAKPOINTS, size.height),
+        ):
+            self.add_class(max(point for point in breakpoints or () if point[0] <= room)[1])
         yield TitleBar(self.look, id="title")
         with Horizontal(id="body"):
             yield ConfigForm(self._config, self.look, id="form")
@@ -200,7 +208,9 @@ class LabScreen(Screen[None]):
             if not self._paused_at_first:
                 self.run.resume()
                 self._watch_for_effect()
-        if not self._is_complete and self.query_one(StatusBar).has_drawn:
+        # Below the floor no panel is ever drawn.
+        is_seen = self.query_one(StatusBar).has_drawn or self.query_one("#too-small").display
+        if not self._is_complete and is_seen:
             self.call_next(self.complete)
 
     def _show_buttons(self, snapshot: Snapshot) -> None:

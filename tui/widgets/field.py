@@ -69,7 +69,7 @@ class HyperparameterField(Vertical):
         self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
 
     def compose(self) -> ComposeResult:
-        """Lay out the row and the line for a problem under it."""
+        """Lay out the row; a line for a problem comes under it with the first one."""
         with Horizontal(classes="row"):
             yield Label(self.declared.label, classes="name")
             yield self._control()
@@ -77,7 +77,6 @@ class HyperparameterField(Vertical):
         if self.declared.each:
             # Under the list, for there is no room beside it.
             yield Input(self._first, compact=True, select_on_focus=True, classes="each")
-        yield Static("", classes="problem")
 
     def _control(self) -> Input | Select[str] | Checkbox:
         match self.declared.kind:
@@ -130,7 +129,11 @@ class HyperparameterField(Vertical):
             return
         self._problem = sentence
         self.set_class(bool(sentence), "-wrong")
-        self.query_one(".problem", Static).update(escape(sentence))
+        for line in self.query(".problem").results(Static):
+            line.update(escape(sentence))
+            break
+        else:
+            self.mount(Static(escape(sentence), classes="problem"))
         if sentence and self.has_focus_within:
             # It may be the last line of a short form.
             self.call_after_refresh(self.scroll_visible, animate=False)

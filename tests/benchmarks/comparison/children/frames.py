@@ -51,7 +51,8 @@ class MadeUpRun:
 
     def __init__(self, config: RunConfig, *, paused: bool = False, whose: object = 0) -> None:
         trainer = Trainer(config)
-        self.datasets, self.run_id = trainer.datasets, trainer.run_id
+        self.datasets, self.dataset = trainer.datasets, trainer.dataset
+        self.run_id = trainer.run_id
         trained = list(islice(trainer, 64))
         # The table has changing cells to show, as in life.
         self._moments = [replace(moment, state="running") for moment in trained]

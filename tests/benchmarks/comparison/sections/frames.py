@@ -21,7 +21,7 @@ def run(*, quick: bool) -> None:
     best = dict.fromkeys((_SHORT, _LONG), float("inf"))
     for _ in range(rounds):
         for epochs in best:
-            best[epochs] = min(best[epochs], _seconds_a_frame(epochs, frames))
+            best[epochs] = min(best[epochs], seconds_a_frame(epochs, frames))
     print_table(
         "frames: the dashboard at 120x40 on a pseudo-terminal, every panel of the lab shown",
         "How to read: a ratio of 1 at a million epochs means that a long run costs no more.",
@@ -39,7 +39,8 @@ def run(*, quick: bool) -> None:
     )
 
 
-def _seconds_a_frame(epochs: int, frames: int) -> float:
+def seconds_a_frame(epochs: int, frames: int) -> float:
+    """Give the processor time of a frame at the end of a history of so many epochs."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         with Terminal(child("frames", epochs, frames, result), environment()) as terminal:
