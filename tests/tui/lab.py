@@ -22,6 +22,7 @@ from textual.widgets._toast import Toast
 from nnlab.core import RunConfig, Snapshot
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
+from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
@@ -163,6 +164,7 @@ class Lab:
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
+        self.one(Boundary, "#boundary").discretize = False
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")

@@ -91,7 +91,7 @@ async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(config, asc
     glyphs = ASCII if ascii_only else UNICODE
     async with open_lab(config, WIDE, paused=False, ascii_only=ascii_only) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-        await lab.press("2")
+        await lab.press("4")
         for size in (WIDE, SMALL, (60, 20), (200, 60)):
             await lab.resize(*size)
             await lab.until(lambda: is_true_to_the_network(lab, glyphs))

@@ -67,7 +67,8 @@ def counted(kind: type, name: str):
 @BOTH_SIZES
 async def test_lines_that_are_kept_are_those_that_textual_would_render(size):
     async with open_lab(SPIRAL, size, paused=False) as lab:
-        for keys in ("1", "l", "2", "3", "w", "o", "down", "up", "w", "f", "escape"):
+        for keys in ("1", "l", "2", "d", "right", "down", "4", "3", "w", "o", "down", "up", "w",
+                     "f", "escape"):  # fmt: skip
             await lab.press(keys)
             before = lab.shown.epoch
             await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)
@@ -187,7 +188,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
         lab = Lab(pilot, app)
         await lab.until(lambda: lab.screen.query("#restart"))
         first = pictures[0]
-        for words in ("epoch", "┤", "truth", "prediction", "target", "space run/pause", "run "):
+        for words in ("epoch", "┤", "x2", "shaded", "target", "space run/pause", "run "):
             assert words in first
         await lab.until(lambda: "Restart" in lab.text("#form"))
         await lab.until(lambda: "learning rate" in lab.text("#form"))

@@ -8,41 +8,48 @@ from .lab import SMALL, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PANELS = ("loss", "data", "predictions")
+PANELS = ("loss", "boundary", "predictions")
 """Those that are seen at first on a large screen."""
 
-OTHERS = ("replicas", "layers")
+OTHERS = ("data", "replicas", "layers")
 
 
 def visible(lab: Lab) -> set[str]:
-    return {name for name in PANELS if lab.screen.query_one(f"#{name}").region}
+    return {name for name in PANELS + OTHERS if lab.screen.query_one(f"#{name}").region}
 
 
 def is_small(lab: Lab) -> bool:
     return lab.app.size == SMALL
 
 
-@pytest.mark.parametrize(("key", "name"), [("1", "loss"), ("2", "data"), ("3", "predictions")])
+CONTENTS = {"loss": "┤", "boundary": "x2", "predictions": "target", "data": "truth"}
+
+
+@pytest.mark.parametrize(("key", "name"), list(zip("1234", CONTENTS, strict=True)))
 async def test_a_number_goes_to_its_panel(lab, key, name):
     await lab.press("2" if key == "1" else "1", key)
-    await lab.until(lambda: visible(lab) == ({name} if is_small(lab) else set(PANELS)))
-    content = {"loss": "┤", "data": "truth", "predictions": "target"}[name]
-    await lab.until(lambda: content in lab.text(f"#{name}"))
+    beside = {name} if is_small(lab) else {*PANELS[:2], name if name == "data" else "predictions"}
+    await lab.until(lambda: visible(lab) == beside)
+    await lab.until(lambda: CONTENTS[name] in lab.text(f"#{name}"))
+    # Those that arrow keys do something in.
     assert (lab.app.focused is not None) == (name != "data")
 
 
 async def test_a_tab_can_be_clicked(lab):
     if is_small(lab):
-        await lab.pilot.click("#tab-data")
-        await lab.until(lambda: visible(lab) == {"data"})
+        await lab.pilot.click("#tab-boundary")
+        await lab.until(lambda: visible(lab) == {"boundary"})
     else:
-        assert not lab.screen.query_one("#tab-data").display
-        assert lab.screen.query_one("#tab-predictions").display
+        assert not lab.screen.query_one("#tab-boundary").display
+        await lab.pilot.click("#tab-data")
+        await lab.until(lambda: visible(lab) == {*PANELS[:2], "data"})
+        await lab.pilot.click("#tab-predictions")
+        await lab.until(lambda: visible(lab) == set(PANELS))
 
 
 async def test_a_maximised_panel_has_all_the_room_until_the_same_key(lab):
     await lab.press("2", "m")
-    await lab.until(lambda: visible(lab) == {"data"})
+    await lab.until(lambda: visible(lab) == {"boundary"})
     await lab.press("1")
     await lab.until(lambda: visible(lab) == {"loss"})
     await lab.press("m")
@@ -69,7 +76,7 @@ async def test_escape_leaves_the_field_and_then_the_drawer(lab):
 
 async def test_a_panel_key_closes_the_drawer(lab):
     await lab.press("f", "escape", "2")
-    await lab.until(lambda: bool(lab.form.region) != is_small(lab) and "data" in visible(lab))
+    await lab.until(lambda: bool(lab.form.region) != is_small(lab) and "boundary" in visible(lab))
 
 
 async def test_tab_goes_through_the_fields(lab):

@@ -7,6 +7,7 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
 from nnlab.tui.look import ASCII, SIXTEEN_COLOURS, TRUE_COLOUR, UNICODE, Glyphs, Palette
+from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable, columns_for
 
@@ -82,12 +83,17 @@ async def test_the_form_goes_from_two_classes_to_several_and_back():
         assert (config.loss, config.output_activation) == ("cross_entropy", "softmax")
         assert lab.shown.predictions.shape == (500, 3)
         await lab.until(lambda: "probability" in lab.text("#predictions"))
+        await lab.until(lambda: "a0 b1 c2  ✗☒ wrong" in lab.text("#boundary"))
+        await lab.press("4")
         await lab.until(lambda: "0 1 2  ✗ wrong" in lab.text("#data"))
+        await lab.press("3")
         assert lab.field("classes").display
         await restart_with(lab, "gaussian")
         config = lab.shown.config
         assert (config.loss, config.output_activation) == ("bce", "sigmoid")
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
+        await lab.until(lambda: "1  ✗☒ wrong" in lab.text("#boundary"))
+        await lab.press("4")
         await lab.until(lambda: "○ 0  ● 1" in lab.text("#data"))
 
 
@@ -96,7 +102,8 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data():
     several, two = ((Trainer(config).snapshot(), make_dataset(config)) for config in configs)
     async with open_lab(configs[1]) as lab:
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
-        for widget in (lab.one(PredictionTable, "#predictions"), lab.one(DataScatter, "#data")):
+        for widget in (lab.one(PredictionTable, "#predictions"), lab.one(DataScatter, "#data"),
+                       lab.one(Boundary, "#boundary")):  # fmt: skip
             for snapshot, dataset in ((several[0], two[1]), (two[0], several[1])):
                 widget.show_dataset(dataset)
                 widget.draw_snapshot(snapshot)
@@ -107,7 +114,7 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data():
 async def test_replicas_of_several_classes_are_shown_as_medians():
     async with open_lab(ARMS.replace(replicas=4), paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-        await lab.press("v", "v")
+        await lab.press("v", "v", "4")
         await lab.until(lambda: "median of 4" in lab.text("#title"))
         await lab.until(lambda: "0 1 2 3  ✗ wrong" in lab.text("#data"))
 

@@ -54,7 +54,7 @@ async def test_resizing_in_the_middle_of_training_always_fits_what_is_shown():
             )
             if says_too_small(lab):
                 continue
-            for name in ("#loss", "#data", "#predictions", "#status", "#title"):
+            for name in ("#loss", "#boundary", "#predictions", "#status", "#title"):
                 region = lab.screen.query_one(name).region
                 assert region.right <= size[0]
                 assert region.bottom <= size[1]

@@ -78,17 +78,17 @@ class BoundaryDrawing:
     def __init__(self, dataset: Dataset, place: Place, look: Look) -> None:
         self._place, self._look = place, look
         targets = dataset.targets
-        several = targets.shape[1] > 1
+        several = dataset.has_several_classes
         if dataset.task == "classification":
             self._range = 0.0, 1.0
         else:
             self._range = float(targets.min()), float(targets.max())
         if several:
             self.colour_map = class_map(look, targets.shape[1])
-            classes = targets.argmax(axis=1)
+            classes = dataset.labels.astype(int)
         else:
             self.colour_map = value_map(look)
-            classes = (targets[:, 0] >= sum(self._range) / 2).astype(int)
+            classes = (dataset.labels >= sum(self._range) / 2).astype(int)
         self._is_several = several
         self.samples = place.plane.columns, place.plane.rows * self.colour_map.samples_down
         self._glyphs = point_glyphs(look, targets.shape[1])
@@ -102,6 +102,7 @@ class BoundaryDrawing:
         codes = map(ord, self._glyphs.train + self._glyphs.held_out + self._glyphs.wrong)
         self._codes = np.array([*codes, 0], dtype=np.uint32)
         self._first_wrong = 2 * count
+        self._surroundings: dict[tuple[bool, int], Picture] = {}
 
     def levels(self, outputs: NDArray[np.floating[Any]], *, discretize: bool) -> Levels:
         """Find the level of each sample.
@@ -132,7 +133,10 @@ class BoundaryDrawing:
             discretize: Whether the levels are; for the legend.
         """
         place, colour_map = self._place, self.colour_map
-        picture = Picture(place.width, place.height)
+        surroundings = discretize, int(np.count_nonzero(~right))
+        if surroundings not in self._surroundings:
+            self._surroundings = {surroundings: self._draw_surroundings(*surroundings)}
+        picture = self._surroundings[surroundings].copy()
         heat_map = HeatMap(levels, colour_map)
         cells = self._grid.paint(np.where(right, self._right, self._wrong))
         is_wrong = cells >= self._first_wrong
@@ -144,9 +148,14 @@ class BoundaryDrawing:
             mark[cursor[::-1]] = ord("+")
             heat_map.put(mark, *colour_map.cursor)
         heat_map.draw(picture, place.left, 0)
-        if place.has_labels:
+        return picture
+
+    def _draw_surroundings(self, discretize: bool, wrong: int) -> Picture:
+        """Draw what is around the map, the same in most frames."""
+        picture = Picture(self._place.width, self._place.height)
+        if self._place.has_labels:
             self._draw_labels(picture)
-            self._draw_legend(picture, int(np.count_nonzero(~right)), discretize)
+            self._draw_legend(picture, wrong, discretize)
         return picture
 
     def _draw_labels(self, picture: Picture) -> None:

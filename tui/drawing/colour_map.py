@@ -28,19 +28,11 @@ _SIXTEEN_LEVELS = ("blue", "black", "yellow")
 _CLASS_STRENGTHS = 6
 _CLASS_GROUNDS = (
     *(_BLUE, _ORANGE, "#2b8a68", "#8f8420", "#7a55b8"),
-    *("#3f8fa3", "#8a5a44", "#8d98a5", "#66792a", "#5b6778"),
+    *("#3f8fa3", "#8a5a44", "#858f9c", "#66792a", "#5b6778"),
 )
 _CLASS_SIXTEEN = (
     *("blue", "yellow", "green", "cyan", "red"),
     *("bright_yellow", "bright_cyan", "white", "bright_green", "bright_black"),
-)
-_CLASS_INKS = (
-    *("#58a6ff", "#f0a04b", "#58c9a0", "#f2e27a", "#b79cf5"),
-    *("#8fe3f7", "#c58a63", "#e6edf3", "#a9c14e", "#8b98ab"),
-)
-_CLASS_SIXTEEN_INKS = (
-    *("bright_blue", "yellow", "green", "bright_cyan", "red"),
-    *("bright_yellow", "cyan", "bright_white", "bright_green", "white"),
 )
 _UNSURE = "."
 
@@ -103,8 +95,8 @@ def class_map(look: Look, classes: int) -> ColourMap:
     numbers = range(classes)
     if look.ascii_only or not look.colours:
         characters = "".join(f"{_UNSURE}{number}" for number in numbers)
-        named = _CLASS_INKS if look.colours >= MANY_COLOURS else _CLASS_SIXTEEN_INKS
-        inks = [named[n] if look.colours else "" for n in numbers for _ in range(2)]
+        named = look.palette.classes if look.colours else ("",) * classes
+        inks = [named[number] for number in numbers for _ in range(2)]
         point_inks = (_BOLD,) * len(characters)
         return ColourMap((), point_inks, characters, tuple(inks), 2, _set_off(look))
     if look.colours < MANY_COLOURS:

@@ -14,6 +14,9 @@ _SPACE = ord(" ")
 _INK, _GROUND_SHIFT = 0xFF, 8
 """A cell's colours are one number: its ink in the low byte, what is behind it above that."""
 
+_GAP = 4
+"""Columns between two places that are better drawn again than passed over."""
+
 
 class Picture:
     """Characters and their colours, as arrays: a chart is drawn and compared in a few calls.
@@ -28,6 +31,14 @@ class Picture:
         self._inks = np.zeros((height, width), dtype=np.int32)
         self._colours = [""]
         self._number_by_colour = {"": 0}
+
+    def copy(self) -> Picture:
+        """Give a picture of its own that looks the same, to be drawn on."""
+        picture = Picture(0, 0)
+        picture._characters, picture._inks = self._characters.copy(), self._inks.copy()
+        picture._colours = list(self._colours)
+        picture._number_by_colour = dict(self._number_by_colour)
+        return picture
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
         """Write text from a place on, cut at the edge; no colour means the surroundings' own."""
@@ -120,9 +131,11 @@ class Picture:
         """
         text, inks = self.text(row), self._inks[row]
         if (inks > _INK).any():
-            # Where grounds meet, a space shows whose it is.
-            inks = np.where(self._characters[row] == _SPACE, inks & ~_INK, inks)
-            seen = np.arange(len(inks))
+            # Where grounds meet, a space shows whose it is; its ink is whatever came before.
+            places = np.arange(len(inks))
+            written = np.where(self._characters[row] == _SPACE, 0, places)
+            inks = inks & ~_INK | inks[np.maximum.accumulate(written)] & _INK
+            seen = places
         else:
             seen = np.flatnonzero(self._characters[row] != _SPACE)
             inks = inks[seen]
@@ -142,12 +155,24 @@ class Picture:
         ink, ground = self._colours[number & _INK], number >> _GROUND_SHIFT
         return f"{ink} on {self._colours[ground]}".lstrip() if ground else ink
 
-    def rows_unlike(self, before: Picture | None) -> list[int]:
-        """Find the rows that are not as they were; all of them if the size was another."""
+    def spans_unlike(self, before: Picture | None) -> list[tuple[int, int, int]]:
+        """Find what is not as it was; all of it if the size was another.
+
+        Returns:
+            Row, first column and the one after the last, row by row. Places that are closer to
+            each other than it takes to say where the next one is are one.
+        """
         if before is None or before._characters.shape != self._characters.shape:
-            return list(range(self.height))
+            return [(row, 0, self.width) for row in range(self.height)]
         # Blocks come in the same order from picture to picture, so inks have the same numbers.
         unlike = (self._characters != before._characters) | (self._inks != before._inks)
         if self._colours != before._colours:
             unlike[:] = True
-        return np.flatnonzero(unlike.any(axis=1)).tolist()
+        rows, columns = np.nonzero(unlike)
+        if not rows.size:
+            return []
+        places = rows * (self.width + _GAP) + columns
+        cuts = np.flatnonzero(np.diff(places) > _GAP)
+        firsts, lasts = np.append(0, cuts + 1), np.append(cuts, len(places) - 1)
+        found = zip(rows[firsts], columns[firsts], columns[lasts] + 1, strict=True)
+        return [(int(row), int(first), int(end)) for row, first, end in found]

@@ -21,6 +21,7 @@ from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
 from ...core.training.whose import Whose
 from ..actions import bindings
+from ..changed_cells import CellCompositor
 from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
@@ -71,6 +72,7 @@ class LabScreen(Screen[None]):
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
+        self._compositor = CellCompositor()
         self.look = look
         self._frames = Frames(fps)
         self._next_turn: Timer | None = None

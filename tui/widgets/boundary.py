@@ -17,7 +17,7 @@ from ...core.nn.probe import Probe
 from ..drawing.boundary import BoundaryDrawing, Place, point_glyphs
 from ..drawing.numbers import place_text
 from ..look import Look
-from ..right_or_wrong import right_rows
+from ..right_or_wrong import belong_together, right_rows
 from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
@@ -67,7 +67,7 @@ class Boundary(PictureWidget, can_focus=True):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the map of the snapshot's parameters."""
         dataset, size = self._dataset, self.size
-        if dataset is None or len(snapshot.predictions) != len(dataset.targets):
+        if dataset is None or not belong_together(snapshot, dataset):
             return
         place = self._place
         if place is None or (place.width, place.height) != size:
@@ -76,10 +76,11 @@ class Boundary(PictureWidget, can_focus=True):
         if place is None:
             self.show_picture(None)
             return
-        if self._evaluated is None or self._evaluated.run_id != snapshot.run_id:
+        fits = self._evaluated is not None and self._evaluated.fits(snapshot)
+        if self._evaluated is None or not fits:
             self._drawing = BoundaryDrawing(dataset, place, self.look)
             self._evaluated = _Evaluated(snapshot, place, self._drawing.samples)
-        outputs = self._evaluated.outputs(snapshot.parameters)
+        outputs = self._evaluated.outputs(_members(snapshot))
         levels = self._drawing.levels(outputs, discretize=self.discretize)
         picture = self._drawing.draw(
             self._evaluated.spread(levels),
@@ -92,11 +93,13 @@ class Boundary(PictureWidget, can_focus=True):
 
     def _show_titles(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""
-        outputs = dataset.targets.shape[1]
-        glyphs = point_glyphs(self.look, outputs)
-        title = f"Boundary  {_listed(glyphs.train)} train"
+        glyphs = point_glyphs(self.look, dataset.targets.shape[1])
+        legend = f"  {_listed(glyphs.train)} train"
         if len(dataset.train) < len(dataset.targets):
-            title += f"  {_listed(glyphs.held_out)} held out"
+            legend += f"  {_listed(glyphs.held_out)} held out"
+        title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
+        if len(title) + len(legend) + 2 <= place.width:
+            title += legend
         subtitle = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
         if (cell := self._cell(place)) is not None:
             subtitle = self._reading(snapshot, place, cell)
@@ -109,11 +112,14 @@ class Boundary(PictureWidget, can_focus=True):
         point = place.plane.middle(*cell)
         spans = (place.plane.high - place.plane.low).tolist()
         x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
-        (outputs,) = Network(snapshot.config).predict(snapshot.parameters, np.array([point]))
-        prediction = f"{outputs.max():.2f}"
+        network = Network(snapshot.config)
+        (outputs,) = np.mean(
+            [network.predict(member, np.array([point])) for member in _members(snapshot)], axis=0
+        )
+        prediction = f"prediction {outputs.max():.2f}"
         if len(outputs) > 1:
-            prediction = f"class {outputs.argmax()} ({prediction})"
-        return f"x1 {x1}  x2 {x2}  prediction {prediction}"
+            prediction = f"class {outputs.argmax()} ({outputs.max():.2f})"
+        return f"x1 {x1}  x2 {x2}  {prediction}"
 
     # --- the cursor ---
 
@@ -168,29 +174,53 @@ class _Evaluated:
     """The outputs for every sample of the map, found anew only when the parameters are others."""
 
     def __init__(self, snapshot: Snapshot, place: Place, samples: tuple[int, int]) -> None:
-        self.run_id = snapshot.run_id
+        self._made_for = _kind(snapshot)
         network = Network(snapshot.config)
         across, down = samples
-        products = across * down * network.layout.size
+        products = across * down * network.layout.size * len(_members(snapshot))
         coarser = int(np.ceil(np.sqrt(products / _MOST_PRODUCTS))) or 1
         self._across, self._down = -(-across // coarser), -(-down // coarser)
         self._column_of = np.arange(across) * self._across // across
         self._row_of = np.arange(down) * self._down // down
         self._probe = Probe(network, place.plane.middles(self._across, self._down))
-        self._parameters: Array | None = None
-        self._outputs = np.empty((0, 0))
+        self._parameters = self._outputs = np.empty((0, 0))
 
-    def outputs(self, parameters: Array) -> Array:
-        """Give the outputs for the samples, shape `(samples, outputs)`."""
-        if self._parameters is None or not np.array_equal(parameters, self._parameters):
-            self._parameters = parameters
-            self._outputs = self._probe.run(parameters)
+    def fits(self, snapshot: Snapshot) -> bool:
+        """Tell whether it was made for such a snapshot."""
+        return self._made_for == _kind(snapshot)
+
+    def outputs(self, members: Array) -> Array:
+        """Give the outputs for the samples, of several networks the mean.
+
+        Args:
+            members: The parameters of each network, shape `(members, size)`.
+
+        Returns:
+            Shape `(samples, outputs)`.
+        """
+        if not np.array_equal(members, self._parameters):
+            self._parameters = members
+            self._outputs = self._probe.run(members[0])
+            if len(members) > 1:
+                total = self._outputs.astype(float)
+                for parameters in members[1:]:
+                    total += self._probe.run(parameters)
+                self._outputs = total / len(members)
         return self._outputs
 
     def spread(self, levels: np.ndarray) -> np.ndarray:
         """Lay levels of samples out over the map, each over as many places as it stands for."""
         table = levels.reshape(self._down, self._across)
         return table[self._row_of[:, None], self._column_of]
+
+
+def _members(snapshot: Snapshot) -> Array:
+    """Give the parameters of the networks that are shown, shape `(members, size)`."""
+    return snapshot.parameters[None] if snapshot.shown is None else snapshot.shown.parameters
+
+
+def _kind(snapshot: Snapshot) -> tuple[str, int]:
+    return snapshot.run_id, len(_members(snapshot))
 
 
 def _listed(glyphs: str) -> str:

@@ -141,21 +141,26 @@ class SnapshotWidget(Widget):
         left, top = self.gutter.left, self.gutter.top
         sides = self._strips[top]
         before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
-        filters, background = self.get_line_filters(), self.background_colors[1]
         for y in self._stale:
             place = top + y
             if 0 <= y < inner.height:
                 line = self.render_line(y).adjust_cell_length(inner.width, self.style_of())
-                for line_filter in filters:
-                    line = line.apply_filter(line_filter, background)
                 self._strips[place] = Strip([*before, *line, *after], outer.width)
             elif 0 <= place < outer.height:
                 (self._strips[place],) = super().render_lines(Region(0, place, outer.width, 1))
 
     def style_of(self, ink: str = "") -> Style:
-        """Give the widget's own colours with another ink, as rich writes it; found once each."""
+        """Give the widget's own colours with another ink, as rich writes it; found once each.
+
+        Textual's filters, such as the one that leaves no colour, have been at it already: they
+        change nothing the second time, and lines that are made here are spared them.
+        """
         if (style := self._styles_by_ink.get(ink)) is None:
-            style = self.style_of() + Style.parse(ink) if ink else self.rich_style
+            style = self.rich_style + Style.parse(ink)
+            background = self.background_colors[1]
+            for line_filter in self.get_line_filters():
+                (segment,) = line_filter.apply([Segment("", style)], background)
+                style = segment.style or style
             self._styles_by_ink[ink] = style
         return style
 
@@ -167,7 +172,7 @@ class SnapshotWidget(Widget):
 
 
 class PictureWidget(SnapshotWidget):
-    """A widget that shows a picture, and redraws only the lines in which the next one differs."""
+    """A widget that shows a picture, and redraws only the cells in which the next one differs."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -177,7 +182,8 @@ class PictureWidget(SnapshotWidget):
         """Replace the picture; without one the widget is empty."""
         before, self._picture = self._picture, picture
         if picture is not None:
-            self.redraw_lines(picture.rows_unlike(before))
+            if spans := picture.spans_unlike(before):  # without any, Textual takes it for all
+                self.refresh(*(Region(first, y, end - first, 1) for y, first, end in spans))
         elif before is not None:
             self.refresh()
 

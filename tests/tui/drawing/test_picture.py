@@ -55,22 +55,39 @@ def test_neighbouring_runs_never_have_the_same_colour(calls):
 
 
 @given(before=writings, after=writings)
-def test_a_row_that_looks_otherwise_is_found(before, after):
+def test_a_cell_that_looks_otherwise_is_found(before, after):
     one, other = written(before), written(after)
-    unlike = other.rows_unlike(one)
+    spans = other.spans_unlike(one)
+    assert spans == sorted(spans)
+    found = {(row, x) for row, first, end in spans for x in range(first, end)}
     for row in range(HEIGHT):
-        if one.runs(row) != other.runs(row):
-            assert row in unlike
+        for x, (was, now) in enumerate(zip(cells(one, row), cells(other, row), strict=True)):
+            if was != now:
+                assert (row, x) in found
+
+
+def cells(picture: Picture, row: int) -> list[tuple[str, str]]:
+    """Each character with its colour, which can't be seen of a space."""
+    runs = picture.runs(row)
+    return [(c, colour if c != " " else "") for text, colour in runs for c in text]
 
 
 @given(calls=writings)
 def test_the_same_picture_again_has_no_row_to_redraw(calls):
-    assert written(calls).rows_unlike(written(calls)) == []
+    assert written(calls).spans_unlike(written(calls)) == []
 
 
 def test_a_picture_of_another_size_is_redrawn_in_full():
-    assert Picture(3, 2).rows_unlike(None) == [0, 1]
-    assert Picture(3, 2).rows_unlike(Picture(4, 2)) == [0, 1]
+    whole = [(0, 0, 3), (1, 0, 3)]
+    assert Picture(3, 2).spans_unlike(None) == whole
+    assert Picture(3, 2).spans_unlike(Picture(4, 2)) == whole
+
+
+def test_cells_far_from_each_other_are_redrawn_one_by_one_and_near_ones_together():
+    before, after = Picture(20, 2), Picture(20, 2)
+    for column, row in ((1, 0), (3, 0), (15, 0), (0, 1), (19, 1)):
+        after.write(column, row, "x")
+    assert after.spans_unlike(before) == [(0, 1, 4), (0, 15, 16), (1, 0, 1), (1, 19, 20)]
 
 
 def test_a_block_lets_what_is_under_it_show_through():
@@ -132,6 +149,16 @@ def test_what_is_laid_or_written_on_a_ground_keeps_it():
     picture = painted(["▀▀▀"], [[0, 1, 2]], [[1, 1, -1]])
     picture.lay(2, 0, np.array([[ord("o"), 0]], dtype=np.uint32), "white")
     picture.write(4, 0, "x", "white")
-    assert picture.runs(0)[1:] == [
-        ("o", "white on blue"), ("▀", "blue on blue"), ("x", "white"), (" " * 7, ""),
+    assert picture.runs(0) == [
+        ("ab", "bold blue"), ("o", "white on blue"), ("▀", "blue on blue"),
+        ("x" + " " * 7, "white"),
     ]  # fmt: skip
+
+
+def test_a_copy_is_drawn_on_by_itself():
+    picture = painted(["▀▀▀"], [[0, 1, 2]], [[1, 1, -1]])
+    copy = picture.copy()
+    assert copy.spans_unlike(picture) == []
+    copy.write(3, 1, "x", "white")
+    assert picture.lines[1].strip() == ""
+    assert copy.text(1)[3] == "x"
