@@ -59,7 +59,7 @@ async def test_the_cursor_reads_the_exact_values_of_its_epoch(lab):
         epoch = epoch_read(lab)
         history = lab.shown.history
         for name, column in (("train", "train_loss"), ("val", "validation_loss")):
-            assert f"{name} {loss_text(history.column(column)[epoch], 0)}" in frame(lab)
+            assert f"{name} {loss_text(history.column(column)[epoch]).strip()}" in frame(lab)
     assert epoch_read(lab) == 0
     await lab.press("left", "end")
     await lab.until(lambda: epoch_read(lab) == 300)
@@ -231,7 +231,7 @@ async def test_replicas_are_read_as_medians_with_their_quartiles(lab):
     await lab.press("m", "left")
     await lab.until(lambda: "quartiles" in frame(lab))
     epoch, replicas = epoch_read(lab), lab.shown.replicas
-    low, high = (loss_text(table[epoch, 0], 0) for table in (replicas.lower, replicas.upper))
+    low, high = (loss_text(table[epoch, 0]).strip() for table in (replicas.lower, replicas.upper))
     assert f"train quartiles {low} to {high}" in frame(lab)
 
 

@@ -67,7 +67,7 @@ async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused():
         await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
         for size in (SMALL, WIDE, (160, 50)):
             await lab.resize(*size)
-            await lab.press("1")
+            await lab.press("1", "escape")
             width = lab.screen.query_one("#loss").size.width
             await lab.until(
                 lambda width=width: any(

@@ -44,7 +44,7 @@ class Measure:
         if self.column is None:
             return f"{value:.4g}"
         if not self.is_percent:
-            return loss_text(value, 0)
+            return loss_text(value).strip()
         return percent_text(value if value == value else None, 0)  # noqa: PLR0124 (NaN for none)
 
 

@@ -24,7 +24,11 @@ def _significant(number: float | None, width: int) -> str:
         texts = (f"{number:.{decimals}e}" for decimals in (2, 1, 0))
         return next((text for text in texts if len(text) <= width), f"{number:.0e}")
     digits = 4 - (math.floor(math.log10(abs(number))) + 1 if number else 1)
-    return f"{number:.{min(max(digits, 0), 7)}f}"
+    decimals = min(max(digits, 0), 7)
+    text = f"{number:.{decimals}f}"
+    if 0 < width < len(text):
+        text = f"{number:.{max(decimals - (len(text) - width), 0)}f}"
+    return text
 
 
 def percent_text(percentage: float | None, width: int = 6) -> str:

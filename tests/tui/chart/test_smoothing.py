@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlab.tui.chart.smoothing import smooth
+from nnlab.tui.chart.smoothing import Smoothing, smooth
 
 NOISE = np.random.default_rng(5).normal(size=100_001)
 
 
-def smoothed(values, smoothing="strong", *, first=0, last=None, log_scale=False):
+def smoothed(values, smoothing: Smoothing = "strong", *, first=0, last=None, log_scale=False):
     last = len(values) - 1 if last is None else last
     return smooth(values, first, last, points=60, smoothing=smoothing, log_scale=log_scale)
 
 
 def test_more_smoothing_leaves_less_of_the_noise():
-    light, strong = (smoothed(NOISE, each)[1].std() for each in ("light", "strong"))
+    light, strong = smoothed(NOISE, "light")[1].std(), smoothed(NOISE, "strong")[1].std()
     assert strong < light < 0.3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnlab.tui.drawing.numbers import (
@@ -20,6 +20,8 @@ any_number = st.floats()
 
 
 @given(number=any_number | st.none(), width=st.sampled_from([7, 9]))
+@example(number=0.0078125, width=7)
+@example(number=-0.00012345, width=9)
 def test_a_loss_has_its_width_whatever_it_is(number, width):
     assert len(loss_text(number, width)) == width
 
