@@ -11,6 +11,7 @@ from textual.widgets import Tabs
 
 from nnlab.core import RunConfig
 from nnlab.core.nn.network import Network
+from nnlab.core.nn.probe import Probe
 from nnlab.tui.changed_cells import CellCompositor
 from nnlab.tui.drawing.colour_map import class_map, value_map
 from nnlab.tui.widgets import boundary as boundary_module
@@ -295,7 +296,7 @@ async def test_while_the_parameters_stay_nothing_is_computed_or_redrawn():
         await lab.until(lambda: panel(lab)._picture)
         await lab.settle()
         widget = panel(lab)
-        with counted(boundary_module.Probe, "run") as runs, counted(Boundary, "refresh") as drawn:
+        with counted(Probe, "run") as runs, counted(Boundary, "refresh") as drawn:
             widget.snapshot = replace(lab.shown, seconds=9.0)
             await lab.settle()
             assert not runs

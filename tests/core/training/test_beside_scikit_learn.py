@@ -10,14 +10,13 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 
-neural_network = pytest.importorskip(
-    "sklearn.neural_network", reason="scikit-learn is not installed, so there is nothing beside it"
-)
+_ABSENT = "scikit-learn is not installed, so there is nothing beside it"
+neural_network = pytest.importorskip("sklearn.neural_network", reason=_ABSENT)
+linear_model = pytest.importorskip("sklearn.linear_model", reason=_ABSENT)
+log_loss = pytest.importorskip("sklearn.metrics", reason=_ABSENT).log_loss
 
 
 def test_the_loss_is_its_log_loss() -> None:
-    from sklearn.metrics import log_loss
-
     trainer = Trainer(RunConfig(dataset="arms", classes=5, epochs=30))
     snapshot, rows = trainer.run(), trainer.dataset.train
     wanted = log_loss(trainer.dataset.labels[rows], snapshot.predictions[rows])
@@ -53,11 +52,6 @@ def test_a_step_of_plain_descent_is_its_own(hidden_layers: tuple[int, ...], clas
 
 
 def test_without_hidden_layers_it_finds_the_minimum_of_logistic_regression() -> None:
-    from sklearn.linear_model import (
-        LogisticRegression,
-    )
-    from sklearn.metrics import log_loss
-
     config = RunConfig(
         dataset="blobs", classes=4, noise=0.5, samples=200, train_share=1.0, hidden_layers=(),
         l2=0.01, learning_rate=0.05, batch_size=200, epochs=3000, schedule="cosine",
@@ -65,7 +59,7 @@ def test_without_hidden_layers_it_finds_the_minimum_of_logistic_regression() -> 
     trainer = Trainer(config)
     end, data = trainer.run(), trainer.dataset
     # Its penalty is on the sum over rows, divided by C: 0.01 of the mean are C = 1 / (200 * 0.01).
-    model = LogisticRegression(C=0.5, tol=1e-10, max_iter=10_000)
+    model = linear_model.LogisticRegression(C=0.5, tol=1e-10, max_iter=10_000)
     model.fit(data.inputs, data.labels)
     wanted = log_loss(data.labels, model.predict_proba(data.inputs))
     assert end.train.loss == pytest.approx(wanted, rel=1e-6)
