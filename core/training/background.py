@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
 from .trainer import Trainer, refuse_restart, unfit_sentence
@@ -23,12 +25,31 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        run_id: The run's name; a short random one if not given.
+        checkpoint: Where to go on, by that config; it brings its own name.
+        keep: What is given each checkpoint, see `Control`.
+
+    Raises:
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
-        self._trainer = Trainer(config)
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        run_id: str | None = None,
+        checkpoint: Checkpoint | None = None,
+        keep: Callable[[Checkpoint], None] | None = None,
+    ) -> None:
+        self._trainer = (
+            Trainer(config, run_id=run_id)
+            if checkpoint is None
+            else Trainer.resumed(checkpoint, config)
+        )
         self._trainer.whose = whose
-        self._control = Control(paused=paused)
+        self._control = Control(paused=paused, keep=keep)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -88,6 +109,11 @@ class BackgroundRun:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":
             self._control.request_snapshot()
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self._control.request_checkpoint()
 
     def pause(self) -> None:
         """Wait before the next batch."""
@@ -155,11 +181,17 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
-        self._control.publish(self._trainer.snapshot())
+        self._publish()
 
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show and keep what a run that has ended was changed to."""
         self._control.publish(self._trainer.snapshot())
+        if self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose

@@ -229,6 +229,8 @@ class Trainer:
                     self._train(control)
             snapshot = self.snapshot()
         control.publish(snapshot)
+        if control.keep is not None:
+            control.keep(self.checkpoint())
         return snapshot
 
     def __iter__(self) -> Iterator[Snapshot]:
@@ -473,6 +475,8 @@ class Trainer:
         self._set_state("paused" if resting else "running")
         if control.newest is None or edited or orders.snapshot_wanted or was != self.state:
             control.publish(self.snapshot())
+        if control.keep is not None and (orders.checkpoint_wanted or edited or was != self.state):
+            control.keep(self.checkpoint())
         if resting:
             control.wait()
         elif orders.stride is not None:
