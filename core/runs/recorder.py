@@ -1,0 +1,194 @@
+"""Keeps the runs of a process while they train, so that whatever ends it, little is lost.
+
+    recorder = Recorder(place())
+    run = BackgroundRun(config, run_id=recorder.new_id(), keep=recorder.keep)
+    recorder.follow(run)
+    ...
+    recorder.close()
+
+It asks the run that it follows for a checkpoint every `SECONDS`, and writes each in a thread of its
+own: training waits for no disk. What comes while it writes replaces what came before, so nothing
+queues up either. A checkpoint follows one second after the last was written, so a run that is
+killed loses that second and what a write takes; or one batch, where that takes longer.
+
+What can't be written is said once (`problem`), and the laboratory goes on. A full disk may be
+cleared and another program may end: then the next checkpoint has all that is missing.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from pathlib import Path
+
+from ..training.background import BackgroundRun
+from ..training.checkpoint import Checkpoint
+from .errors import StoreError
+from .store import Store
+from .summary import RunSummary
+from .writer import RunWriter
+
+SECONDS = 1.0
+"""How long after the last one a checkpoint of a run that trains is asked for."""
+
+_BREATH_SECONDS = 0.2
+"""So long nothing is written after a write: keys may make a run rest many times a second."""
+
+_PATIENCE_SECONDS = 5.0
+"""How long a program that ends waits for its last write."""
+
+
+class Recorder:
+    """Writes what runs tell of themselves; nothing that is called here waits for the disk.
+
+    Args:
+        path: The store; `None` to keep nothing.
+        seconds: How often a checkpoint is asked for.
+
+    Attributes:
+        problem: Why runs are not kept, as a sentence; empty while they are.
+    """
+
+    def __init__(self, path: Path | None, *, seconds: float = SECONDS) -> None:
+        self.path = path
+        self.problem = ""
+        self._seconds = seconds
+        self._news = threading.Condition()
+        self._waiting: dict[str, Checkpoint] = {}
+        self._claimed: set[str] = set()
+        self._parents: dict[str, tuple[str, int]] = {}
+        self._runs: list[BackgroundRun] = []
+        self._interrupted = self._closing = False
+        self._thread: threading.Thread | None = None
+
+    def new_id(self) -> str:
+        """Choose an id that no run in the store has, as short as may be."""
+        if self.path is None or not self.path.exists():
+            return secrets.token_hex(2)
+        try:
+            with Store.open(self.path, read_only=True) as store:
+                for size in (2, 2, 2, 3, 3, 4):
+                    if not store.has(run_id := secrets.token_hex(size)):
+                        return run_id
+        except StoreError as error:
+            self.problem = str(error)
+        return secrets.token_hex(8)
+
+    def branch(self, run_id: str, parent: str, epoch: int) -> None:
+        """Say that a run which is to be followed began with an epoch of another one."""
+        self._parents[run_id] = (parent, epoch)
+
+    def resume(self, key: str) -> tuple[RunSummary, Checkpoint]:
+        """Take over a run that no process trains, to go on with it in this one.
+
+        Args:
+            key: As `Store.find` takes it.
+
+        Raises:
+            StoreError: If there is no such run, it can't be read, or a process is at it.
+        """
+        if self.path is None:
+            raise StoreError("Runs are not kept here, so there is none to go on with.")
+        with Store.open(self.path) as store:
+            run = store.find(key)
+            RunWriter(store).claim(run.id)
+            self._claimed.add(run.id)
+            return run, store.checkpoint(run.id)
+
+    def follow(self, run: BackgroundRun) -> None:
+        """Ask this run for checkpoints from now on, and no other."""
+        with self._news:
+            self._runs = [*(each for each in self._runs if not each.wait(0)), run]
+            if self._thread is None and self.path is not None:
+                self._thread = threading.Thread(
+                    target=self._work, args=(self.path,), name="nnlab-recorder", daemon=True
+                )
+                self._thread.start()
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Take a checkpoint over, to be written soon; called by the trainer between two batches."""
+        if self.path is None:
+            return
+        with self._news:
+            self._waiting[checkpoint.run_id] = checkpoint
+            self._news.notify_all()
+
+    def interrupt(self) -> None:
+        """Say that what stops from now on was not told to by the person who began it."""
+        self._interrupted = True
+
+    def close(self) -> None:
+        """Stop what still trains, write the last of it, for a few seconds at the most, and end."""
+        for run in self._runs:
+            run.stop()
+        for run in self._runs:
+            run.wait(_PATIENCE_SECONDS)
+        with self._news:
+            self._closing = True
+            self._news.notify_all()
+        if self._thread is not None:
+            self._thread.join(_PATIENCE_SECONDS)
+
+    # --- the thread ---
+
+    def _work(self, path: Path) -> None:
+        writer: RunWriter | None = None
+        waiting: dict[str, Checkpoint] = {}
+        while True:
+            closing, news = self._next()
+            waiting |= news
+            try:
+                if writer is None and any(map(self._is_worth_it, waiting.values())):
+                    writer = self._opened(path)
+                if writer is not None:
+                    self._write(writer, waiting)
+                waiting = {}
+                self.problem = ""
+            except StoreError as error:
+                self.problem = self.problem or f"Runs are not kept: {error}"
+                if not error.passes:
+                    self.path = None
+                    closing = True
+            if closing:
+                break
+        if writer is not None:
+            writer.close()
+
+    def _next(self) -> tuple[bool, dict[str, Checkpoint]]:
+        """Wait for what is to be written, and ask for it when it is time.
+
+        Returns:
+            Whether it is the last, and the newest checkpoint of each run that has one.
+        """
+        breath = min(_BREATH_SECONDS, self._seconds)
+        with self._news:
+            self._news.wait_for(lambda: self._closing, breath)
+            pause = self._seconds - breath if self._trains() else None
+            if not self._news.wait_for(lambda: self._waiting or self._closing, pause):
+                self._runs[-1].request_checkpoint()
+                self._news.wait_for(lambda: self._waiting or self._closing, self._seconds)
+            news, self._waiting = self._waiting, {}
+            return self._closing, news
+
+    def _trains(self) -> bool:
+        return self._runs[-1].newest.state == "running"
+
+    def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
+        """Tell whether there is anything to keep: a run that has not begun is nothing."""
+        return bool(checkpoint.steps) or checkpoint.run_id in self._claimed
+
+    def _opened(self, path: Path) -> RunWriter:
+        store = Store.open(path)
+        store.purge()
+        return RunWriter(store, self._parents)
+
+    def _write(self, writer: RunWriter, waiting: dict[str, Checkpoint]) -> None:
+        for run_id in self._claimed.difference(writer.known):
+            writer.claim(run_id)
+        for run_id, checkpoint in waiting.items():
+            if run_id in writer.known or self._is_worth_it(checkpoint):
+                stopped = self._interrupted and checkpoint.state == "stopped"
+                writer.save(checkpoint, status="interrupted" if stopped else None)
+        newest = self._runs[-1].newest
+        if newest.state == "failed":
+            writer.mark(newest.run_id, "failed", newest.message)
