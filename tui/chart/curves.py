@@ -118,8 +118,8 @@ def draw_curves(
         log_scale: Whether y is logarithmic; values of 0 and less are then left out.
         from_zero: Whether a linear y begins at 0.
         is_percent: Whether values are percentages, whose axis has neither a logarithm nor a zero.
-        marks: Places to mark with a vertical line, the latest last; those outside are left out. Their
-            words stand beside them where nothing else is drawn, the latest one's first.
+        marks: Places to mark with a vertical line, the latest last; those outside are left out.
+            Their words stand beside them where nothing else is drawn, the latest one's first.
         cursor: A place to point at.
 
     Returns:
