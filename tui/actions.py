@@ -57,6 +57,10 @@ ACTIONS: tuple[Action, ...] = (
         "Start again from another seed: other points, other weights.", "Run", in_footer=True,
     ),
     Action(
+        "go_on", "u", "u", "go on",
+        "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
+    ),
+    Action(
         "next_whose", "v", "v", "whose",
         "With replicas, show the predictions of one, the best, the middle, the worst, or the mean.",
         "Look",

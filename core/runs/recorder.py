@@ -1,8 +1,7 @@
 """Keeps the runs of a process while they train, so that whatever ends it, little is lost.
 
     recorder = Recorder(place())
-    run = BackgroundRun(config, run_id=recorder.new_id(), keep=recorder.keep)
-    recorder.follow(run)
+    run = recorder.begin(config)
     ...
     recorder.close()
 
@@ -19,14 +18,19 @@ from __future__ import annotations
 
 import secrets
 import threading
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..config import RunConfig
 from ..training.background import BackgroundRun
 from ..training.checkpoint import Checkpoint
-from .errors import StoreError
-from .store import Store
-from .summary import RunSummary
-from .writer import RunWriter
+from ..training.whose import Whose
+
+if TYPE_CHECKING:
+    # The first frame of the dashboard does not wait for a database.
+    from .summary import RunSummary
+    from .writer import RunWriter
 
 SECONDS = 1.0
 """How long after the last one a checkpoint of a run that trains is asked for."""
@@ -61,39 +65,101 @@ class Recorder:
         self._interrupted = self._closing = False
         self._thread: threading.Thread | None = None
 
+    @property
+    def current(self) -> str:
+        """The id of the run that is followed; empty if there is none."""
+        return self._runs[-1].run_id if self._runs else ""
+
     def new_id(self) -> str:
         """Choose an id that no run in the store has, as short as may be."""
+        short = secrets.token_hex(2)
         if self.path is None or not self.path.exists():
-            return secrets.token_hex(2)
-        try:
-            with Store.open(self.path, read_only=True) as store:
-                for size in (2, 2, 2, 3, 3, 4):
-                    if not store.has(run_id := secrets.token_hex(size)):
+            return short
+        import sqlite3
+
+        # If the store can't be read, that is said when it is written.
+        with suppress(sqlite3.Error):
+            store = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+            with closing(store):
+                for run_id in (short, *map(secrets.token_hex, (2, 2, 3, 3, 4))):
+                    if not store.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone():
                         return run_id
-        except StoreError as error:
-            self.problem = str(error)
         return secrets.token_hex(8)
+
+    def begin(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> BackgroundRun:
+        """Begin a run, and keep it; see `BackgroundRun`."""
+        run = BackgroundRun(
+            config, paused=paused, whose=whose, run_id=self.new_id(), keep=self.keep
+        )
+        self.follow(run)
+        return run
+
+    def go_on(
+        self, checkpoint: Checkpoint, config: RunConfig | None = None, *, paused: bool = False
+    ) -> BackgroundRun:
+        """Go on with a run that was taken over by `resume`, and keep it.
+
+        Args:
+            checkpoint: Where it stands.
+            config: Train on by this one; by the checkpoint's own if not given.
+            paused: Whether it waits before its next step.
+
+        Raises:
+            ConfigError: If it can't go on, see `Trainer.resumed`.
+        """
+        run = BackgroundRun(
+            config or checkpoint.config,
+            paused=paused,
+            whose=checkpoint.whose,
+            checkpoint=checkpoint,
+            keep=self.keep,
+        )
+        self.follow(run)
+        return run
 
     def branch(self, run_id: str, parent: str, epoch: int) -> None:
         """Say that a run which is to be followed began with an epoch of another one."""
         self._parents[run_id] = (parent, epoch)
 
-    def resume(self, key: str) -> tuple[RunSummary, Checkpoint]:
+    def resume(self, key: str | None = None) -> tuple[RunSummary, Checkpoint]:
         """Take over a run that no process trains, to go on with it in this one.
 
         Args:
-            key: As `Store.find` takes it.
+            key: As `Store.find` takes it; if not given, the last run that is not at its end.
+
+        Returns:
+            The run as it was before, and where it goes on.
 
         Raises:
             StoreError: If there is no such run, it can't be read, or a process is at it.
         """
+        from .errors import StoreError
+        from .store import LAST, Store
+        from .writer import RunWriter
+
         if self.path is None:
             raise StoreError("Runs are not kept here, so there is none to go on with.")
         with Store.open(self.path) as store:
-            run = store.find(key)
-            RunWriter(store).claim(run.id)
+            run = (store.unfinished() if key is None else None) or store.find(key or LAST)
+            writer = RunWriter(store)
+            writer.claim(run.id)
+            try:
+                checkpoint = store.checkpoint(run.id)
+            except StoreError:
+                writer.release(run)
+                raise
             self._claimed.add(run.id)
-            return run, store.checkpoint(run.id)
+            return run, checkpoint
+
+    def release(self, run: RunSummary) -> None:
+        """Give a run back that was taken over and can't go on, as it was."""
+        from .store import Store
+        from .writer import RunWriter
+
+        self._claimed.discard(run.id)
+        if self.path is not None:
+            with Store.open(self.path) as store:
+                RunWriter(store).release(run)
 
     def follow(self, run: BackgroundRun) -> None:
         """Ask this run for checkpoints from now on, and no other."""
@@ -132,6 +198,8 @@ class Recorder:
     # --- the thread ---
 
     def _work(self, path: Path) -> None:
+        from .errors import StoreError
+
         writer: RunWriter | None = None
         waiting: dict[str, Checkpoint] = {}
         while True:
@@ -178,6 +246,9 @@ class Recorder:
         return bool(checkpoint.steps) or checkpoint.run_id in self._claimed
 
     def _opened(self, path: Path) -> RunWriter:
+        from .store import Store
+        from .writer import RunWriter
+
         store = Store.open(path)
         store.purge()
         return RunWriter(store, self._parents)

@@ -202,6 +202,14 @@ class Store:
             " a run is called by its id, the beginning of its id, its name, or last."
         )
 
+    def unfinished(self) -> RunSummary | None:
+        """Give the last run that stopped before its end and may go on as it is, if there is one."""
+        some = self._select(
+            "WHERE runs.deleted_at IS NULL AND runs.epoch < runs.epochs AND runs.status IN"
+            " ('interrupted', 'stopped', 'running', 'paused') ORDER BY runs.saved_at DESC LIMIT 50"
+        )
+        return next((run for run in some if run.may_go_on), None)
+
     def _select(self, rest: str, values: Sequence[Any] = ()) -> list[RunSummary]:
         with self.sentences():
             rows = self.connection.execute(f"SELECT {COLUMNS} FROM runs {rest}", values)

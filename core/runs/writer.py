@@ -19,7 +19,7 @@ from .errors import StoreError, unusable
 from .owner import machine, process_number, this_process
 from .past import ENOUGH, rows_from
 from .store import Store
-from .summary import MEASURES, Status, is_written
+from .summary import MEASURES, RunSummary, Status, is_written
 
 
 @dataclass(slots=True)
@@ -83,6 +83,14 @@ class RunWriter:
                 (self._process, machine(), version(), time.time(), number),
             )
         self._places[run_id] = _Place(number, run_id, self._first_open(number))
+
+    def release(self, run: RunSummary) -> None:
+        """Write that a run which was claimed is as it was before."""
+        with self._store.sentences():
+            self._store.connection.execute(
+                "UPDATE runs SET owner = '', status = ?, ended_at = ? WHERE number = ?",
+                (run.status, run.ended_at, run.number),
+            )
 
     def _first_open(self, number: int) -> int:
         row = self._store.connection.execute(

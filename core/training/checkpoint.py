@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
@@ -23,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import ConfigError, Problem, RunConfig
-from ..config.files import from_json, to_json
 from ..data.dataset import Dataset
 from .snapshot import Edit, State
 from .whose import Whose
@@ -101,6 +99,10 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """Write everything but the past, as numpy's own `.npz`; there is no pickle in it."""
+        # Not at the top: reading and writing files stands on much that a first frame need not
+        # wait for.
+        from ..config.files import to_json
+
         facts = {
             "format": FORMAT,
             "run_id": self.run_id,
@@ -131,6 +133,10 @@ class Checkpoint:
         Raises:
             ConfigError: If it is no checkpoint, a damaged one, or one of a newer nnlab.
         """
+        from zipfile import BadZipFile
+
+        from ..config.files import from_json
+
         if not data.startswith(_FIRST_BYTES):
             raise _unreadable("This is not a checkpoint.")
         try:
@@ -138,7 +144,7 @@ class Checkpoint:
                 arrays = {name: file[name] for name in file.files}
             facts = json.loads(arrays.pop(_FACTS).tobytes())
             written = int(facts.pop("format"))
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        except (BadZipFile, OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise _unreadable("This checkpoint is damaged.") from error
         if written > FORMAT:
             raise _unreadable(

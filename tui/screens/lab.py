@@ -18,7 +18,9 @@ from textual.widgets import Button, Input, Select, Static
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
+from ...core.runs.recorder import Recorder
 from ...core.training.background import BackgroundRun
+from ...core.training.checkpoint import Checkpoint
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
 from ...core.training.whose import Whose
@@ -28,6 +30,7 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..keeping import Keeping
 from ..look import Look
 from ..output import output_waits
 from ..widgets.boundary import Boundary
@@ -69,12 +72,23 @@ class LabScreen(Screen[None]):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
-    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        look: Look,
+        fps: float,
+        paused: bool,
+        recorder: Recorder,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
@@ -86,6 +100,9 @@ class LabScreen(Screen[None]):
         self._frame_began: float | None = None
         self._paused_at_first = paused
         self._config = config
+        self._recorder = recorder
+        self._checkpoint = checkpoint
+        self._keeping = Keeping(self, recorder)
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
@@ -123,7 +140,7 @@ class LabScreen(Screen[None]):
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
         # It trains from the first frame on: until then it would only hold that frame up.
-        self._start(self._config, paused=True)
+        self._start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
@@ -137,6 +154,7 @@ class LabScreen(Screen[None]):
             self._is_complete = True
         self._show_pending()
         self._show_buttons(self.run.newest)
+        await self._keeping.offer()
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -153,12 +171,18 @@ class LabScreen(Screen[None]):
 
     # --- the run ---
 
-    def _start(self, config: RunConfig, *, paused: bool = False) -> None:
-        """Replace the run by a new one."""
+    def _start(
+        self, config: RunConfig, *, paused: bool = False, checkpoint: Checkpoint | None = None
+    ) -> None:
+        """Replace the run by a new one, or by one that goes on from a checkpoint."""
         if hasattr(self, "run"):
             self.run.stop()
         self._config = config
-        self.run = BackgroundRun(config, paused=paused, whose=self._whose)
+        if checkpoint is None:
+            self.run = self._recorder.begin(config, paused=paused, whose=self._whose)
+        else:
+            self.run = self._recorder.go_on(checkpoint, config, paused=paused)
+            self._whose = checkpoint.whose
         self._show_rows_of(self.run.newest)
         self._show_pending()
         self._watch_for_effect()
@@ -176,6 +200,7 @@ class LabScreen(Screen[None]):
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
+        self._keeping.look()
         turn = self._frames.turn(
             monotonic(),
             process_time(),
@@ -312,6 +337,14 @@ class LabScreen(Screen[None]):
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
             self._start(config)
+
+    async def action_go_on(self) -> None:
+        """Go on with the run that was interrupted last."""
+        await self.complete()
+        checkpoint = await self._keeping.take_over()
+        if checkpoint is not None:
+            self.query_one(ConfigForm).show(checkpoint.config.values)
+            self._start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""
