@@ -121,10 +121,11 @@ class RunWriter:
         try:
             with store.transaction():
                 place = place or self._begin(checkpoint)
-                rows = list(rows_from(checkpoint.past, min(place.first, checkpoint.epoch)))
+                first = place.first if place.first <= len(checkpoint.past) else 0
+                rows = list(rows_from(checkpoint.past, first))
                 self._update(place, checkpoint, status or checkpoint.state)
                 store.connection.execute(
-                    "DELETE FROM history WHERE run = ? AND first >= ?", (place.number, rows[0][0])
+                    "DELETE FROM history WHERE run = ? AND first >= ?", (place.number, first)
                 )
                 store.connection.executemany(
                     "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -139,8 +140,9 @@ class RunWriter:
                 )
         except sqlite3.Error as error:
             raise unusable(store.path, error) from error
-        first, count, *_ = rows[-1]
-        place.first = first if count < ENOUGH else first + count
+        if rows:
+            first, count, *_ = rows[-1]
+            place.first = first if count < ENOUGH else first + count
         self._places[checkpoint.run_id] = place
         return place.id
 
