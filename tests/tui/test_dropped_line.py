@@ -13,6 +13,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import preset_named
+from nnlab.core.runs.owner import is_alive
 from nnlab.core.runs.store import Store
 from nnlab.core.runs.summary import RunSummary
 
@@ -33,6 +34,16 @@ def until_kept(path: Path, status: str) -> RunSummary:
         assert time.monotonic() < deadline, f"it was never {status}"
         time.sleep(0.02)
     return kept(path)
+
+
+def until_gone(path: Path) -> None:
+    """Wait until the process that wrote the last run is no more."""
+    with closing(sqlite3.connect(path)) as connection:
+        (owner,) = connection.execute("SELECT owner FROM runs").fetchone()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while is_alive(owner):
+        assert time.monotonic() < deadline, "it trains on without a terminal"
+        time.sleep(0.02)
 
 
 def has_run(path: Path) -> bool:
@@ -75,6 +86,7 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     terminal.child.kill(signal.SIGKILL)
     before = until_kept(path, "interrupted")
     assert before.epoch > 0
+    until_gone(path)
 
     again = opened(command=[*remote, "--paused"])
     again.shows("was interrupted at epoch")
@@ -89,6 +101,17 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     assert end.epoch > before.epoch
     found, wanted = parameters_at(path, CONFIG)
     assert found == wanted
+
+
+@pytest.mark.parametrize("command", [["train"], []], ids=["headless", "lab"])
+def test_a_terminal_that_is_gone_ends_the_program_in_order(opened, tmp_path, command):
+    path = tmp_path / "runs.db"
+    terminal = opened(*command, *XOR, **TRUE_COLOUR, NNLAB_STORE=str(path))
+    terminal.until(lambda: "0,000" in terminal.text or terminal.epoch > 0)
+    until_kept(path, "running")
+    terminal.child.ptyproc.fileobj.close()
+    until_kept(path, "interrupted")
+    until_gone(path)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
