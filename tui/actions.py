@@ -133,10 +133,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(
         Action(
-            f"panel('{kind.name}')", str(number), str(number), f"{kind.title.lower()} panel",
+            f"panel('{kind.name}')", kind.key, kind.key, f"{kind.title.lower()} panel",
             f"Go to {kind.help}.", "Look",
         )
-        for number, kind in enumerate(PANELS, 1)
+        for kind in PANELS
     ),
     Action(
         "maximise", "m", "m", "maximise",

@@ -14,6 +14,7 @@ from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 from .widgets.replica_panel import ReplicaPanel
 from .widgets.score_panel import ScorePanel
+from .widgets.weight_panel import WeightPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class PanelKind:
     """Made with a look and an id."""
     above: bool = False
     """Whether it is always seen on a large screen; the others share the place below by tabs."""
+    letter: str = ""
+    """The key that goes to it, where that is not its number."""
+
+    @property
+    def key(self) -> str:
+        """The key that goes to it."""
+        return self.letter or str(PANELS.index(self) + 1)
 
 
 PANELS: tuple[PanelKind, ...] = (
@@ -57,5 +65,9 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("network", "Network",
               "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
               " z shows it closer", NetworkPanel),
+    PanelKind("weights", "Weights",
+              "weights and gradients; the arrow keys read a cell, page up and down pick the layer,"
+              " t shows the gradient, c numbers, h how they are spread and the norms over the run",
+              WeightPanel, letter="W"),
 )  # fmt: skip
-"""In the order of their tabs and keys, which count from 1."""
+"""In the order of their tabs, and of their keys as far as these count from 1."""

@@ -173,7 +173,7 @@ async def test_the_check_is_of_the_replica_that_is_shown(lab, monkeypatch):
 
 
 async def test_the_run_goes_on_during_the_check_and_to_the_same_bits(lab):
-    config = XOR.replace(epochs=3000)
+    config = XOR.replace(epochs=40_000)
     await lab.start(config, paused=False)
     await open_check(lab)
     before = lab.shown.epoch

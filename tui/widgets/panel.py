@@ -57,10 +57,14 @@ class SnapshotWidget(Widget):
         """Catch up with what happened while it could not be seen."""
         self.draw()
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it has room on the screen."""
+        return bool(self.size.area) and all(node.display for node in self.ancestors_with_self)
+
     def draw(self) -> None:
         """Bring the picture up to date."""
-        seen = self.size.area and all(node.display for node in self.ancestors_with_self)
-        if self.snapshot is not None and seen:
+        if self.snapshot is not None and self.is_seen:
             self.has_drawn = True
             self._drawn_last = self.snapshot
             self.draw_snapshot(self.snapshot)

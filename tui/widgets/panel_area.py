@@ -61,8 +61,7 @@ class PanelArea(Vertical):
     async def complete(self) -> None:
         """Add the tabs, which the first frame does without."""
         tabs = Tabs(
-            *(Tab(f"{number} {kind.title}", id=f"tab-{kind.name}")
-              for number, kind in enumerate(PANELS, 1)),
+            *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in PANELS),
             active=f"tab-{self._tab().name}",
             id="tabs",
         )  # fmt: skip
