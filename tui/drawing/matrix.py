@@ -196,5 +196,5 @@ def _draw_names(
         picture.write(right + 1, window.top - 1, f"+{after:,} more"[: _MORE - 1], faint)
     above, below = rows.start, shape[0] - rows.stop
     if above or below:
-        parts = [f"+{below:,} more below"] * bool(below) + [f"{above:,} above"] * bool(above)
-        picture.write(window.left + 1, window.top + len(rows), ", ".join(parts), faint)
+        parts = [f"+{below:,} more"] * bool(below) + [f"{above:,} above"] * bool(above)
+        picture.write(1, window.top + len(rows), ", ".join(parts), faint)

@@ -49,27 +49,42 @@ def draw_spreads(
             picture.write(0, line, f"{mark}{name}".ljust(_NAME), ink)
             width = min(_MOST_BARS // 2, picture.width // 4)
             _draw_bars(picture, _NAME + 1, line, (width, 1), finite, look)
-            picture.write(_NAME + width + 3, line, words, look.palette.faint)
+            start = _NAME + width + 3
+            picture.write(start, line, _cut(words, picture.width - start), look.palette.faint)
         else:
-            picture.write(0, line, f"{mark}{name}".ljust(_NAME) + f" {words}", ink)
+            picture.write(
+                0,
+                line,
+                f"{mark}{name}".ljust(_NAME) + f" {_cut(words, picture.width - _NAME - 1)}",
+                ink,
+            )
             width = min(_MOST_BARS, picture.width - 2)
             _draw_bars(picture, 1, line + 1, (width, rows), finite, look)
 
 
-def spread_words(finite: Numbers, count: int) -> str:
-    """Say from where to where numbers lie, and around what.
+def spread_words(finite: Numbers, count: int) -> tuple[str, ...]:
+    """Say from where to where numbers lie, and around what, the most important first.
 
     Args:
         finite: Those that are finite.
         count: How many there are in all.
     """
     if not finite.size:
-        return f"{count:,} numbers, none of them finite"
-    text = f"{count:,}: {finite.min():.3g} to {finite.max():.3g}"
-    text += f", mean {finite.mean():.3g}, sd {finite.std():.3g}"
-    if finite.size < count:
-        text += f", {count - finite.size:,} not finite"
-    return text
+        return (f"{count:,} numbers, none of them finite",)
+    return (
+        f"{count:,}: {finite.min():.3g} to {finite.max():.3g}",
+        *((f"{count - finite.size:,} not finite",) if finite.size < count else ()),
+        f"mean {finite.mean():.3g}",
+        f"sd {finite.std():.3g}",
+    )
+
+
+def _cut(words: tuple[str, ...], width: int) -> str:
+    """Say as much as there is room for; no number is cut in two."""
+    shown = len(words)
+    while shown > 1 and len(", ".join(words[:shown])) > width:
+        shown -= 1
+    return ", ".join(words[:shown])
 
 
 def _draw_bars(
