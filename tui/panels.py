@@ -64,7 +64,9 @@ PANELS: tuple[PanelKind, ...] = (
               " left and right pick the set", ScorePanel),
     PanelKind("network", "Network",
               "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
-              " z shows it closer", NetworkPanel),
+              " z shows it closer; + and - give its layer a unit more or less, insert or i adds a"
+              " layer after it, delete takes its layer away: a new run from the same seed, which"
+              " trains at once unless this one is paused", NetworkPanel),
     PanelKind("weights", "Weights",
               "weights and gradients; the arrow keys read a cell, page up and down pick the layer,"
               " t shows the gradient, c numbers, h how they are spread and the norms over the run",

@@ -84,6 +84,11 @@ class BackgroundRun:
         assert snapshot is not None  # __init__ published one
         return snapshot
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
+
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":

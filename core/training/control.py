@@ -75,6 +75,11 @@ class Control:
         self.attention = True
         self.newest: Snapshot | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
+
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
         with self._changed:

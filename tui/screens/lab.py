@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
+from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
 from ...core.training.background import BackgroundRun
 from ...core.training.control import Stride
@@ -257,6 +258,20 @@ class LabScreen(Screen[None]):
         except ConfigError as error:
             self.notify(escape(str(error)), title="Not set", severity="error")
         self._watch_for_effect()
+
+    @on(NetworkPanel.ReshapeWanted)
+    async def _reshape(self, event: NetworkPanel.ReshapeWanted) -> None:
+        """Begin anew with another network, which trains at once unless the run was paused."""
+        await self.complete()
+        try:
+            config = reshaped(self._config, event.change, event.level)
+        except ConfigError as error:
+            self.notify(escape(str(error)), title="The network stays as it is")
+            return
+        changed = changed_names(self._config, config)
+        values = {name: config.values[name] for name in changed}
+        self.query_one(ConfigForm).take_over(**values)
+        self._start(config, paused=self.run.is_held)
 
     def _show_pending(self) -> None:
         """Name what the form says differently from the run under way."""

@@ -105,6 +105,13 @@ class ConfigForm(Vertical):
             self.field(name).show(value)
         self._check()
 
+    def take_over(self, **values: Any) -> None:
+        """Let some fields say what is in force already; whatever else waits goes on waiting."""
+        for name, value in values.items():
+            self._values[name] = value
+            self.field(name).show(value)
+        self._check()
+
     def show_pending(self, names: Iterable[str]) -> None:
         """Say which hyperparameters wait for a restart; none if the run is as the form says."""
         names = list(names)
