@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import Trainer
+from nnlab.core.config import value_text
 from nnlab.tui.drawing.network.plan import Selected
 from nnlab.tui.widgets.network_panel import NetworkPanel
 
@@ -37,7 +38,7 @@ async def test_units_and_layers_come_and_go_by_keys_and_the_form_follows(lab: La
         assert lab.newest.config == config
         await lab.until_shown(lambda snapshot, config=config: snapshot.config == config)
         await lab.until(lambda selected=selected: panel.selected == selected)
-        assert lab.field("hidden_layers").text == ",".join(map(str, widths))
+        assert lab.field("hidden_layers").text == value_text(widths)
         assert not lab.pending()
         assert panel.has_focus
         # From the same seed, and paused as the run was.
