@@ -46,9 +46,12 @@ PANELS: tuple[PanelKind, ...] = (
               " home and end to the edges",
               LossChart, above=True),
     PanelKind("boundary", "Boundary",
-              "the decision boundary; the arrow keys move its cursor, with shift in longer strides",
+              "the decision boundary; the arrow keys move its cursor, with shift in longer strides,"
+              " enter finds its row in the table",
               Boundary, above=True),
-    PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
+    PanelKind("predictions", "Predictions",
+              "the table of predictions; the arrow keys choose a row, which is marked on the"
+              " boundary and the data, enter takes that back, t lists one set, c one class",
               PredictionTable),
     PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
     PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",

@@ -9,7 +9,8 @@ from nnlab.core.data.dataset import make_dataset
 from nnlab.tui.look import ASCII, SIXTEEN_COLOURS, TRUE_COLOUR, UNICODE, Glyphs, Palette
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable, columns_for
+from nnlab.tui.widgets.prediction_rows import COLUMNS, columns_for
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 from .lab import SMALL, XOR, Lab, open_lab
 

@@ -32,13 +32,15 @@ from ..look import Look
 from ..output import output_waits
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
+from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
-from ..widgets.prediction_table import COLUMNS, PredictionTable
+from ..widgets.prediction_rows import COLUMNS
+from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
@@ -272,6 +274,14 @@ class LabScreen(Screen[None]):
         values = {name: config.values[name] for name in changed}
         self.query_one(ConfigForm).take_over(**values)
         self._start(config, paused=self.run.is_held)
+
+    @on(PredictionTable.RowChosen)
+    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
+        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
+
+    @on(Boundary.RowChosen)
+    def _choose_row(self, event: Boundary.RowChosen) -> None:
+        self.query_one(PredictionTable).choose(event.row)
 
     def _show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
