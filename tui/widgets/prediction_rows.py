@@ -118,9 +118,9 @@ class RowFilter:
     @property
     def words(self) -> str:
         """What stays, in words; empty if neither a set nor a class is named."""
-        parts = [SETS[self.of_set]] * (self.of_set is not None)
-        parts += [f"class {self.of_class}"] * (self.of_class is not None)
-        return ", ".join(parts)
+        of_set = None if self.of_set is None else SETS[self.of_set]
+        of_class = None if self.of_class is None else f"class {self.of_class}"
+        return ", ".join(part for part in (of_set, of_class) if part)
 
 
 def next_choice(choices: list[int], now: int | None) -> int | None:

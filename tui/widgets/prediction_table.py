@@ -107,7 +107,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._sets = RowSets(dataset)
         if before is not None and not np.array_equal(before.points, dataset.points):
             self.row = None
-        if self.of_class is not None and self.of_class not in self._classes(dataset):
+        if self.of_class is not None and self.of_class not in self._labels_of(dataset):
             self.of_class = None
         if self.of_set is not None and not self._sets.members[self.of_set].any():
             self.of_set = None
@@ -334,13 +334,13 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def action_next_class(self) -> None:
         """List the rows of the next class, after the last one all rows."""
-        classes = self._classes(self._dataset) if self._dataset is not None else []
+        classes = self._labels_of(self._dataset) if self._dataset is not None else []
         if not classes:
             self.notify("A regression has no classes to choose from.")
             return
         self.of_class = next_choice(classes, self.of_class)
 
     @staticmethod
-    def _classes(dataset: Dataset) -> list[int]:
+    def _labels_of(dataset: Dataset) -> list[int]:
         is_any = dataset.task == "classification"
         return np.unique(dataset.labels).astype(int).tolist() if is_any else []
