@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.tui.drawing.boundary import point_glyphs
+from nnlab.tui.drawing.boundary import Place, point_glyphs
 from nnlab.tui.right_or_wrong import right_rows
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
@@ -29,9 +29,19 @@ def glyph_of(lab: Lab, row: int) -> str:
     return (glyphs.train if trains else glyphs.held_out)[int(data.labels[row])]
 
 
+def lines_of(panel: Boundary | DataScatter) -> list[str]:
+    assert panel._picture is not None
+    return panel._picture.lines
+
+
+def place_of(boundary: Boundary) -> Place:
+    assert boundary._place is not None
+    return boundary._place
+
+
 def marks(scatter: DataScatter) -> int:
     """How many brackets there are; at an edge a point has one only."""
-    text = "".join(scatter._picture.lines)
+    text = "".join(lines_of(scatter))
     return text.count("[") + text.count("]")
 
 
@@ -52,10 +62,11 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(size, con
             await lab.press("2")
             boundary = lab.one(Boundary, "#boundary")
             await lab.until(lambda boundary=boundary: boundary._place and boundary.size.area)
-            grid = boundary._place.plane.grid(lab.screen.run.dataset.points)
+            grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
             y, x = divmod(int(grid.places[row]), grid.columns)
-            lines = boundary._picture.lines
-            left = boundary._place.left
+            await lab.until(lambda boundary=boundary: boundary._drawn_last is boundary.snapshot)
+            lines = lines_of(boundary)
+            left = place_of(boundary).left
             line = lines[y][left : left + grid.columns]
             assert line[x] == glyph_of(lab, row)
             assert x == 0 or line[x - 1] == "["
@@ -63,17 +74,25 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(size, con
             await lab.press("4")
             scatter = lab.one(DataScatter, "#data")
             await lab.until(lambda scatter=scatter: scatter.size.area and scatter._picture)
-            await lab.until(lambda scatter=scatter: marks(scatter))
-            truth, prediction = (
-                "".join(line[part] for line in scatter._picture.lines)
-                for part in (slice(scatter.size.width // 2), slice(scatter.size.width // 2, None))
-            )
             right = right_rows(lab.shown, lab.screen.run.dataset)[row]
             wrong = lab.screen.look.glyphs.wrong
-            assert "[" + wrong not in truth
-            assert ("[" + wrong in prediction or wrong + "]" in prediction) == (not right)
+
+            def is_marked_in_both(scatter=scatter, right=right, wrong=wrong, row=row) -> bool:
+                grid, lines = scatter._grid, lines_of(scatter)
+                y, x = divmod(int(grid.places[row]), grid.columns)
+                truth, prediction = (
+                    lines[y + 1][start : start + grid.columns] for start in (0, grid.columns + 3)
+                )
+                return all(
+                    (x == 0 or plot[x - 1] == "[")
+                    and (x == grid.columns - 1 or plot[x + 1] == "]")
+                    and (plot[x] == wrong) == is_wrong
+                    for plot, is_wrong in ((truth, False), (prediction, not right))
+                )
+
+            await lab.until(is_marked_in_both)
         if ascii_only:
-            assert "".join(scatter._picture.lines + boundary._picture.lines).isascii()
+            assert "".join(lines_of(scatter) + lines_of(boundary)).isascii()
         lab.one(PredictionTable, "#predictions").choose(None)
         await lab.until(lambda: not marks(scatter))
 
@@ -82,7 +101,7 @@ async def test_the_cursor_on_a_point_names_its_row_and_enter_finds_it_in_the_tab
     await lab.press("2")
     boundary = lab.one(Boundary, "#boundary")
     await lab.until(lambda: boundary.has_focus and boundary._place and boundary.size.area)
-    grid = boundary._place.plane.grid(lab.screen.run.dataset.points)
+    grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
     counts = np.bincount(grid.places)
     row = next(row for row in range(3, 21) if counts[grid.places[row]] == 1)
     y, x = divmod(int(grid.places[row]), grid.columns)

@@ -11,7 +11,7 @@ from nnlab.core.nn.gradient import gradient_of
 from nnlab.core.nn.network import Network
 from nnlab.core.training.diagnosis import look_inside
 from nnlab.tui import inside
-from nnlab.tui.drawing.matrix import SIGN_CELL
+from nnlab.tui.drawing.matrix import SIGN_CELL, Window
 from nnlab.tui.drawing.network.links import scale_of
 from nnlab.tui.widgets.weight_panel import WeightPanel, matrix_of
 
@@ -27,6 +27,12 @@ WIDE_NET = DEEP.replace(hidden_layers=(64, 40))
 
 def panel_of(lab: Lab) -> WeightPanel:
     return lab.one(WeightPanel, "#weights")
+
+
+def window_of(lab: Lab) -> Window:
+    window = panel_of(lab)._window
+    assert window is not None
+    return window
 
 
 async def go(lab: Lab, *keys: str) -> WeightPanel:
@@ -117,7 +123,7 @@ async def test_the_mouse_reads_a_cell_too(lab: Lab) -> None:
     panel = await go(lab)
     await lab.press("escape")
     await lab.until(lambda: panel._window)
-    window = panel._window
+    window = window_of(lab)
     at = window.left + 3 * window.cell + 2, window.top + 1
     await lab.pilot.hover("#weights", offset=(at[0] + 1, at[1] + 1))
     await lab.until(lambda: "weight x1 to 1.4" in (panel.border_subtitle or ""))
@@ -138,9 +144,9 @@ async def test_a_wide_matrix_scrolls_and_counts_what_is_hidden(lab: Lab) -> None
     await lab.start(WIDE_NET)
     panel = await go(lab, "pagedown")
     await lab.until(lambda: "Weights of hidden 2" in lab.text("#weights"))
-    columns = len(panel._window.columns)
+    columns = len(window_of(lab).columns)
     assert f"+{40 - columns} more" in lab.text("#weights")
-    assert f"+{65 - len(panel._window.rows)} more" in lab.text("#weights")
+    assert f"+{65 - len(window_of(lab).rows)} more" in lab.text("#weights")
     wanted = wanted_rows(WIDE_NET, lab.shown.parameters, 1)
     assert rows_of(lab)["1.2"] == wanted["1.2"][:columns]
     await lab.press("end", *["shift+down"] * 30)

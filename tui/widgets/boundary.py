@@ -25,6 +25,8 @@ from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
 """Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
+_CORNERS = 2
+"""Columns of the frame's lower line that are not for words."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
@@ -38,10 +40,17 @@ class Boundary(PictureWidget, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding(f"{shift}{key}", f"move({across * stride[0]}, {down * stride[1]})", show=False)
-        for key, across, down in (("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1))
-        for shift, stride in (("", (1, 1)), ("shift+", _STRIDE))
-    ] + [Binding("enter", "choose", show=False)]
+        *(
+            Binding(
+                f"{shift}{key}", f"move({across * stride[0]}, {down * stride[1]})", show=False
+            )
+            for key, across, down in (
+                ("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1)
+            )
+            for shift, stride in (("", (1, 1)), ("shift+", _STRIDE))
+        ),
+        Binding("enter", "choose", show=False),
+    ]  # fmt: skip
 
     discretize: reactive[bool] = reactive(False, repaint=False)
     """Whether only the predicted class is shown, not how sure the network is."""
@@ -139,7 +148,9 @@ class Boundary(PictureWidget, can_focus=True):
         text = f"x1 {x1}  x2 {x2}  {prediction}"
         if rows := self._drawing.rows_at(cell):
             named = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
-            text += f"  {named}" * (len(text) + len(named) + 4 <= place.width)
+            text = f"{text}  {named}"
+            if len(text) + _CORNERS > place.width:
+                text = text.replace("prediction", "pred").replace("  ", " ")
         return text
 
     # --- the cursor ---

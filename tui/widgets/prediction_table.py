@@ -286,9 +286,13 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def choose(self, row: int | None) -> None:
         """Choose a row, and bring it into view if it is listed."""
         self.row = row
-        places = np.flatnonzero(self._order == row) if row is not None else self._order[:0]
-        if places.size:
-            self._bring_into_view(int(places[0]))
+        if (place := self._place_of(row)) is not None:
+            self._bring_into_view(place)
+
+    def _place_of(self, row: int | None) -> int | None:
+        """Find where in the list a row is; `None` where it is not."""
+        places = self._order[:0] if row is None else np.flatnonzero(self._order == row)
+        return int(places[0]) if places.size else None
 
     @property
     def _room(self) -> int:
@@ -309,8 +313,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def action_go(self, step: int) -> None:
         """Choose the next row or the one before; at first the top one in view."""
-        places = np.flatnonzero(self._order == self.row) if self.row is not None else ()
-        self._go_to(int(places[0]) + step if len(places) else self.scroll_offset.y)
+        place = self._place_of(self.row)
+        self._go_to(self.scroll_offset.y if place is None else place + step)
 
     def action_page(self, way: int) -> None:
         """Choose a row a page further."""
