@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import call
 from time import perf_counter
 
@@ -40,6 +41,20 @@ _PATIENCE_SECONDS = 0.05
 
 make = deque[object](maxlen=0).extend
 """Makes all calls of an iterator without a turn through the interpreter for each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """All replicas at one moment; copies."""
+
+    parameters: Array
+    """All weights and biases, shape `(replicas, size)`."""
+    means: NDArray[np.float64]
+    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
+    predictions: Array
+    """The outputs for every row; see `Evaluation.predictions`."""
+    counts: NDArray[np.float64]
+    """How many rows train, are watched and test."""
 
 
 class Engine:
@@ -209,6 +224,20 @@ class Engine:
             self._measured_at = self.steps
         return self._rows
 
+    def now(self, tolerance: float) -> Measured:
+        """Measure the parameters as they are."""
+        self.measure(tolerance)
+        return self._measured(self.parameters)
+
+    def look_at(self, parameters: Array, tolerance: float) -> Measured:
+        """Measure other parameters, shape `(replicas, size)`; training does not notice."""
+        self._evaluation.run(parameters * self._network.signs, tolerance)
+        self._measured_at = -1
+        return self._measured(parameters.copy())
+
+    def _measured(self, parameters: Array) -> Measured:
+        return Measured(parameters, self.means, self.predictions, self.counts)
+
     def forget_measures(self) -> None:
         """Have the next measures taken anew: the tolerance changed."""
         self._measured_at = -1
@@ -274,6 +303,16 @@ class Engine:
         pace = pace_of(self._config, epoch, self.reductions)
         self._optimizer.set_pace(pace)
         self._regularization.set_pace(pace)
+
+    def begin_at(self, epoch: int, steps: int) -> None:
+        """Count on from an epoch and a step that were reached before, as a branch does."""
+        self.epoch, self.steps = epoch, steps
+        self.keep_pace()
+        self._mark()
+
+    def steps_at_end_of(self, ended: int) -> int:
+        """Tell how many steps were done by the end of one of the epochs that ended."""
+        return self._ended_steps[ended]
 
     def end_of(self, ended: int) -> Array:
         """Give the parameters at the end of one of the epochs that ended, a copy."""
