@@ -229,11 +229,11 @@ class Engine:
         self.measure(tolerance)
         return self._measured(self.parameters)
 
-    def look_at(self, parameters: Array, tolerance: float) -> Measured:
-        """Measure other parameters, shape `(replicas, size)`; training does not notice."""
-        self._evaluation.run(parameters * self._network.signs, tolerance)
+    def look_at(self, worked_with: Array, tolerance: float) -> Measured:
+        """Measure parameters such as `copy` gives; training does not notice."""
+        self._evaluation.run(worked_with, tolerance)
         self._measured_at = -1
-        return self._measured(parameters.copy())
+        return self._measured(worked_with * self._network.signs)
 
     def _measured(self, parameters: Array) -> Measured:
         return Measured(parameters, self.means, self.predictions, self.counts)
@@ -310,9 +310,17 @@ class Engine:
         self.keep_pace()
         self._mark()
 
-    def steps_at_end_of(self, ended: int) -> int:
-        """Tell how many steps were done by the end of one of the epochs that ended."""
-        return self._ended_steps[ended]
+    def copy(self) -> Array:
+        """Copy the parameters as they are worked with, with the network's signs; for `look_at`."""
+        return self._unpacked.copy()
+
+    @property
+    def ended(self) -> tuple[list[int], Array]:
+        """The steps done by the ends of the epochs that ended, and the parameters then.
+
+        These are as they are worked with, shape `(epochs, replicas, size)`, and no copies.
+        """
+        return self._ended_steps, self._ended[: len(self._ended_steps)]
 
     def end_of(self, ended: int) -> Array:
         """Give the parameters at the end of one of the epochs that ended, a copy."""

@@ -43,7 +43,7 @@ class Past:
         if moment is None:
             self._seen = None
             return None
-        if self._seen is None or self._seen[:2] != (moment, whose):
+        if self._seen is None or self._seen[0] is not moment or self._seen[1] != whose:
             self._seen = moment, whose, self._show(live, moment, whose)
         return self._seen[2]
 

@@ -80,11 +80,8 @@ class RunRecord:
             self._go_on_from(before)
         self._write(start[None])
         self.watch = Watch(config, dataset, self._middle(start), self._parameters, engine.epoch)
-        self._precision = np.dtype(config.precision)
         self._watched = 3 if dataset.validation.size else 0
-        self.timeline = Timeline(engine.parameters.size * self._precision.itemsize)
-        self.pin(config)
-        self._keep(config, engine.epoch, start[None])
+        self.timeline = Timeline(self.moment(config))
 
     def _go_on_from(self, before: Snapshot) -> None:
         """Take the history of another run over, up to the epoch that is to be written next."""
@@ -123,8 +120,7 @@ class RunRecord:
     def moment(self, config: RunConfig) -> Moment:
         """Copy what the run is now."""
         engine = self._engine
-        parameters = engine.parameters.astype(self._precision, copy=False)
-        return Moment(engine.epoch, engine.position, engine.steps, config, parameters)
+        return Moment(engine.epoch, engine.position, engine.steps, config, engine.copy())
 
     def take_in(
         self, config: RunConfig, seconds: float, epochs_done: Callable[[], float], *, ended: bool
@@ -248,19 +244,7 @@ class RunRecord:
             self.replicas.extend(rows)
 
     def _keep(self, config: RunConfig, first: int, rows: NDArray[np.float64]) -> None:
-        """Keep those of the epochs that ended, the first having that number, that are due."""
-        timeline = self.timeline
-        for epoch in timeline.due(first, len(rows)):
-            timeline.keep(self._end_of(config, epoch, epoch - first))
-        if self.replicas is None and len(rows):
-            losses = rows[:, 0, self._watched]
-            least = int(losses.argmin())
-            if timeline.is_best(loss := float(losses[least])):
-                timeline.keep_best(self._end_of(config, first + least, least), loss)
-
-    def _end_of(self, config: RunConfig, epoch: int, ended: int) -> Moment:
-        engine = self._engine
-        if not engine.pending:
-            return self.moment(config)
-        parameters = engine.end_of(ended).astype(self._precision, copy=False)
-        return Moment(epoch, 0, engine.steps_at_end_of(ended), config, parameters)
+        """Let the timeline have the epochs that ended, the first having that number."""
+        steps, parameters = self._engine.ended
+        losses = rows[:, 0, self._watched] if self.replicas is None else None
+        self.timeline.extend(first, steps, config, parameters[: len(rows)], losses)

@@ -5,37 +5,39 @@ What is kept:
 
 - Every epoch while there are few, and once 400 are kept only every second, fourth, eighth, ... So
   there are 200 to 400 of them, evenly spaced, whether a run has a thousand epochs or a million.
-- Of a large network or many replicas as many as fit into 96 MB, but two at least: all 400 up to
-  30,000 parameters of all replicas together in double precision, 111 of 1,024 networks 2-8-8-1.
-- What a run starts from, and the moment before each edit in flight: up to 32 MB, and 400 at most;
-  of more edits than that every second is dropped.
-- Of a single run the epoch with the least loss so far.
+- Of a large network or many replicas as many as fit into 64 MB, but two at least: all 400 up to
+  20,000 parameters of all replicas together in double precision, 74 of 1,024 networks 2-8-8-1.
+- The moment before each edit in flight: up to 32 MB, and 400 at most; of more edits than that
+  every second is dropped.
+- Of a single run the epoch with the least loss so far; of one with more than 256 kB of parameters,
+  the best of those that are kept anyway.
 
-A million epochs of a small run cost some 2,600 copies of its parameters and nothing else: the
-parameters at the ends of epochs are put aside for evaluation anyway (see `engine.py`).
+The parameters at the ends of epochs are put aside for evaluation anyway (see `engine.py`), so what
+this costs is a copy of those that are kept: some 2,600 in a million epochs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..config import RunConfig
+from ..nn.activations import Array
 
 When = int | Literal["live"]
 """An epoch to look back at, or what the run is now."""
 
 MOST_MOMENTS = 400
 """So many evenly spaced moments at most."""
-_EVEN_BYTES = 96_000_000
+_EVEN_BYTES = 64_000_000
 _PINNED_BYTES = 32_000_000
+_LARGE_BYTES = 256_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
+class Moment(NamedTuple):
     """What a run was at the end of an epoch, or in the middle of one, just before an edit."""
 
     epoch: int
@@ -47,38 +49,44 @@ class Moment:
     config: RunConfig
     """The config in force."""
     parameters: NDArray[np.floating[Any]]
-    """All weights and biases, shape `(replicas, size)`."""
+    """All weights and biases as the engine works with them, shape `(replicas, size)`."""
 
 
 class Timeline:
     """Keeps moments in bounded memory.
 
     Args:
-        bytes_each: What the parameters of one moment take.
+        start: The first of them.
 
     Attributes:
         spacing: Of how many epochs one is kept.
     """
 
-    def __init__(self, bytes_each: int) -> None:
+    def __init__(self, start: Moment) -> None:
         self.spacing = 1
-        self._most = _as_many_as_fit(_EVEN_BYTES, bytes_each)
-        self._most_pinned = _as_many_as_fit(_PINNED_BYTES, bytes_each)
-        self._even: dict[int, Moment] = {}
+        parameters = start.parameters
+        self._is_large = parameters.nbytes > _LARGE_BYTES
+        self._most = _as_many_as_fit(_EVEN_BYTES, parameters.nbytes)
+        self._most_pinned = _as_many_as_fit(_PINNED_BYTES, parameters.nbytes)
+        self._start = start.epoch
+        # Memory that is not used yet is not there yet, as operating systems have it.
+        self._even = np.empty((self._most, *parameters.shape), parameters.dtype)
+        self._even[0] = parameters
+        # Of each of them.
+        self._steps, self._configs = [start.steps], [start.config]
         self._pinned: dict[int, Moment] = {}
         self._best: Moment | None = None
         self._best_loss = np.inf
         self._epochs: NDArray[np.int64] | None = None
 
-    def __len__(self) -> int:
-        return len(self.epochs)
-
     @property
     def epochs(self) -> NDArray[np.int64]:
         """The epochs that can be gone back to, ascending and read-only."""
         if self._epochs is None:
-            best = {self._best.epoch} if self._best else set[int]()
-            self._epochs = np.array(sorted({*self._even, *self._pinned, *best}), dtype=np.int64)
+            even = self._start + self.spacing * np.arange(len(self._steps), dtype=np.int64)
+            best = [self._best.epoch] if self._best else []
+            found = np.unique(np.array([*self._pinned, *best], dtype=np.int64))
+            self._epochs = np.union1d(even, found)
             self._epochs.flags.writeable = False
         return self._epochs
 
@@ -90,42 +98,68 @@ class Timeline:
     @property
     def reserved(self) -> int:
         """The bytes that the parameters of all moments occupy."""
-        moments = [*self._even.values(), *self._pinned.values(), *filter(None, [self._best])]
-        return sum({id(each): each.parameters.nbytes for each in moments}.values())
+        single = [*self._pinned.values(), *filter(None, [self._best])]
+        return self._even.nbytes + sum(each.parameters.nbytes for each in single)
 
-    def due(self, first: int, count: int) -> range:
-        """Say which of some epochs in a row are to be kept."""
-        begin = -(-first // self.spacing) * self.spacing
-        return range(begin, first + count, self.spacing)
+    def extend(
+        self,
+        first: int,
+        steps: Sequence[int],
+        config: RunConfig,
+        parameters: Array,
+        losses: NDArray[np.float64] | None = None,
+    ) -> None:
+        """Copy what is to be kept of the next epochs.
 
-    def keep(self, moment: Moment) -> None:
-        """Keep the end of an epoch, unless it is no longer due; later ones come later."""
-        if moment.epoch % self.spacing:
-            return
-        self._epochs = None
-        self._even[moment.epoch] = moment
-        while len(self._even) > self._most:
-            self.spacing *= 2
-            self._even = {at: each for at, each in self._even.items() if not at % self.spacing}
+        Args:
+            first: The number of the first of them.
+            steps: Parameter updates done by the end of each.
+            config: The config in force.
+            parameters: At the end of each, as the engine works with them, shape
+                `(epochs, replicas, size)`.
+            losses: What the best is found by, shape `(epochs,)`.
+        """
+        due = self._due(first, 0, len(parameters))
+        if losses is not None:
+            # A large network takes too long to copy whenever it has become better.
+            at = due if self._is_large else range(len(parameters))
+            found = losses[at.start :: at.step].tolist()
+            if found and (least := min(found)) < self._best_loss:
+                at = at[found.index(least)]
+                self._best_loss, self._epochs = least, None
+                self._best = Moment(first + at, 0, steps[at], config, parameters[at].copy())
+        while due:
+            self._epochs, kept = None, len(self._steps)
+            if kept == self._most:
+                self._thin()
+                due = self._due(first, due[0], len(parameters))
+                continue
+            due = due[: self._most - kept]
+            taken = slice(due[0], due[-1] + 1, self.spacing)
+            self._even[kept : kept + len(due)] = parameters[taken]
+            self._steps += steps[taken]
+            self._configs += [config] * len(due)
+            due = self._due(first, due[-1] + 1, len(parameters))
+
+    def _due(self, first: int, at: int, count: int) -> range:
+        """Say which of some epochs are to be kept, from one of them on."""
+        return range(at + (self._start - first - at) % self.spacing, count, self.spacing)
+
+    def _thin(self) -> None:
+        for place in range(2, len(self._steps), 2):
+            self._even[place // 2] = self._even[place]
+        del self._steps[1::2], self._configs[1::2]
+        self.spacing *= 2
 
     def pin(self, moment: Moment) -> None:
         """Keep a moment for what happened there; of one epoch its end goes before its middle."""
         self._epochs = None
-        self._pinned[moment.epoch] = self._even.get(moment.epoch, moment)
+        self._pinned[moment.epoch] = self._evenly_kept(moment.epoch) or moment
         if len(self._pinned) > self._most_pinned:
             # The first and the last one stay.
             epochs = sorted(self._pinned)
             kept = {*epochs[::2], epochs[-1]}
             self._pinned = {at: each for at, each in self._pinned.items() if at in kept}
-
-    def is_best(self, loss: float) -> bool:
-        """Tell whether a loss is less than those of all moments that were the best so far."""
-        return loss < self._best_loss
-
-    def keep_best(self, moment: Moment, loss: float) -> None:
-        """Keep the moment with the least loss so far, instead of the one that was the best."""
-        self._epochs = None
-        self._best, self._best_loss = moment, loss
 
     def at(self, epoch: int) -> Moment:
         """Give the moment that is nearest to an epoch, of two the earlier one."""
@@ -134,10 +168,16 @@ class Timeline:
         before = max(after - 1, 0)
         nearer = before if epoch - epochs[before] <= epochs[after] - epoch else after
         found = int(epochs[nearer])
-        best = self._best if self._best and self._best.epoch == found else None
-        moment = self._even.get(found) or self._pinned.get(found) or best
+        moment = self._evenly_kept(found) or self._pinned.get(found) or self._best
         assert moment is not None
         return moment
+
+    def _evenly_kept(self, epoch: int) -> Moment | None:
+        place, off = divmod(epoch - self._start, self.spacing)
+        if off or not 0 <= place < len(self._steps):
+            return None
+        steps, config = self._steps[place], self._configs[place]
+        return Moment(epoch, 0, steps, config, self._even[place].copy())
 
 
 def _as_many_as_fit(room: int, bytes_each: int) -> int:
