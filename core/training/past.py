@@ -19,9 +19,7 @@ class Past:
         results: Measures a moment, and shows what is wanted of it.
     """
 
-    def __init__(
-        self, timeline: Timeline, results: Callable[[Moment, Whose], Results]
-    ) -> None:
+    def __init__(self, timeline: Timeline, results: Callable[[Moment, Whose], Results]) -> None:
         self._timeline = timeline
         self._results = results
         # The moment itself: it is looked at even when it is kept no longer.
