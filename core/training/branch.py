@@ -50,7 +50,7 @@ class Branch:
             Problem(
                 name,
                 f"{HYPERPARAMETERS[name].label} can't change at a branch, which goes on with"
-                f" {_parts(before, shape)}; restart for {value_text(getattr(config, name))}.",
+                f" {_parts(before, shape)}; a restart changes it.",
             )
             for name in changed_names(before, config)
             if name in _KEPT
@@ -58,7 +58,7 @@ class Branch:
         if not problems and config.shape != before.shape:
             sentence = (
                 f"{config.dataset} needs {config.outputs} outputs, and a branch goes on with"
-                f" {_parts(before, shape)}; restart for it."
+                f" {_parts(before, shape)}; a restart brings them."
             )
             problems.append(Problem("dataset", sentence))
         lost = moment.replicas.diverged_at if moment.replicas else ()

@@ -81,7 +81,8 @@ class RunRecord:
         self._write(start[None])
         self.watch = Watch(config, dataset, self._middle(start), self._parameters, engine.epoch)
         self._watched = 3 if dataset.validation.size else 0
-        self.timeline = Timeline(self.moment(config))
+        loss = float(start[0, self._watched]) if self.replicas is None else None
+        self.timeline = Timeline(self.moment(config), loss)
 
     def _go_on_from(self, before: Snapshot) -> None:
         """Take the history of another run over, up to the epoch that is to be written next."""

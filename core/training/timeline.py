@@ -18,6 +18,7 @@ this costs is a copy of those that are kept: some 2,600 in a million epochs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -57,12 +58,13 @@ class Timeline:
 
     Args:
         start: The first of them.
+        loss: Its loss, if the best is to be kept.
 
     Attributes:
         spacing: Of how many epochs one is kept.
     """
 
-    def __init__(self, start: Moment) -> None:
+    def __init__(self, start: Moment, loss: float | None = None) -> None:
         self.spacing = 1
         parameters = start.parameters
         self._is_large = parameters.nbytes > _LARGE_BYTES
@@ -75,8 +77,8 @@ class Timeline:
         # Of each of them.
         self._steps, self._configs = [start.steps], [start.config]
         self._pinned: dict[int, Moment] = {}
-        self._best: Moment | None = None
-        self._best_loss = np.inf
+        self._best = None if loss is None else start
+        self._best_loss = math.inf if loss is None or math.isnan(loss) else loss
         self._epochs: NDArray[np.int64] | None = None
 
     @property
@@ -120,12 +122,12 @@ class Timeline:
             losses: What the best is found by, shape `(epochs,)`.
         """
         due = self._due(first, 0, len(parameters))
-        if losses is not None:
+        if losses is not None and self._best is not None:
             # A large network takes too long to copy whenever it has become better.
-            at = due if self._is_large else range(len(parameters))
-            found = losses[at.start :: at.step].tolist()
+            seen = due if self._is_large else range(len(parameters))
+            found = losses[seen.start :: seen.step].tolist()
             if found and (least := min(found)) < self._best_loss:
-                at = at[found.index(least)]
+                at = seen[found.index(least)]
                 self._best_loss, self._epochs = least, None
                 self._best = Moment(first + at, 0, steps[at], config, parameters[at].copy())
         while due:

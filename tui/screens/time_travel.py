@@ -139,7 +139,7 @@ class TimeTravelScreen(Screen[None]):
         live = self.run.newest
         branch = Branch(live.past or live)
         chart = self.query_one(LossChart)
-        behind = OtherRun.of(live, f"run {live.run_id}", first=branch.parent.epoch)
+        behind = OtherRun.of(live, live.run_id, first=branch.parent.epoch)
         try:
             self.start(config, branch=branch)
         except ConfigError as error:

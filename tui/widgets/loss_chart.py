@@ -269,7 +269,7 @@ class LossChart(PictureWidget, can_focus=True):
         replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
         title = f"{measure.title}  [{palette.train}]{glyphs.train_key}[/] train"
         if snapshot.validation is not None:
-            word = "validation" if replicas == 1 else "val"
+            word = "validation" if replicas == 1 and not self.others else "val"
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"

@@ -32,14 +32,16 @@ def grown(
     losses: Sequence[float] | None = None,
 ) -> Timeline:
     """A timeline of a run whose epochs are told some at a time, as the trainer does it."""
-    timeline = Timeline(moment(begin, bytes_each=bytes_each))
+    timeline = Timeline(
+        moment(begin, bytes_each=bytes_each), None if losses is None else losses[0]
+    )
     for first in range(begin + 1, epochs + 1, chunk):
         told = range(first, min(first + chunk, epochs + 1))
         # Of large ones the same numbers stand for all: what is copied takes its time.
         ends = np.broadcast_to(
             np.array(told, dtype=float)[:, None, None], (len(told), 1, bytes_each // 8)
         )
-        found = None if losses is None else np.array([losses[epoch - 1] for epoch in told])
+        found = None if losses is None else np.array([losses[epoch] for epoch in told])
         timeline.extend(first, [10 * epoch for epoch in told], CONFIG, ends, found)
         for epoch in sorted(edits & set(told)):
             timeline.pin(moment(epoch, bytes_each=bytes_each))
@@ -64,7 +66,7 @@ def test_bytes_are_bounded_however_large_the_network(bytes_each):
     epochs = 400 if bytes_each < 1_000_000 else 40
     timeline = grown(
         epochs, bytes_each=bytes_each, edits=frozenset(range(0, epochs, 3)),
-        losses=[1.0 / epoch for epoch in range(1, epochs + 1)],
+        losses=[1.0 / epoch for epoch in range(1, epochs + 2)],
     )  # fmt: skip
     most = [max(2, min(MOST_MOMENTS, room // bytes_each)) for room in (64_000_000, 32_000_000)]
     assert timeline.reserved <= (sum(most) + 1) * bytes_each
@@ -83,18 +85,17 @@ losses_of_runs = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=2_000)
 
 @given(losses_of_runs, st.integers(1, 40))
 def test_the_epoch_with_the_least_loss_is_kept(losses, chunk):
-    timeline = grown(len(losses), losses=losses, chunk=chunk)
-    assert timeline.best == 1 + int(np.argmin(losses))
+    timeline = grown(len(losses) - 1, losses=losses, chunk=chunk)
+    assert timeline.best == int(np.argmin(losses))
     assert timeline.best in timeline.epochs
     assert timeline.at(timeline.best).parameters[0, 0] == timeline.best
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=200), st.integers(1, 40))
 def test_of_a_large_network_the_best_of_those_that_are_kept_anyway_is(losses, chunk):
-    timeline = grown(len(losses), losses=losses, chunk=chunk, bytes_each=2_000_000)
+    timeline = grown(len(losses) - 1, losses=losses, chunk=chunk, bytes_each=2_000_000)
     assert timeline.best is not None
-    even = range(0, len(losses) + 1, timeline.spacing)
-    assert losses[timeline.best - 1] <= min((losses[at - 1] for at in even if at), default=1.0)
+    assert losses[timeline.best] <= min(losses[:: timeline.spacing])
     assert timeline.at(timeline.best).parameters[0, 0] == timeline.best
 
 
