@@ -64,8 +64,10 @@ class Playback:
 
     @property
     def words(self) -> str:
-        """How fast it is."""
-        return f"played in {SECONDS_TO_PLAY[self.speed]} s, P: faster"
+        """How fast it is, and what the key that plays does next."""
+        is_fastest = self.speed + 1 == len(SECONDS_TO_PLAY)
+        key = "stop" if is_fastest else "faster"
+        return f" (all in {SECONDS_TO_PLAY[self.speed]} s).  P: {key}"
 
 
 def past_sentence(live: Snapshot, past: Snapshot, playing: str) -> str:
@@ -74,9 +76,8 @@ def past_sentence(live: Snapshot, past: Snapshot, playing: str) -> str:
     Args:
         live: What is now.
         past: What is shown.
-        playing: How fast it is played; empty if it is not.
+        playing: How fast it is played, see `Playback.words`; empty if it is not.
     """
-    state = "training goes on" if live.state == "running" else live.state
-    return (
-        f"The past: epoch {past.epoch:,} of {live.epoch:,}, {playing or state}.  l: live  b: branch"
-    )
+    state = ", training goes on." if live.state == "running" else f", {live.state}."
+    epochs = f"epoch {past.epoch:,} of {live.epoch:,}"
+    return f"The past: {epochs}{playing or state}  l: live  b: branch"

@@ -85,7 +85,7 @@ class TimeTravelScreen(Screen[None]):
         """Look at the epoch with the least loss."""
         best = self.run.newest.best_epoch
         if best is None:
-            self.notify("With replicas, and before the first epoch, there is no best one.")
+            self.notify("With replicas there is no best epoch of all.")
             return
         self._stop_playing()
         self._look_at(nearest(self.run.newest, best))

@@ -151,6 +151,10 @@ class MessageLine(SnapshotWidget):
         super().__init__(look, id=id)
         self._sentence = ""
 
+    def watch_playing(self) -> None:
+        """Say how fast it is now."""
+        self.watch_snapshot()
+
     def watch_snapshot(self) -> None:
         """Appear with a message and go with it."""
         snapshot = self.snapshot
