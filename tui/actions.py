@@ -83,8 +83,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "live", "l,end", "l", "live",
-        "Back to the present. Orders are always for it: run, pause and edits leave what is seen"
-        " as it is, a step and a restart return to it.", "Time",
+        "Back to the present. Orders are always for it: run and pause leave what is seen as it"
+        " is, a step and a restart return to it. What you type meanwhile is for a branch.", "Time",
     ),
     Action(
         "play", "P", "P", "play",

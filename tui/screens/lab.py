@@ -127,7 +127,7 @@ class LabScreen(TimeTravelScreen):
         self._is_complete = True
         await self.query_one(PanelArea).complete()
         await self.query_one(ConfigForm).fill_in()
-        self._show_pending()
+        self.show_pending()
         self._show_buttons(self.run.newest)
 
     def on_unmount(self) -> None:
@@ -157,7 +157,7 @@ class LabScreen(TimeTravelScreen):
         if branch is None:
             self.query_one(LossChart).others = ()
         self._show_rows_of(self.run.newest)
-        self._show_pending()
+        self.show_pending()
         self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
@@ -245,17 +245,18 @@ class LabScreen(TimeTravelScreen):
 
     @on(ConfigForm.Changed)
     def _form_changed(self) -> None:
-        self._show_pending()
+        self.show_pending()
         if self._shown is not None:
             self._show_buttons(self._shown)
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
         wanted = self._config.replace(**{event.name: event.value})
-        if wanted != self._config:
+        # What is typed while one looks at the past is for a branch.
+        if wanted != self._config and not self.in_the_past:
             self._config = wanted
             self.run.edit(wanted)
-        self._show_pending()
+        self.show_pending()
         self.watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
@@ -269,18 +270,20 @@ class LabScreen(TimeTravelScreen):
             self.notify(escape(str(error)), title="Not set", severity="error")
         self.watch_for_effect()
 
-    def _show_pending(self) -> None:
+    def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
         if not self._is_complete:
             return
         form = self.query_one(ConfigForm)
         names = changed_names(self._config, form.draft) if form.draft else ()
-        form.show_pending(name for name in names if not self._is_being_typed(name))
+        form.show_pending(
+            (name for name in names if not self._is_being_typed(name)), branch=self.in_the_past
+        )
 
     def _is_being_typed(self, name: str) -> bool:
         """Tell whether a live hyperparameter's own field is still to be left."""
         field = self.query_one(ConfigForm).field(name)
-        return HYPERPARAMETERS[name].live and field.has_focus_within
+        return HYPERPARAMETERS[name].live and field.has_focus_within and not self.in_the_past
 
     # --- actions: see tui/actions.py ---
 
@@ -500,4 +503,4 @@ class LabScreen(TimeTravelScreen):
     @on(events.DescendantFocus)
     def _keep_pending_current(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Input):
-            self._show_pending()
+            self.show_pending()

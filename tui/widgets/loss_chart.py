@@ -271,9 +271,10 @@ class LossChart(PictureWidget, can_focus=True):
         if snapshot.validation is not None:
             word = "validation" if replicas == 1 and not self.others else "val"
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
+        title += self._legend_of_others()
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
-        return title + self._legend_of_others()
+        return title
 
     def _legend_of_others(self) -> str:
         legend = ""
