@@ -155,6 +155,22 @@ ACTIONS: tuple[Action, ...] = (
         "Leave the field or panel, so that keys are commands again.", "Form",
     ),
     Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "N", "N", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "B", "B", "tour back",
+        "Go back a scene of the tour.", "nnlab",
+    ),
+    Action(
         "copy_state", "y", "y", "copy state",
         "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
         "nnlab",

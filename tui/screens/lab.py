@@ -10,6 +10,7 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
@@ -27,8 +28,10 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
+from ..settings import Layout
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
 from ..widgets.field import HyperparameterField
@@ -65,12 +68,24 @@ class LabScreen(Screen[None]):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        layout: Which panels are seen at first, and how they draw.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
-    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+    class Completed(Message):
+        """Everything is there, the form as well."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        look: Look,
+        fps: float,
+        paused: bool,
+        layout: Layout | None = None,
+    ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
@@ -81,6 +96,7 @@ class LabScreen(Screen[None]):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self._layout_at_first = layout or Layout()
         self._config = config
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
@@ -106,7 +122,7 @@ class LabScreen(Screen[None]):
             with Vertical(id="beside-form"):
                 # The screen has no size of its own yet.
                 small = self.app.size.width < WIDE
-                yield PanelArea(self.look, single=small, id="panels")
+                yield PanelArea(self.look, single=small, layout=self._layout_at_first, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -117,6 +133,7 @@ class LabScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
         self._start(self._config, paused=True)
 
@@ -129,6 +146,7 @@ class LabScreen(Screen[None]):
         await self.query_one(ConfigForm).fill_in()
         self._show_pending()
         self._show_buttons(self.run.newest)
+        self.post_message(self.Completed())
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -143,7 +161,19 @@ class LabScreen(Screen[None]):
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
+    def change_look(self, look: Look) -> None:
+        """Draw everything with other colours."""
+        self.look = look
+        for widget in self._watchers:
+            widget.change_look(look)
+
     # --- the run ---
+
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self.complete()
+        self.query_one(ConfigForm).show(config.values)
+        self._start(config, paused=paused)
 
     def _start(self, config: RunConfig, *, paused: bool = False) -> None:
         """Replace the run by a new one."""
@@ -446,6 +476,11 @@ class LabScreen(Screen[None]):
         picker = self.query_one("#preset", Select)
         self.set_focus(picker)
         picker.action_show_overlay()
+
+    def leave_the_form(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self._show_drawer(False)
+        self.set_focus(None)
 
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
 from textual.widgets import Tab, Tabs
 
 from ..look import Look
 from ..panels import PANELS, PanelKind
+from ..settings import Layout
 from .panel import SnapshotWidget
 
 _BY_NAME = {kind.name: kind for kind in PANELS}
@@ -20,20 +22,42 @@ class PanelArea(Vertical):
     Args:
         look: Characters and colours.
         single: Whether there is room for one panel only.
+        layout: Which panels to begin with.
         id: The widget's id.
     """
 
-    def __init__(self, look: Look, *, single: bool, id: str) -> None:
+    arrangement: reactive[tuple[str, str, bool]] = reactive(("", "", False), repaint=False)
+    """The names of the panel below and of the chosen one, and whether that is maximised."""
+
+    def __init__(self, look: Look, *, single: bool, layout: Layout, id: str) -> None:
         super().__init__(id=id)
         self.look = look
         self._has_little_room = single
         self.is_maximised = False
         """Whether a panel has all the room though there is enough for more."""
-        self._chosen = PANELS[0]
-        self._below = next(kind for kind in PANELS if not kind.above)
+        self._choose(layout)
+
+    def _choose(self, layout: Layout) -> None:
+        # Another version may have remembered panels that there are not.
+        self._chosen = _BY_NAME.get(layout.chosen, PANELS[0])
+        below = [kind for kind in PANELS if not kind.above]
+        self._below = next((kind for kind in below if kind.name == layout.below), below[0])
+        self.is_maximised = layout.maximised
+
+    def lay_out(self, layout: Layout) -> None:
+        """Go back to a layout; nothing is to be done if it is the present one."""
+        before = self.arrangement
+        self._choose(layout)
+        self._note()
+        if self.arrangement != before:
+            self._arrange()
+
+    def _note(self) -> None:
+        self.arrangement = self._below.name, self._chosen.name, self.is_maximised
 
     def compose(self) -> ComposeResult:
         """Put the panels in place; the tabs come when the first frame has been seen."""
+        self._note()
         seen = self._seen()
         with Horizontal(id="above") as above:
             for kind in PANELS:
@@ -112,6 +136,7 @@ class PanelArea(Vertical):
         return self._chosen if self.is_single else self._below
 
     def _arrange(self) -> None:
+        self._note()
         seen = self._seen()
         for kind in PANELS:
             panel, is_seen = self.panel(kind.name), kind in seen
