@@ -225,8 +225,10 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
+    **others: Any,
 ) -> AsyncIterator[Lab]:
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
+    """Open a dashboard; what is not named here goes to the app as it is."""
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
         await lab.until(lambda: isinstance(app.screen, LabScreen))
