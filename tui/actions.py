@@ -177,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",

@@ -231,6 +231,7 @@ async def open_lab(
     app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
-        await lab.until(lambda: isinstance(app.screen, LabScreen))
+        # The welcome of a first start may lie on it.
+        await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
         await lab.until(lambda: lab.screen.query("#restart"))
         yield lab

@@ -506,13 +506,14 @@ class LabScreen(Screen[None]):
         self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
-        """Show all keys, and what the focused field is."""
+        """Show all keys, and what the focused field or panel is."""
         field = next(
             (node for node in (self.focused.ancestors if self.focused else ())
              if isinstance(node, HyperparameterField)),
             None,
         )  # fmt: skip
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+        panel = self.query_one(PanelArea).kind_of(self.focused)
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
 
     def action_quit(self) -> None:
         """Leave at once."""

@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
 from ..look import Look
 from ..panels import PANELS, PanelKind
 from ..settings import Layout
+from ..tab_titles import tab_titles
 from .panel import SnapshotWidget
 
+_PADDING = 1
+"""Columns between two tabs: see lab.tcss."""
+
 _BY_NAME = {kind.name: kind for kind in PANELS}
+
+
+class PanelTabs(Tabs):
+    """A tab for each panel, with as much of its title as there is room for."""
+
+    _shown: Sequence[tuple[int, PanelKind]] = ()
+    _chosen: PanelKind | None = None
+
+    def say(self, shown: Sequence[tuple[int, PanelKind]], chosen: PanelKind) -> None:
+        """Write the titles of those that are shown, each with its key."""
+        self._shown, self._chosen = shown, chosen
+        self._write()
+
+    def on_resize(self) -> None:
+        """Write more or less of them."""
+        self._write()
+
+    def _write(self) -> None:
+        if not self.size.width:
+            return  # not laid out yet
+        kinds = [kind for _, kind in self._shown]
+        titles = tab_titles(
+            [(number, kind.title, kind.short or kind.title) for number, kind in self._shown],
+            kinds.index(self._chosen) if self._chosen in kinds else 0,
+            self.size.width,
+            _PADDING,
+        )
+        for kind, title in zip(kinds, titles, strict=True):
+            tab = self.query_one(f"#tab-{kind.name}", Tab)
+            if tab.label_text != title:
+                tab.label = title
 
 
 class PanelArea(Vertical):
@@ -84,7 +122,7 @@ class PanelArea(Vertical):
 
     async def complete(self) -> None:
         """Add the tabs, which the first frame does without."""
-        tabs = Tabs(
+        tabs = PanelTabs(
             *(Tab(f"{number} {kind.title}", id=f"tab-{kind.name}")
               for number, kind in enumerate(PANELS, 1)),
             active=f"tab-{self._tab().name}",
@@ -109,6 +147,11 @@ class PanelArea(Vertical):
     def chosen(self) -> SnapshotWidget:
         """The panel that was gone to last."""
         return self.panel(self._chosen.name)
+
+    def kind_of(self, focused: Widget | None) -> PanelKind:
+        """Say which kind of panel has the focus; without any, it is the one gone to last."""
+        within = () if focused is None else (node.id for node in focused.ancestors_with_self)
+        return next((_BY_NAME[name] for name in within if name in _BY_NAME), self._chosen)
 
     def show(self, name: str) -> SnapshotWidget:
         """Bring a panel into view.
@@ -145,7 +188,7 @@ class PanelArea(Vertical):
                 self.call_after_refresh(panel.draw)
             panel.display = is_seen
         self.query_one("#above").display = any(kind.above for kind in seen)
-        for tabs in self.query("#tabs").results(Tabs):
+        for tabs in self.query("#tabs").results(PanelTabs):
             tabs.styles.dock = "top" if self.is_single else "none"
             for kind in PANELS:
                 tab = tabs.query_one(f"#tab-{kind.name}", Tab)
@@ -153,6 +196,14 @@ class PanelArea(Vertical):
             # What is chosen here must not come back later, when something else may be chosen.
             with tabs.prevent(Tabs.TabActivated):
                 tabs.active = f"tab-{self._tab().name}"
+            tabs.say(
+                [
+                    (number, kind)
+                    for number, kind in enumerate(PANELS, 1)
+                    if self.is_single or not kind.above
+                ],
+                self._tab(),
+            )
 
     @on(Tabs.TabActivated, "#tabs")
     def _tab_chosen(self, event: Tabs.TabActivated) -> None:

@@ -11,7 +11,6 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
 
-
 AS_IT_IS: dict[str, object] = {
     "fps": 10.0,
     "ascii_only": False,

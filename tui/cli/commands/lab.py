@@ -29,7 +29,6 @@ _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
     ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
     ("nnlab --dataset circle --hidden 4", "a network of your own"),
-    ("nnlab --tour", "six short lessons"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
 )
 
@@ -51,13 +50,13 @@ _EXAMPLES = (
             ["--theme"],
             type=KnownNames(THEME_WORDS),
             metavar="NAME",
-            help=f"The colours [{', '.join(THEME_WORDS)}; default the last one chosen]",
+            help=f"The colours [{', '.join(THEME_WORDS)}]",
         ),
         SectionOption(["--tour"], is_flag=True, help="Begin with the tour of six short lessons."),
         SectionOption(
             ["--no-settings"],
             is_flag=True,
-            help="Neither use nor change what is remembered of earlier starts.",
+            help="Neither use nor change what is remembered.",
         ),
     ],
     commands=[train, check, presets, config, completion],
