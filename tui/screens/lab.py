@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
@@ -45,6 +45,7 @@ from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .presets import PresetScreen
 from .state import StateScreen
 
 FLOOR = (60, 20)
@@ -470,12 +471,15 @@ class LabScreen(Screen[None]):
             form.field("dataset").focus_control()
 
     async def action_preset(self) -> None:
-        """Open the preset picker."""
+        """Choose a preset for the form."""
         await self.complete()
-        self._show_drawer(True)
-        picker = self.query_one("#preset", Select)
-        self.set_focus(picker)
-        picker.action_show_overlay()
+        self.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self._show_drawer(True)
+            self.set_focus(None)  # so that the key which restarts is a key
+            self.query_one(ConfigForm).choose(preset)
 
     def leave_the_form(self) -> None:
         """Bring the panels into view, and take the focus away from whatever has it."""
