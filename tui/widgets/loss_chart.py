@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from ...core import Snapshot
 from ...core.training.snapshot import Edit
 from ..chart.axis import Axis
-from ..chart.curves import Curve, Plot, draw_curves
+from ..chart.curves import Curve, Mark, Plot, draw_curves
 from ..chart.envelope import Array, Envelope
 from ..chart.measures import Kind, Measure, measure_of
 from ..chart.reading import reading
@@ -131,7 +131,10 @@ class LossChart(PictureWidget, can_focus=True):
                 log_scale=self.log_scale,
                 from_zero=self.window.width is None,
                 is_percent=measure.is_percent,
-                marks=[axis.place(edit.epoch) for edit in _edits_in(snapshot, first, last)],
+                marks=[
+                    Mark(axis.place(edit.epoch), _words(edit, self.look))
+                    for edit in _edits_in(snapshot, first, last)
+                ],
                 cursor=None if cursor is None else axis.place(cursor),
             )
             self._plot = drawn.plot if drawn else None
@@ -397,4 +400,8 @@ def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
 
 
 def _change(edit: Edit, look: Look) -> str:
-    return f"{look.glyphs.edit} {edit.name} {edit.before}{look.glyphs.arrow}{edit.after}"
+    return f"{look.glyphs.edit} {_words(edit, look)}"
+
+
+def _words(edit: Edit, look: Look) -> str:
+    return f"{edit.name} {edit.before}{look.glyphs.arrow}{edit.after}"
