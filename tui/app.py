@@ -25,7 +25,7 @@ from .screens.lab import LabScreen
 from .screens.welcome import Welcome, WelcomeScreen
 from .settings_file import settings_path
 from .theme_names import THEME_NAMES, THEME_WORDS, ThemeName
-from .themes import THEMES
+from .themes import DARK, LIGHT, THEMES
 from .tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
@@ -139,7 +139,13 @@ class NnlabApp(App[None]):
 
     @property
     def _look(self) -> Look:
-        return Look.of(ascii_only=self._ascii_only, colours=self._colours, theme=THEMES[self.theme])
+        # The program offers no others, but whoever builds on it may set one of Textual's.
+        fitting = DARK if self.current_theme.dark else LIGHT
+        return Look.of(
+            ascii_only=self._ascii_only,
+            colours=self._colours,
+            theme=THEMES.get(self.theme, fitting),
+        )
 
     def action_next_theme(self) -> None:
         """Change the colours."""

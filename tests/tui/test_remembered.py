@@ -127,7 +127,9 @@ async def test_the_welcome_leads_to_the_tour_the_form_or_the_lab(path):
         await welcomed(lab)
         await lab.press("f")
         await lab.until(lambda: lab.form.has_focus_within)
-        commands = {command.title: command for command in lab.app.get_system_commands(lab.screen)}
+        commands = {
+            command.title: command for command in lab.app.get_system_commands(lab.app.screen)
+        }
         for key, there in (
             ("escape", lambda: lab.app.screen is lab.screen),
             ("t", lambda: lab.screen.query("#tour")),

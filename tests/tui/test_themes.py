@@ -113,7 +113,9 @@ async def test_a_key_goes_through_the_themes_and_everything_is_drawn_with_each()
 async def test_the_palette_offers_each_theme_and_not_those_of_textual():
     async with open_lab(XOR, theme="light") as lab:
         assert lab.app.theme == "light"
-        commands = {command.title: command for command in lab.app.get_system_commands(lab.screen)}
+        commands = {
+            command.title: command for command in lab.app.get_system_commands(lab.app.screen)
+        }
         assert "Theme" not in commands
         await commands["Colours: high contrast"].callback()
         await lab.until(lambda: lab.app.theme == "contrast")
