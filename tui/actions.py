@@ -188,11 +188,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset", "p", "p", "preset",
-        "Choose a preset; it fills the form.", "Form",
+        "Choose a preset by its name and why it works or fails; it fills the form.", "Form",
     ),
     Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "J", "J", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "K", "K", "tour back",
+        "Go back a scene of the tour.", "nnlab",
     ),
     Action(
         "copy_state", "y", "y", "copy state",
@@ -201,7 +217,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",

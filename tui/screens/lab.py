@@ -11,8 +11,9 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
@@ -29,8 +30,10 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
+from ..settings import Layout
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
 from ..widgets.data_scatter import DataScatter
@@ -46,6 +49,7 @@ from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .presets import PresetScreen
 from .state import StateScreen
 from .time_travel import TimeTravelScreen
 
@@ -73,12 +77,24 @@ class LabScreen(TimeTravelScreen):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        layout: Which panels are seen at first, and how they draw.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
-    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+    class Completed(Message):
+        """Everything is there, the form as well."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        look: Look,
+        fps: float,
+        paused: bool,
+        layout: Layout | None = None,
+    ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
@@ -89,6 +105,7 @@ class LabScreen(TimeTravelScreen):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self._layout_at_first = layout or Layout()
         self._config = config
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
@@ -114,7 +131,7 @@ class LabScreen(TimeTravelScreen):
             with Vertical(id="beside-form"):
                 # The screen has no size of its own yet.
                 small = self.app.size.width < WIDE
-                yield PanelArea(self.look, single=small, id="panels")
+                yield PanelArea(self.look, single=small, layout=self._layout_at_first, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -125,6 +142,7 @@ class LabScreen(TimeTravelScreen):
     def on_mount(self) -> None:
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
         self.start(self._config, paused=True)
 
@@ -140,6 +158,7 @@ class LabScreen(TimeTravelScreen):
             self._is_complete = True
         self.show_pending()
         self._show_buttons(self.run.newest)
+        self.post_message(self.Completed())
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -154,7 +173,19 @@ class LabScreen(TimeTravelScreen):
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
+    def change_look(self, look: Look) -> None:
+        """Draw everything with other colours."""
+        self.look = look
+        for widget in self._watchers:
+            widget.change_look(look)
+
     # --- the run ---
+
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self.complete()
+        self.query_one(ConfigForm).show(config.values)
+        self.start(config, paused=paused)
 
     def start(
         self, config: RunConfig, *, paused: bool = False, branch: Branch | None = None
@@ -493,12 +524,20 @@ class LabScreen(TimeTravelScreen):
             form.field("dataset").focus_control()
 
     async def action_preset(self) -> None:
-        """Open the preset picker."""
+        """Choose a preset for the form."""
         await self.complete()
-        self._show_drawer(True)
-        picker = self.query_one("#preset", Select)
-        self.set_focus(picker)
-        picker.action_show_overlay()
+        self.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self._show_drawer(True)
+            self.set_focus(None)  # so that the key which restarts is a key
+            self.query_one(ConfigForm).choose(preset)
+
+    def leave_the_form(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self._show_drawer(False)
+        self.set_focus(None)
 
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
@@ -524,13 +563,14 @@ class LabScreen(TimeTravelScreen):
         self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
-        """Show all keys, and what the focused field is."""
+        """Show all keys, and what the focused field or panel is."""
         field = next(
             (node for node in (self.focused.ancestors if self.focused else ())
              if isinstance(node, HyperparameterField)),
             None,
         )  # fmt: skip
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+        panel = self.query_one(PanelArea).kind_of(self.focused)
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
 
     def action_quit(self) -> None:
         """Leave at once."""

@@ -152,9 +152,14 @@ class ConfigForm(Vertical):
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:
         event.stop()
-        if not isinstance(event.value, str):
-            return
-        preset = PRESETS[event.value]
+        if isinstance(event.value, str):
+            self.choose(event.value)
+
+    def choose(self, name: str) -> None:
+        """Fill the form with a preset and say why it is worth a run; nothing is committed."""
+        with self.prevent(Select.Changed):
+            self.query_one("#preset", Select).value = name
+        preset = PRESETS[name]
         # A preset says nothing of the seed: the person's own stays.
         seed = self._values["seed"] if isinstance(self._values["seed"], int) else 0
         self.show({**preset.config.values, "seed": seed})

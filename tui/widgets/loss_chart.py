@@ -92,6 +92,11 @@ class LossChart(PictureWidget, can_focus=True):
         self._grip: _Grip | None = None
         self._titles: tuple[str, str] | None = None
 
+    def forget_drawn(self) -> None:
+        """Draw the curves and their names again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), None
+
     def watch_log_scale(self) -> None:
         """Draw with the other axis."""
         self.draw()

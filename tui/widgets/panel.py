@@ -48,6 +48,18 @@ class SnapshotWidget(Widget):
     def show_dataset(self, dataset: Dataset) -> None:
         """Take over the data that the next snapshots are about."""
 
+    def change_look(self, look: Look) -> None:
+        """Draw with other colours from now on."""
+        self.look = look
+        self.forget_drawn()
+        self.notify_style_update()
+        self._drawn_last = None
+        self.refresh()
+        self.draw()
+
+    def forget_drawn(self) -> None:
+        """Forget what was drawn with the colours before, so that it is drawn again."""
+
     def watch_snapshot(self) -> None:
         """Draw the new snapshot if somebody can see it."""
         self.draw()
@@ -184,6 +196,10 @@ class PictureWidget(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._picture: Picture | None = None
+
+    def forget_drawn(self) -> None:
+        """Have the whole picture made anew."""
+        self._picture = None
 
     def show_picture(self, picture: Picture | None) -> None:
         """Replace the picture; without one the widget is empty."""
