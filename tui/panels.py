@@ -134,9 +134,9 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "weights", "Weights", "weights and gradients", WeightPanel, letter="W",
-        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a row"
-        " an input, sign and size of each number. Then how they are spread, and the gradients'"
-        " norms over the epochs, drawn while one looks.",
+        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
+        " row an input, sign and size of each number. Then how they are spread, and the norms of"
+        " the gradients over the epochs, drawn while one looks.",
         keys=(
             ("arrows", "read a cell"),
             ("page up, down", "pick the layer"),
