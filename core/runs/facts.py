@@ -1,8 +1,10 @@
 """What a run can be asked for by name: what it is, what it came to, and its hyperparameters.
 
-fact = fact_named("lr")           # or learning-rate, learning_rate, "learning rate"
-fact.read(run)                    # 0.003, without making the run's config
-fact.typed("0.01")                # what a person types to compare that with
+    fact = fact_named("lr")           # or learning-rate, learning_rate, "learning rate"
+    fact.read(run)                    # 0.003, without making the run's config
+    fact.typed("0.01")                # what a person types to compare that with
+
+Names are found by a table that is made of the declarations, so a new hyperparameter has one.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def loss_or_function(typed: str) -> Fact:
 
 SHORT = {
     "lr": "learning_rate", "wd": "weight_decay", "bs": "batch_size", "opt": "optimizer",
-    "act": "activation", "acc": "accuracy", "within": "within_tolerance", "time": "seconds",
+    "act": "activation", "acc": "accuracy", "within_tolerance": "within", "time": "seconds",
     "tags": "tag", "notes": "note", "val_loss": "validation_loss",
     "val_accuracy": "validation_accuracy", "val_within": "validation_within",
     "train_acc": "train_accuracy", "val_acc": "validation_accuracy", "test_acc": "test_accuracy",
@@ -133,12 +135,8 @@ def _all_facts() -> dict[str, Fact]:
             names.setdefault(_plain(other), facts[declared.name])
     # Most who say loss mean what a run came to; see `loss_or_function`.
     names["loss_function"] = facts["loss"]
-    for measure, read in (
-        ("loss", "loss"),
-        ("accuracy", "accuracy"),
-        ("within_tolerance", "within"),
-    ):
-        names[measure] = _number_fact(measure, "measure", partial(_watched, read))
+    for measure in ("loss", "accuracy", "within"):
+        names[measure] = _number_fact(measure, "measure", partial(_watched, measure))
     for name in MEASURES:
         names[name] = _number_fact(name, "measure", partial(_field, name))
     names["seconds"] = _number_fact("seconds", "measure", partial(_field, "seconds"))
