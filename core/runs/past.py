@@ -53,7 +53,7 @@ def _row(past: Past, start: int, stop: int) -> Row:
         while stop // stride > most:
             stride *= 2
         epochs = np.arange(-(-start // stride) * stride, stop, stride)
-        each = pack(past.each[epochs // past.stride].reshape(len(epochs), -1))
+        each = pack(past.each[epochs // past.stride].reshape(len(epochs), past.each[0].size))
     times = pack_times(past.times[start:stop])
     return start, stop - start, pack(np.hstack(tables)), times, each, stride
 

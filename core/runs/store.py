@@ -139,7 +139,7 @@ class Store:
         """
         conditions = [f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"]
         values: list[Any] = []
-        for word in words.split():
+        for word in printable(words).split():
             conditions.append(
                 "(instr(lower(runs.id || char(10) || runs.name || char(10) || runs.note"
                 " || char(10) || runs.line || char(10) || runs.dataset), ?) OR EXISTS"
@@ -148,10 +148,10 @@ class Store:
             values += [word.lower()] * 2
         if dataset is not None:
             conditions.append("runs.dataset = ?")
-            values.append(dataset)
+            values.append(printable(dataset))
         if tag is not None:
             conditions.append("EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND tag = ?)")
-            values.append(tag)
+            values.append(printable(tag))
         if status is not None:
             # Only who looks at their processes knows which were interrupted.
             conditions.append("runs.status IN (?, 'running', 'paused')")
@@ -177,6 +177,7 @@ class Store:
         Raises:
             StoreError: If there is none, or several are meant.
         """
+        key = printable(key)  # as every name is; the rest no database would take
         among = f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"
         if key == LAST:
             found = self._select(f"WHERE {among} ORDER BY runs.saved_at DESC LIMIT 1")
@@ -196,9 +197,9 @@ class Store:
                 return found[0]
             if found:
                 names = ", ".join(run.id for run in found[:3]) + (", ..." if len(found) > 3 else "")
-                raise StoreError(f"{printable(key)[:80]!r} may be any of the runs {names}.")
+                raise StoreError(f"{key[:80]!r} may be any of the runs {names}.")
         raise StoreError(
-            f"There is no {'deleted ' if deleted else ''}run {printable(key)[:80]!r};"
+            f"There is no {'deleted ' if deleted else ''}run {key[:80]!r};"
             " a run is called by its id, the beginning of its id, its name, or last."
         )
 
@@ -362,7 +363,8 @@ class Store:
         number = self.find(key).number
         with self.sentences(), self.transaction():
             self.connection.executemany(
-                "DELETE FROM tags WHERE run = ? AND tag = ?", [(number, tag) for tag in tags]
+                "DELETE FROM tags WHERE run = ? AND tag = ?",
+                [(number, printable(tag)) for tag in tags],
             )
 
     def delete(self, key: str) -> RunSummary:

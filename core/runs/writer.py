@@ -88,8 +88,9 @@ class RunWriter:
         """Write that a run which was claimed is as it was before."""
         with self._store.sentences():
             self._store.connection.execute(
-                "UPDATE runs SET owner = '', status = ?, ended_at = ? WHERE number = ?",
-                (run.status, run.ended_at, run.number),
+                "UPDATE runs SET owner = '', status = ?, ended_at = ?,"
+                " saved_at = ? WHERE number = ?",
+                (run.status, run.ended_at, run.saved_at, run.number),
             )
 
     def _first_open(self, number: int) -> int:
@@ -121,10 +122,11 @@ class RunWriter:
         try:
             with store.transaction():
                 place = place or self._begin(checkpoint)
-                rows = list(rows_from(checkpoint.past, min(place.first, checkpoint.epoch)))
+                first = place.first if place.first <= len(checkpoint.past) else 0
+                rows = list(rows_from(checkpoint.past, first))
                 self._update(place, checkpoint, status or checkpoint.state)
                 store.connection.execute(
-                    "DELETE FROM history WHERE run = ? AND first >= ?", (place.number, rows[0][0])
+                    "DELETE FROM history WHERE run = ? AND first >= ?", (place.number, first)
                 )
                 store.connection.executemany(
                     "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -139,8 +141,9 @@ class RunWriter:
                 )
         except sqlite3.Error as error:
             raise unusable(store.path, error) from error
-        first, count, *_ = rows[-1]
-        place.first = first if count < ENOUGH else first + count
+        if rows:
+            first, count, *_ = rows[-1]
+            place.first = first if count < ENOUGH else first + count
         self._places[checkpoint.run_id] = place
         return place.id
 
