@@ -5,6 +5,7 @@ The key bindings, the footer, the command palette and the help screen are all re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Look", "Form", "nnlab"]
+Group = Literal["Run", "Look", "Form", "nnlab", "Runs", "Comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,10 @@ ACTIONS: tuple[Action, ...] = (
         "Leave the field or panel, so that keys are commands again.", "Form",
     ),
     Action(
+        "runs", "t", "t", "runs",
+        "List all runs that are kept, to find, compare and open them.", "nnlab", in_footer=True,
+    ),
+    Action(
         "copy_state", "y", "y", "copy state",
         "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
         "nnlab",
@@ -174,8 +179,8 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def bindings() -> list[Binding]:
-    """Give every action's keys as Textual wants them."""
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
+    """Give actions' keys as Textual wants them."""
     return [
         Binding(
             action.keys,
@@ -185,5 +190,5 @@ def bindings() -> list[Binding]:
             show=action.in_footer,
             tooltip=action.help,
         )
-        for action in ACTIONS
+        for action in actions
     ]
