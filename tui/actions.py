@@ -13,7 +13,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Look", "Form", "nnlab", "Runs", "Comparison"]
+Group = Literal["Run", "Time", "Look", "Form", "nnlab", "Runs", "Comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,46 @@ ACTIONS: tuple[Action, ...] = (
         "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
     ),
     Action(
+        "travel(-1)", "left,left_square_bracket", "[", "back",
+        "Look back: one moment earlier; the left arrow does it too where no panel wants it.",
+        "Time",
+    ),
+    Action(
+        "travel(1)", "right,right_square_bracket", "]", "on",
+        "One moment later, as the right arrow; after the last one comes the present.", "Time",
+    ),
+    Action(
+        "travel(-10)", "shift+left,left_curly_bracket", "{", "far back",
+        "Ten moments earlier, as shift and the left arrow.", "Time",
+    ),
+    Action(
+        "travel(10)", "shift+right,right_curly_bracket", "}", "far on",
+        "Ten moments later, as shift and the right arrow.", "Time",
+    ),
+    Action(
+        "first_moment", "home", "home", "to the start",
+        "Look at the run's start, or at a branch's.", "Time",
+    ),
+    Action(
+        "best_moment", "B", "B", "best epoch",
+        "Look at the epoch with the least validation loss (train loss without such rows).", "Time",
+    ),
+    Action(
+        "live", "l,end", "l", "live",
+        "Back to the present. Orders are always for it: run, pause and edits leave what is seen"
+        " as it is, a step and a restart return to it.", "Time",
+    ),
+    Action(
+        "play", "P", "P", "play",
+        "Play the run from what is seen on, in 40 seconds, again in 20, 10 and 5, and stop.",
+        "Time",
+    ),
+    Action(
+        "branch", "b", "b", "branch",
+        "Begin a run by the form's config with the weights that are seen: epochs and curves go on"
+        " from there, the optimizer begins afresh, and the run it leaves is drawn behind.", "Time",
+    ),
+    Action(
         "next_whose", "v", "v", "whose",
         "With replicas, show the predictions of one, the best, the middle, the worst, or the mean.",
         "Look",
@@ -84,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
         "Look",
     ),
     Action(
-        "log_scale", "l", "l", "log y",
+        "log_scale", "L", "L", "log y",
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(

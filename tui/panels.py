@@ -35,7 +35,7 @@ class PanelKind:
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("loss", "Loss",
               "the loss chart; left and right move its cursor, with shift or ctrl ten columns,"
-              " home and end to the edges",
+              " home and end to the edges, and enter shows the run as it was there",
               LossChart, above=True),
     PanelKind("boundary", "Boundary",
               "the decision boundary; the arrow keys move its cursor, with shift in longer strides",

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from ..config import RunConfig, printable
 from ..training.background import BackgroundRun
+from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
 from ..training.whose import Whose
 
@@ -87,10 +88,20 @@ class Recorder:
                         return run_id
         return secrets.token_hex(8)
 
-    def begin(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> BackgroundRun:
-        """Begin a run, and keep it; see `BackgroundRun`."""
+    def begin(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        branch: Branch | None = None,
+    ) -> BackgroundRun:
+        """Begin a run, and keep it and where it branched off; see `BackgroundRun`."""
+        run_id = self.new_id()
+        if branch is not None:
+            self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
         run = BackgroundRun(
-            config, paused=paused, whose=whose, run_id=self.new_id(), keep=self.keep
+            config, paused=paused, whose=whose, run_id=run_id, branch=branch, keep=self.keep
         )
         self.follow(run)
         return run

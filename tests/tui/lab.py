@@ -170,7 +170,7 @@ class Lab:
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
-        self.screen._start(config, paused=paused)
+        self.screen.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen
         if panels.is_maximised:

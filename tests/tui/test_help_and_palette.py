@@ -83,7 +83,7 @@ async def test_an_action_can_be_found_and_done_in_the_palette(lab):
     await lab.press("ctrl+p")
     await lab.until(lambda: lab.app.screen is not lab.screen)
     await lab.press(*"log y")
-    await lab.until(lambda: "Log y (l)" in lab.text())
+    await lab.until(lambda: "Log y (L)" in lab.text())
     await lab.press("enter")
     if lab.app.screen is not lab.screen:
         await lab.press("enter")

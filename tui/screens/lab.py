@@ -11,7 +11,6 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 
@@ -19,7 +18,7 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
 from ...core.runs.recorder import Recorder
-from ...core.training.background import BackgroundRun
+from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
@@ -47,6 +46,7 @@ from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
 from .state import StateScreen
+from .time_travel import TimeTravelScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
@@ -61,7 +61,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(Screen[None]):
+class LabScreen(TimeTravelScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -110,7 +110,6 @@ class LabScreen(Screen[None]):
         self._is_begun = False
         self._is_complete = False
         self._completing = Lock()
-        self.run: BackgroundRun
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -140,7 +139,7 @@ class LabScreen(Screen[None]):
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
         # It trains from the first frame on: until then it would only hold that frame up.
-        self._start(self._config, paused=True, checkpoint=self._checkpoint)
+        self.start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
@@ -171,21 +170,39 @@ class LabScreen(Screen[None]):
 
     # --- the run ---
 
-    def _start(
-        self, config: RunConfig, *, paused: bool = False, checkpoint: Checkpoint | None = None
+    def start(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
-        """Replace the run by a new one, or by one that goes on from a checkpoint."""
+        """Replace the run by a new one, or by one that goes on from a checkpoint.
+
+        Args:
+            config: The config it trains by.
+            paused: Whether it waits for a key.
+            branch: Where it begins, if at a moment of another run.
+            checkpoint: Where it goes on.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+        """
+        if checkpoint is None:
+            run = self._recorder.begin(config, paused=paused, whose=self._whose, branch=branch)
+        else:
+            run = self._recorder.go_on(checkpoint, config, paused=paused)
+            self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
-        self._config = config
-        if checkpoint is None:
-            self.run = self._recorder.begin(config, paused=paused, whose=self._whose)
-        else:
-            self.run = self._recorder.go_on(checkpoint, config, paused=paused)
-            self._whose = checkpoint.whose
+        self._config, self.run = config, run
+        self.forget_the_past()
+        if branch is None:
+            self.query_one(LossChart).others = ()
         self._show_rows_of(self.run.newest)
         self._show_pending()
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
         """Hand over the points that a snapshot's predictions are for; each replica has its own."""
@@ -218,7 +235,7 @@ class LabScreen(Screen[None]):
             # late, and a timer has no other. The trainer's thread may hold it up for so long.
             self._next_turn = self.set_interval(max(turn.wait, _SHORTEST_WAIT), self._take_turn)
 
-    def _watch_for_effect(self) -> None:
+    def watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""
         self._frames.ordered(monotonic())
         self._take_turn()
@@ -227,11 +244,14 @@ class LabScreen(Screen[None]):
         self._frame_began = thread_time()
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
-        if snapshot.shown is not None and snapshot.shown.replica != self._rows_of:
-            self._show_rows_of(snapshot)
+        seen = snapshot.past or snapshot
+        if seen.shown is not None and seen.shown.replica != self._rows_of:
+            self._show_rows_of(seen)
         with self.app.batch_update():
             for widget in self._watchers:
-                widget.snapshot = snapshot
+                shown = snapshot if widget.SHOWS_LIVE else seen
+                if widget.snapshot is not shown:
+                    widget.snapshot = shown
             if state_is_new:
                 self._show_buttons(snapshot)
 
@@ -244,7 +264,7 @@ class LabScreen(Screen[None]):
             self._is_begun = True
             if not self._paused_at_first:
                 self.run.resume()
-                self._watch_for_effect()
+                self.watch_for_effect()
         # Below the floor no panel is ever drawn.
         is_seen = self.query_one(StatusBar).has_drawn or self.query_one("#too-small").display
         if not self._is_complete and is_seen:
@@ -260,7 +280,7 @@ class LabScreen(Screen[None]):
         run.disabled = not training and not form_is_right
         restart.disabled = not form_is_right
 
-    def _may_run(self) -> RunConfig | None:
+    def may_run(self) -> RunConfig | None:
         """Give the form's config, or point at the field that must be mended first."""
         form = self.query_one(ConfigForm)
         if form.draft is None:
@@ -285,15 +305,18 @@ class LabScreen(Screen[None]):
             self._config = wanted
             self.run.edit(wanted)
         self._show_pending()
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
+        if self.in_the_past:
+            self.notify("Weights are set in the present: l goes there, b branches from here.")
+            return
         try:
             self.run.set_parameter(event.place, event.value, event.replica)
         except ConfigError as error:
             self.notify(escape(str(error)), title="Not set", severity="error")
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def _show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
@@ -316,27 +339,27 @@ class LabScreen(Screen[None]):
         snapshot = self.run.newest
         if snapshot.state == "running":
             self.run.pause()
-        elif (config := self._may_run()) is not None:
+        elif (config := self.may_run()) is not None:
             if snapshot.state in ENDED and not self._can_go_on(snapshot):
-                self._start(config)
+                self.start(config)
             else:
                 self.run.resume()
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     @on(Button.Pressed, "#restart")
     def action_restart(self) -> None:
         """Start again by what the form says."""
-        if (config := self._may_run()) is not None:
-            self._start(config)
+        if (config := self.may_run()) is not None:
+            self.start(config)
 
     async def action_new_seed(self) -> None:
         """Start again from a seed that was not chosen by hand."""
         await self.complete()
-        if (config := self._may_run()) is not None:
+        if (config := self.may_run()) is not None:
             seed = int(np.random.default_rng().integers(10_000))
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
-            self._start(config)
+            self.start(config)
 
     async def action_go_on(self) -> None:
         """Go on with the run that was interrupted last."""
@@ -344,7 +367,7 @@ class LabScreen(Screen[None]):
         checkpoint = await self._keeping.take_over()
         if checkpoint is not None:
             self.query_one(ConfigForm).show(checkpoint.config.values)
-            self._start(checkpoint.config, checkpoint=checkpoint)
+            self.start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""
@@ -355,14 +378,16 @@ class LabScreen(Screen[None]):
         self._advance("epoch")
 
     def _advance(self, stride: Stride) -> None:
-        if self._may_run() is None:
+        if self.may_run() is None:
             return
         snapshot = self.run.newest
         if snapshot.state in ENDED and not self._can_go_on(snapshot):
             self.notify(f"This run is {snapshot.state}. Press r to start it again.")
             return
+        # One wants to see what it does.
+        self.action_live()
         self.run.advance(stride)
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
@@ -399,11 +424,11 @@ class LabScreen(Screen[None]):
             return
         self._whose = whose
         self.run.show(whose)
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def action_check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""
-        snapshot = self.run.newest
+        snapshot = self.run.newest.past or self.run.newest
         replicas, shown = snapshot.replicas, snapshot.shown
         is_lost = replicas and shown and replicas.diverged_at[shown.replica]
         if snapshot.state == "diverged" or is_lost or not np.isfinite(snapshot.parameters).all():

@@ -24,7 +24,7 @@ from ..runs.actions import RUN_ACTIONS
 from ..runs.changes import delete, retag, undelete
 from ..runs.columns import COLUMNS, title_of
 from ..runs.listing import everything, may_change, newest, why_none
-from ..runs.orders import BranchOff, Load, Memory, Open, Order
+from ..runs.orders import BranchOff, Load, Memory, Open
 from ..runs.reading import StoreAtWork
 from ..runs.text import harmless
 from ..widgets.key_bar import KeyBar
@@ -110,8 +110,9 @@ class RunsScreen(Screen["Order | None"]):
     @work(group="read", exclusive=True)
     async def action_read(self) -> None:
         """Read all runs, the newest ones first."""
-        if self._store is None or (why := why_none(self._recorder)):
-            self._say_nothing(why_none(self._recorder))
+        why = why_none(self._recorder)
+        if self._store is None or why:
+            self._say_nothing(why)
             return
         try:
             if not self._runs:
@@ -132,7 +133,7 @@ class RunsScreen(Screen["Order | None"]):
         """Bring runs up to date that some process trains."""
         live = [run.id for run in self._runs.values() if run.status in _LIVE]
         if live and self._store is not None and self._is_complete:
-            await self._change_rows(lambda store: [store.find(run_id) for run_id in live], read=True)
+            await self._change_rows(lambda store: list(map(store.find, live)), read=True)
 
     def _take(self, runs: list[RunSummary]) -> None:
         """List runs that were read."""
@@ -357,7 +358,7 @@ class RunsScreen(Screen["Order | None"]):
         except StoreError as error:
             self._complain(str(error))
             return
-        some = f"of {len(kept):,} kept between {kept[0]:,} and {kept[-1]:,}, or " if len(kept) else ""
+        some = ", ".join(f"{epoch:,}" for epoch in thinned(kept.tolist(), run.epoch))
 
         def answer(text: str) -> None:
             digits = text.strip().replace(",", "")
@@ -368,7 +369,7 @@ class RunsScreen(Screen["Order | None"]):
             self.dismiss(order(run.id, None if epoch == run.epoch else epoch))
 
         self.query_one(Question).ask(
-            f"{verb} at epoch ({some}0, {run.epoch:,}):", str(run.epoch), answer
+            f"{verb} at epoch ({some}):", str(run.epoch), answer
         )
 
     @work(group="read")

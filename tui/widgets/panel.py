@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,6 +25,9 @@ class SnapshotWidget(Widget):
         look: Characters and colours.
         id: The widget's id.
     """
+
+    SHOWS_LIVE: ClassVar = False
+    """Whether it is given what is now even while a past moment is looked at, which that has."""
 
     snapshot: reactive[Snapshot | None] = reactive(None, always_update=True, repaint=False)
     """What is shown; set by the screen once a frame."""
