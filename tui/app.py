@@ -20,6 +20,7 @@ from ..core.training.checkpoint import Checkpoint
 from .actions import ACTIONS
 from .cli.interruption import SIGNALS
 from .look import MANY_COLOURS, THEME, TRUE_COLOURS, Look
+from .screens.kept_screen import KeptScreen
 from .screens.lab import LabScreen
 
 _OWN_COMMANDS = {"Quit", "Keys"}
@@ -116,19 +117,20 @@ class NnlabApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""
-        for action in ACTIONS:
+        actions = screen.ACTIONS if isinstance(screen, KeptScreen) else ACTIONS
+        for action in actions:
             yield SystemCommand(
                 f"{action.label.capitalize()} ({action.shown_key})",
                 action.help,
-                self._command(action.name),
+                self._command(screen if actions is not ACTIONS else self._lab, action.name),
             )
         for command in super().get_system_commands(screen):
             if command.title not in _OWN_COMMANDS:
                 yield command
 
-    def _command(self, action: str):
+    def _command(self, screen: Screen[Any], action: str):
         async def run() -> None:
-            await self._lab.run_action(action)
+            await screen.run_action(action)
 
         return run
 

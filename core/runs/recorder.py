@@ -63,6 +63,7 @@ class Recorder:
         self._claimed: set[str] = set()
         self._failed: set[str] = set()
         self._parents: dict[str, tuple[str, int]] = {}
+        self._begun_with: dict[str, int] = {}
         self._runs: list[BackgroundRun] = []
         self._interrupted = self._closing = False
         self._thread: threading.Thread | None = None
@@ -100,6 +101,7 @@ class Recorder:
         run_id = self.new_id()
         if branch is not None:
             self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
+            self._begun_with[run_id] = branch.moment.steps
         run = BackgroundRun(
             config, paused=paused, whose=whose, run_id=run_id, branch=branch, keep=self.keep
         )
@@ -272,7 +274,8 @@ class Recorder:
 
     def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
         """Tell whether there is anything to keep: a run that has not begun is nothing."""
-        return bool(checkpoint.steps) or checkpoint.run_id in self._claimed
+        begun_with = self._begun_with.get(checkpoint.run_id, 0)
+        return checkpoint.steps > begun_with or checkpoint.run_id in self._claimed
 
     def _opened(self, path: Path) -> RunWriter:
         from .store import Store

@@ -12,12 +12,12 @@ RUN_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "open_at", "at", "@", "open at epoch",
-        "Open it at another epoch, of those that parameters were kept of; that is a new run.",
+        "Open it at another epoch that is kept of it; what trains on from there is a new run.",
         "Runs",
     ),
     Action(
         "branch", "b", "b", "branch",
-        "Begin a run from an epoch of this one with what the form says; the two stay apart.",
+        "Begin a new run with the run's config and the weights of one of its epochs.",
         "Runs",
     ),
     Action(

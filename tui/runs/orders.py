@@ -18,7 +18,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Show this run, paused; at its last epoch, or at another one."""
+    """Show this run, paused: at its last epoch as it is, else as a run that begins there."""
 
     run_id: str
     epoch: int | None = None
@@ -26,7 +26,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class BranchOff:
-    """Begin a run by the form's config at an epoch of this one."""
+    """Begin a run with this one's config and the weights of one of its epochs."""
 
     run_id: str
     epoch: int | None = None

@@ -45,8 +45,8 @@ from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .kept_runs import KeptRunsScreen
 from .state import StateScreen
-from .time_travel import TimeTravelScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
@@ -61,7 +61,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(TimeTravelScreen):
+class LabScreen(KeptRunsScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -212,12 +212,20 @@ class LabScreen(TimeTravelScreen):
 
     # --- the frames: see tui/frames.py ---
 
+    def on_screen_resume(self) -> None:
+        """Show what happened while another screen was to be seen."""
+        if hasattr(self, "run"):
+            self.watch_for_effect()
+
     def _take_turn(self) -> None:
         """Draw, ask for a snapshot, or neither, and come back when it is time again."""
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
         self._keeping.look()
+        if self.is_covered:
+            # Nobody would see it; there is a turn when the lab is to be seen again.
+            return
         turn = self._frames.turn(
             monotonic(),
             process_time(),

@@ -10,11 +10,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from ...core.runs.errors import StoreError
 from ...core.runs.filter import read_filter
+from ...core.runs.moments import epochs_of
 from ...core.runs.recorder import Recorder
 from ...core.runs.store import Store
 from ...core.runs.summary import RunSummary
@@ -31,14 +31,18 @@ from ..widgets.key_bar import KeyBar
 from ..widgets.question import Question
 from ..widgets.run_details import RunDetails
 from ..widgets.run_table import MOST_MARKED, RunTable
+from .kept_screen import KeptScreen
 
 _AT_WORK_SECONDS = 2.0
 """How often runs that train are read again."""
 
+_MOST_NAMED = 4
+"""So many epochs are named that a run can be opened at; of more their number is."""
+
 _LIVE = {"running", "paused"}
 
 
-class RunsScreen(Screen["Order | None"]):
+class RunsScreen(KeptScreen["Order | None"]):
     """A table of all runs, with a filter above it and more about the one at the cursor below.
 
     It reads and writes the store in threads, and gives an order to the lab when it is left.
@@ -51,14 +55,14 @@ class RunsScreen(Screen["Order | None"]):
 
     CSS_PATH = "runs.tcss"
     AUTO_FOCUS = "#runs"
+    ACTIONS: ClassVar = RUN_ACTIONS
     BINDINGS: ClassVar = [
         *bindings(RUN_ACTIONS),
         Binding("down", "to_table", show=False),
     ]
 
     def __init__(self, look: Look, recorder: Recorder, memory: Memory) -> None:
-        super().__init__(classes="-ascii" if look.ascii_only else "")
-        self._look = look
+        super().__init__(look)
         self._recorder = recorder
         self._memory = memory
         self._path = recorder.path
@@ -79,12 +83,12 @@ class RunsScreen(Screen["Order | None"]):
                 id="filter",
             )
         yield Static(id="wrong", markup=False)
-        table = RunTable(self._look, id="runs")
+        table = RunTable(self.look, id="runs")
         table.marked = self._memory.marked
         table.sort_column, table.descending = self._memory.sort
         yield table
         yield Static(id="nothing", markup=False)
-        yield RunDetails(self._look, id="details")
+        yield RunDetails(self.look, id="details")
         yield Question(id="question")
         yield KeyBar(id="keys")
 
@@ -223,7 +227,7 @@ class RunsScreen(Screen["Order | None"]):
         if not chosen and self._table.run is not None:
             chosen = {"A": self._table.run}
         if chosen and self._store is not None:
-            self.app.push_screen(ComparisonScreen(self._look, self._store, chosen))
+            self.app.push_screen(ComparisonScreen(self.look, self._store, chosen))
 
     # --- what is said about runs ---
 
@@ -354,11 +358,13 @@ class RunsScreen(Screen["Order | None"]):
         if run is None or self._store is None:
             return
         try:
-            kept = await self._store.read(lambda store: store.kept_epochs(run.id))
+            epochs = await self._store.read(lambda store: epochs_of(store, run))
         except StoreError as error:
             self._complain(str(error))
             return
-        some = ", ".join(f"{epoch:,}" for epoch in thinned(kept.tolist(), run.epoch))
+        some = ", ".join(f"{epoch:,}" for epoch in epochs)
+        if len(epochs) > _MOST_NAMED:
+            some = f"{len(epochs):,} are kept from {epochs[0]:,} to {epochs[-1]:,}"
 
         def answer(text: str) -> None:
             digits = text.strip().replace(",", "")
@@ -368,9 +374,7 @@ class RunsScreen(Screen["Order | None"]):
             epoch = int(digits)
             self.dismiss(order(run.id, None if epoch == run.epoch else epoch))
 
-        self.query_one(Question).ask(
-            f"{verb} at epoch ({some}):", str(run.epoch), answer
-        )
+        self.query_one(Question).ask(f"{verb} at epoch ({some}):", str(run.epoch), answer)
 
     @work(group="read")
     async def action_load(self) -> None:
@@ -384,12 +388,6 @@ class RunsScreen(Screen["Order | None"]):
             self._complain(str(error))
             return
         self.dismiss(Load(run.id, config))
-
-    def action_help(self) -> None:
-        """List the keys."""
-        from .help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._look, None))
 
     def action_leave(self) -> None:
         """Leave the filter, clear it, or leave the screen."""
