@@ -21,7 +21,7 @@ RUN_ACTIONS: tuple[Action, ...] = (
         "Runs",
     ),
     Action(
-        "load", "l", "l", "load config",
+        "load", "l", "l", "load",
         "Fill the form with the run's config, and leave the run in the lab as it is.", "Runs",
         in_footer=True,
     ),
@@ -46,7 +46,7 @@ RUN_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "next_sort", "o", "o", "sort",
-        "Sort by the next column; left and right move the columns.", "Runs", in_footer=True,
+        "Sort by the next column; left and right move the columns.", "Runs",
     ),
     Action(
         "reverse_sort", "O", "O", "reverse sort",

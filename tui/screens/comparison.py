@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -23,8 +25,10 @@ from ..widgets.run_boundary import RunBoundary
 from ..widgets.run_curves import RunCurves
 from .kept_screen import KeptScreen
 
-_BOUNDARY_ROOM = 24
-"""Columns that a boundary takes at least; of more runs than fit, a row is scrolled."""
+_LEAST_BOUNDARY = 20
+"""Columns of a boundary at least; of more runs than fit, the row is scrolled."""
+_DECADES = 1e4
+"""A loss that falls so far is first shown on a logarithmic axis."""
 
 
 class ComparisonScreen(KeptScreen[None]):
@@ -72,24 +76,32 @@ class ComparisonScreen(KeptScreen[None]):
             return
         curves = self.query_one(RunCurves)
         has_validation = any(each.run.validation_loss is not None for each in self._compared)
-        with self.prevent():
-            curves.validation = has_validation
+        curves.validation = has_validation
+        losses = [each.other.history[:, [0, 3]] for each in self._compared if each.other]
+        curves.log_scale = any(map(_falls_far, losses))
         curves.show_runs(self._compared)
         await self.query_one("#boundaries").mount(
             *(RunBoundary(each, self.look) for each in self._compared if each.snapshot is not None)
         )
-        self._write()
+        self.call_after_refresh(self._fit)
 
     def on_resize(self) -> None:
-        """Write the tables at the new width."""
-        self.call_after_refresh(self._write)
+        """Fit it into the new size."""
+        self.call_after_refresh(self._fit)
 
-    def _write(self) -> None:
-        if self._compared:
-            room = self.query_one("#scores").container_size.width - 4
-            width = self.query_one("#scores").size.width - 2
-            text = tables(self._compared, self.look, width if width > 0 else room)
+    def _fit(self) -> None:
+        """Write the tables as wide as there is room, and share the room for boundaries out."""
+        if not self._compared:
+            return
+        if width := self.query_one("#scores").scrollable_content_region.width:
+            text = tables(self._compared, self.look, width)
             self.query_one("#tables", Static).update(text)
+        boundaries = list(self.query(RunBoundary))
+        if boundaries and (width := self.query_one("#boundaries").size.width):
+            for number, boundary in enumerate(boundaries):
+                # What is left over goes to the first ones, a column each.
+                share, rest = divmod(width, len(boundaries))
+                boundary.styles.width = max(share + (number < rest), _LEAST_BOUNDARY)
 
     # --- actions: see tui/runs/actions.py ---
 
@@ -97,10 +109,11 @@ class ComparisonScreen(KeptScreen[None]):
         """Show a part, and let the arrow keys scroll it."""
         self.remove_class("-curves", "-scores", "-boundaries")
         self.add_class(f"-{name}")
-        self.query_one("#scores", VerticalScroll).focus() if name == "scores" else None
+        if name == "scores":
+            self.query_one("#scores").focus()
         if name == "boundaries" and (boundaries := list(self.query(RunBoundary))):
             boundaries[0].focus()
-        self.call_after_refresh(self._write)
+        self.call_after_refresh(self._fit)
 
     def action_next_measure(self) -> None:
         """Draw the loss, the accuracy or the learning rate."""
@@ -125,3 +138,8 @@ class ComparisonScreen(KeptScreen[None]):
     def action_leave(self) -> None:
         """Go back to the runs."""
         self.dismiss(None)
+
+
+def _falls_far(losses: NDArray[np.float64]) -> bool:
+    known = losses[np.isfinite(losses) & (losses > 0)]
+    return known.size > 0 and known.max() > _DECADES * known.min()

@@ -98,13 +98,6 @@ class RunsScreen(KeptScreen["Order | None"]):
         self.action_read()
         self.set_interval(_AT_WORK_SECONDS, self._read_those_at_work)
 
-    def on_unmount(self) -> None:
-        """Remember how it was left."""
-        table, memory = self._table, self._memory
-        memory.sort = table.sort_column, table.descending
-        memory.filter = self.query_one("#filter", Input).value
-        memory.run_id = table.run.id if table.run else ""
-
     @property
     def _table(self) -> RunTable:
         return self.query_one("#runs", RunTable)
@@ -171,7 +164,11 @@ class RunsScreen(KeptScreen["Order | None"]):
         self._show_titles()
 
     def _show_titles(self) -> None:
-        table = self._table
+        table, memory = self._table, self._memory
+        memory.sort = table.sort_column, table.descending
+        memory.filter = self.query_one("#filter", Input).value
+        if table.run is not None and self._is_complete:
+            memory.run_id = table.run.id
         shown, known = len(table.runs), len(self._runs)
         count = f"{known:,}" if shown == known else f"{shown:,} of {known:,}"
         title = f"Runs: {count}" + ("" if self._is_complete else ", more are read")
@@ -181,7 +178,8 @@ class RunsScreen(KeptScreen["Order | None"]):
             title += ", read only"
         column = COLUMNS[table.sort_column].title
         table.border_title = title
-        table.border_subtitle = f"by {column}, {'falling' if table.descending else 'rising'}"
+        way = "falling" if table.descending else "rising"
+        table.border_subtitle = f"by {column}, {way} (o: next, O: turn)  left, right: columns"
 
     @on(RunTable.Moved)
     def _moved(self) -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 from ...core.runs.comparison import branch
 from ...core.runs.summary import RunSummary
 from ..look import Look
-from ..runs.text import fitted, harmless
+from ..runs.text import fitted
 
 LINES = 4
 """How high it is."""
@@ -44,14 +44,14 @@ class RunDetails(Static):
         run, width, cut = self._run, self.size.width, self._look.glyphs.cut
         if run is None:
             return [""] * LINES
-        names = [run.id, run.name]
-        names += [f"#{tag}" for tag in run.tags]
-        fate = run.status + (f": {run.message}" if run.message else "")
-        where = f"seed {run.seed}"
+        facts = [run.id, run.name, *(f"#{tag}" for tag in run.tags), f"seed {run.seed}"]
         if run.replicas > 1:
-            where += f", {run.replicas} replicas"
-        where += f", epoch {run.epoch:,} of {run.epochs:,}, on {harmless(run.machine)}"
+            facts.append(f"{run.replicas} replicas")
+        facts.append(f"epoch {run.epoch:,} of {run.epochs:,}")
         if came_from := branch(run):
-            where += f", branched from {came_from}"
-        lines = ("  ".join(filter(None, names)), fate, f"{where}  {run.line}", run.note)
+            facts.append(f"branched from {came_from}")
+        fate = run.status + (f": {run.message}" if run.message else "")
+        # Without the version: whoever wants the line itself opens the run and copies it.
+        config = run.line.partition("/")[2].replace("/", "  ")
+        lines = ("  ".join(filter(None, facts)), fate, config, run.note)
         return [fitted(line, max(width, 0), cut=cut) for line in lines]

@@ -28,7 +28,7 @@ MOST_MARKED = 8
 """More curves than that in one chart, nobody can tell apart."""
 
 _MARGIN = 4
-"""Columns before the first one: the cursor, and the letter of a marked run."""
+"""Columns before the first one: the cursor, and the letter of a marked run in brackets."""
 _STAYS = 1
 """So many of the columns stay where they are when the others are moved."""
 
@@ -194,7 +194,14 @@ class RunTable(ScrollView, can_focus=True):
 
     @property
     def _shown_columns(self) -> list[int]:
-        return [*range(_STAYS), *range(self._first_column, len(COLUMNS))]
+        shown, room = list(range(_STAYS)), self._room
+        for number in range(self._first_column, len(COLUMNS)):
+            room -= COLUMNS[number].width
+            # The last one says as much as there is room for.
+            if room < 0 and number < len(COLUMNS) - 1:
+                break
+            shown.append(number)
+        return shown
 
     # --- the picture ---
 
@@ -238,7 +245,7 @@ class RunTable(ScrollView, can_focus=True):
             cell = fitted(
                 texts[number], column.width - 1, right=column.right, cut=self.look.glyphs.cut
             )
-            line.append(f" {cell}" if column.right else f"{cell} ")
+            line.append(f" {cell}")
         return "".join(line)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
