@@ -5,6 +5,7 @@ The key bindings, the footer, the command palette and the help screen are all re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Time", "Look", "Form", "nnlab"]
+Group = Literal["Run", "Time", "Look", "Form", "nnlab", "Runs", "Comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "new_seed", "n", "n", "new seed",
         "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "go_on", "u", "u", "go on",
+        "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
     ),
     Action(
         "travel(-1)", "left,left_square_bracket", "[", "back",
@@ -211,6 +216,10 @@ ACTIONS: tuple[Action, ...] = (
         "Go back a scene of the tour.", "nnlab",
     ),
     Action(
+        "runs", "t", "t", "runs",
+        "List all runs that are kept, to find, compare and open them.", "nnlab", in_footer=True,
+    ),
+    Action(
         "copy_state", "y", "y", "copy state",
         "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
         "nnlab",
@@ -226,8 +235,8 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def bindings() -> list[Binding]:
-    """Give every action's keys as Textual wants them."""
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
+    """Give actions' keys as Textual wants them."""
     return [
         Binding(
             action.keys,
@@ -237,5 +246,5 @@ def bindings() -> list[Binding]:
             show=action.in_footer,
             tooltip=action.help,
         )
-        for action in ACTIONS
+        for action in actions
     ]

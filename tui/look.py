@@ -61,6 +61,8 @@ class Glyphs:
     """A link's sign: minus, none, plus."""
     link_lines: str
     """A link's size, from the least to the largest."""
+    cut: str
+    """What a text ends with that does not fit."""
     axes: str
     """A chart's vertical axis, a tick on it, the corner, the horizontal axis, a tick on it."""
 
@@ -98,6 +100,7 @@ UNICODE = Glyphs(
     lane="│",
     link_signs="⊖0⊕",
     link_lines="╌─━═",
+    cut="…",
     axes="│┤└─┬",
 )
 
@@ -134,6 +137,7 @@ ASCII = Glyphs(
     lane="|",
     link_signs="-0+",
     link_lines=".:=#",
+    cut="~",
     axes="|++-+",
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
 from .branch import Branch
+from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
 from .timeline import When
@@ -25,10 +27,14 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        run_id: The run's name; a short random one if not given.
+        checkpoint: Where to go on, by that config; it brings its own name.
         branch: Where it begins, if it goes on from another run.
+        keep: What is given each checkpoint, see `Control`.
 
     Raises:
-        ConfigError: If a run by this config can't begin there.
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
+            at the branch.
     """
 
     def __init__(
@@ -37,11 +43,18 @@ class BackgroundRun:
         *,
         paused: bool = False,
         whose: Whose = 0,
+        run_id: str | None = None,
+        checkpoint: Checkpoint | None = None,
         branch: Branch | None = None,
+        keep: Callable[[Checkpoint], None] | None = None,
     ) -> None:
-        self._trainer = Trainer(config, branch=branch)
+        self._trainer = (
+            Trainer(config, run_id=run_id, branch=branch)
+            if checkpoint is None
+            else Trainer.resumed(checkpoint, config)
+        )
         self._trainer.whose = whose
-        self._control = Control(paused=paused)
+        self._control = Control(paused=paused, keep=keep)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -108,6 +121,11 @@ class BackgroundRun:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":
             self._control.request_snapshot()
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self._control.request_checkpoint()
 
     def pause(self) -> None:
         """Wait before the next batch."""
@@ -187,11 +205,17 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
-        self._control.publish(self._trainer.snapshot())
+        self._publish()
 
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show and keep what a run that has ended was changed to."""
         self._control.publish(self._trainer.snapshot())
+        if self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import call
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ from ..nn.plan import StepPlan
 from ..nn.products import products_for
 from ..nn.regularization import Regularization, switched_on
 from ..nn.schedules import is_constant, pace_of
-from ..randomness import generator
+from ..randomness import generator, states_of, with_states
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
@@ -182,6 +183,35 @@ class Engine:
         finally:
             self.steps += done - feed.done
             feed.done = done
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy all that training goes on from, when no epoch is pending; see `restore`.
+
+        The parameters and the optimizer's memory are as they are worked with, signs and factors
+        included: to write them otherwise would round them.
+        """
+        optimizer, unpack = self._optimizer, self._products.unpack
+        memory = np.array([unpack(row) for row in optimizer.memory], self._working.dtype)
+        return {
+            "counts": np.array(
+                [self.epoch, self.position, self.steps, self.reductions, optimizer.steps]
+            ),
+            "parameters": self._unpacked.copy(),
+            "memory": memory.reshape(optimizer.memories, *self._unpacked.shape),
+            "dropout": states_of(self._dropout.state),
+        }
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from a state that an engine of the same config was in; this one has not trained."""
+        self.epoch, position, self.steps, self.reductions, counted = state["counts"].tolist()
+        self._unpacked[...] = state["parameters"]
+        memory = [self._products.pack(row) for row in state["memory"]]
+        self._optimizer.restore(np.array(memory).reshape(self._optimizer.memory.shape), counted)
+        self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
+        self._feed.go_to(self.epoch, position)
+        self._measured_at = -1
+        self.keep_pace()
+        self._mark()
 
     def footing(self) -> Footing:
         """Copy what the next step starts from."""

@@ -35,14 +35,16 @@ from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
+from .checkpoint import Checkpoint, fingerprint
 from .control import Control, Orders, ParameterEdit
 from .engine import Engine, Measured
 from .history import History
 from .past import Past
-from .presentation import Results, results_of
+from .presentation import Results, frozen, results_of
 from .record import RunRecord
 from .replicas import Variations, replica_config, replica_configs
 from .snapshot import ENDED, Edit, Snapshot, State
+from .statistics import quantiles
 from .step import LastStep, StepRecord
 from .stretch import Stretch
 from .stuck import stuck_sentence
@@ -120,6 +122,7 @@ class Trainer:
         self._set_aside: Array | None = None
         self._last_step: tuple[LastStep, RunConfig] | None = None
         self._stretch = Stretch()
+        self._fingerprint = ""
 
     def _start(self, config: RunConfig, given: Array | None) -> Array:
         layout = self.network.layout
@@ -139,6 +142,88 @@ class Trainer:
             )
             raise ConfigError([Problem("", sentence)])
         return start
+
+    # --- to go on at another time: see checkpoint.py ---
+
+    def checkpoint(self) -> Checkpoint:
+        """Copy all that the run needs to go on as if it had never stopped."""
+        with np.errstate(all="ignore"):
+            self._record()
+        parts = {"engine": self._engine.state(), "watch": self._kept.watch.state()}
+        if self._replicas is not None:
+            parts["replicas"] = self._replicas.state()
+        arrays = {
+            f"{part}.{name}": frozen(array)
+            for part, state in parts.items()
+            for name, array in state.items()
+        }
+        if self._set_aside is not None:
+            arrays["set_aside"] = self._set_aside
+        if not self._fingerprint:
+            self._fingerprint = fingerprint(self.datasets)
+        return Checkpoint(
+            run_id=self.run_id,
+            config=self.config,
+            variations={name: tuple(v) for name, v in (self._variations or {}).items()},
+            state=self.state,
+            message=self.message,
+            epoch=self.epoch,
+            position=self._engine.position,
+            steps=self.steps,
+            seconds=self.seconds,
+            edits=tuple(self._edits),
+            whose=self.whose,
+            data=self._fingerprint,
+            arrays=arrays,
+            past=self._kept.past,
+            means=None if self.state == "running" else self._middle_means(),
+        )
+
+    @classmethod
+    def resumed(cls, checkpoint: Checkpoint, config: RunConfig | None = None) -> Trainer:
+        """Make a trainer that goes on where another one was.
+
+        A run that trained is paused now; one that had ended still has, and goes on if it was
+        stopped, or if its limits are raised.
+
+        Args:
+            checkpoint: Where that was.
+            config: Train on by this one, as by an edit in flight; by the checkpoint's own if not
+                given.
+
+        Raises:
+            ConfigError: If the config differs in a hyperparameter that can't change in flight, or
+                the run's points can't be made again.
+        """
+        was = checkpoint
+        trainer = cls(was.config, run_id=was.run_id, variations=was.variations or None)
+        trainer._fingerprint = fingerprint(trainer.datasets)
+        if trainer._fingerprint != was.data:
+            sentence = (
+                "This run can't go on here: its points come out differently than where it was"
+                " trained, so the data or the random numbers are of another version."
+            )
+            raise ConfigError([Problem("", sentence)])
+        trainer._engine.restore(was.of("engine"))
+        trainer._kept.restore(was, trainer._epochs_done)
+        trainer.past = Past(trainer._kept.timeline, trainer._look_at)
+        trainer.state = "paused" if was.state == "running" else was.state
+        trainer.message, trainer.whose = was.message, was.whose
+        trainer._seconds, trainer._edits = was.seconds, list(was.edits)
+        trainer._set_aside = was.arrays.get("set_aside")
+        if config is not None and config != was.config:
+            trainer.apply(config)
+        return trainer
+
+    def _middle_means(self) -> NDArray[np.float64]:
+        """Measure this moment by sets, shape `(3, 3)`; with replicas their medians."""
+        with np.errstate(all="ignore"):
+            measured = self._engine.now(self.config.tolerance)
+        if self._replicas is None:
+            return measured.means[0].copy()
+        means, _ = self._replicas.present(measured.means, measured.parameters, self.epoch)
+        (middle,) = quantiles(means, (0.5,))
+        return middle
 
     # --- for notebooks and scripts ---
 
@@ -161,6 +246,8 @@ class Trainer:
                     self._train(control)
             snapshot = self.snapshot()
         control.publish(snapshot)
+        if control.keep is not None:
+            control.keep(self.checkpoint())
         return snapshot
 
     def __iter__(self) -> Iterator[Snapshot]:
@@ -409,6 +496,8 @@ class Trainer:
         self._set_state("paused" if resting else "running")
         if control.newest is None or edited or orders.snapshot_wanted or was != self.state:
             control.publish(self.snapshot())
+        if control.keep is not None and (orders.checkpoint_wanted or edited or was != self.state):
+            control.keep(self.checkpoint())
         if resting:
             control.wait()
         elif orders.stride is not None:

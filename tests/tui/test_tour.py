@@ -73,13 +73,13 @@ async def test_a_scene_trains_by_itself_and_can_be_left_at_once():
         await see(lab, 0)
         assert lab.newest.run_id
         await lab.until_shown(lambda snapshot: snapshot.epoch >= 2)
-        await lab.app._command("app.tour_on")()
+        await lab.app._command(lab.screen, "app.tour_on")()
         await see(lab, 1)
-        await lab.app._command("app.tour_back")()
+        await lab.app._command(lab.screen, "app.tour_back")()
         await see(lab, 0)
         await lab.press("K")
         await see(lab, 0)
-        await lab.app._command("app.tour")()
+        await lab.app._command(lab.screen, "app.tour")()
         await lab.until(lambda: not lab.screen.query("#tour"))
         run_id = lab.newest.run_id
         await lab.press("r")

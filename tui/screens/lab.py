@@ -19,8 +19,8 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
-from ...core.training.background import BackgroundRun
 from ...core.training.branch import Branch
+from ...core.training.checkpoint import Checkpoint
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
 from ...core.training.whose import Whose
@@ -30,6 +30,7 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..keeping import Keeping
 from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
@@ -49,9 +50,9 @@ from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .kept_runs import KeptRunsScreen
 from .presets import PresetScreen
 from .state import StateScreen
-from .time_travel import TimeTravelScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
@@ -66,7 +67,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(TimeTravelScreen):
+class LabScreen(KeptRunsScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -78,6 +79,8 @@ class LabScreen(TimeTravelScreen):
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
         layout: Which panels are seen at first, and how they draw.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
@@ -93,7 +96,9 @@ class LabScreen(TimeTravelScreen):
         look: Look,
         fps: float,
         paused: bool,
+        recorder: Recorder,
         layout: Layout | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
@@ -107,6 +112,9 @@ class LabScreen(TimeTravelScreen):
         self._paused_at_first = paused
         self._layout_at_first = layout or Layout()
         self._config = config
+        self._recorder = recorder
+        self._checkpoint = checkpoint
+        self._keeping = Keeping(self, recorder)
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
@@ -144,7 +152,7 @@ class LabScreen(TimeTravelScreen):
         self._watchers = list(self.query(SnapshotWidget))
         lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
-        self.start(self._config, paused=True)
+        self.start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
@@ -159,6 +167,7 @@ class LabScreen(TimeTravelScreen):
         self.show_pending()
         self._show_buttons(self.run.newest)
         self.post_message(self.Completed())
+        await self._keeping.offer()
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -188,10 +197,29 @@ class LabScreen(TimeTravelScreen):
         self.start(config, paused=paused)
 
     def start(
-        self, config: RunConfig, *, paused: bool = False, branch: Branch | None = None
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
-        """Replace the run by a new one, which begins at a branch if one is given."""
-        run = BackgroundRun(config, paused=paused, whose=self._whose, branch=branch)
+        """Replace the run by a new one, or by one that goes on from a checkpoint.
+
+        Args:
+            config: The config it trains by.
+            paused: Whether it waits for a key.
+            branch: Where it begins, if at a moment of another run.
+            checkpoint: Where it goes on.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+        """
+        if checkpoint is None:
+            run = self._recorder.begin(config, paused=paused, whose=self._whose, branch=branch)
+        else:
+            run = self._recorder.go_on(checkpoint, config, paused=paused)
+            self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
         self._config, self.run = config, run
@@ -210,11 +238,20 @@ class LabScreen(TimeTravelScreen):
 
     # --- the frames: see tui/frames.py ---
 
+    def on_screen_resume(self) -> None:
+        """Show what happened while another screen was to be seen."""
+        if hasattr(self, "run"):
+            self.watch_for_effect()
+
     def _take_turn(self) -> None:
         """Draw, ask for a snapshot, or neither, and come back when it is time again."""
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
+        self._keeping.look()
+        if self.is_covered:
+            # Nobody would see it; there is a turn when the lab is to be seen again.
+            return
         turn = self._frames.turn(
             monotonic(),
             process_time(),
@@ -382,6 +419,14 @@ class LabScreen(TimeTravelScreen):
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
             self.start(config)
+
+    async def action_go_on(self) -> None:
+        """Go on with the run that was interrupted last."""
+        await self.complete()
+        checkpoint = await self._keeping.take_over()
+        if checkpoint is not None:
+            self.query_one(ConfigForm).show(checkpoint.config.values)
+            self.start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""
