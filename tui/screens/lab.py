@@ -19,6 +19,7 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
+from ...core.runs.recorder import Recorder
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.control import Stride
