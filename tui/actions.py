@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Look", "Form", "nnlab"]
+Group = Literal["Run", "Time", "Look", "Form", "nnlab"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,46 @@ ACTIONS: tuple[Action, ...] = (
         "Start again from another seed: other points, other weights.", "Run", in_footer=True,
     ),
     Action(
+        "travel(-1)", "left,left_square_bracket", "[", "back",
+        "Look back: one moment earlier; the left arrow does it too where no panel wants it.",
+        "Time",
+    ),
+    Action(
+        "travel(1)", "right,right_square_bracket", "]", "on",
+        "One moment later, as the right arrow; after the last one comes the present.", "Time",
+    ),
+    Action(
+        "travel(-10)", "shift+left,left_curly_bracket", "{", "far back",
+        "Ten moments earlier, as shift and the left arrow.", "Time",
+    ),
+    Action(
+        "travel(10)", "shift+right,right_curly_bracket", "}", "far on",
+        "Ten moments later, as shift and the right arrow.", "Time",
+    ),
+    Action(
+        "first_moment", "home", "home", "to the start",
+        "Look at the run's start, or at a branch's.", "Time",
+    ),
+    Action(
+        "best_moment", "B", "B", "best epoch",
+        "Look at the epoch with the least validation loss (train loss without such rows).", "Time",
+    ),
+    Action(
+        "live", "l,end", "l", "live",
+        "Back to the present. Orders are always for it: run and pause leave what is seen as it"
+        " is, a step and a restart return to it. What you type meanwhile is for a branch.", "Time",
+    ),
+    Action(
+        "play", "P", "P", "play",
+        "Play the run from what is seen on, in 40 seconds, again in 20, 10 and 5, and stop.",
+        "Time",
+    ),
+    Action(
+        "branch", "b", "b", "branch",
+        "Begin a run by the form's config with the weights that are seen: epochs and curves go on"
+        " from there, the optimizer begins afresh, and the run it leaves is drawn behind.", "Time",
+    ),
+    Action(
         "next_whose", "v", "v", "whose",
         "With replicas, show the predictions of one, the best, the middle, the worst, or the mean.",
         "Look",
@@ -79,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
         "Look",
     ),
     Action(
-        "log_scale", "l", "l", "log y",
+        "log_scale", "L", "L", "log y",
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(
@@ -148,11 +188,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset", "p", "p", "preset",
-        "Choose a preset; it fills the form.", "Form",
+        "Choose a preset by its name and why it works or fails; it fills the form.", "Form",
     ),
     Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "J", "J", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "K", "K", "tour back",
+        "Go back a scene of the tour.", "nnlab",
     ),
     Action(
         "copy_state", "y", "y", "copy state",
@@ -161,7 +217,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",

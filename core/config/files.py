@@ -113,8 +113,16 @@ def save(config: RunConfig, path: Path) -> None:
     Raises:
         OSError: If the folder can't be written to.
     """
-    text = to_toml(config)
-    # Not `tempfile`, whose files nobody else may read: this one is going to be the config.
+    write_whole(path, to_toml(config))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all.
+
+    Raises:
+        OSError: If the folder can't be written to.
+    """
+    # Not `tempfile`, whose files nobody else may read: this one may be meant for others.
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("x", encoding="utf-8") as file:

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .branch import Branch
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
+from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
@@ -23,10 +25,21 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        branch: Where it begins, if it goes on from another run.
+
+    Raises:
+        ConfigError: If a run by this config can't begin there.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
-        self._trainer = Trainer(config)
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        branch: Branch | None = None,
+    ) -> None:
+        self._trainer = Trainer(config, branch=branch)
         self._trainer.whose = whose
         self._control = Control(paused=paused)
         self._control.publish(self._trainer.snapshot())
@@ -61,6 +74,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.when is not None:
+                self._look_at(late.when)
 
     @property
     def run_id(self) -> str:
@@ -149,6 +164,18 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show a past moment as well, or no more; training is not touched.
+
+        Args:
+            when: An epoch, of which the nearest that is kept is shown, or `live`.
+        """
+        with self._door:
+            if self._listening:
+                self._control.show_epoch(when)
+            else:
+                self._look_at(when)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -168,6 +195,11 @@ class BackgroundRun:
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _look_at(self, when: When) -> None:
+        self._trainer.past.look_at(when)
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

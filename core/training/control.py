@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..config import RunConfig
 from .snapshot import Snapshot
+from .timeline import When
 from .whose import Whose
 
 Stride = Literal["step", "epoch"]
@@ -44,6 +45,8 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
+    when: When | None
+    """Which moment they show beside the present one from now on."""
 
 
 class Control:
@@ -72,6 +75,7 @@ class Control:
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
+        self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
 
@@ -133,6 +137,13 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def show_epoch(self, when: When) -> None:
+        """Look back at an epoch, or no more, from the next snapshot on, which this asks for."""
+        with self._changed:
+            self._when = when
+            self._snapshot_wanted = True
+            self._tell()
+
     def _tell(self) -> None:
         self.attention = True
         self._changed.notify_all()
@@ -150,8 +161,9 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._when,
             )
-            self._config = self._whose = None
+            self._config = self._whose = self._when = None
             self._parameters.clear()
             self._snapshot_wanted = False
             self.attention = self._paused or self._stopped

@@ -79,6 +79,7 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(size, con
 
             def is_marked_in_both(scatter=scatter, right=right, wrong=wrong, row=row) -> bool:
                 grid, lines = scatter._grid, lines_of(scatter)
+                assert grid is not None
                 y, x = divmod(int(grid.places[row]), grid.columns)
                 truth, prediction = (
                     lines[y + 1][start : start + grid.columns] for start in (0, grid.columns + 3)

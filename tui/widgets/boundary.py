@@ -78,6 +78,11 @@ class Boundary(PictureWidget, can_focus=True):
         self._dataset = dataset
         self._place = self._evaluated = None
 
+    def forget_drawn(self) -> None:
+        """Make the map anew, as its levels have other colours."""
+        super().forget_drawn()
+        self._evaluated = None
+
     def watch_discretize(self) -> None:
         """Draw it the other way."""
         self.draw()

@@ -104,6 +104,12 @@ class NetworkPanel(PictureWidget, can_focus=True):
         self._drawn = ()
         self._values.clear()
 
+    def forget_drawn(self) -> None:
+        """Draw units and links again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), ("", "")
+        self._values.clear()
+
     @property
     def _edit(self) -> ParameterEdit:
         return self.query_one("#parameter", ParameterEdit)

@@ -10,10 +10,12 @@ import click
 from click.core import ParameterSource
 
 from ....core.config import Problem
+from ....core.config.errors import shown
+from ...theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..chosen import choose
 from ..errors import WrongUsage, say
 from ..help import ExplainedGroup
-from ..options import SectionOption, starting_options
+from ..options import KnownNames, SectionOption, starting_options
 from ..output.streams import shows_unicode
 from .check import check
 from .completion import completion
@@ -44,6 +46,18 @@ _EXAMPLES = (
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
+        SectionOption(
+            ["--theme"],
+            type=KnownNames(THEME_WORDS),
+            metavar="NAME",
+            help=f"The colours [{', '.join(THEME_WORDS)}]",
+        ),
+        SectionOption(["--tour"], is_flag=True, help="Begin with the tour of six short lessons."),
+        SectionOption(
+            ["--no-settings"],
+            is_flag=True,
+            help="Neither use nor change what is remembered.",
+        ),
     ],
     commands=[train, check, presets, config, completion],
     invoke_without_command=True,
@@ -70,14 +84,24 @@ def nnlab(context: click.Context, **options: Any) -> int:
         return 2
     choice = choose(options)
     fps = _frames_per_second(options["fps"])
-    problems = [*choice.problems, *([fps] if isinstance(fps, Problem) else [])]
-    if problems or choice.config is None or isinstance(fps, Problem):
+    theme = _known_theme(options["theme"])
+    problems = [*choice.problems, *(p for p in (fps, theme) if isinstance(p, Problem))]
+    if problems or choice.config is None or isinstance(fps, Problem) or isinstance(theme, Problem):
         raise WrongUsage(problems)
     ascii_only = options["ascii"] or not shows_unicode(sys.stdout)
     # Not before everything is known to be right: this is what imports Textual.
     from ...app import run_dashboard
 
-    return run_dashboard(choice.config, fps=fps, ascii_only=ascii_only, paused=options["paused"])
+    return run_dashboard(
+        choice.config,
+        fps=fps,
+        ascii_only=ascii_only,
+        paused=options["paused"],
+        theme=theme,
+        keeps_settings=not options["no_settings"],
+        # Who says how to begin needs no welcome.
+        opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
+    )
 
 
 def _frames_per_second(text: str) -> float | Problem:
@@ -86,10 +110,24 @@ def _frames_per_second(text: str) -> float | Problem:
     return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
 
 
+def _known_theme(name: str | None) -> ThemeName | Problem | None:
+    known: dict[str, ThemeName] = {theme: theme for theme in THEME_NAMES}
+    if name is None or name in known:
+        return known.get(name or "")
+    return Problem("", f"--theme must be one of {', '.join(known)}, not {shown(name)}.")
+
+
+def _given(context: click.Context) -> list[click.Parameter]:
+    """Give the options that stand on the command line."""
+    return [
+        parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+
+
 def _refuse_options_before(context: click.Context, command: str) -> None:
     """Refuse what would be forgotten: an option of the dashboard in front of a command."""
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            flag = parameter.opts[0]
-            raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])
+    for parameter in _given(context):
+        flag = parameter.opts[0]
+        raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])
