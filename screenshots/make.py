@@ -53,7 +53,7 @@ PICTURES = (
     Picture("lab-small-data", "circle", (80, 24), 200, ("4",)),
     Picture("lab-small-boundary", "circle", (80, 24), 200, ("2",)),
     Picture("lab-small-form", "report-x1", (80, 24), 4000, ("f",)),
-    Picture("lab-ascii", "report-l1", (120, 40), 2000, ("l",), ascii_only=True),
+    Picture("lab-ascii", "report-l1", (120, 40), 2000, ("L",), ascii_only=True),
     Picture("mistake", "circle", (120, 40), 300, ("f", "tab", "tab", *"7x")),
     Picture("classes", "arms", (120, 40), 300),
     Picture("lab-light", "spiral", (120, 40), 900, ("9",), theme="light"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -17,10 +18,14 @@ from textual.timer import Timer
 
 from ..core import RunConfig
 from ..core.config import PRESETS, printable
+from ..core.runs.recorder import Recorder
+from ..core.training.checkpoint import Checkpoint
 from .actions import ACTIONS
+from .cli.interruption import SIGNALS
 from .layout import layout_of, watch_layout
 from .look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .memory import Memory
+from .screens.kept_screen import KeptScreen
 from .screens.lab import LabScreen
 from .screens.welcome import Welcome, WelcomeScreen
 from .settings_file import settings_path
@@ -33,6 +38,9 @@ Opening = Literal["lab", "welcome", "tour"]
 
 _OWN_COMMANDS = {"Quit", "Keys", "Theme"}
 """Textual's palette entries that ours replace."""
+
+_LAST_RESORT_SECONDS = 3.0
+"""How long a dashboard whose terminal is gone may take to leave, all being kept already."""
 
 _COLOURS = {
     None: 0,
@@ -58,6 +66,8 @@ class NnlabApp(App[None]):
         theme: The colours; those that are remembered if not given.
         memory: What is remembered; nothing if not given.
         opening: What comes first.
+        recorder: Keeps the runs; without one nothing is kept.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     TITLE = "nnlab"
@@ -77,6 +87,8 @@ class NnlabApp(App[None]):
         theme: ThemeName | None = None,
         memory: Memory | None = None,
         opening: Opening = "lab",
+        recorder: Recorder | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -96,6 +108,7 @@ class NnlabApp(App[None]):
             self.register_theme(known.textual)
         self.theme = (theme or settings.theme) if self._has_themes else "terminal"
         self.animation_level = "none"
+        self._recorder = recorder or Recorder(None)
         self._lab = LabScreen(
             config,
             look=self._look,
@@ -103,15 +116,30 @@ class NnlabApp(App[None]):
             # Whoever reads first shall miss nothing.
             paused=paused or self._opening != "lab",
             layout=settings.layout,
+            recorder=self._recorder,
+            checkpoint=checkpoint,
         )
         self._tour = Tour(self._lab)
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.exit)
+        for number in SIGNALS:
+            # Under nohup a program is to outlive its terminal.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                loop.add_signal_handler(number, self._end_by, number)
         self.theme_changed_signal.subscribe(self, self._show_theme)
+
+    def _end_by(self, number: signal.Signals) -> None:
+        """Keep what was trained, and leave."""
+        self._recorder.interrupt()
+        if number not in {signal.SIGINT, signal.SIGTERM}:
+            # Textual writes on to a terminal that is gone, and may wait for that forever.
+            last_resort = threading.Timer(_LAST_RESORT_SECONDS, os._exit, (128 + number,))
+            last_resort.daemon = True
+            last_resort.start()
+        self._recorder.close()
+        self.exit(return_code=128 + number)
 
     def get_default_screen(self) -> Screen[Any]:
         """Show the lab from the start, not on top of an empty screen."""
@@ -226,30 +254,31 @@ class NnlabApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""
-        for action in ACTIONS:
+        actions = screen.ACTIONS if isinstance(screen, KeptScreen) else ACTIONS
+        for action in actions:
             yield SystemCommand(
                 f"{action.label.capitalize()} ({action.shown_key})",
                 action.help,
-                self._command(action.name),
+                self._command(screen if actions is not ACTIONS else self._lab, action.name),
             )
         for name, words in THEME_WORDS.items():
             yield SystemCommand(
                 f"Colours: {words}",
                 "Choose the theme, and remember it.",
-                self._command(f"app.theme('{name}')"),
+                self._command(self._lab, f"app.theme('{name}')"),
             )
         yield SystemCommand(
             "Welcome",
             "Say in three sentences what this is, and begin with a preset, the tour or the form.",
-            self._command("app.welcome"),
+            self._command(self._lab, "app.welcome"),
         )
         for command in super().get_system_commands(screen):
             if command.title not in _OWN_COMMANDS:
                 yield command
 
-    def _command(self, action: str):
+    def _command(self, screen: Screen[Any], action: str):
         async def run() -> None:
-            await self._lab.run_action(action)
+            await screen.run_action(action)
 
         return run
 
@@ -260,6 +289,8 @@ def run_dashboard(
     fps: float,
     ascii_only: bool,
     paused: bool,
+    recorder: Recorder,
+    checkpoint: Checkpoint | None = None,
     theme: ThemeName | None = None,
     keeps_settings: bool = True,
     opening: Opening = "lab",
@@ -271,6 +302,8 @@ def run_dashboard(
         fps: How many frames a second to draw at most.
         ascii_only: Whether to send ASCII only.
         paused: Whether the first run waits for a key.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
         theme: The colours; those that are remembered if not given.
         keeps_settings: Whether to read what is remembered, and to remember more.
         opening: What comes first.
@@ -287,7 +320,12 @@ def run_dashboard(
         theme=theme,
         memory=memory,
         opening=opening,
+        recorder=recorder,
+        checkpoint=checkpoint,
     )
-    app.run()
-    memory.keep()
+    try:
+        app.run()
+    finally:
+        recorder.close()
+        memory.keep()
     return app.return_code or 0

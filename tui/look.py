@@ -32,6 +32,8 @@ class Glyphs:
     validation_marker: str
     band_marker: str
     """The quartiles of replicas around their median."""
+    other_markers: str
+    """The curves of other runs, one for each."""
     train_key: str
     """The train curve in a legend."""
     validation_key: str
@@ -40,6 +42,8 @@ class Glyphs:
     running: str
     paused: str
     ended: str
+    past: str
+    """Marks what is shown of a past moment."""
     bar_full: str
     bar_empty: str
     bars: str
@@ -57,6 +61,8 @@ class Glyphs:
     """A link's sign: minus, none, plus."""
     link_lines: str
     """A link's size, from the least to the largest."""
+    cut: str
+    """What a text ends with that does not fit."""
     axes: str
     """A chart's vertical axis, a tick on it, the corner, the horizontal axis, a tick on it."""
 
@@ -75,12 +81,14 @@ UNICODE = Glyphs(
     train_marker="braille",
     validation_marker="·",
     band_marker="-",
+    other_markers="+x=",
     train_key="⠒⠒",
     validation_key="··",
     live="●",
     running="●",
     paused="‖",
     ended="■",
+    past="◂",
     bar_full="█",
     bar_empty="░",
     bars="▁▂▃▄▅▆▇█",
@@ -92,6 +100,7 @@ UNICODE = Glyphs(
     lane="│",
     link_signs="⊖0⊕",
     link_lines="╌─━═",
+    cut="…",
     axes="│┤└─┬",
 )
 
@@ -109,12 +118,14 @@ ASCII = Glyphs(
     train_marker="*",
     validation_marker=".",
     band_marker="-",
+    other_markers="+x=",
     train_key="**",
     validation_key="..",
     live="*",
     running=">",
     paused="=",
     ended=".",
+    past="<",
     bar_full="#",
     bar_empty=".",
     bars=".:#",
@@ -126,6 +137,7 @@ ASCII = Glyphs(
     lane="|",
     link_signs="-0+",
     link_lines=".:=#",
+    cut="~",
     axes="|++-+",
 )
 

@@ -14,6 +14,7 @@ from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 from .widgets.replica_panel import ReplicaPanel
 from .widgets.score_panel import ScorePanel
+from .widgets.weight_panel import WeightPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class PanelKind:
     """What one sees there, in sentences."""
     keys: tuple[tuple[str, str], ...] = ()
     """What keys do there: those of its own, and those of the lab's that are about it."""
+    letter: str = ""
+    """The key that goes to it, where that is not its number."""
+
+    @property
+    def key(self) -> str:
+        """The key that goes to it."""
+        return self.letter or str(PANELS.index(self) + 1)
 
 
 PANELS: tuple[PanelKind, ...] = (
@@ -48,8 +56,9 @@ PANELS: tuple[PanelKind, ...] = (
             ("left, right", "move the cursor, which reads that epoch's numbers"),
             ("shift or ctrl", "with them: ten columns"),
             ("home, end", "to the first and the last epoch shown"),
+            ("enter, click", "show the run as it was there"),
             ("+ - < > 0", "zoom in and out, pan back and on, all epochs again"),
-            ("l  x  z  a", "logarithmic, over time, smoothing, what is drawn"),
+            ("L  x  z  a", "logarithmic, over time, smoothing, what is drawn"),
         ),
     ),
     PanelKind(
@@ -60,6 +69,7 @@ PANELS: tuple[PanelKind, ...] = (
         keys=(
             ("arrows", "move the cursor, which reads the prediction there"),
             ("shift", "with them: longer strides"),
+            ("enter", "choose the row of the point there"),
             ("d", "sharp, or shaded by how sure the network is"),
         ),
     ),
@@ -68,8 +78,9 @@ PANELS: tuple[PanelKind, ...] = (
         sees="Every row with its target and its prediction, whether that is right, and which set"
         " it belongs to.",
         keys=(
-            ("arrows", "scroll, as do page up, page down, home and end"),
-            ("w", "only the wrong rows, or all"),
+            ("arrows", "choose a row, which is marked on the boundary and the data"),
+            ("enter", "choose none"),
+            ("w  t  c", "only the wrong rows, one set, one class, or all"),
             ("o, O", "sort by the next column, the other way round"),
         ),
     ),
@@ -116,7 +127,21 @@ PANELS: tuple[PanelKind, ...] = (
             ("tab", "choose a link into it, or its bias"),
             ("e, enter", "set that number"),
             ("z", "show the unit closer, or the whole network"),
+            ("+ -", "give its layer a unit more or less"),
+            ("insert or i", "add a layer after it; delete takes its layer away"),
+            ("", "both begin a new run from the same seed, which trains unless this is paused"),
+        ),
+    ),
+    PanelKind(
+        "weights", "Weights", "weights and gradients", WeightPanel, letter="W",
+        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
+        " row an input, sign and size of each number. Then how they are spread, and the norms of"
+        " the gradients over the epochs, drawn while one looks.",
+        keys=(
+            ("arrows", "read a cell"),
+            ("page up, down", "pick the layer"),
+            ("t  c  h", "gradient or weights, numbers in the cells, the next picture"),
         ),
     ),
 )  # fmt: skip
-"""In the order of their tabs and keys, which count from 1."""
+"""In the order of their tabs, and of their keys as far as these count from 1."""

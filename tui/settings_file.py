@@ -65,7 +65,7 @@ def save_settings(settings: Settings, path: Path) -> str:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, settings.model_dump_json(indent=2) + "\n")
+        write_whole(path, [f"{settings.model_dump_json(indent=2)}\n".encode()])
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name is possible"
         return f"Settings can't be kept in {printable(str(path))}: {reason}. The lab goes on."

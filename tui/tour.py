@@ -30,11 +30,11 @@ class TourBar(Static):
         number, lesson, part, scene = _SCENES[place]
         where = f"{number}/{len(LESSONS)}"
         parts = f" ({part} of {len(lesson.scenes)})" if len(lesson.scenes) > 1 else ""
-        onward = "N next" if place + 1 < len(_SCENES) else "N end"
+        onward = "J next" if place + 1 < len(_SCENES) else "J end"
         self.update(
             f"[b]{where} {lesson.title}[/b]{parts}   "
             f"[@click=app.tour_on][b]{onward}[/b][/]  "
-            f"[@click=app.tour_back][b]B back[/b][/]  [@click=app.tour][b]T leave[/b][/]\n"
+            f"[@click=app.tour_back][b]K back[/b][/]  [@click=app.tour][b]T leave[/b][/]\n"
             f"{scene.words}"
         )
 

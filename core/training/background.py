@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .branch import Branch
+from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
+from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
@@ -23,12 +27,34 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        run_id: The run's name; a short random one if not given.
+        checkpoint: Where to go on, by that config; it brings its own name.
+        branch: Where it begins, if it goes on from another run.
+        keep: What is given each checkpoint, see `Control`.
+
+    Raises:
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
+            at the branch.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
-        self._trainer = Trainer(config)
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        run_id: str | None = None,
+        checkpoint: Checkpoint | None = None,
+        branch: Branch | None = None,
+        keep: Callable[[Checkpoint], None] | None = None,
+    ) -> None:
+        self._trainer = (
+            Trainer(config, run_id=run_id, branch=branch)
+            if checkpoint is None
+            else Trainer.resumed(checkpoint, config)
+        )
         self._trainer.whose = whose
-        self._control = Control(paused=paused)
+        self._control = Control(paused=paused, keep=keep)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -61,6 +87,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.when is not None:
+                self._look_at(late.when)
 
     @property
     def run_id(self) -> str:
@@ -84,10 +112,20 @@ class BackgroundRun:
         assert snapshot is not None  # __init__ published one
         return snapshot
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
+
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":
             self._control.request_snapshot()
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self._control.request_checkpoint()
 
     def pause(self) -> None:
         """Wait before the next batch."""
@@ -144,6 +182,18 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show a past moment as well, or no more; training is not touched.
+
+        Args:
+            when: An epoch, of which the nearest that is kept is shown, or `live`.
+        """
+        with self._door:
+            if self._listening:
+                self._control.show_epoch(when)
+            else:
+                self._look_at(when)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -155,14 +205,25 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
-        self._control.publish(self._trainer.snapshot())
+        self._publish()
 
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show and keep what a run that has ended was changed to."""
         self._control.publish(self._trainer.snapshot())
+        if self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _look_at(self, when: When) -> None:
+        self._trainer.past.look_at(when)
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

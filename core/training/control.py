@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from ..config import RunConfig
+from .checkpoint import Checkpoint
 from .snapshot import Snapshot
+from .timeline import When
 from .whose import Whose
 
 Stride = Literal["step", "epoch"]
@@ -44,6 +47,10 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
+    when: When | None = None
+    """Which moment they show beside the present one from now on."""
+    checkpoint_wanted: bool = False
+    """Whether somebody waits for a checkpoint."""
 
 
 class Control:
@@ -55,6 +62,8 @@ class Control:
 
     Args:
         paused: Whether training waits for `resume` before its first step.
+        keep: What is given each checkpoint, in the trainer's thread, so it must not take long.
+            There is one whenever the run rests, ends or is edited, and when it is asked for.
 
     Attributes:
         attention: Whether there is an order. The trainer reads it before every batch, without a
@@ -62,7 +71,9 @@ class Control:
         newest: The last snapshot that was published.
     """
 
-    def __init__(self, *, paused: bool = False) -> None:
+    def __init__(
+        self, *, paused: bool = False, keep: Callable[[Checkpoint], None] | None = None
+    ) -> None:
         self._changed = threading.Condition()
         self._config: RunConfig | None = None
         # By whose and which: of two edits of one parameter the later counts, so none queue up.
@@ -72,8 +83,16 @@ class Control:
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
+        self._checkpoint_wanted = False
+        self.keep = keep
+        self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
 
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
@@ -121,10 +140,23 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint, which `keep` is given before the next batch."""
+        with self._changed:
+            self._checkpoint_wanted = True
+            self._tell()
+
     def show(self, whose: Whose) -> None:
         """Show another replica's predictions from the next snapshot on, which this asks for."""
         with self._changed:
             self._whose = whose
+            self._snapshot_wanted = True
+            self._tell()
+
+    def show_epoch(self, when: When) -> None:
+        """Look back at an epoch, or no more, from the next snapshot on, which this asks for."""
+        with self._changed:
+            self._when = when
             self._snapshot_wanted = True
             self._tell()
 
@@ -145,10 +177,12 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._when,
+                self._checkpoint_wanted,
             )
-            self._config = self._whose = None
+            self._config = self._whose = self._when = None
             self._parameters.clear()
-            self._snapshot_wanted = False
+            self._snapshot_wanted = self._checkpoint_wanted = False
             self.attention = self._paused or self._stopped
             return orders
 
@@ -163,6 +197,7 @@ class Control:
                     or self._config is not None
                     or self._parameters
                     or self._snapshot_wanted
+                    or self._checkpoint_wanted
                 )
             )
 

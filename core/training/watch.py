@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,7 @@ class Watch:
         dataset: Says whether there is a validation set, and accuracies.
         row: The metrics at its beginning, as the history has them.
         parameters: Gives a copy of the parameters at its beginning.
+        epoch: The epoch that is over then.
 
     Attributes:
         name: What is watched, `validation` or `train`.
@@ -68,6 +70,7 @@ class Watch:
         dataset: Dataset,
         row: NDArray[np.float64],
         parameters: Callable[[], Array],
+        epoch: int = 0,
     ) -> None:
         self.name = "validation" if dataset.validation.size else "train"
         self._columns = {
@@ -77,7 +80,7 @@ class Watch:
         self.reductions = 0
         self._config = config
         self._row = row
-        self._begin(0, parameters)
+        self._begin(epoch, parameters)
 
     def _begin(self, epoch: int, parameters: Callable[[], Array]) -> None:
         self._patience, self._plateau = _Wait(self._loss), _Wait(self._loss)
@@ -123,6 +126,25 @@ class Watch:
             self._begin(epoch, parameters)
         elif config.restore_best != before.restore_best:
             self._remember(epoch, parameters)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy what it has seen; see `restore`."""
+        waits = self._patience, self._plateau
+        state: dict[str, NDArray[Any]] = {
+            "row": self._row.copy(),
+            "counts": np.array([self.reductions, self.best_epoch, *(w.waited for w in waits)]),
+            "losses": np.array([self._best_loss, *(wait.best for wait in waits)]),
+        }
+        if self.best is not None:
+            state["best"] = self.best
+        return state
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from what another one has seen by the same rules."""
+        self._row, self.best = state["row"], state.get("best")
+        self.reductions, self.best_epoch, *waited = state["counts"].tolist()
+        self._best_loss, *best = state["losses"].tolist()
+        self._patience, self._plateau = map(_Wait, best, waited)
 
     def see(self, epoch: int, row: NDArray[np.float64], parameters: Callable[[], Array]) -> None:
         """See one more epoch.

@@ -163,6 +163,7 @@ class Lab:
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
+        table.of_set = table.of_class = table.row = None
         self.one(Boundary, "#boundary").discretize = False
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
@@ -170,7 +171,7 @@ class Lab:
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
-        self.screen._start(config, paused=paused)
+        self.screen.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen
         if panels.is_maximised:

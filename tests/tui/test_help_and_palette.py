@@ -58,7 +58,7 @@ async def test_the_help_explains_the_field_that_has_the_focus(lab):
 
 @pytest.mark.parametrize("kind", PANELS, ids=[kind.name for kind in PANELS])
 async def test_the_help_explains_the_panel_that_was_gone_to(lab, kind):
-    await lab.press(str(PANELS.index(kind) + 1), "f1")
+    await lab.press(kind.key, "f1")
     await open_help(lab)
     about = str(lab.app.screen.query_one(".about", Static).content)
     assert about.startswith(f"{kind.title}  {kind.sees}")
@@ -96,7 +96,7 @@ async def test_an_action_can_be_found_and_done_in_the_palette(lab):
     await lab.press("ctrl+p")
     await lab.until(lambda: lab.app.screen is not lab.screen)
     await lab.press(*"log y")
-    await lab.until(lambda: "Log y (l)" in lab.text())
+    await lab.until(lambda: "Log y (L)" in lab.text())
     await lab.press("enter")
     if lab.app.screen is not lab.screen:
         await lab.press("enter")

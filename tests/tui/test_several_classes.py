@@ -10,7 +10,8 @@ from nnlab.tui.look import ASCII, UNICODE, Glyphs
 from nnlab.tui.themes import THEMES, Palette
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable, columns_for
+from nnlab.tui.widgets.prediction_rows import COLUMNS, columns_for
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 from .lab import SMALL, XOR, Lab, open_lab
 

@@ -59,12 +59,12 @@ async def test_keys_go_through_all_lessons_and_back(size, ascii_only):
         await lab.press("T")
         await see(lab, 0)
         for place in range(1, len(SCENES)):
-            await lab.press("N")
+            await lab.press("J")
             await see(lab, place)
             assert lab.text("#tour").isascii() == ascii_only
-        await lab.press("B")
+        await lab.press("K")
         await see(lab, len(SCENES) - 2)
-        await lab.press("N", "N")
+        await lab.press("J", "J")
         await lab.until(lambda: not lab.screen.query("#tour"))
         assert layout_of(lab.screen) == before
         # What was shown last stays, to be played with.
@@ -76,13 +76,13 @@ async def test_a_scene_trains_by_itself_and_can_be_left_at_once():
         await see(lab, 0)
         assert lab.newest.run_id
         await lab.until_shown(lambda snapshot: snapshot.epoch >= 2)
-        await lab.app._command("app.tour_on")()
+        await lab.app._command(lab.screen, "app.tour_on")()
         await see(lab, 1)
-        await lab.app._command("app.tour_back")()
+        await lab.app._command(lab.screen, "app.tour_back")()
         await see(lab, 0)
-        await lab.press("B")
+        await lab.press("K")
         await see(lab, 0)
-        await lab.app._command("app.tour")()
+        await lab.app._command(lab.screen, "app.tour")()
         await lab.until(lambda: not lab.screen.query("#tour"))
         run_id = lab.newest.run_id
         await lab.press("r")

@@ -105,15 +105,30 @@ class ConfigForm(Vertical):
             self.field(name).show(value)
         self._check()
 
-    def show_pending(self, names: Iterable[str]) -> None:
-        """Say which hyperparameters wait for a restart; none if the run is as the form says."""
+    def take_over(self, **values: Any) -> None:
+        """Let some fields say what is in force already; whatever else waits goes on waiting."""
+        for name, value in values.items():
+            self._values[name] = value
+            self.field(name).show(value)
+        self._check()
+
+    def show_pending(self, names: Iterable[str], *, branch: bool = False) -> None:
+        """Say which hyperparameters wait for a restart; none if the run is as the form says.
+
+        Args:
+            names: The hyperparameters.
+            branch: Whether a branch applies them too.
+        """
         names = list(names)
         for name in HYPERPARAMETERS:
             self.field(name).set_class(name in names, "-pending")
         labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
         # escape() leaves a lone bracket alone, and the labels have none.
         self.query_one("#pending", Static).update(
-            f"[b]Restart[/b] (r) applies: {escape(labels)}" if names else ""
+            f"{'[b]Branch[/b] (b) or ' if branch else ''}[b]Restart[/b] (r) applies:"
+            f" {escape(labels)}"
+            if names
+            else ""
         )
 
     @on(HyperparameterField.Changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,6 +25,9 @@ class SnapshotWidget(Widget):
         look: Characters and colours.
         id: The widget's id.
     """
+
+    SHOWS_LIVE: ClassVar = False
+    """Whether it is given what is now even while a past moment is looked at, which that has."""
 
     snapshot: reactive[Snapshot | None] = reactive(None, always_update=True, repaint=False)
     """What is shown; set by the screen once a frame."""
@@ -69,10 +72,14 @@ class SnapshotWidget(Widget):
         """Catch up with what happened while it could not be seen."""
         self.draw()
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it has room on the screen."""
+        return bool(self.size.area) and all(node.display for node in self.ancestors_with_self)
+
     def draw(self) -> None:
         """Bring the picture up to date."""
-        seen = self.size.area and all(node.display for node in self.ancestors_with_self)
-        if self.snapshot is not None and seen:
+        if self.snapshot is not None and self.is_seen:
             self.has_drawn = True
             self._drawn_last = self.snapshot
             self.draw_snapshot(self.snapshot)

@@ -26,10 +26,10 @@ _BY_NAME = {kind.name: kind for kind in PANELS}
 class PanelTabs(Tabs):
     """A tab for each panel, with as much of its title as there is room for."""
 
-    _shown: Sequence[tuple[int, PanelKind]] = ()
+    _shown: Sequence[PanelKind] = ()
     _chosen: PanelKind | None = None
 
-    def say(self, shown: Sequence[tuple[int, PanelKind]], chosen: PanelKind) -> None:
+    def say(self, shown: Sequence[PanelKind], chosen: PanelKind) -> None:
         """Write the titles of those that are shown, each with its key."""
         self._shown, self._chosen = shown, chosen
         self._write()
@@ -41,14 +41,13 @@ class PanelTabs(Tabs):
     def _write(self) -> None:
         if not self.size.width:
             return  # not laid out yet
-        kinds = [kind for _, kind in self._shown]
         titles = tab_titles(
-            [(number, kind.title, kind.short or kind.title) for number, kind in self._shown],
-            kinds.index(self._chosen) if self._chosen in kinds else 0,
+            [(kind.key, kind.title, kind.short or kind.title) for kind in self._shown],
+            self._shown.index(self._chosen) if self._chosen in self._shown else 0,
             self.size.width,
             _PADDING,
         )
-        for kind, title in zip(kinds, titles, strict=True):
+        for kind, title in zip(self._shown, titles, strict=True):
             tab = self.query_one(f"#tab-{kind.name}", Tab)
             if tab.label_text != title:
                 tab.label = title
@@ -123,8 +122,7 @@ class PanelArea(Vertical):
     async def complete(self) -> None:
         """Add the tabs, which the first frame does without."""
         tabs = PanelTabs(
-            *(Tab(f"{number} {kind.title}", id=f"tab-{kind.name}")
-              for number, kind in enumerate(PANELS, 1)),
+            *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in PANELS),
             active=f"tab-{self._tab().name}",
             id="tabs",
         )  # fmt: skip
@@ -197,11 +195,7 @@ class PanelArea(Vertical):
             with tabs.prevent(Tabs.TabActivated):
                 tabs.active = f"tab-{self._tab().name}"
             tabs.say(
-                [
-                    (number, kind)
-                    for number, kind in enumerate(PANELS, 1)
-                    if self.is_single or not kind.above
-                ],
+                [kind for kind in PANELS if self.is_single or not kind.above],
                 self._tab(),
             )
 
