@@ -191,7 +191,9 @@ class Engine:
         included: to write them otherwise would round them.
         """
         optimizer, unpack = self._optimizer, self._products.unpack
-        memory = np.array([unpack(row) for row in optimizer.memory], self._working.dtype)
+        memory = np.array(
+            [unpack(np.asarray(row)) for row in optimizer.memory], self._working.dtype
+        )
         return {
             "counts": np.array(
                 [self.epoch, self.position, self.steps, self.reductions, optimizer.steps]
