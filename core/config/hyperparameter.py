@@ -15,7 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
-Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths"]
+Kind = Literal[
+    "integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"
+]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 
@@ -55,14 +57,14 @@ def hyperparameter(
         unit: What a number counts, e.g. `rows`.
         minimum: Smallest allowed value (of each width for a list of widths).
         maximum: Largest allowed value (of each width for a list of widths).
-        longest: The most entries a list of widths or names may have.
+        longest: The most entries a list of widths or names, or points a drawing, may have.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
             allowed name with the words that explain it.
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
         applies: When it has an effect: other fields and the values they must have.
         default_from: Finds the default from the other values where it depends on them.
-        default_words: How to say such a default, e.g. `21 for xor, else 500`.
+        default_words: How to say such a default, e.g. `21 for xor, else 500`, or a long one.
 
     Returns:
         What pydantic expects on the right of a field's annotation.
@@ -88,7 +90,7 @@ def hyperparameter(
         json_schema_extra={_KEY: told},
         ge=minimum if number else None,
         le=maximum if number else None,
-        max_length=longest,
+        max_length=longest if isinstance(default, tuple) else None,
     )
 
 
@@ -117,7 +119,7 @@ class Hyperparameter:
     maximum: float | None
     """Largest allowed value."""
     longest: int | None
-    """The most entries of a list of widths or names."""
+    """The most entries of a list of widths or names, or points of a drawing."""
     choices: Mapping[str, str]
     """Allowed names with the words that explain them; empty unless a choice or names."""
     each: str | None
@@ -155,6 +157,11 @@ class Hyperparameter:
                 return (
                     f"at most {self.longest} widths, each a whole number"
                     f" from {_plain(self.minimum)} to {_plain(self.maximum)}, such as 6,8"
+                )
+            case "drawing":
+                return (
+                    f"at most {self.longest} points of five characters: a digit for the class and"
+                    " two of 0 to 9 and a to z for each of x1 and x2"
                 )
             case "integer" | "number":
                 noun = "a whole number" if self.kind == "integer" else "a number"
@@ -211,7 +218,7 @@ def _kind(field: FieldInfo, settings: Mapping[str, Any]) -> Kind:
             return "choice_each"
         return "choice" if settings["longest"] is None else "names"
     if settings["longest"] is not None:
-        return "widths"
+        return "drawing" if field.annotation is str else "widths"
     kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}
     return kinds[field.annotation]
 

@@ -18,6 +18,7 @@ _METAVARS = {
     "choice_each": "NAME,...",
     "names": "NAME,...",
     "widths": "N,N",
+    "drawing": "TEXT",
 }
 
 
@@ -136,6 +137,8 @@ def _range_of(declared: Hyperparameter) -> str:
             return f"any of {', '.join(declared.choices)}; "
         case "widths":
             return f"at most {declared.longest} from {_limits(declared)}; "
+        case "drawing":
+            return f"at most {declared.longest} points; "
         case _:
             return f"{_limits(declared)}; "
 
