@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -35,18 +34,15 @@ from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
 from .control import Control, Orders, ParameterEdit
-from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
-from .rates import Rates
-from .replicas import ReplicaRecord, Variations, replica_config, replica_configs
+from .record import RunRecord
+from .replicas import Variations, replica_config, replica_configs
 from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State, metrics_from
 from .statistics import quantiles
 from .step import LastStep, StepRecord
 from .stretch import Stretch
 from .stuck import stuck_sentence
-from .times import Times
-from .watch import Watch
 from .whose import Whose, mean_of_outputs, shown_of
 
 _Kind = TypeVar("_Kind", bound=np.generic)
@@ -99,17 +95,12 @@ class Trainer:
         self.whose: Whose = 0
         self._seconds = 0.0
         self._edits: list[Edit] = []
-        self._history = History()
         starts = np.stack([self._start(each, parameters) for each in configs])
         self._engine = Engine(configs, self.network, self.datasets, starts)
-        self._replicas = ReplicaRecord(configs) if config.replicas > 1 else None
         with np.errstate(all="ignore"):
             start = self._engine.measure(config.tolerance)
-        self._rates = Rates()
-        self._times = Times()
-        self._times.start()
-        self._write(start[None])
-        self._watch = Watch(config, self.dataset, self._middle(start), self._parameters_of_all)
+        self._kept = RunRecord(config, configs, self._engine, self.dataset, start)
+        self._replicas = self._kept.replicas
         self._set_aside: Array | None = None
         self._last_step: tuple[LastStep, RunConfig] | None = None
         self._stretch = Stretch()
@@ -216,9 +207,8 @@ class Trainer:
             )
             for name in names
         ]
-        row = self.history.view().rows[-1]
-        self._watch.configure(wanted, row, self.epoch, self._parameters_of_all)
-        self._engine.reductions = self._watch.reductions
+        self._kept.configure(wanted)
+        self._engine.reductions = self._kept.watch.reductions
         self._engine.configure(replica_configs(wanted, self._variations))
         if "tolerance" in names:
             self._engine.forget_measures()
@@ -276,12 +266,12 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._record()
             engine.measure(self.config.tolerance)
-        parameters, means, history = engine.parameters, engine.means, self._history
+        parameters, means, history = engine.parameters, engine.means, self._kept.history
         predictions = engine.predictions[0].copy()
         replicas = shown = None
         if self._replicas is not None:
             means, parameters = self._replicas.present(means, parameters)
-            history, lower, upper = self._replicas.summary()
+            _, lower, upper = self._replicas.summary()
             replicas = ReplicaSnapshot(
                 seeds=self._replicas.seeds,
                 means=_frozen(means.copy()),
@@ -316,8 +306,8 @@ class Trainer:
             parameters=_frozen(parameters[shown.replica if shown else 0].copy()),
             predictions=_frozen(predictions),
             history=history.view(),
-            learning_rates=self._rates.view(),
-            epoch_seconds=self._times.view(),
+            learning_rates=self._kept.rates.view(),
+            epoch_seconds=self._kept.times.view(),
             edits=tuple(self._edits),
             replicas=replicas,
             shown=shown,
@@ -329,12 +319,9 @@ class Trainer:
         if self.state in {"diverged", "failed"} or self._replicas is not None:
             return self.message
         warning = stuck_sentence(
-            self.config, self.dataset, self._engine.predictions[0], self._history.view()
+            self.config, self.dataset, self._engine.predictions[0], self._kept.history.view()
         )
         return f"{self.message} {warning}".strip()
-
-    def _parameters_of_all(self) -> Array:
-        return self._engine.parameters
 
     @property
     def parameters(self) -> Array:
@@ -356,7 +343,7 @@ class Trainer:
         """Every epoch's metrics so far; with replicas, their medians."""
         with np.errstate(all="ignore"):
             self._record()
-        return self._history if self._replicas is None else self._replicas.summary()[0]
+        return self._kept.history
 
     @property
     def replica_history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
@@ -364,7 +351,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             self._record()
         if self._replicas is None:
-            rows = self._history.view().rows
+            rows = self._kept.history.view().rows
             return np.arange(len(rows)), rows[:, None].astype(np.float32)
         return self._replicas.history()
 
@@ -453,7 +440,7 @@ class Trainer:
 
     def _restore_best(self) -> None:
         """Show the best parameters; those that training would go on from are put aside."""
-        watch, engine = self._watch, self._engine
+        watch, engine = self._kept.watch, self._engine
         is_there = watch.best_epoch == self.epoch and engine.position == 0
         if watch.best is None or is_there or self._set_aside is not None:
             return
@@ -465,7 +452,7 @@ class Trainer:
     @property
     def may_go_on(self) -> bool:
         """Whether an ended run would train on: it was stopped, or what ended it was changed."""
-        if self.state == "finished" and (self._watch.verdict() or self._time_is_up):
+        if self.state == "finished" and (self._kept.watch.verdict() or self._time_is_up):
             return False
         return self.state in {"finished", "stopped"} and self.epoch < self.config.epochs
 
@@ -479,7 +466,7 @@ class Trainer:
             if self._set_aside is not None:
                 self._engine.put(self._set_aside)
                 self._set_aside = None
-            self._end("paused", self._replicas.message() if self._replicas else "")
+            self._end("paused", self._kept.message)
         return self.state not in ENDED
 
     # --- the work ---
@@ -505,97 +492,16 @@ class Trainer:
             self._finish(f"The time limit of {value_text(self.config.time_limit)} s is reached.")
 
     def _record(self) -> None:
-        """Write the epochs that ended since the last time into the history, and judge them."""
-        engine = self._engine
-        if not engine.pending:
+        """Have the epochs written down that ended since the last time, and obey the verdict."""
+        if not self._engine.pending:
             return
-        now, done = self.seconds, self._epochs_done
-        rows = engine.evaluate_ended(self.config.tolerance)
-        columns = [0, 3] if self.dataset.validation.size else [0]
-        broken: NDArray[np.bool_] = np.isfinite(rows[:, :, columns]).min(axis=2) == 0
-        reason = ""
-        if self._watch.is_on or broken.any():
-            judged, reason = self._judge(rows, broken)
-            rows = rows[:judged]
-        self._write(rows)
-        self._times.write(len(rows), now, done)
-        self._times.mark(now, self._epochs_done)
-        if self._watch.reductions != engine.reductions:
-            engine.reductions = self._watch.reductions
-            engine.keep_pace()
-        if self.state not in ENDED and (reason or self.epoch >= self.config.epochs):
-            self._finish(reason if self.epoch < self.config.epochs else "")
-        engine.forget_ended()
-
-    def _judge(self, rows: NDArray[np.float64], broken: NDArray[np.bool_]) -> tuple[int, str]:
-        """Look at the epochs that ended one by one, until one of them ends the run.
-
-        Args:
-            rows: Their metrics, shape `(epochs, replicas, 6)`.
-            broken: Where a loss is not finite, shape `(epochs, replicas)`.
-
-        Returns:
-            How many of them stand, and which rule ended the run, if one did.
-        """
-        engine, ended = self._engine, self.state in ENDED
-        first = self.epoch - engine.pending + 1
-        for i, row in enumerate(rows):
-            if broken[i].any() and self._break(i, first + i, row, broken[i]):
-                return i + 1, ""
-            if self._watch.is_on and not ended:
-                self._watch.see(first + i, self._middle(row), partial(engine.end_of, i))
-                if reason := self._watch.verdict():
-                    engine.rewind_to_end_of(i)
-                    return i + 1, reason
-        return len(rows), ""
-
-    def _break(
-        self, ended: int, epoch: int, rows: NDArray[np.float64], broken: NDArray[np.bool_]
-    ) -> bool:
-        """End a run with the epoch in which it, or the last of its replicas, diverged.
-
-        Args:
-            ended: Which of the epochs that ended.
-            epoch: Its number.
-            rows: Its metrics, shape `(replicas, 6)`.
-            broken: Whose loss is not finite, shape `(replicas,)`.
-
-        Returns:
-            Whether that ends the run; replicas that break before the last one are only frozen.
-        """
-        engine, record = self._engine, self._replicas
-        if record is None:
-            layer = engine.first_broken_layer(ended)
-            engine.return_to_end_of(ended)
-            (rate,) = engine.rates(1).tolist()
-            sentence = divergence_sentence(self.config, epoch=epoch, layer=layer, rate=rate)
-            self._end("diverged", sentence)
-            return True
-        broken = broken & ~record.diverged
-        if broken.any():
-            means, parameters = engine.means_at_end_of(ended), engine.end_of(ended)
-            record.freeze(broken, epoch, rows=rows, means=means, parameters=parameters)
-            self.message = record.message()
-        if not record.diverged.all():
-            return False
-        engine.return_to_end_of(ended)
-        self._end("diverged", f"All {self.config.replicas} replicas diverged.")
-        return True
-
-    def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give what the rules of a run go by: its metrics, or the medians of its replicas."""
-        if self._replicas is None:
-            return rows[0]
-        (middle,) = quantiles(rows[~self._replicas.diverged], (0.5,))
-        return middle
-
-    def _write(self, rows: NDArray[np.float64]) -> None:
-        """Add epochs to the history, shape `(epochs, replicas, 6)`."""
-        self._rates.extend(self._engine.rates(len(rows)))
-        if self._replicas is None:
-            self._history.extend(rows[:, 0])
-        else:
-            self._replicas.extend(rows)
+        verdict = self._kept.take_in(
+            self.config, self.seconds, lambda: self._epochs_done, ended=self.state in ENDED
+        )
+        if verdict.state is not None:
+            self._end(verdict.state, verdict.message or "")
+        elif verdict.message is not None:
+            self.message = verdict.message
 
 
 def unfit_sentence(value: float, config: RunConfig) -> str:
