@@ -60,7 +60,6 @@ class DataHyperparameters(BaseModel):
         longest=drawing.MOST_POINTS,
         live=True,
         applies={"dataset": ("drawn",)},
-        default_words="an example of 12 points",
     )
     classes: int = hyperparameter(
         3,

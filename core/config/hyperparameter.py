@@ -64,7 +64,7 @@ def hyperparameter(
         live: Whether it may change while a run trains, from the next step on.
         applies: When it has an effect: other fields and the values they must have.
         default_from: Finds the default from the other values where it depends on them.
-        default_words: How to say such a default, e.g. `21 for xor, else 500`, or a long one.
+        default_words: How to say such a default, e.g. `21 for xor, else 500`.
 
     Returns:
         What pydantic expects on the right of a field's annotation.
@@ -170,6 +170,8 @@ class Hyperparameter:
     @property
     def default_text(self) -> str:
         """The default in words, for help and documents."""
+        if self.kind == "drawing":
+            return "an example"
         return self.default_words or value_text(self.default)
 
 

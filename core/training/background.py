@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
-from .control import Control, ParameterEdit, Stride
+from .control import Control, ParameterEdit
 from .snapshot import Snapshot
+from .strides import Stride
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
@@ -23,12 +24,22 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
     """
 
-    def __init__(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> None:
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        speed: float | None = None,
+    ) -> None:
         self._trainer = Trainer(config)
         self._trainer.whose = whose
+        self._trainer.speed = speed
         self._control = Control(paused=paused)
+        self._control.set_speed(speed)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -61,6 +72,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.speed != self._trainer.speed:
+                self._hold_to(late.speed)
 
     @property
     def run_id(self) -> str:
@@ -69,7 +82,7 @@ class BackgroundRun:
 
     @property
     def dataset(self) -> Dataset:
-        """The points and their split; they never change."""
+        """The points and their split, as they are now; a snapshot has those that it shows."""
         return self._trainer.dataset
 
     @property
@@ -99,7 +112,7 @@ class BackgroundRun:
         self._revive()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or go to the end of the epoch, then pause."""
+        """Do one step, or go as far as a stride says, then pause."""
         self._control.advance(stride)
         self._revive()
 
@@ -144,6 +157,13 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most from now on; `None` for as many as possible."""
+        with self._door:
+            self._control.set_speed(speed)
+            if not self._listening:
+                self._hold_to(speed)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -163,6 +183,11 @@ class BackgroundRun:
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _hold_to(self, speed: float | None) -> None:
+        self._trainer.speed = speed
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

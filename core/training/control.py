@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Literal
 
 from ..config import RunConfig
 from .snapshot import Snapshot
+from .strides import Stride
 from .whose import Whose
-
-Stride = Literal["step", "epoch"]
-"""How far a single advance goes: one parameter update, or to the end of the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,8 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
+    speed: float | None
+    """How many epochs a second to train at most; `None` for as many as possible."""
 
 
 class Control:
@@ -72,6 +71,8 @@ class Control:
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
+        self._speed: float | None = None
+        self._is_told = True
         self.attention = True
         self.newest: Snapshot | None = None
 
@@ -90,7 +91,7 @@ class Control:
             self._tell()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or train to the end of the epoch, then pause."""
+        """Do one step, or train on as far as a stride says, then pause."""
         with self._changed:
             self._paused = True
             self._stopped = False
@@ -128,8 +129,15 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most; `None` for as many as possible."""
+        with self._changed:
+            self._speed = speed
+            self._snapshot_wanted = True
+            self._tell()
+
     def _tell(self) -> None:
-        self.attention = True
+        self.attention = self._is_told = True
         self._changed.notify_all()
 
     # What follows is the trainer's side.
@@ -145,11 +153,13 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._speed,
             )
             self._config = self._whose = None
             self._parameters.clear()
-            self._snapshot_wanted = False
-            self.attention = self._paused or self._stopped
+            self._snapshot_wanted = self._is_told = False
+            # Whoever makes a stride needs not be told between two batches that there is one.
+            self.attention = self._stopped or (self._paused and not self._strides)
             return orders
 
     def wait(self) -> None:
@@ -166,11 +176,22 @@ class Control:
                 )
             )
 
-    def finish(self, stride: Stride) -> None:
-        """Report a stride as done, unless a pause has withdrawn it already."""
+    def rest(self, seconds: float) -> None:
+        """Sleep so long, or until there is another order."""
         with self._changed:
-            if self._strides and self._strides[0] == stride:
-                self._strides.pop(0)
+            self._changed.wait_for(lambda: self._is_told, seconds)
+
+    def finish(self, stride: Stride, rest: Stride | None = None) -> None:
+        """Report a stride as done, or what is left of it, unless it was withdrawn by a pause."""
+        with self._changed:
+            if self._strides and self._strides[0] is stride:
+                self._strides[:1] = [] if rest is None else [rest]
+            self.attention = True
+
+    def drop_strides(self) -> None:
+        """Forget how far to go: the run has ended."""
+        with self._changed:
+            self._strides.clear()
 
     def publish(self, snapshot: Snapshot) -> None:
         """Show a snapshot to whoever looks."""

@@ -84,24 +84,42 @@ class Engine:
             self._config,
         )
         self._feed = Feed(
-            self._products,
-            network.with_ones(
-                np.stack([dataset.inputs[dataset.train] for dataset in datasets])
-            ).astype(dtype),
-            np.stack([dataset.targets[dataset.train] for dataset in datasets]).astype(dtype),
-            EpochOrders(
-                datasets[0].train.size,
-                [generator(config.seed, "shuffle") for config in configs]
-                if self._config.shuffle
-                else None,
-            ),
-            self._config.batch_size,
+            self._products, *self._rows_that_train(configs, datasets), self._config.batch_size
         )
-        self._evaluation = Evaluation(network, datasets, dtype)
+        self._watch_rows(datasets)
+        self._take_turns()
+        self._replan()
+
+    def _rows_that_train(
+        self, configs: Sequence[RunConfig], datasets: list[Dataset]
+    ) -> tuple[Array, Array, EpochOrders]:
+        """Give their inputs and targets, and what draws their orders from the start."""
+        dtype = np.dtype(self._config.precision)
+        inputs = np.stack([dataset.inputs[dataset.train] for dataset in datasets])
+        targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
+        shuffles = [generator(config.seed, "shuffle") for config in configs]
+        orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
+        return self._network.with_ones(inputs).astype(dtype), targets.astype(dtype), orders
+
+    def _watch_rows(self, datasets: list[Dataset]) -> None:
+        dtype = np.dtype(self._config.precision)
+        self._evaluation = Evaluation(self._network, datasets, dtype)
         # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, *starts.shape), dtype)
+        self._ended = np.empty((self._evaluation.together, *self._unpacked.shape), dtype)
         self._ended_steps: list[int] = []
         self._measured_at = -1
+
+    def swap(self, configs: Sequence[RunConfig], datasets: list[Dataset]) -> None:
+        """Train on other rows from the next step on, of a network alike; see `Feed.swap`.
+
+        Parameters, the optimizer's memory and what dropout draws go on. No epoch may be pending.
+
+        Args:
+            configs: One for each replica, as before but for the data.
+            datasets: One for each replica.
+        """
+        self._feed.swap(*self._rows_that_train(configs, datasets))
+        self._watch_rows(datasets)
         self._take_turns()
         self._replan()
 

@@ -18,8 +18,8 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
 from ...core.training.background import BackgroundRun
-from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
+from ...core.training.strides import Stride
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
