@@ -140,7 +140,8 @@ def test_the_moment_of_a_swap_and_not_how_one_got_there_decides_the_bits(
 
 
 def test_patience_and_the_best_weights_count_anew_on_other_rows() -> None:
-    trainer = made(patience=5, restore_best=True, epochs=500, learning_rate=1e-9)
+    stands_still = {"learning_rate": 1e-9, "least_improvement": 0.1}
+    trainer = made(patience=5, restore_best=True, epochs=500, **stands_still)
     for _ in range(3):
         trainer.advance_epoch()
     trainer.edit(data_seed=5)
