@@ -54,7 +54,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "new_seed", "n", "n", "new seed",
-        "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+        "Start again from another seed: other points (unless they have a seed of their own), other"
+        " weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "rewind", "R", "R", "rewind",
+        "Back to epoch 0 of the same config and seed, paused or running as now; what the form says"
+        " beyond that waits.", "Run",
+    ),
+    Action(
+        "run_until", "u", "u", "run until",
+        "Ask for a number of epochs or an accuracy, train exactly that far, then pause.", "Run",
+    ),
+    Action(
+        "speed(-1)", "left_square_bracket", "[", "slower",
+        "Train fewer epochs a second, for watching; no bit of the result changes.", "Run",
+    ),
+    Action(
+        "speed(1)", "right_square_bracket", "]", "faster",
+        "Train more epochs a second, up to as many as possible.", "Run",
+    ),
+    Action(
+        "new_points", "N", "N", "new points",
+        "Draw the data anew from a seed of its own; the weights stay and training goes on.", "Run",
+    ),
+    Action(
+        "draw_points", "D", "D", "draw points",
+        "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
     ),
     Action(
         "next_whose", "v", "v", "whose",

@@ -33,6 +33,7 @@ class NnlabApp(App[None]):
         fps: How many frames a second to draw at most.
         ascii_only: Whether to draw and send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
     """
 
     TITLE = "nnlab"
@@ -49,6 +50,7 @@ class NnlabApp(App[None]):
         fps: float = 10.0,
         ascii_only: bool = False,
         paused: bool = False,
+        speed: float | None = None,
     ) -> None:
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -65,6 +67,7 @@ class NnlabApp(App[None]):
             look=Look.of(ascii_only=ascii_only, colours=colours),
             fps=fps,
             paused=paused,
+            speed=speed,
         )
 
     def on_mount(self) -> None:
@@ -106,7 +109,9 @@ class NnlabApp(App[None]):
         return run
 
 
-def run_dashboard(config: RunConfig, *, fps: float, ascii_only: bool, paused: bool) -> int:
+def run_dashboard(
+    config: RunConfig, *, fps: float, ascii_only: bool, paused: bool, speed: float | None = None
+) -> int:
     """Open the dashboard and stay until the person leaves.
 
     Args:
@@ -114,10 +119,11 @@ def run_dashboard(config: RunConfig, *, fps: float, ascii_only: bool, paused: bo
         fps: How many frames a second to draw at most.
         ascii_only: Whether to send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
 
     Returns:
         The program's exit code.
     """
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed)
     app.run()
     return app.return_code or 0

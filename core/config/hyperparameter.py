@@ -15,9 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
-Kind = Literal[
-    "integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"
-]
+Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 

@@ -92,7 +92,9 @@ class RunRecord:
         row = self.history.view().rows[-1]
         self.watch.configure(config, row, self._engine.epoch, self._parameters)
 
-    def swap(self, dataset: Dataset, rows: NDArray[np.float64], moment: tuple[float, float]) -> None:
+    def swap(
+        self, dataset: Dataset, rows: NDArray[np.float64], moment: tuple[float, float]
+    ) -> None:
         """Judge what is learned of other rows from now on.
 
         Args:

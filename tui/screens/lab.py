@@ -10,13 +10,13 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
+from ...core.data.dataset import Dataset
 from ...core.training.background import BackgroundRun
 from ...core.training.snapshot import ENDED
 from ...core.training.strides import Stride
@@ -40,6 +40,7 @@ from ..widgets.panel_area import PanelArea
 from ..widgets.prediction_table import COLUMNS, PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
+from .doing import DoingScreen
 from .gradient import GradientScreen
 from .help import HelpScreen
 from .state import StateScreen
@@ -54,7 +55,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(Screen[None]):
+class LabScreen(DoingScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -65,12 +66,15 @@ class LabScreen(Screen[None]):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second runs are held to; `None` for as fast as possible.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
-    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+    def __init__(
+        self, config: RunConfig, *, look: Look, fps: float, paused: bool, speed: float | None = None
+    ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
@@ -81,14 +85,15 @@ class LabScreen(Screen[None]):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self.speed = speed
         self._config = config
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
+        self._dataset: Dataset | None = None
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
-        self.run: BackgroundRun
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -150,16 +155,19 @@ class LabScreen(Screen[None]):
         if hasattr(self, "run"):
             self.run.stop()
         self._config = config
-        self.run = BackgroundRun(config, paused=paused, whose=self._whose)
+        self.run = BackgroundRun(config, paused=paused, whose=self._whose, speed=self.speed)
         self._show_rows_of(self.run.newest)
         self._show_pending()
         self._watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
-        """Hand over the points that a snapshot's predictions are for; each replica has its own."""
+        """Hand over the points that a snapshot's predictions are for, if they are others now."""
         self._rows_of = snapshot.shown.replica if snapshot.shown else 0
+        if snapshot.dataset is None or snapshot.dataset is self._dataset:
+            return
+        self._dataset = snapshot.dataset
         for widget in self._watchers:
-            widget.show_dataset(self.run.datasets[self._rows_of])
+            widget.show_dataset(snapshot.dataset)
 
     # --- the frames: see tui/frames.py ---
 
@@ -190,8 +198,7 @@ class LabScreen(Screen[None]):
         self._frame_began = thread_time()
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
-        if snapshot.shown is not None and snapshot.shown.replica != self._rows_of:
-            self._show_rows_of(snapshot)
+        self._show_rows_of(snapshot)
         with self.app.batch_update():
             for widget in self._watchers:
                 widget.snapshot = snapshot
@@ -240,15 +247,6 @@ class LabScreen(Screen[None]):
         self._show_pending()
         if self._shown is not None:
             self._show_buttons(self._shown)
-
-    @on(ConfigForm.LiveEdit)
-    def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        wanted = self._config.replace(**{event.name: event.value})
-        if wanted != self._config:
-            self._config = wanted
-            self.run.edit(wanted)
-        self._show_pending()
-        self._watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:

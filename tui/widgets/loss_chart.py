@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 
 from ...core import Snapshot
+from ...core.config.drawing import count_of
 from ...core.training.snapshot import Edit
 from ..chart.axis import Axis
 from ..chart.curves import Curve, Plot, draw_curves
@@ -392,4 +393,7 @@ def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
 
 
 def _change(edit: Edit, look: Look) -> str:
-    return f"{look.glyphs.edit} {edit.name} {edit.before}{look.glyphs.arrow}{edit.after}"
+    before, after = edit.before, edit.after
+    if edit.name == "drawing":  # all of its points would not fit
+        before, after = f"{count_of(before)}", f"{count_of(after)} points"
+    return f"{look.glyphs.edit} {edit.name} {before}{look.glyphs.arrow}{after}"

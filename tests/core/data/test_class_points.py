@@ -17,7 +17,9 @@ def made(dataset: str, classes: int, samples: int, noise: float = 0.0, seed: int
 
 
 @pytest.mark.parametrize("dataset", CLASS_GENERATORS)
-@pytest.mark.parametrize(("classes", "samples"), [(2, 9), (3, 3), (3, 500), (7, 100), (10, 10), (10, 99)])
+@pytest.mark.parametrize(
+    ("classes", "samples"), [(2, 9), (3, 3), (3, 500), (7, 100), (10, 10), (10, 99)]
+)
 def test_targets_are_one_in_the_column_of_the_class(
     dataset: str, classes: int, samples: int
 ) -> None:

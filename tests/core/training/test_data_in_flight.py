@@ -105,7 +105,11 @@ def test_noise_taken_back_gives_the_very_same_points_again() -> None:
     trainer.edit(noise=0.0)
     again = trainer.snapshot()
     assert np.array_equal(trainer.dataset.points, make_dataset(RunConfig(**FEW)).points)
-    assert (first.train, first.validation, first.test) == (again.train, again.validation, again.test)
+    assert (first.train, first.validation, first.test) == (
+        again.train,
+        again.validation,
+        again.test,
+    )
 
 
 @every_swap

@@ -21,7 +21,7 @@ from .config import config
 from .presets import presets
 from .train import train
 
-_FPS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
@@ -41,6 +41,12 @@ _EXAMPLES = (
             default="10",
             metavar="X",
             help="Screen updates per second [1 to 60; default 10]",
+        ),
+        SectionOption(
+            ["--speed"],
+            default="max",
+            metavar="X",
+            help="Epochs per second, for watching [0.1 to 1000 or max; default max]",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
@@ -69,21 +75,32 @@ def nnlab(context: click.Context, **options: Any) -> int:
         )
         return 2
     choice = choose(options)
-    fps = _frames_per_second(options["fps"])
-    problems = [*choice.problems, *([fps] if isinstance(fps, Problem) else [])]
-    if problems or choice.config is None or isinstance(fps, Problem):
+    fps, speed = _frames_per_second(options["fps"]), _epochs_per_second(options["speed"])
+    wrong = [found for found in (fps, speed) if isinstance(found, Problem)]
+    problems = [*choice.problems, *wrong]
+    if problems or choice.config is None or isinstance(fps, Problem) or isinstance(speed, Problem):
         raise WrongUsage(problems)
     ascii_only = options["ascii"] or not shows_unicode(sys.stdout)
     # Not before everything is known to be right: this is what imports Textual.
     from ...app import run_dashboard
 
-    return run_dashboard(choice.config, fps=fps, ascii_only=ascii_only, paused=options["paused"])
+    return run_dashboard(
+        choice.config, fps=fps, ascii_only=ascii_only, paused=options["paused"], speed=speed
+    )
 
 
 def _frames_per_second(text: str) -> float | Problem:
-    if _FPS.fullmatch(text.strip()) and 1 <= float(text) <= 60:
+    if _DECIMAL.fullmatch(text.strip()) and 1 <= float(text) <= 60:
         return float(text)
     return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
+
+
+def _epochs_per_second(text: str) -> float | None | Problem:
+    if text.strip().lower() == "max":
+        return None
+    if _DECIMAL.fullmatch(text.strip()) and 0.1 <= float(text) <= 1000:
+        return float(text)
+    return Problem("", f"--speed must be a number from 0.1 to 1000, or max, not {text[:40]!r}.")
 
 
 def _refuse_options_before(context: click.Context, command: str) -> None:
