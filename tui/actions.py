@@ -200,12 +200,14 @@ def bindings() -> list[Binding]:
     """Give every action's keys as Textual wants them."""
     return [
         Binding(
-            action.keys,
+            key,
             action.name,
             action.label,
-            key_display=action.shown_key,
+            # Where a panel or a field takes the first key, the bar shows the one that is left.
+            key_display=action.shown_key if not number else None,
             show=action.in_footer,
             tooltip=action.help,
         )
         for action in ACTIONS
+        for number, key in enumerate(action.keys.split(","))
     ]

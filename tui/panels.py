@@ -43,9 +43,9 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
               PredictionTable),
     PanelKind("data", "Data",
-              "the data: truth and prediction side by side; while drawing, the arrow keys move the cursor,"
-              " digits choose the class, enter puts a point, delete removes the nearest one, u takes"
-              " back, C clears and esc ends it", DataScatter),
+              "the data: truth and prediction side by side; while drawing, the arrow keys move the"
+              " cursor, digits choose the class, enter puts a point, delete removes the nearest,"
+              " u takes back, C clears and esc ends it", DataScatter),
     PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
               ReplicaPanel),
     PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",

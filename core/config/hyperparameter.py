@@ -151,16 +151,15 @@ class Hyperparameter:
                 return "one or more of " + ", ".join(self.choices) + ", each once"
             case "switch":
                 return "true or false"
-            case "widths":
-                return (
-                    f"at most {self.longest} widths, each a whole number"
+            case "widths" | "drawing":
+                each = (
+                    "points of five characters: a digit for the class and two of 0 to 9 and a to z"
+                    " for each of x1 and x2"
+                    if self.kind == "drawing"
+                    else "widths, each a whole number"
                     f" from {_plain(self.minimum)} to {_plain(self.maximum)}, such as 6,8"
                 )
-            case "drawing":
-                return (
-                    f"at most {self.longest} points of five characters: a digit for the class and"
-                    " two of 0 to 9 and a to z for each of x1 and x2"
-                )
+                return f"at most {self.longest} {each}"
             case "integer" | "number":
                 noun = "a whole number" if self.kind == "integer" else "a number"
                 return f"{noun} from {_plain(self.minimum)} to {_plain(self.maximum)}"

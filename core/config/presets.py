@@ -114,7 +114,7 @@ _ALL = (
     ),
     Preset(
         "drawn",
-        "Points drawn by hand, at first two classes in opposite corners: press D and draw your own.",
+        "Points drawn by hand, at first two classes in opposite corners: D draws your own.",
         {"dataset": "drawn", "train_share": 1.0, "test_rows": "all"} | _QUICK,
     ),
     Preset(

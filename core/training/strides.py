@@ -19,7 +19,7 @@ _WISH = re.compile(
     r"(?P<word>run|for|until|to)?\s*(?P<number>[^\s%]+)\s*(?P<unit>%|percent|epochs?|steps?)?",
     re.IGNORECASE,
 )
-_RIGHT = "Type a number of epochs, like 500, or an accuracy to reach, like 95 %"
+_RIGHT = "Type epochs, like 500, or an accuracy, like 95 %"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,11 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
             return some if kind == "names" else each
         case "switch":
             return st.booleans()
-        case "number":
-            return st.floats(low, high, allow_nan=False)
-        case "integer":
+        case "number" | "integer" as kind:
             assert low is not None
             assert high is not None
-            return st.integers(int(low), int(high))
+            whole = st.integers(int(low), int(high))
+            return whole if kind == "integer" else st.floats(low, high, allow_nan=False)
         case "widths":
             assert low is not None
             assert high is not None

@@ -58,7 +58,7 @@ class DoingScreen(Screen[None]):
     # --- how far, how fast, from where ---
 
     def action_rewind(self) -> None:
-        """Go back to epoch 0 of the same config and seed; a run that trains trains on from there."""
+        """Go back to epoch 0 of the same config and seed, training or not as now."""
         self._start(self._config, paused=self.run.newest.state != "running")
 
     async def action_run_until(self) -> None:
@@ -165,7 +165,7 @@ class DoingScreen(Screen[None]):
             self._train_by(wanted)
             return
         reason = "the drawing" if "dataset" in restart else f"class {classes - 1}"
-        self.notify(f"Started anew for {reason}: the network has other outputs.")
+        self.notify(f"Started anew for {reason}.", timeout=3)
         self._start(wanted, paused=self.run.newest.state != "running")
 
 

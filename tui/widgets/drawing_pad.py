@@ -12,7 +12,6 @@ from textual.message import Message
 from ...core import Snapshot
 from ...core.config.drawing import FEWEST_POINTS, MOST_POINTS, from_text
 from ..drawing.canvas import Canvas, Points
-from ..drawing.numbers import place_text
 from ..drawing.picture import Picture
 from ..look import Look
 from .panel import PictureWidget
@@ -77,6 +76,7 @@ class DrawingPad(PictureWidget):
                 self._canvas = Canvas(points)
         self.is_drawing = self.can_focus = True
         self.screen.set_focus(self)
+        self.refresh_bindings()
         self.draw()
 
     def action_draw_done(self) -> None:
@@ -86,7 +86,13 @@ class DrawingPad(PictureWidget):
         self.is_drawing = self.can_focus = False
         self.retitle(title=str(self.border_title).split(":")[0], subtitle="")
         self._titled = ""
+        self.refresh_bindings()
         self.draw()
+
+    def on_blur(self) -> None:
+        """Stop when something else gets the focus, but not when another window does."""
+        if self.is_drawing and self.app.app_focus:
+            self.action_draw_done()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to the lab while nobody draws."""
@@ -160,8 +166,8 @@ class DrawingPad(PictureWidget):
             colour = palette.classes[point.label]
             picture.write(*canvas.cell_of(point), glyphs.classes[point.label], colour)
         self._mark_cursor(picture)
-        x1, x2 = (place_text(x, 100.0) for x in canvas.place)
-        reading = f"x1 {x1}  x2 {x2}  class {canvas.label}"
+        x1, x2 = canvas.place
+        reading = f"x1 {x1:.2f}  x2 {x2:.2f}  class {canvas.label}"
         picture.write(1, height, reading, palette.faint)
         self.show_picture(picture)
         self._say_how(snapshot)

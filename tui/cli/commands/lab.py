@@ -95,7 +95,7 @@ def _frames_per_second(text: str) -> float | Problem:
     return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
 
 
-def _epochs_per_second(text: str) -> float | None | Problem:
+def _epochs_per_second(text: str) -> float | Problem | None:
     if text.strip().lower() == "max":
         return None
     if _DECIMAL.fullmatch(text.strip()) and 0.1 <= float(text) <= 1000:
