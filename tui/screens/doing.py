@@ -91,18 +91,21 @@ class DoingScreen(Screen[None]):
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        draft = self.query_one(ConfigForm).draft
-        changes = dict(event.changes)
+        draft, changes = self.query_one(ConfigForm).draft, event.changes
         if draft is not None and any(
             HYPERPARAMETERS[name].section == "data" for name in needs_restart(self._config, draft)
         ):
             # They were chosen for the data that waits for a restart, and wait with it.
             changes = {n: v for n, v in changes.items() if HYPERPARAMETERS[n].section != "data"}
+        meant = next(iter(event.changes))
         try:
             wanted = self._config.replace(**changes)
         except ConfigError:
-            # Right with what else the form says, but not in the run under way: Restart applies it.
-            wanted = self._config
+            # Right with what else the form says, but not in the run under way.
+            wanted, changes = self._config, {}
+        if meant not in changes and event.changes[meant] != getattr(self._config, meant):
+            label = HYPERPARAMETERS[meant].label
+            self.notify(f"{label} waits with what else the form says for a restart (r).")
         self._train_by(wanted)
 
     def _train_by(self, wanted: RunConfig) -> None:
