@@ -46,7 +46,7 @@ _EXAMPLES = (
             ["--speed"],
             default="max",
             metavar="X",
-            help="Epochs per second, for watching [0.1 to 1000 or max; default max]",
+            help="Epochs per second, to watch [0.1 to 1000, max; default max]",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
