@@ -127,8 +127,7 @@ def _passes(
     network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
 ) -> tuple[LayerPasses, ...]:
     layout = network.layout
-    names: list[OutputFunctionName] = [config.activation] * (layout.layers - 1)
-    names.append(config.resolved_output_activation)
+    names = (*config.hidden_activations, config.resolved_output_activation)
     weights = [layout.weights(parameters, layer) for layer in range(layout.layers)]
     biases = [layout.biases(parameters, layer) for layer in range(layout.layers)]
     given, sums = [np.asarray(inputs, dtype=float)], list[Array]()

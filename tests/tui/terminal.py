@@ -35,7 +35,8 @@ class Terminal:
             timeout=PATIENCE_SECONDS,
         )
         # pexpect gives a program that it closes longer to end than any of these takes.
-        self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
+        terminal: Any = vars(self.child)["ptyproc"]
+        terminal.delayafterclose = terminal.delayafterterminate = 0.02
         self.sent = b""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)

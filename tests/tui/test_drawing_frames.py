@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from itertools import count
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
+from textual import timer as timer_module
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -227,3 +231,16 @@ async def test_a_crop_is_a_part_of_the_whole():
         whole = chart.render_lines(chart.outer_size.region)
         part = chart.render_lines(Region(3, 2, 10, 4))
         assert [strip.text for strip in part] == [strip.text[3:13] for strip in whole[2:6]]
+
+
+async def test_frames_go_on_though_the_trainer_holds_a_timer_up_for_longer_than_it_waits(
+    monkeypatch,
+):
+    reads = count()
+    # At every fifth reading, more time has gone by than most turns wait.
+    late = SimpleNamespace(get_time=lambda: monotonic() + 0.05 * (next(reads) // 5))
+    async with open_lab(XOR.replace(epochs=1_000_000), paused=False) as lab:
+        monkeypatch.setattr(timer_module, "_time", late)
+        for _ in range(10):
+            before = lab.shown.epoch
+            await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)

@@ -172,15 +172,19 @@ async def test_the_check_is_of_the_replica_that_is_shown(lab, monkeypatch):
 
 
 async def test_the_run_goes_on_during_the_check_and_to_the_same_bits(lab):
-    config = XOR.replace(epochs=3000)
-    await lab.start(config, paused=False)
+    await lab.start(XOR.replace(epochs=1_000_000), paused=False)
     await open_check(lab)
     before = lab.shown.epoch
     await lab.until_shown(lambda snapshot: snapshot.epoch > before)
     await lab.until(lambda: "agrees" in lab.text())
-    await lab.press("escape")
-    end = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-    assert end.parameters.tobytes() == Trainer(config).run().parameters.tobytes()
+    await lab.press("escape", "space")
+    paused = await lab.until_shown(lambda snapshot: snapshot.state == "paused")
+    await lab.press("S")
+    end = await lab.until_shown(
+        lambda snapshot: snapshot.epoch == paused.epoch + 1 and snapshot.position == 0
+    )
+    alone = Trainer(XOR.replace(epochs=end.epoch)).run()
+    assert end.parameters.tobytes() == alone.parameters.tobytes()
 
 
 async def test_a_broken_run_has_no_gradient_to_check(lab):

@@ -23,6 +23,16 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the axis that something happened at."""
+
+    place: float
+    """Where."""
+    words: str = ""
+    """What, in a few words without control characters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
     """One line to draw."""
 
@@ -94,7 +104,7 @@ def draw_curves(
     log_scale: bool = False,
     from_zero: bool = True,
     is_percent: bool = False,
-    marks: Sequence[float] = (),
+    marks: Sequence[Mark] = (),
     cursor: float | None = None,
 ) -> Drawn | None:
     """Draw curves with labelled axes.
@@ -108,7 +118,8 @@ def draw_curves(
         log_scale: Whether y is logarithmic; values of 0 and less are then left out.
         from_zero: Whether a linear y begins at 0.
         is_percent: Whether values are percentages, whose axis has neither a logarithm nor a zero.
-        marks: Places to mark with a vertical line; those outside are left out.
+        marks: Places to mark with a vertical line, the latest last; those outside are left out.
+            Their words stand beside them where nothing else is drawn, the latest one's first.
         cursor: A place to point at.
 
     Returns:
@@ -137,17 +148,31 @@ def draw_curves(
     x_range = across.first, across.last
     plot = Plot(left, width - left, height - 2, x_range, (bottom, ticks[-1]))
     _draw_axes(picture, plot, ticks, labels, across, look)
+    marks = [mark for mark in marks if across.first <= mark.place <= across.last]
     for mark in marks:
-        if across.first <= mark <= across.last:
-            column = left + plot.column_of(mark)
-            picture.draw_upright(column, plot.height, look.glyphs.edit, look.palette.faint)
+        column = left + plot.column_of(mark.place)
+        picture.draw_upright(column, plot.height, look.glyphs.edit, look.palette.faint)
     if cursor is not None:
         column = left + plot.column_of(cursor)
         picture.draw_upright(column, plot.height, look.glyphs.axes[0])
         picture.write(column, plot.height, look.glyphs.ascending)
     for curve in shown:
         _draw_curve(picture, plot, curve)
+    for mark in reversed(marks):
+        _name(mark, picture, plot, look)
     return Drawn(picture, plot)
+
+
+def _name(mark: Mark, picture: Picture, plot: Plot, look: Look) -> None:
+    """Write what a mark stands for beside it, in the highest row that has room on either side."""
+    column, words = plot.left + plot.column_of(mark.place), f" {mark.words} "
+    for row in range(plot.height if mark.words else 0):
+        line = picture.text(row)
+        for start in (column + 1, column - len(words)):
+            stop = start + len(words)
+            if plot.left <= start and stop <= picture.width and not line[start:stop].strip():
+                picture.write(start + 1, row, mark.words, look.palette.faint)
+                return
 
 
 def _spread(values: Array, limits: tuple[float, float], count: int) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from time import monotonic, process_time, thread_time
 from typing import ClassVar
 
@@ -51,6 +52,9 @@ FLOOR = (60, 20)
 WHOSE: tuple[Whose, ...] = ("best", "median", "worst", "mean")
 """Whose predictions a key goes through, after those of one replica."""
 
+_SHORTEST_WAIT = 0.001
+"""Seconds until the next turn at least; an interval of none would divide by zero."""
+
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
@@ -94,6 +98,7 @@ class LabScreen(DoingScreen):
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
+        self._completing = Lock()
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -127,11 +132,14 @@ class LabScreen(DoingScreen):
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
-        if self._is_complete:
-            return
-        self._is_complete = True
-        await self.query_one(PanelArea).complete()
-        await self.query_one(ConfigForm).fill_in()
+        # A key may ask for it while the first frame's own request is still under way.
+        async with self._completing:
+            if self._is_complete:
+                return
+            await self.query_one(PanelArea).complete()
+            await self.query_one(ConfigForm).fill_in()
+            # Not before: frames are drawn meanwhile, and look for what is said to be there.
+            self._is_complete = True
         self._show_pending()
         self._show_buttons(self.run.newest)
 
@@ -187,7 +195,11 @@ class LabScreen(DoingScreen):
             self._draw(newest)
         if turn.ask:
             self.run.refresh()
-        self._next_turn = None if turn.wait is None else self.set_timer(turn.wait, self._take_turn)
+        self._next_turn = None
+        if turn.wait is not None:
+            # An interval, although the next turn ends it: Textual skips a tick that it comes to too
+            # late, and a timer has no other. The trainer's thread may hold it up for so long.
+            self._next_turn = self.set_interval(max(turn.wait, _SHORTEST_WAIT), self._take_turn)
 
     def _watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""

@@ -14,7 +14,7 @@ from ...core import Snapshot
 from ...core.config.drawing import count_of
 from ...core.training.snapshot import Edit
 from ..chart.axis import Axis
-from ..chart.curves import Curve, Plot, draw_curves
+from ..chart.curves import Curve, Mark, Plot, draw_curves
 from ..chart.envelope import Array, Envelope
 from ..chart.measures import Kind, Measure, measure_of
 from ..chart.reading import reading
@@ -127,7 +127,10 @@ class LossChart(PictureWidget, can_focus=True):
                 log_scale=self.log_scale,
                 from_zero=self.window.width is None,
                 is_percent=measure.is_percent,
-                marks=[axis.place(edit.epoch) for edit in _edits_in(snapshot, first, last)],
+                marks=[
+                    Mark(axis.place(edit.epoch), _words(edit, self.look))
+                    for edit in _edits_in(snapshot, first, last)
+                ],
                 cursor=None if cursor is None else axis.place(cursor),
             )
             self._plot = drawn.plot if drawn else None
@@ -393,7 +396,11 @@ def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
 
 
 def _change(edit: Edit, look: Look) -> str:
+    return f"{look.glyphs.edit} {_words(edit, look)}"
+
+
+def _words(edit: Edit, look: Look) -> str:
     before, after = edit.before, edit.after
     if edit.name == "drawing":  # all of its points would not fit
         before, after = f"{count_of(before)}", f"{count_of(after)} points"
-    return f"{look.glyphs.edit} {edit.name} {before}{look.glyphs.arrow}{after}"
+    return f"{edit.name} {before}{look.glyphs.arrow}{after}"

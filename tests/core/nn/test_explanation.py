@@ -19,6 +19,7 @@ CONFIGS = [
     RunConfig(dataset="xor", hidden_layers=(6, 8), activation="sigmoid", loss="mse", bias=False),
     RunConfig(dataset="circle", hidden_layers=(5, 4), activation="tanh"),
     RunConfig(dataset="circle", hidden_layers=(5, 4), activation="relu", gradient_reduction="sum"),
+    RunConfig(dataset="circle", hidden_layers=(5, 4), activation=("relu", "tanh")),
     RunConfig(dataset="circle", hidden_layers=()),
     RunConfig(dataset="arms", classes=4, hidden_layers=(7,), activation="leaky_relu"),
     RunConfig(dataset="arms", classes=3, output_activation="tanh", loss="mse"),
@@ -52,7 +53,8 @@ def test_every_number_is_that_of_a_textbook(config: RunConfig, rows: slice):
         z = a @ layers[number][0] + layers[number][1]
         np.testing.assert_allclose(layer.inputs, a, rtol=1e-12)
         np.testing.assert_allclose(layer.z, z, rtol=1e-12, atol=1e-15)
-        a = plain.activate(output if number == len(layers) - 1 else hidden, z)
+        last = number == len(layers) - 1
+        a = plain.activate(output if last else plain.of_layer(hidden, number), z)
         np.testing.assert_allclose(layer.outputs, a, rtol=1e-12, atol=1e-15)
         np.testing.assert_allclose(layer.weight_gradient, weights, rtol=1e-9, atol=1e-14)
         if config.bias:

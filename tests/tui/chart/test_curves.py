@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.chart.curves import Across, Curve, draw_curves
+from nnlab.tui.chart.curves import Across, Curve, Mark, draw_curves
 from nnlab.tui.look import TRUE_COLOURS, Look
 
 EPOCHS = np.arange(101.0)
@@ -75,11 +75,11 @@ def test_train_and_validation_are_told_apart_without_colour():
 
 
 def test_a_logarithmic_axis_turns_a_decay_into_a_line_and_an_edit_is_marked():
-    assert chart(log_scale=True, marks=[30]) == LOGARITHMIC_WITH_AN_EDIT_AT_30
+    assert chart(log_scale=True, marks=[Mark(30)]) == LOGARITHMIC_WITH_AN_EDIT_AT_30
 
 
 def test_curves_and_marks_are_ascii_where_asked_for():
-    assert chart(look(ascii_only=True), marks=[30]) == ASCII_MARKS
+    assert chart(look(ascii_only=True), marks=[Mark(30)]) == ASCII_MARKS
 
 
 def test_sixteen_colours_change_no_character():
@@ -132,9 +132,22 @@ def test_a_spike_reaches_the_top_of_the_axis():
 
 
 def test_a_mark_stands_at_its_epoch():
-    columns = [line.index("┊") for line in chart(marks=[90]).split("\n") if "┊" in line]
+    columns = [line.index("┊") for line in chart(marks=[Mark(90)]).split("\n") if "┊" in line]
     start, stop = 4, 39
     assert set(columns) == {start + round(0.9 * (stop - start))}
+
+
+def test_a_mark_says_what_it_stands_for_where_nothing_else_is_drawn():
+    lines = chart(marks=[Mark(20, "rate 0.1→0.05"), Mark(90, "batch 8→4")]).split("\n")
+    assert any("┊ rate 0.1→0.05 " in line for line in lines)
+    assert any(" batch 8→4 ┊" in line for line in lines)
+    unnamed = chart(marks=[Mark(20), Mark(90)]).split("\n")
+    for named, plain in zip(lines, unnamed, strict=True):
+        assert all(a == b for a, b in zip(named, plain, strict=True) if b != " ")
+
+
+def test_a_mark_without_room_for_its_words_keeps_its_line():
+    assert chart(marks=[Mark(50, "w" * 60)]) == chart(marks=[Mark(50)])
 
 
 def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():
@@ -147,8 +160,8 @@ def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():
 
 def test_of_a_part_only_its_own_marks_are_drawn():
     part = {"across": Across(50.0, 100.0), "curves": [Curve(EPOCHS[50:], FALLING[50:], "*", "")]}
-    assert "┊" not in chart(marks=[30], **part)
-    assert "┊" in chart(marks=[70], **part)
+    assert "┊" not in chart(marks=[Mark(30)], **part)
+    assert "┊" in chart(marks=[Mark(70)], **part)
 
 
 def test_a_part_fills_the_height_that_the_whole_starts_from_zero():

@@ -139,7 +139,7 @@ def test_a_picture_looks_at_few_values_wherever_and_however_wide_it_is(monkeypat
             looked.append(len(values[starts[0] :]))
             return np.fmin.reduceat(values, starts)
 
-    monkeypatch.setattr(envelope_module.np, "fmax", Watched)
+    monkeypatch.setattr(np, "fmax", Watched)
     for first, stop in ((0, 3_000_000), (1_000_000, 2_000_000), (500_000, 501_000), (0, 100_000)):
         envelope.columns(0, np.linspace(first, stop, 101).astype(np.int64))
     assert max(looked) <= 100 * envelope_module._FINE * envelope_module._FACTOR

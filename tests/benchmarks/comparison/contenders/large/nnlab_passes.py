@@ -35,7 +35,8 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
         SimpleNamespace(
             shape=SHAPE,
             bias=True,
-            activation="relu",
+            features=(),
+            hidden_activations=("relu", "relu"),
             resolved_output_activation="sigmoid",
             loss="bce",
             learning_rate=LEARNING_RATE,
