@@ -63,7 +63,7 @@ ACTIONS: tuple[Action, ...] = (
         " beyond that waits.", "Run",
     ),
     Action(
-        "run_until", "u", "u", "run until",
+        "run_until", "U", "U", "run until",
         "Ask for a number of epochs or an accuracy, train exactly that far, then pause.", "Run",
     ),
     Action(
@@ -81,6 +81,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "draw_points", "D", "D", "draw points",
         "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
+    ),
+    Action(
+        "go_on", "u", "u", "go on",
+        "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
     ),
     Action(
         "next_whose", "v", "v", "whose",

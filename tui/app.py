@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,12 +15,18 @@ from textual.screen import Screen
 
 from ..core import RunConfig
 from ..core.config import printable
+from ..core.runs.recorder import Recorder
+from ..core.training.checkpoint import Checkpoint
 from .actions import ACTIONS
+from .cli.interruption import SIGNALS
 from .look import MANY_COLOURS, THEME, TRUE_COLOURS, Look
 from .screens.lab import LabScreen
 
 _OWN_COMMANDS = {"Quit", "Keys"}
 """Textual's palette entries that ours replace."""
+
+_LAST_RESORT_SECONDS = 3.0
+"""How long a dashboard whose terminal is gone may take to leave, all being kept already."""
 
 _COLOURS = {None: 0, "standard": 16, "256": MANY_COLOURS, "truecolor": TRUE_COLOURS, "windows": 16}
 """How many colours each of rich's colour systems has."""
@@ -34,6 +41,8 @@ class NnlabApp(App[None]):
         ascii_only: Whether to draw and send ASCII only.
         paused: Whether the first run waits for a key.
         speed: How many epochs a second to train at most; `None` for as many as possible.
+        recorder: Keeps the runs; without one nothing is kept.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     TITLE = "nnlab"
@@ -51,6 +60,8 @@ class NnlabApp(App[None]):
         ascii_only: bool = False,
         paused: bool = False,
         speed: float | None = None,
+        recorder: Recorder | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -62,19 +73,35 @@ class NnlabApp(App[None]):
         colours = 0 if self.no_color else _COLOURS[self.console.color_system]
         self.theme = "ansi-dark" if colours < MANY_COLOURS else THEME.name
         self.animation_level = "none"
+        self._recorder = recorder or Recorder(None)
         self._lab = LabScreen(
             config,
             look=Look.of(ascii_only=ascii_only, colours=colours),
             fps=fps,
             paused=paused,
             speed=speed,
+            recorder=self._recorder,
+            checkpoint=checkpoint,
         )
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.exit)
+        for number in SIGNALS:
+            # Under nohup a program is to outlive its terminal.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                loop.add_signal_handler(number, self._end_by, number)
+
+    def _end_by(self, number: signal.Signals) -> None:
+        """Keep what was trained, and leave."""
+        self._recorder.interrupt()
+        if number not in {signal.SIGINT, signal.SIGTERM}:
+            # Textual writes on to a terminal that is gone, and may wait for that forever.
+            last_resort = threading.Timer(_LAST_RESORT_SECONDS, os._exit, (128 + number,))
+            last_resort.daemon = True
+            last_resort.start()
+        self._recorder.close()
+        self.exit(return_code=128 + number)
 
     def get_default_screen(self) -> Screen[Any]:
         """Show the lab from the start, not on top of an empty screen."""
@@ -110,7 +137,14 @@ class NnlabApp(App[None]):
 
 
 def run_dashboard(
-    config: RunConfig, *, fps: float, ascii_only: bool, paused: bool, speed: float | None = None
+    config: RunConfig,
+    *,
+    fps: float,
+    ascii_only: bool,
+    paused: bool,
+    recorder: Recorder,
+    speed: float | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> int:
     """Open the dashboard and stay until the person leaves.
 
@@ -120,10 +154,23 @@ def run_dashboard(
         ascii_only: Whether to send ASCII only.
         paused: Whether the first run waits for a key.
         speed: How many epochs a second to train at most; `None` for as many as possible.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
 
     Returns:
         The program's exit code.
     """
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed)
-    app.run()
+    app = NnlabApp(
+        config,
+        fps=fps,
+        ascii_only=ascii_only,
+        paused=paused,
+        speed=speed,
+        recorder=recorder,
+        checkpoint=checkpoint,
+    )
+    try:
+        app.run()
+    finally:
+        recorder.close()
     return app.return_code or 0

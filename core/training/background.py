@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit
 from .snapshot import Snapshot
 from .strides import Stride
@@ -25,6 +27,12 @@ class BackgroundRun:
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
         speed: How many epochs a second to train at most; `None` for as many as possible.
+        run_id: The run's name; a short random one if not given.
+        checkpoint: Where to go on, by that config; it brings its own name.
+        keep: What is given each checkpoint, see `Control`.
+
+    Raises:
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`.
     """
 
     def __init__(
@@ -34,11 +42,18 @@ class BackgroundRun:
         paused: bool = False,
         whose: Whose = 0,
         speed: float | None = None,
+        run_id: str | None = None,
+        checkpoint: Checkpoint | None = None,
+        keep: Callable[[Checkpoint], None] | None = None,
     ) -> None:
-        self._trainer = Trainer(config)
+        self._trainer = (
+            Trainer(config, run_id=run_id)
+            if checkpoint is None
+            else Trainer.resumed(checkpoint, config)
+        )
         self._trainer.whose = whose
         self._trainer.speed = speed
-        self._control = Control(paused=paused)
+        self._control = Control(paused=paused, keep=keep)
         self._control.set_speed(speed)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
@@ -101,6 +116,11 @@ class BackgroundRun:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":
             self._control.request_snapshot()
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self._control.request_checkpoint()
 
     def pause(self) -> None:
         """Wait before the next batch."""
@@ -175,11 +195,17 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
-        self._control.publish(self._trainer.snapshot())
+        self._publish()
 
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show and keep what a run that has ended was changed to."""
         self._control.publish(self._trainer.snapshot())
+        if self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose

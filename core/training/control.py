@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..config import RunConfig
+from .checkpoint import Checkpoint
 from .snapshot import Snapshot
 from .strides import Stride
 from .whose import Whose
@@ -43,6 +45,8 @@ class Orders:
     """Whose predictions snapshots show from now on."""
     speed: float | None
     """How many epochs a second to train at most; `None` for as many as possible."""
+    checkpoint_wanted: bool = False
+    """Whether somebody waits for a checkpoint."""
 
 
 class Control:
@@ -54,6 +58,8 @@ class Control:
 
     Args:
         paused: Whether training waits for `resume` before its first step.
+        keep: What is given each checkpoint, in the trainer's thread, so it must not take long.
+            There is one whenever the run rests, ends or is edited, and when it is asked for.
 
     Attributes:
         attention: Whether there is an order. The trainer reads it before every batch, without a
@@ -61,7 +67,9 @@ class Control:
         newest: The last snapshot that was published.
     """
 
-    def __init__(self, *, paused: bool = False) -> None:
+    def __init__(
+        self, *, paused: bool = False, keep: Callable[[Checkpoint], None] | None = None
+    ) -> None:
         self._changed = threading.Condition()
         self._config: RunConfig | None = None
         # By whose and which: of two edits of one parameter the later counts, so none queue up.
@@ -73,6 +81,8 @@ class Control:
         self._whose: Whose | None = None
         self._speed: float | None = None
         self._is_told = True
+        self._checkpoint_wanted = False
+        self.keep = keep
         self.attention = True
         self.newest: Snapshot | None = None
 
@@ -122,6 +132,12 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint, which `keep` is given before the next batch."""
+        with self._changed:
+            self._checkpoint_wanted = True
+            self._tell()
+
     def show(self, whose: Whose) -> None:
         """Show another replica's predictions from the next snapshot on, which this asks for."""
         with self._changed:
@@ -154,10 +170,11 @@ class Control:
                 self._snapshot_wanted,
                 self._whose,
                 self._speed,
+                self._checkpoint_wanted,
             )
             self._config = self._whose = None
             self._parameters.clear()
-            self._snapshot_wanted = self._is_told = False
+            self._snapshot_wanted = self._checkpoint_wanted = self._is_told = False
             # Whoever makes a stride needs not be told between two batches that there is one.
             self.attention = self._stopped or (self._paused and not self._strides)
             return orders
@@ -173,6 +190,7 @@ class Control:
                     or self._config is not None
                     or self._parameters
                     or self._snapshot_wanted
+                    or self._checkpoint_wanted
                 )
             )
 

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from operator import call
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from ..nn.plan import StepPlan
 from ..nn.products import products_for
 from ..nn.regularization import Regularization, switched_on
 from ..nn.schedules import is_constant, pace_of
-from ..randomness import generator
+from ..randomness import generator, states_of, with_states
 from .control import Control
 from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
@@ -70,6 +71,8 @@ class Engine:
         self.epoch = 0
         self.steps = 0
         self.reductions = 0
+        # The epoch whose rows were the first to be drawn from the streams of orders.
+        self._orders_began = 0
         self._config = configs[0]
         self._network = network
         dtype = np.dtype(self._config.precision)
@@ -118,6 +121,8 @@ class Engine:
             configs: One for each replica, as before but for the data.
             datasets: One for each replica.
         """
+        if datasets[0].train.size != self._feed.rows:
+            self._orders_began = self.epoch
         self._feed.swap(*self._rows_that_train(configs, datasets))
         self._watch_rows(datasets)
         self._take_turns()
@@ -185,6 +190,39 @@ class Engine:
         finally:
             self.steps += done - feed.done
             feed.done = done
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy all that training goes on from, when no epoch is pending; see `restore`.
+
+        The parameters and the optimizer's memory are as they are worked with, signs and factors
+        included: to write them otherwise would round them.
+        """
+        optimizer, unpack = self._optimizer, self._products.unpack
+        memory = np.array([unpack(row) for row in optimizer.memory], self._working.dtype)
+        return {
+            "counts": np.array(
+                [
+                    *(self.epoch, self.position, self.steps, self.reductions, optimizer.steps),
+                    self._orders_began,
+                ]
+            ),
+            "parameters": self._unpacked.copy(),
+            "memory": memory.reshape(optimizer.memories, *self._unpacked.shape),
+            "dropout": states_of(self._dropout.state),
+        }
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from a state that an engine of the same config was in; this one has not trained."""
+        self.epoch, position, self.steps, self.reductions, counted, began = state["counts"].tolist()
+        self._unpacked[...] = state["parameters"]
+        memory = [self._products.pack(row) for row in state["memory"]]
+        self._optimizer.restore(np.array(memory).reshape(self._optimizer.memory.shape), counted)
+        self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
+        self._orders_began = began
+        self._feed.go_to(self.epoch - began, position)
+        self._measured_at = -1
+        self.keep_pace()
+        self._mark()
 
     def footing(self) -> Footing:
         """Copy what the next step starts from."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.activations import Array
+from .checkpoint import Checkpoint, Past
 from .divergence import divergence_sentence
 from .engine import Engine
 from .history import History
@@ -86,6 +87,36 @@ class RunRecord:
     def message(self) -> str:
         """What is to be said of a run that trains."""
         return "" if self.replicas is None else self.replicas.message()
+
+    @property
+    def past(self) -> Past:
+        """Every epoch so far, without copying them."""
+        rates, times = self.rates.view(), self.times.view()
+        if self.replicas is None:
+            return Past(self._history.view().rows, rates, times)
+        middle, lower, upper = (table.view().rows for table in self.replicas.summary())
+        return Past(middle, rates, times, lower, upper, self.replicas.kept, self.replicas.stride)
+
+    def restore(self, checkpoint: Checkpoint, epochs_done: float) -> None:
+        """Go on from what another record of the same run knew; this one has only the start.
+
+        That start is written anew as well: its rate and tolerance may have been edited since.
+        """
+        past = checkpoint.past
+        if self.replicas is None:
+            self._history = History()
+            self._history.extend(past.rows)
+        else:
+            assert past.lower is not None
+            assert past.upper is not None
+            assert past.each is not None
+            tables = past.rows, past.lower, past.upper
+            self.replicas.restore(checkpoint.of("replicas"), tables, past.each, past.stride)
+        self.rates = Rates()
+        self.rates.extend(past.rates)
+        self.times.restore(past.times)
+        self.times.mark(checkpoint.seconds, epochs_done)
+        self.watch.restore(checkpoint.of("watch"))
 
     def configure(self, config: RunConfig) -> None:
         """Judge by another config from now on."""

@@ -33,6 +33,7 @@ from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
+from .checkpoint import Checkpoint, fingerprint
 from .control import Control, ParameterEdit
 from .engine import Engine
 from .history import History
@@ -109,6 +110,7 @@ class Trainer:
         self._set_aside: Array | None = None
         self._last_step: tuple[LastStep, RunConfig] | None = None
         self._stretch = Stretch()
+        self._fingerprint = ""
 
     def _start(self, config: RunConfig, given: Array | None) -> Array:
         layout = self.network.layout
@@ -128,6 +130,88 @@ class Trainer:
             )
             raise ConfigError([Problem("", sentence)])
         return start
+
+    # --- to go on at another time: see checkpoint.py ---
+
+    def checkpoint(self) -> Checkpoint:
+        """Copy all that the run needs to go on as if it had never stopped."""
+        with np.errstate(all="ignore"):
+            self._record()
+        parts = {"engine": self._engine.state(), "watch": self._kept.watch.state()}
+        if self._replicas is not None:
+            parts["replicas"] = self._replicas.state()
+        arrays = {
+            f"{part}.{name}": _frozen(array)
+            for part, state in parts.items()
+            for name, array in state.items()
+        }
+        if self._set_aside is not None:
+            arrays["set_aside"] = self._set_aside
+        if not self._fingerprint:
+            self._fingerprint = fingerprint(self.datasets)
+        return Checkpoint(
+            run_id=self.run_id,
+            config=self.config,
+            variations={name: tuple(v) for name, v in (self._variations or {}).items()},
+            state=self.state,
+            message=self.message,
+            epoch=self.epoch,
+            position=self._engine.position,
+            steps=self.steps,
+            seconds=self.seconds,
+            edits=tuple(self._edits),
+            whose=self.whose,
+            data=self._fingerprint,
+            arrays=arrays,
+            past=self._kept.past,
+            means=None if self.state == "running" else self._middle_means(),
+        )
+
+    @classmethod
+    def resumed(cls, checkpoint: Checkpoint, config: RunConfig | None = None) -> Trainer:
+        """Make a trainer that goes on where another one was.
+
+        A run that trained is paused now; one that had ended still has, and goes on if it was
+        stopped, or if its limits are raised.
+
+        Args:
+            checkpoint: Where that was.
+            config: Train on by this one, as by an edit in flight; by the checkpoint's own if not
+                given.
+
+        Raises:
+            ConfigError: If the config differs in a hyperparameter that can't change in flight, or
+                the run's points can't be made again.
+        """
+        was = checkpoint
+        trainer = cls(was.config, run_id=was.run_id, variations=was.variations or None)
+        trainer._fingerprint = fingerprint(trainer.datasets)
+        if trainer._fingerprint != was.data:
+            sentence = (
+                "This run can't go on here: its points come out differently than where it was"
+                " trained, so the data or the random numbers are of another version."
+            )
+            raise ConfigError([Problem("", sentence)])
+        trainer._engine.restore(was.of("engine"))
+        trainer._kept.restore(was, trainer._epochs_done)
+        trainer.state = "paused" if was.state == "running" else was.state
+        trainer.message, trainer.whose = was.message, was.whose
+        trainer._seconds, trainer._edits = was.seconds, list(was.edits)
+        trainer._set_aside = was.arrays.get("set_aside")
+        if config is not None and config != was.config:
+            trainer.apply(config)
+        return trainer
+
+    def _middle_means(self) -> NDArray[np.float64]:
+        """Measure this moment by sets, shape `(3, 3)`; with replicas their medians."""
+        with np.errstate(all="ignore"):
+            self._engine.measure(self.config.tolerance)
+        means = self._engine.means
+        if self._replicas is None:
+            return means[0].copy()
+        means, _ = self._replicas.present(means, self._engine.parameters)
+        (middle,) = quantiles(means, (0.5,))
+        return middle
 
     # --- for notebooks and scripts ---
 
@@ -151,6 +235,8 @@ class Trainer:
             snapshot = self.snapshot()
         control.drop_strides()
         control.publish(snapshot)
+        if control.keep is not None:
+            control.keep(self.checkpoint())
         return snapshot
 
     def __iter__(self) -> Iterator[Snapshot]:
@@ -231,7 +317,7 @@ class Trainer:
         configs = replica_configs(self.config, self._variations)
         self.datasets = [make_dataset(each) for each in configs]
         self.dataset = self.datasets[0]
-        self._last_step = None
+        self._last_step, self._fingerprint = None, ""
         self._engine.swap(configs, self.datasets)
         with np.errstate(all="ignore"):
             rows = self._engine.measure(self.config.tolerance)
@@ -415,6 +501,8 @@ class Trainer:
         self._set_state("paused" if resting else "running")
         if control.newest is None or edited or orders.snapshot_wanted or was != self.state:
             control.publish(self.snapshot())
+        if control.keep is not None and (orders.checkpoint_wanted or edited or was != self.state):
+            control.keep(self.checkpoint())
         if resting:
             control.wait()
         elif orders.stride is not None:

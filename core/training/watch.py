@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,6 +146,25 @@ class Watch:
             self._begin(epoch, parameters)
         elif config.restore_best != before.restore_best:
             self._remember(epoch, parameters)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy what it has seen; see `restore`."""
+        waits = self._patience, self._plateau
+        state: dict[str, NDArray[Any]] = {
+            "row": self._row.copy(),
+            "counts": np.array([self.reductions, self.best_epoch, *(w.waited for w in waits)]),
+            "losses": np.array([self._best_loss, *(wait.best for wait in waits)]),
+        }
+        if self.best is not None:
+            state["best"] = self.best
+        return state
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from what another one has seen by the same rules."""
+        self._row, self.best = state["row"], state.get("best")
+        self.reductions, self.best_epoch, *waited = state["counts"].tolist()
+        self._best_loss, *best = state["losses"].tolist()
+        self._patience, self._plateau = map(_Wait, best, waited)
 
     def see(self, epoch: int, row: NDArray[np.float64], parameters: Callable[[], Array]) -> None:
         """See one more epoch.

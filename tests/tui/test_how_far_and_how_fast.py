@@ -15,7 +15,7 @@ CIRCLE = RunConfig(dataset="circle", samples=60, hidden_layers=(4,), epochs=1_00
 
 
 async def ask(lab: Lab, text: str) -> None:
-    await lab.press("u")
+    await lab.press("U")
     await lab.until(lambda: isinstance(lab.app.focused, Input))
     lab.app.focused.value = text  # type: ignore[union-attr]
     await lab.press("enter")

@@ -18,7 +18,8 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.state import to_state
 from ...core.data.dataset import Dataset
-from ...core.training.background import BackgroundRun
+from ...core.runs.recorder import Recorder
+from ...core.training.checkpoint import Checkpoint
 from ...core.training.snapshot import ENDED
 from ...core.training.strides import Stride
 from ...core.training.whose import Whose
@@ -28,6 +29,7 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..keeping import Keeping
 from ..look import Look
 from ..output import output_waits
 from ..widgets.boundary import Boundary
@@ -71,13 +73,23 @@ class LabScreen(DoingScreen):
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
         speed: How many epochs a second runs are held to; `None` for as fast as possible.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
     def __init__(
-        self, config: RunConfig, *, look: Look, fps: float, paused: bool, speed: float | None = None
+        self,
+        config: RunConfig,
+        *,
+        look: Look,
+        fps: float,
+        paused: bool,
+        recorder: Recorder,
+        speed: float | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
@@ -91,6 +103,9 @@ class LabScreen(DoingScreen):
         self._paused_at_first = paused
         self.speed = speed
         self._config = config
+        self._recorder = recorder
+        self._checkpoint = checkpoint
+        self._keeping = Keeping(self, recorder)
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
@@ -128,7 +143,7 @@ class LabScreen(DoingScreen):
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
         # It trains from the first frame on: until then it would only hold that frame up.
-        self._start(self._config, paused=True)
+        self._start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
@@ -142,6 +157,7 @@ class LabScreen(DoingScreen):
             self._is_complete = True
         self._show_pending()
         self._show_buttons(self.run.newest)
+        await self._keeping.offer()
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -158,12 +174,20 @@ class LabScreen(DoingScreen):
 
     # --- the run ---
 
-    def _start(self, config: RunConfig, *, paused: bool = False) -> None:
-        """Replace the run by a new one."""
+    def _start(
+        self, config: RunConfig, *, paused: bool = False, checkpoint: Checkpoint | None = None
+    ) -> None:
+        """Replace the run by a new one, or by one that goes on from a checkpoint."""
         if hasattr(self, "run"):
             self.run.stop()
         self._config = config
-        self.run = BackgroundRun(config, paused=paused, whose=self._whose, speed=self.speed)
+        if checkpoint is None:
+            self.run = self._recorder.begin(
+                config, paused=paused, whose=self._whose, speed=self.speed
+            )
+        else:
+            self.run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
+            self._whose = checkpoint.whose
         self._show_rows_of(self.run.newest)
         self._show_pending()
         self._watch_for_effect()
@@ -184,6 +208,7 @@ class LabScreen(DoingScreen):
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
+        self._keeping.look()
         turn = self._frames.turn(
             monotonic(),
             process_time(),
@@ -310,6 +335,14 @@ class LabScreen(DoingScreen):
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
             self._start(config)
+
+    async def action_go_on(self) -> None:
+        """Go on with the run that was interrupted last."""
+        await self.complete()
+        checkpoint = await self._keeping.take_over()
+        if checkpoint is not None:
+            self.query_one(ConfigForm).show(checkpoint.config.values)
+            self._start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""

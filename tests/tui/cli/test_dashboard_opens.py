@@ -22,6 +22,8 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
     calls: list[tuple[RunConfig, dict[str, object]]] = []
 
     def run_dashboard(config: RunConfig, **settings: object) -> int:
+        settings.pop("recorder")
+        assert settings.pop("checkpoint") is None
         calls.append((config, settings))
         return 0
 

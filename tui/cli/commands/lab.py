@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from typing import Any
 
 import click
@@ -11,17 +9,23 @@ from click.core import ParameterSource
 
 from ....core.config import Problem
 from ..chosen import choose
-from ..errors import WrongUsage, say
+from ..dashboard import (
+    dashboard_options,
+    epochs_per_second,
+    frames_per_second,
+    lacks_terminal,
+    open_dashboard,
+)
+from ..errors import WrongUsage
 from ..help import ExplainedGroup
-from ..options import SectionOption, starting_options
-from ..output.streams import shows_unicode
+from ..options import starting_options
+from ..store import chosen_store, store_options
 from .check import check
 from .completion import completion
 from .config import config
 from .presets import presets
+from .resume import resume
 from .train import train
-
-_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
@@ -36,22 +40,10 @@ _EXAMPLES = (
     examples=_EXAMPLES,
     params=[
         *starting_options(),
-        SectionOption(
-            ["--fps"],
-            default="10",
-            metavar="X",
-            help="Screen updates per second [1 to 60; default 10]",
-        ),
-        SectionOption(
-            ["--speed"],
-            default="max",
-            metavar="X",
-            help="Epochs per second, to watch [0.1 to 1000, max; default max]",
-        ),
-        SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
-        SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
+        *store_options(),
+        *dashboard_options(),
     ],
-    commands=[train, check, presets, config, completion],
+    commands=[train, resume, check, presets, config, completion],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",
@@ -68,39 +60,18 @@ def nnlab(context: click.Context, **options: Any) -> int:
     if context.invoked_subcommand is not None:
         _refuse_options_before(context, context.invoked_subcommand)
         return 0
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(
-            "The dashboard needs a terminal on standard input and output;"
-            " `nnlab train` does the same work without one."
-        )
+    if lacks_terminal("nnlab train"):
         return 2
     choice = choose(options)
-    fps, speed = _frames_per_second(options["fps"]), _epochs_per_second(options["speed"])
+    fps, speed = frames_per_second(options), epochs_per_second(options)
     wrong = [found for found in (fps, speed) if isinstance(found, Problem)]
     problems = [*choice.problems, *wrong]
     if problems or choice.config is None or isinstance(fps, Problem) or isinstance(speed, Problem):
         raise WrongUsage(problems)
-    ascii_only = options["ascii"] or not shows_unicode(sys.stdout)
-    # Not before everything is known to be right: this is what imports Textual.
-    from ...app import run_dashboard
+    from ....core.runs.recorder import Recorder
 
-    return run_dashboard(
-        choice.config, fps=fps, ascii_only=ascii_only, paused=options["paused"], speed=speed
-    )
-
-
-def _frames_per_second(text: str) -> float | Problem:
-    if _DECIMAL.fullmatch(text.strip()) and 1 <= float(text) <= 60:
-        return float(text)
-    return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
-
-
-def _epochs_per_second(text: str) -> float | Problem | None:
-    if text.strip().lower() == "max":
-        return None
-    if _DECIMAL.fullmatch(text.strip()) and 0.1 <= float(text) <= 1000:
-        return float(text)
-    return Problem("", f"--speed must be a number from 0.1 to 1000, or max, not {text[:40]!r}.")
+    recorder = Recorder(chosen_store(options))
+    return open_dashboard(choice.config, options, fps=fps, speed=speed, recorder=recorder)
 
 
 def _refuse_options_before(context: click.Context, command: str) -> None:
