@@ -11,6 +11,7 @@ from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.config.data import FOLLOW
 from nnlab.core.config.drawing import EXAMPLE
 from nnlab.core.data.dataset import make_dataset
+from nnlab.core.training.checkpoint import Checkpoint
 from nnlab.core.training.snapshot import Edit
 
 FEW: dict[str, Any] = {
@@ -211,3 +212,24 @@ def test_a_finished_run_is_shown_on_other_points_and_goes_on_there() -> None:
     end = trainer.run()
     assert (end.state, end.epoch) == ("finished", 4)
     assert Edit(2, 8, "samples", "40", "60") in end.edits
+
+
+@every_swap
+@pytest.mark.parametrize("values", [{}, {"replicas": 3}, {"shuffle": False}], ids=str)
+def test_a_checkpoint_after_a_swap_goes_on_to_the_same_bits(
+    changes: dict[str, Any], values: dict[str, Any]
+) -> None:
+    trainer = made(optimizer="adam", dropout=0.2, epochs=40, **values)
+    for _ in range(3):
+        trainer.advance_epoch()
+    trainer.advance_batch()
+    trainer.edit(**changes)
+    for _ in range(2):
+        trainer.advance_epoch()
+    trainer.advance_batch()
+    checkpoint = trainer.checkpoint()
+    again = Trainer.resumed(Checkpoint.from_bytes(checkpoint.to_bytes(), checkpoint.past))
+    one, other = trainer.run(), again.run()
+    assert one.parameters.tobytes() == other.parameters.tobytes()
+    assert one.history.rows.tobytes() == other.history.rows.tobytes()
+    assert one.edits == other.edits
