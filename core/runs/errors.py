@@ -35,6 +35,8 @@ class StoreError(Exception):
 
 def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
     """Say why a store can't be used."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StoreError(f"The store {path} can't be used: its folder is a file.")
     if isinstance(error, OSError):
         return StoreError(
             f"The store {path} can't be used: {(error.strerror or 'no reason given').lower()}."

@@ -22,8 +22,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..config import RunConfig
+from ..config import RunConfig, printable
 from ..training.background import BackgroundRun
+from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
 from ..training.whose import Whose
 
@@ -60,7 +61,9 @@ class Recorder:
         self._news = threading.Condition()
         self._waiting: dict[str, Checkpoint] = {}
         self._claimed: set[str] = set()
+        self._failed: set[str] = set()
         self._parents: dict[str, tuple[str, int]] = {}
+        self._begun_with: dict[str, int] = {}
         self._runs: list[BackgroundRun] = []
         self._interrupted = self._closing = False
         self._thread: threading.Thread | None = None
@@ -93,10 +96,21 @@ class Recorder:
         paused: bool = False,
         whose: Whose = 0,
         speed: float | None = None,
+        branch: Branch | None = None,
     ) -> BackgroundRun:
-        """Begin a run, and keep it; see `BackgroundRun`."""
+        """Begin a run, and keep it and where it branched off; see `BackgroundRun`."""
+        run_id = self.new_id()
+        if branch is not None:
+            self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
+            self._begun_with[run_id] = branch.moment.steps
         run = BackgroundRun(
-            config, paused=paused, whose=whose, speed=speed, run_id=self.new_id(), keep=self.keep
+            config,
+            paused=paused,
+            whose=whose,
+            speed=speed,
+            run_id=run_id,
+            branch=branch,
+            keep=self.keep,
         )
         self.follow(run)
         return run
@@ -216,48 +230,66 @@ class Recorder:
 
         writer: RunWriter | None = None
         waiting: dict[str, Checkpoint] = {}
-        while True:
-            closing, news = self._next()
+        closing = False
+        while not closing:
+            closing, news = self._next(backlog=bool(waiting))
             waiting |= news
             try:
                 if writer is None and any(map(self._is_worth_it, waiting.values())):
                     writer = self._opened(path)
                 if writer is not None:
                     self._write(writer, waiting)
+                    self.problem = ""
                 waiting = {}
-                self.problem = ""
             except StoreError as error:
                 self.problem = self.problem or f"Runs are not kept: {error}"
                 if not error.passes:
                     self.path = None
-                    closing = True
-            if closing:
+                    break
+            except Exception as error:
+                # Whatever it is, the person learns of it, and training goes on.
+                reason = printable(str(error)) or "no reason given"
+                self.problem = f"Runs are not kept: {type(error).__name__}, {reason}."
+                self.path = None
                 break
         if writer is not None:
             writer.close()
 
-    def _next(self) -> tuple[bool, dict[str, Checkpoint]]:
+    def _next(self, *, backlog: bool) -> tuple[bool, dict[str, Checkpoint]]:
         """Wait for what is to be written, and ask for it when it is time.
+
+        Args:
+            backlog: Whether something could not be written and is to be tried again.
 
         Returns:
             Whether it is the last, and the newest checkpoint of each run that has one.
         """
         breath = min(_BREATH_SECONDS, self._seconds)
+
+        def has_news() -> bool:
+            return bool(self._waiting) or self._closing
+
         with self._news:
             self._news.wait_for(lambda: self._closing, breath)
-            pause = self._seconds - breath if self._trains() else None
-            if not self._news.wait_for(lambda: self._waiting or self._closing, pause):
+            pause = self._seconds - breath if backlog or self._trains() else None
+            if not self._has_failed() and not self._news.wait_for(has_news, pause):
                 self._runs[-1].request_checkpoint()
-                self._news.wait_for(lambda: self._waiting or self._closing, self._seconds)
+                self._news.wait_for(has_news, self._seconds)
             news, self._waiting = self._waiting, {}
             return self._closing, news
 
     def _trains(self) -> bool:
         return self._runs[-1].newest.state == "running"
 
+    def _has_failed(self) -> bool:
+        """Tell whether the run has ended in a way that gives no checkpoint, and that is new."""
+        newest = self._runs[-1].newest
+        return newest.state == "failed" and newest.run_id not in self._failed
+
     def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
         """Tell whether there is anything to keep: a run that has not begun is nothing."""
-        return bool(checkpoint.steps) or checkpoint.run_id in self._claimed
+        begun_with = self._begun_with.get(checkpoint.run_id, 0)
+        return checkpoint.steps > begun_with or checkpoint.run_id in self._claimed
 
     def _opened(self, path: Path) -> RunWriter:
         from .store import Store
@@ -274,6 +306,7 @@ class Recorder:
             if run_id in writer.known or self._is_worth_it(checkpoint):
                 stopped = self._interrupted and checkpoint.state == "stopped"
                 writer.save(checkpoint, status="interrupted" if stopped else None)
-        newest = self._runs[-1].newest
-        if newest.state == "failed":
+        if self._has_failed():
+            newest = self._runs[-1].newest
             writer.mark(newest.run_id, "failed", newest.message)
+            self._failed.add(newest.run_id)

@@ -88,8 +88,9 @@ class RunWriter:
         """Write that a run which was claimed is as it was before."""
         with self._store.sentences():
             self._store.connection.execute(
-                "UPDATE runs SET owner = '', status = ?, ended_at = ? WHERE number = ?",
-                (run.status, run.ended_at, run.number),
+                "UPDATE runs SET owner = '', status = ?, ended_at = ?,"
+                " saved_at = ? WHERE number = ?",
+                (run.status, run.ended_at, run.saved_at, run.number),
             )
 
     def _first_open(self, number: int) -> int:

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit
 from .snapshot import Snapshot
 from .strides import Stride
+from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
@@ -29,10 +31,12 @@ class BackgroundRun:
         speed: How many epochs a second to train at most; `None` for as many as possible.
         run_id: The run's name; a short random one if not given.
         checkpoint: Where to go on, by that config; it brings its own name.
+        branch: Where it begins, if it goes on from another run.
         keep: What is given each checkpoint, see `Control`.
 
     Raises:
-        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`.
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
+            at the branch.
     """
 
     def __init__(
@@ -44,10 +48,11 @@ class BackgroundRun:
         speed: float | None = None,
         run_id: str | None = None,
         checkpoint: Checkpoint | None = None,
+        branch: Branch | None = None,
         keep: Callable[[Checkpoint], None] | None = None,
     ) -> None:
         self._trainer = (
-            Trainer(config, run_id=run_id)
+            Trainer(config, run_id=run_id, branch=branch)
             if checkpoint is None
             else Trainer.resumed(checkpoint, config)
         )
@@ -89,6 +94,8 @@ class BackgroundRun:
                 self._show(late.whose)
             if late.speed != self._trainer.speed:
                 self._hold_to(late.speed)
+            if late.when is not None:
+                self._look_at(late.when)
 
     @property
     def run_id(self) -> str:
@@ -111,6 +118,11 @@ class BackgroundRun:
         snapshot = self._control.newest
         assert snapshot is not None  # __init__ published one
         return snapshot
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
 
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
@@ -184,6 +196,18 @@ class BackgroundRun:
             if not self._listening:
                 self._hold_to(speed)
 
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show a past moment as well, or no more; training is not touched.
+
+        Args:
+            when: An epoch, of which the nearest that is kept is shown, or `live`.
+        """
+        with self._door:
+            if self._listening:
+                self._control.show_epoch(when)
+            else:
+                self._look_at(when)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -214,6 +238,11 @@ class BackgroundRun:
 
     def _hold_to(self, speed: float | None) -> None:
         self._trainer.speed = speed
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _look_at(self, when: When) -> None:
+        self._trainer.past.look_at(when)
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

@@ -10,6 +10,7 @@ from ..config import RunConfig
 from .checkpoint import Checkpoint
 from .snapshot import Snapshot
 from .strides import Stride
+from .timeline import When
 from .whose import Whose
 
 
@@ -45,6 +46,8 @@ class Orders:
     """Whose predictions snapshots show from now on."""
     speed: float | None
     """How many epochs a second to train at most; `None` for as many as possible."""
+    when: When | None = None
+    """Which moment they show beside the present one from now on."""
     checkpoint_wanted: bool = False
     """Whether somebody waits for a checkpoint."""
 
@@ -83,8 +86,14 @@ class Control:
         self._is_told = True
         self._checkpoint_wanted = False
         self.keep = keep
+        self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
 
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
@@ -152,6 +161,13 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def show_epoch(self, when: When) -> None:
+        """Look back at an epoch, or no more, from the next snapshot on, which this asks for."""
+        with self._changed:
+            self._when = when
+            self._snapshot_wanted = True
+            self._tell()
+
     def _tell(self) -> None:
         self.attention = self._is_told = True
         self._changed.notify_all()
@@ -170,9 +186,10 @@ class Control:
                 self._snapshot_wanted,
                 self._whose,
                 self._speed,
+                self._when,
                 self._checkpoint_wanted,
             )
-            self._config = self._whose = None
+            self._config = self._whose = self._when = None
             self._parameters.clear()
             self._snapshot_wanted = self._checkpoint_wanted = self._is_told = False
             # Whoever makes a stride needs not be told between two batches that there is one.

@@ -55,6 +55,7 @@ class Watch:
         dataset: Says whether there is a validation set, and accuracies.
         row: The metrics at its beginning, as the history has them.
         parameters: Gives a copy of the parameters at its beginning.
+        epoch: The epoch that is over then.
 
     Attributes:
         name: What is watched, `validation` or `train`.
@@ -69,6 +70,7 @@ class Watch:
         dataset: Dataset,
         row: NDArray[np.float64],
         parameters: Callable[[], Array],
+        epoch: int = 0,
     ) -> None:
         self._look_at(dataset)
         self.reductions = 0

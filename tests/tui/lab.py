@@ -164,6 +164,7 @@ class Lab:
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
+        table.of_set = table.of_class = table.row = None
         self.one(Boundary, "#boundary").discretize = False
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
@@ -175,7 +176,7 @@ class Lab:
         data = self.one(DataScatter, "#data")
         if data.is_drawing:
             data.action_draw_done()
-        self.screen._start(config, paused=paused)
+        self.screen.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen
         if panels.is_maximised:
@@ -230,11 +231,13 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
-    speed: float | None = None,
+    **others: Any,
 ) -> AsyncIterator[Lab]:
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed)
+    """Open a dashboard; what is not named here goes to the app as it is."""
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
-        await lab.until(lambda: isinstance(app.screen, LabScreen))
+        # The welcome of a first start may lie on it.
+        await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
         await lab.until(lambda: lab.screen.query("#restart"))
         yield lab

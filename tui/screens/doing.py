@@ -7,59 +7,43 @@ from typing import Any
 import numpy as np
 from rich.markup import escape
 from textual import on
-from textual.screen import Screen
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
 from ...core.config.drawing import classes_of, to_text
 from ...core.config.following import following
-from ...core.training.background import BackgroundRun
 from ...core.training.pacing import next_speed
 from ...core.training.strides import Epochs, Stride, Until
 from ..widgets.config_form import ConfigForm
 from ..widgets.data_scatter import DataScatter
 from ..widgets.goal_prompt import GoalPrompt
 from ..widgets.panel_area import PanelArea
+from .kept_runs import KeptRunsScreen
 
 
-class DoingScreen(Screen[None]):
+class DoingScreen(KeptRunsScreen):
     """The part of the lab that gives orders to the run beyond starting and pausing it.
 
     Attributes:
-        run: The run under way.
         speed: How many epochs a second it is held to; `None` for as fast as possible.
     """
 
-    run: BackgroundRun
     speed: float | None
     _config: RunConfig
 
-    # What the lab does, and what is here calls for.
-
-    async def complete(self) -> None:
-        """Add what the first frame does without."""
-        raise NotImplementedError
-
-    def _start(self, config: RunConfig, *, paused: bool = False) -> None:
-        raise NotImplementedError
+    # What the lab gives.
 
     def _advance(self, stride: Stride) -> None:
         raise NotImplementedError
 
-    def _watch_for_effect(self) -> None:
-        raise NotImplementedError
-
     def _show_drawer(self, is_open: bool) -> None:
-        raise NotImplementedError
-
-    def _show_pending(self) -> None:
         raise NotImplementedError
 
     # --- how far, how fast, from where ---
 
     def action_rewind(self) -> None:
         """Go back to epoch 0 of the same config and seed, training or not as now."""
-        self._start(self._config, paused=self.run.newest.state != "running")
+        self.start(self._config, paused=self.run.newest.state != "running")
 
     async def action_run_until(self) -> None:
         """Ask how far to go."""
@@ -85,12 +69,15 @@ class DoingScreen(Screen[None]):
         """Train faster or slower for somebody who watches."""
         self.speed = next_speed(self.speed, way)
         self.run.set_speed(self.speed)
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     # --- other values while it trains ---
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
+        if self.in_the_past:  # what is typed meanwhile is for a branch
+            self.show_pending()
+            return
         draft, changes = self.query_one(ConfigForm).draft, event.changes
         if draft is not None and any(
             HYPERPARAMETERS[name].section == "data" for name in needs_restart(self._config, draft)
@@ -113,18 +100,26 @@ class DoingScreen(Screen[None]):
         if wanted != self._config:
             self._config = wanted
             self.run.edit(wanted)
-        self._show_pending()
-        self._watch_for_effect()
+        self.show_pending()
+        self.watch_for_effect()
 
     async def action_new_points(self) -> None:
         """Draw the points anew from a seed of their own, and train on with the same weights."""
         await self.complete()
+        if self._is_looking_back():
+            return
         seed = int(np.random.default_rng().integers(10_000))
         wanted = self._config.replace(data_seed=seed)
         if self._config.noise == 0 and self._has_fixed_points():
             self.notify("These points are always the same; only the split is drawn anew.")
         self._show_in_form(wanted)
         self._train_by(wanted)
+
+    def _is_looking_back(self) -> bool:
+        """Tell whether a past moment is seen, and say where points are changed."""
+        if self.in_the_past:
+            self.notify("Points are changed in the present: l goes there.")
+        return self.in_the_past
 
     def _has_fixed_points(self) -> bool:
         facts = self._config.dataset_facts
@@ -134,7 +129,7 @@ class DoingScreen(Screen[None]):
         """Let the fields follow a change that was not made in them; what waits in others stays."""
         values: dict[str, Any] = wanted.values
         names = changed_names(self._config, wanted)
-        self.query_one(ConfigForm).adopt({name: values[name] for name in names})
+        self.query_one(ConfigForm).take_over(**{name: values[name] for name in names})
 
     # --- drawing points ---
 
@@ -145,6 +140,8 @@ class DoingScreen(Screen[None]):
         assert isinstance(panel, DataScatter)
         if panel.is_drawing and panel.has_focus:
             panel.action_draw_done()
+            return
+        if self._is_looking_back():
             return
         self._show_drawer(False)
         self.query_one(PanelArea).show("data")
@@ -169,7 +166,7 @@ class DoingScreen(Screen[None]):
             return
         reason = "the drawing" if "dataset" in restart else f"class {classes - 1}"
         self.notify(f"Started anew for {reason}.", timeout=3)
-        self._start(wanted, paused=self.run.newest.state != "running")
+        self.start(wanted, paused=self.run.newest.state != "running")
 
 
 def _accuracy(snapshot: Snapshot) -> float:

@@ -7,15 +7,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from ....core.config import Problem
 from ..chosen import choose
-from ..dashboard import (
-    dashboard_options,
-    epochs_per_second,
-    frames_per_second,
-    lacks_terminal,
-    open_dashboard,
-)
+from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
 from ..errors import WrongUsage
 from ..help import ExplainedGroup
 from ..options import starting_options
@@ -42,6 +35,7 @@ _EXAMPLES = (
         *starting_options(),
         *store_options(),
         *dashboard_options(),
+        tour_option(),
     ],
     commands=[train, resume, check, presets, config, completion],
     invoke_without_command=True,
@@ -63,21 +57,33 @@ def nnlab(context: click.Context, **options: Any) -> int:
     if lacks_terminal("nnlab train"):
         return 2
     choice = choose(options)
-    fps, speed = frames_per_second(options), epochs_per_second(options)
-    wrong = [found for found in (fps, speed) if isinstance(found, Problem)]
-    problems = [*choice.problems, *wrong]
-    if problems or choice.config is None or isinstance(fps, Problem) or isinstance(speed, Problem):
+    drawing = drawing_of(options)
+    problems = [*choice.problems, *drawing.problems]
+    if problems or choice.config is None:
         raise WrongUsage(problems)
     from ....core.runs.recorder import Recorder
 
-    recorder = Recorder(chosen_store(options))
-    return open_dashboard(choice.config, options, fps=fps, speed=speed, recorder=recorder)
+    return open_dashboard(
+        choice.config,
+        options,
+        drawing=drawing,
+        recorder=Recorder(chosen_store(options)),
+        # Who says how to begin needs no welcome.
+        opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
+    )
+
+
+def _given(context: click.Context) -> list[click.Parameter]:
+    """Give the options that stand on the command line."""
+    return [
+        parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
 
 
 def _refuse_options_before(context: click.Context, command: str) -> None:
     """Refuse what would be forgotten: an option of the dashboard in front of a command."""
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            flag = parameter.opts[0]
-            raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])
+    for parameter in _given(context):
+        flag = parameter.opts[0]
+        raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])

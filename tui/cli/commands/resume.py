@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ....core.config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, parse_text
-from ..dashboard import (
-    dashboard_options,
-    epochs_per_second,
-    frames_per_second,
-    lacks_terminal,
-    open_dashboard,
-)
+from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
 from ..headless import output_options, train_and_print
 from ..help import ExplainedCommand
@@ -63,9 +57,9 @@ def resume(run: str | None, **options: Any) -> int:
     headless = options["headless"]
     if not headless and lacks_terminal("nnlab resume --headless"):
         return 2
-    fps, speed = frames_per_second(options), epochs_per_second(options)
-    if isinstance(fps, Problem) or isinstance(speed, Problem):
-        raise WrongUsage([wrong for wrong in (fps, speed) if isinstance(wrong, Problem)])
+    drawing = drawing_of(options)
+    if drawing.problems:
+        raise WrongUsage(drawing.problems)
     epochs = _epochs(options["epochs"])
     from ....core.runs.errors import StoreError
     from ....core.runs.recorder import Recorder
@@ -81,7 +75,7 @@ def resume(run: str | None, **options: Any) -> int:
             config = config.replace(epochs=epochs)
         if not headless:
             return open_dashboard(
-                config, options, fps=fps, speed=speed, recorder=recorder, checkpoint=checkpoint
+                config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
             )
         _refuse_if_nothing_is_left(summary, config)
         return train_and_print(recorder, lambda: recorder.go_on(checkpoint, config), options)
