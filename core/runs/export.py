@@ -30,15 +30,15 @@ QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
 
 
-def moment_of(store: Store, key: str) -> Snapshot:
-    """Give the last moment that was kept of a run, with its predictions.
+def moment_of(store: Store, key: str) -> tuple[Snapshot, Past]:
+    """Give the last moment that was kept of a run, with its predictions, and what led to it.
 
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.
     """
     checkpoint = store.checkpoint(key)
     try:
-        return Trainer.resumed(checkpoint).snapshot()
+        return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
     except ConfigError as error:
         raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
 

@@ -28,8 +28,8 @@ def run_json(store: Store, key: str) -> str:
         StoreError: If there is no such run, or it can't be put together again.
     """
     run = store.find(key)
-    snapshot = moment_of(store, run.id)
-    names, table = history_table(store.history(run.id))
+    snapshot, past = moment_of(store, run.id)
+    names, table = history_table(past)
     columns = {name: _numbers(table[:, place]) for place, name in enumerate(names)}
     result = kept_json(run) | result_of(snapshot, predictions=True)
     result |= {

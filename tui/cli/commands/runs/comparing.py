@@ -104,15 +104,18 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
 
     add("name", [run.name for run in runs])
     add("status", [run.status for run in runs])
-    add("epochs", [epochs_text(run) for run in runs])
+    add("epoch", [epochs_text(run) for run in runs])
     add("seconds", [f"{run.seconds:.2f}" for run in runs])
     for row in comparison.measures:
         texts = _measured(row)
         best = [_GREEN if place in row.best else "" for place in places]
         add(row.label, [texts[place] for place in places], best)
+    add("branch of", [comparison.branches[place] for place in places])
+    if comparison.differences:
+        rows.append([""] * (len(runs) + 1))
+        styles.append([""] * (len(runs) + 1))
     for row in comparison.differences:
         add(row.label, [row.texts[place] or "" for place in places])
-    add("branch of", [comparison.branches[place] for place in places])
     heads = [Column(paper.text(run.id), right=True, shrinks=True) for run in runs]
     return table_lines(paper, [Column("run"), *heads], rows, styles)
 

@@ -26,6 +26,8 @@ FORMATS = {
 }
 """What a run can be exported as."""
 
+_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError)
+
 
 @click.command(
     cls=ExplainedCommand,
@@ -99,8 +101,10 @@ def _to_file(file: Path, pieces: Iterable[bytes]) -> int:
     try:
         write_whole(file, pieces)
     except (OSError, ValueError) as error:  # the latter for a name with a null in it
-        reason = getattr(error, "strerror", None) or str(error)
-        say(f"{file} can't be written: {reason}.")
+        sentence = f"{file} can't be written: {getattr(error, 'strerror', None) or error}."
+        if isinstance(error, _SLIPS):
+            raise WrongUsage([sentence]) from None
+        say(sentence)
         return 1
     return 0
 
@@ -120,7 +124,7 @@ def _json(store: Store, run_id: str) -> Iterable[bytes]:
 def _npz(store: Store, run_id: str) -> Iterable[bytes]:
     from .....core.runs.export import moment_of, run_npz
 
-    return [run_npz(moment_of(store, run_id), store.history(run_id), store.all_kept(run_id))]
+    return [run_npz(*moment_of(store, run_id), store.all_kept(run_id))]
 
 
 def _toml(store: Store, run_id: str) -> Iterable[bytes]:

@@ -63,7 +63,7 @@ def _store_in_front(args: list[str]) -> tuple[list[str], list[str]]:
     commands=[listing, show, compare, rename, tag, untag, note, rm, restore, export],
     no_args_is_help=False,
     subcommand_metavar="[COMMAND | WORD...]",
-    short_help="List the runs that are kept; show, compare, name, delete or export them.",
+    short_help="List kept runs; show, compare, name, delete, export them.",
 )
 def runs() -> None:
     """List the runs that are kept, or do something with one of them.

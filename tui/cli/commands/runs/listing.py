@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
 
 _ON_A_TERMINAL = 40
 _WIDE = 110
+_OPERATOR = re.compile(r"[<>=:≤≥≠]")
+_VALUE_WITH_BLANKS = re.compile(r"([^\s<>=!:≤≥≠]+(?:!=|=|:))([^\s<>=!:≤≥≠][^<>=!:≤≥≠]*)")
 
 EXAMPLES = (
     ("nnlab runs", "all, the newest first"),
-    ("nnlab runs spiral adamw 'lr>=0.01'", "words and conditions"),
+    ("nnlab runs spiral 'lr>=0.01'", "words and conditions"),
     ("nnlab runs tag:good --sort val_loss", "the best of them first"),
     ("nnlab runs show last", "one of them"),
     ("nnlab runs compare 3f2a 91c0", "some beside each other"),
@@ -45,7 +48,6 @@ def listing_options() -> list[click.Parameter]:
         SectionOption(["--reverse"], is_flag=True, help="The other way round."),
         SectionOption(
             ["--limit", "-n"],
-            type=click.IntRange(min=1),
             metavar="N",
             help=f"List at most so many [default {_ON_A_TERMINAL} on a terminal, else all]",
         ),
@@ -83,8 +85,11 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     from .....core.runs.filter import read_filter
     from .....core.runs.order import in_order
 
-    wanted = read_filter(joined(words))
+    wanted = read_filter(" ".join(map(_as_typed, words)))
     problems = list(wanted.problems)
+    limit = _limit(options["limit"])
+    if limit is None and options["limit"] is not None:
+        problems.append(f"--limit must be a whole number from 1 on, not {options['limit'][:40]!r}.")
     fact = fact_named(options["sort"]) if options["sort"] is not None else None
     if options["sort"] is not None and fact is None:
         close = close_name(options["sort"])
@@ -100,13 +105,28 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     if options["json"]:
         from ...output.kept import kept_json
 
-        shown = runs[: options["limit"]]
+        shown = runs[:limit]
         write(json.dumps([kept_json(run) for run in shown], allow_nan=False) + "\n")
     elif runs:
-        _print(runs, options)
+        _print(runs, limit, ascii_only=options["ascii"])
     else:
         say(_nothing(words, options, context))
     return 0
+
+
+def _as_typed(word: str) -> str:
+    """Put the quotes back that the shell took off, where a word or a value has blanks."""
+    if '"' in word or not re.search(r"\s", word):
+        return word
+    value = _VALUE_WITH_BLANKS.fullmatch(word)
+    if value is not None:
+        return f'{value[1]}"{value[2]}"'
+    return word if _OPERATOR.search(word) else f'"{word}"'
+
+
+def _limit(text: str | None) -> int | None:
+    known = text is not None and re.fullmatch(r"[0-9]{1,9}", text.strip())
+    return (int(text) or None) if text is not None and known else None
 
 
 def _kept(options: dict[str, Any]) -> list[RunSummary]:
@@ -128,14 +148,14 @@ def _nothing(words: tuple[str, ...], options: dict[str, Any], context: click.Con
     return f"No {kind} matches {joined(words)[:80]!r}.{hint}"
 
 
-def _print(runs: Sequence[RunSummary], options: dict[str, Any]) -> None:
+def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -> None:
     from ...output.columns import standard_output
 
-    paper = standard_output(ascii_only=options["ascii"])
-    limit = options["limit"] or (_ON_A_TERMINAL if paper.width is not None else len(runs))
-    shown = runs[:limit]
+    paper = standard_output(ascii_only=ascii_only)
+    most = limit or (_ON_A_TERMINAL if paper.width is not None else len(runs))
+    shown = runs[:most]
     write("\n".join(_lines(paper, shown)) + "\n")
-    if options["limit"] is None and len(shown) < len(runs):
+    if limit is None and len(shown) < len(runs):
         say(f"{len(shown)} of {len(runs):,} runs; --limit {len(runs)} lists them all.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -81,8 +82,8 @@ def _tag(
         store.tag(found.id, *add)
         store.untag(found.id, *remove)
         tags = store.find(found.id).tags
-    _done(f"Run {found.id} has the tags {', '.join(tags)}." if tags else f"Run {found.id} has no"
-          " tags.")  # fmt: skip
+    words = {0: "no tags", 1: "the tag "}.get(len(tags), "the tags ") + ", ".join(tags)
+    _done(f"Run {found.id} has {words}.")
 
 
 @click.command(
@@ -110,12 +111,12 @@ def note(run: str, text: tuple[str, ...], **options: Any) -> int:
             written = store.find(run).note
         write("".join(f"{printable(line)}\n" for line in written.splitlines()))
         return 0
-    said = click.get_text_stream("stdin", errors="replace").read() if text == ("-",) else None
+    typed = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else joined(text)
     with opened_store(options, read_only=False) as store:
         run_id = store.find(run).id
-        store.annotate(run_id, joined(text) if said is None else said)
+        store.annotate(run_id, typed)
         has = bool(store.find(run_id).note)
-    _done(f"Run {run_id} has {'the note' if has else 'no note'}.")
+    _done(f"Wrote the note of run {run_id}." if has else f"Run {run_id} has no note.")
     return 0
 
 
