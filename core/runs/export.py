@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,7 @@ def layers_of(
     Yields:
         Weights, shape `(..., fan in, fan out)`, and biases, shape `(..., fan out)`.
     """
-    places = np.arange(layout.size)
-    for layer in range(layout.layers):
-        weights, biases = layout.weights(places, layer), layout.biases(places, layer)
-        yield parameters[..., weights], parameters[..., biases]
+    for layer, (fan_in, fan_out) in enumerate(pairwise(layout.shape)):
+        of_layer = parameters[..., layout.span(layer)]
+        weights, biases = np.split(of_layer, [fan_in * fan_out], axis=-1)
+        yield weights.reshape(*weights.shape[:-1], fan_in, fan_out), biases

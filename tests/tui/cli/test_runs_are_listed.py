@@ -126,6 +126,27 @@ def test_wide_characters_keep_the_columns(nnlab, tmp_path: Path):
     assert start == lines[0].index("status")
 
 
+def test_a_narrow_terminal_gets_fewer_columns_and_not_broken_lines(nnlab, tmp_path: Path):
+    path = tmp_path / "runs.db"
+    kept(path, trained(run_id="aa11", dataset="gaussian", samples=20))
+    with Store.open(path) as store:
+        store.rename("aa11", "a name that is rather long")
+        store.connection.execute("UPDATE runs SET status = 'interrupted', epochs = 1000000")
+
+    def heads(columns: int) -> list[str]:
+        how = {"terminal": True, "columns": columns, "NO_COLOR": "1", "NNLAB_STORE": str(path)}
+        lines = nnlab("runs", **how).out.splitlines()
+        assert max(map(len, lines)) <= columns
+        assert "a name t" in lines[1]
+        return lines[0].split()
+
+    assert heads(50) == ["id", "status", "loss", "accuracy", "name"]
+    assert heads(60) == ["id", "status", "dataset", "loss", "accuracy", "name"]
+    assert heads(90) == [
+        "id", "status", "dataset", "epochs", "loss", "accuracy", "age", "name",
+    ]  # fmt: skip
+
+
 def test_in_ascii_every_character_beyond_is_a_question_mark(runs):
     for outcome in (runs("--ascii"), runs("--ascii", terminal=True), runs(encoding="ascii")):
         assert outcome.out.isascii()

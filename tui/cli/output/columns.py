@@ -15,7 +15,8 @@ from ....core.config import printable
 from .streams import console_on, shows_unicode
 
 _PLAIN = "\x1b[0m"
-_BOLD = "\x1b[1m"
+_READABLE = 12
+"""So many cells tell most names from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Column:
     """Whether its cells end in a line, as numbers do."""
     shrinks: bool = False
     """Whether its cells may be cut where a terminal is too narrow."""
+    spare: bool = False
+    """Whether it may be left out where that does not help; the last of them goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,10 @@ def table_lines(
         for place, column in enumerate(columns)
     ]
     if paper.width is not None:
+        kept = _fitting(widths, columns, paper.width)
+        columns, widths = [columns[place] for place in kept], [widths[place] for place in kept]
+        rows = [[row[place] for place in kept] for row in rows]
+        styles = [[row[place] for place in kept] for row in styles]
         _shrink(widths, columns, paper.width)
     mark = "..." if paper.ascii_only else "…"
     heads = [_cell(paper, c.head, w, c, mark) for c, w in zip(columns, widths, strict=True)]
@@ -96,6 +103,21 @@ def table_lines(
             line = "  ".join(paper.styled(t, s) for t, s in zip(cells, of_row, strict=True))
         lines.append(line)
     return lines
+
+
+def _fitting(widths: Sequence[int], columns: Sequence[Column], width: int) -> list[int]:
+    """Choose the columns that fit beside each other, those that shrink still being readable."""
+    least = [
+        min(natural, _READABLE) if column.shrinks else natural
+        for natural, column in zip(widths, columns, strict=True)
+    ]
+    kept = list(range(len(columns)))
+    while sum(least[place] for place in kept) + 2 * (len(kept) - 1) > width:
+        spare = [place for place in kept if columns[place].spare]
+        if not spare:
+            break
+        kept.remove(spare[-1])
+    return kept
 
 
 def _shrink(widths: list[int], columns: Sequence[Column], width: int) -> None:

@@ -166,8 +166,9 @@ def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
 
     now = time.time()
     columns = [
-        Column("id"), Column("status"), Column("dataset"), Column("epochs", right=True),
-        Column("loss", right=True), Column("accuracy", right=True), Column("age", right=True),
+        Column("id"), Column("status"), Column("dataset", spare=True),
+        Column("epochs", right=True, spare=True), Column("loss", right=True),
+        Column("accuracy", right=True), Column("age", right=True, spare=True),
     ]  # fmt: skip
     rows = [
         [
