@@ -48,6 +48,8 @@ class BackgroundRun:
             if checkpoint is None
             else Trainer.resumed(checkpoint, config)
         )
+        if checkpoint is not None:
+            self._trainer.wake()
         self._trainer.whose = whose
         self._control = Control(paused=paused, keep=keep)
         self._control.publish(self._trainer.snapshot())

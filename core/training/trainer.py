@@ -548,6 +548,10 @@ class Trainer:
     def _time_is_up(self) -> bool:
         return 0 < self.config.time_limit <= self.seconds
 
+    def wake(self) -> None:
+        """Let an ended run that may go on rest before its next step instead."""
+        self._may_train()
+
     def _may_train(self) -> bool:
         """Let a finished run go on if its limits were raised, and a stopped one as it is."""
         if self.may_go_on:
