@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from nnlab.core.runs.store import Store
 
@@ -70,6 +74,26 @@ def test_a_note_is_read_from_standard_input(runs, monkeypatch):
     assert done(runs("note", "ab")) == "first\nsecond é�\n"
 
 
+@pytest.fixture(scope="module")
+def typed_into(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "runs.db"
+    kept(path, trained(run_id="aa11"))
+    return path
+
+
+@given(text=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+@settings(max_examples=40)
+def test_whatever_is_typed_about_a_run_is_kept_harmless_or_refused(nnlab, typed_into, text):
+    for command in ("rename", "tag", "note", "untag"):
+        outcome = nnlab("runs", command, "--store", str(typed_into), "aa11", "--", text)
+        assert outcome.code in {0, 2}
+        assert "\x1b" not in outcome.out + outcome.err
+    shown = nnlab("runs", "show", "aa11", "--store", str(typed_into))
+    assert shown.code == 0
+    kinds = {unicodedata.category(character) for character in shown.out.replace("\n", "")}
+    assert not {kind for kind in kinds if kind[0] == "C" or kind in {"Zl", "Zp"}}
+
+
 def test_show_as_json_is_what_the_list_has_of_it(runs):
     assert json.loads(done(runs("show", "aa", "--json"))) in json.loads(done(runs("--json")))
 
@@ -77,10 +101,11 @@ def test_show_as_json_is_what_the_list_has_of_it(runs):
 def test_show_fits_a_terminal_and_ascii(runs, file: Path):
     with Store.open(file) as store:
         store.annotate("aa11", "wörter " * 40)
+        store.annotate("ab22", "漢字 " * 40)
 
-    lines = done(runs("show", "aa", terminal=True, NO_COLOR="1")).splitlines()
-
-    assert all(len(line) <= 80 for line in lines if not line.startswith("state"))
+    for run in ("aa", "ab"):
+        lines = done(runs("show", run, terminal=True, NO_COLOR="1")).splitlines()
+        assert all(cell_len(line) <= 80 for line in lines if not line.startswith("state"))
     assert done(runs("show", "aa", "--ascii")).isascii()
 
 

@@ -46,7 +46,8 @@ class Paper:
 
     def text(self, text: str) -> str:
         """Make a text from outside harmless, on one line, and writable here."""
-        text = printable(text)
+        # Unicode has line ends that are no control characters.
+        text = " ".join(printable(text).splitlines())
         return text.encode("ascii", "replace").decode() if self.ascii_only else text
 
     def styled(self, text: str, style: str) -> str:

@@ -144,9 +144,13 @@ def _clock(seconds: float) -> str:
 
 def _wrapped(paper: Paper, text: str, *, indent: int = 0, whole: bool = False) -> list[str]:
     """Break a text between words where a terminal is too narrow; a line to be copied stays."""
+    from rich.cells import cell_len
+
     text = paper.text(text)
     if paper.width is None or whole:
         return [text]
-    return textwrap.wrap(
-        text, paper.width, subsequent_indent=" " * indent, break_on_hyphens=False
-    ) or [""]
+    # Characters may be two cells wide; where some are, lines for none but such are safe.
+    width = paper.width if cell_len(text) <= len(text) else paper.width // 2
+    return textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False) or [
+        ""
+    ]
