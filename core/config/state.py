@@ -99,7 +99,7 @@ class ValuesOfLine(Mapping[str, Any]):
         before, found, rest = self._line.partition(_MARKS[name])
         if found:
             return _value_of(name, rest.partition("/")[0])
-        if not before.startswith(_PRESENT):
+        if not before.startswith(f"nnlab{VERSION}/"):
             start = _START.match(before)
             old = _BEFORE.get(int(start[1]), {}) if start else {}
             if name in old:
@@ -113,7 +113,6 @@ class ValuesOfLine(Mapping[str, Any]):
         return len(HYPERPARAMETERS)
 
 
-_PRESENT = f"nnlab{VERSION}/"
 _MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
 
 

@@ -18,7 +18,7 @@ from nnlab.core.config import (
     printable,
     state,
 )
-from nnlab.core.config.state import from_state, to_state, values_from_state
+from nnlab.core.config.state import ValuesOfLine, from_state, to_state, values_from_state
 
 from ..strategies import configs
 
@@ -35,6 +35,19 @@ def test_a_config_comes_back_from_its_line(config: RunConfig) -> None:
     line = to_state(config)
     assert from_state(line) == config
     assert len(line) < 4_000
+
+
+@given(configs())
+def test_every_value_is_read_from_a_line_without_making_the_config(config: RunConfig) -> None:
+    assert dict(ValuesOfLine(to_state(config))) == config.values
+
+
+@pytest.mark.parametrize("line", ["", "nnlab1", "nnlab9/epochs=x", "nnlab1/hidden=/epochs", "//="])
+def test_a_value_that_a_line_does_not_say_has_its_default(line: str) -> None:
+    assert ValuesOfLine(line)["epochs"] == RunConfig().epochs
+    assert len(ValuesOfLine(line)) == len(HYPERPARAMETERS)
+    with pytest.raises(KeyError):
+        ValuesOfLine(line)["x"]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -144,6 +157,8 @@ def test_a_line_of_an_older_version_keeps_the_defaults_that_it_was_written_under
     monkeypatch.setitem(state._BEFORE, 2, {})
     assert from_state("nnlab1/epochs=7") == RunConfig(epochs=7, optimizer="sgd")
     assert from_state("nnlab2/seed=1") == RunConfig(seed=1)
+    assert dict(ValuesOfLine("nnlab1/epochs=7")) == from_state("nnlab1/epochs=7").values
+    assert ValuesOfLine("nnlab2/seed=1")["epochs"] == RunConfig().epochs
     assert to_state(RunConfig()) == "nnlab2"
 
 
