@@ -244,6 +244,8 @@ class Store:
         """
         run = self.find(key)
         text = self.value("SELECT data FROM configs WHERE run = ?", run.number)
+        if text is None:
+            raise StoreError(f"The config of run {run.id} is missing.")
         try:
             return from_json(text)
         except ConfigError as error:
