@@ -54,7 +54,7 @@ async def see(lab: Lab, place: int) -> None:
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 async def test_keys_go_through_all_lessons_and_back(size, ascii_only):
     async with open_lab(XOR, size, ascii_only=ascii_only) as lab:
-        await lab.press("4", "l")
+        await lab.press("4", "L")
         before = layout_of(lab.screen)
         await lab.press("T")
         await see(lab, 0)
