@@ -96,7 +96,7 @@ async def test_the_tour_is_left_and_moved_by_the_mouse():
         await lab.press("T")
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")
-        for link, place in (("N next", 1), ("B back", 0)):
+        for link, place in (("J next", 1), ("K back", 0)):
             await lab.pilot.click(bar, offset=(heading(lab).index(link) + 1, 0))
             await see(lab, place)
         await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
