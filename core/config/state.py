@@ -29,7 +29,7 @@ VERSION = 1
 _BEFORE: dict[int, Mapping[str, Value]] = {1: {}}
 """For each version, the defaults that were others then, by field name."""
 
-_LONGEST = 4_000  # twice a line in which every hyperparameter is said
+_LONGEST = 8_000  # twice a line in which every hyperparameter is said
 _START = re.compile(r"nnlab([0-9]{1,9})(/|$)")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXAMPLE = "nnlab1/dataset=xor/hidden=6,8"
@@ -99,7 +99,7 @@ class ValuesOfLine(Mapping[str, Any]):
         before, found, rest = self._line.partition(_MARKS[name])
         if found:
             return _value_of(name, rest.partition("/")[0])
-        if not before.startswith(_PRESENT):
+        if not before.startswith(f"nnlab{VERSION}/"):
             start = _START.match(before)
             old = _BEFORE.get(int(start[1]), {}) if start else {}
             if name in old:
@@ -113,7 +113,6 @@ class ValuesOfLine(Mapping[str, Any]):
         return len(HYPERPARAMETERS)
 
 
-_PRESENT = f"nnlab{VERSION}/"
 _MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
 
 

@@ -87,10 +87,14 @@ def resume(run: str | None, **options: Any) -> int:
 
 
 def _epochs(text: str | None) -> int | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else parse_text(HYPERPARAMETERS["epochs"], text)
+        value = parse_text(HYPERPARAMETERS["epochs"], text)
     except ConfigError as error:
         raise WrongUsage([f"--{problem.sentence}" for problem in error.problems]) from None
+    assert isinstance(value, int)
+    return value
 
 
 def _refuse_if_nothing_is_left(run: RunSummary, config: RunConfig) -> None:
