@@ -5,6 +5,7 @@ The key bindings, the footer, the command palette and the help screen are all re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Look", "Form", "nnlab"]
+Group = Literal["Run", "Time", "Look", "Form", "nnlab", "Runs", "Comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,46 @@ ACTIONS: tuple[Action, ...] = (
         "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
     ),
     Action(
+        "travel(-1)", "left,left_square_bracket", "[", "back",
+        "Look back: one moment earlier; the left arrow does it too where no panel wants it.",
+        "Time",
+    ),
+    Action(
+        "travel(1)", "right,right_square_bracket", "]", "on",
+        "One moment later, as the right arrow; after the last one comes the present.", "Time",
+    ),
+    Action(
+        "travel(-10)", "shift+left,left_curly_bracket", "{", "far back",
+        "Ten moments earlier, as shift and the left arrow.", "Time",
+    ),
+    Action(
+        "travel(10)", "shift+right,right_curly_bracket", "}", "far on",
+        "Ten moments later, as shift and the right arrow.", "Time",
+    ),
+    Action(
+        "first_moment", "home", "home", "to the start",
+        "Look at the run's start, or at a branch's.", "Time",
+    ),
+    Action(
+        "best_moment", "B", "B", "best epoch",
+        "Look at the epoch with the least validation loss (train loss without such rows).", "Time",
+    ),
+    Action(
+        "live", "l,end", "l", "live",
+        "Back to the present. Orders are always for it: run and pause leave what is seen as it"
+        " is, a step and a restart return to it. What you type meanwhile is for a branch.", "Time",
+    ),
+    Action(
+        "play", "P", "P", "play",
+        "Play the run from what is seen on, in 40 seconds, again in 20, 10 and 5, and stop.",
+        "Time",
+    ),
+    Action(
+        "branch", "b", "b", "branch",
+        "Begin a run by the form's config with the weights that are seen: epochs and curves go on"
+        " from there, the optimizer begins afresh, and the run it leaves is drawn behind.", "Time",
+    ),
+    Action(
         "next_whose", "v", "v", "whose",
         "With replicas, show the predictions of one, the best, the middle, the worst, or the mean.",
         "Look",
@@ -83,7 +124,7 @@ ACTIONS: tuple[Action, ...] = (
         "Look",
     ),
     Action(
-        "log_scale", "l", "l", "log y",
+        "log_scale", "L", "L", "log y",
         "Switch the loss axis between linear and logarithmic.", "Look",
     ),
     Action(
@@ -137,10 +178,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(
         Action(
-            f"panel('{kind.name}')", str(number), str(number), f"{kind.title.lower()} panel",
+            f"panel('{kind.name}')", kind.key, kind.key, f"{kind.title.lower()} panel",
             f"Go to {kind.help}.", "Look",
         )
-        for number, kind in enumerate(PANELS, 1)
+        for kind in PANELS
     ),
     Action(
         "maximise", "m", "m", "maximise",
@@ -152,11 +193,31 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset", "p", "p", "preset",
-        "Choose a preset; it fills the form.", "Form",
+        "Choose a preset by its name and why it works or fails; it fills the form.", "Form",
     ),
     Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "J", "J", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "K", "K", "tour back",
+        "Go back a scene of the tour.", "nnlab",
+    ),
+    Action(
+        "runs", "t", "t", "runs",
+        "List all runs that are kept, to find, compare and open them.", "nnlab", in_footer=True,
     ),
     Action(
         "copy_state", "y", "y", "copy state",
@@ -165,7 +226,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",
@@ -174,8 +235,8 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def bindings() -> list[Binding]:
-    """Give every action's keys as Textual wants them."""
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
+    """Give actions' keys as Textual wants them."""
     return [
         Binding(
             action.keys,
@@ -185,5 +246,5 @@ def bindings() -> list[Binding]:
             show=action.in_footer,
             tooltip=action.help,
         )
-        for action in ACTIONS
+        for action in actions
     ]

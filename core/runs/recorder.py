@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from ..config import RunConfig, printable
 from ..training.background import BackgroundRun
+from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
 from ..training.whose import Whose
 
@@ -62,6 +63,7 @@ class Recorder:
         self._claimed: set[str] = set()
         self._failed: set[str] = set()
         self._parents: dict[str, tuple[str, int]] = {}
+        self._begun_with: dict[str, int] = {}
         self._runs: list[BackgroundRun] = []
         self._interrupted = self._closing = False
         self._thread: threading.Thread | None = None
@@ -87,10 +89,21 @@ class Recorder:
                         return run_id
         return secrets.token_hex(8)
 
-    def begin(self, config: RunConfig, *, paused: bool = False, whose: Whose = 0) -> BackgroundRun:
-        """Begin a run, and keep it; see `BackgroundRun`."""
+    def begin(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        whose: Whose = 0,
+        branch: Branch | None = None,
+    ) -> BackgroundRun:
+        """Begin a run, and keep it and where it branched off; see `BackgroundRun`."""
+        run_id = self.new_id()
+        if branch is not None:
+            self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
+            self._begun_with[run_id] = branch.moment.steps
         run = BackgroundRun(
-            config, paused=paused, whose=whose, run_id=self.new_id(), keep=self.keep
+            config, paused=paused, whose=whose, run_id=run_id, branch=branch, keep=self.keep
         )
         self.follow(run)
         return run
@@ -261,7 +274,8 @@ class Recorder:
 
     def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
         """Tell whether there is anything to keep: a run that has not begun is nothing."""
-        return bool(checkpoint.steps) or checkpoint.run_id in self._claimed
+        begun_with = self._begun_with.get(checkpoint.run_id, 0)
+        return checkpoint.steps > begun_with or checkpoint.run_id in self._claimed
 
     def _opened(self, path: Path) -> RunWriter:
         from .store import Store

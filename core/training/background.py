@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
+from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit, Stride
 from .snapshot import Snapshot
+from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
 
@@ -27,10 +29,12 @@ class BackgroundRun:
         whose: Whose predictions snapshots show at first, where there are replicas.
         run_id: The run's name; a short random one if not given.
         checkpoint: Where to go on, by that config; it brings its own name.
+        branch: Where it begins, if it goes on from another run.
         keep: What is given each checkpoint, see `Control`.
 
     Raises:
-        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`.
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
+            at the branch.
     """
 
     def __init__(
@@ -41,10 +45,11 @@ class BackgroundRun:
         whose: Whose = 0,
         run_id: str | None = None,
         checkpoint: Checkpoint | None = None,
+        branch: Branch | None = None,
         keep: Callable[[Checkpoint], None] | None = None,
     ) -> None:
         self._trainer = (
-            Trainer(config, run_id=run_id)
+            Trainer(config, run_id=run_id, branch=branch)
             if checkpoint is None
             else Trainer.resumed(checkpoint, config)
         )
@@ -84,6 +89,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.when is not None:
+                self._look_at(late.when)
 
     @property
     def run_id(self) -> str:
@@ -106,6 +113,11 @@ class BackgroundRun:
         snapshot = self._control.newest
         assert snapshot is not None  # __init__ published one
         return snapshot
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
 
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
@@ -172,6 +184,18 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show a past moment as well, or no more; training is not touched.
+
+        Args:
+            when: An epoch, of which the nearest that is kept is shown, or `live`.
+        """
+        with self._door:
+            if self._listening:
+                self._control.show_epoch(when)
+            else:
+                self._look_at(when)
+
     def stop(self) -> None:
         """End the run before its next batch."""
         self._control.stop()
@@ -197,6 +221,11 @@ class BackgroundRun:
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _look_at(self, when: When) -> None:
+        self._trainer.past.look_at(when)
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

@@ -10,6 +10,7 @@ from typing import Literal
 from ..config import RunConfig
 from .checkpoint import Checkpoint
 from .snapshot import Snapshot
+from .timeline import When
 from .whose import Whose
 
 Stride = Literal["step", "epoch"]
@@ -46,6 +47,8 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
+    when: When | None = None
+    """Which moment they show beside the present one from now on."""
     checkpoint_wanted: bool = False
     """Whether somebody waits for a checkpoint."""
 
@@ -82,8 +85,14 @@ class Control:
         self._whose: Whose | None = None
         self._checkpoint_wanted = False
         self.keep = keep
+        self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
 
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
@@ -144,6 +153,13 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def show_epoch(self, when: When) -> None:
+        """Look back at an epoch, or no more, from the next snapshot on, which this asks for."""
+        with self._changed:
+            self._when = when
+            self._snapshot_wanted = True
+            self._tell()
+
     def _tell(self) -> None:
         self.attention = True
         self._changed.notify_all()
@@ -161,9 +177,10 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._when,
                 self._checkpoint_wanted,
             )
-            self._config = self._whose = None
+            self._config = self._whose = self._when = None
             self._parameters.clear()
             self._snapshot_wanted = self._checkpoint_wanted = False
             self.attention = self._paused or self._stopped

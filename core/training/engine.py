@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import call
 from time import perf_counter
 from typing import Any
@@ -41,6 +42,20 @@ _PATIENCE_SECONDS = 0.05
 
 make = deque[object](maxlen=0).extend
 """Makes all calls of an iterator without a turn through the interpreter for each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """All replicas at one moment; copies."""
+
+    parameters: Array
+    """All weights and biases, shape `(replicas, size)`."""
+    means: NDArray[np.float64]
+    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
+    predictions: Array
+    """The outputs for every row; see `Evaluation.predictions`."""
+    counts: NDArray[np.float64]
+    """How many rows train, are watched and test."""
 
 
 class Engine:
@@ -176,7 +191,9 @@ class Engine:
         included: to write them otherwise would round them.
         """
         optimizer, unpack = self._optimizer, self._products.unpack
-        memory = np.array([unpack(row) for row in optimizer.memory], self._working.dtype)
+        memory = np.array(
+            [unpack(np.asarray(row)) for row in optimizer.memory], self._working.dtype
+        )
         return {
             "counts": np.array(
                 [self.epoch, self.position, self.steps, self.reductions, optimizer.steps]
@@ -238,6 +255,20 @@ class Engine:
             self._rows = self._evaluation.run(self._unpacked, tolerance)
             self._measured_at = self.steps
         return self._rows
+
+    def now(self, tolerance: float) -> Measured:
+        """Measure the parameters as they are."""
+        self.measure(tolerance)
+        return self._measured(self.parameters)
+
+    def look_at(self, worked_with: Array, tolerance: float) -> Measured:
+        """Measure parameters such as `copy` gives; training does not notice."""
+        self._evaluation.run(worked_with, tolerance)
+        self._measured_at = -1
+        return self._measured(worked_with * self._network.signs)
+
+    def _measured(self, parameters: Array) -> Measured:
+        return Measured(parameters, self.means, self.predictions, self.counts)
 
     def forget_measures(self) -> None:
         """Have the next measures taken anew: the tolerance changed."""
@@ -304,6 +335,24 @@ class Engine:
         pace = pace_of(self._config, epoch, self.reductions)
         self._optimizer.set_pace(pace)
         self._regularization.set_pace(pace)
+
+    def begin_at(self, epoch: int, steps: int) -> None:
+        """Count on from an epoch and a step that were reached before, as a branch does."""
+        self.epoch, self.steps = epoch, steps
+        self.keep_pace()
+        self._mark()
+
+    def copy(self) -> Array:
+        """Copy the parameters as they are worked with, with the network's signs; for `look_at`."""
+        return self._unpacked.copy()
+
+    @property
+    def ended(self) -> tuple[list[int], Array]:
+        """The steps done by the ends of the epochs that ended, and the parameters then.
+
+        These are as they are worked with, shape `(epochs, replicas, size)`, and no copies.
+        """
+        return self._ended_steps, self._ended[: len(self._ended_steps)]
 
     def end_of(self, ended: int) -> Array:
         """Give the parameters at the end of one of the epochs that ended, a copy."""

@@ -23,8 +23,9 @@ from .engine import Engine
 from .history import History
 from .rates import Rates
 from .replicas import ReplicaRecord
-from .snapshot import State
+from .snapshot import Snapshot, State
 from .statistics import quantiles
+from .timeline import Moment, Timeline
 from .times import Times
 from .watch import Watch
 
@@ -48,12 +49,14 @@ class RunRecord:
         engine: What trains, the start being measured last.
         dataset: The points of the first replica.
         start: The metrics before the first update, shape `(replicas, 6)`.
+        before: Another run where this one branched off it; its history goes on.
 
     Attributes:
         watch: Sees every epoch where a rule needs that.
         replicas: Every replica's own record; `None` for a single run.
         rates: The learning rate of every epoch.
         times: When every epoch ended.
+        timeline: Moments that can be gone back to.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class RunRecord:
         engine: Engine,
         dataset: Dataset,
         start: NDArray[np.float64],
+        before: Snapshot | None = None,
     ) -> None:
         self._engine = engine
         self._judged = [0, 3] if dataset.validation.size else [0]
@@ -70,9 +74,28 @@ class RunRecord:
         self.replicas = ReplicaRecord(configs) if config.replicas > 1 else None
         self.rates = Rates()
         self.times = Times()
-        self.times.start()
+        if before is None:
+            self.times.start()
+            self.rates.extend(engine.rates(1))
+        else:
+            self._go_on_from(before)
         self._write(start[None])
-        self.watch = Watch(config, dataset, self._middle(start), self._parameters)
+        self.watch = Watch(config, dataset, self._middle(start), self._parameters, engine.epoch)
+        self._watched = 3 if dataset.validation.size else 0
+        loss = float(start[0, self._watched]) if self.replicas is None else None
+        self.timeline = Timeline(self.moment(config), loss)
+
+    def _go_on_from(self, before: Snapshot) -> None:
+        """Take the history of another run over, up to the epoch that is to be written next."""
+        rows = before.history.rows[:-1]
+        if self.replicas is None:
+            self._history.extend(rows)
+        else:
+            assert before.replicas is not None  # a branch has as many replicas
+            self.replicas.go_on_from(rows, before.replicas.lower[:-1], before.replicas.upper[:-1])
+        self.rates.extend(before.learning_rates)
+        self.times.extend(before.epoch_seconds)
+        self.times.mark(before.seconds, before.epoch)
 
     @property
     def history(self) -> History:
@@ -113,6 +136,9 @@ class RunRecord:
         self.times.restore(past.times)
         self.times.mark(checkpoint.seconds, epochs_done)
         self.watch.restore(checkpoint.of("watch"))
+        # What was kept of earlier moments is gone; this one is the first that can be gone back to.
+        loss = float(past.rows[-1, self._watched]) if self.replicas is None else None
+        self.timeline = Timeline(self.moment(checkpoint.config), loss)
 
     def configure(self, config: RunConfig) -> None:
         """Judge by another config from now on."""
@@ -121,6 +147,15 @@ class RunRecord:
 
     def _parameters(self) -> Array:
         return self._engine.parameters
+
+    def pin(self, config: RunConfig) -> None:
+        """Keep this very moment: an edit of the config that was in force so far is about to be."""
+        self.timeline.pin(self.moment(config))
+
+    def moment(self, config: RunConfig) -> Moment:
+        """Copy what the run is now."""
+        engine = self._engine
+        return Moment(engine.epoch, engine.position, engine.steps, config, engine.copy())
 
     def take_in(
         self, config: RunConfig, seconds: float, epochs_done: Callable[[], float], *, ended: bool
@@ -137,11 +172,13 @@ class RunRecord:
         done = epochs_done()
         rows = engine.evaluate_ended(config.tolerance)
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, self._judged]).min(axis=2) == 0
-        verdict = Verdict()
+        verdict, first = Verdict(), engine.epoch - engine.pending + 1
         if self.watch.is_on or broken.any():
             judged, verdict = self._judge(config, rows, broken, ended=ended)
             rows = rows[:judged]
+        self.rates.extend(engine.rates(len(rows)))
         self._write(rows)
+        self._keep(config, first, rows if verdict.state != "diverged" else rows[:-1])
         self.times.write(len(rows), seconds, done)
         self.times.mark(seconds, epochs_done())
         if self.watch.reductions != engine.reductions:
@@ -236,8 +273,13 @@ class RunRecord:
 
     def _write(self, rows: NDArray[np.float64]) -> None:
         """Add epochs to the history, shape `(epochs, replicas, 6)`."""
-        self.rates.extend(self._engine.rates(len(rows)))
         if self.replicas is None:
             self._history.extend(rows[:, 0])
         else:
             self.replicas.extend(rows)
+
+    def _keep(self, config: RunConfig, first: int, rows: NDArray[np.float64]) -> None:
+        """Let the timeline have the epochs that ended, the first having that number."""
+        steps, parameters = self._engine.ended
+        losses = rows[:, 0, self._watched] if self.replicas is None else None
+        self.timeline.extend(first, steps, config, parameters[: len(rows)], losses)

@@ -85,7 +85,7 @@ class ReplicaRecord:
         self.seeds = tuple(config.seed for config in configs)
         self.diverged_at = np.zeros(len(configs), dtype=int)
         self.stride = 1
-        self._epochs = 0
+        self._first = self._epochs = 0
         shape = (len(configs), len(COLUMNS))
         self._most_kept = max(2, _BUDGET_BYTES // (4 * len(configs) * len(COLUMNS)))
         self._kept = Table(shape, np.float32, most=self._most_kept)
@@ -123,10 +123,24 @@ class ReplicaRecord:
         self._new_epochs += len(block)
         if self._new_epochs >= _SUMMARIZED_AT_LAST:
             self._summarize()
-        self._kept.extend(block[-int(epochs[0]) % self.stride :: self.stride])
+        self._kept.extend(block[(self._first - int(epochs[0])) % self.stride :: self.stride])
         while len(self._kept) > self._most_kept:
             self._kept.halve()
             self.stride *= 2
+
+    def go_on_from(
+        self,
+        medians: NDArray[np.float64],
+        lower: NDArray[np.float64],
+        upper: NDArray[np.float64],
+    ) -> None:
+        """Take over what another run's replicas came to together, before any epoch of one's own.
+
+        Every replica's own metrics begin with the epoch after.
+        """
+        for table, values in zip(self._tables, (medians, lower, upper), strict=True):
+            table.extend(values)
+        self._first = self._epochs = len(medians)
 
     def freeze(
         self,
@@ -156,13 +170,18 @@ class ReplicaRecord:
             self._frozen_parameters[int(replica)] = parameters[replica].copy()
 
     def present(
-        self, means: NDArray[np.float64], parameters: NDArray[Any]
+        self, means: NDArray[np.float64], parameters: NDArray[Any], epoch: int
     ) -> tuple[NDArray[np.float64], NDArray[Any]]:
-        """Give present means and parameters, with those of the frozen replicas as they were."""
-        means = np.where(self.diverged[:, None, None], self._frozen_means, means)
-        for replica, frozen in self._frozen_parameters.items():
-            parameters[replica] = frozen
+        """Give an epoch's means and parameters, with those of the frozen replicas as they were."""
+        lost = self.diverged & (self.diverged_at <= epoch)
+        means = np.where(lost[:, None, None], self._frozen_means, means)
+        for replica in np.flatnonzero(lost):
+            parameters[replica] = self._frozen_parameters[int(replica)]
         return means, parameters
+
+    def diverged_by(self, epoch: int) -> tuple[int, ...]:
+        """Give the epoch in which each replica diverged; 0 if it had not by some epoch."""
+        return tuple(np.where(self.diverged_at <= epoch, self.diverged_at, 0).tolist())
 
     def summary(self) -> tuple[History, History, History]:
         """Give medians, lower and upper quartiles of every epoch so far."""
@@ -181,7 +200,8 @@ class ReplicaRecord:
 
     def history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Give every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
-        return np.arange(len(self._kept)) * self.stride, self._kept.view().copy()
+        epochs = self._first + np.arange(len(self._kept)) * self.stride
+        return epochs, self._kept.view().copy()
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Copy what it knows of diverged replicas; see `restore`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -64,6 +64,16 @@ class Edit:
     """Its value before, as a person would type it."""
     after: str
     """Its value from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """Where a run branched off another one."""
+
+    run_id: str
+    """The other run."""
+    epoch: int
+    """The epoch, which both have in common."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,3 +156,14 @@ class Snapshot:
     the predictions are the mean's, and the parameters those of its first member."""
     step: StepRecord | None = None
     """What the last update did, if it was ordered as a single step; of the replica shown."""
+    parent: Parent | None = None
+    """Which run it branched off, if it did."""
+    kept: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    """The epochs that can be looked back at, ascending."""
+    best_epoch: int | None = None
+    """The one of them with the least validation loss, or train loss without validation rows; of a
+    single run."""
+    past: Snapshot | None = None
+    """The moment that is looked back at: the same one while nothing else is asked for."""
+    is_past: bool = False
+    """Whether this is such a moment: paused, with the history up to then."""

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,20 +34,22 @@ from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
+from .branch import Branch
 from .checkpoint import Checkpoint, fingerprint
 from .control import Control, Orders, ParameterEdit
-from .engine import Engine
+from .engine import Engine, Measured
 from .history import History
+from .past import Past
+from .presentation import Results, frozen, results_of
 from .record import RunRecord
 from .replicas import Variations, replica_config, replica_configs
-from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State, metrics_from
+from .snapshot import ENDED, Edit, Snapshot, State
 from .statistics import quantiles
 from .step import LastStep, StepRecord
 from .stretch import Stretch
 from .stuck import stuck_sentence
-from .whose import Whose, mean_of_outputs, shown_of
-
-_Kind = TypeVar("_Kind", bound=np.generic)
+from .timeline import Moment
+from .whose import Whose
 
 _NO_ORDERS = Control()
 _NO_ORDERS.attention = False
@@ -62,6 +65,7 @@ class Trainer:
         run_id: The run's name; a short random one if not given.
         variations: What differs between replicas beside their seeds: for some of
             `replicas.VARIABLE`, one value for each replica.
+        branch: Where to begin instead: at a moment of another run.
 
     Attributes:
         config: The config in force, edits in flight included.
@@ -71,9 +75,11 @@ class Trainer:
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
         whose: Whose predictions and parameters snapshots show, where there are replicas.
+        parent: Which run it branched off; `None` if it is none's branch.
+        past: The moment that snapshots show beside the present one.
 
     Raises:
-        ConfigError: If the given parameters don't fit the network.
+        ConfigError: If the given parameters don't fit the network, or the branch the config.
     """
 
     def __init__(
@@ -83,7 +89,10 @@ class Trainer:
         parameters: Array | None = None,
         run_id: str | None = None,
         variations: Variations | None = None,
+        branch: Branch | None = None,
     ) -> None:
+        if branch is not None:
+            branch.refuse_unfit(config)
         self.config = config
         self.run_id = run_id or secrets.token_hex(2)
         self._variations = variations
@@ -94,14 +103,22 @@ class Trainer:
         self.state: State = "paused"
         self.message = ""
         self.whose: Whose = 0
-        self._seconds = 0.0
-        self._edits: list[Edit] = []
-        starts = np.stack([self._start(each, parameters) for each in configs])
+        self._seconds = 0.0 if branch is None else branch.moment.seconds
+        self._edits = [] if branch is None else branch.edits(config, self.run_id)
+        self.parent = None if branch is None else branch.parent
+        if branch is None:
+            starts = np.stack([self._start(each, parameters) for each in configs])
+        else:
+            starts = branch.starts
         self._engine = Engine(configs, self.network, self.datasets, starts)
+        if branch is not None:
+            self._engine.begin_at(branch.moment.epoch, branch.moment.steps)
         with np.errstate(all="ignore"):
             start = self._engine.measure(config.tolerance)
-        self._kept = RunRecord(config, configs, self._engine, self.dataset, start)
+        before = None if branch is None else branch.moment
+        self._kept = RunRecord(config, configs, self._engine, self.dataset, start, before)
         self._replicas = self._kept.replicas
+        self.past = Past(self._kept.timeline, self._look_at)
         self._set_aside: Array | None = None
         self._last_step: tuple[LastStep, RunConfig] | None = None
         self._stretch = Stretch()
@@ -136,7 +153,7 @@ class Trainer:
         if self._replicas is not None:
             parts["replicas"] = self._replicas.state()
         arrays = {
-            f"{part}.{name}": _frozen(array)
+            f"{part}.{name}": frozen(array)
             for part, state in parts.items()
             for name, array in state.items()
         }
@@ -189,6 +206,7 @@ class Trainer:
             raise ConfigError([Problem("", sentence)])
         trainer._engine.restore(was.of("engine"))
         trainer._kept.restore(was, trainer._epochs_done)
+        trainer.past = Past(trainer._kept.timeline, trainer._look_at)
         trainer.state = "paused" if was.state == "running" else was.state
         trainer.message, trainer.whose = was.message, was.whose
         trainer._seconds, trainer._edits = was.seconds, list(was.edits)
@@ -200,11 +218,10 @@ class Trainer:
     def _middle_means(self) -> NDArray[np.float64]:
         """Measure this moment by sets, shape `(3, 3)`; with replicas their medians."""
         with np.errstate(all="ignore"):
-            self._engine.measure(self.config.tolerance)
-        means = self._engine.means
+            measured = self._engine.now(self.config.tolerance)
         if self._replicas is None:
-            return means[0].copy()
-        means, _ = self._replicas.present(means, self._engine.parameters)
+            return measured.means[0].copy()
+        means, _ = self._replicas.present(measured.means, measured.parameters, self.epoch)
         (middle,) = quantiles(means, (0.5,))
         return middle
 
@@ -283,6 +300,8 @@ class Trainer:
             self._record()
         before, self.config = self.config, wanted
         names = changed_names(before, wanted)
+        if names:
+            self._kept.pin(before)
         self._edits += [
             Edit(
                 self.epoch,
@@ -322,6 +341,7 @@ class Trainer:
         if sentence := self._why_not_set(edit):
             raise ConfigError([Problem("", sentence)])
         before = self._engine.parameters[replica, place]
+        self._kept.pin(self.config)
         self._engine.set_parameter(replica, place, value)
         self._set_aside = None
         after = self._engine.parameters[replica, place]
@@ -348,36 +368,11 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Give a frozen copy of this moment."""
-        engine = self._engine
+        engine, kept = self._engine, self._kept
         with np.errstate(all="ignore"):
             self._record()
-            engine.measure(self.config.tolerance)
-        parameters, means, history = engine.parameters, engine.means, self._kept.history
-        predictions = engine.predictions[0].copy()
-        replicas = shown = None
-        if self._replicas is not None:
-            means, parameters = self._replicas.present(means, parameters)
-            _, lower, upper = self._replicas.summary()
-            replicas = ReplicaSnapshot(
-                seeds=self._replicas.seeds,
-                means=_frozen(means.copy()),
-                counts=tuple(engine.counts.astype(int).tolist()),
-                parameters=_frozen(parameters),
-                predictions=_frozen(engine.predictions.copy()),
-                diverged_at=tuple(self._replicas.diverged_at.tolist()),
-                lower=lower.view().rows,
-                upper=upper.view().rows,
-            )
-            (middle,) = quantiles(means, (0.5,))
-            shown = shown_of(replicas, self.whose, self.config)
-            predictions = replicas.predictions[shown.replica].copy()
-            if shown.whose == "mean":
-                mean = mean_of_outputs(shown, self.network, self.datasets[shown.replica])
-                predictions = mean.reshape(predictions.shape)
-        else:
-            middle = means[0]
-        train, validation, test = metrics_from(middle, engine.counts)
-        return Snapshot(
+            now = self._results(engine.now(self.config.tolerance), self.epoch, self.config)
+        live = Snapshot(
             run_id=self.run_id,
             config=self.config,
             state=self.state,
@@ -386,19 +381,43 @@ class Trainer:
             position=engine.position,
             steps=self.steps,
             seconds=self.seconds,
-            train=train,
-            validation=validation,
-            test=test,
-            parameters=_frozen(parameters[shown.replica if shown else 0].copy()),
-            predictions=_frozen(predictions),
-            history=history.view(),
-            learning_rates=self._kept.rates.view(),
-            epoch_seconds=self._kept.times.view(),
+            train=now.train,
+            validation=now.validation,
+            test=now.test,
+            parameters=now.parameters,
+            predictions=now.predictions,
+            history=kept.history.view(),
+            learning_rates=kept.rates.view(),
+            epoch_seconds=kept.times.view(),
             edits=tuple(self._edits),
-            replicas=replicas,
-            shown=shown,
-            step=self._step_shown(shown.replica if shown else 0),
+            replicas=now.replicas,
+            shown=now.shown,
+            step=self._step_shown(now.shown.replica if now.shown else 0),
+            parent=self.parent,
+            kept=kept.timeline.epochs,
+            best_epoch=kept.timeline.best,
         )
+        with np.errstate(all="ignore"):
+            past = self.past.snapshot(live, self.whose)
+        return live if past is None else replace(live, past=past)
+
+    def _results(
+        self, measured: Measured, epoch: int, config: RunConfig, whose: Whose | None = None
+    ) -> Results:
+        return results_of(
+            measured,
+            epoch=epoch,
+            config=config,
+            whose=self.whose if whose is None else whose,
+            network=self.network,
+            datasets=self.datasets,
+            record=self._replicas,
+        )
+
+    def _look_at(self, moment: Moment, whose: Whose) -> Results:
+        """Measure a past moment, and show what is wanted of it."""
+        measured = self._engine.look_at(moment.parameters, moment.config.tolerance)
+        return self._results(measured, moment.epoch, moment.config, whose)
 
     def _message(self) -> str:
         """Say how the run ended, and a warning if the network is stuck."""
@@ -466,6 +485,8 @@ class Trainer:
                 self.set_parameter(edit.place, edit.value, edit.replica)
         if orders.whose is not None:
             self.whose = orders.whose
+        if orders.when is not None:
+            self.past.look_at(orders.when)
         if orders.stopped and self.state not in ENDED:
             self._end("stopped")
         if self.state in ENDED:
@@ -619,8 +640,3 @@ def refuse_restart(running: RunConfig, wanted: RunConfig) -> None:
             )
             for name in fixed
         )
-
-
-def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
-    array.flags.writeable = False
-    return array

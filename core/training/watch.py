@@ -55,6 +55,7 @@ class Watch:
         dataset: Says whether there is a validation set, and accuracies.
         row: The metrics at its beginning, as the history has them.
         parameters: Gives a copy of the parameters at its beginning.
+        epoch: The epoch that is over then.
 
     Attributes:
         name: What is watched, `validation` or `train`.
@@ -69,6 +70,7 @@ class Watch:
         dataset: Dataset,
         row: NDArray[np.float64],
         parameters: Callable[[], Array],
+        epoch: int = 0,
     ) -> None:
         self.name = "validation" if dataset.validation.size else "train"
         self._columns = {
@@ -78,7 +80,7 @@ class Watch:
         self.reductions = 0
         self._config = config
         self._row = row
-        self._begin(0, parameters)
+        self._begin(epoch, parameters)
 
     def _begin(self, epoch: int, parameters: Callable[[], Array]) -> None:
         self._patience, self._plateau = _Wait(self._loss), _Wait(self._loss)

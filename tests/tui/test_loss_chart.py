@@ -328,7 +328,7 @@ async def test_the_mouse_draws_only_where_it_reads_another_column(lab, monkeypat
 async def test_all_of_it_is_ascii_where_asked_for(size):
     async with open_lab(RUN, size, paused=False, ascii_only=True) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-        await lab.press("1", "left", "z", "x", "+", "l")
+        await lab.press("1", "left", "z", "x", "+", "L")
         await lab.until(lambda: re.search(r"\d at [\d.e-]+s", lab.lines("#loss")[-1]))
         lines = lab.lines("#loss")
         assert "\n".join(lines).isascii()

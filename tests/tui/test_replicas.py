@@ -156,7 +156,7 @@ async def test_the_footer_has_medians_and_from_where_to_where_they_range(lab):
 
 async def test_the_band_of_quartiles_is_on_the_chart(lab):
     await finish(lab)
-    await lab.press("1", "l")
+    await lab.press("1", "L")
     await lab.until(lambda: "quartiles" in lab.text("#loss"))
     await lab.until(lambda: "-" in "".join(line[8:-2] for line in lab.lines("#loss")[1:-3]))
 

@@ -37,11 +37,23 @@ class Axis:
         end = end if end > begin else begin + 1.0
         self.across = Across(begin / self._unit, end / self._unit, sign)
 
+    @property
+    def by_time(self) -> bool:
+        """Whether epochs lie where they ended in time."""
+        return self._seconds is not None
+
+    @property
+    def seconds_across(self) -> tuple[float, float]:
+        """The times at both edges, by time only."""
+        return self.across.first * self._unit, self.across.last * self._unit
+
     def places(self, epochs: Array) -> Array:
         """Find the places of epochs."""
-        if self._seconds is None:
-            return epochs
-        return self._seconds[epochs.astype(int)] / self._unit
+        return epochs if self._seconds is None else self.places_of(epochs, self._seconds)
+
+    def places_of(self, epochs: Array, seconds: Array) -> Array:
+        """Find the places of another run's epochs, which ended at other times."""
+        return epochs if self._seconds is None else seconds[epochs.astype(int)] / self._unit
 
     def place(self, epoch: int) -> float:
         """Find the place of one epoch."""

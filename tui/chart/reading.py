@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from ...core import Snapshot
 from .measures import KINDS, Kind, Measure, measure_of
+from .others import OtherRun
 
 
-def reading(snapshot: Snapshot, epoch: int, kind: Kind, *, place: str, note: str, room: int) -> str:
+def reading(
+    snapshot: Snapshot,
+    epoch: int,
+    kind: Kind,
+    *,
+    place: str,
+    note: str,
+    room: int,
+    others: Sequence[OtherRun] = (),
+) -> str:
     """Say what the history has of an epoch: what is drawn first, and of the rest what fits.
 
     Args:
@@ -18,10 +29,16 @@ def reading(snapshot: Snapshot, epoch: int, kind: Kind, *, place: str, note: str
         place: How the epoch itself is called.
         note: What happened there; empty for nothing.
         room: How many characters the line may have.
+        others: Other runs that are drawn: of each the value on its train rows.
     """
     drawn = measure_of(kind, snapshot.config)
     values = _values(drawn, snapshot, epoch)
     parts = [place, *values, *([note] if note else [])]
+    parts += [
+        f"{other.name} {drawn.text(float(other.values(drawn)[epoch, 0]))}"
+        for other in others
+        if other.first <= epoch <= other.last
+    ]
     parts += _quartiles(drawn, snapshot, epoch)
     for other in KINDS:
         if other != kind:

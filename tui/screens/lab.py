@@ -11,15 +11,16 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
+from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
+from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
 from ...core.runs.recorder import Recorder
-from ...core.training.background import BackgroundRun
+from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
@@ -31,21 +32,27 @@ from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
 from ..keeping import Keeping
+from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
+from ..settings import Layout
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
+from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
-from ..widgets.prediction_table import COLUMNS, PredictionTable
+from ..widgets.prediction_rows import COLUMNS
+from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .kept_runs import KeptRunsScreen
+from .presets import PresetScreen
 from .state import StateScreen
 
 FLOOR = (60, 20)
@@ -61,7 +68,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(Screen[None]):
+class LabScreen(KeptRunsScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -72,12 +79,16 @@ class LabScreen(Screen[None]):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        layout: Which panels are seen at first, and how they draw.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
+
+    class Completed(Message):
+        """Everything is there, the form as well."""
 
     def __init__(
         self,
@@ -87,6 +98,7 @@ class LabScreen(Screen[None]):
         fps: float,
         paused: bool,
         recorder: Recorder,
+        layout: Layout | None = None,
         checkpoint: Checkpoint | None = None,
     ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
@@ -99,6 +111,7 @@ class LabScreen(Screen[None]):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self._layout_at_first = layout or Layout()
         self._config = config
         self._recorder = recorder
         self._checkpoint = checkpoint
@@ -110,7 +123,6 @@ class LabScreen(Screen[None]):
         self._is_begun = False
         self._is_complete = False
         self._completing = Lock()
-        self.run: BackgroundRun
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -128,7 +140,7 @@ class LabScreen(Screen[None]):
             with Vertical(id="beside-form"):
                 # The screen has no size of its own yet.
                 small = self.app.size.width < WIDE
-                yield PanelArea(self.look, single=small, id="panels")
+                yield PanelArea(self.look, single=small, layout=self._layout_at_first, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -139,8 +151,9 @@ class LabScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
-        self._start(self._config, paused=True, checkpoint=self._checkpoint)
+        self.start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
@@ -152,8 +165,9 @@ class LabScreen(Screen[None]):
             await self.query_one(ConfigForm).fill_in()
             # Not before: frames are drawn meanwhile, and look for what is said to be there.
             self._is_complete = True
-        self._show_pending()
+        self.show_pending()
         self._show_buttons(self.run.newest)
+        self.post_message(self.Completed())
         await self._keeping.offer()
 
     def on_unmount(self) -> None:
@@ -169,23 +183,53 @@ class LabScreen(Screen[None]):
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
+    def change_look(self, look: Look) -> None:
+        """Draw everything with other colours."""
+        self.look = look
+        for widget in self._watchers:
+            widget.change_look(look)
+
     # --- the run ---
 
-    def _start(
-        self, config: RunConfig, *, paused: bool = False, checkpoint: Checkpoint | None = None
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self.complete()
+        self.query_one(ConfigForm).show(config.values)
+        self.start(config, paused=paused)
+
+    def start(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
-        """Replace the run by a new one, or by one that goes on from a checkpoint."""
+        """Replace the run by a new one, or by one that goes on from a checkpoint.
+
+        Args:
+            config: The config it trains by.
+            paused: Whether it waits for a key.
+            branch: Where it begins, if at a moment of another run.
+            checkpoint: Where it goes on.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+        """
+        if checkpoint is None:
+            run = self._recorder.begin(config, paused=paused, whose=self._whose, branch=branch)
+        else:
+            run = self._recorder.go_on(checkpoint, config, paused=paused)
+            self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
-        self._config = config
-        if checkpoint is None:
-            self.run = self._recorder.begin(config, paused=paused, whose=self._whose)
-        else:
-            self.run = self._recorder.go_on(checkpoint, config, paused=paused)
-            self._whose = checkpoint.whose
+        self._config, self.run = config, run
+        self.forget_the_past()
+        if branch is None:
+            self.query_one(LossChart).others = ()
         self._show_rows_of(self.run.newest)
-        self._show_pending()
-        self._watch_for_effect()
+        self.show_pending()
+        self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
         """Hand over the points that a snapshot's predictions are for; each replica has its own."""
@@ -195,12 +239,20 @@ class LabScreen(Screen[None]):
 
     # --- the frames: see tui/frames.py ---
 
+    def on_screen_resume(self) -> None:
+        """Show what happened while another screen was to be seen."""
+        if hasattr(self, "run"):
+            self.watch_for_effect()
+
     def _take_turn(self) -> None:
         """Draw, ask for a snapshot, or neither, and come back when it is time again."""
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
         self._keeping.look()
+        if self.is_covered:
+            # Nobody would see it; there is a turn when the lab is to be seen again.
+            return
         turn = self._frames.turn(
             monotonic(),
             process_time(),
@@ -218,7 +270,7 @@ class LabScreen(Screen[None]):
             # late, and a timer has no other. The trainer's thread may hold it up for so long.
             self._next_turn = self.set_interval(max(turn.wait, _SHORTEST_WAIT), self._take_turn)
 
-    def _watch_for_effect(self) -> None:
+    def watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""
         self._frames.ordered(monotonic())
         self._take_turn()
@@ -227,11 +279,14 @@ class LabScreen(Screen[None]):
         self._frame_began = thread_time()
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
-        if snapshot.shown is not None and snapshot.shown.replica != self._rows_of:
-            self._show_rows_of(snapshot)
+        seen = snapshot.past or snapshot
+        if seen.shown is not None and seen.shown.replica != self._rows_of:
+            self._show_rows_of(seen)
         with self.app.batch_update():
             for widget in self._watchers:
-                widget.snapshot = snapshot
+                shown = snapshot if widget.SHOWS_LIVE else seen
+                if widget.snapshot is not shown:
+                    widget.snapshot = shown
             if state_is_new:
                 self._show_buttons(snapshot)
 
@@ -244,7 +299,7 @@ class LabScreen(Screen[None]):
             self._is_begun = True
             if not self._paused_at_first:
                 self.run.resume()
-                self._watch_for_effect()
+                self.watch_for_effect()
         # Below the floor no panel is ever drawn.
         is_seen = self.query_one(StatusBar).has_drawn or self.query_one("#too-small").display
         if not self._is_complete and is_seen:
@@ -260,7 +315,7 @@ class LabScreen(Screen[None]):
         run.disabled = not training and not form_is_right
         restart.disabled = not form_is_right
 
-    def _may_run(self) -> RunConfig | None:
+    def may_run(self) -> RunConfig | None:
         """Give the form's config, or point at the field that must be mended first."""
         form = self.query_one(ConfigForm)
         if form.draft is None:
@@ -274,39 +329,67 @@ class LabScreen(Screen[None]):
 
     @on(ConfigForm.Changed)
     def _form_changed(self) -> None:
-        self._show_pending()
+        self.show_pending()
         if self._shown is not None:
             self._show_buttons(self._shown)
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
         wanted = self._config.replace(**{event.name: event.value})
-        if wanted != self._config:
+        # What is typed while one looks at the past is for a branch.
+        if wanted != self._config and not self.in_the_past:
             self._config = wanted
             self.run.edit(wanted)
-        self._show_pending()
-        self._watch_for_effect()
+        self.show_pending()
+        self.watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
+        if self.in_the_past:
+            self.notify("Weights are set in the present: l goes there, b branches from here.")
+            return
         try:
             self.run.set_parameter(event.place, event.value, event.replica)
         except ConfigError as error:
             self.notify(escape(str(error)), title="Not set", severity="error")
-        self._watch_for_effect()
+        self.watch_for_effect()
 
-    def _show_pending(self) -> None:
+    @on(NetworkPanel.ReshapeWanted)
+    async def _reshape(self, event: NetworkPanel.ReshapeWanted) -> None:
+        """Begin anew with another network, which trains at once unless the run was paused."""
+        await self.complete()
+        try:
+            config = reshaped(self._config, event.change, event.level)
+        except ConfigError as error:
+            self.notify(escape(str(error)), title="The network stays as it is")
+            return
+        changed = changed_names(self._config, config)
+        values = {name: config.values[name] for name in changed}
+        self.query_one(ConfigForm).take_over(**values)
+        self.start(config, paused=self.run.is_held)
+
+    @on(PredictionTable.RowChosen)
+    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
+        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
+
+    @on(Boundary.RowChosen)
+    def _choose_row(self, event: Boundary.RowChosen) -> None:
+        self.query_one(PredictionTable).choose(event.row)
+
+    def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
         if not self._is_complete:
             return
         form = self.query_one(ConfigForm)
         names = changed_names(self._config, form.draft) if form.draft else ()
-        form.show_pending(name for name in names if not self._is_being_typed(name))
+        form.show_pending(
+            (name for name in names if not self._is_being_typed(name)), branch=self.in_the_past
+        )
 
     def _is_being_typed(self, name: str) -> bool:
         """Tell whether a live hyperparameter's own field is still to be left."""
         field = self.query_one(ConfigForm).field(name)
-        return HYPERPARAMETERS[name].live and field.has_focus_within
+        return HYPERPARAMETERS[name].live and field.has_focus_within and not self.in_the_past
 
     # --- actions: see tui/actions.py ---
 
@@ -316,27 +399,27 @@ class LabScreen(Screen[None]):
         snapshot = self.run.newest
         if snapshot.state == "running":
             self.run.pause()
-        elif (config := self._may_run()) is not None:
+        elif (config := self.may_run()) is not None:
             if snapshot.state in ENDED and not self._can_go_on(snapshot):
-                self._start(config)
+                self.start(config)
             else:
                 self.run.resume()
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     @on(Button.Pressed, "#restart")
     def action_restart(self) -> None:
         """Start again by what the form says."""
-        if (config := self._may_run()) is not None:
-            self._start(config)
+        if (config := self.may_run()) is not None:
+            self.start(config)
 
     async def action_new_seed(self) -> None:
         """Start again from a seed that was not chosen by hand."""
         await self.complete()
-        if (config := self._may_run()) is not None:
+        if (config := self.may_run()) is not None:
             seed = int(np.random.default_rng().integers(10_000))
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
-            self._start(config)
+            self.start(config)
 
     async def action_go_on(self) -> None:
         """Go on with the run that was interrupted last."""
@@ -344,7 +427,7 @@ class LabScreen(Screen[None]):
         checkpoint = await self._keeping.take_over()
         if checkpoint is not None:
             self.query_one(ConfigForm).show(checkpoint.config.values)
-            self._start(checkpoint.config, checkpoint=checkpoint)
+            self.start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""
@@ -355,14 +438,16 @@ class LabScreen(Screen[None]):
         self._advance("epoch")
 
     def _advance(self, stride: Stride) -> None:
-        if self._may_run() is None:
+        if self.may_run() is None:
             return
         snapshot = self.run.newest
         if snapshot.state in ENDED and not self._can_go_on(snapshot):
             self.notify(f"This run is {snapshot.state}. Press r to start it again.")
             return
+        # One wants to see what it does.
+        self.action_live()
         self.run.advance(stride)
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
@@ -399,11 +484,11 @@ class LabScreen(Screen[None]):
             return
         self._whose = whose
         self.run.show(whose)
-        self._watch_for_effect()
+        self.watch_for_effect()
 
     def action_check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""
-        snapshot = self.run.newest
+        snapshot = self.run.newest.past or self.run.newest
         replicas, shown = snapshot.replicas, snapshot.shown
         is_lost = replicas and shown and replicas.diverged_at[shown.replica]
         if snapshot.state == "diverged" or is_lost or not np.isfinite(snapshot.parameters).all():
@@ -485,12 +570,20 @@ class LabScreen(Screen[None]):
             form.field("dataset").focus_control()
 
     async def action_preset(self) -> None:
-        """Open the preset picker."""
+        """Choose a preset for the form."""
         await self.complete()
-        self._show_drawer(True)
-        picker = self.query_one("#preset", Select)
-        self.set_focus(picker)
-        picker.action_show_overlay()
+        self.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self._show_drawer(True)
+            self.set_focus(None)  # so that the key which restarts is a key
+            self.query_one(ConfigForm).choose(preset)
+
+    def leave_the_form(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self._show_drawer(False)
+        self.set_focus(None)
 
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
@@ -516,13 +609,14 @@ class LabScreen(Screen[None]):
         self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
-        """Show all keys, and what the focused field is."""
+        """Show all keys, and what the focused field or panel is."""
         field = next(
             (node for node in (self.focused.ancestors if self.focused else ())
              if isinstance(node, HyperparameterField)),
             None,
         )  # fmt: skip
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+        panel = self.query_one(PanelArea).kind_of(self.focused)
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
 
     def action_quit(self) -> None:
         """Leave at once."""
@@ -532,4 +626,4 @@ class LabScreen(Screen[None]):
     @on(events.DescendantFocus)
     def _keep_pending_current(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Input):
-            self._show_pending()
+            self.show_pending()

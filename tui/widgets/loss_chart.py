@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.markup import escape
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
@@ -16,6 +17,7 @@ from ..chart.axis import Axis
 from ..chart.curves import Curve, Mark, Plot, draw_curves
 from ..chart.envelope import Array, Envelope
 from ..chart.measures import Kind, Measure, measure_of
+from ..chart.others import OtherRun
 from ..chart.reading import reading
 from ..chart.smoothing import Smoothing, smooth
 from ..chart.window import Window
@@ -38,6 +40,9 @@ _PAN = 0.25
 class LossChart(PictureWidget, can_focus=True):
     """Curves over epochs or time, with a cursor that reads them; edits in flight are marked.
 
+    The curves are always those of all epochs. While a past moment is looked at, the cursor is on
+    it, and wherever the cursor goes is looked at.
+
     Args:
         look: Characters and colours.
         id: The widget's id.
@@ -51,7 +56,16 @@ class LossChart(PictureWidget, can_focus=True):
         ),
         Binding("home", "to_edge('first')", show=False),
         Binding("end", "to_edge('last')", show=False),
+        Binding("enter", "look_back", show=False),
     ]
+    SHOWS_LIVE: ClassVar = True
+
+    class LookBack(Message):
+        """The run is to be seen as it was at an epoch."""
+
+        def __init__(self, epoch: int) -> None:
+            super().__init__()
+            self.epoch = epoch
 
     log_scale: reactive[bool] = reactive(False, repaint=False)
     """Whether the vertical axis is logarithmic; that of a percentage never is."""
@@ -63,11 +77,13 @@ class LossChart(PictureWidget, can_focus=True):
     """What is drawn."""
     window: reactive[Window] = reactive(Window(), repaint=False)
     """Which epochs are shown."""
+    others: reactive[tuple[OtherRun, ...]] = reactive((), repaint=False)
+    """Other runs, whose curves are drawn behind, at most `others.MOST_OTHERS`."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._run_id = ""
-        self._envelopes: dict[tuple[Measure, str], Envelope] = {}
+        self._envelopes: dict[tuple[Measure, str | OtherRun], Envelope] = {}
         self._drawn: tuple[object, ...] = ()
         self._axis: Axis | None = None
         self._plot: Plot | None = None
@@ -75,6 +91,11 @@ class LossChart(PictureWidget, can_focus=True):
         self._pointed: int | None = None
         self._grip: _Grip | None = None
         self._titles: tuple[str, str] | None = None
+
+    def forget_drawn(self) -> None:
+        """Draw the curves and their names again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), None
 
     def watch_log_scale(self) -> None:
         """Draw with the other axis."""
@@ -96,6 +117,11 @@ class LossChart(PictureWidget, can_focus=True):
         """Draw another part."""
         self.draw()
 
+    def watch_others(self) -> None:
+        """Draw other runs behind."""
+        self._drawn = ()
+        self.draw()
+
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show or hide the cursor."""
         super().watch_has_focus(has_focus)
@@ -107,13 +133,14 @@ class LossChart(PictureWidget, can_focus=True):
         """Draw the curves, unless the very same picture is there already."""
         if snapshot.run_id != self._run_id:
             self._begin(snapshot.run_id)
-        first, last = self.window.epochs(_newest(snapshot))
+        first, last = self._shown_epochs(snapshot)
         axis = Axis(first, last, snapshot.epoch_seconds if self.by_time else None)
         cursor = self._reading_at(axis)
         measure = measure_of(self.kind, snapshot.config)
         wanted = (
             snapshot.run_id, first, last, cursor, snapshot.edits, measure, self.log_scale,
             self.by_time, self.smoothing, self.window.width is None, self.size,
+            _newest(snapshot) if self.others else None,
         )  # fmt: skip
         if wanted != self._drawn:
             self._drawn, self._axis = wanted, axis
@@ -153,7 +180,7 @@ class LossChart(PictureWidget, can_focus=True):
             (0, glyphs.train_marker, palette.train),
             (1, glyphs.validation_marker, palette.validation),
         ][rows.shape[1] - 1 :: -1]
-        curves = self._band(snapshot, measure, axis, columns)
+        curves = self._behind(measure, axis, columns) + self._band(snapshot, measure, axis, columns)
         smoothed: list[Curve] = []
         for column, marker, colour in kinds:
             raw_marker, raw_colour = marker, colour
@@ -164,8 +191,8 @@ class LossChart(PictureWidget, can_focus=True):
                     raw_marker = _ROUGH
                 points = smooth(
                     rows[:, column],
-                    axis.first,
-                    axis.last,
+                    min(axis.first, len(rows) - 1),
+                    min(axis.last, len(rows) - 1),
                     points=columns // 2,
                     smoothing=self.smoothing,
                     log_scale=self.log_scale and not measure.is_percent,
@@ -190,7 +217,21 @@ class LossChart(PictureWidget, can_focus=True):
             curves.append(Curve(axis.places(epochs), values, marker, colour))
         return curves
 
-    def _envelope(self, measure: Measure, name: str, rows: Array) -> Envelope:
+    def _behind(self, measure: Measure, axis: Axis, columns: int) -> list[Curve]:
+        """Give the train rows' curves of the other runs."""
+        curves: list[Curve] = []
+        for number, other in enumerate(self.others):
+            envelope = self._envelope(measure, other, other.values(measure))
+            places, values = other.points(envelope, axis, columns)
+            curves.append(Curve(places, values, *self._mark_of(number)))
+        return curves[::-1]
+
+    def _mark_of(self, number: int) -> tuple[str, str]:
+        """Give the character and the colour of one of the other runs."""
+        # The first two colours are those of the run itself.
+        return self.look.glyphs.other_markers[number], self.look.palette.classes[2 + number]
+
+    def _envelope(self, measure: Measure, name: str | OtherRun, rows: Array) -> Envelope:
         """Bring what is kept of some curves up to date; it begins when they are first drawn."""
         key = measure, name
         if key not in self._envelopes:
@@ -219,6 +260,7 @@ class LossChart(PictureWidget, can_focus=True):
                 place=axis.text(cursor),
                 note="  ".join(edits[-1:]),
                 room=self.size.width - _CORNERS,
+                others=self.others,
             )
         titles = self._title(snapshot, measure), escape(subtitle)
         if titles != self._titles:
@@ -228,15 +270,23 @@ class LossChart(PictureWidget, can_focus=True):
     def _title(self, snapshot: Snapshot, measure: Measure) -> str:
         glyphs, palette = self.look.glyphs, self.look.palette
         if measure.column is None:
-            return measure.title
+            return measure.title + self._legend_of_others()
         replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
         title = f"{measure.title}  [{palette.train}]{glyphs.train_key}[/] train"
         if snapshot.validation is not None:
-            word = "validation" if replicas == 1 else "val"
+            word = "validation" if replicas == 1 and not self.others else "val"
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
+        title += self._legend_of_others()
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
         return title
+
+    def _legend_of_others(self) -> str:
+        legend = ""
+        for number, other in enumerate(self.others):
+            marker, colour = self._mark_of(number)
+            legend += f"  [{colour}]{marker * 2}[/] {escape(other.name)}"
+        return legend
 
     def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
         """Say what was changed last, and what about the chart is not as at first."""
@@ -244,7 +294,7 @@ class LossChart(PictureWidget, can_focus=True):
         if self.window.width is not None:
             parts.append("zoomed (0: all)")
         if not measure.is_percent:
-            parts.append("log y (l: linear)" if self.log_scale else "linear y (l: log)")
+            parts.append("log y (L: linear)" if self.log_scale else "linear y (L: log)")
         if self.by_time:
             parts.append("time (x)")
         if self.smoothing != "off":
@@ -255,15 +305,25 @@ class LossChart(PictureWidget, can_focus=True):
 
     def _reading_at(self, axis: Axis) -> int | None:
         """Give the epoch to read: under the mouse, else where the keys have gone."""
+        assert self.snapshot is not None
         if self._pointed is not None and self._plot is not None:
             share = min(self._pointed / max(self._plot.width - 1, 1), 1.0)
             across = axis.across
-            return axis.epoch_at(across.first + share * (across.last - across.first))
-        return self._epoch(axis) if self.has_focus else None
+            epoch = axis.epoch_at(across.first + share * (across.last - across.first))
+            return min(epoch, _newest(self.snapshot))
+        past = self.snapshot.past
+        if self.has_focus or (past is not None and axis.first <= past.epoch <= axis.last):
+            return self._epoch(axis)
+        return None
 
     def _epoch(self, axis: Axis) -> int:
         """Give the epoch where the keys have gone; at first the last one."""
-        return axis.last if self._cursor is None else min(max(self._cursor, axis.first), axis.last)
+        assert self.snapshot is not None
+        past, newest = self.snapshot.past, _newest(self.snapshot)
+        epoch = self._cursor
+        if past is not None and not self.has_focus:
+            epoch = past.epoch
+        return min(max(newest if epoch is None else epoch, axis.first), axis.last, newest)
 
     def _column_of(self, axis: Axis, epoch: int) -> int:
         assert self._plot is not None
@@ -289,16 +349,34 @@ class LossChart(PictureWidget, can_focus=True):
         if self._axis is not None:
             self._put_cursor(self._axis.first if edge == "first" else self._axis.last)
 
-    def _put_cursor(self, epoch: int) -> None:
-        if self.snapshot is None:
+    def action_look_back(self) -> None:
+        """See the run as it was at the cursor's epoch."""
+        if self.snapshot is not None and self._axis is not None:
+            self.post_message(self.LookBack(self._epoch(self._axis)))
+
+    def _put_cursor(self, epoch: int, *, look: bool = False) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
             return
-        newest = _newest(self.snapshot)
+        newest = _newest(snapshot)
         epoch = min(max(epoch, 0), newest)
         # On the newest epoch it stays there while the run goes on.
         self._cursor = None if epoch == newest else epoch
         self._pointed = None
-        self.window = self.window.holding(epoch, newest)
+        self.window = self.window.holding(epoch, self._extent(snapshot))
         self.draw()
+        if look or snapshot.past is not None:
+            self.post_message(self.LookBack(epoch))
+
+    # --- what is shown ---
+
+    def _extent(self, snapshot: Snapshot) -> int:
+        """Give the last epoch that any of the runs has; by time the run's own."""
+        newest = _newest(snapshot)
+        return newest if self.by_time else max(newest, *(other.last for other in self.others), 0)
+
+    def _shown_epochs(self, snapshot: Snapshot) -> tuple[int, int]:
+        return self.window.epochs(self._extent(snapshot))
 
     # --- zoom and pan ---
 
@@ -306,14 +384,14 @@ class LossChart(PictureWidget, can_focus=True):
         """Show so many times as many epochs around the cursor, or up to the last one."""
         if self.snapshot is not None and self._axis is not None:
             around = self._reading_at(self._axis)
-            around = self._axis.last if around is None else around
-            self.window = self.window.zoomed(factor, around, _newest(self.snapshot))
+            around = min(self._axis.last, _newest(self.snapshot)) if around is None else around
+            self.window = self.window.zoomed(factor, around, self._extent(self.snapshot))
 
     def pan(self, way: int) -> None:
         """Show what is a quarter of the window later, or earlier if the way is negative."""
         if self.snapshot is not None and self._axis is not None:
             step = max(round((self._axis.last - self._axis.first) * _PAN), 1)
-            self.window = self.window.panned(way * step, _newest(self.snapshot))
+            self.window = self.window.panned(way * step, self._extent(self.snapshot))
 
     # --- the mouse ---
 
@@ -325,7 +403,7 @@ class LossChart(PictureWidget, can_focus=True):
             return
         per_column = (grip.last - grip.first) / max(self._plot.width - 1, 1)
         by = round((grip.column - event.x) * per_column)
-        self.window = grip.window.panned(by, _newest(self.snapshot))
+        self.window = grip.window.panned(by, self._extent(self.snapshot))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the window."""
@@ -340,10 +418,11 @@ class LossChart(PictureWidget, can_focus=True):
             self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is."""
+        """Put the cursor where the mouse is; twice, see the run as it was then."""
         column = self._column_under(event)
         if column is not None and self._axis is not None and self._plot is not None:
-            self._put_cursor(self._axis.epoch_at(self._plot.place_at(column)))
+            epoch = self._axis.epoch_at(self._plot.place_at(column))
+            self._put_cursor(epoch, look=event.chain > 1)
             self._point_at(column)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from rich.text import Text
 from textual.app import RenderResult
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from ...core import Metrics, Snapshot
@@ -12,6 +15,7 @@ from ...core.training.snapshot import ReplicaSnapshot
 from ..drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
 from ..look import Look
 from ..pace import Pace, epochs_done
+from ..travel import past_sentence
 from .panel import SnapshotWidget
 
 Line = list[tuple[str, str]]
@@ -40,7 +44,8 @@ class StatusBar(SnapshotWidget):
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the lines anew, and redraw if they differ."""
-        self._pace.observe(snapshot)
+        if not snapshot.is_past:
+            self._pace.observe(snapshot)
         width = self.size.width
         before = self._lines
         self._lines = [self._progress(snapshot, width), self._metrics(snapshot, width)]
@@ -51,7 +56,9 @@ class StatusBar(SnapshotWidget):
 
     def _progress(self, snapshot: Snapshot, columns: int) -> Line:
         glyphs, palette = self.look.glyphs, self.look.palette
-        if snapshot.state == "running":
+        if snapshot.is_past:
+            mark, colour = glyphs.past, palette.validation
+        elif snapshot.state == "running":
             mark, colour = glyphs.running, palette.running
         elif snapshot.state == "paused":
             mark, colour = glyphs.paused, palette.validation
@@ -66,7 +73,8 @@ class StatusBar(SnapshotWidget):
             if snapshot.state == "running"
             else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}"
         )
-        state = f" {mark} {_STATE_WORDS[snapshot.state]:<9}"
+        word = "the past" if snapshot.is_past else _STATE_WORDS[snapshot.state]
+        state = f" {mark} {word:<9}"
         room = columns - len(state) - len(counts) - len(pace) - 5
         width = min(max(room, 0), 40)
         share = min(epochs_done(snapshot) / snapshot.config.epochs, 1.0)
@@ -129,22 +137,39 @@ class StatusBar(SnapshotWidget):
 
 
 class MessageLine(SnapshotWidget):
-    """A sentence about how the run ended or fares; hidden while there is nothing to say."""
+    """A sentence about how the run ended or fares; hidden while there is nothing to say.
+
+    While a past moment is looked at, it says so instead.
+    """
+
+    SHOWS_LIVE: ClassVar = True
+
+    playing: reactive[str] = reactive("", repaint=False)
+    """How fast the run is played back, in words; empty if it is not."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._sentence = ""
 
+    def watch_playing(self) -> None:
+        """Say how fast it is now."""
+        self.watch_snapshot()
+
     def watch_snapshot(self) -> None:
         """Appear with a message and go with it."""
-        sentence = self.snapshot.message if self.snapshot else ""
+        snapshot = self.snapshot
+        sentence = snapshot.message if snapshot else ""
+        if snapshot is not None and snapshot.past is not None:
+            sentence = past_sentence(snapshot, snapshot.past, self.playing)
         if sentence != self._sentence:
+            lays_out = bool(sentence) != bool(self._sentence) or len(sentence) > self.size.width
             self._sentence = sentence
             self.display = bool(sentence)
-            self.refresh(layout=True)
+            self.refresh(layout=lays_out)
 
     def render(self) -> RenderResult:
         """Write the sentence, in the colour of trouble only where there is any."""
-        if self.snapshot is not None and self.snapshot.state == "finished":
+        snapshot = self.snapshot
+        if snapshot is not None and (snapshot.past is not None or snapshot.state == "finished"):
             return Text(self._sentence, style="bold")
         return Text(self._sentence, style=f"bold {self.look.palette.bad}")

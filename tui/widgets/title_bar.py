@@ -19,6 +19,10 @@ class TitleBar(SnapshotWidget):
         self._line = Text(" nnlab")
         self._drawn: tuple[object, ...] = ()
 
+    def forget_drawn(self) -> None:
+        """Write the line again."""
+        self._drawn = ()
+
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the line, the run at its right end if there is room; it seldom changes."""
         shown = snapshot.shown.name if snapshot.shown else ""
@@ -41,10 +45,13 @@ class TitleBar(SnapshotWidget):
             (f"  {shape}", "bold"),
             f"  {activations}  {config.loss}  {config.optimizer}",
         )
-        rights = [f"run {snapshot.run_id}  seed {config.seed} "]
+        run, parent = f"run {snapshot.run_id}", snapshot.parent
+        rights = [f"{run}  seed {config.seed} "]
+        if parent is not None:
+            rights.insert(0, f"{run} from {parent.run_id} at {parent.epoch:,}  seed {config.seed} ")
         if shown:
             predictions = f"predictions: {shown} "
-            rights = [f"run {snapshot.run_id}  medians, {predictions}", predictions, f"{shown} "]
+            rights = [f"{run}  medians, {predictions}", predictions, f"{shown} "]
         free = self.size.width - line.cell_len
         right = next((words for words in rights if len(words) < free), "")
         line.append(right.rjust(free))

@@ -171,7 +171,7 @@ def _latencies(flags: tuple[str, ...], presses: int) -> list[float]:
         for press in range(presses):
             expected = _SUBTITLES[(press + 1) % 2]
             start = perf_counter()
-            terminal.press("l")
+            terminal.press("L")
             latencies.append(1e3 * (terminal.wait_for(expected) - start))
             terminal.drain(moments.uniform(0.15, 0.35))
         terminal.press("q")
