@@ -58,7 +58,6 @@ PICTURES = (
     Picture("classes", "arms", (120, 40), 300),
     Picture("lab-light", "spiral", (120, 40), 900, ("9",), theme="light"),
     Picture("lab-contrast", "spiral", (120, 40), 900, theme="contrast"),
-    Picture("tour", "spiral", (80, 24), 300, ("T", "N")),
     Picture("help", "spiral", (120, 40), 300, ("question_mark",)),
 )
 

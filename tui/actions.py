@@ -55,7 +55,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "new_seed", "n", "n", "new seed",
-        "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+        "Start again from another seed: other points (unless they have a seed of their own), other"
+        " weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "rewind", "R", "R", "rewind",
+        "Back to epoch 0 of the same config and seed, paused or running as now; what the form says"
+        " beyond that waits.", "Run",
+    ),
+    Action(
+        "run_until", "U", "U", "run until",
+        "Ask for a number of epochs or an accuracy, train exactly that far, then pause.", "Run",
+    ),
+    Action(
+        "speed(-1)", "left_parenthesis", "(", "slower",
+        "Train fewer epochs a second, for watching; no bit of the result changes.", "Run",
+    ),
+    Action(
+        "speed(1)", "right_parenthesis", ")", "faster",
+        "Train more epochs a second, up to as many as possible.", "Run",
+    ),
+    Action(
+        "new_points", "N", "N", "new points",
+        "Draw the data anew from a seed of its own; the weights stay and training goes on.", "Run",
+    ),
+    Action(
+        "draw_points", "D", "D", "draw points",
+        "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
     ),
     Action(
         "go_on", "u", "u", "go on",
@@ -239,12 +265,14 @@ def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
     """Give actions' keys as Textual wants them."""
     return [
         Binding(
-            action.keys,
+            key,
             action.name,
             action.label,
-            key_display=action.shown_key,
+            # Where a panel or a field takes the first key, the bar shows the one that is left.
+            key_display=action.shown_key if not number else None,
             show=action.in_footer,
             tooltip=action.help,
         )
         for action in actions
+        for number, key in enumerate(action.keys.split(","))
     ]

@@ -63,6 +63,7 @@ class NnlabApp(App[None]):
         fps: How many frames a second to draw at most.
         ascii_only: Whether to draw and send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
         theme: The colours; those that are remembered if not given.
         memory: What is remembered; nothing if not given.
         opening: What comes first.
@@ -84,6 +85,7 @@ class NnlabApp(App[None]):
         fps: float = 10.0,
         ascii_only: bool = False,
         paused: bool = False,
+        speed: float | None = None,
         theme: ThemeName | None = None,
         memory: Memory | None = None,
         opening: Opening = "lab",
@@ -115,6 +117,7 @@ class NnlabApp(App[None]):
             fps=fps,
             # Whoever reads first shall miss nothing.
             paused=paused or self._opening != "lab",
+            speed=speed,
             layout=settings.layout,
             recorder=self._recorder,
             checkpoint=checkpoint,
@@ -290,6 +293,7 @@ def run_dashboard(
     ascii_only: bool,
     paused: bool,
     recorder: Recorder,
+    speed: float | None = None,
     checkpoint: Checkpoint | None = None,
     theme: ThemeName | None = None,
     keeps_settings: bool = True,
@@ -302,6 +306,7 @@ def run_dashboard(
         fps: How many frames a second to draw at most.
         ascii_only: Whether to send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
         theme: The colours; those that are remembered if not given.
@@ -317,6 +322,7 @@ def run_dashboard(
         fps=fps,
         ascii_only=ascii_only,
         paused=paused,
+        speed=speed,
         theme=theme,
         memory=memory,
         opening=opening,

@@ -86,7 +86,16 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "data", "Data", "the data", DataScatter,
-        sees="The points twice: with their targets, and with what the network predicts.",
+        sees="The points twice: with their targets, and with what the network predicts. D draws"
+        " points by hand, on one plane.",
+        keys=(
+            ("D", "draw points; esc ends it. While drawing:"),
+            ("arrows", "move the cursor; with shift in longer strides"),
+            ("0 to 9", "choose the class"),
+            ("enter, click", "put a point; space does it too"),
+            ("delete", "remove the nearest point; the right button does it too"),
+            ("u, C", "take the last change back, remove all points"),
+        ),
     ),
     PanelKind(
         "replicas", "Replicas", "the replicas", ReplicaPanel, short="Seeds",

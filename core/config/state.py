@@ -29,7 +29,7 @@ VERSION = 1
 _BEFORE: dict[int, Mapping[str, Value]] = {1: {}}
 """For each version, the defaults that were others then, by field name."""
 
-_LONGEST = 4_000  # twice a line in which every hyperparameter is said
+_LONGEST = 8_000  # twice a line in which every hyperparameter is said
 _START = re.compile(r"nnlab([0-9]{1,9})(/|$)")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXAMPLE = "nnlab1/dataset=xor/hidden=6,8"

@@ -24,6 +24,7 @@ from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
+from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel_area import PanelArea
@@ -171,6 +172,10 @@ class Lab:
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
+        self.screen.speed = None
+        data = self.one(DataScatter, "#data")
+        if data.is_drawing:
+            data.action_draw_done()
         self.screen.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen

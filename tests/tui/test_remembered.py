@@ -143,26 +143,25 @@ async def test_the_welcome_leads_to_the_tour_the_form_or_the_lab(path):
 def test_a_real_first_start_is_welcomed_and_a_start_with_flags_is_not(opened, tmp_path):
     env = {"TERM": "xterm-256color", "NNLAB_SETTINGS": str(tmp_path / "settings.json")}
     terminal = opened("--dataset", "xor", **env)
-    terminal.shows("training")
+    terminal.shows("Restart")
     assert "Welcome" not in terminal.text
     terminal.keys("q")
     assert terminal.ended() == 0
     terminal = opened(**env)
     terminal.shows("Welcome to nnlab")
     terminal.keys("\r")
-    terminal.shows("training")
+    terminal.until(lambda: "Welcome" not in terminal.text)
     terminal.keys("2m")
     terminal.until(lambda: "Predictions" not in terminal.text.replace("3 Predictions", ""))
     terminal.keys("q")
     assert terminal.ended() == 0
     assert load_settings(tmp_path / "settings.json")[0].layout.maximised
     terminal = opened("--no-settings", **env)
-    terminal.shows("training")
     terminal.shows("#▴")  # the table, as at first
     terminal.keys("q")
     assert terminal.ended() == 0
     terminal = opened(**env)
-    terminal.shows("training")
+    terminal.shows("Restart")
     assert "Welcome" not in terminal.text
     terminal.keys("q")
     assert terminal.ended() == 0

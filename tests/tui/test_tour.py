@@ -31,14 +31,17 @@ def heading(lab: Lab) -> str:
     return lab.lines("#tour")[0]
 
 
+def words(lab: Lab) -> list[str]:
+    return " ".join(line[2:].strip() for line in lab.lines("#tour")[1:]).split()
+
+
 async def see(lab: Lab, place: int) -> None:
     """Wait until a scene is on the screen, whole, and its panel as well."""
     scene = SCENES[place]
     await lab.until(lambda: lab.screen.query(TourBar) and lab.newest.config == scene.config)
     number = next(n for n, lesson in enumerate(LESSONS, 1) if scene in lesson.scenes)
     await lab.until(lambda: f"{number}/6 {LESSONS[number - 1].title}" in heading(lab))
-    words = " ".join(line[2:].strip() for line in lab.lines("#tour")[1:]).split()
-    assert words == scene.words.split()
+    await lab.until(lambda: words(lab) == scene.words.split())
     assert "T leave" in heading(lab)
     panel, bar = lab.screen.query_one(f"#{scene.panel}"), lab.screen.query_one("#tour")
     await lab.until(lambda: panel.region.height > 8)
@@ -93,8 +96,8 @@ async def test_the_tour_is_left_and_moved_by_the_mouse():
         await lab.press("T")
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")
-        for words, place in (("N next", 1), ("B back", 0)):
-            await lab.pilot.click(bar, offset=(heading(lab).index(words) + 1, 0))
+        for link, place in (("N next", 1), ("B back", 0)):
+            await lab.pilot.click(bar, offset=(heading(lab).index(link) + 1, 0))
             await see(lab, place)
         await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
         await lab.until(lambda: not lab.screen.query("#tour"))

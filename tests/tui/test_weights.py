@@ -118,6 +118,14 @@ async def test_the_cursor_reads_exact_numbers(lab: Lab) -> None:
     await lab.until(lambda: "h: spread" in (panel.border_subtitle or ""))
 
 
+async def test_keys_typed_ahead_of_the_first_picture_count(lab: Lab) -> None:
+    await lab.start(DEEP)
+    panel = panel_of(lab)
+    panel.view, panel._shape = "matrix", ()
+    await lab.press("W", "pagedown", "down", "right")
+    await lab.until(lambda: "weight 1.1 to 2.2" in (panel.border_subtitle or ""))
+
+
 async def test_the_mouse_reads_a_cell_too(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = await go(lab)

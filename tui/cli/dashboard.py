@@ -12,6 +12,7 @@ import click
 
 from ...core.config import Problem, RunConfig
 from ...core.config.errors import shown
+from ...core.training.pacing import FASTEST, SLOWEST
 from ..theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .errors import say
 from .options import KnownNames, SectionOption
@@ -33,6 +34,12 @@ def dashboard_options() -> list[click.Parameter]:
             default="10",
             metavar="X",
             help="Screen updates per second [1 to 60; default 10]",
+        ),
+        SectionOption(
+            ["--speed"],
+            default="max",
+            metavar="X",
+            help="Epochs per second, to watch [0.1 to 1000, max; default max]",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
@@ -72,6 +79,8 @@ class Drawing:
 
     fps: float
     """How many frames a second to draw at most."""
+    speed: float | None
+    """How many epochs a second to train at most; `None` for as many as possible."""
     theme: ThemeName | None
     """The colours; `None` for those that are remembered."""
     problems: tuple[Problem, ...] = ()
@@ -81,9 +90,11 @@ class Drawing:
 def drawing_of(options: Mapping[str, Any]) -> Drawing:
     """Read how the dashboard is to be shown, and say what is wrong with that."""
     fps, theme = _frames_per_second(options["fps"]), _known_theme(options["theme"])
-    found = (fps, theme)
+    speed = _epochs_per_second(options["speed"])
+    found = (fps, speed, theme)
     return Drawing(
         fps=0.0 if isinstance(fps, Problem) else fps,
+        speed=None if isinstance(speed, Problem) else speed,
         theme=None if isinstance(theme, Problem) else theme,
         problems=tuple(each for each in found if isinstance(each, Problem)),
     )
@@ -100,6 +111,14 @@ def _known_theme(name: str | None) -> ThemeName | Problem | None:
     if name is None or name in known:
         return known.get(name or "")
     return Problem("", f"--theme must be one of {', '.join(known)}, not {shown(name)}.")
+
+
+def _epochs_per_second(text: str) -> float | Problem | None:
+    if text.strip().lower() == "max":
+        return None
+    if _DECIMAL.fullmatch(text.strip()) and SLOWEST <= float(text) <= FASTEST:
+        return float(text)
+    return Problem("", f"--speed must be a number from 0.1 to 1000, or max, not {text[:40]!r}.")
 
 
 def open_dashboard(
@@ -132,6 +151,7 @@ def open_dashboard(
         fps=drawing.fps,
         ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
         paused=options["paused"],
+        speed=drawing.speed,
         theme=drawing.theme,
         keeps_settings=not options["no_settings"],
         opening=opening,

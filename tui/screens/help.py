@@ -58,8 +58,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _explanation(self, declared: Hyperparameter) -> Text:
         text = Text.assemble(
-            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared)
-        )
+            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared), " ",
+            "It may change while training." if declared.live
+            else "A change waits for a restart (r).",
+        )  # fmt: skip
         for name, words in declared.choices.items():
             text.append(f"\n  {name:<11} ", "bold").append(words)
         return text

@@ -19,11 +19,12 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
 from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
+from ...core.data.dataset import Dataset
 from ...core.runs.recorder import Recorder
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
-from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
+from ...core.training.strides import Stride
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
@@ -49,9 +50,9 @@ from ..widgets.prediction_rows import COLUMNS
 from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
+from .doing import DoingScreen
 from .gradient import GradientScreen
 from .help import HelpScreen
-from .kept_runs import KeptRunsScreen
 from .presets import PresetScreen
 from .state import StateScreen
 
@@ -68,7 +69,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(KeptRunsScreen):
+class LabScreen(DoingScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -79,6 +80,7 @@ class LabScreen(KeptRunsScreen):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second runs are held to; `None` for as fast as possible.
         layout: Which panels are seen at first, and how they draw.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
@@ -98,6 +100,7 @@ class LabScreen(KeptRunsScreen):
         fps: float,
         paused: bool,
         recorder: Recorder,
+        speed: float | None = None,
         layout: Layout | None = None,
         checkpoint: Checkpoint | None = None,
     ) -> None:
@@ -111,6 +114,7 @@ class LabScreen(KeptRunsScreen):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self.speed = speed
         self._layout_at_first = layout or Layout()
         self._config = config
         self._recorder = recorder
@@ -119,6 +123,7 @@ class LabScreen(KeptRunsScreen):
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
+        self._dataset: Dataset | None = None
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
@@ -217,9 +222,11 @@ class LabScreen(KeptRunsScreen):
             ConfigError: If a run by this config can't begin there.
         """
         if checkpoint is None:
-            run = self._recorder.begin(config, paused=paused, whose=self._whose, branch=branch)
+            run = self._recorder.begin(
+                config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
+            )
         else:
-            run = self._recorder.go_on(checkpoint, config, paused=paused)
+            run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
             self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
@@ -232,10 +239,13 @@ class LabScreen(KeptRunsScreen):
         self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
-        """Hand over the points that a snapshot's predictions are for; each replica has its own."""
+        """Hand over the points that a snapshot's predictions are for, if they are others now."""
         self._rows_of = snapshot.shown.replica if snapshot.shown else 0
+        if snapshot.dataset is None or snapshot.dataset is self._dataset:
+            return
+        self._dataset = snapshot.dataset
         for widget in self._watchers:
-            widget.show_dataset(self.run.datasets[self._rows_of])
+            widget.show_dataset(snapshot.dataset)
 
     # --- the frames: see tui/frames.py ---
 
@@ -280,8 +290,7 @@ class LabScreen(KeptRunsScreen):
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         seen = snapshot.past or snapshot
-        if seen.shown is not None and seen.shown.replica != self._rows_of:
-            self._show_rows_of(seen)
+        self._show_rows_of(seen)
         with self.app.batch_update():
             for widget in self._watchers:
                 shown = snapshot if widget.SHOWS_LIVE else seen
@@ -332,16 +341,6 @@ class LabScreen(KeptRunsScreen):
         self.show_pending()
         if self._shown is not None:
             self._show_buttons(self._shown)
-
-    @on(ConfigForm.LiveEdit)
-    def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        wanted = self._config.replace(**{event.name: event.value})
-        # What is typed while one looks at the past is for a branch.
-        if wanted != self._config and not self.in_the_past:
-            self._config = wanted
-            self.run.edit(wanted)
-        self.show_pending()
-        self.watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:

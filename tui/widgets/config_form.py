@@ -45,10 +45,10 @@ class ConfigForm(Vertical):
 
     @dataclass
     class LiveEdit(Message):
-        """A hyperparameter that may change in flight has a new, valid value."""
+        """Hyperparameters that may change in flight have new, valid values."""
 
-        name: str
-        value: Any
+        changes: dict[str, Any]
+        """By name: what was changed, and the defaults that follow other values."""
 
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
@@ -143,11 +143,14 @@ class ConfigForm(Vertical):
         name = event.field.declared.name
         # Whatever is wrong elsewhere in the form has nothing to do with this one.
         if HYPERPARAMETERS[name].live and not event.field.is_wrong:
-            self.post_message(self.LiveEdit(name, self._values[name]))
             # The defaults that followed it are in force with it.
-            for other, declared in HYPERPARAMETERS.items():
-                if declared.live and declared.default_from and not self.field(other).is_wrong:
-                    self.post_message(self.LiveEdit(other, self._values[other]))
+            followers = [
+                other
+                for other, declared in HYPERPARAMETERS.items()
+                if declared.live and declared.default_from and not self.field(other).is_wrong
+            ]
+            changes = {changed: self._values[changed] for changed in (name, *followers)}
+            self.post_message(self.LiveEdit(changes))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:

@@ -11,13 +11,16 @@ from ..drawing.picture import Picture
 from ..drawing.scatter import WRONG, Cells, Grid, levels
 from ..look import Look
 from ..right_or_wrong import belong_together, predicted_classes, right_rows
-from .panel import PictureWidget
+from .drawing_pad import DrawingPad
 
 _GAP = 3
 
 
-class DataScatter(PictureWidget):
-    """Two scatter plots of all rows; the right one marks the rows that are predicted wrong."""
+class DataScatter(DrawingPad):
+    """Two scatter plots of all rows; the right one marks the rows that are predicted wrong.
+
+    While somebody draws, it is one plane to draw on.
+    """
 
     row: reactive[int | None] = reactive(None, repaint=False)
     """A row whose point is marked in both."""
@@ -39,7 +42,10 @@ class DataScatter(PictureWidget):
         self.draw()
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw both plots."""
+        """Draw both plots, or the plane that is drawn on."""
+        if self.is_drawing:
+            self.draw_canvas(snapshot)
+            return
         dataset, size = self._dataset, self.size
         width, height = (size.width - _GAP) // 2, size.height - 2
         if dataset is None or not belong_together(snapshot, dataset):

@@ -306,6 +306,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False, immediate=True)
 
     def _go_to(self, place: int) -> None:
+        if self._moment is None and self.snapshot is not None:
+            self.draw_snapshot(self.snapshot)  # for keys that come before the first picture
         if len(self._order):
             place = max(0, min(place, len(self._order) - 1))
             self.row = int(self._order[place])

@@ -128,7 +128,10 @@ class WeightPanel(PictureWidget, can_focus=True):
         self._norms.add(
             self._epochs(snapshot), tuple(layer.gradient_norm for layer in found.layers)
         )
-        shape = found.network.layout.shape
+        self._fit(found.network.layout.shape)
+
+    def _fit(self, shape: tuple[int, ...]) -> None:
+        """Begin at the first cell of a network of another shape."""
         if shape != self._shape:
             self._shape = shape
             self._layer, self._cursor, self._first = 0, (0, 0), (0, 0)
@@ -249,10 +252,16 @@ class WeightPanel(PictureWidget, can_focus=True):
             return self._pointed
         return self._cursor if self.has_focus else None
 
-    def _put_cursor(self, row: int, column: int) -> None:
-        if self._window is None or self.snapshot is None:
-            return
+    @property
+    def _layout(self) -> ParameterLayout | None:
+        """The layout of what is shown, also for keys that come before the first picture."""
+        if self.snapshot is None:
+            return None
         layout = self._inside.network_of(self.snapshot.config).layout
+        self._fit(layout.shape)
+        return layout
+
+    def _put_cursor(self, layout: ParameterLayout, row: int, column: int) -> None:
         rows, columns = layout.shape[self._layer] + layout.bias, layout.shape[self._layer + 1]
         self._cursor = max(0, min(row, rows - 1)), max(0, min(column, columns - 1))
         self._pointed = None
@@ -260,16 +269,22 @@ class WeightPanel(PictureWidget, can_focus=True):
 
     def action_move(self, down: int, across: int) -> None:
         """Move the cursor; at an edge it stays, and what is hidden comes into view."""
-        row, column = self._cell() or self._cursor
-        self._put_cursor(row + down, column + across)
+        if (layout := self._layout) is not None:
+            row, column = self._cell() or self._cursor
+            self._put_cursor(layout, row + down, column + across)
 
     def action_to_edge(self, to_last: bool) -> None:
         """Move the cursor to the first or the last unit."""
-        self._put_cursor(self._cursor[0], self._shape[self._layer + 1] if to_last else 0)
+        if (layout := self._layout) is not None:
+            self._put_cursor(
+                layout, self._cursor[0], layout.shape[self._layer + 1] if to_last else 0
+            )
 
     def action_layer(self, step: int) -> None:
         """Show the next layer or the one before."""
-        layer = max(0, min(self._layer + step, len(self._shape) - 2))
+        if (layout := self._layout) is None:
+            return
+        layer = max(0, min(self._layer + step, layout.layers - 1))
         if layer != self._layer:
             self._layer, self._cursor, self._first = layer, (0, 0), (0, 0)
             self._pointed = None
@@ -315,8 +330,8 @@ class WeightPanel(PictureWidget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is."""
-        if (cell := self._cell_under(event)) is not None:
-            self._put_cursor(*cell)
+        if (cell := self._cell_under(event)) is not None and (layout := self._layout) is not None:
+            self._put_cursor(layout, *cell)
 
     def _cell_under(self, event: events.MouseEvent) -> tuple[int, int] | None:
         at = event.get_content_offset(self)

@@ -113,7 +113,7 @@ def test_only_what_is_said_is_given_back() -> None:
         ("nnlab1/seed=1/seed=2", "'seed' is said twice."),
         ("nnlab1/epochs=0", "epochs must be a whole number from 1 to 1000000, not 0."),
         ("nnlab1/epochs=x", "epochs must be a whole number from 1 to 1000000, not 'x'."),
-        ("nnlab1/" + "a" * 5000, "This has over 4,000 characters: not a state line."),
+        ("nnlab1/" + "a" * 9000, "This has over 8,000 characters: not a state line."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_line_is_said_in_a_sentence(line: str, sentence: str) -> None:
@@ -173,8 +173,9 @@ def test_the_defaults_of_this_version_are_what_they_were() -> None:
 
 
 DEFAULTS = (
-    "dataset=spiral classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out "
-    "seed=7 features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
+    "dataset=spiral drawing=05kqe08cm80b4rs0rs8c0p05k0nmb416y8c1b4b415k461qep01m8nm1rst6 "
+    "classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out seed=7 data_seed=-1 "
+    "features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
     "output_activation=sigmoid bias=True weight_init=glorot loss=bce huber_delta=1.0 "
     "optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
     "schedule_every=1000 schedule_floor=0.0 warmup_epochs=0 momentum=0.9 "

@@ -15,6 +15,7 @@ AS_IT_IS: dict[str, object] = {
     "fps": 10.0,
     "ascii_only": False,
     "paused": False,
+    "speed": None,
     "theme": None,
     "keeps_settings": True,
     "opening": "lab",
@@ -51,12 +52,13 @@ def test_a_bare_nnlab_opens_with_the_defaults(nnlab, opened):
 
 def test_options_decide_the_config_and_the_drawing(nnlab, opened):
     words = ["--preset", "report-x1", "--seed", "3", "--fps", "2.5", "--ascii", "--paused"]
+    words += ["--speed", "0.5"]
 
     assert nnlab(*words, terminal=True).code == 0
     assert opened == [
         (
             preset_named("report-x1").config.replace(seed=3),
-            AS_IT_IS | {"fps": 2.5, "ascii_only": True, "paused": True},
+            AS_IT_IS | {"fps": 2.5, "ascii_only": True, "paused": True, "speed": 0.5},
         )
     ]
 
@@ -115,6 +117,15 @@ def test_a_wrong_frame_rate_is_told_with_the_other_problems(nnlab, opened, fps):
     assert outcome.code == 2
     assert f"Error: --fps must be a number from 1 to 60, not {fps!r}.\n" in outcome.err
     assert "Error: --epochs must be " in outcome.err
+    assert opened == []
+
+
+@pytest.mark.parametrize("speed", ["0", "0.05", "1001", "fast", "", "-5"])
+def test_a_wrong_speed_is_told_in_a_sentence(nnlab, opened, speed):
+    outcome = nnlab("--speed", speed, terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert f"--speed must be a number from 0.1 to 1000, or max, not {speed!r}.\n" in outcome.err
     assert opened == []
 
 
