@@ -5,6 +5,7 @@ The key bindings, the footer, the command palette and the help screen are all re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +13,7 @@ from textual.binding import Binding
 
 from .panels import PANELS
 
-Group = Literal["Run", "Time", "Look", "Form", "nnlab"]
+Group = Literal["Run", "Time", "Look", "Form", "nnlab", "Runs", "Comparison"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,37 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "new_seed", "n", "n", "new seed",
-        "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+        "Start again from another seed: other points (unless they have a seed of their own), other"
+        " weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "rewind", "R", "R", "rewind",
+        "Back to epoch 0 of the same config and seed, paused or running as now; what the form says"
+        " beyond that waits.", "Run",
+    ),
+    Action(
+        "run_until", "U", "U", "run until",
+        "Ask for a number of epochs or an accuracy, train exactly that far, then pause.", "Run",
+    ),
+    Action(
+        "speed(-1)", "left_parenthesis", "(", "slower",
+        "Train fewer epochs a second, for watching; no bit of the result changes.", "Run",
+    ),
+    Action(
+        "speed(1)", "right_parenthesis", ")", "faster",
+        "Train more epochs a second, up to as many as possible.", "Run",
+    ),
+    Action(
+        "new_points", "N", "N", "new points",
+        "Draw the data anew from a seed of its own; the weights stay and training goes on.", "Run",
+    ),
+    Action(
+        "draw_points", "D", "D", "draw points",
+        "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
+    ),
+    Action(
+        "go_on", "u", "u", "go on",
+        "Go on with the run that a dropped line or a crash interrupted, from where it was.", "Run",
     ),
     Action(
         "travel(-1)", "left,left_square_bracket", "[", "back",
@@ -173,10 +204,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(
         Action(
-            f"panel('{kind.name}')", str(number), str(number), f"{kind.title.lower()} panel",
+            f"panel('{kind.name}')", kind.key, kind.key, f"{kind.title.lower()} panel",
             f"Go to {kind.help}.", "Look",
         )
-        for number, kind in enumerate(PANELS, 1)
+        for kind in PANELS
     ),
     Action(
         "maximise", "m", "m", "maximise",
@@ -188,11 +219,31 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset", "p", "p", "preset",
-        "Choose a preset; it fills the form.", "Form",
+        "Choose a preset by its name and why it works or fails; it fills the form.", "Form",
     ),
     Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "J", "J", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "K", "K", "tour back",
+        "Go back a scene of the tour.", "nnlab",
+    ),
+    Action(
+        "runs", "t", "t", "runs",
+        "List all runs that are kept, to find, compare and open them.", "nnlab", in_footer=True,
     ),
     Action(
         "copy_state", "y", "y", "copy state",
@@ -201,7 +252,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",
@@ -210,16 +261,18 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def bindings() -> list[Binding]:
-    """Give every action's keys as Textual wants them."""
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
+    """Give actions' keys as Textual wants them."""
     return [
         Binding(
-            action.keys,
+            key,
             action.name,
             action.label,
-            key_display=action.shown_key,
+            # Where a panel or a field takes the first key, the bar shows the one that is left.
+            key_display=action.shown_key if not number else None,
             show=action.in_footer,
             tooltip=action.help,
         )
-        for action in ACTIONS
+        for action in actions
+        for number, key in enumerate(action.keys.split(","))
     ]

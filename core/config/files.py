@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +113,24 @@ def save(config: RunConfig, path: Path) -> None:
     Raises:
         OSError: If the folder can't be written to.
     """
-    text = to_toml(config)
-    # Not `tempfile`, whose files nobody else may read: this one is going to be the config.
+    write_whole(path, to_toml(config))
+
+
+def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
+    """Write a file, whole or not at all, in place of one that is there.
+
+    Args:
+        path: The file.
+        content: A text, which is written as UTF-8, or bytes in pieces.
+
+    Raises:
+        OSError: If the folder can't be written to.
+    """
+    # Not `tempfile`, whose files nobody else may read: this one may be meant for others.
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with temporary.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with temporary.open("xb") as file:
+            file.writelines([content.encode()] if isinstance(content, str) else content)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

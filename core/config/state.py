@@ -14,13 +14,14 @@ meaning what they meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from .errors import ConfigError, Problem, shown, unknown_name
 from .hyperparameter import Value, value_text
 from .run import HYPERPARAMETERS, RunConfig
-from .typed_text import parse_texts
+from .typed_text import parse_text, parse_texts
 
 VERSION = 1
 """The version of the present defaults."""
@@ -28,7 +29,7 @@ VERSION = 1
 _BEFORE: dict[int, Mapping[str, Value]] = {1: {}}
 """For each version, the defaults that were others then, by field name."""
 
-_LONGEST = 4_000  # twice a line in which every hyperparameter is said
+_LONGEST = 8_000  # twice a line in which every hyperparameter is said
 _START = re.compile(r"nnlab([0-9]{1,9})(/|$)")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXAMPLE = "nnlab1/dataset=xor/hidden=6,8"
@@ -77,6 +78,61 @@ def values_from_state(line: str) -> dict[str, Any]:
         )
     texts = _texts(line[start.end() :])
     return {**_BEFORE[version], **parse_texts(texts, HYPERPARAMETERS)}
+
+
+class ValuesOfLine(Mapping[str, Any]):
+    """The values of a line that was written by `to_state`, each read when it is asked for.
+
+    To filter thousands of runs by one hyperparameter must not read them all. Nothing is checked:
+    what can't be read has its default, and an unknown name is a `KeyError`.
+
+    Args:
+        line: The line.
+    """
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+
+    def __getitem__(self, name: str) -> Any:
+        before, found, rest = self._line.partition(_MARKS[name])
+        if found:
+            return _value_of(name, rest.partition("/")[0])
+        if not before.startswith(f"nnlab{VERSION}/"):
+            start = _START.match(before)
+            old = _BEFORE.get(int(start[1]), {}) if start else {}
+            if name in old:
+                return old[name]
+        if HYPERPARAMETERS[name].default_from is None:
+            return HYPERPARAMETERS[name].default
+        # Many runs differ in nothing but their seeds, on which no default depends.
+        before, _, rest = self._line.partition(_MARKS["seed"])
+        _, slash, behind = rest.partition("/")
+        return _dependent_default(name, before + slash + behind)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HYPERPARAMETERS)
+
+    def __len__(self) -> int:
+        return len(HYPERPARAMETERS)
+
+
+_MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
+
+
+@lru_cache(4096)
+def _dependent_default(name: str, line: str) -> Value:
+    return HYPERPARAMETERS[name].default_among(ValuesOfLine(line))
+
+
+@lru_cache(4096)
+def _value_of(name: str, text: str) -> Value:
+    declared = HYPERPARAMETERS[name]
+    try:
+        return parse_text(declared, text)
+    except ConfigError:
+        return declared.default
 
 
 def _texts(said: str) -> dict[str, str]:

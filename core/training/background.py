@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
 from .branch import Branch
-from .control import Control, ParameterEdit, Stride
+from .checkpoint import Checkpoint
+from .control import Control, ParameterEdit
 from .snapshot import Snapshot
+from .strides import Stride
 from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
@@ -25,10 +28,15 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
+        run_id: The run's name; a short random one if not given.
+        checkpoint: Where to go on, by that config; it brings its own name.
         branch: Where it begins, if it goes on from another run.
+        keep: What is given each checkpoint, see `Control`.
 
     Raises:
-        ConfigError: If a run by this config can't begin there.
+        ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
+            at the branch.
     """
 
     def __init__(
@@ -37,11 +45,23 @@ class BackgroundRun:
         *,
         paused: bool = False,
         whose: Whose = 0,
+        speed: float | None = None,
+        run_id: str | None = None,
+        checkpoint: Checkpoint | None = None,
         branch: Branch | None = None,
+        keep: Callable[[Checkpoint], None] | None = None,
     ) -> None:
-        self._trainer = Trainer(config, branch=branch)
+        self._trainer = (
+            Trainer(config, run_id=run_id, branch=branch)
+            if checkpoint is None
+            else Trainer.resumed(checkpoint, config)
+        )
+        if checkpoint is not None:
+            self._trainer.wake()
         self._trainer.whose = whose
-        self._control = Control(paused=paused)
+        self._trainer.speed = speed
+        self._control = Control(paused=paused, keep=keep)
+        self._control.set_speed(speed)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -74,6 +94,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.speed != self._trainer.speed:
+                self._hold_to(late.speed)
             if late.when is not None:
                 self._look_at(late.when)
 
@@ -84,7 +106,7 @@ class BackgroundRun:
 
     @property
     def dataset(self) -> Dataset:
-        """The points and their split; they never change."""
+        """The points and their split, as they are now; a snapshot has those that it shows."""
         return self._trainer.dataset
 
     @property
@@ -99,10 +121,20 @@ class BackgroundRun:
         assert snapshot is not None  # __init__ published one
         return snapshot
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
+
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
         if self.newest.state == "running":
             self._control.request_snapshot()
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self._control.request_checkpoint()
 
     def pause(self) -> None:
         """Wait before the next batch."""
@@ -114,7 +146,7 @@ class BackgroundRun:
         self._revive()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or go to the end of the epoch, then pause."""
+        """Do one step, or go as far as a stride says, then pause."""
         self._control.advance(stride)
         self._revive()
 
@@ -159,6 +191,13 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most from now on; `None` for as many as possible."""
+        with self._door:
+            self._control.set_speed(speed)
+            if not self._listening:
+                self._hold_to(speed)
+
     def show_epoch(self, when: When) -> None:
         """Have snapshots show a past moment as well, or no more; training is not touched.
 
@@ -182,14 +221,25 @@ class BackgroundRun:
 
     def _apply(self, config: RunConfig) -> None:
         self._trainer.apply(config)
-        self._control.publish(self._trainer.snapshot())
+        self._publish()
 
     def _set(self, edit: ParameterEdit) -> None:
         self._trainer.set_parameter(edit.place, edit.value, edit.replica)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Show and keep what a run that has ended was changed to."""
         self._control.publish(self._trainer.snapshot())
+        if self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _hold_to(self, speed: float | None) -> None:
+        self._trainer.speed = speed
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from ..config import RunConfig
+from .checkpoint import Checkpoint
 from .snapshot import Snapshot
+from .strides import Stride
 from .timeline import When
 from .whose import Whose
-
-Stride = Literal["step", "epoch"]
-"""How far a single advance goes: one parameter update, or to the end of the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,12 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
-    when: When | None
+    speed: float | None
+    """How many epochs a second to train at most; `None` for as many as possible."""
+    when: When | None = None
     """Which moment they show beside the present one from now on."""
+    checkpoint_wanted: bool = False
+    """Whether somebody waits for a checkpoint."""
 
 
 class Control:
@@ -58,6 +61,8 @@ class Control:
 
     Args:
         paused: Whether training waits for `resume` before its first step.
+        keep: What is given each checkpoint, in the trainer's thread, so it must not take long.
+            There is one whenever the run rests, ends or is edited, and when it is asked for.
 
     Attributes:
         attention: Whether there is an order. The trainer reads it before every batch, without a
@@ -65,7 +70,9 @@ class Control:
         newest: The last snapshot that was published.
     """
 
-    def __init__(self, *, paused: bool = False) -> None:
+    def __init__(
+        self, *, paused: bool = False, keep: Callable[[Checkpoint], None] | None = None
+    ) -> None:
         self._changed = threading.Condition()
         self._config: RunConfig | None = None
         # By whose and which: of two edits of one parameter the later counts, so none queue up.
@@ -75,9 +82,18 @@ class Control:
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
+        self._speed: float | None = None
+        self._is_told = True
+        self._checkpoint_wanted = False
+        self.keep = keep
         self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
 
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
@@ -94,7 +110,7 @@ class Control:
             self._tell()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or train to the end of the epoch, then pause."""
+        """Do one step, or train on as far as a stride says, then pause."""
         with self._changed:
             self._paused = True
             self._stopped = False
@@ -125,10 +141,23 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint, which `keep` is given before the next batch."""
+        with self._changed:
+            self._checkpoint_wanted = True
+            self._tell()
+
     def show(self, whose: Whose) -> None:
         """Show another replica's predictions from the next snapshot on, which this asks for."""
         with self._changed:
             self._whose = whose
+            self._snapshot_wanted = True
+            self._tell()
+
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most; `None` for as many as possible."""
+        with self._changed:
+            self._speed = speed
             self._snapshot_wanted = True
             self._tell()
 
@@ -140,7 +169,7 @@ class Control:
             self._tell()
 
     def _tell(self) -> None:
-        self.attention = True
+        self.attention = self._is_told = True
         self._changed.notify_all()
 
     # What follows is the trainer's side.
@@ -156,12 +185,15 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._speed,
                 self._when,
+                self._checkpoint_wanted,
             )
             self._config = self._whose = self._when = None
             self._parameters.clear()
-            self._snapshot_wanted = False
-            self.attention = self._paused or self._stopped
+            self._snapshot_wanted = self._checkpoint_wanted = self._is_told = False
+            # Whoever makes a stride needs not be told between two batches that there is one.
+            self.attention = self._stopped or (self._paused and not self._strides)
             return orders
 
     def wait(self) -> None:
@@ -175,14 +207,26 @@ class Control:
                     or self._config is not None
                     or self._parameters
                     or self._snapshot_wanted
+                    or self._checkpoint_wanted
                 )
             )
 
-    def finish(self, stride: Stride) -> None:
-        """Report a stride as done, unless a pause has withdrawn it already."""
+    def rest(self, seconds: float) -> None:
+        """Sleep so long, or until there is another order."""
         with self._changed:
-            if self._strides and self._strides[0] == stride:
-                self._strides.pop(0)
+            self._changed.wait_for(lambda: self._is_told, seconds)
+
+    def finish(self, stride: Stride, rest: Stride | None = None) -> None:
+        """Report a stride as done, or what is left of it, unless it was withdrawn by a pause."""
+        with self._changed:
+            if self._strides and self._strides[0] is stride:
+                self._strides[:1] = [] if rest is None else [rest]
+            self.attention = True
+
+    def drop_strides(self) -> None:
+        """Forget how far to go: the run has ended."""
+        with self._changed:
+            self._strides.clear()
 
     def publish(self, snapshot: Snapshot) -> None:
         """Show a snapshot to whoever looks."""

@@ -203,6 +203,50 @@ class ReplicaRecord:
         epochs = self._first + np.arange(len(self._kept)) * self.stride
         return epochs, self._kept.view().copy()
 
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy what it knows of diverged replicas; see `restore`."""
+        frozen = sorted(self._frozen_parameters)
+        state: dict[str, NDArray[Any]] = {
+            "diverged_at": self.diverged_at.copy(),
+            "rows": self._frozen_rows.copy(),
+            "means": self._frozen_means.copy(),
+        }
+        if frozen:
+            state["parameters"] = np.stack([self._frozen_parameters[each] for each in frozen])
+        return state
+
+    def restore(
+        self,
+        state: dict[str, NDArray[Any]],
+        tables: Sequence[NDArray[np.float64]],
+        each: NDArray[np.float32],
+        stride: int,
+    ) -> None:
+        """Go on from what another one knew.
+
+        Args:
+            state: What that gave as its state.
+            tables: The medians, lower and upper quartiles of every epoch, row 0 being the start.
+            each: Every replica's metrics of the epochs kept, shape `(kept, replicas, 6)`.
+            stride: Of how many epochs one is kept.
+        """
+        self.diverged_at[...] = state["diverged_at"]
+        self._frozen_rows[...], self._frozen_means[...] = state["rows"], state["means"]
+        frozen = np.flatnonzero(self.diverged).tolist()
+        self._frozen_parameters = dict(zip(frozen, state.get("parameters", ()), strict=True))
+        self._new, self._new_epochs, self._epochs = [], 0, len(tables[0])
+        self._tables = (History(), History(), History())
+        for table, rows in zip(self._tables, tables, strict=True):
+            table.extend(rows)
+        self._kept = Table(each.shape[1:], np.float32, most=self._most_kept)
+        self._kept.extend(each)
+        self.stride = stride
+
+    @property
+    def kept(self) -> NDArray[np.float32]:
+        """Every replica's metrics of the epochs kept; read-only, as they are now."""
+        return self._kept.view()
+
     def message(self) -> str:
         """Say who has diverged; empty if nobody has."""
         count = int(self.diverged.sum())

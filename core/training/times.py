@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .table import Table
 
@@ -33,6 +34,10 @@ class Times(Table):
         work = np.arange(len(self), len(self) + ended) - self._done
         whole = max(done - self._done, float(work[-1]) if ended else 0.0)
         self.extend(self._since + (seconds - self._since) * (work / whole))
+
+    def restore(self, times: NDArray[np.float64]) -> None:
+        """Write when the epochs ended that another process trained, after the row of the start."""
+        self.extend(times[1:])
 
     def mark(self, seconds: float, done: float) -> None:
         """Share out from here on: so long the run had trained, and so many epochs were done."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,13 +72,35 @@ class Watch:
         parameters: Callable[[], Array],
         epoch: int = 0,
     ) -> None:
+        self._look_at(dataset)
+        self.reductions = 0
+        self._config = config
+        self._row = row
+        self._begin(0, parameters)
+
+    def _look_at(self, dataset: Dataset) -> None:
         self.name = "validation" if dataset.validation.size else "train"
         self._columns = {
             column.removeprefix(f"{self.name}_"): index for index, column in enumerate(COLUMNS)
         }
         self._regression = dataset.task == "regression"
-        self.reductions = 0
-        self._config = config
+
+    def begin_anew(
+        self,
+        dataset: Dataset,
+        row: NDArray[np.float64],
+        epoch: int,
+        parameters: Callable[[], Array],
+    ) -> None:
+        """Watch other rows: what was best on those before says nothing about them.
+
+        Args:
+            dataset: The rows.
+            row: The metrics on them, as the history has them.
+            epoch: Epochs done.
+            parameters: Gives a copy of the parameters as they are.
+        """
+        self._look_at(dataset)
         self._row = row
         self._begin(epoch, parameters)
 
@@ -126,6 +149,25 @@ class Watch:
         elif config.restore_best != before.restore_best:
             self._remember(epoch, parameters)
 
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy what it has seen; see `restore`."""
+        waits = self._patience, self._plateau
+        state: dict[str, NDArray[Any]] = {
+            "row": self._row.copy(),
+            "counts": np.array([self.reductions, self.best_epoch, *(w.waited for w in waits)]),
+            "losses": np.array([self._best_loss, *(wait.best for wait in waits)]),
+        }
+        if self.best is not None:
+            state["best"] = self.best
+        return state
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from what another one has seen by the same rules."""
+        self._row, self.best = state["row"], state.get("best")
+        self.reductions, self.best_epoch, *waited = state["counts"].tolist()
+        self._best_loss, *best = state["losses"].tolist()
+        self._patience, self._plateau = map(_Wait, best, waited)
+
     def see(self, epoch: int, row: NDArray[np.float64], parameters: Callable[[], Array]) -> None:
         """See one more epoch.
 
@@ -163,15 +205,23 @@ class Watch:
             )
         return ""
 
+    def accuracy_in(self, row: NDArray[np.float64]) -> float:
+        """Read from metrics what targets of accuracy go by, in percent."""
+        return float(row[self._columns[self._accuracy_name]])
+
     @property
     def _loss(self) -> float:
         return self._measure("loss")
 
     @property
     def _accuracy(self) -> float:
+        return self._measure(self._accuracy_name)
+
+    @property
+    def _accuracy_name(self) -> str:
         """The accuracy by the rule that the tables go by; a regression has only the tolerance."""
         by_tolerance = self._config.accuracy_rule == "tolerance" or self._regression
-        return self._measure("within_tolerance" if by_tolerance else "accuracy")
+        return "within_tolerance" if by_tolerance else "accuracy"
 
     def _measure(self, name: str) -> float:
         return float(self._row[self._columns[name]])

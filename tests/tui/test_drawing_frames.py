@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from itertools import count
+from time import monotonic
+from types import SimpleNamespace
 
-import pytest
+from textual import timer as timer_module
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
@@ -13,6 +16,7 @@ from textual.widget import Widget
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
 from nnlab.tui.screens import lab as lab_module
+from nnlab.tui.screens.presets import PresetScreen
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel import SnapshotWidget
 from nnlab.tui.widgets.prediction_table import PredictionTable
@@ -198,17 +202,26 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
         await lab.until(lambda: "learning rate" in lab.text("#form"))
 
 
-@pytest.mark.parametrize(("key", "opened"), [("f", "dataset"), ("p", "preset")])
-async def test_a_key_that_comes_before_the_form_finds_it_all_the_same(key, opened):
+async def test_a_key_that_comes_before_the_form_finds_it_all_the_same():
     app = app_module.NnlabApp(XOR, paused=True)
     async with app.run_test(size=WIDE) as pilot:
         lab = Lab(pilot, app)
-        await lab.press(key)
+        await lab.press("f")
         await lab.until(lambda: lab.form.has_focus_within)
         assert any(
-            node.id in {f"field-{opened}", opened}
+            node.id == "field-dataset"
             for node in app.focused.ancestors_with_self  # type: ignore[union-attr]
         )
+
+
+async def test_a_preset_chosen_before_there_is_a_form_fills_it():
+    app = app_module.NnlabApp(XOR, paused=True)
+    async with app.run_test(size=WIDE) as pilot:
+        lab = Lab(pilot, app)
+        await lab.press("p")
+        await lab.until(lambda: isinstance(app.screen, PresetScreen))
+        await lab.press("enter")
+        await lab.until(lambda: lab.field("dataset").text == "spiral")
 
 
 async def test_a_click_on_a_key_in_the_last_line_presses_it():
@@ -227,3 +240,16 @@ async def test_a_crop_is_a_part_of_the_whole():
         whole = chart.render_lines(chart.outer_size.region)
         part = chart.render_lines(Region(3, 2, 10, 4))
         assert [strip.text for strip in part] == [strip.text[3:13] for strip in whole[2:6]]
+
+
+async def test_frames_go_on_though_the_trainer_holds_a_timer_up_for_longer_than_it_waits(
+    monkeypatch,
+):
+    reads = count()
+    # At every fifth reading, more time has gone by than most turns wait.
+    late = SimpleNamespace(get_time=lambda: monotonic() + 0.05 * (next(reads) // 5))
+    async with open_lab(XOR.replace(epochs=1_000_000), paused=False) as lab:
+        monkeypatch.setattr(timer_module, "_time", late)
+        for _ in range(10):
+            before = lab.shown.epoch
+            await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)

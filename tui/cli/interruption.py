@@ -1,4 +1,8 @@
-"""Ctrl-C and SIGTERM while a run trains: the first stops it in order, the second leaves at once."""
+"""Ctrl-C, SIGTERM and a line that drops while a run trains: the first stops it in order.
+
+The second leaves at once, unless the line has dropped: that is told more than once, by the terminal
+and by the shell that was on it, and nobody is there who could be in a hurry.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,11 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self
+
+SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What tells a program to end."""
 
 _SHOW_CURSOR = b"\x1b[?25h\n"
 
@@ -39,7 +48,7 @@ class Interruption:
         # Only the main thread may do this. Elsewhere (a test, an embedding) signals stay as they
         # are. A process that was told to ignore them, such as one under nohup, goes on doing so.
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in SIGNALS:
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     self._before[number] = signal.signal(number, self._handle)
         return self
@@ -51,6 +60,8 @@ class Interruption:
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         if self.signal is not None:
+            if getattr(signal, "SIGHUP", None) in {number, self.signal}:
+                return
             # The progress bar hides the cursor, and nothing else will bring it back.
             if os.isatty(2):
                 os.write(2, _SHOW_CURSOR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 from click.shell_completion import shell_complete
@@ -49,7 +50,8 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         abandon_output()
-        say(f"The output can't be written: {error.strerror or 'no reason given'}.")
+        with suppress(OSError):  # where the line has dropped, nobody hears it
+            say(f"The output can't be written: {error.strerror or 'no reason given'}.")
         return 1
 
 

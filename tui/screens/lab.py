@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from time import monotonic, process_time, thread_time
 from typing import ClassVar
 
@@ -10,16 +11,20 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
+from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
-from ...core.training.background import BackgroundRun
+from ...core.data.dataset import Dataset
+from ...core.runs.recorder import Recorder
 from ...core.training.branch import Branch
-from ...core.training.control import Stride
+from ...core.training.checkpoint import Checkpoint
 from ...core.training.snapshot import ENDED
+from ...core.training.strides import Stride
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
@@ -27,23 +32,29 @@ from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
+from ..keeping import Keeping
+from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
+from ..settings import Layout
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
+from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
-from ..widgets.prediction_table import COLUMNS, PredictionTable
+from ..widgets.prediction_rows import COLUMNS
+from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
+from .doing import DoingScreen
 from .gradient import GradientScreen
 from .help import HelpScreen
+from .presets import PresetScreen
 from .state import StateScreen
-from .time_travel import TimeTravelScreen
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
@@ -51,11 +62,14 @@ FLOOR = (60, 20)
 WHOSE: tuple[Whose, ...] = ("best", "median", "worst", "mean")
 """Whose predictions a key goes through, after those of one replica."""
 
+_SHORTEST_WAIT = 0.001
+"""Seconds until the next turn at least; an interval of none would divide by zero."""
+
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(TimeTravelScreen):
+class LabScreen(DoingScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -66,12 +80,30 @@ class LabScreen(TimeTravelScreen):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second runs are held to; `None` for as fast as possible.
+        layout: Which panels are seen at first, and how they draw.
+        recorder: Keeps the runs.
+        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
 
-    def __init__(self, config: RunConfig, *, look: Look, fps: float, paused: bool) -> None:
+    class Completed(Message):
+        """Everything is there, the form as well."""
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        look: Look,
+        fps: float,
+        paused: bool,
+        recorder: Recorder,
+        speed: float | None = None,
+        layout: Layout | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
         self.HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
@@ -82,13 +114,20 @@ class LabScreen(TimeTravelScreen):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self.speed = speed
+        self._layout_at_first = layout or Layout()
         self._config = config
+        self._recorder = recorder
+        self._checkpoint = checkpoint
+        self._keeping = Keeping(self, recorder)
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
+        self._dataset: Dataset | None = None
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
+        self._completing = Lock()
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -106,7 +145,7 @@ class LabScreen(TimeTravelScreen):
             with Vertical(id="beside-form"):
                 # The screen has no size of its own yet.
                 small = self.app.size.width < WIDE
-                yield PanelArea(self.look, single=small, id="panels")
+                yield PanelArea(self.look, single=small, layout=self._layout_at_first, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -117,18 +156,24 @@ class LabScreen(TimeTravelScreen):
     def on_mount(self) -> None:
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
-        self.start(self._config, paused=True)
+        self.start(self._config, paused=True, checkpoint=self._checkpoint)
 
     async def complete(self) -> None:
         """Add what the first frame does without."""
-        if self._is_complete:
-            return
-        self._is_complete = True
-        await self.query_one(PanelArea).complete()
-        await self.query_one(ConfigForm).fill_in()
+        # A key may ask for it while the first frame's own request is still under way.
+        async with self._completing:
+            if self._is_complete:
+                return
+            await self.query_one(PanelArea).complete()
+            await self.query_one(ConfigForm).fill_in()
+            # Not before: frames are drawn meanwhile, and look for what is said to be there.
+            self._is_complete = True
         self.show_pending()
         self._show_buttons(self.run.newest)
+        self.post_message(self.Completed())
+        await self._keeping.offer()
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -143,13 +188,46 @@ class LabScreen(TimeTravelScreen):
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
+    def change_look(self, look: Look) -> None:
+        """Draw everything with other colours."""
+        self.look = look
+        for widget in self._watchers:
+            widget.change_look(look)
+
     # --- the run ---
 
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self.complete()
+        self.query_one(ConfigForm).show(config.values)
+        self.start(config, paused=paused)
+
     def start(
-        self, config: RunConfig, *, paused: bool = False, branch: Branch | None = None
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
-        """Replace the run by a new one, which begins at a branch if one is given."""
-        run = BackgroundRun(config, paused=paused, whose=self._whose, branch=branch)
+        """Replace the run by a new one, or by one that goes on from a checkpoint.
+
+        Args:
+            config: The config it trains by.
+            paused: Whether it waits for a key.
+            branch: Where it begins, if at a moment of another run.
+            checkpoint: Where it goes on.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+        """
+        if checkpoint is None:
+            run = self._recorder.begin(
+                config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
+            )
+        else:
+            run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
+            self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
         self._config, self.run = config, run
@@ -161,18 +239,30 @@ class LabScreen(TimeTravelScreen):
         self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
-        """Hand over the points that a snapshot's predictions are for; each replica has its own."""
+        """Hand over the points that a snapshot's predictions are for, if they are others now."""
         self._rows_of = snapshot.shown.replica if snapshot.shown else 0
+        if snapshot.dataset is None or snapshot.dataset is self._dataset:
+            return
+        self._dataset = snapshot.dataset
         for widget in self._watchers:
-            widget.show_dataset(self.run.datasets[self._rows_of])
+            widget.show_dataset(snapshot.dataset)
 
     # --- the frames: see tui/frames.py ---
+
+    def on_screen_resume(self) -> None:
+        """Show what happened while another screen was to be seen."""
+        if hasattr(self, "run"):
+            self.watch_for_effect()
 
     def _take_turn(self) -> None:
         """Draw, ask for a snapshot, or neither, and come back when it is time again."""
         if self._next_turn is not None:
             self._next_turn.stop()
         newest = self.run.newest
+        self._keeping.look()
+        if self.is_covered:
+            # Nobody would see it; there is a turn when the lab is to be seen again.
+            return
         turn = self._frames.turn(
             monotonic(),
             process_time(),
@@ -184,7 +274,11 @@ class LabScreen(TimeTravelScreen):
             self._draw(newest)
         if turn.ask:
             self.run.refresh()
-        self._next_turn = None if turn.wait is None else self.set_timer(turn.wait, self._take_turn)
+        self._next_turn = None
+        if turn.wait is not None:
+            # An interval, although the next turn ends it: Textual skips a tick that it comes to too
+            # late, and a timer has no other. The trainer's thread may hold it up for so long.
+            self._next_turn = self.set_interval(max(turn.wait, _SHORTEST_WAIT), self._take_turn)
 
     def watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""
@@ -196,8 +290,7 @@ class LabScreen(TimeTravelScreen):
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         seen = snapshot.past or snapshot
-        if seen.shown is not None and seen.shown.replica != self._rows_of:
-            self._show_rows_of(seen)
+        self._show_rows_of(seen)
         with self.app.batch_update():
             for widget in self._watchers:
                 shown = snapshot if widget.SHOWS_LIVE else seen
@@ -249,16 +342,6 @@ class LabScreen(TimeTravelScreen):
         if self._shown is not None:
             self._show_buttons(self._shown)
 
-    @on(ConfigForm.LiveEdit)
-    def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        wanted = self._config.replace(**{event.name: event.value})
-        # What is typed while one looks at the past is for a branch.
-        if wanted != self._config and not self.in_the_past:
-            self._config = wanted
-            self.run.edit(wanted)
-        self.show_pending()
-        self.watch_for_effect()
-
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
         if self.in_the_past:
@@ -269,6 +352,28 @@ class LabScreen(TimeTravelScreen):
         except ConfigError as error:
             self.notify(escape(str(error)), title="Not set", severity="error")
         self.watch_for_effect()
+
+    @on(NetworkPanel.ReshapeWanted)
+    async def _reshape(self, event: NetworkPanel.ReshapeWanted) -> None:
+        """Begin anew with another network, which trains at once unless the run was paused."""
+        await self.complete()
+        try:
+            config = reshaped(self._config, event.change, event.level)
+        except ConfigError as error:
+            self.notify(escape(str(error)), title="The network stays as it is")
+            return
+        changed = changed_names(self._config, config)
+        values = {name: config.values[name] for name in changed}
+        self.query_one(ConfigForm).take_over(**values)
+        self.start(config, paused=self.run.is_held)
+
+    @on(PredictionTable.RowChosen)
+    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
+        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
+
+    @on(Boundary.RowChosen)
+    def _choose_row(self, event: Boundary.RowChosen) -> None:
+        self.query_one(PredictionTable).choose(event.row)
 
     def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
@@ -314,6 +419,14 @@ class LabScreen(TimeTravelScreen):
             config = config.replace(seed=seed)
             self.query_one(ConfigForm).show(config.values)
             self.start(config)
+
+    async def action_go_on(self) -> None:
+        """Go on with the run that was interrupted last."""
+        await self.complete()
+        checkpoint = await self._keeping.take_over()
+        if checkpoint is not None:
+            self.query_one(ConfigForm).show(checkpoint.config.values)
+            self.start(checkpoint.config, checkpoint=checkpoint)
 
     def action_step(self) -> None:
         """Do one parameter update."""
@@ -456,12 +569,20 @@ class LabScreen(TimeTravelScreen):
             form.field("dataset").focus_control()
 
     async def action_preset(self) -> None:
-        """Open the preset picker."""
+        """Choose a preset for the form."""
         await self.complete()
-        self._show_drawer(True)
-        picker = self.query_one("#preset", Select)
-        self.set_focus(picker)
-        picker.action_show_overlay()
+        self.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self._show_drawer(True)
+            self.set_focus(None)  # so that the key which restarts is a key
+            self.query_one(ConfigForm).choose(preset)
+
+    def leave_the_form(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self._show_drawer(False)
+        self.set_focus(None)
 
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
@@ -487,13 +608,14 @@ class LabScreen(TimeTravelScreen):
         self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
-        """Show all keys, and what the focused field is."""
+        """Show all keys, and what the focused field or panel is."""
         field = next(
             (node for node in (self.focused.ancestors if self.focused else ())
              if isinstance(node, HyperparameterField)),
             None,
         )  # fmt: skip
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+        panel = self.query_one(PanelArea).kind_of(self.focused)
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
 
     def action_quit(self) -> None:
         """Leave at once."""

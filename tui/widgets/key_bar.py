@@ -49,16 +49,23 @@ class KeyBar(Widget):
         """Write the line."""
         plain = self.rich_style
         key_style = self.get_component_rich_style("key-bar--key")
+        gap = self._gap
         segments: list[Segment] = []
         for _, shown, what in self._keys:
-            segments += [Segment(f" {shown} ", key_style), Segment(f"{what} ", plain)]
+            segments += [Segment(f"{gap}{shown} ", key_style), Segment(f"{what} ", plain)]
         return Strip(segments)
+
+    @property
+    def _gap(self) -> str:
+        """What stands before a key, where there is room for it."""
+        wide = sum(len(shown) + len(what) + 3 for _, shown, what in self._keys)
+        return " " if wide <= self.size.width else ""
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         right = 0
         for key, shown, what in self._keys:
-            right += len(shown) + len(what) + 3
+            right += len(f"{self._gap}{shown} {what} ")
             if event.x < right:
                 self.app.simulate_key(key)
                 return

@@ -32,9 +32,7 @@ def grown(
     losses: Sequence[float] | None = None,
 ) -> Timeline:
     """A timeline of a run whose epochs are told some at a time, as the trainer does it."""
-    timeline = Timeline(
-        moment(begin, bytes_each=bytes_each), None if losses is None else losses[0]
-    )
+    timeline = Timeline(moment(begin, bytes_each=bytes_each), None if losses is None else losses[0])
     for first in range(begin + 1, epochs + 1, chunk):
         told = range(first, min(first + chunk, epochs + 1))
         # Of large ones the same numbers stand for all: what is copied takes its time.
@@ -86,6 +84,7 @@ losses_of_runs = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=2_000)
 @given(losses_of_runs, st.integers(1, 40))
 def test_the_epoch_with_the_least_loss_is_kept(losses, chunk):
     timeline = grown(len(losses) - 1, losses=losses, chunk=chunk)
+    assert timeline.best is not None
     assert timeline.best == int(np.argmin(losses))
     assert timeline.best in timeline.epochs
     assert timeline.at(timeline.best).parameters[0, 0] == timeline.best

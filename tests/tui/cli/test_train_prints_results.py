@@ -214,7 +214,7 @@ def test_a_failed_run_is_its_sentence_and_exit_code_1(nnlab, monkeypatch):
 
 
 def test_too_little_memory_is_a_sentence(nnlab, monkeypatch):
-    def refuse(self, config):
+    def refuse(self, config, **settings):
         raise MemoryError
 
     monkeypatch.setattr(BackgroundRun, "__init__", refuse)

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from ....core.config import Problem
 from ..chosen import choose
-from ..errors import WrongUsage, say
+from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
+from ..errors import WrongUsage
 from ..help import ExplainedGroup
-from ..options import SectionOption, starting_options
-from ..output.streams import shows_unicode
+from ..options import starting_options
+from ..store import chosen_store, store_options
 from .check import check
 from .completion import completion
 from .config import config
 from .presets import presets
+from .resume import resume
+from .runs.group import runs
 from .train import train
-
-_FPS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
     ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
     ("nnlab --dataset circle --hidden 4", "a network of your own"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
+    ("nnlab runs", "what was trained so far"),
 )
 
 
@@ -36,16 +35,11 @@ _EXAMPLES = (
     examples=_EXAMPLES,
     params=[
         *starting_options(),
-        SectionOption(
-            ["--fps"],
-            default="10",
-            metavar="X",
-            help="Screen updates per second [1 to 60; default 10]",
-        ),
-        SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
-        SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
+        *store_options(),
+        *dashboard_options(),
+        tour_option(),
     ],
-    commands=[train, check, presets, config, completion],
+    commands=[train, resume, runs, check, presets, config, completion],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",
@@ -62,34 +56,36 @@ def nnlab(context: click.Context, **options: Any) -> int:
     if context.invoked_subcommand is not None:
         _refuse_options_before(context, context.invoked_subcommand)
         return 0
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(
-            "The dashboard needs a terminal on standard input and output;"
-            " `nnlab train` does the same work without one."
-        )
+    if lacks_terminal("nnlab train"):
         return 2
     choice = choose(options)
-    fps = _frames_per_second(options["fps"])
-    problems = [*choice.problems, *([fps] if isinstance(fps, Problem) else [])]
-    if problems or choice.config is None or isinstance(fps, Problem):
+    drawing = drawing_of(options)
+    problems = [*choice.problems, *drawing.problems]
+    if problems or choice.config is None:
         raise WrongUsage(problems)
-    ascii_only = options["ascii"] or not shows_unicode(sys.stdout)
-    # Not before everything is known to be right: this is what imports Textual.
-    from ...app import run_dashboard
+    from ....core.runs.recorder import Recorder
 
-    return run_dashboard(choice.config, fps=fps, ascii_only=ascii_only, paused=options["paused"])
+    return open_dashboard(
+        choice.config,
+        options,
+        drawing=drawing,
+        recorder=Recorder(chosen_store(options)),
+        # Who says how to begin needs no welcome.
+        opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
+    )
 
 
-def _frames_per_second(text: str) -> float | Problem:
-    if _FPS.fullmatch(text.strip()) and 1 <= float(text) <= 60:
-        return float(text)
-    return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
+def _given(context: click.Context) -> list[click.Parameter]:
+    """Give the options that stand on the command line."""
+    return [
+        parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
 
 
 def _refuse_options_before(context: click.Context, command: str) -> None:
     """Refuse what would be forgotten: an option of the dashboard in front of a command."""
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            flag = parameter.opts[0]
-            raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])
+    for parameter in _given(context):
+        flag = parameter.opts[0]
+        raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])

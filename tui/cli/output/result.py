@@ -24,7 +24,12 @@ _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
 def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
-    """Write how a run ended, on one line.
+    """Write how a run ended, on one line; see `result_of`."""
+    return json.dumps(result_of(snapshot, predictions=predictions), allow_nan=False)
+
+
+def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
+    """Say how a run ended, as what JSON can hold.
 
     JSON has no NaN and no infinity: such a number is null, and so is a set without rows.
 
@@ -54,7 +59,7 @@ def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
         result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
     if predictions:
         result["predictions"] = _predictions(snapshot)
-    return json.dumps(result, allow_nan=False)
+    return result
 
 
 def _predictions(snapshot: Snapshot) -> Sequence[Any]:

@@ -1,0 +1,189 @@
+"""All that a run needs to go on as if it had never stopped: the same bits, within an epoch too.
+
+    checkpoint = trainer.checkpoint()
+    data = checkpoint.to_bytes()                    # and into a file, or another process
+    again = Trainer.resumed(Checkpoint.from_bytes(data, checkpoint.past))
+
+What can be made again from the config's seed is not in it: the points, their split and the order
+of each epoch's rows, which follows from the seed and the epoch's number alone. What grows with the
+epochs is apart from the rest (`Past`), so that a store need only append to it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import ConfigError, Problem, RunConfig
+from ..data.dataset import Dataset
+from .snapshot import Edit, State
+from .whose import Whose
+
+FORMAT = 1
+"""The version of what `Checkpoint.to_bytes` writes."""
+
+_FACTS = "facts"
+_FIRST_BYTES = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """What a run has recorded of its epochs, row 0 being the start. Arrays are read-only."""
+
+    rows: NDArray[np.float64]
+    """Metrics in the order of `history.COLUMNS`, shape `(epochs + 1, 6)`; medians of replicas."""
+    rates: NDArray[np.float64]
+    """Learning rates, shape `(epochs + 1,)`."""
+    times: NDArray[np.float64]
+    """Seconds trained, shape `(epochs + 1,)`."""
+    lower: NDArray[np.float64] | None = None
+    """The lower quartiles of replicas, shaped like the rows."""
+    upper: NDArray[np.float64] | None = None
+    """The upper quartiles."""
+    each: NDArray[np.float32] | None = None
+    """Every replica's own metrics of some epochs, shape `(kept, replicas, 6)`."""
+    stride: int = 1
+    """Of how many epochs one is in `each`, from 0 on."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """One moment of one run, complete. Nothing in it is shared with the trainer."""
+
+    run_id: str
+    """The run's name."""
+    config: RunConfig
+    """The config in force, edits in flight included."""
+    variations: dict[str, tuple[float, ...]]
+    """What differs between replicas beside their seeds."""
+    state: State
+    """What the run was doing or how it ended."""
+    message: str
+    """What is said about that."""
+    epoch: int
+    """Epochs completed."""
+    position: int
+    """Training rows already used in the epoch under way."""
+    steps: int
+    """Parameter updates done."""
+    seconds: float
+    """Time spent training."""
+    edits: tuple[Edit, ...]
+    """What was changed in flight, oldest first."""
+    whose: Whose
+    """Whose predictions snapshots show."""
+    data: str
+    """Tells the points and their split from others; see `fingerprint`."""
+    arrays: Mapping[str, NDArray[Any]]
+    """The numbers of the engine, the watch and the replicas, by names that begin with theirs."""
+    past: Past
+    """What was recorded of its epochs so far."""
+    means: NDArray[np.float64] | None = None
+    """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
+    run rests; with replicas their medians. NaN where there is no such set or measure."""
+
+    def of(self, part: str) -> dict[str, NDArray[Any]]:
+        """Give the arrays of one part by their own names."""
+        start = f"{part}."
+        return {k.removeprefix(start): v for k, v in self.arrays.items() if k.startswith(start)}
+
+    def to_bytes(self) -> bytes:
+        """Write everything but the past, as numpy's own `.npz`; there is no pickle in it."""
+        # Not at the top: reading and writing files stands on much that a first frame need not
+        # wait for.
+        from ..config.files import to_json
+
+        facts = {
+            "format": FORMAT,
+            "run_id": self.run_id,
+            "config": to_json(self.config),
+            "variations": self.variations,
+            "state": self.state,
+            "message": self.message,
+            "epoch": self.epoch,
+            "position": self.position,
+            "steps": self.steps,
+            "seconds": self.seconds,
+            "edits": [asdict(edit) for edit in self.edits],
+            "whose": self.whose,
+            "data": self.data,
+        }
+        text = json.dumps(facts, allow_nan=False).encode()
+        file = io.BytesIO()
+        arrays = dict(self.arrays)
+        if self.means is not None:
+            arrays["means"] = self.means
+        np.savez(file, allow_pickle=False, **{_FACTS: np.frombuffer(text, np.uint8)}, **arrays)
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, past: Past) -> Checkpoint:
+        """Read what `to_bytes` has written, and put the past to it.
+
+        Raises:
+            ConfigError: If it is no checkpoint, a damaged one, or one of a newer nnlab.
+        """
+        from zipfile import BadZipFile
+
+        from ..config.files import from_json
+
+        if not data.startswith(_FIRST_BYTES):
+            raise _unreadable("This is not a checkpoint.")
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            facts = json.loads(arrays.pop(_FACTS).tobytes())
+            written = int(facts.pop("format"))
+        except (BadZipFile, OSError, EOFError, ValueError, KeyError, TypeError) as error:
+            raise _unreadable("This checkpoint is damaged.") from error
+        if written > FORMAT:
+            raise _unreadable(
+                f"This checkpoint is of version {written}, which a newer nnlab wrote: this one"
+                f" reads up to {FORMAT}."
+            )
+        config = from_json(facts.pop("config"))
+        try:
+            edits = tuple(Edit(**edit) for edit in facts.pop("edits"))
+            variations = {name: tuple(v) for name, v in facts.pop("variations").items()}
+            means = arrays.pop("means", None)
+            checkpoint = cls(
+                config=config, edits=edits, variations=variations, arrays=arrays, past=past,
+                means=means, **facts,
+            )  # fmt: skip
+        except (TypeError, AttributeError, KeyError) as error:
+            raise _unreadable("This checkpoint is damaged.") from error
+        if checkpoint.epoch + 1 != len(past):
+            raise _unreadable(
+                f"This checkpoint is of epoch {checkpoint.epoch:,}, but {len(past) - 1:,} epochs"
+                " are recorded."
+            )
+        return checkpoint
+
+    def named(self, run_id: str) -> Checkpoint:
+        """Give the same moment under another run's name."""
+        return replace(self, run_id=run_id)
+
+
+def fingerprint(datasets: Sequence[Dataset]) -> str:
+    """Tell these points and splits from any others, in a few letters."""
+    digest = blake2b(digest_size=12)
+    for dataset in datasets:
+        for array in (
+            dataset.inputs, dataset.targets, dataset.train, dataset.validation, dataset.test,
+        ):  # fmt: skip
+            digest.update(np.ascontiguousarray(array).data.cast("B") if array.size else b"-")
+    return digest.hexdigest()
+
+
+def _unreadable(sentence: str) -> ConfigError:
+    return ConfigError([Problem("", sentence)])

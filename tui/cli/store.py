@@ -1,0 +1,46 @@
+"""Which file runs are kept in, as the command line says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .errors import WrongUsage
+from .options import SectionOption
+
+
+def store_options(*, may_be_none: bool = True) -> list[click.Parameter]:
+    """Make the options that name the store.
+
+    Args:
+        may_be_none: Whether a command makes sense that keeps nothing.
+    """
+    options: list[click.Parameter] = [
+        SectionOption(
+            ["--store"],
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Keep runs in this file [default $NNLAB_STORE]",
+        )
+    ]
+    if may_be_none:
+        options.append(SectionOption(["--no-store"], is_flag=True, help="Keep nothing."))
+    return options
+
+
+def chosen_store(options: Mapping[str, Any]) -> Path | None:
+    """Give the file that runs are kept in; `None` to keep nothing.
+
+    Raises:
+        WrongUsage: If both a file and none were asked for.
+    """
+    if options.get("no_store"):
+        if options["store"] is not None:
+            raise WrongUsage(["--store and --no-store exclude each other."])
+        return None
+    from ...core.runs.place import place
+
+    return place(options["store"])

@@ -1,0 +1,86 @@
+"""What the lab says of runs being kept: an interrupted one to go on with, and what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from textual.screen import Screen
+
+from ..core.runs.recorder import Recorder
+from ..core.training.checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    from ..core.runs.summary import RunSummary
+
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
+
+
+class Keeping:
+    """Stands between a screen and the store, which is read in other threads.
+
+    Args:
+        screen: What is told about it.
+        recorder: Keeps the runs.
+    """
+
+    def __init__(self, screen: Screen[None], recorder: Recorder) -> None:
+        self._screen = screen
+        self._recorder = recorder
+        self._said = ""
+        self._key: str | None = None
+
+    def look(self) -> None:
+        """Say once what keeps runs from being kept."""
+        problem = self._recorder.problem
+        if problem != self._said:
+            self._said = problem
+            if problem:
+                self._tell(
+                    f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
+                )
+
+    async def offer(self) -> None:
+        """Offer the last run, if it was interrupted and is not under way already."""
+        run = await asyncio.to_thread(_interrupted, self._recorder)
+        if run is None or run.id == self._recorder.current:
+            return
+        self._key = run.id
+        self._tell(
+            f"Run {run.name or run.id} ({run.dataset}) was interrupted at epoch {run.epoch:,} of"
+            f" {run.epochs:,}. Press u to go on with it.",
+            timeout=_LONG_SECONDS,
+        )
+
+    async def take_over(self) -> Checkpoint | None:
+        """Take over the run that was offered, or else the last one that is not at its end."""
+        from ..core.runs.errors import StoreError
+
+        try:
+            run, checkpoint = await asyncio.to_thread(self._recorder.resume, self._key)
+        except StoreError as error:
+            self._tell(str(error), severity="warning")
+            return None
+        self._key = None
+        self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}.")
+        return checkpoint
+
+    def _tell(self, sentence: str, **settings: object) -> None:
+        self._screen.notify(escape(sentence), **settings)  # type: ignore[arg-type]
+
+
+def _interrupted(recorder: Recorder) -> RunSummary | None:
+    """Give the last run that was kept, if it was interrupted."""
+    from ..core.runs.errors import StoreError
+    from ..core.runs.store import Store
+
+    if recorder.path is None or not recorder.path.exists():
+        return None
+    try:
+        with Store.open(recorder.path, read_only=True) as store:
+            run = store.unfinished()
+            return run if run is not None and run.status == "interrupted" else None
+    except StoreError:
+        return None  # that is said when the first run is to be written

@@ -1,0 +1,1 @@
+"""What the screen of runs shows and does, apart from its widgets."""

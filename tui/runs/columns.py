@@ -1,0 +1,114 @@
+"""The columns of the table of runs, declared once: what they say and what they sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ...core.config.datasets import SEVERAL_CLASSES
+from ...core.config.state import ValuesOfLine
+from ...core.runs.summary import RunSummary
+from ..drawing.numbers import duration_text, loss_text, percent_text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    title: str
+    width: int
+    """Columns of characters, the gap before it included."""
+    text: Callable[[RunSummary], str]
+    """What a cell says."""
+    key: Callable[[RunSummary], Any]
+    """What the column sorts by; `None` comes last whichever way round."""
+    right: bool = True
+    """Whether the cells end in one line."""
+
+
+def title_of(run: RunSummary) -> str:
+    """Give what a person calls a run; its id where nobody gave it a name."""
+    return run.name or run.id
+
+
+def shape_of(run: RunSummary) -> tuple[int, ...]:
+    """Give the widths of all layers."""
+    values = ValuesOfLine(run.line)
+    outputs = values["classes"] if run.dataset in SEVERAL_CLASSES else 1
+    return (len(values["features"]), *values["hidden_layers"], outputs)
+
+
+def _field(name: str) -> Callable[[RunSummary], Any]:
+    return lambda run: getattr(run, name)
+
+
+def _value(name: str) -> Callable[[RunSummary], Any]:
+    return lambda run: ValuesOfLine(run.line)[name]
+
+
+def _watched(name: str) -> Callable[[RunSummary], float | None]:
+    """Find a measure of the validation rows, or of those that train where there are none."""
+
+    def find(run: RunSummary) -> float | None:
+        found = getattr(run, f"validation_{name}")
+        return getattr(run, f"train_{name}") if found is None else found
+
+    return find
+
+
+def _words(title: str, width: int, key: Callable[[RunSummary], Any]) -> Column:
+    return Column(title, width, lambda run: key(run) or "", lambda run: key(run) or None, False)
+
+
+def _loss(name: str) -> Column:
+    key = _field(f"{name}_loss")
+    return Column(name, 11, lambda run: loss_text(key(run)), key)
+
+
+def _percentage(name: str) -> Column:
+    find = _watched(name)
+    return Column(name, 10, lambda run: percent_text(find(run)), find)
+
+
+def _when(run: RunSummary) -> str:
+    try:
+        return datetime.fromtimestamp(run.started_at).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return "?"
+
+
+_rate = _value("learning_rate")
+
+COLUMNS: tuple[Column, ...] = (
+    Column("run", 20, title_of, lambda run: title_of(run).casefold(), right=False),
+    _words("dataset", 10, _field("dataset")),
+    Column("shape", 13, lambda run: "-".join(map(str, shape_of(run))), shape_of, right=False),
+    _loss("train"),
+    _loss("validation"),
+    _loss("test"),
+    _percentage("accuracy"),
+    _percentage("within"),
+    _words("optimizer", 11, _value("optimizer")),
+    Column("rate", 9, lambda run: f"{_rate(run):.4g}", _rate),
+    Column("epochs", 10, lambda run: f"{run.epoch:,}", _field("epoch")),
+    Column("time", 9, lambda run: duration_text(run.seconds), _field("seconds")),
+    _words("status", 13, _field("status")),
+    Column("began", 18, _when, _field("started_at"), right=False),
+    _words("tags", 18, lambda run: " ".join(run.tags)),
+    _words("why", 40, _field("message")),
+)
+"""From left to right. `accuracy` and `within` are the validation rows', or the train rows'."""
+
+NEWEST_FIRST = [column.title for column in COLUMNS].index("began"), True
+"""How the table is sorted at first: by which column, and whether the largest come first."""
+
+
+def in_order(runs: Iterable[RunSummary], column: int, *, descending: bool) -> list[RunSummary]:
+    """Sort runs by a column, those without a value last; equal ones stay as they are."""
+    key = COLUMNS[column].key
+    keyed = [(key(run), run) for run in runs]
+    found = [pair for pair in keyed if pair[0] is not None]
+    found.sort(key=lambda pair: pair[0], reverse=descending)
+    return [run for _, run in found] + [run for value, run in keyed if value is None]

@@ -1,0 +1,43 @@
+"""All runs of a store, read in one go, and where that can't be done, why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ...core.runs.recorder import Recorder
+from ...core.runs.store import Store
+from ...core.runs.summary import RunSummary
+
+AT_ONCE = 100
+"""So many of the newest runs are read first: they are there before anybody has looked."""
+
+
+def newest(store: Store) -> list[RunSummary]:
+    """Read the first screen of runs."""
+    return store.summaries(limit=AT_ONCE)
+
+
+def everything(store: Store) -> list[RunSummary]:
+    """Read all runs, the newest first; ten thousand take a tenth of a second."""
+    return store.summaries()
+
+
+def may_change(path: Path) -> bool:
+    """Tell whether names, tags and notes can be written."""
+    # The file alone is not enough: SQLite writes another one beside it.
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def why_none(recorder: Recorder) -> str:
+    """Say why there are no runs to be shown; empty if there may be some."""
+    if recorder.problem:
+        return recorder.problem
+    if recorder.path is None:
+        return (
+            "Runs are not kept: nnlab was started with --no-store, or NNLAB_STORE is set to"
+            " nothing. Without that, every run that trains is kept and listed here."
+        )
+    if not recorder.path.exists():
+        return f"No run is kept yet. The first that trains begins the store {recorder.path}."
+    return ""

@@ -1,0 +1,39 @@
+"""Text of any origin in columns: harmless, and as wide on the screen as it should be."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+
+from ...core.config import printable
+
+_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+"""They ask for another form of the character before, which is as wide as each terminal likes."""
+
+
+@lru_cache(maxsize=4096)
+def harmless(text: str) -> str:
+    """Give text as one line without anything that a terminal would obey.
+
+    Columns of text that many programs may have written go through here, though what a store took
+    from people is harmless already.
+    """
+    return printable(text.replace("\n", " ")).translate(_SELECTORS)
+
+
+def fitted(text: str, width: int, *, right: bool = False, cut: str = "…") -> str:
+    """Bring text to a width on the screen, where some characters take two columns and some none.
+
+    Args:
+        text: Without line breaks; what a terminal would obey is taken out.
+        width: Columns.
+        right: Put blanks before it, not after it.
+        cut: What the text ends with if it does not fit; one column wide.
+    """
+    text = harmless(text)
+    wide = cell_len(text)
+    if wide > width:
+        return set_cell_size(text, width - 1) + cut if width > 0 else ""
+    blanks = " " * (width - wide)
+    return blanks + text if right else text + blanks

@@ -1,0 +1,145 @@
+"""Several kept runs side by side: curves, scores, configs and boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Static
+
+from ...core.runs.errors import StoreError
+from ...core.runs.summary import RunSummary
+from ..actions import bindings
+from ..chart.measures import KINDS
+from ..look import Look
+from ..runs.actions import COMPARISON_ACTIONS
+from ..runs.comparing import Compared, read_compared, tables
+from ..runs.reading import StoreAtWork
+from ..widgets.key_bar import KeyBar
+from ..widgets.run_boundary import RunBoundary
+from ..widgets.run_curves import RunCurves
+from .kept_screen import KeptScreen
+
+_LEAST_BOUNDARY = 20
+"""Columns of a boundary at least; of more runs than fit, the row is scrolled."""
+_DECADES = 1e4
+"""A loss that falls so far is first shown on a logarithmic axis."""
+
+
+class ComparisonScreen(KeptScreen[None]):
+    """Marked runs, each with its letter in every part.
+
+    Args:
+        look: Characters and colours.
+        store: Reads them, in a thread.
+        runs: The runs by their letters.
+    """
+
+    CSS_PATH = "comparison.tcss"
+    ACTIONS: ClassVar = COMPARISON_ACTIONS
+    BINDINGS: ClassVar = bindings(COMPARISON_ACTIONS)
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (110, "-wide")]
+
+    def __init__(self, look: Look, store: StoreAtWork, runs: Mapping[str, RunSummary]) -> None:
+        super().__init__(look)
+        self._store = store
+        self._runs = dict(runs)
+        self._compared: list[Compared] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three parts; on a small screen one of them is seen."""
+        self.add_class("-curves")
+        yield RunCurves(self.look, id="curves")
+        with Horizontal(id="below"):
+            with VerticalScroll(id="scores") as scores:
+                scores.border_title = "Scores and configs"
+                yield Static(id="tables", markup=False)
+            yield Horizontal(id="boundaries")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Read the runs."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        try:
+            self._compared = await self._store.read(lambda store: read_compared(store, self._runs))
+        except StoreError as error:
+            self.query_one("#tables", Static).update(str(error))
+            return
+        curves = self.query_one(RunCurves)
+        has_validation = any(each.run.validation_loss is not None for each in self._compared)
+        curves.validation = has_validation
+        losses = [each.other.history[:, [0, 3]] for each in self._compared if each.other]
+        curves.log_scale = any(map(_falls_far, losses))
+        curves.show_runs(self._compared)
+        await self.query_one("#boundaries").mount(
+            *(RunBoundary(each, self.look) for each in self._compared if each.snapshot is not None)
+        )
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Fit it into the new size."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Write the tables as wide as there is room, and share the room for boundaries out."""
+        if not self._compared:
+            return
+        if width := self.query_one("#scores").scrollable_content_region.width:
+            text = tables(self._compared, self.look, width)
+            self.query_one("#tables", Static).update(text)
+        boundaries = list(self.query(RunBoundary))
+        if boundaries and (width := self.query_one("#boundaries").size.width):
+            for number, boundary in enumerate(boundaries):
+                # What is left over goes to the first ones, a column each.
+                share, rest = divmod(width, len(boundaries))
+                boundary.styles.width = max(share + (number < rest), _LEAST_BOUNDARY)
+
+    # --- actions: see tui/runs/actions.py ---
+
+    def action_part(self, name: str) -> None:
+        """Show a part, and let the arrow keys scroll it."""
+        self.remove_class("-curves", "-scores", "-boundaries")
+        self.add_class(f"-{name}")
+        if name == "scores":
+            self.query_one("#scores").focus()
+        if name == "boundaries" and (boundaries := list(self.query(RunBoundary))):
+            boundaries[0].focus()
+        self.call_after_refresh(self._fit)
+
+    def action_next_measure(self) -> None:
+        """Draw the loss, the accuracy or the learning rate."""
+        curves = self.query_one(RunCurves)
+        curves.kind = KINDS[(KINDS.index(curves.kind) + 1) % len(KINDS)]
+
+    def action_next_set(self) -> None:
+        """Draw the train or the validation rows."""
+        curves = self.query_one(RunCurves)
+        curves.validation = not curves.validation
+
+    def action_time_axis(self) -> None:
+        """Draw over epochs or time."""
+        curves = self.query_one(RunCurves)
+        curves.by_time = not curves.by_time
+
+    def action_log_scale(self) -> None:
+        """Switch the loss axis."""
+        curves = self.query_one(RunCurves)
+        curves.log_scale = not curves.log_scale
+
+    def action_leave(self) -> None:
+        """Go back to the runs."""
+        self.dismiss(None)
+
+
+def _falls_far(losses: NDArray[np.float64]) -> bool:
+    known = losses[np.isfinite(losses) & (losses > 0)]
+    return known.size > 0 and known.max() > _DECADES * known.min()
