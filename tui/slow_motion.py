@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
+from typing import TYPE_CHECKING
+
 from textual.timer import Timer
 
 from ..core.training.background import BackgroundRun
+
+if TYPE_CHECKING:
+    from .screens.lab import LabScreen
 
 _BEATS_A_SECOND = 20
 
@@ -14,11 +18,11 @@ class SlowMotion:
     """Orders epochs of a run one after another, until somebody else does or it has ended.
 
     Args:
-        screen: Whose timers to use.
+        lab: The screen that shows it.
     """
 
-    def __init__(self, screen: Screen[None]) -> None:
-        self._screen = screen
+    def __init__(self, lab: LabScreen) -> None:
+        self._lab = lab
         self._timer: Timer | None = None
         self._due = 0.0
         self._ordered = 0
@@ -37,11 +41,14 @@ class SlowMotion:
             if newest.epoch < self._ordered:
                 return  # the machine is busy: later, not in a burst
             self._due += epochs_per_second / _BEATS_A_SECOND
+            before = self._ordered
             while self._ordered + 1 <= self._due:
                 self._ordered += 1
                 run.advance("epoch")
+            if self._ordered > before:
+                self._lab.watch_for_effect()
 
-        self._timer = self._screen.set_interval(1 / _BEATS_A_SECOND, beat)
+        self._timer = self._lab.set_interval(1 / _BEATS_A_SECOND, beat)
 
     def end(self) -> None:
         """Let the run be."""
