@@ -20,6 +20,7 @@ from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
+from nnlab.core.runs.recorder import Recorder
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
@@ -225,8 +226,9 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
+    recorder: Recorder | None = None,
 ) -> AsyncIterator[Lab]:
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused)
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, recorder=recorder)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
         await lab.until(lambda: isinstance(app.screen, LabScreen))

@@ -246,9 +246,7 @@ async def test_replicas_are_all_seen_as_they_were_then(lab):
         lambda snapshot: snapshot.is_past and snapshot.shown and snapshot.shown.whose == "best"
     )
     await lab.press(".")
-    await lab.until_shown(
-        lambda snapshot: snapshot.shown and isinstance(snapshot.shown.whose, int)
-    )
+    await lab.until_shown(lambda snapshot: snapshot.shown and isinstance(snapshot.shown.whose, int))
     assert lab.shown.is_past
     await lab.press("B")
     await lab.until(lambda: "no best epoch" in lab.toasts())

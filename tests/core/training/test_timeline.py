@@ -32,9 +32,7 @@ def grown(
     losses: Sequence[float] | None = None,
 ) -> Timeline:
     """A timeline of a run whose epochs are told some at a time, as the trainer does it."""
-    timeline = Timeline(
-        moment(begin, bytes_each=bytes_each), None if losses is None else losses[0]
-    )
+    timeline = Timeline(moment(begin, bytes_each=bytes_each), None if losses is None else losses[0])
     for first in range(begin + 1, epochs + 1, chunk):
         told = range(first, min(first + chunk, epochs + 1))
         # Of large ones the same numbers stand for all: what is copied takes its time.
