@@ -24,6 +24,7 @@ from textual.pilot import Pilot
 from nnlab.core.config import PRESETS
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
+from nnlab.tui.theme_names import ThemeName
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Picture:
     """What is pressed before."""
     ascii_only: bool = False
     """Whether it shows the ASCII form."""
+    theme: ThemeName = "dark"
 
 
 PICTURES = (
@@ -54,6 +56,8 @@ PICTURES = (
     Picture("lab-ascii", "report-l1", (120, 40), 2000, ("L",), ascii_only=True),
     Picture("mistake", "circle", (120, 40), 300, ("f", "tab", "tab", *"7x")),
     Picture("classes", "arms", (120, 40), 300),
+    Picture("lab-light", "spiral", (120, 40), 900, ("9",), theme="light"),
+    Picture("lab-contrast", "spiral", (120, 40), 900, theme="contrast"),
     Picture("help", "spiral", (120, 40), 300, ("question_mark",)),
 )
 
@@ -61,7 +65,7 @@ PICTURES = (
 async def take(picture: Picture) -> str:
     """Train until the picture's epoch, press its keys, and give the screen as SVG."""
     config = PRESETS[picture.preset].config.replace(epochs=100_000)
-    app = NnlabApp(config, ascii_only=picture.ascii_only)
+    app = NnlabApp(config, ascii_only=picture.ascii_only, theme=picture.theme)
     async with app.run_test(size=picture.size) as pilot:
         lab = cast(LabScreen, app.screen)
         await _until(pilot, lambda: lab.run.newest.epoch >= picture.epochs)

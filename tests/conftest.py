@@ -13,6 +13,8 @@ for name in list(os.environ):
 for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
     os.environ[f"{name}_NUM_THREADS"] = "1"
 
+# No test reads or changes what the developer's own lab remembers.
+os.environ["NNLAB_SETTINGS"] = ""
 # Empty, nothing is kept: no test writes where its developer keeps runs.
 os.environ["NNLAB_STORE"] = ""
 

@@ -55,7 +55,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "new_seed", "n", "n", "new seed",
-        "Start again from another seed: other points, other weights.", "Run", in_footer=True,
+        "Start again from another seed: other points (unless they have a seed of their own), other"
+        " weights.", "Run", in_footer=True,
+    ),
+    Action(
+        "rewind", "R", "R", "rewind",
+        "Back to epoch 0 of the same config and seed, paused or running as now; what the form says"
+        " beyond that waits.", "Run",
+    ),
+    Action(
+        "run_until", "U", "U", "run until",
+        "Ask for a number of epochs or an accuracy, train exactly that far, then pause.", "Run",
+    ),
+    Action(
+        "speed(-1)", "left_parenthesis", "(", "slower",
+        "Train fewer epochs a second, for watching; no bit of the result changes.", "Run",
+    ),
+    Action(
+        "speed(1)", "right_parenthesis", ")", "faster",
+        "Train more epochs a second, up to as many as possible.", "Run",
+    ),
+    Action(
+        "new_points", "N", "N", "new points",
+        "Draw the data anew from a seed of its own; the weights stay and training goes on.", "Run",
+    ),
+    Action(
+        "draw_points", "D", "D", "draw points",
+        "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
     ),
     Action(
         "go_on", "u", "u", "go on",
@@ -88,8 +114,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "live", "l,end", "l", "live",
-        "Back to the present. Orders are always for it: run, pause and edits leave what is seen"
-        " as it is, a step and a restart return to it.", "Time",
+        "Back to the present. Orders are always for it: run and pause leave what is seen as it"
+        " is, a step and a restart return to it. What you type meanwhile is for a branch.", "Time",
     ),
     Action(
         "play", "P", "P", "play",
@@ -178,10 +204,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(
         Action(
-            f"panel('{kind.name}')", str(number), str(number), f"{kind.title.lower()} panel",
+            f"panel('{kind.name}')", kind.key, kind.key, f"{kind.title.lower()} panel",
             f"Go to {kind.help}.", "Look",
         )
-        for number, kind in enumerate(PANELS, 1)
+        for kind in PANELS
     ),
     Action(
         "maximise", "m", "m", "maximise",
@@ -193,11 +219,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "preset", "p", "p", "preset",
-        "Choose a preset; it fills the form.", "Form",
+        "Choose a preset by its name and why it works or fails; it fills the form.", "Form",
     ),
     Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
+    ),
+    Action(
+        "app.next_theme", "c", "c", "colours",
+        "Change the colours: dark, light, high contrast, or the terminal's own.", "nnlab",
+    ),
+    Action(
+        "app.tour", "T", "T", "tour",
+        "Begin the guided tour of six short lessons, or leave it.", "nnlab",
+    ),
+    Action(
+        "app.tour_on", "J", "J", "tour on",
+        "Go to the next scene of the tour.", "nnlab",
+    ),
+    Action(
+        "app.tour_back", "K", "K", "tour back",
+        "Go back a scene of the tour.", "nnlab",
     ),
     Action(
         "runs", "t", "t", "runs",
@@ -210,7 +252,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "help", "question_mark,f1", "?", "help",
-        "List all keys, and explain the field that has the focus.", "nnlab", in_footer=True,
+        "List all keys, and explain the field or panel in focus.", "nnlab", in_footer=True,
     ),
     Action(
         "quit", "q,ctrl+q", "q", "quit",
@@ -223,12 +265,14 @@ def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
     """Give actions' keys as Textual wants them."""
     return [
         Binding(
-            action.keys,
+            key,
             action.name,
             action.label,
-            key_display=action.shown_key,
+            # Where a panel or a field takes the first key, the bar shows the one that is left.
+            key_display=action.shown_key if not number else None,
             show=action.in_footer,
             tooltip=action.help,
         )
         for action in actions
+        for number, key in enumerate(action.keys.split(","))
     ]

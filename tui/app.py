@@ -7,30 +7,52 @@ import os
 import signal
 import threading
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
+from rich.markup import escape
 from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.theme import Theme
+from textual.timer import Timer
 
 from ..core import RunConfig
-from ..core.config import printable
+from ..core.config import PRESETS, printable
 from ..core.runs.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
 from .actions import ACTIONS
 from .cli.interruption import SIGNALS
-from .look import MANY_COLOURS, THEME, TRUE_COLOURS, Look
+from .layout import layout_of, watch_layout
+from .look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
+from .memory import Memory
 from .screens.kept_screen import KeptScreen
 from .screens.lab import LabScreen
+from .screens.welcome import Welcome, WelcomeScreen
+from .settings_file import settings_path
+from .theme_names import THEME_NAMES, THEME_WORDS, ThemeName
+from .themes import DARK, LIGHT, THEMES
+from .tour import Tour
 
-_OWN_COMMANDS = {"Quit", "Keys"}
+Opening = Literal["lab", "welcome", "tour"]
+"""What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
+
+_OWN_COMMANDS = {"Quit", "Keys", "Theme"}
 """Textual's palette entries that ours replace."""
 
 _LAST_RESORT_SECONDS = 3.0
 """How long a dashboard whose terminal is gone may take to leave, all being kept already."""
 
-_COLOURS = {None: 0, "standard": 16, "256": MANY_COLOURS, "truecolor": TRUE_COLOURS, "windows": 16}
+_COLOURS = {
+    None: 0,
+    "standard": SIXTEEN_COLOURS,
+    "windows": SIXTEEN_COLOURS,
+    "256": MANY_COLOURS,
+    "truecolor": TRUE_COLOURS,
+}
 """How many colours each of rich's colour systems has."""
+
+_KEEP_AFTER_SECONDS = 1.0
+"""When a changed setting is written: others may follow at once."""
 
 
 class NnlabApp(App[None]):
@@ -41,6 +63,10 @@ class NnlabApp(App[None]):
         fps: How many frames a second to draw at most.
         ascii_only: Whether to draw and send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
+        theme: The colours; those that are remembered if not given.
+        memory: What is remembered; nothing if not given.
+        opening: What comes first.
         recorder: Keeps the runs; without one nothing is kept.
         checkpoint: Where the first run goes on, if it is one that was kept.
     """
@@ -59,6 +85,10 @@ class NnlabApp(App[None]):
         fps: float = 10.0,
         ascii_only: bool = False,
         paused: bool = False,
+        speed: float | None = None,
+        theme: ThemeName | None = None,
+        memory: Memory | None = None,
+        opening: Opening = "lab",
         recorder: Recorder | None = None,
         checkpoint: Checkpoint | None = None,
     ) -> None:
@@ -68,19 +98,31 @@ class NnlabApp(App[None]):
             from .ascii_driver import AsciiDriver
 
             self.driver_class = AsciiDriver
-        self.register_theme(THEME)
-        colours = 0 if self.no_color else _COLOURS[self.console.color_system]
-        self.theme = "ansi-dark" if colours < MANY_COLOURS else THEME.name
+        self._memory = memory or Memory()
+        self._keeping: Timer | None = None
+        settings = self._memory.settings
+        self._opening = opening
+        if opening == "welcome" and settings.welcomed:
+            self._opening = "lab"
+        self._ascii_only = ascii_only
+        self._colours = 0 if self.no_color else _COLOURS[self.console.color_system]
+        for known in THEMES.values():
+            self.register_theme(known.textual)
+        self.theme = (theme or settings.theme) if self._has_themes else "terminal"
         self.animation_level = "none"
         self._recorder = recorder or Recorder(None)
         self._lab = LabScreen(
             config,
-            look=Look.of(ascii_only=ascii_only, colours=colours),
+            look=self._look,
             fps=fps,
-            paused=paused,
+            # Whoever reads first shall miss nothing.
+            paused=paused or self._opening != "lab",
+            speed=speed,
+            layout=settings.layout,
             recorder=self._recorder,
             checkpoint=checkpoint,
         )
+        self._tour = Tour(self._lab)
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""
@@ -89,6 +131,7 @@ class NnlabApp(App[None]):
             # Under nohup a program is to outlive its terminal.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 loop.add_signal_handler(number, self._end_by, number)
+        self.theme_changed_signal.subscribe(self, self._show_theme)
 
     def _end_by(self, number: signal.Signals) -> None:
         """Keep what was trained, and leave."""
@@ -109,6 +152,103 @@ class NnlabApp(App[None]):
         """Tell the lab that what it drew is on its way to the terminal."""
         self._lab.frame_sent()
 
+    async def on_lab_screen_completed(self) -> None:
+        """Do what comes after the first frame: say what is amiss, and welcome who is new."""
+        if self._memory.trouble:
+            self._say(self._memory.trouble)
+        watch_layout(self, self._lab, self._note_layout)
+        if self._opening == "welcome":
+            self.action_welcome()
+        elif self._opening == "tour":
+            await self._tour.begin()
+
+    # --- colours ---
+
+    @property
+    def _has_themes(self) -> bool:
+        return self._colours >= MANY_COLOURS
+
+    @property
+    def _look(self) -> Look:
+        # The program offers no others, but whoever builds on it may set one of Textual's.
+        fitting = DARK if self.current_theme.dark else LIGHT
+        return Look.of(
+            ascii_only=self._ascii_only,
+            colours=self._colours,
+            theme=THEMES.get(self.theme, fitting),
+        )
+
+    def action_next_theme(self) -> None:
+        """Change the colours."""
+        place = THEME_NAMES.index(self._memory.settings.theme)
+        if self.theme in THEME_NAMES:
+            place = THEME_NAMES.index(self.theme)
+        self.action_theme(THEME_NAMES[(place + 1) % len(THEME_NAMES)])
+
+    def action_theme(self, name: str) -> None:
+        """Choose the colours, and remember them."""
+        if not self._has_themes:
+            self.notify("This terminal has few colours or none, so its own are used.")
+            return
+        self.theme = name
+        self.clear_notifications()
+        self.notify(f"Colours: {THEME_WORDS[name]}", timeout=2)
+        self._remember(theme=name)
+
+    def _show_theme(self, theme: Theme) -> None:
+        # Textual's own part has changed already.
+        self._lab.change_look(self._look)
+
+    # --- what is remembered ---
+
+    def _note_layout(self) -> None:
+        # The tour shows what it speaks of, which is not what the person chose.
+        if not self._tour.is_open:
+            self._remember(layout=layout_of(self._lab))
+
+    def _remember(self, **changes: Any) -> None:
+        if self._memory.remember(**changes) and self._keeping is None:
+            self._keeping = self.set_timer(_KEEP_AFTER_SECONDS, self._keep)
+
+    async def _keep(self) -> None:
+        self._keeping = None
+        # A folder at the other end of a network may take its time.
+        if trouble := await asyncio.to_thread(self._memory.keep):
+            self._say(trouble)
+
+    def _say(self, sentence: str) -> None:
+        self.notify(escape(sentence), title="Settings", severity="warning", timeout=10)
+
+    # --- the welcome and the tour ---
+
+    def action_welcome(self) -> None:
+        """Say what this is."""
+        self._remember(welcomed=True)
+        self.push_screen(WelcomeScreen(), self._answer)
+
+    async def _answer(self, answer: Welcome | None) -> None:
+        if answer == "preset":
+            await self._lab.try_out(PRESETS["spiral"].config)
+        elif answer == "tour":
+            await self._tour.begin()
+        elif answer == "form":
+            await self._lab.action_form()
+
+    async def action_tour(self) -> None:
+        """Begin the tour, or leave it."""
+        await (self._tour.leave() if self._tour.is_open else self._tour.begin())
+
+    async def action_tour_on(self) -> None:
+        """Go on in the tour, or begin it."""
+        await (self._tour.step(1) if self._tour.is_open else self._tour.begin())
+
+    async def action_tour_back(self) -> None:
+        """Go back in the tour."""
+        if self._tour.is_open:
+            await self._tour.step(-1)
+
+    # --- everything else ---
+
     async def on_event(self, event: events.Event) -> None:
         """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
         if isinstance(event, events.Paste):
@@ -124,6 +264,17 @@ class NnlabApp(App[None]):
                 action.help,
                 self._command(screen if actions is not ACTIONS else self._lab, action.name),
             )
+        for name, words in THEME_WORDS.items():
+            yield SystemCommand(
+                f"Colours: {words}",
+                "Choose the theme, and remember it.",
+                self._command(self._lab, f"app.theme('{name}')"),
+            )
+        yield SystemCommand(
+            "Welcome",
+            "Say in three sentences what this is, and begin with a preset, the tour or the form.",
+            self._command(self._lab, "app.welcome"),
+        )
         for command in super().get_system_commands(screen):
             if command.title not in _OWN_COMMANDS:
                 yield command
@@ -142,7 +293,11 @@ def run_dashboard(
     ascii_only: bool,
     paused: bool,
     recorder: Recorder,
+    speed: float | None = None,
     checkpoint: Checkpoint | None = None,
+    theme: ThemeName | None = None,
+    keeps_settings: bool = True,
+    opening: Opening = "lab",
 ) -> int:
     """Open the dashboard and stay until the person leaves.
 
@@ -151,17 +306,26 @@ def run_dashboard(
         fps: How many frames a second to draw at most.
         ascii_only: Whether to send ASCII only.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
+        theme: The colours; those that are remembered if not given.
+        keeps_settings: Whether to read what is remembered, and to remember more.
+        opening: What comes first.
 
     Returns:
         The program's exit code.
     """
+    memory = Memory(settings_path() if keeps_settings else None)
     app = NnlabApp(
         config,
         fps=fps,
         ascii_only=ascii_only,
         paused=paused,
+        speed=speed,
+        theme=theme,
+        memory=memory,
+        opening=opening,
         recorder=recorder,
         checkpoint=checkpoint,
     )
@@ -169,4 +333,5 @@ def run_dashboard(
         app.run()
     finally:
         recorder.close()
+        memory.keep()
     return app.return_code or 0

@@ -1,9 +1,8 @@
 """Sends the cells that changed, and not what stands before them in the same line.
 
 Textual renders the lines of the regions that are refreshed, but sends each from the start of its
-widget's line: it leaves away what comes after a region, not what comes before ("TODO: crop to x
-extents"). In 24-bit colours a cell of a heat map is 40 bytes, and behind a slow line bytes are
-frames.
+widget's line: it leaves away what comes after a region, not what comes before. In 24-bit colours a
+cell of a heat map is 40 bytes, and behind a slow line bytes are frames.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from ..core.training.checkpoint import Checkpoint
 if TYPE_CHECKING:
     from ..core.runs.summary import RunSummary
 
-_OFFER_SECONDS = 20.0
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
 
 
 class Keeping:
@@ -37,7 +38,9 @@ class Keeping:
         if problem != self._said:
             self._said = problem
             if problem:
-                self._tell(f"{problem} The lab goes on without.", severity="error")
+                self._tell(
+                    f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
+                )
 
     async def offer(self) -> None:
         """Offer the last run, if it was interrupted and is not under way already."""
@@ -48,7 +51,7 @@ class Keeping:
         self._tell(
             f"Run {run.name or run.id} ({run.dataset}) was interrupted at epoch {run.epoch:,} of"
             f" {run.epochs:,}. Press u to go on with it.",
-            timeout=_OFFER_SECONDS,
+            timeout=_LONG_SECONDS,
         )
 
     async def take_over(self) -> Checkpoint | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.theme import Theme
+from .themes import DARK, TERMINAL, LabTheme, MapColours, Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,59 +142,8 @@ ASCII = Glyphs(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours by meaning, as rich names; blue and orange stay apart for every kind of eye."""
-
-    train: str
-    validation: str
-    class_zero: str
-    class_one: str
-    classes: tuple[str, ...]
-    """One for each of several classes; the first ones are the farthest apart."""
-    wrong: str
-    faint: str
-    """Axes and other things that only help to read."""
-    running: str
-    good: str
-    bad: str
-
-
-TRUE_COLOUR = Palette(
-    train="#58a6ff",
-    validation="#f0a04b",
-    class_zero="#58a6ff",
-    class_one="#f0a04b",
-    classes=(
-        *("#58a6ff", "#f0a04b", "#58c9a0", "#f2e27a", "#b79cf5"),
-        *("#8fe3f7", "#c58a63", "#e6edf3", "#a9c14e", "#8b98ab"),
-    ),
-    wrong="#ff7b9c",
-    faint="#7d8899",
-    running="#58c9a0",
-    good="#58c9a0",
-    bad="#ff7b9c",
-)
-
-SIXTEEN_COLOURS = Palette(
-    train="bright_blue",
-    validation="yellow",
-    class_zero="bright_blue",
-    class_one="yellow",
-    classes=(
-        *("bright_blue", "yellow", "green", "bright_cyan", "red"),
-        *("bright_yellow", "cyan", "bright_white", "bright_green", "white"),
-    ),
-    wrong="bright_magenta",
-    faint="default",
-    running="green",
-    good="green",
-    bad="bright_red",
-)
-
-
-MANY_COLOURS, TRUE_COLOURS = 256, 2**24
-"""How many colours terminals have that have more than sixteen."""
+SIXTEEN_COLOURS, MANY_COLOURS, TRUE_COLOURS = 16, 256, 2**24
+"""How many colours terminals have, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,40 +152,26 @@ class Look:
 
     glyphs: Glyphs
     palette: Palette
+    maps: MapColours
     ascii_only: bool
     colours: int
-    """How many colours the terminal has; 0 for none."""
+    """How many colours are used; 0 for none."""
 
     @classmethod
-    def of(cls, *, ascii_only: bool, colours: int = TRUE_COLOURS) -> Look:
-        """Choose the look for a terminal."""
+    def of(cls, *, ascii_only: bool, colours: int = TRUE_COLOURS, theme: LabTheme = DARK) -> Look:
+        """Choose the look for a terminal.
+
+        Args:
+            ascii_only: Whether to draw with ASCII only.
+            colours: How many the terminal has.
+            theme: What the person wants; with sixteen colours there is only the terminal's own.
+        """
+        if colours < MANY_COLOURS:
+            theme = TERMINAL
         return cls(
             ASCII if ascii_only else UNICODE,
-            SIXTEEN_COLOURS if colours < MANY_COLOURS else TRUE_COLOUR,
+            theme.palette,
+            theme.maps,
             ascii_only,
-            colours,
+            min(colours, SIXTEEN_COLOURS) if theme is TERMINAL else colours,
         )
-
-
-THEME = Theme(
-    name="nnlab",
-    primary="#58a6ff",
-    secondary="#f0a04b",
-    accent="#f0a04b",
-    warning="#e3b341",
-    error="#ff7b9c",
-    success="#58c9a0",
-    foreground="#d7dee8",
-    background="#0f1419",
-    surface="#151b23",
-    panel="#1d2530",
-    dark=True,
-    variables={
-        "border": "#3a4657",
-        "border-blurred": "#2b3543",
-        "footer-key-foreground": "#f0a04b",
-        "footer-background": "#1d2530",
-        "input-selection-background": "#58a6ff 35%",
-    },
-)
-"""The dashboard's own colours; 16-colour terminals and NO_COLOR use the terminal's instead."""

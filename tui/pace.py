@@ -10,7 +10,7 @@ _WINDOW_SECONDS = 2.0
 
 
 class Pace:
-    """The speed over the last two seconds of training.
+    """The speed over the last two seconds of training, waiting for a set speed included.
 
     Attributes:
         epochs_per_second: The speed; `None` until there are two moments to compare.
@@ -18,22 +18,22 @@ class Pace:
 
     def __init__(self) -> None:
         self._moments: deque[tuple[float, float]] = deque()
-        self._run_id = ""
+        self._of: tuple[str, float | None] = ("", None)
         self.epochs_per_second: float | None = None
 
     def observe(self, snapshot: Snapshot) -> None:
-        """Take in one more moment; one of another run starts afresh."""
-        if snapshot.run_id != self._run_id:
-            self._run_id = snapshot.run_id
+        """Take in one more moment; one of another run or at another set speed starts afresh."""
+        if (snapshot.run_id, snapshot.speed) != self._of:
+            self._of = snapshot.run_id, snapshot.speed
             self._moments.clear()
             self.epochs_per_second = None
-        done = epochs_done(snapshot)
-        self._moments.append((snapshot.seconds, done))
-        while len(self._moments) > 2 and self._moments[1][0] < snapshot.seconds - _WINDOW_SECONDS:
+        done, now = epochs_done(snapshot), snapshot.seconds + snapshot.waited
+        self._moments.append((now, done))
+        while len(self._moments) > 2 and self._moments[1][0] < now - _WINDOW_SECONDS:
             self._moments.popleft()
         since, before = self._moments[0]
-        if snapshot.seconds - since > 1e-3:
-            self.epochs_per_second = (done - before) / (snapshot.seconds - since)
+        if now - since > 1e-3:
+            self.epochs_per_second = (done - before) / (now - since)
 
     def seconds_left(self, snapshot: Snapshot) -> float | None:
         """Estimate how long the rest takes."""

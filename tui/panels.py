@@ -14,6 +14,7 @@ from .widgets.panel import SnapshotWidget
 from .widgets.prediction_table import PredictionTable
 from .widgets.replica_panel import ReplicaPanel
 from .widgets.score_panel import ScorePanel
+from .widgets.weight_panel import WeightPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +26,131 @@ class PanelKind:
     title: str
     """What its tab says."""
     help: str
-    """What one sees there, as the help says it."""
+    """What it is, in a few words: one goes to it."""
     widget: type[SnapshotWidget]
     """Made with a look and an id."""
     above: bool = False
     """Whether it is always seen on a large screen; the others share the place below by tabs."""
+    short: str = ""
+    """What its tab says where there is little room, if that is not the same."""
+    sees: str = ""
+    """What one sees there, in sentences."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """What keys do there: those of its own, and those of the lab's that are about it."""
+    letter: str = ""
+    """The key that goes to it, where that is not its number."""
+
+    @property
+    def key(self) -> str:
+        """The key that goes to it."""
+        return self.letter or str(PANELS.index(self) + 1)
 
 
 PANELS: tuple[PanelKind, ...] = (
-    PanelKind("loss", "Loss",
-              "the loss chart; left and right move its cursor, with shift or ctrl ten columns,"
-              " home and end to the edges, and enter shows the run as it was there",
-              LossChart, above=True),
-    PanelKind("boundary", "Boundary",
-              "the decision boundary; the arrow keys move its cursor, with shift in longer strides",
-              Boundary, above=True),
-    PanelKind("predictions", "Predictions", "the table of predictions; the arrow keys scroll it",
-              PredictionTable),
-    PanelKind("data", "Data", "the data: truth and prediction side by side", DataScatter),
-    PanelKind("replicas", "Replicas", "the replicas: how far the results of seeds lie apart",
-              ReplicaPanel),
-    PanelKind("layers", "Layers", "the layers: gradients, units that are stuck, weights",
-              LayerPanel),
-    PanelKind("explain", "Explain",
-              "one row's forward and backward pass in numbers, and the last single step; the arrow"
-              " keys pick row and layer, with shift ten rows and the units shown, enter the next"
-              " row of the batch", ExplainPanel),
-    PanelKind("scores", "Scores",
-              "the confusion matrix with precision and recall, or the residuals of a regression;"
-              " left and right pick the set", ScorePanel),
-    PanelKind("network", "Network",
-              "the network; the arrow keys choose a unit, tab a link into it, e sets its number,"
-              " z shows it closer", NetworkPanel),
+    PanelKind(
+        "loss", "Loss", "the loss chart", LossChart, above=True,
+        sees="The loss after every epoch, of the rows that train and of the validation rows that"
+        " the network never sees. Apart means overfitting. A mark on the axis is an edit in"
+        " flight; with replicas these are medians and quartiles.",
+        keys=(
+            ("left, right", "move the cursor, which reads that epoch's numbers"),
+            ("shift or ctrl", "with them: ten columns"),
+            ("home, end", "to the first and the last epoch shown"),
+            ("enter, click", "show the run as it was there"),
+            ("+ - < > 0", "zoom in and out, pan back and on, all epochs again"),
+            ("L  x  z  a", "logarithmic, over time, smoothing, what is drawn"),
+        ),
+    ),
+    PanelKind(
+        "boundary", "Boundary", "the decision boundary", Boundary, above=True, short="Map",
+        sees="What the network makes of every place in the plane, from blue (0, or the least"
+        " target) to orange (1, or the largest), and the points on it. Several classes have a"
+        " colour and a letter each; wrong points are crosses.",
+        keys=(
+            ("arrows", "move the cursor, which reads the prediction there"),
+            ("shift", "with them: longer strides"),
+            ("enter", "choose the row of the point there"),
+            ("d", "sharp, or shaded by how sure the network is"),
+        ),
+    ),
+    PanelKind(
+        "predictions", "Predictions", "the table of predictions", PredictionTable, short="Rows",
+        sees="Every row with its target and its prediction, whether that is right, and which set"
+        " it belongs to.",
+        keys=(
+            ("arrows", "choose a row, which is marked on the boundary and the data"),
+            ("enter", "choose none"),
+            ("w  t  c", "only the wrong rows, one set, one class, or all"),
+            ("o, O", "sort by the next column, the other way round"),
+        ),
+    ),
+    PanelKind(
+        "data", "Data", "the data", DataScatter,
+        sees="The points twice: with their targets, and with what the network predicts. D draws"
+        " points by hand, on one plane.",
+        keys=(
+            ("D", "draw points; esc ends it. While drawing:"),
+            ("arrows", "move the cursor; with shift in longer strides"),
+            ("0 to 9", "choose the class"),
+            ("enter, click", "put a point; space does it too"),
+            ("delete", "remove the nearest point; the right button does it too"),
+            ("u, C", "take the last change back, remove all points"),
+        ),
+    ),
+    PanelKind(
+        "replicas", "Replicas", "the replicas", ReplicaPanel, short="Seeds",
+        sees="How far the results of the same config under many seeds lie apart: a histogram of"
+        " their accuracies and losses, their quartiles, and how many diverged or reached the"
+        " target.",
+        keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
+    ),
+    PanelKind(
+        "layers", "Layers", "the layers", LayerPanel,
+        sees="Of each layer the gradient's size, how many units are saturated or dead (no row"
+        " gets a gradient through them), and how its weights are spread.",
+        keys=(("g", "check the gradient against finite differences"),),
+    ),
+    PanelKind(
+        "explain", "Explain", "one row's forward and backward pass in numbers", ExplainPanel,
+        sees="Every number of one row's forward and backward pass beside its formula, and after a"
+        " single step (s) the batch's gradient, the update and the new weights.",
+        keys=(
+            ("up, down", "the row before, the next; with shift ten rows"),
+            ("left, right", "the layer; with shift other units of a wide one"),
+            ("enter", "the next row of the batch"),
+            ("page up, down", "read on"),
+        ),
+    ),
+    PanelKind(
+        "scores", "Scores", "the scores", ScorePanel,
+        sees="Which classes are taken for which, with precision, recall and F1 of each; of a"
+        " regression the residuals and R².",
+        keys=(("left, right", "the train, validation or test rows"),),
+    ),
+    PanelKind(
+        "network", "Network", "the network as a picture", NetworkPanel, short="Net",
+        sees="Each unit is a small map of what it gives over the plane, each link and bias shows"
+        " its sign and size. The unit that is selected is shown closer, with its gradient.",
+        keys=(
+            ("arrows", "choose a unit"),
+            ("tab", "choose a link into it, or its bias"),
+            ("e, enter", "set that number"),
+            ("z", "show the unit closer, or the whole network"),
+            ("+ -", "give its layer a unit more or less"),
+            ("insert or i", "add a layer after it; delete takes its layer away"),
+            ("", "both begin a new run from the same seed, which trains unless this is paused"),
+        ),
+    ),
+    PanelKind(
+        "weights", "Weights", "weights and gradients", WeightPanel, letter="W",
+        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
+        " row an input, sign and size of each number. Then how they are spread, and the norms of"
+        " the gradients over the epochs, drawn while one looks.",
+        keys=(
+            ("arrows", "read a cell"),
+            ("page up, down", "pick the layer"),
+            ("t  c  h", "gradient or weights, numbers in the cells, the next picture"),
+        ),
+    ),
 )  # fmt: skip
-"""In the order of their tabs and keys, which count from 1."""
+"""In the order of their tabs, and of their keys as far as these count from 1."""

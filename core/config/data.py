@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
+from . import drawing
 from .datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 TestRows = Literal["held_out", "all"]
+
+FOLLOW = -1
+"""The data seed that leaves the data to the run's seed."""
 
 MOST_CLASSES = 10
 """As many as there are digits to draw them with."""
@@ -18,7 +22,24 @@ MOST_CLASSES = 10
 
 def _samples_of_dataset(values: Mapping[str, Any]) -> int:
     facts = facts_of(values.get("dataset"))
+    if facts and facts.drawn:
+        return drawing.count_of(values.get("drawing"))
     return facts.samples if facts else 500
+
+
+def _classes_of_dataset(values: Mapping[str, Any]) -> int:
+    facts = facts_of(values.get("dataset"))
+    return drawing.classes_of(values.get("drawing")) if facts and facts.drawn else 3
+
+
+def _readable(text: str) -> str:
+    """Refuse a drawing that can't be read.
+
+    Raises:
+        ValueError: If it can't; with what is wrong.
+    """
+    drawing.from_text(text)
+    return text
 
 
 class DataHyperparameters(BaseModel):
@@ -32,13 +53,23 @@ class DataHyperparameters(BaseModel):
         help="The points to learn.",
         choices={name: facts.words for name, facts in DATASETS.items()},
     )
+    drawing: Annotated[str, AfterValidator(_readable)] = hyperparameter(
+        drawing.EXAMPLE,
+        label="drawing",
+        help="The points that are drawn, five characters each; the key D draws them.",
+        longest=drawing.MOST_POINTS,
+        live=True,
+        applies={"dataset": ("drawn",)},
+    )
     classes: int = hyperparameter(
         3,
         label="classes",
         help="How many classes the points belong to; gaussian and spiral are for two.",
-        minimum=3,
+        minimum=2,
         maximum=MOST_CLASSES,
         applies={"dataset": SEVERAL_CLASSES},
+        default_from=_classes_of_dataset,
+        default_words="3, for drawn as many as there are drawn",
     )
     samples: int = hyperparameter(
         500,
@@ -47,8 +78,9 @@ class DataHyperparameters(BaseModel):
         unit="rows",
         minimum=2,
         maximum=100_000,
+        live=True,
         default_from=_samples_of_dataset,
-        default_words="100 for linear, 21 for xor (always), else 500",
+        default_words="100 for linear, 21 for xor and the drawing's for drawn (always), else 500",
     )
     noise: float = hyperparameter(
         0.0,
@@ -56,6 +88,7 @@ class DataHyperparameters(BaseModel):
         help="Random displacement of points or labels, as a share of the data's half-width.",
         minimum=0.0,
         maximum=0.5,
+        live=True,
     )
     train_share: float = hyperparameter(
         0.8,
@@ -79,4 +112,12 @@ class DataHyperparameters(BaseModel):
         help="Decides every random number: the points, the split, the start and the shuffles.",
         minimum=0,
         maximum=2**32 - 1,
+    )
+    data_seed: int = hyperparameter(
+        FOLLOW,
+        label="data seed",
+        help="Decides the points and the split in place of the seed; -1 leaves them to the seed.",
+        minimum=FOLLOW,
+        maximum=2**32 - 1,
+        live=True,
     )

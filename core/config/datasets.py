@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-DatasetName = Literal["linear", "xor", "circle", "gaussian", "spiral", "blobs", "arms", "plane"]
+DatasetName = Literal[
+    "linear", "xor", "circle", "gaussian", "spiral", "blobs", "arms", "drawn", "plane"
+]
 Task = Literal["classification", "regression"]
 
 
@@ -24,6 +26,8 @@ class DatasetFacts:
     """Whether its targets are classes or real numbers."""
     fixed: bool = False
     """Whether it always has exactly `samples` points."""
+    drawn: bool = False
+    """Whether its points are those that the config says, and so as many as these."""
     several_classes: bool = False
     """Whether it has as many classes as the hyperparameter says, an output for each; else the
     two labels 0 and 1 share one output."""
@@ -37,6 +41,9 @@ DATASETS: dict[DatasetName, DatasetFacts] = {
     "spiral": DatasetFacts("two interleaved spiral arms", 500),
     "blobs": DatasetFacts("round clouds on a circle, a class each", 500, several_classes=True),
     "arms": DatasetFacts("a spiral with an arm for each class", 500, several_classes=True),
+    "drawn": DatasetFacts(
+        "the points of the drawing, a class each", 12, drawn=True, several_classes=True
+    ),
     "plane": DatasetFacts("a tilted plane to be fitted (regression)", 500, "regression"),
 }
 """Every dataset by the name that a form shows."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
-Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths"]
+Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 
@@ -55,7 +55,7 @@ def hyperparameter(
         unit: What a number counts, e.g. `rows`.
         minimum: Smallest allowed value (of each width for a list of widths).
         maximum: Largest allowed value (of each width for a list of widths).
-        longest: The most entries a list of widths or names may have.
+        longest: The most entries a list of widths or names, or points a drawing, may have.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
             allowed name with the words that explain it.
         each: For a choice of which a list may be made instead, what each of its names is for.
@@ -88,7 +88,7 @@ def hyperparameter(
         json_schema_extra={_KEY: told},
         ge=minimum if number else None,
         le=maximum if number else None,
-        max_length=longest,
+        max_length=longest if isinstance(default, tuple) else None,
     )
 
 
@@ -117,7 +117,7 @@ class Hyperparameter:
     maximum: float | None
     """Largest allowed value."""
     longest: int | None
-    """The most entries of a list of widths or names."""
+    """The most entries of a list of widths or names, or points of a drawing."""
     choices: Mapping[str, str]
     """Allowed names with the words that explain them; empty unless a choice or names."""
     each: str | None
@@ -151,11 +151,15 @@ class Hyperparameter:
                 return "one or more of " + ", ".join(self.choices) + ", each once"
             case "switch":
                 return "true or false"
-            case "widths":
-                return (
-                    f"at most {self.longest} widths, each a whole number"
+            case "widths" | "drawing":
+                each = (
+                    "points of five characters: a digit for the class and two of 0 to 9 and a to z"
+                    " for each of x1 and x2"
+                    if self.kind == "drawing"
+                    else "widths, each a whole number"
                     f" from {_plain(self.minimum)} to {_plain(self.maximum)}, such as 6,8"
                 )
+                return f"at most {self.longest} {each}"
             case "integer" | "number":
                 noun = "a whole number" if self.kind == "integer" else "a number"
                 return f"{noun} from {_plain(self.minimum)} to {_plain(self.maximum)}"
@@ -163,6 +167,8 @@ class Hyperparameter:
     @property
     def default_text(self) -> str:
         """The default in words, for help and documents."""
+        if self.kind == "drawing":
+            return "an example"
         return self.default_words or value_text(self.default)
 
 
@@ -211,7 +217,7 @@ def _kind(field: FieldInfo, settings: Mapping[str, Any]) -> Kind:
             return "choice_each"
         return "choice" if settings["longest"] is None else "names"
     if settings["longest"] is not None:
-        return "widths"
+        return "drawing" if field.annotation is str else "widths"
     kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}
     return kinds[field.annotation]
 

@@ -113,6 +113,11 @@ _ALL = (
         {"dataset": "blobs", "classes": 5, "hidden_layers": (), "noise": 0.1} | _QUICK,
     ),
     Preset(
+        "drawn",
+        "Points drawn by hand, at first two classes in opposite corners: D draws your own.",
+        {"dataset": "drawn", "train_share": 1.0, "test_rows": "all"} | _QUICK,
+    ),
+    Preset(
         "arms",
         "Three interleaved arms: hidden tanh layers unroll them, then softmax parts them at once.",
         {"dataset": "arms"},

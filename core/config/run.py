@@ -8,7 +8,8 @@ from typing import Any, Self
 from pydantic import ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from .data import DataHyperparameters
+from . import drawing
+from .data import FOLLOW, DataHyperparameters
 from .datasets import DATASETS, DatasetFacts
 from .errors import ConfigError, Problem, unknown_name, wrong_value
 from .hyperparameter import Hyperparameter, declared_in, value_text
@@ -60,7 +61,9 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f"samples must be {facts.samples} for {self.dataset}, which always has the same"
                 f" points, not {self.samples}.",
             )
-        if facts.several_classes and self.samples < self.classes:
+        if facts.drawn:
+            self._obey_rules_of_drawing()
+        elif facts.several_classes and self.samples < self.classes:
             raise _broken_rule(
                 "samples",
                 f"samples must be at least {self.classes} for {self.dataset}, one for each class,"
@@ -87,6 +90,22 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f" {self.samples} samples is none.",
             )
         return self
+
+    def _obey_rules_of_drawing(self) -> None:
+        """Have a row for each point that is drawn, and a class for each that a point has."""
+        drawn, needed = drawing.count_of(self.drawing), drawing.classes_of(self.drawing)
+        if self.samples != drawn:
+            raise _broken_rule(
+                "samples",
+                f"samples must be {drawn} for drawn, one for each point of the drawing,"
+                f" not {self.samples}.",
+            )
+        if self.classes < needed:
+            raise _broken_rule(
+                "classes",
+                f"classes must be at least {needed} where a point of class {needed - 1} is drawn,"
+                f" not {self.classes}.",
+            )
 
     def _obey_rule_of_layers(self) -> None:
         """Allow a list of activations only where each is for one hidden layer."""
@@ -188,6 +207,11 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         return (len(self.features), *self.hidden_layers, self.outputs)
 
     @property
+    def seed_of_data(self) -> int:
+        """What decides the points and the split: the data seed, or the seed where that follows."""
+        return self.seed if self.data_seed == FOLLOW else self.data_seed
+
+    @property
     def outputs(self) -> int:
         """How many outputs the network has: one for each of several classes, else one."""
         return self.classes if self.dataset_facts.several_classes else 1
@@ -235,6 +259,10 @@ def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem
             problems[context["name"]] = Problem(context["name"], context["sentence"])
             continue
         name = str(finding["loc"][0]) if finding["loc"] else ""
+        if finding["type"] == "value_error" and name == "drawing":
+            sentence = f"{HYPERPARAMETERS[name].label} {context['error']}."
+            problems[name] = Problem(name, sentence)
+            continue
         if name in problems:  # a list has a finding for each that is wrong
             continue
         if declared := HYPERPARAMETERS.get(name):

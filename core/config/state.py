@@ -29,7 +29,7 @@ VERSION = 1
 _BEFORE: dict[int, Mapping[str, Value]] = {1: {}}
 """For each version, the defaults that were others then, by field name."""
 
-_LONGEST = 4_000  # twice a line in which every hyperparameter is said
+_LONGEST = 8_000  # twice a line in which every hyperparameter is said
 _START = re.compile(r"nnlab([0-9]{1,9})(/|$)")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXAMPLE = "nnlab1/dataset=xor/hidden=6,8"
@@ -99,12 +99,17 @@ class ValuesOfLine(Mapping[str, Any]):
         before, found, rest = self._line.partition(_MARKS[name])
         if found:
             return _value_of(name, rest.partition("/")[0])
-        if not before.startswith(_PRESENT):
+        if not before.startswith(f"nnlab{VERSION}/"):
             start = _START.match(before)
             old = _BEFORE.get(int(start[1]), {}) if start else {}
             if name in old:
                 return old[name]
-        return HYPERPARAMETERS[name].default_among(self)
+        if HYPERPARAMETERS[name].default_from is None:
+            return HYPERPARAMETERS[name].default
+        # Many runs differ in nothing but their seeds, on which no default depends.
+        before, _, rest = self._line.partition(_MARKS["seed"])
+        _, slash, behind = rest.partition("/")
+        return _dependent_default(name, before + slash + behind)
 
     def __iter__(self) -> Iterator[str]:
         return iter(HYPERPARAMETERS)
@@ -113,8 +118,12 @@ class ValuesOfLine(Mapping[str, Any]):
         return len(HYPERPARAMETERS)
 
 
-_PRESENT = f"nnlab{VERSION}/"
 _MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
+
+
+@lru_cache(4096)
+def _dependent_default(name: str, line: str) -> Value:
+    return HYPERPARAMETERS[name].default_among(ValuesOfLine(line))
 
 
 @lru_cache(4096)

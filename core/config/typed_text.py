@@ -101,6 +101,11 @@ def _read_choice_or_names(text: str) -> Value | None:
     return names[0] if isinstance(names, tuple) and len(names) == 1 else names
 
 
+def _read_drawing(text: str) -> Value | None:
+    # As a whole, like a name: what is in it is judged with the rest of the config.
+    return re.sub(r"\s", "", text).lower()
+
+
 _READERS: dict[str, Any] = {
     "integer": _read_whole,
     "number": _read_number,
@@ -109,4 +114,5 @@ _READERS: dict[str, Any] = {
     "names": _read_names,
     "switch": _read_switch,
     "widths": _read_widths,
+    "drawing": _read_drawing,
 }

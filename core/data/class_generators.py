@@ -5,11 +5,12 @@ Classes are as large as one another, to a row, and come one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from ..config.datasets import DatasetName
+from ..config.drawing import REACH, DrawnPoint
 from .generators import Array, Points, shift
 
 _RADIUS = 5.0
@@ -40,6 +41,13 @@ def arms(rows: int, classes: int, noise: float, generator: np.random.Generator) 
     radius = _RADIUS * (0.1 + 0.9 * place)
     inputs = radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)])
     return inputs + shift(rows, noise, generator), labels
+
+
+def drawn(points: Sequence[DrawnPoint], noise: float, generator: np.random.Generator) -> Points:
+    """The points of a drawing, in the order they were drawn in; noise scatters them."""
+    inputs = np.array([(point.x1, point.x2) for point in points])
+    labels = np.array([float(point.label) for point in points])
+    return inputs + shift(len(points), REACH * noise, generator), labels
 
 
 def _shares(rows: int, classes: int) -> tuple[Array, Array]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from ..config import RunConfig
 from ..config.datasets import Task
+from ..config.drawing import from_text
 from ..randomness import generator
-from .class_generators import CLASS_GENERATORS
+from .class_generators import CLASS_GENERATORS, drawn
 from .features import inputs_of
 from .generators import GENERATORS, Points
 
@@ -47,9 +48,9 @@ class Dataset:
 
 
 def make_dataset(config: RunConfig) -> Dataset:
-    """Make the points of a config and split them, both decided by its seed alone."""
+    """Make the points of a config and split them, both decided by the seed of its data alone."""
     points, labels = _points(config)
-    order = generator(config.seed, "split").permutation(len(points))
+    order = _order(config, len(points))
     rest = order[config.train_rows :]
     if config.test_rows == "all":
         validation, test = rest, order
@@ -69,8 +70,20 @@ def make_dataset(config: RunConfig) -> Dataset:
     )
 
 
+def _order(config: RunConfig, rows: int) -> NDArray[np.intp]:
+    """Shuffle the rows: those in front train."""
+    random = generator(config.seed_of_data, "split")
+    if config.dataset_facts.drawn:
+        # The keys of the first rows are the same however many follow: one point more leaves nearly
+        # all others in the sets they are in.
+        return np.argsort(random.random(rows), kind="stable")
+    return random.permutation(rows)
+
+
 def _points(config: RunConfig) -> Points:
-    random = generator(config.seed, "points")
+    random = generator(config.seed_of_data, "points")
+    if config.dataset_facts.drawn:
+        return drawn(from_text(config.drawing), config.noise, random)
     if (several := CLASS_GENERATORS.get(config.dataset)) is not None:
         return several(config.samples, config.classes, config.noise, random)
     return GENERATORS[config.dataset](config.samples, config.noise, random)

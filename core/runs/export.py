@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,15 +31,15 @@ QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
 
 
-def moment_of(store: Store, key: str) -> Snapshot:
-    """Give the last moment that was kept of a run, with its predictions.
+def moment_of(store: Store, key: str) -> tuple[Snapshot, Past]:
+    """Give the last moment that was kept of a run, with its predictions, and what led to it.
 
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.
     """
     checkpoint = store.checkpoint(key)
     try:
-        return Trainer.resumed(checkpoint).snapshot()
+        return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
     except ConfigError as error:
         raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
 
@@ -141,7 +142,7 @@ def layers_of(
     Yields:
         Weights, shape `(..., fan in, fan out)`, and biases, shape `(..., fan out)`.
     """
-    places = np.arange(layout.size)
-    for layer in range(layout.layers):
-        weights, biases = layout.weights(places, layer), layout.biases(places, layer)
-        yield parameters[..., weights], parameters[..., biases]
+    for layer, (fan_in, fan_out) in enumerate(pairwise(layout.shape)):
+        of_layer = parameters[..., layout.span(layer)]
+        weights, biases = np.split(of_layer, [fan_in * fan_out], axis=-1)
+        yield weights.reshape(*weights.shape[:-1], fan_in, fan_out), biases

@@ -41,7 +41,8 @@ Test = Callable[[RunSummary], bool]
 _TERM = re.compile(
     r"""
     "(?P<quoted>[^"]*)"?
-    | (?P<name>[^\s"<>=!:≤≥≠]*) \s* (?P<operator><=|>=|!=|<>|==|=<|=>|[<>=:≤≥≠]) \s*
+    | (?P<name>[^\s"<>=!:≤≥≠]*) \s* (?P<operator><=|>=|!=|<>|==|=<|=>|[<>=:≤≥≠])
+      (?: \s+ (?! [^\s"]* [<>=:≤≥≠] ) )?  # in front of the next condition, the value is missing
       (?: "(?P<text>[^"]*)"? | (?P<value>[^\s"]*) )
     | (?P<word>[^\s"]+)
     """,

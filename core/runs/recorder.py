@@ -95,6 +95,7 @@ class Recorder:
         *,
         paused: bool = False,
         whose: Whose = 0,
+        speed: float | None = None,
         branch: Branch | None = None,
     ) -> BackgroundRun:
         """Begin a run, and keep it and where it branched off; see `BackgroundRun`."""
@@ -103,13 +104,24 @@ class Recorder:
             self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
             self._begun_with[run_id] = branch.moment.steps
         run = BackgroundRun(
-            config, paused=paused, whose=whose, run_id=run_id, branch=branch, keep=self.keep
+            config,
+            paused=paused,
+            whose=whose,
+            speed=speed,
+            run_id=run_id,
+            branch=branch,
+            keep=self.keep,
         )
         self.follow(run)
         return run
 
     def go_on(
-        self, checkpoint: Checkpoint, config: RunConfig | None = None, *, paused: bool = False
+        self,
+        checkpoint: Checkpoint,
+        config: RunConfig | None = None,
+        *,
+        paused: bool = False,
+        speed: float | None = None,
     ) -> BackgroundRun:
         """Go on with a run that was taken over by `resume`, and keep it.
 
@@ -117,6 +129,7 @@ class Recorder:
             checkpoint: Where it stands.
             config: Train on by this one; by the checkpoint's own if not given.
             paused: Whether it waits before its next step.
+            speed: How many epochs a second to train at most; `None` for as many as possible.
 
         Raises:
             ConfigError: If it can't go on, see `Trainer.resumed`.
@@ -125,6 +138,7 @@ class Recorder:
             config or checkpoint.config,
             paused=paused,
             whose=checkpoint.whose,
+            speed=speed,
             checkpoint=checkpoint,
             keep=self.keep,
         )

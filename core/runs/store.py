@@ -11,7 +11,7 @@ it; another thread opens its own. Errors are `StoreError`, with a sentence for a
 
 What a run takes in the file: about 1 KB for what it is, 10 KB and its parameters for its
 checkpoint, and 6 to 17 bytes an epoch for its history, to the last bit: of the report's XOR network
-10,000 epochs take 135 KB altogether. With replicas, three histories (the medians and both
+10,000 epochs take 130 KB altogether. With replicas, three histories (the medians and both
 quartiles) take about 50 bytes an epoch; every replica's own metrics are kept of every epoch up to
 32 MB before they are packed, and beyond of every second, fourth, ... epoch (`writer.py`).
 """
@@ -244,6 +244,8 @@ class Store:
         """
         run = self.find(key)
         text = self.value("SELECT data FROM configs WHERE run = ?", run.number)
+        if text is None:
+            raise StoreError(f"The config of run {run.id} is missing.")
         try:
             return from_json(text)
         except ConfigError as error:

@@ -11,8 +11,9 @@ from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
-from .control import Control, ParameterEdit, Stride
+from .control import Control, ParameterEdit
 from .snapshot import Snapshot
+from .strides import Stride
 from .timeline import When
 from .trainer import Trainer, refuse_restart, unfit_sentence
 from .whose import Whose
@@ -27,6 +28,7 @@ class BackgroundRun:
         config: The run's config.
         paused: Whether it waits for `resume` before its first step.
         whose: Whose predictions snapshots show at first, where there are replicas.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
         run_id: The run's name; a short random one if not given.
         checkpoint: Where to go on, by that config; it brings its own name.
         branch: Where it begins, if it goes on from another run.
@@ -43,6 +45,7 @@ class BackgroundRun:
         *,
         paused: bool = False,
         whose: Whose = 0,
+        speed: float | None = None,
         run_id: str | None = None,
         checkpoint: Checkpoint | None = None,
         branch: Branch | None = None,
@@ -53,8 +56,12 @@ class BackgroundRun:
             if checkpoint is None
             else Trainer.resumed(checkpoint, config)
         )
+        if checkpoint is not None:
+            self._trainer.wake()
         self._trainer.whose = whose
+        self._trainer.speed = speed
         self._control = Control(paused=paused, keep=keep)
+        self._control.set_speed(speed)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -87,6 +94,8 @@ class BackgroundRun:
                     self._set(edit)
             if late.whose is not None:
                 self._show(late.whose)
+            if late.speed != self._trainer.speed:
+                self._hold_to(late.speed)
             if late.when is not None:
                 self._look_at(late.when)
 
@@ -97,7 +106,7 @@ class BackgroundRun:
 
     @property
     def dataset(self) -> Dataset:
-        """The points and their split; they never change."""
+        """The points and their split, as they are now; a snapshot has those that it shows."""
         return self._trainer.dataset
 
     @property
@@ -111,6 +120,11 @@ class BackgroundRun:
         snapshot = self._control.newest
         assert snapshot is not None  # __init__ published one
         return snapshot
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
+        return self._control.is_held
 
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""
@@ -132,7 +146,7 @@ class BackgroundRun:
         self._revive()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or go to the end of the epoch, then pause."""
+        """Do one step, or go as far as a stride says, then pause."""
         self._control.advance(stride)
         self._revive()
 
@@ -177,6 +191,13 @@ class BackgroundRun:
             else:
                 self._show(whose)
 
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most from now on; `None` for as many as possible."""
+        with self._door:
+            self._control.set_speed(speed)
+            if not self._listening:
+                self._hold_to(speed)
+
     def show_epoch(self, when: When) -> None:
         """Have snapshots show a past moment as well, or no more; training is not touched.
 
@@ -214,6 +235,11 @@ class BackgroundRun:
 
     def _show(self, whose: Whose) -> None:
         self._trainer.whose = whose
+        if self.newest.state != "failed":
+            self._control.publish(self._trainer.snapshot())
+
+    def _hold_to(self, speed: float | None) -> None:
+        self._trainer.speed = speed
         if self.newest.state != "failed":
             self._control.publish(self._trainer.snapshot())
 

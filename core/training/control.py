@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from ..config import RunConfig
 from .checkpoint import Checkpoint
 from .snapshot import Snapshot
+from .strides import Stride
 from .timeline import When
 from .whose import Whose
-
-Stride = Literal["step", "epoch"]
-"""How far a single advance goes: one parameter update, or to the end of the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ class Orders:
     """Whether somebody waits for a snapshot."""
     whose: Whose | None
     """Whose predictions snapshots show from now on."""
+    speed: float | None
+    """How many epochs a second to train at most; `None` for as many as possible."""
     when: When | None = None
     """Which moment they show beside the present one from now on."""
     checkpoint_wanted: bool = False
@@ -83,11 +82,18 @@ class Control:
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
+        self._speed: float | None = None
+        self._is_told = True
         self._checkpoint_wanted = False
         self.keep = keep
         self._when: When | None = None
         self.attention = True
         self.newest: Snapshot | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training waits, or will once what it was told to do is done."""
+        return self._paused
 
     def pause(self) -> None:
         """Stop before the next batch and wait there."""
@@ -104,7 +110,7 @@ class Control:
             self._tell()
 
     def advance(self, stride: Stride) -> None:
-        """Do one step or train to the end of the epoch, then pause."""
+        """Do one step, or train on as far as a stride says, then pause."""
         with self._changed:
             self._paused = True
             self._stopped = False
@@ -148,6 +154,13 @@ class Control:
             self._snapshot_wanted = True
             self._tell()
 
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most; `None` for as many as possible."""
+        with self._changed:
+            self._speed = speed
+            self._snapshot_wanted = True
+            self._tell()
+
     def show_epoch(self, when: When) -> None:
         """Look back at an epoch, or no more, from the next snapshot on, which this asks for."""
         with self._changed:
@@ -156,7 +169,7 @@ class Control:
             self._tell()
 
     def _tell(self) -> None:
-        self.attention = True
+        self.attention = self._is_told = True
         self._changed.notify_all()
 
     # What follows is the trainer's side.
@@ -172,13 +185,15 @@ class Control:
                 self._stopped,
                 self._snapshot_wanted,
                 self._whose,
+                self._speed,
                 self._when,
                 self._checkpoint_wanted,
             )
             self._config = self._whose = self._when = None
             self._parameters.clear()
-            self._snapshot_wanted = self._checkpoint_wanted = False
-            self.attention = self._paused or self._stopped
+            self._snapshot_wanted = self._checkpoint_wanted = self._is_told = False
+            # Whoever makes a stride needs not be told between two batches that there is one.
+            self.attention = self._stopped or (self._paused and not self._strides)
             return orders
 
     def wait(self) -> None:
@@ -196,11 +211,22 @@ class Control:
                 )
             )
 
-    def finish(self, stride: Stride) -> None:
-        """Report a stride as done, unless a pause has withdrawn it already."""
+    def rest(self, seconds: float) -> None:
+        """Sleep so long, or until there is another order."""
         with self._changed:
-            if self._strides and self._strides[0] == stride:
-                self._strides.pop(0)
+            self._changed.wait_for(lambda: self._is_told, seconds)
+
+    def finish(self, stride: Stride, rest: Stride | None = None) -> None:
+        """Report a stride as done, or what is left of it, unless it was withdrawn by a pause."""
+        with self._changed:
+            if self._strides and self._strides[0] is stride:
+                self._strides[:1] = [] if rest is None else [rest]
+            self.attention = True
+
+    def drop_strides(self) -> None:
+        """Forget how far to go: the run has ended."""
+        with self._changed:
+            self._strides.clear()
 
     def publish(self, snapshot: Snapshot) -> None:
         """Show a snapshot to whoever looks."""

@@ -33,6 +33,9 @@ _FLAT = 0.01 - 1e-9
 """Share of its largest slope below which a unit passes hardly any gradient on. The leaky ReLU
 keeps just this share, and is never flat."""
 
+_HALF = 0.5
+"""Share of the rows from which a unit that is flat for them counts as saturated."""
+
 _MOST_NUMBERS = 500_000
 """Numbers in all layers' blocks; of more rows, so many are looked at, spread evenly, as a person
 waits for it."""
@@ -50,6 +53,10 @@ class LayerDiagnosis:
     activation has."""
     dead: float
     """Share of the units that are so for every row: nothing trains what leads to them."""
+    dead_units: int
+    """How many units that is."""
+    saturated_units: int
+    """How many others are so for half of the rows or more."""
     smallest_weight: float
     """The smallest of the layer's weights, biases left out."""
     largest_weight: float
@@ -58,8 +65,24 @@ class LayerDiagnosis:
     """The mean of their absolute values."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Inside:
+    """All layers at one moment, and the gradient that was found on the way."""
+
+    layers: tuple[LayerDiagnosis, ...]
+    """The first hidden one first."""
+    gradient: Array
+    """The mean loss's derivative by each weight and bias, shape `(size,)`, as in
+    `LayerDiagnosis.gradient_norm`."""
+
+
 def diagnose(network: Network, parameters: Array, dataset: Dataset) -> tuple[LayerDiagnosis, ...]:
-    """Look into every layer, the first hidden one first.
+    """Look into every layer, the first hidden one first; arguments as for `look_inside`."""
+    return look_inside(network, parameters, dataset).layers
+
+
+def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside:
+    """Look into every layer, and keep the gradient.
 
     Args:
         network: Whose layers.
@@ -78,10 +101,11 @@ def diagnose(network: Network, parameters: Array, dataset: Dataset) -> tuple[Lay
     forward = ForwardPass(network, OneRun(), parameters * network.signs, samples.T)
     with np.errstate(all="ignore"):
         forward.run()
-        return tuple(
+        layers = tuple(
             _layer(network, parameters, gradient, forward.outputs[layer], layer)
             for layer in range(layout.layers)
         )
+    return Inside(layers, gradient)
 
 
 def _layer(
@@ -92,10 +116,13 @@ def _layer(
     # What is no number is not steep either.
     flat = ~(np.abs(activation.slope(outputs)) >= _FLAT * _STEEPEST[name])
     weights = layout.weights(parameters, layer)
+    dead, half = flat.all(axis=1), flat.mean(axis=1) >= _HALF
     return LayerDiagnosis(
         gradient_norm=float(np.linalg.norm(gradient[layout.span(layer)])),
         saturated=float(flat.mean()),
-        dead=float(flat.all(axis=1).mean()),
+        dead=float(dead.mean()),
+        dead_units=int(dead.sum()),
+        saturated_units=int((half & ~dead).sum()),
         smallest_weight=float(weights.min()),
         largest_weight=float(weights.max()),
         mean_size=float(np.abs(weights).mean()),

@@ -86,6 +86,8 @@ class Engine:
         self.epoch = 0
         self.steps = 0
         self.reductions = 0
+        # The epoch whose rows were the first to be drawn from the streams of orders.
+        self._orders_began = 0
         self._config = configs[0]
         self._network = network
         dtype = np.dtype(self._config.precision)
@@ -100,24 +102,44 @@ class Engine:
             self._config,
         )
         self._feed = Feed(
-            self._products,
-            network.with_ones(
-                np.stack([dataset.inputs[dataset.train] for dataset in datasets])
-            ).astype(dtype),
-            np.stack([dataset.targets[dataset.train] for dataset in datasets]).astype(dtype),
-            EpochOrders(
-                datasets[0].train.size,
-                [generator(config.seed, "shuffle") for config in configs]
-                if self._config.shuffle
-                else None,
-            ),
-            self._config.batch_size,
+            self._products, *self._rows_that_train(configs, datasets), self._config.batch_size
         )
-        self._evaluation = Evaluation(network, datasets, dtype)
+        self._watch_rows(datasets)
+        self._take_turns()
+        self._replan()
+
+    def _rows_that_train(
+        self, configs: Sequence[RunConfig], datasets: list[Dataset]
+    ) -> tuple[Array, Array, EpochOrders]:
+        """Give their inputs and targets, and what draws their orders from the start."""
+        dtype = np.dtype(self._config.precision)
+        inputs = np.stack([dataset.inputs[dataset.train] for dataset in datasets])
+        targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
+        shuffles = [generator(config.seed, "shuffle") for config in configs]
+        orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
+        return self._network.with_ones(inputs).astype(dtype), targets.astype(dtype), orders
+
+    def _watch_rows(self, datasets: list[Dataset]) -> None:
+        dtype = np.dtype(self._config.precision)
+        self._evaluation = Evaluation(self._network, datasets, dtype)
         # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, *starts.shape), dtype)
+        self._ended = np.empty((self._evaluation.together, *self._unpacked.shape), dtype)
         self._ended_steps: list[int] = []
         self._measured_at = -1
+
+    def swap(self, configs: Sequence[RunConfig], datasets: list[Dataset]) -> None:
+        """Train on other rows from the next step on, of a network alike; see `Feed.swap`.
+
+        Parameters, the optimizer's memory and what dropout draws go on. No epoch may be pending.
+
+        Args:
+            configs: One for each replica, as before but for the data.
+            datasets: One for each replica.
+        """
+        if datasets[0].train.size != self._feed.rows:
+            self._orders_began = self.epoch
+        self._feed.swap(*self._rows_that_train(configs, datasets))
+        self._watch_rows(datasets)
         self._take_turns()
         self._replan()
 
@@ -191,10 +213,15 @@ class Engine:
         included: to write them otherwise would round them.
         """
         optimizer, unpack = self._optimizer, self._products.unpack
-        memory = np.array([unpack(row) for row in optimizer.memory], self._working.dtype)
+        memory = np.array(
+            [unpack(np.asarray(row)) for row in optimizer.memory], self._working.dtype
+        )
         return {
             "counts": np.array(
-                [self.epoch, self.position, self.steps, self.reductions, optimizer.steps]
+                [
+                    *(self.epoch, self.position, self.steps, self.reductions, optimizer.steps),
+                    self._orders_began,
+                ]
             ),
             "parameters": self._unpacked.copy(),
             "memory": memory.reshape(optimizer.memories, *self._unpacked.shape),
@@ -203,12 +230,13 @@ class Engine:
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Go on from a state that an engine of the same config was in; this one has not trained."""
-        self.epoch, position, self.steps, self.reductions, counted = state["counts"].tolist()
+        self.epoch, position, self.steps, self.reductions, counted, began = state["counts"].tolist()
         self._unpacked[...] = state["parameters"]
         memory = [self._products.pack(row) for row in state["memory"]]
         self._optimizer.restore(np.array(memory).reshape(self._optimizer.memory.shape), counted)
         self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
-        self._feed.go_to(self.epoch, position)
+        self._orders_began = began
+        self._feed.go_to(self.epoch - began, position)
         self._measured_at = -1
         self.keep_pace()
         self._mark()
@@ -337,6 +365,7 @@ class Engine:
     def begin_at(self, epoch: int, steps: int) -> None:
         """Count on from an epoch and a step that were reached before, as a branch does."""
         self.epoch, self.steps = epoch, steps
+        self._orders_began = epoch
         self.keep_pace()
         self._mark()
 

@@ -133,11 +133,31 @@ class Feed:
         self.inputs = np.empty(shape_of(self._room, self._features), dtype)
         self.targets = np.empty(shape_of(self._room, self._outputs), dtype)
 
+    def swap(self, inputs: Array, targets: Array, orders: EpochOrders) -> None:
+        """Take other rows from the next batch on, gathered into new buffers.
+
+        As many rows as before are visited in the order that was drawn, from the same place on.
+        With another number of them the epoch under way begins again, by the new orders.
+
+        Args:
+            inputs: As the feed was made with.
+            targets: Likewise.
+            orders: Gives each epoch's order if there are more or fewer rows.
+        """
+        self._use_up()
+        sources = self._products.sources
+        self._all_inputs, self._all_targets = sources(inputs), sources(targets)
+        if inputs.shape[1] != self.rows:
+            self.rows = inputs.shape[1]
+            self._orders = orders
+            self._drawn, self._used = np.empty((0, 0, self.rows), dtype=np.int64), 0
+        self.rebatch(self._batch_size)
+
     def go_to(self, epoch: int, position: int) -> None:
         """Stand where a run stood, before any row was drawn or gathered here.
 
         Args:
-            epoch: The epoch under way, from 0.
+            epoch: The epoch under way, counted from the one that these orders began with.
             position: Its rows that were used up.
         """
         self._orders.skip(epoch)

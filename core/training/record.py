@@ -56,6 +56,8 @@ class RunRecord:
         replicas: Every replica's own record; `None` for a single run.
         rates: The learning rate of every epoch.
         times: When every epoch ended.
+        goal: The accuracy in percent that somebody waits for; `None` for none. It ends nothing.
+        goal_is_met: Whether the last epoch that was written down has it.
         timeline: Moments that can be gone back to.
     """
 
@@ -79,6 +81,8 @@ class RunRecord:
             self.rates.extend(engine.rates(1))
         else:
             self._go_on_from(before)
+        self.goal: float | None = None
+        self.goal_is_met = False
         self._write(start[None])
         self.watch = Watch(config, dataset, self._middle(start), self._parameters, engine.epoch)
         self._watched = 3 if dataset.validation.size else 0
@@ -145,6 +149,21 @@ class RunRecord:
         row = self.history.view().rows[-1]
         self.watch.configure(config, row, self._engine.epoch, self._parameters)
 
+    def swap(
+        self, dataset: Dataset, rows: NDArray[np.float64], moment: tuple[float, float]
+    ) -> None:
+        """Judge what is learned of other rows from now on.
+
+        Args:
+            dataset: The points of the first replica.
+            rows: The metrics on them, shape `(replicas, 6)`.
+            moment: How long the run has trained, and the epochs that it counts by now.
+        """
+        self._judged = [0, 3] if dataset.validation.size else [0]
+        self._watched = 3 if dataset.validation.size else 0
+        self.times.mark(*moment)
+        self.watch.begin_anew(dataset, self._middle(rows), self._engine.epoch, self._parameters)
+
     def _parameters(self) -> Array:
         return self._engine.parameters
 
@@ -173,7 +192,7 @@ class RunRecord:
         rows = engine.evaluate_ended(config.tolerance)
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, self._judged]).min(axis=2) == 0
         verdict, first = Verdict(), engine.epoch - engine.pending + 1
-        if self.watch.is_on or broken.any():
+        if self.watch.is_on or self.goal is not None or broken.any():
             judged, verdict = self._judge(config, rows, broken, ended=ended)
             rows = rows[:judged]
         self.rates.extend(engine.rates(len(rows)))
@@ -223,7 +242,15 @@ class RunRecord:
                     # Of the last epoch there is nothing to explain: the run would end anyhow.
                     said = reason if engine.epoch < config.epochs else ""
                     return i + 1, Verdict("finished", f"{self.message} {said}".strip())
+            if self.goal is not None and self.meets(self.goal, row):
+                engine.rewind_to_end_of(i)
+                self.goal_is_met = True
+                return i + 1, verdict
         return len(rows), verdict
+
+    def meets(self, accuracy: float, rows: NDArray[np.float64]) -> bool:
+        """Tell whether metrics, shape `(replicas, 6)`, have an accuracy that is waited for."""
+        return self.watch.accuracy_in(self._middle(rows)) >= accuracy
 
     def _break(
         self,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import RunConfig
+from ..data.dataset import Dataset
 from .history import HistoryView
 from .step import StepRecord
 from .whose import Shown
@@ -127,7 +128,7 @@ class Snapshot:
     steps: int
     """Parameter updates done."""
     seconds: float
-    """Time spent training, pauses not counted."""
+    """Time spent training; neither pauses nor waiting for a speed are counted."""
     train: Metrics
     """On the rows that train."""
     validation: Metrics | None
@@ -156,6 +157,12 @@ class Snapshot:
     the predictions are the mean's, and the parameters those of its first member."""
     step: StepRecord | None = None
     """What the last update did, if it was ordered as a single step; of the replica shown."""
+    dataset: Dataset | None = None
+    """The points and the split that these predictions are for; of the replica shown."""
+    speed: float | None = None
+    """How many epochs a second it is held to; `None` for as fast as possible."""
+    waited: float = 0.0
+    """Time spent waiting for that, which is no part of `seconds`."""
     parent: Parent | None = None
     """Which run it branched off, if it did."""
     kept: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, dtype=np.int64))

@@ -36,9 +36,10 @@ from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
 from .checkpoint import Checkpoint, fingerprint
-from .control import Control, Orders, ParameterEdit
+from .control import Control, ParameterEdit
 from .engine import Engine, Measured
 from .history import History
+from .pacing import Pacing
 from .past import Past
 from .presentation import Results, frozen, results_of
 from .record import RunRecord
@@ -47,6 +48,7 @@ from .snapshot import ENDED, Edit, Snapshot, State
 from .statistics import quantiles
 from .step import LastStep, StepRecord
 from .stretch import Stretch
+from .strides import Stride, Until, most_epochs, rest_of
 from .stuck import stuck_sentence
 from .timeline import Moment
 from .whose import Whose
@@ -75,6 +77,7 @@ class Trainer:
         state: What the run is doing or how it ended.
         message: A sentence about how it ended; empty while there is nothing to say.
         whose: Whose predictions and parameters snapshots show, where there are replicas.
+        speed: How many epochs a second `run` trains at most; `None` for as many as possible.
         parent: Which run it branched off; `None` if it is none's branch.
         past: The moment that snapshots show beside the present one.
 
@@ -103,6 +106,9 @@ class Trainer:
         self.state: State = "paused"
         self.message = ""
         self.whose: Whose = 0
+        self.speed: float | None = None
+        self._pacing = Pacing()
+        self._waited = 0.0
         self._seconds = 0.0 if branch is None else branch.moment.seconds
         self._edits = [] if branch is None else branch.edits(config, self.run_id)
         self.parent = None if branch is None else branch.parent
@@ -245,6 +251,7 @@ class Trainer:
                 else:
                     self._train(control)
             snapshot = self.snapshot()
+        control.drop_strides()
         control.publish(snapshot)
         if control.keep is not None:
             control.keep(self.checkpoint())
@@ -312,6 +319,8 @@ class Trainer:
             )
             for name in names
         ]
+        if any(HYPERPARAMETERS[name].section == "data" for name in names):
+            self._swap_data()
         self._kept.configure(wanted)
         self._engine.reductions = self._kept.watch.reductions
         self._engine.configure(replica_configs(wanted, self._variations))
@@ -319,6 +328,20 @@ class Trainer:
             self._engine.forget_measures()
         if self.state not in ENDED and self.epoch >= wanted.epochs:
             self._end("finished")
+
+    def _swap_data(self) -> None:
+        """Train on the rows of the config in force from the next step on.
+
+        What was an epoch's metrics stays in the history; the rules of the watch count anew.
+        """
+        configs = replica_configs(self.config, self._variations)
+        self.datasets = [make_dataset(each) for each in configs]
+        self.dataset = self.datasets[0]
+        self._last_step, self._fingerprint = None, ""
+        self._engine.swap(configs, self.datasets)
+        with np.errstate(all="ignore"):
+            rows = self._engine.measure(self.config.tolerance)
+        self._kept.swap(self.dataset, rows, (self.seconds, self._epochs_done))
 
     def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
         """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
@@ -381,6 +404,9 @@ class Trainer:
             position=engine.position,
             steps=self.steps,
             seconds=self.seconds,
+            waited=self._waited,
+            speed=self.speed,
+            dataset=self.datasets[now.shown.replica if now.shown else 0],
             train=now.train,
             validation=now.validation,
             test=now.test,
@@ -462,7 +488,7 @@ class Trainer:
 
     @property
     def seconds(self) -> float:
-        """Time spent training, pauses not counted."""
+        """Time spent training; neither pauses nor waiting for a speed are counted."""
         under_way = perf_counter() - self._since if self.state == "running" else 0.0
         return self._seconds + under_way
 
@@ -485,6 +511,7 @@ class Trainer:
                 self.set_parameter(edit.place, edit.value, edit.replica)
         if orders.whose is not None:
             self.whose = orders.whose
+        self.speed = orders.speed
         if orders.when is not None:
             self.past.look_at(orders.when)
         if orders.stopped and self.state not in ENDED:
@@ -501,20 +528,30 @@ class Trainer:
         if resting:
             control.wait()
         elif orders.stride is not None:
-            self._stride(control, orders)
+            self._stride(control, orders.stride)
 
-    def _stride(self, control: Control, orders: Orders) -> None:
-        """Do a single step, or train to the end of the epoch; `_obey` is asked again after it."""
-        end = self.epoch + 1
-        if orders.stride == "step":
-            self._train_one(control)
-        else:
-            self._engine.train(control, 1)
-        self._record()
-        self._mind_the_time()
-        if orders.stride == "step" or self.epoch == end:
-            assert orders.stride is not None
-            control.finish(orders.stride)
+    def _stride(self, control: Control, stride: Stride) -> None:
+        """Go as far as a stride says, or until another order comes; `_obey` is asked after it."""
+        rest: Stride | None = stride
+        if isinstance(stride, Until):
+            self._kept.goal = stride.accuracy
+            rows = self._engine.measure(self.config.tolerance)
+            if self._engine.position == 0 and self._kept.meets(stride.accuracy, rows):
+                rest = None
+        while rest is not None and self.state not in ENDED:
+            begun, self._kept.goal_is_met = self.epoch, False
+            if rest == "step":
+                self._train_one(control)
+            else:
+                self._train(control, most_epochs(rest), paced=rest != "epoch")
+            self._record()
+            self._mind_the_time()
+            is_there = rest == "step" or self._kept.goal_is_met
+            rest = None if is_there else rest_of(rest, self.epoch - begun)
+            if control.attention:
+                break
+        self._kept.goal = None
+        control.finish(stride, rest)
 
     def _train_one(self, control: Control) -> None:
         """Do one parameter update, and remember what it was made of."""
@@ -569,6 +606,10 @@ class Trainer:
     def _time_is_up(self) -> bool:
         return 0 < self.config.time_limit <= self.seconds
 
+    def wake(self) -> None:
+        """Let an ended run that may go on rest before its next step instead."""
+        self._may_train()
+
     def _may_train(self) -> bool:
         """Let a finished run go on if its limits were raised, and a stopped one as it is."""
         if self.may_go_on:
@@ -580,18 +621,44 @@ class Trainer:
 
     # --- the work ---
 
-    def _train(self, control: Control) -> None:
-        """Train until there is an order, and see to the epochs that ended."""
+    def _train(self, control: Control, most: int | None = None, *, paced: bool = True) -> None:
+        """Train until there is an order, and see to the epochs that ended.
+
+        Args:
+            control: Where orders come from.
+            most: The most epochs to end, if there is such a limit.
+            paced: Whether to keep to the speed that is set.
+        """
         engine = self._engine
         limited = self.config.time_limit > 0
-        engine.train(
-            control, self.config.epochs - engine.epoch, self._stretch.batches if limited else None
-        )
+        epochs = self.config.epochs - engine.epoch
+        if most is not None:
+            epochs = min(epochs, most)
+        if paced and self.speed is not None:
+            if engine.position == 0 and self._wait(control, self.speed):
+                return
+            epochs = 1
+        begun = engine.epoch
+        engine.train(control, epochs, self._stretch.batches if limited else None)
+        if self.speed is not None and engine.epoch > begun:
+            self._pacing.ended(self.speed, perf_counter())
         if engine.due or engine.epoch >= self.config.epochs:
             self._record()
         if limited:
             self._mind_the_time()
             self._stretch.fit(self.seconds)
+
+    def _wait(self, control: Control, speed: float) -> bool:
+        """Wait until the next epoch may begin or an order comes; tell whether that took time."""
+        began = perf_counter()
+        left = self._pacing.left(speed, began)
+        if left <= 0.0:
+            return False
+        control.rest(left)
+        waited = perf_counter() - began
+        self._since += waited  # it is not counted as training
+        self._waited += waited
+        return True
 
     def _mind_the_time(self) -> None:
         """End the run between two batches if it has trained as long as it may."""

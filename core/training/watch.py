@@ -72,13 +72,35 @@ class Watch:
         parameters: Callable[[], Array],
         epoch: int = 0,
     ) -> None:
+        self._look_at(dataset)
+        self.reductions = 0
+        self._config = config
+        self._row = row
+        self._begin(0, parameters)
+
+    def _look_at(self, dataset: Dataset) -> None:
         self.name = "validation" if dataset.validation.size else "train"
         self._columns = {
             column.removeprefix(f"{self.name}_"): index for index, column in enumerate(COLUMNS)
         }
         self._regression = dataset.task == "regression"
-        self.reductions = 0
-        self._config = config
+
+    def begin_anew(
+        self,
+        dataset: Dataset,
+        row: NDArray[np.float64],
+        epoch: int,
+        parameters: Callable[[], Array],
+    ) -> None:
+        """Watch other rows: what was best on those before says nothing about them.
+
+        Args:
+            dataset: The rows.
+            row: The metrics on them, as the history has them.
+            epoch: Epochs done.
+            parameters: Gives a copy of the parameters as they are.
+        """
+        self._look_at(dataset)
         self._row = row
         self._begin(epoch, parameters)
 
@@ -183,15 +205,23 @@ class Watch:
             )
         return ""
 
+    def accuracy_in(self, row: NDArray[np.float64]) -> float:
+        """Read from metrics what targets of accuracy go by, in percent."""
+        return float(row[self._columns[self._accuracy_name]])
+
     @property
     def _loss(self) -> float:
         return self._measure("loss")
 
     @property
     def _accuracy(self) -> float:
+        return self._measure(self._accuracy_name)
+
+    @property
+    def _accuracy_name(self) -> str:
         """The accuracy by the rule that the tables go by; a regression has only the tolerance."""
         by_tolerance = self._config.accuracy_rule == "tolerance" or self._regression
-        return self._measure("within_tolerance" if by_tolerance else "accuracy")
+        return "within_tolerance" if by_tolerance else "accuracy"
 
     def _measure(self, name: str) -> float:
         return float(self._row[self._columns[name]])

@@ -26,6 +26,7 @@ SECTIONS = {
     "large": "784-128-64-10 against straightforward numpy and scikit-learn",
     "frames": "a frame's processor time at 1,000 and at 1,000,000 epochs of history",
     "dashboard": "training's share of its headless speed, and key latency, on a real terminal",
+    "store": "training that is kept against training that is not, and a list of 10,000 runs",
     "startup": "`nnlab --help` and the first frame against a bare Textual app",
 }
 """Every section, a module of `comparison/sections`, and what it measures."""

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnlab.core.runs.store import Store
+
 from .comparison.contenders.c_kernel import CKernel, compiled
 from .comparison.contenders.large.data import BATCH_SIZE, make_data
 from .comparison.contenders.large.nnlab_passes import build
@@ -21,6 +23,7 @@ from .comparison.contenders.task import TASKS, make_task
 from .comparison.contenders.tidy_numpy import TidyNumpy
 from .comparison.rounds import Turn, interleave
 from .comparison.sections.frames import seconds_a_frame
+from .comparison.sections.store import fill
 from .comparison.tables import Goal, number
 from .run import SECTIONS
 
@@ -126,6 +129,16 @@ def test_a_quick_run_prints_its_tables():
 
 def test_the_dashboard_shows_a_run_that_is_made_up():
     assert seconds_a_frame(epochs=5000, frames=3) > 0
+
+
+def test_a_store_of_many_runs_is_made_and_listed(tmp_path):
+    fill(tmp_path / "runs.db", 500)
+
+    with Store.open(tmp_path / "runs.db") as store:
+        assert store.count() == len({run.id for run in store.summaries("xor")}) == 500
+        assert len(store.summaries(tag="thesis", limit=20)) == 20
+        assert store.find("0000ff").tags == ("thesis",)
+        assert store.summaries("no such word") == []
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -7,6 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
+from nnlab.core.config.drawing import FEWEST_POINTS, REACH, drawn_at, to_text
+
+_COORDINATE = st.floats(-REACH, REACH)
 
 
 def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
@@ -22,17 +25,19 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
             return some if kind == "names" else each
         case "switch":
             return st.booleans()
-        case "number":
-            return st.floats(low, high, allow_nan=False)
-        case "integer":
+        case "number" | "integer" as kind:
             assert low is not None
             assert high is not None
-            return st.integers(int(low), int(high))
+            whole = st.integers(int(low), int(high))
+            return whole if kind == "integer" else st.floats(low, high, allow_nan=False)
         case "widths":
             assert low is not None
             assert high is not None
             width = st.integers(int(low), int(high))
             return st.lists(width, max_size=declared.longest).map(tuple)
+        case "drawing":
+            drawn = st.builds(drawn_at, st.integers(0, 9), _COORDINATE, _COORDINATE)
+            return st.lists(drawn, min_size=FEWEST_POINTS, max_size=30).map(to_text)
 
 
 @st.composite

@@ -20,11 +20,11 @@ from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
-from nnlab.core.runs.recorder import Recorder
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
+from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel_area import PanelArea
@@ -164,6 +164,7 @@ class Lab:
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
+        table.of_set = table.of_class = table.row = None
         self.one(Boundary, "#boundary").discretize = False
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
@@ -171,6 +172,10 @@ class Lab:
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
+        self.screen.speed = None
+        data = self.one(DataScatter, "#data")
+        if data.is_drawing:
+            data.action_draw_done()
         self.screen.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen
@@ -226,11 +231,13 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
-    recorder: Recorder | None = None,
+    **others: Any,
 ) -> AsyncIterator[Lab]:
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, recorder=recorder)
+    """Open a dashboard; what is not named here goes to the app as it is."""
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
-        await lab.until(lambda: isinstance(app.screen, LabScreen))
+        # The welcome of a first start may lie on it.
+        await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
         await lab.until(lambda: lab.screen.query("#restart"))
         yield lab

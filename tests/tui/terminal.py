@@ -25,7 +25,9 @@ class Terminal:
 
     def __init__(self, command: list[str], size: tuple[int, int], env: dict[str, str]) -> None:
         columns, rows = size
-        kept = ("PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "NNLAB_STORE")
+        kept = (
+            "PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "NNLAB_SETTINGS", "NNLAB_STORE",
+        )  # fmt: skip
         surroundings = {name: os.environ[name] for name in kept if name in os.environ}
         self.child = pexpect.spawn(
             command[0],

@@ -9,10 +9,11 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.gradient_check import CheckGivenUp, check_gradient
-from nnlab.core.training.diagnosis import diagnose
+from nnlab.core.training.diagnosis import diagnose, look_inside
+from nnlab.tui import inside
 from nnlab.tui.screens import gradient
 from nnlab.tui.screens.gradient import GradientScreen
-from nnlab.tui.widgets import layer_panel
+from nnlab.tui.widgets.layer_panel import LayerPanel
 
 from .lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
 
@@ -64,11 +65,11 @@ async def test_nothing_is_computed_unless_the_panel_is_seen(lab, monkeypatch):
 
     def counted(*arguments):
         looks.append(arguments)
-        return diagnose(*arguments)
+        return look_inside(*arguments)
 
     await lab.press("3", "1")
-    await lab.until(lambda: not lab.one(layer_panel.LayerPanel, "#layers").display)
-    monkeypatch.setattr(layer_panel, "diagnose", counted)
+    await lab.until(lambda: not lab.one(LayerPanel, "#layers").display)
+    monkeypatch.setattr(inside, "look_inside", counted)
     await lab.start(DEEP, paused=False)
     seen_at = await lab.until_shown(lambda snapshot: snapshot.epoch > 20)
     await lab.until_shown(lambda snapshot: snapshot.epoch > seen_at.epoch)
@@ -76,7 +77,7 @@ async def test_nothing_is_computed_unless_the_panel_is_seen(lab, monkeypatch):
     await lab.press("6")
     await lab.until(lambda: len(looks) > 2)
     await lab.press("3")
-    await lab.until(lambda: not lab.one(layer_panel.LayerPanel, "#layers").display)
+    await lab.until(lambda: not lab.one(LayerPanel, "#layers").display)
     count = len(looks)
     for _ in range(3):
         before = lab.shown.epoch
@@ -86,9 +87,9 @@ async def test_nothing_is_computed_unless_the_panel_is_seen(lab, monkeypatch):
 
 async def test_a_look_that_takes_long_is_not_taken_at_every_frame(lab, monkeypatch):
     looks = []
-    monkeypatch.setattr(layer_panel, "diagnose", lambda *a: looks.append(a) or diagnose(*a))
-    monkeypatch.setattr(layer_panel, "_CHEAP", -1.0)
-    monkeypatch.setattr(layer_panel, "_PATIENCE", 1e9)
+    monkeypatch.setattr(inside, "look_inside", lambda *a: looks.append(a) or look_inside(*a))
+    monkeypatch.setattr(inside, "_CHEAP", -1.0)
+    monkeypatch.setattr(inside, "_PATIENCE", 1e9)
     await lab.start(DEEP, paused=False)
     await lab.press("6")
     await lab.until(lambda: looks)

@@ -103,7 +103,9 @@ async def test_nothing_is_computed_unless_it_is_looked_at(lab: Lab, monkeypatch)
     asked: list[str] = []
     module = "nnlab.tui.widgets.network_panel"
     monkeypatch.setattr(f"{module}.NetworkDrawing.draw", lambda *_: asked.append("drawn"))
-    monkeypatch.setattr(f"{module}.gradient_of", lambda *_, **__: asked.append("gradient"))
+    monkeypatch.setattr(
+        "nnlab.tui.widgets.network_selection.gradient_of", lambda *_, **__: asked.append("gradient")
+    )
     await lab.press("3", "s")
     await lab.until_shown(lambda snapshot: snapshot.steps == 1)
     assert not asked

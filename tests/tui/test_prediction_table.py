@@ -8,7 +8,8 @@ from textual.geometry import Offset
 
 from nnlab.core import RunConfig
 from nnlab.core.data.dataset import Dataset
-from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable
+from nnlab.tui.widgets.prediction_rows import COLUMNS
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 from .lab import XOR, Lab
 
@@ -23,7 +24,9 @@ def table_of(lab: Lab) -> PredictionTable:
 
 def shown_rows(lab: Lab) -> list[list[str]]:
     """The cells of each row in view, as they are on the screen."""
-    lines = [line[1:].split()[: len(COLUMNS)] for line in lab.lines("#predictions")[2:-1]]
+    lines = [
+        line[1:].lstrip("▸").split()[: len(COLUMNS)] for line in lab.lines("#predictions")[2:-1]
+    ]
     return [cells for cells in lines if len(cells) == len(COLUMNS)]
 
 
@@ -118,15 +121,94 @@ async def test_a_click_on_a_title_sorts_and_a_second_one_turns_the_order_round(l
     assert (COLUMNS[table.sort_column].title, table.descending) == ("|error|", True)
 
 
-async def test_the_arrow_keys_scroll_and_the_titles_stay(lab):
+def chosen(lab: Lab) -> list[str]:
+    """The numbers of the rows in view that are marked, by a sign."""
+    lines = [line[1:] for line in lab.lines("#predictions")[2:-1]]
+    return [line[1:].split()[0] for line in lines if line[0] in "▸>"]
+
+
+async def test_the_arrow_keys_choose_a_row_scroll_to_it_and_the_titles_stay(lab):
     await open_table(lab)
-    await lab.press("down", "down")
-    await lab.until(lambda: column(lab, "#")[0] == "2")
-    assert "target" in lab.lines("#predictions")[1]
-    await lab.press("end")
-    await lab.until(lambda: column(lab, "#")[-1] == "20")
-    await lab.press("home")
-    await lab.until(lambda: column(lab, "#")[0] == "0")
+    assert chosen(lab) == []
+    for key, row in (("down", 0), ("down", 1), ("up", 0), ("up", 0), ("end", 20), ("up", 19),
+                     ("home", 0)):  # fmt: skip
+        await lab.press(key)
+        await lab.until(lambda row=row: chosen(lab) == [str(row)])
+        assert table_of(lab).row == row
+        assert "target" in lab.lines("#predictions")[1]
+    room = table_of(lab).size.height - 1
+    await lab.press("pagedown")
+    await lab.until(lambda: chosen(lab) == [str(min(room, 20))])
+    await lab.press("enter")
+    await lab.until(lambda: chosen(lab) == [])
+
+
+async def test_a_chosen_row_stays_chosen_where_the_order_puts_it(lab):
+    await open_table(lab)
+    await lab.press("down", "down", "down", *"oooo", "O")
+    await lab.until(lambda: "prediction▾" in lab.text("#predictions"))
+    order = np.argsort(lab.shown.predictions, kind="stable")[::-1]
+    table = table_of(lab)
+    place = order.tolist().index(2)
+    await lab.press("down")
+    after = int(order[min(place + 1, 20)])
+    await lab.until(lambda: table.row == after and chosen(lab) == [str(after)])
+
+
+async def test_a_click_chooses_a_row(lab):
+    await open_table(lab)
+    await lab.pilot.click("#predictions", offset=Offset(5, 4))
+    await lab.until(lambda: chosen(lab) == ["2"])
+
+
+@pytest.mark.parametrize("key", ["t", "c"])
+async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
+    await lab.start(XOR.replace(train_share=0.6))
+    await open_table(lab)
+    dataset, title = lab.screen.run.dataset, {"t": "set", "c": "target"}[key]
+    kinds = {
+        "t": [(rows, name, words) for rows, name, words in (
+            (dataset.train, "train", "rows: train"), (dataset.validation, "val", "validation"),
+            (dataset.test, "test", "rows: test")) if rows.size],
+        "c": [(np.flatnonzero(dataset.labels == each), str(each), f"class {each}")
+              for each in (0, 1)],
+    }[key]  # fmt: skip
+    for rows, name, words in kinds:
+        await lab.press(key)
+        await lab.until(lambda words=words: words in lab.text("#predictions"))
+        seen = [int(row) for row in column(lab, "#")]
+        assert seen == sorted(rows.tolist())[: len(seen)]
+        assert set(column(lab, title)) == {name}
+        assert f"{len(rows)} of 21 rows" in lab.text("#predictions")
+        assert len(table_of(lab)._order) == len(rows)
+    await lab.press(key)
+    await lab.until(lambda: "21 rows, " in lab.text("#predictions"))
+
+
+async def test_filters_work_together_and_say_when_nothing_is_left(lab):
+    await open_table(lab)
+    await lab.press("t", "c", "w")
+    dataset = lab.screen.run.dataset
+    wrong = (lab.shown.predictions >= 0.5) != (dataset.labels >= 0.5)
+    wanted = [row for row in np.sort(dataset.train) if wrong[row] and dataset.labels[row] == 0]
+    await lab.until(lambda: f"{len(wanted)} of 21 rows: train, class 0, wrong" in
+                    lab.text("#predictions"))  # fmt: skip
+    assert [int(row) for row in column(lab, "#")] == wanted
+    await lab.start(XOR.replace(dataset="linear", samples=20, accuracy_rule="tolerance",
+                                tolerance=1.0))  # fmt: skip
+    await open_table(lab)
+    await lab.press("t", "w")
+    await lab.until(lambda: "No row of train is predicted wrong." in lab.text("#predictions"))
+
+
+async def test_a_regression_has_no_class_to_filter_by(lab):
+    await open_table(lab)
+    await lab.press("c")
+    await lab.start(RunConfig(dataset="plane", samples=30, epochs=1_000_000))
+    await open_table(lab)
+    await lab.until(lambda: len(table_of(lab)._order) == 30)
+    await lab.press("c")
+    await lab.until(lambda: "no classes" in lab.toasts())
 
 
 async def test_a_hundred_thousand_rows_can_be_reached_and_only_those_in_view_are_made(lab):
@@ -135,7 +217,7 @@ async def test_a_hundred_thousand_rows_can_be_reached_and_only_those_in_view_are
     table, made = table_of(lab), set()
     original = table._line
 
-    def counting_line(y: int, top: int) -> tuple[str, bool]:
+    def counting_line(y: int, top: int) -> tuple[str, bool, bool]:
         made.add(top + y)
         return original(y, top)
 

@@ -174,8 +174,8 @@ async def test_in_any_characters_the_table_is_aligned_and_harmless(tmp_path, siz
     ids = fill(path, [XOR_RUNS[1]] * len(HOSTILE))
     with Store.open(path) as store:
         # As another program might have written it, past all that the store takes out.
-        for run_id, text in zip(ids, HOSTILE.values(), strict=True):
-            text = text.encode(errors="replace").decode()
+        for run_id, raw in zip(ids, HOSTILE.values(), strict=True):
+            text = raw.encode(errors="replace").decode()
             store.connection.execute(
                 "UPDATE runs SET name = ?, note = ?, message = ?, machine = ? WHERE id = ?",
                 (text, text, text, text, run_id),

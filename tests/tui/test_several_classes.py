@@ -6,10 +6,12 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
-from nnlab.tui.look import ASCII, SIXTEEN_COLOURS, TRUE_COLOUR, UNICODE, Glyphs, Palette
+from nnlab.tui.look import ASCII, UNICODE, Glyphs
+from nnlab.tui.themes import THEMES, Palette
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_table import COLUMNS, PredictionTable, columns_for
+from nnlab.tui.widgets.prediction_rows import COLUMNS, columns_for
+from nnlab.tui.widgets.prediction_table import PredictionTable
 
 from .lab import SMALL, XOR, Lab, open_lab
 
@@ -125,7 +127,7 @@ def test_ten_classes_have_a_character_each_that_nothing_else_has(glyphs: Glyphs)
     assert glyphs.wrong not in glyphs.classes
 
 
-@pytest.mark.parametrize("palette", [TRUE_COLOUR, SIXTEEN_COLOURS], ids=["24 bit", "16"])
+@pytest.mark.parametrize("palette", [t.palette for t in THEMES.values()], ids=list(THEMES))
 def test_ten_classes_have_a_colour_each_that_is_not_that_of_wrong_rows(palette: Palette):
     assert len(set(palette.classes)) == len(palette.classes) == 10
     assert palette.wrong not in palette.classes

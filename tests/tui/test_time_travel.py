@@ -131,17 +131,30 @@ async def test_orders_are_for_the_present(lab):
     await lab.until(lambda: lab.newest.state == "paused")
     await lab.until(lambda: "paused." in lab.text("#message"))
     assert lab.shown.is_past
-    await lab.type_into("learning_rate", "0.2", enter=True)
-    await lab.until(lambda: lab.newest.edits)
-    assert lab.newest.edits[-1].epoch == lab.newest.epoch
-    assert lab.shown.is_past
-    assert lab.shown.config.learning_rate == XOR.learning_rate
-    await lab.leave_the_form()
     # Of a step one wants to see what it does.
     steps = lab.newest.steps
     await lab.press("s")
-    assert (await live(lab)).config.learning_rate == 0.2
+    await live(lab)
     await lab.until_shown(lambda snapshot: snapshot.steps == steps + 1)
+
+
+async def test_what_is_typed_in_the_past_waits_for_a_branch_or_for_the_present(lab):
+    await lab.start()
+    await lab.press("S", "S", "S")
+    await lab.until_shown(lambda snapshot: snapshot.epoch == 3)
+    await lab.press("escape", "[")
+    await past_at(lab, 2)
+    await lab.type_into("learning_rate", "0.2", enter=True)
+    await lab.until(lambda: "Branch (b) or Restart (r) applies: learning rate" in lab.pending())
+    await lab.leave_the_form()
+    assert not lab.newest.edits
+    await lab.press("l")
+    await live(lab)
+    await lab.until(lambda: lab.pending() == "Restart (r) applies: learning rate")
+    await lab.go_to("learning_rate")
+    await lab.press("enter")
+    await lab.until(lambda: lab.newest.edits)
+    assert (lab.newest.edits[-1].epoch, lab.newest.config.learning_rate) == (3, 0.2)
 
 
 async def test_a_restart_shows_the_new_run(lab):
@@ -258,7 +271,9 @@ async def test_all_of_it_is_ascii_where_asked_for(size):
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("1", "escape", "{", "P")
         await lab.until(lambda: "all in" in lab.text("#message"))
-        assert lab.text().isascii()
-        await lab.press("b", "1")
+        parts = ("#title", "#loss", "#message", "#status")
+        assert "".join(lab.text(part) for part in parts).isascii()
+        assert "< the past" in lab.text("#status")
+        await lab.press("b")
         await lab.until(lambda: "++" in lab.lines("#loss")[0])
-        assert lab.text().isascii()
+        assert "".join(lab.text(part) for part in parts).isascii()

@@ -58,7 +58,8 @@ def tick_labels(ticks: Sequence[float], unit: str = "") -> list[str]:
         ticks: Where the ticks are, ascending.
         unit: What each label but that of 0 ends with; a percentage's all do.
     """
-    step = min((after - before for before, after in pairwise(ticks)), default=math.inf)
+    # Of logarithmic ones, which are never close together, the largest is as large as they are.
+    step = max((after - before for before, after in pairwise(ticks)), default=math.inf)
     largest = max(map(abs, ticks), default=0.0)
     if 0 < step * 1e5 <= largest < 1e12:
         # So close together, far from 0, that a label of six digits would not do.

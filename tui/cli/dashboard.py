@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ...core.config import Problem, RunConfig
+from ...core.config.errors import shown
+from ...core.training.pacing import FASTEST, SLOWEST
+from ..theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .errors import say
-from .options import SectionOption
+from .options import KnownNames, SectionOption
 from .output.streams import shows_unicode
 
 if TYPE_CHECKING:
     from ...core.runs.recorder import Recorder
     from ...core.training.checkpoint import Checkpoint
+    from ..app import Opening
 
-_FPS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def dashboard_options() -> list[click.Parameter]:
@@ -30,9 +35,31 @@ def dashboard_options() -> list[click.Parameter]:
             metavar="X",
             help="Screen updates per second [1 to 60; default 10]",
         ),
+        SectionOption(
+            ["--speed"],
+            default="max",
+            metavar="X",
+            help="Epochs per second, to watch [0.1 to 1000, max; default max]",
+        ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
+        SectionOption(
+            ["--theme"],
+            type=KnownNames(THEME_WORDS),
+            metavar="NAME",
+            help=f"The colours [{', '.join(THEME_WORDS)}]",
+        ),
+        SectionOption(
+            ["--no-settings"],
+            is_flag=True,
+            help="Neither use nor change what is remembered.",
+        ),
     ]
+
+
+def tour_option() -> click.Parameter:
+    """Make the option that begins with the tour."""
+    return SectionOption(["--tour"], is_flag=True, help="Begin with the tour of six short lessons.")
 
 
 def lacks_terminal(instead: str) -> bool:
@@ -46,30 +73,72 @@ def lacks_terminal(instead: str) -> bool:
     return True
 
 
-def frames_per_second(options: Mapping[str, Any]) -> float | Problem:
-    """Read how often the screen is drawn, or say what is wrong with it."""
-    text = options["fps"]
-    if _FPS.fullmatch(text.strip()) and 1 <= float(text) <= 60:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How the dashboard is shown, as far as that can be wrong."""
+
+    fps: float
+    """How many frames a second to draw at most."""
+    speed: float | None
+    """How many epochs a second to train at most; `None` for as many as possible."""
+    theme: ThemeName | None
+    """The colours; `None` for those that are remembered."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with what was said; the rest is then not to be used."""
+
+
+def drawing_of(options: Mapping[str, Any]) -> Drawing:
+    """Read how the dashboard is to be shown, and say what is wrong with that."""
+    fps, theme = _frames_per_second(options["fps"]), _known_theme(options["theme"])
+    speed = _epochs_per_second(options["speed"])
+    found = (fps, speed, theme)
+    return Drawing(
+        fps=0.0 if isinstance(fps, Problem) else fps,
+        speed=None if isinstance(speed, Problem) else speed,
+        theme=None if isinstance(theme, Problem) else theme,
+        problems=tuple(each for each in found if isinstance(each, Problem)),
+    )
+
+
+def _frames_per_second(text: str) -> float | Problem:
+    if _DECIMAL.fullmatch(text.strip()) and 1 <= float(text) <= 60:
         return float(text)
     return Problem("", f"--fps must be a number from 1 to 60, not {text[:40]!r}.")
+
+
+def _known_theme(name: str | None) -> ThemeName | Problem | None:
+    known: dict[str, ThemeName] = {theme: theme for theme in THEME_NAMES}
+    if name is None or name in known:
+        return known.get(name or "")
+    return Problem("", f"--theme must be one of {', '.join(known)}, not {shown(name)}.")
+
+
+def _epochs_per_second(text: str) -> float | Problem | None:
+    if text.strip().lower() == "max":
+        return None
+    if _DECIMAL.fullmatch(text.strip()) and SLOWEST <= float(text) <= FASTEST:
+        return float(text)
+    return Problem("", f"--speed must be a number from 0.1 to 1000, or max, not {text[:40]!r}.")
 
 
 def open_dashboard(
     config: RunConfig,
     options: Mapping[str, Any],
     *,
-    fps: float,
+    drawing: Drawing,
     recorder: Recorder,
     checkpoint: Checkpoint | None = None,
+    opening: Opening = "lab",
 ) -> int:
     """Open it and stay until the person leaves.
 
     Args:
         config: The first run's config.
         options: Those of `dashboard_options`.
-        fps: What `frames_per_second` gave.
+        drawing: What `drawing_of` gave.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
+        opening: What comes first.
 
     Returns:
         The exit code.
@@ -79,9 +148,13 @@ def open_dashboard(
 
     return run_dashboard(
         config,
-        fps=fps,
+        fps=drawing.fps,
         ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
         paused=options["paused"],
+        speed=drawing.speed,
+        theme=drawing.theme,
+        keeps_settings=not options["no_settings"],
+        opening=opening,
         recorder=recorder,
         checkpoint=checkpoint,
     )

@@ -74,6 +74,9 @@ class ExplainedGroup(click.Group):
         sentence = f"There is no command {name!r}."
         if name in PRESETS:
             return f"{sentence} Did you mean the preset, `nnlab --preset {name}`?"
+        for outer, command in self.commands.items():
+            if isinstance(command, click.Group) and name in command.commands:
+                return f"{sentence} Did you mean `nnlab {outer} {name}`?"
         close = get_close_matches(name, list(self.commands), n=1)
         return f"{sentence} Did you mean {close[0]}?" if close else sentence
 

@@ -1,7 +1,7 @@
 """Ctrl-C, SIGTERM and a line that drops while a run trains: the first stops it in order.
 
-The second leaves at once, unless it tells of a dropped line: that is told more than once, by the
-terminal and by the shell that was on it.
+The second leaves at once, unless the line has dropped: that is told more than once, by the terminal
+and by the shell that was on it, and nobody is there who could be in a hurry.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Interruption:
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         if self.signal is not None:
-            if number == getattr(signal, "SIGHUP", None):
+            if getattr(signal, "SIGHUP", None) in {number, self.signal}:
                 return
             # The progress bar hides the cursor, and nothing else will bring it back.
             if os.isatty(2):

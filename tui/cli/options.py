@@ -18,6 +18,7 @@ _METAVARS = {
     "choice_each": "NAME,...",
     "names": "NAME,...",
     "widths": "N,N",
+    "drawing": "TEXT",
 }
 
 
@@ -134,8 +135,9 @@ def _range_of(declared: Hyperparameter) -> str:
             return ", ".join(declared.choices) + f", or one for each {declared.each}; "
         case "names":
             return f"any of {', '.join(declared.choices)}; "
-        case "widths":
-            return f"at most {declared.longest} from {_limits(declared)}; "
+        case "widths" | "drawing" as kind:
+            what = "points" if kind == "drawing" else f"from {_limits(declared)}"
+            return f"at most {declared.longest} {what}; "
         case _:
             return f"{_limits(declared)}; "
 

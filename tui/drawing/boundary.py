@@ -123,6 +123,7 @@ class BoundaryDrawing:
         *,
         cursor: tuple[int, int] | None,
         discretize: bool,
+        row: int | None = None,
     ) -> Picture:
         """Draw the map with everything on and around it.
 
@@ -131,6 +132,7 @@ class BoundaryDrawing:
             right: Whether each point is predicted right, shape `(points,)`.
             cursor: Column and row of a cell to mark.
             discretize: Whether the levels are; for the legend.
+            row: A point to mark by brackets around it, whatever else is in its cell.
         """
         place, colour_map = self._place, self.colour_map
         surroundings = discretize, int(np.count_nonzero(~right))
@@ -143,12 +145,20 @@ class BoundaryDrawing:
         glyphs = self._codes[cells]
         heat_map.put(np.where(is_wrong, 0, glyphs))
         heat_map.put(np.where(is_wrong, glyphs, 0), *colour_map.wrong)
+        if row is not None:
+            kind = (self._right if right[row] else self._wrong)[row]
+            text = f"[{chr(self._codes[kind])}]"
+            heat_map.put(self._grid.around(row, text), *colour_map.cursor)
         if cursor is not None:
             mark = np.zeros_like(glyphs)
             mark[cursor[::-1]] = ord("+")
             heat_map.put(mark, *colour_map.cursor)
         heat_map.draw(picture, place.left, 0)
         return picture
+
+    def rows_at(self, cell: tuple[int, int]) -> list[int]:
+        """Name the points in a cell of the map, by their rows in the dataset."""
+        return self._grid.points_at(*cell)
 
     def _draw_surroundings(self, discretize: bool, wrong: int) -> Picture:
         """Draw what is around the map, the same in most frames."""

@@ -1,8 +1,8 @@
 """What the levels of a heat map look like, for each kind of terminal.
 
 Few levels, not a colour for each value: then few cells change from one frame to the next. Blue and
-orange stay apart for every kind of eye, and are dark, so that points can be read on them. Without
-enough colours for that, characters say the level.
+orange stay apart for every kind of eye, and points can be read on all of them. Without
+enough colours for that, characters say the level. Which blue and orange is the theme's choice.
 """
 
 from __future__ import annotations
@@ -10,26 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..look import MANY_COLOURS, TRUE_COLOURS, Look
+from ..themes import MapColours
 
-_BLUE, _GREY, _ORANGE = "#1c5fae", "#333a44", "#b5651a"
-_ON_BLUE, _ON_ORANGE, _ON_CLASS = "#dcecff", "#fff0da", "#ffffff"
 _BOLD = "bold"
-_WRONG = "bold #ff9db5", "#0f1419"
 _SIXTEEN_WRONG, _SIXTEEN_CURSOR = ("bold bright_white", "magenta"), ("black", "bright_white")
-_CURSOR = "bold #0f1419", "#ffffff"
 
 _TRUE_LEVELS = 32
-_MANY_LEVELS = (
-    *("#005faf", "#005f87", "#444444", "#303030"),
-    *("#303030", "#444444", "#875f00", "#af5f00"),
-)
 _SIXTEEN_LEVELS = ("blue", "black", "yellow")
 
 _CLASS_STRENGTHS = 6
-_CLASS_GROUNDS = (
-    *(_BLUE, _ORANGE, "#2b8a68", "#8f8420", "#7a55b8"),
-    *("#3f8fa3", "#8a5a44", "#858f9c", "#66792a", "#5b6778"),
-)
 _CLASS_SIXTEEN = (
     *("blue", "yellow", "green", "cyan", "red"),
     *("bright_yellow", "bright_cyan", "white", "bright_green", "bright_black"),
@@ -77,12 +66,14 @@ def value_map(look: Look) -> ColourMap:
     if look.colours < MANY_COLOURS:
         point_inks = tuple(map(_readable_on, _SIXTEEN_LEVELS))
         return ColourMap(_SIXTEEN_LEVELS, point_inks, wrong=_SIXTEEN_WRONG, cursor=_SIXTEEN_CURSOR)
+    maps = look.maps
     if look.colours < TRUE_COLOURS:
-        grounds = _MANY_LEVELS
+        grounds = maps.many
     else:
-        grounds = tuple(_diverging(level / (_TRUE_LEVELS - 1)) for level in range(_TRUE_LEVELS))
-    point_inks = _halves(_ON_BLUE, _ON_ORANGE, len(grounds))
-    return ColourMap(grounds, point_inks, wrong=_WRONG, cursor=_CURSOR)
+        shares = (level / (_TRUE_LEVELS - 1) for level in range(_TRUE_LEVELS))
+        grounds = tuple(_diverging(maps, share) for share in shares)
+    point_inks = _halves(maps.on_blue, maps.on_orange, len(grounds))
+    return ColourMap(grounds, point_inks, wrong=maps.wrong, cursor=maps.cursor)
 
 
 def class_map(look: Look, classes: int) -> ColourMap:
@@ -103,14 +94,14 @@ def class_map(look: Look, classes: int) -> ColourMap:
         grounds = tuple(name for number in numbers for name in ("black", _CLASS_SIXTEEN[number]))
         point_inks = tuple(map(_readable_on, grounds))
         return ColourMap(grounds, point_inks, "", (), 2, _SIXTEEN_WRONG, _SIXTEEN_CURSOR)
+    maps = look.maps
     grounds = tuple(
-        blend(_GREY, _CLASS_GROUNDS[number], (strength + 1) / _CLASS_STRENGTHS)
+        blend(maps.middle, maps.classes[number], (strength + 1) / _CLASS_STRENGTHS)
         for number in numbers
         for strength in range(_CLASS_STRENGTHS)
     )
-    return ColourMap(
-        grounds, (_ON_CLASS,) * len(grounds), "", (), _CLASS_STRENGTHS, _WRONG, _CURSOR
-    )
+    point_inks = (maps.on_class,) * len(grounds)
+    return ColourMap(grounds, point_inks, "", (), _CLASS_STRENGTHS, maps.wrong, maps.cursor)
 
 
 def _halves(one: str, other: str, count: int) -> tuple[str, ...]:
@@ -128,9 +119,9 @@ def _readable_on(ground: str) -> str:
     return "bold bright_white" if ground in dark else "black"
 
 
-def _diverging(share: float) -> str:
-    end = _BLUE if share < 0.5 else _ORANGE
-    return blend(_GREY, end, abs(2 * share - 1))
+def _diverging(maps: MapColours, share: float) -> str:
+    end = maps.blue if share < 0.5 else maps.orange
+    return blend(maps.middle, end, abs(2 * share - 1))
 
 
 def blend(one: str, other: str, share: float) -> str:

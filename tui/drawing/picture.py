@@ -93,6 +93,14 @@ class Picture:
         self._characters[place] = block
         self._inks[place] = numbers[inks] | numbers[grounds] << _GROUND_SHIFT
 
+    def paste(self, other: Picture) -> None:
+        """Put another picture, not larger than this one, over the top left corner."""
+        numbers = np.array([*map(self._number, other._colours)], dtype=np.int32)
+        place = slice(other.height), slice(other.width)
+        self._characters[place] = other._characters
+        inks, grounds = numbers[other._inks & _INK], numbers[other._inks >> _GROUND_SHIFT]
+        self._inks[place] = inks | grounds << _GROUND_SHIFT
+
     def _dye(self, place: tuple[int | slice, int | slice], colour: str) -> None:
         """Give characters another ink on the same ground."""
         self._inks[place] = self._inks[place] & ~_INK | self._number(colour)

@@ -51,6 +51,23 @@ class Grid:
         np.maximum.at(cells, self.places, kinds)
         return cells.reshape(self.rows, self.columns)
 
+    def points_at(self, column: int, row: int) -> list[int]:
+        """Name the points in a cell, by their numbers."""
+        return np.flatnonzero(self.places == row * self.columns + column).tolist()
+
+    def around(self, point: int, text: str) -> NDArray[np.uint32]:
+        """Write text with its middle on a point, cut at the edges; zeros are see-through.
+
+        Returns:
+            Code points, shape `(rows, columns)`.
+        """
+        row, middle = divmod(int(self.places[point]), self.columns)
+        block = np.zeros((self.rows, self.columns), dtype=np.uint32)
+        for column, character in enumerate(text, middle - len(text) // 2):
+            if 0 <= column < self.columns:
+                block[row, column] = ord(character)
+        return block
+
 
 def levels(values: NDArray[np.float64], low: float, high: float, count: int) -> NDArray[np.int8]:
     """Sort values into equal levels from 0 to `count - 1`; what lies outside goes to the ends.

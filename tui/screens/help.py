@@ -16,6 +16,7 @@ from textual.widgets import Static
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..actions import ACTIONS, Action
 from ..look import Look
+from ..panels import PanelKind
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,7 +24,7 @@ class HelpScreen(ModalScreen[None]):
 
     Args:
         look: Characters and colours.
-        about: The hyperparameter to explain first; `None` for none.
+        about: What to explain first; `None` for nothing.
         actions: What is listed; without the hyperparameters where it is not the lab's.
     """
 
@@ -34,7 +35,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(
         self,
         look: Look,
-        about: Hyperparameter | None = None,
+        about: Hyperparameter | PanelKind | None = None,
         actions: Sequence[Action] = ACTIONS,
     ) -> None:
         super().__init__()
@@ -47,7 +48,9 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as page:
             page.border_title = "Help"
             page.border_subtitle = "esc closes"
-            if self._about is not None:
+            if isinstance(self._about, PanelKind):
+                yield Static(self._of_panel(self._about), classes="about")
+            elif self._about is not None:
                 yield Static(self._explanation(self._about), classes="about")
             yield Static(self._keys())
             if self._actions is ACTIONS:
@@ -55,10 +58,18 @@ class HelpScreen(ModalScreen[None]):
 
     def _explanation(self, declared: Hyperparameter) -> Text:
         text = Text.assemble(
-            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared)
-        )
+            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared), " ",
+            "It may change while training." if declared.live
+            else "A change waits for a restart (r).",
+        )  # fmt: skip
         for name, words in declared.choices.items():
             text.append(f"\n  {name:<11} ", "bold").append(words)
+        return text
+
+    def _of_panel(self, kind: PanelKind) -> Text:
+        text = Text.assemble((kind.title, "bold"), f"  {kind.sees or kind.help}")
+        for keys, words in kind.keys:
+            text.append(f"\n  {keys:<13} ", "bold").append(words)
         return text
 
     def _keys(self) -> Table:
@@ -69,6 +80,9 @@ class HelpScreen(ModalScreen[None]):
                 table.add_row(Text(action.shown_key, "bold"), action.label, Text(action.help))
         table.add_row(Text("^p", "bold"), "palette", Text("Find any of these by typing."))
         if self._actions is ACTIONS:
+            table.add_row(
+                Text("^p", "bold"), "welcome", Text("There too: the first screen, and each theme.")
+            )
             table.add_row(Text("tab", "bold"), "next", Text("Go to the next field or panel."))
             table.add_row(
                 Text("enter", "bold"), "apply", Text("Apply a field that may change live.")

@@ -11,17 +11,20 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names
+from ...core.config.reshape import reshaped
 from ...core.config.state import to_state
+from ...core.data.dataset import Dataset
 from ...core.runs.recorder import Recorder
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
-from ...core.training.control import Stride
 from ...core.training.snapshot import ENDED
+from ...core.training.strides import Stride
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
@@ -30,22 +33,27 @@ from ..chart.smoothing import SMOOTHINGS
 from ..chart.window import Window
 from ..frames import Frames
 from ..keeping import Keeping
+from ..layout import lay_out
 from ..look import Look
 from ..output import output_waits
+from ..settings import Layout
 from ..widgets.boundary import Boundary
 from ..widgets.config_form import ConfigForm
+from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
-from ..widgets.prediction_table import COLUMNS, PredictionTable
+from ..widgets.prediction_rows import COLUMNS
+from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
+from .doing import DoingScreen
 from .gradient import GradientScreen
 from .help import HelpScreen
-from .kept_runs import KeptRunsScreen
+from .presets import PresetScreen
 from .state import StateScreen
 
 FLOOR = (60, 20)
@@ -61,7 +69,7 @@ WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
 
-class LabScreen(KeptRunsScreen):
+class LabScreen(DoingScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
@@ -72,12 +80,17 @@ class LabScreen(KeptRunsScreen):
         look: Characters and colours.
         fps: How many frames a second to draw at most.
         paused: Whether the first run waits for a key.
+        speed: How many epochs a second runs are held to; `None` for as fast as possible.
+        layout: Which panels are seen at first, and how they draw.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = bindings()
+
+    class Completed(Message):
+        """Everything is there, the form as well."""
 
     def __init__(
         self,
@@ -87,6 +100,8 @@ class LabScreen(KeptRunsScreen):
         fps: float,
         paused: bool,
         recorder: Recorder,
+        speed: float | None = None,
+        layout: Layout | None = None,
         checkpoint: Checkpoint | None = None,
     ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
@@ -99,6 +114,8 @@ class LabScreen(KeptRunsScreen):
         self._next_turn: Timer | None = None
         self._frame_began: float | None = None
         self._paused_at_first = paused
+        self.speed = speed
+        self._layout_at_first = layout or Layout()
         self._config = config
         self._recorder = recorder
         self._checkpoint = checkpoint
@@ -106,6 +123,7 @@ class LabScreen(KeptRunsScreen):
         self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
+        self._dataset: Dataset | None = None
         self._drawer_open = False
         self._is_begun = False
         self._is_complete = False
@@ -127,7 +145,7 @@ class LabScreen(KeptRunsScreen):
             with Vertical(id="beside-form"):
                 # The screen has no size of its own yet.
                 small = self.app.size.width < WIDE
-                yield PanelArea(self.look, single=small, id="panels")
+                yield PanelArea(self.look, single=small, layout=self._layout_at_first, id="panels")
                 # Beside the form, not under it: Textual renders every widget within the
                 # rectangle around all that changed, and the form has a hundred of them.
                 yield MessageLine(self.look, id="message")
@@ -138,6 +156,7 @@ class LabScreen(KeptRunsScreen):
     def on_mount(self) -> None:
         """Start the first run."""
         self._watchers = list(self.query(SnapshotWidget))
+        lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
         self.start(self._config, paused=True, checkpoint=self._checkpoint)
 
@@ -151,8 +170,9 @@ class LabScreen(KeptRunsScreen):
             await self.query_one(ConfigForm).fill_in()
             # Not before: frames are drawn meanwhile, and look for what is said to be there.
             self._is_complete = True
-        self._show_pending()
+        self.show_pending()
         self._show_buttons(self.run.newest)
+        self.post_message(self.Completed())
         await self._keeping.offer()
 
     def on_unmount(self) -> None:
@@ -168,7 +188,19 @@ class LabScreen(KeptRunsScreen):
             f"nnlab needs {FLOOR[0]}x{FLOOR[1]}."
         )
 
+    def change_look(self, look: Look) -> None:
+        """Draw everything with other colours."""
+        self.look = look
+        for widget in self._watchers:
+            widget.change_look(look)
+
     # --- the run ---
+
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self.complete()
+        self.query_one(ConfigForm).show(config.values)
+        self.start(config, paused=paused)
 
     def start(
         self,
@@ -190,9 +222,11 @@ class LabScreen(KeptRunsScreen):
             ConfigError: If a run by this config can't begin there.
         """
         if checkpoint is None:
-            run = self._recorder.begin(config, paused=paused, whose=self._whose, branch=branch)
+            run = self._recorder.begin(
+                config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
+            )
         else:
-            run = self._recorder.go_on(checkpoint, config, paused=paused)
+            run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
             self._whose = checkpoint.whose
         if hasattr(self, "run"):
             self.run.stop()
@@ -201,14 +235,17 @@ class LabScreen(KeptRunsScreen):
         if branch is None:
             self.query_one(LossChart).others = ()
         self._show_rows_of(self.run.newest)
-        self._show_pending()
+        self.show_pending()
         self.watch_for_effect()
 
     def _show_rows_of(self, snapshot: Snapshot) -> None:
-        """Hand over the points that a snapshot's predictions are for; each replica has its own."""
+        """Hand over the points that a snapshot's predictions are for, if they are others now."""
         self._rows_of = snapshot.shown.replica if snapshot.shown else 0
+        if snapshot.dataset is None or snapshot.dataset is self._dataset:
+            return
+        self._dataset = snapshot.dataset
         for widget in self._watchers:
-            widget.show_dataset(self.run.datasets[self._rows_of])
+            widget.show_dataset(snapshot.dataset)
 
     # --- the frames: see tui/frames.py ---
 
@@ -253,8 +290,7 @@ class LabScreen(KeptRunsScreen):
         state_is_new = self._shown is None or snapshot.state != self._shown.state
         self._shown = snapshot
         seen = snapshot.past or snapshot
-        if seen.shown is not None and seen.shown.replica != self._rows_of:
-            self._show_rows_of(seen)
+        self._show_rows_of(seen)
         with self.app.batch_update():
             for widget in self._watchers:
                 shown = snapshot if widget.SHOWS_LIVE else seen
@@ -302,18 +338,9 @@ class LabScreen(KeptRunsScreen):
 
     @on(ConfigForm.Changed)
     def _form_changed(self) -> None:
-        self._show_pending()
+        self.show_pending()
         if self._shown is not None:
             self._show_buttons(self._shown)
-
-    @on(ConfigForm.LiveEdit)
-    def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        wanted = self._config.replace(**{event.name: event.value})
-        if wanted != self._config:
-            self._config = wanted
-            self.run.edit(wanted)
-        self._show_pending()
-        self.watch_for_effect()
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
@@ -326,18 +353,42 @@ class LabScreen(KeptRunsScreen):
             self.notify(escape(str(error)), title="Not set", severity="error")
         self.watch_for_effect()
 
-    def _show_pending(self) -> None:
+    @on(NetworkPanel.ReshapeWanted)
+    async def _reshape(self, event: NetworkPanel.ReshapeWanted) -> None:
+        """Begin anew with another network, which trains at once unless the run was paused."""
+        await self.complete()
+        try:
+            config = reshaped(self._config, event.change, event.level)
+        except ConfigError as error:
+            self.notify(escape(str(error)), title="The network stays as it is")
+            return
+        changed = changed_names(self._config, config)
+        values = {name: config.values[name] for name in changed}
+        self.query_one(ConfigForm).take_over(**values)
+        self.start(config, paused=self.run.is_held)
+
+    @on(PredictionTable.RowChosen)
+    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
+        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
+
+    @on(Boundary.RowChosen)
+    def _choose_row(self, event: Boundary.RowChosen) -> None:
+        self.query_one(PredictionTable).choose(event.row)
+
+    def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
         if not self._is_complete:
             return
         form = self.query_one(ConfigForm)
         names = changed_names(self._config, form.draft) if form.draft else ()
-        form.show_pending(name for name in names if not self._is_being_typed(name))
+        form.show_pending(
+            (name for name in names if not self._is_being_typed(name)), branch=self.in_the_past
+        )
 
     def _is_being_typed(self, name: str) -> bool:
         """Tell whether a live hyperparameter's own field is still to be left."""
         field = self.query_one(ConfigForm).field(name)
-        return HYPERPARAMETERS[name].live and field.has_focus_within
+        return HYPERPARAMETERS[name].live and field.has_focus_within and not self.in_the_past
 
     # --- actions: see tui/actions.py ---
 
@@ -518,12 +569,20 @@ class LabScreen(KeptRunsScreen):
             form.field("dataset").focus_control()
 
     async def action_preset(self) -> None:
-        """Open the preset picker."""
+        """Choose a preset for the form."""
         await self.complete()
-        self._show_drawer(True)
-        picker = self.query_one("#preset", Select)
-        self.set_focus(picker)
-        picker.action_show_overlay()
+        self.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self._show_drawer(True)
+            self.set_focus(None)  # so that the key which restarts is a key
+            self.query_one(ConfigForm).choose(preset)
+
+    def leave_the_form(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self._show_drawer(False)
+        self.set_focus(None)
 
     def action_leave_field(self) -> None:
         """Take the focus away from whatever has it."""
@@ -549,13 +608,14 @@ class LabScreen(KeptRunsScreen):
         self.app.push_screen(StateScreen(line))
 
     def action_help(self) -> None:
-        """Show all keys, and what the focused field is."""
+        """Show all keys, and what the focused field or panel is."""
         field = next(
             (node for node in (self.focused.ancestors if self.focused else ())
              if isinstance(node, HyperparameterField)),
             None,
         )  # fmt: skip
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else None))
+        panel = self.query_one(PanelArea).kind_of(self.focused)
+        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
 
     def action_quit(self) -> None:
         """Leave at once."""
@@ -565,4 +625,4 @@ class LabScreen(KeptRunsScreen):
     @on(events.DescendantFocus)
     def _keep_pending_current(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Input):
-            self._show_pending()
+            self.show_pending()

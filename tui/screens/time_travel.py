@@ -1,7 +1,7 @@
 """Time travel in the lab: which moment of the run is seen, and runs that begin there.
 
 What is seen is asked of the run, whose snapshots then have the past moment beside what is now.
-Orders are always for the run as it is now.
+Orders are always for the run as it is now; what is typed into the form meanwhile is for a branch.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ class TimeTravelScreen(Screen[None]):
         """Draw what an order does as soon as the trainer has obeyed."""
         raise NotImplementedError
 
+    def show_pending(self) -> None:
+        """Name what the form says differently from the run."""
+        raise NotImplementedError
+
     # What it does with that.
 
     @property
@@ -67,8 +71,11 @@ class TimeTravelScreen(Screen[None]):
 
     def _look_at(self, when: When) -> None:
         if when != self._when:
+            comes_or_goes = "live" in (when, self._when)
             self._when = when
             self.run.show_epoch(when)
+            if comes_or_goes:
+                self.show_pending()
             self.watch_for_effect()
 
     def action_travel(self, by: int) -> None:

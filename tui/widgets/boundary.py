@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
@@ -23,6 +25,8 @@ from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
 """Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
+_CORNERS = 2
+"""Columns of the frame's lower line that are not for words."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
@@ -36,13 +40,28 @@ class Boundary(PictureWidget, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding(f"{shift}{key}", f"move({across * stride[0]}, {down * stride[1]})", show=False)
-        for key, across, down in (("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1))
-        for shift, stride in (("", (1, 1)), ("shift+", _STRIDE))
-    ]
+        *(
+            Binding(
+                f"{shift}{key}", f"move({across * stride[0]}, {down * stride[1]})", show=False
+            )
+            for key, across, down in (
+                ("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1)
+            )
+            for shift, stride in (("", (1, 1)), ("shift+", _STRIDE))
+        ),
+        Binding("enter", "choose", show=False),
+    ]  # fmt: skip
 
     discretize: reactive[bool] = reactive(False, repaint=False)
     """Whether only the predicted class is shown, not how sure the network is."""
+    row: reactive[int | None] = reactive(None, repaint=False)
+    """A row whose point is marked."""
+
+    @dataclass
+    class RowChosen(Message):
+        """A row whose point is under the cursor is to be seen in the table as well."""
+
+        row: int
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -59,8 +78,17 @@ class Boundary(PictureWidget, can_focus=True):
         self._dataset = dataset
         self._place = self._evaluated = None
 
+    def forget_drawn(self) -> None:
+        """Make the map anew, as its levels have other colours."""
+        super().forget_drawn()
+        self._evaluated = None
+
     def watch_discretize(self) -> None:
         """Draw it the other way."""
+        self.draw()
+
+    def watch_row(self) -> None:
+        """Mark another point."""
         self.draw()
 
     # --- the picture ---
@@ -88,6 +116,7 @@ class Boundary(PictureWidget, can_focus=True):
             right_rows(snapshot, dataset),
             cursor=self._cell(place) if self._pointed is None else None,
             discretize=self.discretize,
+            row=self.row if self.row is None or self.row < len(dataset.points) else None,
         )
         self.show_picture(picture)
         self._show_titles(snapshot, dataset, place)
@@ -121,7 +150,13 @@ class Boundary(PictureWidget, can_focus=True):
         prediction = f"prediction {outputs.max():.2f}"
         if len(outputs) > 1:
             prediction = f"class {outputs.argmax()} ({outputs.max():.2f})"
-        return f"x1 {x1}  x2 {x2}  {prediction}"
+        text = f"x1 {x1}  x2 {x2}  {prediction}"
+        if rows := self._drawing.rows_at(cell):
+            named = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
+            text = f"{text}  {named}"
+            if len(text) + _CORNERS > place.width:
+                text = text.replace("prediction", "pred").replace("  ", " ")
+        return text
 
     # --- the cursor ---
 
@@ -144,6 +179,19 @@ class Boundary(PictureWidget, can_focus=True):
         self._cursor = max(0, min(column, plane.columns - 1)), max(0, min(row, plane.rows - 1))
         self._pointed = None
         self.draw()
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor; of several in the cell one after the other."""
+        if self._place is None or self._evaluated is None:
+            return
+        if (cell := self._cell(self._place)) is None:
+            return
+        if rows := self._drawing.rows_at(cell):
+            later = [row for row in rows if self.row is not None and row > self.row]
+            chosen = later[0] if later and self.row in rows else rows[0]
+            self.post_message(self.RowChosen(chosen))
+        else:
+            self.notify("There is no point in this cell.")
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Look at the cell under the mouse."""

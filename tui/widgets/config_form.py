@@ -45,10 +45,10 @@ class ConfigForm(Vertical):
 
     @dataclass
     class LiveEdit(Message):
-        """A hyperparameter that may change in flight has a new, valid value."""
+        """Hyperparameters that may change in flight have new, valid values."""
 
-        name: str
-        value: Any
+        changes: dict[str, Any]
+        """By name: what was changed, and the defaults that follow other values."""
 
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
@@ -105,15 +105,30 @@ class ConfigForm(Vertical):
             self.field(name).show(value)
         self._check()
 
-    def show_pending(self, names: Iterable[str]) -> None:
-        """Say which hyperparameters wait for a restart; none if the run is as the form says."""
+    def take_over(self, **values: Any) -> None:
+        """Let some fields say what is in force already; whatever else waits goes on waiting."""
+        for name, value in values.items():
+            self._values[name] = value
+            self.field(name).show(value)
+        self._check()
+
+    def show_pending(self, names: Iterable[str], *, branch: bool = False) -> None:
+        """Say which hyperparameters wait for a restart; none if the run is as the form says.
+
+        Args:
+            names: The hyperparameters.
+            branch: Whether a branch applies them too.
+        """
         names = list(names)
         for name in HYPERPARAMETERS:
             self.field(name).set_class(name in names, "-pending")
         labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
         # escape() leaves a lone bracket alone, and the labels have none.
         self.query_one("#pending", Static).update(
-            f"[b]Restart[/b] (r) applies: {escape(labels)}" if names else ""
+            f"{'[b]Branch[/b] (b) or ' if branch else ''}[b]Restart[/b] (r) applies:"
+            f" {escape(labels)}"
+            if names
+            else ""
         )
 
     @on(HyperparameterField.Changed)
@@ -128,18 +143,26 @@ class ConfigForm(Vertical):
         name = event.field.declared.name
         # Whatever is wrong elsewhere in the form has nothing to do with this one.
         if HYPERPARAMETERS[name].live and not event.field.is_wrong:
-            self.post_message(self.LiveEdit(name, self._values[name]))
             # The defaults that followed it are in force with it.
-            for other, declared in HYPERPARAMETERS.items():
-                if declared.live and declared.default_from and not self.field(other).is_wrong:
-                    self.post_message(self.LiveEdit(other, self._values[other]))
+            followers = [
+                other
+                for other, declared in HYPERPARAMETERS.items()
+                if declared.live and declared.default_from and not self.field(other).is_wrong
+            ]
+            changes = {changed: self._values[changed] for changed in (name, *followers)}
+            self.post_message(self.LiveEdit(changes))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:
         event.stop()
-        if not isinstance(event.value, str):
-            return
-        preset = PRESETS[event.value]
+        if isinstance(event.value, str):
+            self.choose(event.value)
+
+    def choose(self, name: str) -> None:
+        """Fill the form with a preset and say why it is worth a run; nothing is committed."""
+        with self.prevent(Select.Changed):
+            self.query_one("#preset", Select).value = name
+        preset = PRESETS[name]
         # A preset says nothing of the seed: the person's own stays.
         seed = self._values["seed"] if isinstance(self._values["seed"], int) else 0
         self.show({**preset.config.values, "seed": seed})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from textual.reactive import reactive
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
@@ -10,13 +11,19 @@ from ..drawing.picture import Picture
 from ..drawing.scatter import WRONG, Cells, Grid, levels
 from ..look import Look
 from ..right_or_wrong import belong_together, predicted_classes, right_rows
-from .panel import PictureWidget
+from .drawing_pad import DrawingPad
 
 _GAP = 3
 
 
-class DataScatter(PictureWidget):
-    """Two scatter plots of all rows; the right one marks the rows that are predicted wrong."""
+class DataScatter(DrawingPad):
+    """Two scatter plots of all rows; the right one marks the rows that are predicted wrong.
+
+    While somebody draws, it is one plane to draw on.
+    """
+
+    row: reactive[int | None] = reactive(None, repaint=False)
+    """A row whose point is marked in both."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -30,8 +37,15 @@ class DataScatter(PictureWidget):
         self._dataset = dataset
         self._grid = None
 
+    def watch_row(self) -> None:
+        """Mark another point."""
+        self.draw()
+
     def draw_snapshot(self, snapshot: Snapshot) -> None:
-        """Draw both plots."""
+        """Draw both plots, or the plane that is drawn on."""
+        if self.is_drawing:
+            self.draw_canvas(snapshot)
+            return
         dataset, size = self._dataset, self.size
         width, height = (size.width - _GAP) // 2, size.height - 2
         if dataset is None or not belong_together(snapshot, dataset):
@@ -41,7 +55,8 @@ class DataScatter(PictureWidget):
         if self._grid is None or self._room != (width, height):
             self._room = width, height
             self._grid = Grid.of(dataset.points, width, height)
-            self._truth = self._grid.paint(self._kinds(dataset, dataset.labels))
+            self._true_kinds = self._kinds(dataset, dataset.labels)
+            self._truth = self._grid.paint(self._true_kinds)
         right = right_rows(snapshot, dataset)
         values = snapshot.predictions
         if dataset.has_several_classes:
@@ -54,6 +69,11 @@ class DataScatter(PictureWidget):
         picture.draw_upright(width + 1, height + 1, self.look.glyphs.axes[0], faint)
         picture.write(0, 0, "truth".center(width) + " " * _GAP + "prediction".center(width), faint)
         self._lay(picture, width + _GAP, self._grid.paint(kinds), dataset)
+        if self.row is not None and self.row < len(kinds):
+            for column, kind in ((0, self._true_kinds), (width + _GAP, kinds)):
+                glyph = self._marks(dataset)[int(kind[self.row])][0]
+                block = self._grid.around(self.row, f"[{glyph}]")
+                picture.lay(column, 1, block, "bold reverse")
         legend = self._legend(dataset, int(np.count_nonzero(~right)))
         picture.write(0, height + 1, legend.center(2 * width + _GAP), faint)
         if dataset.has_several_classes:
@@ -90,20 +110,24 @@ class DataScatter(PictureWidget):
         classes = zip(self.look.glyphs.classes, self.look.palette.classes, strict=True)
         return list(classes)[:count]
 
-    def _lay(self, picture: Picture, column: int, cells: Cells, dataset: Dataset) -> None:
-        """Put a plot into the picture, kind by kind."""
+    def _marks(self, dataset: Dataset) -> dict[int, tuple[str, str]]:
+        """Give the character and the colour of each kind of point."""
         glyphs, palette = self.look.glyphs, self.look.palette
-        drawn = {WRONG: (glyphs.wrong, f"bold {palette.wrong}")}
+        marks = {WRONG: (glyphs.wrong, f"bold {palette.wrong}")}
         if dataset.has_several_classes:
-            drawn |= dict(enumerate(self._class_marks(dataset)))
+            marks |= dict(enumerate(self._class_marks(dataset)))
         elif dataset.task == "classification":
-            drawn[0] = glyphs.class_zero, palette.class_zero
-            drawn[1] = glyphs.class_one, palette.class_one
+            marks[0] = glyphs.class_zero, palette.class_zero
+            marks[1] = glyphs.class_one, palette.class_one
         else:
             middle = len(glyphs.ramp) // 2
             for level, glyph in enumerate(glyphs.ramp):
                 colour = palette.class_zero if level < middle else palette.class_one
-                drawn[level] = glyph, "default" if level == middle else colour
-        for kind, (glyph, colour) in drawn.items():
+                marks[level] = glyph, "default" if level == middle else colour
+        return marks
+
+    def _lay(self, picture: Picture, column: int, cells: Cells, dataset: Dataset) -> None:
+        """Put a plot into the picture, kind by kind."""
+        for kind, (glyph, colour) in self._marks(dataset).items():
             block = np.where(cells == kind, np.uint32(ord(glyph)), np.uint32(0))
             picture.lay(column, 1, block, colour)

@@ -178,13 +178,18 @@ class HyperparameterField(Vertical):
             self._commit()
 
     @on(Input.Submitted)
+    def _entered(self, event: Message) -> None:
+        event.stop()
+        # What was typed in the past has waited for the present.
+        self._commit(again=True)
+
     @on(Input.Blurred)
     def _left(self, event: Message) -> None:
         event.stop()
         self._commit()
 
-    def _commit(self) -> None:
-        if self.text != self._committed and not self.is_wrong:
+    def _commit(self, *, again: bool = False) -> None:
+        if (again or self.text != self._committed) and not self.is_wrong:
             self._committed = self.text
             self.post_message(self.Committed(self))
 

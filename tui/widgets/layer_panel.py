@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import wrap
-from time import monotonic, thread_time
 
 import numpy as np
 
@@ -12,19 +10,14 @@ from ...core import Snapshot
 from ...core.config import RunConfig
 from ...core.data.dataset import Dataset
 from ...core.nn.activations import Array
-from ...core.nn.network import Network
-from ...core.training.diagnosis import LayerDiagnosis, diagnose
+from ...core.training.diagnosis import LayerDiagnosis
 from ..drawing.histogram import Scale, bars
 from ..drawing.numbers import percent_text
 from ..drawing.picture import Picture
 from ..gradient_words import layer_name
+from ..inside import Found, LookInside
 from ..look import Look
 from .panel import PictureWidget
-
-_CHEAP = 0.02
-"""Processor seconds that a look inside may take at every frame."""
-_PATIENCE = 1.0
-"""Seconds between two looks that are not cheap."""
 
 _COLUMNS = (
     ("layer", 9), ("units", 5), ("activation", 12), ("gradient", 9), ("flat", 7), ("dead", 7),
@@ -37,60 +30,26 @@ _VANISHED = 1e-3
 _LEGEND = "gradient: its length; flat: saturated outputs; dead: units flat for every row"
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What was found, and of which moment."""
-
-    snapshot: Snapshot
-    layers: tuple[LayerDiagnosis, ...]
-
-
 class LayerPanel(PictureWidget):
     """A line for each layer; computed only while it is seen."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
-        self._dataset: Dataset | None = None
-        self._network: tuple[RunConfig, Network] | None = None
-        self._found: _Look | None = None
-        self._next_at = 0.0
+        self._inside = LookInside()
         self.border_subtitle = "g: check the gradient"
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Look at how other rows go through."""
-        self._dataset = dataset
-        self._next_at = 0.0
+        self._inside.show_dataset(dataset)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Look inside, unless that takes long and was done a moment ago, and draw it."""
-        if self._dataset is None:
-            return
-        if self._is_due(snapshot):
-            began = thread_time()
-            network = self._network_of(snapshot.config)
-            layers = diagnose(network, snapshot.parameters, self._dataset)
-            self._found = _Look(snapshot, layers)
-            took = thread_time() - began
-            self._next_at = monotonic() + _PATIENCE if took > _CHEAP else 0.0
-        assert self._found is not None  # the first look is always due
-        self._draw(self._found)
-        self.say_whose("Layers", self._found.snapshot)
+        found = self._inside.at(snapshot)
+        if found is not None:
+            self._draw(found)
+            self.say_whose("Layers", found.snapshot)
 
-    def _is_due(self, snapshot: Snapshot) -> bool:
-        found = self._found.snapshot if self._found else None
-        if found is None or found.run_id != snapshot.run_id:
-            return True
-        if snapshot.parameters is found.parameters:
-            return False
-        # At rest there may be no later frame to show the last moment in.
-        return snapshot.state != "running" or monotonic() >= self._next_at
-
-    def _network_of(self, config: RunConfig) -> Network:
-        if self._network is None or self._network[0] != config:
-            self._network = config, Network(config)
-        return self._network[1]
-
-    def _draw(self, found: _Look) -> None:
+    def _draw(self, found: Found) -> None:
         picture = Picture(self.size.width, self.size.height)
         config, faint = found.snapshot.config, self.look.palette.faint
         column = 0
@@ -112,9 +71,7 @@ class LayerPanel(PictureWidget):
                 ink = f"bold {self.look.palette.bad}" if number == _DEAD and layer.dead else ""
                 picture.write(left, row, _aligned(cell, number, width), ink)
             if room >= _LEAST_BARS:
-                weights = self._network_of(config).layout.weights(
-                    found.snapshot.parameters, row - 1
-                )
+                weights = found.network.layout.weights(found.snapshot.parameters, row - 1)
                 self._draw_weights(picture, column + 2, row, room, weights)
         remarks = [
             line for remark in _remarks(found.layers) for line in wrap(remark, picture.width)

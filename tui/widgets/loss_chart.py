@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
+from ...core.config.drawing import count_of
 from ...core.training.snapshot import Edit
 from ..chart.axis import Axis
 from ..chart.curves import Curve, Mark, Plot, draw_curves
@@ -91,6 +92,11 @@ class LossChart(PictureWidget, can_focus=True):
         self._pointed: int | None = None
         self._grip: _Grip | None = None
         self._titles: tuple[str, str] | None = None
+
+    def forget_drawn(self) -> None:
+        """Draw the curves and their names again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), None
 
     def watch_log_scale(self) -> None:
         """Draw with the other axis."""
@@ -271,9 +277,10 @@ class LossChart(PictureWidget, can_focus=True):
         if snapshot.validation is not None:
             word = "validation" if replicas == 1 and not self.others else "val"
             title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
+        title += self._legend_of_others()
         if replicas > 1:
             title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
-        return title + self._legend_of_others()
+        return title
 
     def _legend_of_others(self) -> str:
         legend = ""
@@ -472,4 +479,7 @@ def _change(edit: Edit, look: Look) -> str:
 
 
 def _words(edit: Edit, look: Look) -> str:
-    return f"{edit.name} {edit.before}{look.glyphs.arrow}{edit.after}"
+    before, after = edit.before, edit.after
+    if edit.name == "drawing":  # all of its points would not fit
+        before, after = f"{count_of(before)}", f"{count_of(after)} points"
+    return f"{edit.name} {before}{look.glyphs.arrow}{after}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,15 +14,12 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
+from ...core.config.reshape import Reshape
 from ...core.data.dataset import Dataset
-from ...core.nn.gradient import gradient_of
-from ...core.nn.network import Network
 from ..drawing.colour_map import value_map
 from ..drawing.network.closer import (
-    ParameterLine,
     closer_areas,
     draw_closer,
-    signed_text,
 )
 from ..drawing.network.links import legend, scale_of
 from ..drawing.network.picture import NetworkDrawing, samples_of, shades
@@ -32,42 +29,11 @@ from ..drawing.plane import Plane
 from ..look import Look
 from ..right_or_wrong import belong_together
 from ..unit_values import UnitValues
+from .network_selection import MOST_PRODUCTS, NetworkSelection
 from .panel import PictureWidget
 from .parameter_edit import ParameterEdit
 
 Numbers = NDArray[np.floating[Any]]
-
-_MOST_PRODUCTS = 20_000_000
-"""Multiplications for one picture's larger map, or one gradient, at most."""
-
-
-@dataclass(slots=True)
-class _Moment:
-    """A run's network, and what of it was drawn last."""
-
-    run_id: str
-    network: Network
-    looked_at: list[int]
-    """The unit of each level that was selected last."""
-    selected: Selected
-
-    _planned: tuple[object, ...] = ()
-    _plan: NetworkPlan | None = None
-
-    def plan(self, width: int, height: int) -> NetworkPlan | None:
-        """Lay the network out so that what was looked at is seen; done once for each such view."""
-        wanted = (width, height, self.selected.level, *self.looked_at)
-        if wanted != self._planned:
-            layout = self.network.layout
-            names = [
-                [layout.unit_name(level, unit) for unit in range(units)]
-                for level, units in enumerate(layout.shape)
-            ]
-            self._planned = wanted
-            self._plan = NetworkPlan.of(
-                names, layout.bias, width, height, self.looked_at, self.selected.level
-            )
-        return self._plan
 
 
 class NetworkPanel(PictureWidget, can_focus=True):
@@ -87,6 +53,10 @@ class NetworkPanel(PictureWidget, can_focus=True):
         Binding("shift+tab", "link(-1)", show=False),
         Binding("e,enter", "edit", show=False),
         Binding("z", "closer", show=False),
+        Binding("plus,equals_sign", "reshape('add unit')", show=False),
+        Binding("minus", "reshape('remove unit')", show=False),
+        Binding("insert,i", "reshape('add layer')", show=False),
+        Binding("delete,backspace", "reshape('remove layer')", show=False),
     ]
 
     closer: reactive[bool] = reactive(False, repaint=False)
@@ -103,11 +73,19 @@ class NetworkPanel(PictureWidget, can_focus=True):
         replica: int
         """Whose it is, from 0."""
 
+    @dataclass
+    class ReshapeWanted(Message):
+        """The network is to have a layer or a unit more or less."""
+
+        change: Reshape
+        level: int
+        """Where: 0 for the inputs, else the layer from 1 on."""
+
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self.border_title = "Network"
         self._dataset: Dataset | None = None
-        self._moment: _Moment | None = None
+        self._moment: NetworkSelection | None = None
         self._drawn: tuple[object, ...] = ()
         self._parameters: Numbers | None = None
         self._values: dict[tuple[int, int], UnitValues] = {}
@@ -124,6 +102,12 @@ class NetworkPanel(PictureWidget, can_focus=True):
         """Take the points of a new run over."""
         self._dataset = dataset
         self._drawn = ()
+        self._values.clear()
+
+    def forget_drawn(self) -> None:
+        """Draw units and links again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), ("", "")
         self._values.clear()
 
     @property
@@ -152,7 +136,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
         if same and wanted == self._drawn:
             return
         self._drawn, self._parameters = wanted, snapshot.parameters
-        gradient = self._gradient(snapshot, dataset) if is_looked_at else None
+        gradient = moment.gradient(snapshot, dataset) if is_looked_at else None
         plan = moment.plan(width, height)
         if plan is None:
             self.show_picture(None)
@@ -168,20 +152,13 @@ class NetworkPanel(PictureWidget, can_focus=True):
         self.show_picture(picture)
         self._show_titles(snapshot, plan, scale, gradient, is_looked_at)
 
-    def _moment_of(self, snapshot: Snapshot) -> _Moment:
-        """Give what belongs to the snapshot's run; the selection stays in a network alike."""
+    def _moment_of(self, snapshot: Snapshot) -> NetworkSelection:
+        """Give what belongs to the snapshot's run."""
         before = self._moment
         if before is None or before.run_id != snapshot.run_id:
             if self._edit.display:  # for a network that is no more
                 self._edit.action_close()
-            network = Network(snapshot.config)
-            layout = network.layout
-            after = _Moment(
-                snapshot.run_id, network, [0] * len(layout.shape), Selected(layout.layers, 0)
-            )
-            if before is not None and before.network.layout.shape == layout.shape:
-                after.looked_at, after.selected = before.looked_at, before.selected
-            self._moment = after
+            self._moment = NetworkSelection.of(snapshot, before)
             self._values.clear()
         assert self._moment is not None
         return self._moment
@@ -233,11 +210,11 @@ class NetworkPanel(PictureWidget, can_focus=True):
         assert self._moment is not None
         layout, selected = self._moment.network.layout, self._moment.selected
         level, unit = selected.level, selected.unit
-        lines = self._lines(snapshot.parameters, gradient)
+        lines = self._moment.lines(snapshot.parameters, gradient)
         map_area, number_area = closer_areas(picture.width - column, picture.height, len(lines))
         colour_map = value_map(self.look)
         across, down = map_area.width, map_area.height * colour_map.samples_down
-        coarser = int(np.ceil(np.sqrt(across * down * layout.size / _MOST_PRODUCTS))) or 1
+        coarser = int(np.ceil(np.sqrt(across * down * layout.size / MOST_PRODUCTS))) or 1
         few = -(-across // coarser), -(-down // coarser)
         values = self._values_at(snapshot, dataset, *few)
         own = values.run(snapshot.parameters)[level][unit : unit + 1]
@@ -249,7 +226,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
         elif not layout.bias:
             marked = None
         low, high = (float(end[0]) for end in values.ranges(level, own))
-        head = f"{self._called(level, unit)}  {low:.3g} to {high:.3g}"
+        head = f"{self._moment.called}  {low:.3g} to {high:.3g}"
         draw_closer(
             picture,
             column,
@@ -257,49 +234,6 @@ class NetworkPanel(PictureWidget, can_focus=True):
             (map_area, found[rows[:, None], columns]),
             (number_area, lines, marked),
             self.look,
-        )
-
-    def _called(self, level: int, unit: int) -> str:
-        assert self._moment is not None
-        layout = self._moment.network.layout
-        kind = "input" if level == 0 else "output" if level == layout.layers else "unit"
-        return f"{kind} {layout.unit_name(level, unit)}"
-
-    def _lines(self, parameters: Numbers, gradient: Numbers | None) -> list[ParameterLine]:
-        """List the selected unit's bias and weights."""
-        assert self._moment is not None
-        layout, selected = self._moment.network.layout, self._moment.selected
-        if selected.level == 0:
-            return []
-        layer, unit = selected.level - 1, selected.unit
-        places = [
-            (layout.unit_name(layer, source), layout.weight_place(layer, source, unit))
-            for source in range(layout.shape[layer])
-        ]
-        if layout.bias:
-            places.insert(0, ("bias", layout.bias_place(layer, unit)))
-        return [
-            ParameterLine(
-                name,
-                float(parameters[place]),
-                None if gradient is None else float(gradient[place]),
-            )
-            for name, place in places
-        ]
-
-    def _gradient(self, snapshot: Snapshot, dataset: Dataset) -> Numbers:
-        """Find the gradient of the train loss, of so many rows as are not too many for a frame."""
-        assert self._moment is not None
-        network, config = self._moment.network, snapshot.config
-        rows = dataset.train[: max(_MOST_PRODUCTS // network.layout.size, 1)]
-        return gradient_of(
-            network,
-            np.asarray(snapshot.parameters, dtype=float),
-            dataset.inputs[rows],
-            dataset.targets[rows],
-            "mean",
-            l1=config.l1,
-            l2=config.l2,
         )
 
     def _show_titles(
@@ -321,38 +255,17 @@ class NetworkPanel(PictureWidget, can_focus=True):
                 title += f"  levels {plan.levels[0].level}-{plan.levels[-1].level}"
                 title += f" of 0-{plan.depth - 1}"
             title += f"  {legend(scale, self.look)}"
-        subtitle = self._reading(snapshot, gradient) if is_looked_at else ""
+        subtitle = ""
+        if is_looked_at and self._moment is not None:
+            subtitle = self._moment.reading(snapshot, gradient, closer=self.closer)
         if (title, subtitle) != self._titles:
             self._titles = title, subtitle
             self.retitle(title=title.replace("[", r"\["), subtitle=subtitle)
 
-    def _reading(self, snapshot: Snapshot, gradient: Numbers | None) -> str:
-        """Write the selected parameter's name, value and gradient."""
-        assert self._moment is not None
-        layout, selected = self._moment.network.layout, self._moment.selected
-        place = self._place_of(selected)
-        zoom = "z: all" if self.closer else "z: closer"
-        if place is None:
-            return f"{self._called(selected.level, selected.unit)}  ({zoom})"
-        text = f"{layout.name_of(place)} {signed_text(float(snapshot.parameters[place]), 1)}"
-        if gradient is not None:
-            text += f"  gradient {signed_text(float(gradient[place]), 1)}"
-        return f"{text}  (e: set, tab: link, {zoom})"
-
-    def _place_of(self, selected: Selected) -> int | None:
-        """Give where in the vector what is selected lies; None where there is no parameter."""
-        assert self._moment is not None
-        layout = self._moment.network.layout
-        if selected.level == 0:
-            return None
-        if selected.source is not None:
-            return layout.weight_place(selected.level - 1, selected.source, selected.unit)
-        return layout.bias_place(selected.level - 1, selected.unit) if layout.bias else None
-
     # --- selecting ---
 
     @property
-    def _chosen(self) -> _Moment | None:
+    def _chosen(self) -> NetworkSelection | None:
         """What is selected, also by keys that come before the first picture."""
         if self._moment is None and self.snapshot is not None:
             self._moment_of(self.snapshot)
@@ -361,29 +274,18 @@ class NetworkPanel(PictureWidget, can_focus=True):
     def _select(self, selected: Selected) -> None:
         if self._moment is None:
             return
-        self._moment.selected = selected
-        self._moment.looked_at[selected.level] = selected.unit
-        if selected.source is not None:
-            self._moment.looked_at[selected.level - 1] = selected.source
+        self._moment.select(selected)
         self.draw()
 
     def action_go(self, levels: int, units: int) -> None:
         """Go to a unit of another layer, or to the next one of the same."""
-        if (moment := self._chosen) is None:
-            return
-        shape = moment.network.layout.shape
-        level = max(0, min(moment.selected.level + levels, len(shape) - 1))
-        unit = moment.selected.unit + units if units else moment.looked_at[level]
-        self._select(Selected(level, max(0, min(unit, shape[level] - 1))))
+        if (moment := self._chosen) is not None:
+            self._select(moment.beside(levels, units))
 
     def action_link(self, step: int) -> None:
         """Go through the links into the selected unit, and back to the unit itself."""
-        if (moment := self._chosen) is None or moment.selected.level == 0:
-            return
-        selected, shape = moment.selected, moment.network.layout.shape
-        choices = (None, *range(shape[selected.level - 1]))
-        place = (choices.index(selected.source) + step) % len(choices)
-        self._select(replace(selected, source=choices[place]))
+        if (moment := self._chosen) is not None:
+            self._select(moment.next_link(step))
 
     def action_closer(self) -> None:
         """Give one unit all the room, or take it back."""
@@ -413,7 +315,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
         """Ask for a new value of the selected weight or bias."""
         if (moment := self._chosen) is None or self.snapshot is None:
             return
-        place = self._place_of(moment.selected)
+        place = moment.place
         if place is None:
             no_bias = moment.selected.level and not moment.network.layout.bias
             self.notify(
@@ -429,6 +331,11 @@ class NetworkPanel(PictureWidget, can_focus=True):
         value = float(self.snapshot.parameters[place])
         self._edit.open(place, name, value, self.snapshot.config)
         self.draw()
+
+    def action_reshape(self, change: Reshape) -> None:
+        """Ask for a network with a layer or a unit more or less than where the selection is."""
+        if (moment := self._chosen) is not None and not self._edit.display:
+            self.post_message(self.ReshapeWanted(change, moment.selected.level))
 
     @on(ParameterEdit.Submitted)
     def _set(self, event: ParameterEdit.Submitted) -> None:

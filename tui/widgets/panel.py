@@ -48,6 +48,18 @@ class SnapshotWidget(Widget):
     def show_dataset(self, dataset: Dataset) -> None:
         """Take over the data that the next snapshots are about."""
 
+    def change_look(self, look: Look) -> None:
+        """Draw with other colours from now on."""
+        self.look = look
+        self.forget_drawn()
+        self.notify_style_update()
+        self._drawn_last = None
+        self.refresh()
+        self.draw()
+
+    def forget_drawn(self) -> None:
+        """Forget what was drawn with the colours before, so that it is drawn again."""
+
     def watch_snapshot(self) -> None:
         """Draw the new snapshot if somebody can see it."""
         self.draw()
@@ -60,10 +72,14 @@ class SnapshotWidget(Widget):
         """Catch up with what happened while it could not be seen."""
         self.draw()
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it has room on the screen."""
+        return bool(self.size.area) and all(node.display for node in self.ancestors_with_self)
+
     def draw(self) -> None:
         """Bring the picture up to date."""
-        seen = self.size.area and all(node.display for node in self.ancestors_with_self)
-        if self.snapshot is not None and seen:
+        if self.snapshot is not None and self.is_seen:
             self.has_drawn = True
             self._drawn_last = self.snapshot
             self.draw_snapshot(self.snapshot)
@@ -180,6 +196,10 @@ class PictureWidget(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._picture: Picture | None = None
+
+    def forget_drawn(self) -> None:
+        """Have the whole picture made anew."""
+        self._picture = None
 
     def show_picture(self, picture: Picture | None) -> None:
         """Replace the picture; without one the widget is empty."""

@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
 from ..look import Look
 from ..panels import PANELS, PanelKind
+from ..settings import Layout
+from ..tab_titles import tab_titles
 from .panel import SnapshotWidget
 
+_PADDING = 1
+"""Columns between two tabs: see lab.tcss."""
+
 _BY_NAME = {kind.name: kind for kind in PANELS}
+
+
+class PanelTabs(Tabs):
+    """A tab for each panel, with as much of its title as there is room for."""
+
+    _shown: Sequence[PanelKind] = ()
+    _chosen: PanelKind | None = None
+
+    def say(self, shown: Sequence[PanelKind], chosen: PanelKind) -> None:
+        """Write the titles of those that are shown, each with its key."""
+        self._shown, self._chosen = shown, chosen
+        self._write()
+
+    def on_resize(self) -> None:
+        """Write more or less of them."""
+        self._write()
+
+    def _write(self) -> None:
+        if not self.size.width:
+            return  # not laid out yet
+        titles = tab_titles(
+            [(kind.key, kind.title, kind.short or kind.title) for kind in self._shown],
+            self._shown.index(self._chosen) if self._chosen in self._shown else 0,
+            self.size.width,
+            _PADDING,
+        )
+        for kind, title in zip(self._shown, titles, strict=True):
+            tab = self.query_one(f"#tab-{kind.name}", Tab)
+            if tab.label_text != title:
+                tab.label = title
 
 
 class PanelArea(Vertical):
@@ -20,20 +59,42 @@ class PanelArea(Vertical):
     Args:
         look: Characters and colours.
         single: Whether there is room for one panel only.
+        layout: Which panels to begin with.
         id: The widget's id.
     """
 
-    def __init__(self, look: Look, *, single: bool, id: str) -> None:
+    arrangement: reactive[tuple[str, str, bool]] = reactive(("", "", False), repaint=False)
+    """The names of the panel below and of the chosen one, and whether that is maximised."""
+
+    def __init__(self, look: Look, *, single: bool, layout: Layout, id: str) -> None:
         super().__init__(id=id)
         self.look = look
         self._has_little_room = single
         self.is_maximised = False
         """Whether a panel has all the room though there is enough for more."""
-        self._chosen = PANELS[0]
-        self._below = next(kind for kind in PANELS if not kind.above)
+        self._choose(layout)
+
+    def _choose(self, layout: Layout) -> None:
+        # Another version may have remembered panels that there are not.
+        self._chosen = _BY_NAME.get(layout.chosen, PANELS[0])
+        below = [kind for kind in PANELS if not kind.above]
+        self._below = next((kind for kind in below if kind.name == layout.below), below[0])
+        self.is_maximised = layout.maximised
+
+    def lay_out(self, layout: Layout) -> None:
+        """Go back to a layout; nothing is to be done if it is the present one."""
+        before = self.arrangement
+        self._choose(layout)
+        self._note()
+        if self.arrangement != before:
+            self._arrange()
+
+    def _note(self) -> None:
+        self.arrangement = self._below.name, self._chosen.name, self.is_maximised
 
     def compose(self) -> ComposeResult:
         """Put the panels in place; the tabs come when the first frame has been seen."""
+        self._note()
         seen = self._seen()
         with Horizontal(id="above") as above:
             for kind in PANELS:
@@ -60,9 +121,8 @@ class PanelArea(Vertical):
 
     async def complete(self) -> None:
         """Add the tabs, which the first frame does without."""
-        tabs = Tabs(
-            *(Tab(f"{number} {kind.title}", id=f"tab-{kind.name}")
-              for number, kind in enumerate(PANELS, 1)),
+        tabs = PanelTabs(
+            *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in PANELS),
             active=f"tab-{self._tab().name}",
             id="tabs",
         )  # fmt: skip
@@ -85,6 +145,11 @@ class PanelArea(Vertical):
     def chosen(self) -> SnapshotWidget:
         """The panel that was gone to last."""
         return self.panel(self._chosen.name)
+
+    def kind_of(self, focused: Widget | None) -> PanelKind:
+        """Say which kind of panel has the focus; without any, it is the one gone to last."""
+        within = () if focused is None else (node.id for node in focused.ancestors_with_self)
+        return next((_BY_NAME[name] for name in within if name in _BY_NAME), self._chosen)
 
     def show(self, name: str) -> SnapshotWidget:
         """Bring a panel into view.
@@ -112,6 +177,7 @@ class PanelArea(Vertical):
         return self._chosen if self.is_single else self._below
 
     def _arrange(self) -> None:
+        self._note()
         seen = self._seen()
         for kind in PANELS:
             panel, is_seen = self.panel(kind.name), kind in seen
@@ -120,7 +186,7 @@ class PanelArea(Vertical):
                 self.call_after_refresh(panel.draw)
             panel.display = is_seen
         self.query_one("#above").display = any(kind.above for kind in seen)
-        for tabs in self.query("#tabs").results(Tabs):
+        for tabs in self.query("#tabs").results(PanelTabs):
             tabs.styles.dock = "top" if self.is_single else "none"
             for kind in PANELS:
                 tab = tabs.query_one(f"#tab-{kind.name}", Tab)
@@ -128,6 +194,10 @@ class PanelArea(Vertical):
             # What is chosen here must not come back later, when something else may be chosen.
             with tabs.prevent(Tabs.TabActivated):
                 tabs.active = f"tab-{self._tab().name}"
+            tabs.say(
+                [kind for kind in PANELS if self.is_single or not kind.above],
+                self._tab(),
+            )
 
     @on(Tabs.TabActivated, "#tabs")
     def _tab_chosen(self, event: Tabs.TabActivated) -> None:

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from ...core import Metrics, Snapshot
+from ...core.training.pacing import speed_text
 from ...core.training.snapshot import ReplicaSnapshot
 from ..drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
 from ..look import Look
@@ -68,10 +69,11 @@ class StatusBar(SnapshotWidget):
         epochs = f"{snapshot.config.epochs:,}"
         counts = f"epoch {snapshot.epoch:>{len(epochs)},}/{epochs}"
         left = self._pace.seconds_left(snapshot) if snapshot.state in {"running", "paused"} else 0.0
+        held = f" ({speed_text(snapshot.speed)})"
         pace = (
-            f"{rate_text(self._pace.epochs_per_second)} epochs/s {duration_text(left)} left"
+            f"{rate_text(self._pace.epochs_per_second)}{held} epochs/s {duration_text(left)} left"
             if snapshot.state == "running"
-            else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}"
+            else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}{held}"
         )
         word = "the past" if snapshot.is_past else _STATE_WORDS[snapshot.state]
         state = f" {mark} {word:<9}"

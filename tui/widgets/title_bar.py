@@ -19,6 +19,10 @@ class TitleBar(SnapshotWidget):
         self._line = Text(" nnlab")
         self._drawn: tuple[object, ...] = ()
 
+    def forget_drawn(self) -> None:
+        """Write the line again."""
+        self._drawn = ()
+
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the line, the run at its right end if there is room; it seldom changes."""
         shown = snapshot.shown.name if snapshot.shown else ""

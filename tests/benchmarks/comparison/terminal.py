@@ -16,7 +16,12 @@ COLUMNS, ROWS = 120, 40
 
 _PAUSE_SECONDS = 0.01
 
-_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+_TERMINAL = {
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "LANG": "C.UTF-8",
+    "NNLAB_SETTINGS": "",  # the same look everywhere, and nothing remembered of it
+}
 
 
 class Terminal:

@@ -38,6 +38,7 @@ KNOWN_GOOD: dict[str, tuple[dict[str, Any], float]] = {
     "circle": ({}, 90.0),
     "circle-squares": ({"epochs": 200}, 90.0),
     "gaussian": ({"epochs": 300}, 95.0),
+    "drawn": ({"epochs": 300}, 95.0),
     "xor": ({}, 100.0),
     "linear": ({}, 95.0),
     "blobs": ({"epochs": 300}, 95.0),

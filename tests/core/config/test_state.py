@@ -18,7 +18,7 @@ from nnlab.core.config import (
     printable,
     state,
 )
-from nnlab.core.config.state import from_state, to_state, values_from_state
+from nnlab.core.config.state import ValuesOfLine, from_state, to_state, values_from_state
 
 from ..strategies import configs
 
@@ -35,6 +35,19 @@ def test_a_config_comes_back_from_its_line(config: RunConfig) -> None:
     line = to_state(config)
     assert from_state(line) == config
     assert len(line) < 4_000
+
+
+@given(configs())
+def test_every_value_is_read_from_a_line_without_making_the_config(config: RunConfig) -> None:
+    assert dict(ValuesOfLine(to_state(config))) == config.values
+
+
+@pytest.mark.parametrize("line", ["", "nnlab1", "nnlab9/epochs=x", "nnlab1/hidden=/epochs", "//="])
+def test_a_value_that_a_line_does_not_say_has_its_default(line: str) -> None:
+    assert ValuesOfLine(line)["epochs"] == RunConfig().epochs
+    assert len(ValuesOfLine(line)) == len(HYPERPARAMETERS)
+    with pytest.raises(KeyError):
+        ValuesOfLine(line)["x"]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -100,7 +113,7 @@ def test_only_what_is_said_is_given_back() -> None:
         ("nnlab1/seed=1/seed=2", "'seed' is said twice."),
         ("nnlab1/epochs=0", "epochs must be a whole number from 1 to 1000000, not 0."),
         ("nnlab1/epochs=x", "epochs must be a whole number from 1 to 1000000, not 'x'."),
-        ("nnlab1/" + "a" * 5000, "This has over 4,000 characters: not a state line."),
+        ("nnlab1/" + "a" * 9000, "This has over 8,000 characters: not a state line."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_line_is_said_in_a_sentence(line: str, sentence: str) -> None:
@@ -144,6 +157,8 @@ def test_a_line_of_an_older_version_keeps_the_defaults_that_it_was_written_under
     monkeypatch.setitem(state._BEFORE, 2, {})
     assert from_state("nnlab1/epochs=7") == RunConfig(epochs=7, optimizer="sgd")
     assert from_state("nnlab2/seed=1") == RunConfig(seed=1)
+    assert dict(ValuesOfLine("nnlab1/epochs=7")) == from_state("nnlab1/epochs=7").values
+    assert ValuesOfLine("nnlab2/seed=1")["epochs"] == RunConfig().epochs
     assert to_state(RunConfig()) == "nnlab2"
 
 
@@ -158,8 +173,9 @@ def test_the_defaults_of_this_version_are_what_they_were() -> None:
 
 
 DEFAULTS = (
-    "dataset=spiral classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out "
-    "seed=7 features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
+    "dataset=spiral drawing=05kqe08cm80b4rs0rs8c0p05k0nmb416y8c1b4b415k461qep01m8nm1rst6 "
+    "classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out seed=7 data_seed=-1 "
+    "features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
     "output_activation=sigmoid bias=True weight_init=glorot loss=bce huber_delta=1.0 "
     "optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
     "schedule_every=1000 schedule_floor=0.0 warmup_epochs=0 momentum=0.9 "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.datasets import SEVERAL_CLASSES
+from nnlab.core.data.class_generators import CLASS_GENERATORS
 from nnlab.core.data.dataset import Dataset, make_dataset
 
 
@@ -16,8 +16,10 @@ def made(dataset: str, classes: int, samples: int, noise: float = 0.0, seed: int
     )
 
 
-@pytest.mark.parametrize("dataset", SEVERAL_CLASSES)
-@pytest.mark.parametrize(("classes", "samples"), [(3, 3), (3, 500), (7, 100), (10, 10), (10, 99)])
+@pytest.mark.parametrize("dataset", CLASS_GENERATORS)
+@pytest.mark.parametrize(
+    ("classes", "samples"), [(2, 9), (3, 3), (3, 500), (7, 100), (10, 10), (10, 99)]
+)
 def test_targets_are_one_in_the_column_of_the_class(
     dataset: str, classes: int, samples: int
 ) -> None:

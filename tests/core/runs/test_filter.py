@@ -95,6 +95,14 @@ def test_what_is_wrong_or_unfinished_restricts_nothing_and_says_so(text, sentenc
     assert found.matches(RUN)
 
 
+def test_a_condition_that_is_begun_in_front_of_others_leaves_them_as_they_were():
+    found = read_filter("lr>= tag:bad rings")
+
+    assert found.problems == ("'lr>=' needs a value behind it: a number.",)
+    assert not found.matches(RUN)
+    assert read_filter("lr>= tag:good rings").matches(RUN)
+
+
 def test_a_run_without_validation_rows_is_found_by_what_it_came_to_on_those_that_train():
     run = summary_of(RunConfig(dataset="xor"), train_loss=0.25)
 

@@ -89,7 +89,9 @@ def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     recorder = Recorder(path, seconds=0.01)
     summary, checkpoint = recorder.resume()
     assert summary == before
-    again = recorder.go_on(checkpoint)
+    again = recorder.go_on(checkpoint, paused=True)
+    assert again.newest.state == "paused"
+    again.resume()
     finished(recorder, again)
 
     assert again.newest.parameters.tobytes() == whole.parameters.tobytes()

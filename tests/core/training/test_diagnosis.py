@@ -50,6 +50,9 @@ def test_every_number_is_the_textbooks(activation: plain.Hidden, bias: bool) -> 
         assert found[i].gradient_norm == pytest.approx(norm, rel=1e-10)
         assert found[i].saturated == pytest.approx(flat.mean())
         assert found[i].dead == pytest.approx(flat.all(axis=0).mean())
+        assert found[i].dead_units == flat.all(axis=0).sum()
+        half = flat.mean(axis=0) >= 0.5
+        assert found[i].saturated_units == (half & ~flat.all(axis=0)).sum()
         assert found[i].smallest_weight == weights.min()
         assert found[i].largest_weight == weights.max()
         assert found[i].mean_size == pytest.approx(np.abs(weights).mean())
@@ -62,6 +65,7 @@ def test_units_that_never_switch_on_are_dead() -> None:
     trainer.network.layout.biases(start, 0)[:] = [-100.0, -100.0, 100.0, 100.0]
     first, *_ = looked_into(config, start)
     assert first.dead == 0.5
+    assert (first.dead_units, first.saturated_units) == (2, 0)
     assert first.saturated == 0.5
 
 

@@ -119,6 +119,7 @@ def test_it_tells_the_epochs_that_are_kept_and_the_best_of_them():
     trainer = Trainer(RunConfig(dataset="xor", learning_rate=0.5, seed=5, epochs=1500))
     end = trainer.run()
     losses = end.history.column("validation_loss")
+    assert end.best_epoch is not None
     assert end.best_epoch == int(losses.argmin())
     assert end.best_epoch in end.kept
     assert len(end.kept) <= 401

@@ -84,6 +84,7 @@ losses_of_runs = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=2_000)
 @given(losses_of_runs, st.integers(1, 40))
 def test_the_epoch_with_the_least_loss_is_kept(losses, chunk):
     timeline = grown(len(losses) - 1, losses=losses, chunk=chunk)
+    assert timeline.best is not None
     assert timeline.best == int(np.argmin(losses))
     assert timeline.best in timeline.epochs
     assert timeline.at(timeline.best).parameters[0, 0] == timeline.best

@@ -100,3 +100,8 @@ def test_epochs_far_from_zero_have_labels_that_read_back(first, width, count):
 def test_a_unit_follows_each_label_and_zero_only_if_it_is_a_percentage():
     assert tick_labels([0.0, 5.0], "s") == ["0", "5s"]
     assert tick_labels([0.0, 50.0], "%") == ["0%", "50%"]
+
+
+def test_labels_of_many_powers_of_ten_stay_short_and_apart() -> None:
+    ticks = [10.0**exponent for exponent in range(-8, 5, 2)]
+    assert tick_labels(ticks) == ["1e-8", "1e-6", "1e-4", "0.01", "1", "100", "10k"]

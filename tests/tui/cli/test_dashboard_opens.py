@@ -11,6 +11,17 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
 
+AS_IT_IS: dict[str, object] = {
+    "fps": 10.0,
+    "ascii_only": False,
+    "paused": False,
+    "speed": None,
+    "theme": None,
+    "keeps_settings": True,
+    "opening": "lab",
+}
+"""What the dashboard is told if there is nothing special."""
+
 
 class Keyboard(io.StringIO):
     def isatty(self) -> bool:
@@ -36,19 +47,44 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
 
 def test_a_bare_nnlab_opens_with_the_defaults(nnlab, opened):
     assert nnlab(terminal=True).code == 0
-    assert opened == [(RunConfig(), {"fps": 10.0, "ascii_only": False, "paused": False})]
+    assert opened == [(RunConfig(), AS_IT_IS | {"opening": "welcome"})]
 
 
 def test_options_decide_the_config_and_the_drawing(nnlab, opened):
     words = ["--preset", "report-x1", "--seed", "3", "--fps", "2.5", "--ascii", "--paused"]
+    words += ["--speed", "0.5"]
 
     assert nnlab(*words, terminal=True).code == 0
     assert opened == [
         (
             preset_named("report-x1").config.replace(seed=3),
-            {"fps": 2.5, "ascii_only": True, "paused": True},
+            AS_IT_IS | {"fps": 2.5, "ascii_only": True, "paused": True, "speed": 0.5},
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--theme", "light"], {"theme": "light"}),
+        (["--tour"], {"opening": "tour"}),
+        (["--no-settings"], {"keeps_settings": False}),
+    ],
+)
+def test_flags_choose_the_colours_the_tour_and_to_forget(nnlab, opened, words, said):
+    assert nnlab(*words, terminal=True).code == 0
+    assert opened[0][1] == AS_IT_IS | said
+
+
+@pytest.mark.parametrize("name", ["", "pink", "Dark", "\x1b[31m"])
+def test_a_theme_that_there_is_not_is_told_with_the_other_problems(nnlab, opened, name):
+    outcome = nnlab("--theme", name, "--epochs", "x", terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert "Error: --theme must be one of dark, light, contrast, terminal, not " in outcome.err
+    assert "Error: --epochs must be " in outcome.err
+    assert "\x1b" not in outcome.err
+    assert opened == []
 
 
 def test_a_state_line_opens_exactly_its_config(nnlab, opened):
@@ -81,6 +117,15 @@ def test_a_wrong_frame_rate_is_told_with_the_other_problems(nnlab, opened, fps):
     assert outcome.code == 2
     assert f"Error: --fps must be a number from 1 to 60, not {fps!r}.\n" in outcome.err
     assert "Error: --epochs must be " in outcome.err
+    assert opened == []
+
+
+@pytest.mark.parametrize("speed", ["0", "0.05", "1001", "fast", "", "-5"])
+def test_a_wrong_speed_is_told_in_a_sentence(nnlab, opened, speed):
+    outcome = nnlab("--speed", speed, terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert f"--speed must be a number from 0.1 to 1000, or max, not {speed!r}.\n" in outcome.err
     assert opened == []
 
 

@@ -99,11 +99,11 @@ def test_by_the_tolerance_rule_every_output_must_be_near(nnlab):
             "--loss must be cross_entropy, mse or huber for blobs, which has 3 classes, not 'bce'.",
         ),
         (
-            ("--dataset", "blobs", "--classes", "2"),
-            "--classes must be a whole number from 3 to 10, not 2.",
+            ("--dataset", "blobs", "--classes", "1"),
+            "--classes must be a whole number from 2 to 10, not 1.",
         ),
     ],
-    ids=["softmax for two", "bce for three", "two"],
+    ids=["softmax for two", "bce for three", "one"],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(nnlab, words, sentence):
     outcome = nnlab("train", *words)

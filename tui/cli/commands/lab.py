@@ -7,9 +7,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from ....core.config import Problem
 from ..chosen import choose
-from ..dashboard import dashboard_options, frames_per_second, lacks_terminal, open_dashboard
+from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
 from ..errors import WrongUsage
 from ..help import ExplainedGroup
 from ..options import starting_options
@@ -19,6 +18,7 @@ from .completion import completion
 from .config import config
 from .presets import presets
 from .resume import resume
+from .runs.group import runs
 from .train import train
 
 _EXAMPLES = (
@@ -26,6 +26,7 @@ _EXAMPLES = (
     ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
     ("nnlab --dataset circle --hidden 4", "a network of your own"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
+    ("nnlab runs", "what was trained so far"),
 )
 
 
@@ -36,8 +37,9 @@ _EXAMPLES = (
         *starting_options(),
         *store_options(),
         *dashboard_options(),
+        tour_option(),
     ],
-    commands=[train, resume, check, presets, config, completion],
+    commands=[train, resume, runs, check, presets, config, completion],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",
@@ -57,20 +59,33 @@ def nnlab(context: click.Context, **options: Any) -> int:
     if lacks_terminal("nnlab train"):
         return 2
     choice = choose(options)
-    fps = frames_per_second(options)
-    problems = [*choice.problems, *([fps] if isinstance(fps, Problem) else [])]
-    if problems or choice.config is None or isinstance(fps, Problem):
+    drawing = drawing_of(options)
+    problems = [*choice.problems, *drawing.problems]
+    if problems or choice.config is None:
         raise WrongUsage(problems)
     from ....core.runs.recorder import Recorder
 
-    recorder = Recorder(chosen_store(options))
-    return open_dashboard(choice.config, options, fps=fps, recorder=recorder)
+    return open_dashboard(
+        choice.config,
+        options,
+        drawing=drawing,
+        recorder=Recorder(chosen_store(options)),
+        # Who says how to begin needs no welcome.
+        opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
+    )
+
+
+def _given(context: click.Context) -> list[click.Parameter]:
+    """Give the options that stand on the command line."""
+    return [
+        parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
 
 
 def _refuse_options_before(context: click.Context, command: str) -> None:
     """Refuse what would be forgotten: an option of the dashboard in front of a command."""
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            flag = parameter.opts[0]
-            raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])
+    for parameter in _given(context):
+        flag = parameter.opts[0]
+        raise WrongUsage([f"{flag} goes behind the command: nnlab {command} {flag} ..."])

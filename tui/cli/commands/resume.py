@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ....core.config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, parse_text
-from ..dashboard import dashboard_options, frames_per_second, lacks_terminal, open_dashboard
+from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
 from ..headless import output_options, train_and_print
 from ..help import ExplainedCommand
@@ -57,9 +57,9 @@ def resume(run: str | None, **options: Any) -> int:
     headless = options["headless"]
     if not headless and lacks_terminal("nnlab resume --headless"):
         return 2
-    fps = frames_per_second(options)
-    if isinstance(fps, Problem):
-        raise WrongUsage([fps])
+    drawing = drawing_of(options)
+    if drawing.problems:
+        raise WrongUsage(drawing.problems)
     epochs = _epochs(options["epochs"])
     from ....core.runs.errors import StoreError
     from ....core.runs.recorder import Recorder
@@ -75,7 +75,7 @@ def resume(run: str | None, **options: Any) -> int:
             config = config.replace(epochs=epochs)
         if not headless:
             return open_dashboard(
-                config, options, fps=fps, recorder=recorder, checkpoint=checkpoint
+                config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
             )
         _refuse_if_nothing_is_left(summary, config)
         return train_and_print(recorder, lambda: recorder.go_on(checkpoint, config), options)
@@ -87,10 +87,14 @@ def resume(run: str | None, **options: Any) -> int:
 
 
 def _epochs(text: str | None) -> int | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else parse_text(HYPERPARAMETERS["epochs"], text)
+        value = parse_text(HYPERPARAMETERS["epochs"], text)
     except ConfigError as error:
         raise WrongUsage([f"--{problem.sentence}" for problem in error.problems]) from None
+    assert isinstance(value, int)
+    return value
 
 
 def _refuse_if_nothing_is_left(run: RunSummary, config: RunConfig) -> None:

@@ -22,9 +22,9 @@ from unittest.mock import patch
 import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
+from nnlab.core.runs import recorder
 from nnlab.tui import app
 from nnlab.tui import frames as frame_spacing
-from nnlab.tui.screens import lab
 
 from ..contenders.nnlab_trainer import history_of, view_of
 from ..contenders.task import LIN, Array
@@ -49,7 +49,7 @@ class MadeUpRun:
     epochs = frames = 0
     result = Path()
 
-    def __init__(self, config: RunConfig, *, paused: bool = False, whose: object = 0) -> None:
+    def __init__(self, config: RunConfig, **_: object) -> None:
         trainer = Trainer(config)
         self.datasets, self.dataset = trainer.datasets, trainer.dataset
         self.run_id = trainer.run_id
@@ -102,14 +102,22 @@ class MadeUpRun:
     def stop(self) -> None:
         """Do nothing: there is no thread."""
 
+    def wait(self, seconds: float | None = None) -> bool:
+        """Say that it has ended."""
+        return True
+
 
 def main(epochs: int, frames: int, result: Path) -> None:
     """Show the made-up run until all frames are drawn."""
     MadeUpRun.epochs, MadeUpRun.frames, MadeUpRun.result = epochs, frames, result
     config = LIN.replace(epochs=1_000_000)
     # Frames are spaced by the processor time that training takes, and nothing trains here.
-    with patch.object(lab, "BackgroundRun", MadeUpRun), patch.object(frame_spacing, "SHARE", 1.0):
-        app.run_dashboard(config, fps=_FPS, ascii_only=False, paused=False)
+    nowhere = recorder.Recorder(None)
+    with (
+        patch.object(recorder, "BackgroundRun", MadeUpRun),
+        patch.object(frame_spacing, "SHARE", 1.0),
+    ):
+        app.run_dashboard(config, fps=_FPS, ascii_only=False, paused=False, recorder=nowhere)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,226 @@
+"""`nnlab runs export`: nothing is rounded, and no file is lost or left in two."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.config.files import from_toml
+from nnlab.core.runs.store import Kept, Store
+from nnlab.core.training.history import COLUMNS
+
+from ...core.runs.recording import kept, trained
+
+ONE = trained(run_id="aa11", epochs=6, dataset="circle", samples=40)
+MANY = trained(run_id="bb22", epochs=4, replicas=3)
+CLASSES = trained(run_id="cc33", epochs=3, dataset="blobs", samples=30, bias=False)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "runs.db"
+    kept(path, ONE, MANY, CLASSES)
+    with Store.open(path) as store:
+        store.keep("aa11", [Kept(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])])
+    return path
+
+
+@pytest.fixture
+def export(nnlab, file: Path):
+    return lambda *words, **how: nnlab("runs", "export", *words, NNLAB_STORE=str(file), **how)
+
+
+def done(outcome) -> str:
+    assert (outcome.code, outcome.err) == (0, "")
+    return outcome.out
+
+
+def table(csv: str) -> dict[str, np.ndarray]:
+    head, *lines = csv.splitlines()
+    cells = [[float(cell or "nan") for cell in line.split(",")] for line in lines]
+    return dict(zip(head.split(","), np.array(cells).T, strict=True))
+
+
+def test_csv_is_the_history_to_the_last_bit(export):
+    columns = table(done(export("aa11")))
+
+    snapshot = ONE.snapshot()
+    assert list(columns) == ["epoch", "seconds", "learning_rate", *COLUMNS]
+    np.testing.assert_array_equal(columns["epoch"], np.arange(7))
+    np.testing.assert_array_equal(columns["learning_rate"], snapshot.learning_rates)
+    for name in COLUMNS:
+        np.testing.assert_array_equal(columns[name], snapshot.history.column(name))
+    assert done(export("aa11", "--format", "CSV")) == done(export("aa11"))
+
+
+def test_csv_of_replicas_has_medians_and_both_quartiles(export):
+    columns = table(done(export("bb22")))
+
+    snapshot = MANY.snapshot()
+    assert snapshot.replicas is not None
+    np.testing.assert_array_equal(columns["train_loss"], snapshot.history.column("train_loss"))
+    np.testing.assert_array_equal(
+        columns["train_loss_lower_quartile"], snapshot.replicas.lower[:, 0]
+    )
+    np.testing.assert_array_equal(
+        columns["train_loss_upper_quartile"], snapshot.replicas.upper[:, 0]
+    )
+    assert np.isnan(columns["validation_loss"]).all() or len(MANY.dataset.validation)
+
+
+def test_toml_is_the_config_that_repeats_the_run(export, nnlab, tmp_path: Path):
+    path = tmp_path / "run.toml"
+
+    done(export("aa11", "-o", str(path)))
+
+    assert from_toml(path.read_text()) == ONE.config
+    assert done(export("aa11", "--format", "toml")) == path.read_text()
+    again = json.loads(nnlab("train", "--config", str(path), "--json", "--quiet").out)
+    assert again["train"]["loss"] == ONE.snapshot().train.loss
+
+
+def test_json_has_everything_that_can_be_read(export):
+    found = json.loads(done(export("aa11", "--format", "json")))
+
+    snapshot = ONE.snapshot()
+    assert (found["id"], found["status"], found["epochs"]) == ("aa11", "finished", 6)
+    assert found["predictions"] == snapshot.predictions.tolist()
+    assert found["history"]["train_loss"] == snapshot.history.column("train_loss").tolist()
+    assert found["history"]["epoch"] == list(range(7))
+    assert RunConfig(**found["config"]) == ONE.config
+    assert found["train"]["loss"] == snapshot.train.loss
+    flat = [
+        number
+        for layer in found["layers"]
+        for numbers in (*layer["weights"], layer["biases"])
+        for number in numbers
+    ]
+    assert flat == snapshot.parameters.tolist()
+
+
+def test_json_of_replicas_and_of_several_classes(export):
+    many = json.loads(done(export("bb22", "--format", "json")))
+    classes = json.loads(done(export("cc33", "--format", "json")))
+
+    assert len(many["layers"]) == len(many["replicas"]) == 3
+    assert "train_loss_lower_quartile" in many["history"]
+    assert all(layer["biases"] == [] for layer in classes["layers"])
+    assert len(classes["predictions"][0]["probabilities"]) == 3
+
+
+def test_npz_has_history_parameters_and_predictions_without_pickle(export, tmp_path: Path):
+    path = tmp_path / "run.npz"
+    done(export("aa11", "-o", str(path)))
+
+    snapshot = ONE.snapshot()
+    with np.load(path, allow_pickle=False) as file:
+        found = {name: file[name] for name in file.files}
+    np.testing.assert_array_equal(found["parameters"], snapshot.parameters)
+    np.testing.assert_array_equal(found["predictions"], snapshot.predictions)
+    assert found["columns"].tolist() == ["seconds", "learning_rate", *COLUMNS]
+    np.testing.assert_array_equal(found["history"][:, 2:], snapshot.history.rows)
+    np.testing.assert_array_equal(found["train_rows"], ONE.dataset.train)
+    hidden = np.tanh(found["inputs"] @ found["weights_1"] + found["biases_1"])
+    outputs = 1 / (1 + np.exp(-(hidden @ found["weights_2"] + found["biases_2"])))
+    np.testing.assert_allclose(outputs[:, 0], found["predictions"])
+    assert found["kept_epochs"].tolist() == [2]
+    np.testing.assert_array_equal(found["kept_parameters"][0], np.arange(ONE.parameters.size))
+
+
+def test_npz_of_replicas_has_every_one_s_history(export, tmp_path: Path):
+    path = tmp_path / "run.npz"
+    done(export("bb22", "-o", str(path)))
+
+    epochs, history = MANY.replica_history
+    with np.load(path, allow_pickle=False) as file:
+        np.testing.assert_array_equal(file["replica_history"], history)
+        np.testing.assert_array_equal(file["replica_epochs"], epochs)
+        assert file["parameters"].shape[0] == file["weights_1"].shape[0] == 3
+        assert file["seeds"].tolist() == [7, 8, 9]
+
+
+def test_npz_goes_through_a_pipe_but_not_onto_a_terminal(export, file: Path, tmp_path: Path):
+    assert "npz is nothing to read" in export("aa11", "--format", "npz", terminal=True).err
+    piped = subprocess.run(
+        [sys.executable, "-m", "nnlab.tui", "runs", "export", "aa11", "--format", "npz",
+         "--store", str(file)],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    path = tmp_path / "piped.npz"
+    path.write_bytes(piped.stdout)
+
+    with np.load(path, allow_pickle=False) as found:
+        np.testing.assert_array_equal(found["parameters"], ONE.parameters)
+
+
+def test_a_diverged_run_has_no_number_that_json_lacks(nnlab, tmp_path: Path):
+    path = tmp_path / "runs.db"
+    trainer = Trainer(
+        RunConfig(dataset="plane", hidden_layers=(3,), optimizer="sgd", learning_rate=1000.0,
+                  activation="identity", epochs=50),
+        run_id="ee55",
+    )  # fmt: skip
+    assert trainer.run().state == "diverged"
+    kept(path, trainer)
+
+    for kind in ("csv", "json", "npz", "toml"):
+        outcome = nnlab(
+            "runs", "export", "ee55", "--store", str(path), "-o", str(tmp_path / f"x.{kind}")
+        )
+        assert (outcome.code, outcome.err) == (0, "")
+    found = json.loads((tmp_path / "x.json").read_text())
+    assert found["status"] == "diverged"
+
+
+def test_a_file_that_is_there_stays_unless_force_is_said(export, tmp_path: Path):
+    path = tmp_path / "run.csv"
+    path.write_text("precious")
+
+    outcome = export("aa11", "-o", str(path))
+
+    assert (outcome.code, path.read_text()) == (2, "precious")
+    assert outcome.err.startswith(f"Error: {path} is there already; --force replaces it.")
+    done(export("aa11", "-o", str(path), "--force"))
+    assert path.read_text() == done(export("aa11"))
+    assert [file.name for file in tmp_path.iterdir()] == ["run.csv"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
+    export, tmp_path: Path, monkeypatch
+):
+    path = tmp_path / "run.csv"
+    path.write_text("precious")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    outcome = export("aa11", "-o", str(path), "--force")
+
+    assert (outcome.code, path.read_text()) == (1, "precious")
+    assert outcome.err == f"{path} can't be written: No space left on device.\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["run.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["aa11", "--format", "xls"],
+         "Error: --format must be one of csv, json, npz, toml, not 'xls'."),
+        (["aa11", "-o", "missing/run.csv"],
+         "Error: missing/run.csv can't be written: No such file or directory."),
+        (["zz"], "Error: There is no run 'zz'; a run is called by its id, the beginning of its id,"
+                 " its name, or last."),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_exported_is_a_sentence(export, words, sentence):
+    outcome = export(*words)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.splitlines()[0] == sentence

@@ -1,0 +1,1 @@
+"""`nnlab runs`: what is kept, one file a command; `group` holds them."""

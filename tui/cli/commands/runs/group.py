@@ -1,0 +1,74 @@
+"""`nnlab runs`: the list, and the group that holds what can be done with a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from ...help import Examples, write_examples, write_options
+from .comparing import compare
+from .export import export
+from .listing import EXAMPLES, listing, listing_options
+from .naming import note, rename, tag, untag
+from .removal import restore, rm
+from .showing import show
+
+
+class RunsGroup(click.Group):
+    """A group that lists runs unless its first word is one of its commands.
+
+    Attributes:
+        examples: Command lines to show, with what they do.
+    """
+
+    def __init__(self, *arguments: Any, examples: Examples = (), **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the command; words that are none are what the list is filtered by."""
+        store, rest = _store_in_front(args)
+        if rest and rest[0] in self.commands:
+            args = [rest[0], *store, *rest[1:]]
+        elif not set(args) & {"--help", "-h"} and (args or not ctx.resilient_parsing):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the options of the list as well."""
+        found = super().shell_complete(ctx, incomplete)
+        known = {item.value for item in found}
+        more = listing.shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
+        return [*found, *(item for item in more if item.value not in known)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, the commands and the options of the list."""
+        write_examples(formatter, self.examples)
+        self.format_commands(ctx, formatter)
+        write_options(ctx, formatter, [*listing_options(), *self.get_params(ctx)])
+
+
+def _store_in_front(args: list[str]) -> tuple[list[str], list[str]]:
+    """Take a store apart that was named before the command."""
+    if args and args[0].startswith("--store="):
+        return args[:1], args[1:]
+    return (args[:2], args[2:]) if args and args[0] == "--store" else ([], args)
+
+
+@click.group(
+    cls=RunsGroup,
+    examples=EXAMPLES,
+    commands=[listing, show, compare, rename, tag, untag, note, rm, restore, export],
+    no_args_is_help=False,
+    subcommand_metavar="[COMMAND | WORD...]",
+    short_help="List kept runs; show, compare, name, delete, export them.",
+)
+def runs() -> None:
+    """List the runs that are kept, or do something with one of them.
+
+    Every run of nnlab is kept unless --no-store says not to. A run is called by
+    its id, the beginning of its id, its name, or last. What is no command filters
+    the list: `nnlab runs list --help` says how.
+    """

@@ -1,0 +1,156 @@
+"""`nnlab runs show`: all that is known of one run."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...help import ExplainedCommand
+from ...kept_run import opened_store, run_argument
+from ...options import SectionOption
+from ...output.streams import write
+from ...store import store_options
+
+if TYPE_CHECKING:
+    from .....core.runs.store import Store
+    from .....core.runs.summary import RunSummary
+    from ...output.columns import Paper
+
+_SETS = ("train", "validation", "test")
+
+
+@click.command(
+    cls=ExplainedCommand,
+    examples=(
+        ("nnlab runs show last", ""),
+        ("nnlab runs show 3f2a --json", "for a script"),
+        ("nnlab resume 3f2a", "go on with it"),
+    ),
+    params=[
+        run_argument(),
+        SectionOption(["--json"], is_flag=True, help="Print one JSON object, its config included."),
+        SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *store_options(may_be_none=False),
+    ],
+    short_help="Show all that is known of a run.",
+)
+def show(run: str, **options: Any) -> int:
+    """Show what a run is, how it fares and what it came to."""
+    with opened_store(options) as store:
+        found = store.find(run)
+        if options["json"]:
+            from ...output.kept import kept_json
+
+            write(json.dumps(kept_json(found), allow_nan=False) + "\n")
+            return 0
+        from ...output.columns import standard_output
+
+        paper = standard_output(ascii_only=options["ascii"])
+        lines = list(_lines(paper, store, found))
+    write("\n".join(lines) + "\n")
+    return 0
+
+
+def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    from ...output.kept import STYLES
+
+    yield paper.bold(paper.text(f"run {run.id}" + (f"  {run.name}" if run.name else "")))
+    yield from _wrapped(paper, _words_of_config(store, run))
+    epochs = f"{run.epoch:,} of {run.epochs:,}" if run.epoch < run.epochs else f"{run.epoch:,}"
+    status = paper.styled(paper.text(run.status), STYLES.get(run.status, ""))
+    yield f"{status}: {epochs} epochs, {run.steps:,} steps, {run.seconds:.2f} s"
+    if run.message:
+        yield from _wrapped(paper, run.message)
+    if run.replicas > 1:
+        yield f"medians of {run.replicas:,} replicas"
+    yield ""
+    yield from _table(paper, run)
+    yield ""
+    yield from _facts(paper, store, run)
+
+
+def _words_of_config(store: Store, run: RunSummary) -> str:
+    from .....core.runs.errors import StoreError
+    from ...output.wording import config_words
+
+    try:
+        return config_words(store.config(run.id))
+    except StoreError as error:
+        return str(error)  # what else is known of it is worth as much
+
+
+def _table(paper: Paper, run: RunSummary) -> list[str]:
+    from .....core.config import value_text
+    from .....core.config.state import ValuesOfLine
+    from ...output.columns import Column, table_lines
+    from ...output.wording import loss_text, percent_text
+
+    values = ValuesOfLine(run.line)
+    heads = (f"{values['loss']} loss", "accuracy", f"within {value_text(values['tolerance'])}")
+    columns = [Column("set"), *(Column(f"{head:>11}", right=True) for head in heads)]
+    rows = [
+        [
+            name,
+            loss_text(getattr(run, f"{name}_loss")),
+            percent_text(getattr(run, f"{name}_accuracy")),
+            percent_text(getattr(run, f"{name}_within")),
+        ]
+        for name in _SETS
+    ]
+    return table_lines(paper, columns, rows)
+
+
+def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    from .....core.runs.comparison import branch
+    from ...output.kept import age_text
+
+    edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
+    facts = [
+        ("tags", ", ".join(run.tags)),
+        ("branch", f"of {branch(run)}" if run.parent else ""),
+        *(("edit", edit.replace("→", arrow)) for edit in edits),
+        ("started", f"{_clock(run.started_at)}, {age_text(time.time() - run.started_at)} ago,"
+         f" on {run.machine} by nnlab {run.version}".rstrip()),
+        ("saved", _clock(run.saved_at)),
+        ("deleted", _clock(run.deleted_at) if run.deleted_at else ""),
+        ("state", run.line),
+        *(("note", line) for line in run.note.splitlines()),
+    ]  # fmt: skip
+    for head, text in facts:
+        if text:
+            yield from _wrapped(paper, f"{head:<8} {text}", indent=9, whole=head == "state")
+
+
+def _edits(store: Store, run: RunSummary) -> list[str]:
+    """Tell what was changed in flight, if the run's checkpoint can be read."""
+    from .....core.runs.errors import StoreError
+
+    try:
+        edits = store.checkpoint(run.id).edits
+    except StoreError:
+        return []
+    return [f"at {edit.epoch:,}: {edit.name} {edit.before} → {edit.after}" for edit in edits]
+
+
+def _clock(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _wrapped(paper: Paper, text: str, *, indent: int = 0, whole: bool = False) -> list[str]:
+    """Break a text between words where a terminal is too narrow; a line to be copied stays."""
+    from rich.cells import cell_len
+
+    text = paper.text(text)
+    if paper.width is None or whole:
+        return [text]
+    # Characters may be two cells wide; where some are, lines for none but such are safe.
+    width = paper.width if cell_len(text) <= len(text) else paper.width // 2
+    return textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False) or [
+        ""
+    ]

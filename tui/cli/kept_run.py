@@ -1,0 +1,90 @@
+"""Which kept run is meant on the command line, and the store that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from ...core.config import printable
+from .errors import WrongUsage
+from .store import chosen_store
+
+if TYPE_CHECKING:
+    from ...core.runs.store import Store
+
+_MOST_COMPLETED = 200
+
+
+@contextmanager
+def opened_store(options: Mapping[str, Any], *, read_only: bool = True) -> Iterator[Store]:
+    """Open the store that the options name; what goes wrong with it is wrong usage.
+
+    Raises:
+        WrongUsage: If there is none, it can't be used, or no such run is in it.
+    """
+    path = chosen_store(options)
+    if path is None:
+        raise WrongUsage(["NNLAB_STORE is empty, so no runs are kept; --store FILE names a store."])
+    from ...core.runs.errors import StoreError
+    from ...core.runs.store import Store
+
+    try:
+        # Only a run makes a store: what is looked at or changed must be there.
+        with Store.open(path, read_only=read_only or not path.exists()) as store:
+            yield store
+    except StoreError as error:
+        raise WrongUsage([str(error)]) from None
+
+
+class KeptRun(click.ParamType):
+    """What a kept run is called; the shell completes ids and names.
+
+    Args:
+        deleted: Whether it is one that was deleted.
+    """
+
+    name = "run"
+
+    def __init__(self, *, deleted: bool = False) -> None:
+        self._deleted = deleted
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Give the runs whose id or name begins with what was typed so far, the newest first."""
+        try:
+            with opened_store({"store": ctx.params.get("store")}) as store:
+                runs = store.summaries(deleted=self._deleted)
+        except WrongUsage:
+            return []  # to complete nothing is all that may happen in the middle of a line
+        found: list[CompletionItem] = []
+        for run in runs[:_MOST_COMPLETED]:
+            words = printable(
+                f"{run.dataset}, {run.status}" + (f", {run.name}" if run.name else "")
+            )
+            found.append(CompletionItem(run.id, help=words))
+            if run.name and printable(run.name) == run.name and not set(run.name) & set(" \t\n,"):
+                found.append(CompletionItem(run.name, help=words))
+        if not self._deleted and runs:
+            found.append(CompletionItem("last", help="the run that was written last"))
+        return [item for item in found if item.value.startswith(incomplete)]
+
+
+def run_argument(*, several: bool = False, deleted: bool = False) -> click.Argument:
+    """Make the argument that says which run is meant, or which ones, as `run` or `runs`."""
+    return click.Argument(
+        ["runs" if several else "run"],
+        type=KeptRun(deleted=deleted),
+        metavar="RUN..." if several else "RUN",
+        nargs=-1 if several else 1,
+        required=True,
+    )
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Put together what was typed as several words, or as one in quotes."""
+    return " ".join(words)

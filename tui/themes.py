@@ -1,0 +1,258 @@
+"""The lab's themes: the colours of its widgets, its curves and its heat maps, declared together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by meaning, as rich names; blue and orange stay apart for every kind of eye."""
+
+    train: str
+    validation: str
+    class_zero: str
+    class_one: str
+    classes: tuple[str, ...]
+    """One for each of several classes; the first ones are the farthest apart."""
+    wrong: str
+    faint: str
+    """Axes and other things that only help to read."""
+    running: str
+    good: str
+    bad: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapColours:
+    """The grounds of a heat map, from blue over the middle to orange, and what is read on them."""
+
+    blue: str
+    middle: str
+    orange: str
+    on_blue: str
+    """The ink of points on the blue half."""
+    on_orange: str
+    many: tuple[str, ...]
+    """The levels where there are 256 colours, the two in the middle alike."""
+    classes: tuple[str, ...]
+    """The ground of each of several classes where the network is sure; the middle where not."""
+    on_class: str
+    wrong: tuple[str, str]
+    """Ink and ground of a point that is predicted wrong."""
+    cursor: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LabTheme:
+    """Everything that has a colour."""
+
+    textual: Theme
+    """The widgets' colours."""
+    palette: Palette
+    """What is written and drawn."""
+    maps: MapColours
+
+
+_DARK_CLASSES = (
+    *("#58a6ff", "#f0a04b", "#58c9a0", "#f2e27a", "#b79cf5"),
+    *("#8fe3f7", "#c58a63", "#e6edf3", "#a9c14e", "#8b98ab"),
+)
+
+DARK = LabTheme(
+    Theme(
+        name="dark",
+        primary="#58a6ff",
+        secondary="#f0a04b",
+        accent="#f0a04b",
+        warning="#e3b341",
+        error="#ff7b9c",
+        success="#58c9a0",
+        foreground="#d7dee8",
+        background="#0f1419",
+        surface="#151b23",
+        panel="#1d2530",
+        dark=True,
+        variables={
+            "border": "#3a4657",
+            "border-blurred": "#2b3543",
+            "footer-key-foreground": "#f0a04b",
+            "footer-background": "#1d2530",
+            "input-selection-background": "#58a6ff 35%",
+        },
+    ),
+    Palette(
+        train="#58a6ff",
+        validation="#f0a04b",
+        class_zero="#58a6ff",
+        class_one="#f0a04b",
+        classes=_DARK_CLASSES,
+        wrong="#ff7b9c",
+        faint="#7d8899",
+        running="#58c9a0",
+        good="#58c9a0",
+        bad="#ff7b9c",
+    ),
+    MapColours(
+        blue="#1c5fae",
+        middle="#333a44",
+        orange="#b5651a",
+        on_blue="#dcecff",
+        on_orange="#fff0da",
+        many=(
+            *("#005faf", "#005f87", "#444444", "#303030"),
+            *("#303030", "#444444", "#875f00", "#af5f00"),
+        ),
+        classes=(
+            *("#1c5fae", "#b5651a", "#2b8a68", "#8f8420", "#7a55b8"),
+            *("#3f8fa3", "#8a5a44", "#858f9c", "#66792a", "#5b6778"),
+        ),
+        on_class="#ffffff",
+        wrong=("bold #ff9db5", "#0f1419"),
+        cursor=("bold #0f1419", "#ffffff"),
+    ),
+)
+
+LIGHT = LabTheme(
+    Theme(
+        name="light",
+        primary="#0b5cad",
+        secondary="#a04a00",
+        accent="#a04a00",
+        warning="#8a6100",
+        error="#b4134f",
+        success="#0f7350",
+        foreground="#1b2430",
+        background="#fbfcfd",
+        surface="#f1f4f7",
+        panel="#e4e9ef",
+        dark=False,
+        variables={
+            "border": "#9aa7b6",
+            "border-blurred": "#c3ccd6",
+            "footer-key-foreground": "#a04a00",
+            "footer-background": "#e4e9ef",
+            "input-selection-background": "#0b5cad 30%",
+        },
+    ),
+    Palette(
+        train="#0b5cad",
+        validation="#a85000",
+        class_zero="#0b5cad",
+        class_one="#a85000",
+        classes=(
+            *("#0b5cad", "#a85000", "#0f7350", "#756400", "#6b3fb5"),
+            *("#0e7490", "#7a4a2b", "#1b2430", "#536a00", "#566375"),
+        ),
+        wrong="#b4134f",
+        faint="#596677",
+        running="#0f7350",
+        good="#0f7350",
+        bad="#b4134f",
+    ),
+    MapColours(
+        blue="#77b0ee",
+        middle="#eceff3",
+        orange="#f0a860",
+        on_blue="#05244a",
+        on_orange="#472200",
+        many=(
+            *("#5fafff", "#afd7ff", "#dadada", "#eeeeee"),
+            *("#eeeeee", "#dadada", "#ffd7af", "#ffaf5f"),
+        ),
+        classes=(
+            *("#77b0ee", "#f0a860", "#7fcdb0", "#ddd06a", "#c1a6ef"),
+            *("#8fdcec", "#cda183", "#b9c2cd", "#b5c96a", "#98a6b8"),
+        ),
+        on_class="#101820",
+        wrong=("bold #a3003f", "#ffffff"),
+        cursor=("bold #ffffff", "#101820"),
+    ),
+)
+
+CONTRAST = LabTheme(
+    Theme(
+        name="contrast",
+        primary="#7cc4ff",
+        secondary="#ffb54d",
+        accent="#ffb54d",
+        warning="#ffe14d",
+        error="#ff9db5",
+        success="#5df2b4",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#1c1c1c",
+        dark=True,
+        text_alpha=1.0,
+        variables={
+            "border": "#b0b0b0",
+            "border-blurred": "#b0b0b0",
+            "footer-key-foreground": "#ffb54d",
+            "footer-background": "#1c1c1c",
+            "input-selection-background": "#0050c8",
+        },
+    ),
+    Palette(
+        train="#7cc4ff",
+        validation="#ffb54d",
+        class_zero="#7cc4ff",
+        class_one="#ffb54d",
+        classes=(
+            *("#7cc4ff", "#ffb54d", "#5df2b4", "#fff27a", "#d3bcff"),
+            *("#a6f0ff", "#e8b08c", "#ffffff", "#cbe86a", "#b8c4d4"),
+        ),
+        wrong="#ff9db5",
+        faint="#c4ccd6",
+        running="#5df2b4",
+        good="#5df2b4",
+        bad="#ff9db5",
+    ),
+    MapColours(
+        blue="#0050c8",
+        middle="#000000",
+        orange="#9a4a00",
+        on_blue="#ffffff",
+        on_orange="#ffffff",
+        many=(
+            *("#005fd7", "#00005f", "#121212", "#000000"),
+            *("#000000", "#121212", "#5f0000", "#af5f00"),
+        ),
+        classes=(
+            *("#0050c8", "#9a4a00", "#00664a", "#6a5e00", "#6a35b0"),
+            *("#006a80", "#6e3a20", "#5a6470", "#485c00", "#3c4858"),
+        ),
+        on_class="#ffffff",
+        wrong=("bold #ffffff", "#a00048"),
+        cursor=("bold #000000", "#ffffff"),
+    ),
+)
+
+TERMINAL = LabTheme(
+    replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
+    Palette(
+        train="bright_blue",
+        validation="yellow",
+        class_zero="bright_blue",
+        class_one="yellow",
+        classes=(
+            *("bright_blue", "yellow", "green", "bright_cyan", "red"),
+            *("bright_yellow", "cyan", "bright_white", "bright_green", "white"),
+        ),
+        wrong="bright_magenta",
+        faint="default",
+        running="green",
+        good="green",
+        bad="bright_red",
+    ),
+    # Sixteen colours have a heat map of their own, for whatever they look like.
+    DARK.maps,
+)
+"""The only one for terminals of sixteen colours or none, and a choice for all others."""
+
+THEMES: dict[str, LabTheme] = {
+    theme.textual.name: theme for theme in (DARK, LIGHT, CONTRAST, TERMINAL)
+}
+"""By name, in the order in which a key goes through them."""
