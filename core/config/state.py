@@ -104,7 +104,12 @@ class ValuesOfLine(Mapping[str, Any]):
             old = _BEFORE.get(int(start[1]), {}) if start else {}
             if name in old:
                 return old[name]
-        return HYPERPARAMETERS[name].default_among(self)
+        if HYPERPARAMETERS[name].default_from is None:
+            return HYPERPARAMETERS[name].default
+        # Many runs differ in nothing but their seeds, on which no default depends.
+        before, _, rest = self._line.partition(_MARKS["seed"])
+        _, slash, behind = rest.partition("/")
+        return _dependent_default(name, before + slash + behind)
 
     def __iter__(self) -> Iterator[str]:
         return iter(HYPERPARAMETERS)
@@ -114,6 +119,11 @@ class ValuesOfLine(Mapping[str, Any]):
 
 
 _MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
+
+
+@lru_cache(4096)
+def _dependent_default(name: str, line: str) -> Value:
+    return HYPERPARAMETERS[name].default_among(ValuesOfLine(line))
 
 
 @lru_cache(4096)

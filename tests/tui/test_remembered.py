@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 @BOTH_SIZES
 async def test_the_layout_is_as_it_was_left(size, path):
     async with open_lab(size=size, memory=Memory(path)) as lab:
-        await lab.press("l", "z", "a", "x", "d", "9", "escape", "2", "m")
+        await lab.press("L", "z", "a", "x", "d", "9", "escape", "2", "m")
         left = layout_of(lab.screen)
         assert left == Layout(
             below="network",
@@ -90,10 +90,10 @@ async def test_a_folder_that_can_not_be_written_is_told_once_and_the_lab_goes_on
     (tmp_path / "file").write_text("")
     memory = Memory(tmp_path / "file" / "settings.json")
     async with open_lab(memory=memory, paused=False) as lab:
-        await lab.press("l")
+        await lab.press("L")
         await lab.until(lambda: "The lab goes on." in lab.toasts())
         lab.app.clear_notifications()
-        await lab.press("l")
+        await lab.press("L")
         await lab.until(lambda: lab.app._keeping is None)
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         assert "can't be kept" not in lab.toasts()

@@ -54,7 +54,7 @@ async def see(lab: Lab, place: int) -> None:
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 async def test_keys_go_through_all_lessons_and_back(size, ascii_only):
     async with open_lab(XOR, size, ascii_only=ascii_only) as lab:
-        await lab.press("4", "l")
+        await lab.press("4", "L")
         before = layout_of(lab.screen)
         await lab.press("T")
         await see(lab, 0)
@@ -96,7 +96,7 @@ async def test_the_tour_is_left_and_moved_by_the_mouse():
         await lab.press("T")
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")
-        for link, place in (("N next", 1), ("B back", 0)):
+        for link, place in (("J next", 1), ("K back", 0)):
             await lab.pilot.click(bar, offset=(heading(lab).index(link) + 1, 0))
             await see(lab, place)
         await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
