@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Static
+from textual.containers import Horizontal
 
 from ...core.runs.errors import StoreError
 from ...core.runs.summary import RunSummary
@@ -18,15 +17,14 @@ from ..actions import bindings
 from ..chart.measures import KINDS
 from ..look import Look
 from ..runs.actions import COMPARISON_ACTIONS
-from ..runs.comparing import Compared, read_compared, tables
+from ..runs.comparing import Compared, read_compared
 from ..runs.reading import StoreAtWork
 from ..widgets.key_bar import KeyBar
-from ..widgets.run_boundary import RunBoundary
+from ..widgets.run_boundary import BoundaryRow, RunBoundary
 from ..widgets.run_curves import RunCurves
+from ..widgets.run_scores import RunScores
 from .kept_screen import KeptScreen
 
-_LEAST_BOUNDARY = 20
-"""Columns of a boundary at least; of more runs than fit, the row is scrolled."""
 _DECADES = 1e4
 """A loss that falls so far is first shown on a logarithmic axis."""
 
@@ -57,10 +55,8 @@ class ComparisonScreen(KeptScreen[None]):
         self.add_class("-curves")
         yield RunCurves(self.look, id="curves")
         with Horizontal(id="below"):
-            with VerticalScroll(id="scores") as scores:
-                scores.border_title = "Scores and configs"
-                yield Static(id="tables", markup=False)
-            yield Horizontal(id="boundaries")
+            yield RunScores(self.look, id="scores")
+            yield BoundaryRow(id="boundaries")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -72,7 +68,7 @@ class ComparisonScreen(KeptScreen[None]):
         try:
             self._compared = await self._store.read(lambda store: read_compared(store, self._runs))
         except StoreError as error:
-            self.query_one("#tables", Static).update(str(error))
+            self.query_one(RunScores).show_trouble(str(error))
             return
         curves = self.query_one(RunCurves)
         has_validation = any(each.run.validation_loss is not None for each in self._compared)
@@ -80,28 +76,8 @@ class ComparisonScreen(KeptScreen[None]):
         losses = [each.other.history[:, [0, 3]] for each in self._compared if each.other]
         curves.log_scale = any(map(_falls_far, losses))
         curves.show_runs(self._compared)
-        await self.query_one("#boundaries").mount(
-            *(RunBoundary(each, self.look) for each in self._compared if each.snapshot is not None)
-        )
-        self.call_after_refresh(self._fit)
-
-    def on_resize(self) -> None:
-        """Fit it into the new size."""
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        """Write the tables as wide as there is room, and share the room for boundaries out."""
-        if not self._compared:
-            return
-        if width := self.query_one("#scores").scrollable_content_region.width:
-            text = tables(self._compared, self.look, width)
-            self.query_one("#tables", Static).update(text)
-        boundaries = list(self.query(RunBoundary))
-        if boundaries and (width := self.query_one("#boundaries").size.width):
-            for number, boundary in enumerate(boundaries):
-                # What is left over goes to the first ones, a column each.
-                share, rest = divmod(width, len(boundaries))
-                boundary.styles.width = max(share + (number < rest), _LEAST_BOUNDARY)
+        self.query_one(RunScores).show_runs(self._compared)
+        await self.query_one(BoundaryRow).show_runs(self._compared, self.look)
 
     # --- actions: see tui/runs/actions.py ---
 
@@ -110,10 +86,9 @@ class ComparisonScreen(KeptScreen[None]):
         self.remove_class("-curves", "-scores", "-boundaries")
         self.add_class(f"-{name}")
         if name == "scores":
-            self.query_one("#scores").focus()
+            self.set_focus(self.query_one(RunScores))
         if name == "boundaries" and (boundaries := list(self.query(RunBoundary))):
-            boundaries[0].focus()
-        self.call_after_refresh(self._fit)
+            self.set_focus(boundaries[0])
 
     def action_next_measure(self) -> None:
         """Draw the loss, the accuracy or the learning rate."""

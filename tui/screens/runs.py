@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from rich.markup import escape
@@ -33,8 +33,8 @@ from ..widgets.run_details import RunDetails
 from ..widgets.run_table import MOST_MARKED, RunTable
 from .kept_screen import KeptScreen
 
-_AT_WORK_SECONDS = 2.0
-"""How often runs that train are read again."""
+_NEWS_SECONDS = 2.0
+"""How often runs that train or began just now are read."""
 
 _MOST_NAMED = 4
 """So many epochs are named that a run can be opened at; of more their number is."""
@@ -51,6 +51,9 @@ class RunsScreen(KeptScreen["Order | None"]):
         look: Characters and colours.
         recorder: Knows the store, and why there is none.
         memory: How it was left before; it is kept up to date.
+
+    Attributes:
+        is_complete: Whether all there is to be listed was read, be it why nothing can be.
     """
 
     CSS_PATH = "runs.tcss"
@@ -69,7 +72,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         self._store = None if self._path is None else StoreAtWork(self._path)
         self._runs: dict[int, RunSummary] = {}
         """All runs by their numbers, the newest first."""
-        self._is_complete = False
+        self.is_complete = False
         self._may_change = self._path is not None and may_change(self._path)
 
     def compose(self) -> ComposeResult:
@@ -96,7 +99,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         """Read the runs."""
         self.query_one("#nothing", Static).border_title = "Runs"
         self.action_read()
-        self.set_interval(_AT_WORK_SECONDS, self._read_those_at_work)
+        self.set_interval(_NEWS_SECONDS, self._read_news)
 
     @property
     def _table(self) -> RunTable:
@@ -107,41 +110,50 @@ class RunsScreen(KeptScreen["Order | None"]):
     @work(group="read", exclusive=True)
     async def action_read(self) -> None:
         """Read all runs, the newest ones first."""
-        why = why_none(self._recorder)
-        if self._store is None or why:
-            self._say_nothing(why)
-            return
+        why, runs = why_none(self._recorder), []
         try:
-            if not self._runs:
-                self._take(await self._store.read(newest))
-            self._is_complete = False
-            runs = await self._store.read(everything)
+            if self._store is not None and not why:
+                if not self._runs:
+                    self._take(await self._store.read(newest))
+                self.is_complete = False
+                runs = await self._store.read(everything)
         except StoreError as error:
-            self._say_nothing(str(error))
-            return
-        self._is_complete = True
+            why, runs = str(error), []
+        self.is_complete = True
         self._runs.clear()
-        self._take(runs)
+        self._take(runs, why)
         gone = self._memory.marked.keys() - {run.id for run in runs}
         self._table.unmark(gone)
 
-    @work(group="live")
-    async def _read_those_at_work(self) -> None:
-        """Bring runs up to date that some process trains."""
-        live = [run.id for run in self._runs.values() if run.status in _LIVE]
-        if live and self._store is not None and self._is_complete:
-            await self._change_rows(lambda store: list(map(store.find, live)), read=True)
+    @work(group="news")
+    async def _read_news(self) -> None:
+        """Bring runs up to date that some process trains, and list those that began."""
+        if self._store is None or not self.is_complete or why_none(self._recorder):
+            return
+        known = [run.id for run in self._runs.values() if run.status in _LIVE]
+        try:
+            news = await self._store.read(lambda store: [*newest(store), *map(store.find, known)])
+        except StoreError:
+            return  # it may work the next time; what was read still stands
+        if any(self._runs.get(run.number) != run for run in news):
+            self._take(news)
 
-    def _take(self, runs: list[RunSummary]) -> None:
-        """List runs that were read."""
+    def _take(self, runs: Iterable[RunSummary], why: str = "") -> None:
+        """List runs that were read, among those that are known."""
+        if not self.query("#nothing"):
+            return  # the screen was left meanwhile
         is_first = not self._runs
-        self._runs = {run.number: run for run in runs} | self._runs
-        self._say_nothing("" if self._runs else "No run is kept yet.")
+        known = self._runs | {run.number: run for run in runs}
+        self._runs = dict(sorted(known.items(), reverse=True))
+        self._say_nothing(why or ("" if self._runs else "No run is kept yet."))
         self._list()
-        if is_first and self._memory.run_id:
-            ids = [run.id for run in self._table.runs]
-            if self._memory.run_id in ids:
-                self._table.go_to(ids.index(self._memory.run_id))
+        if is_first:
+            self._go_to(self._memory.run_id)
+
+    def _go_to(self, run_id: str) -> None:
+        places = (place for place, run in enumerate(self._table.runs) if run.id == run_id)
+        if (place := next(places, None)) is not None:
+            self._table.go_to(place)
 
     def _say_nothing(self, why: str) -> None:
         """Say why there is no list, or show it if there is no reason."""
@@ -149,7 +161,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         nothing.update(harmless(why))
         nothing.display, self._table.display = bool(why), not why
         if not why and self.focused is None:
-            self._table.focus()
+            self.set_focus(self._table)
 
     # --- the list ---
 
@@ -167,11 +179,11 @@ class RunsScreen(KeptScreen["Order | None"]):
         table, memory = self._table, self._memory
         memory.sort = table.sort_column, table.descending
         memory.filter = self.query_one("#filter", Input).value
-        if table.run is not None and self._is_complete:
+        if table.run is not None and self.is_complete:
             memory.run_id = table.run.id
         shown, known = len(table.runs), len(self._runs)
         count = f"{known:,}" if shown == known else f"{shown:,} of {known:,}"
-        title = f"Runs: {count}" + ("" if self._is_complete else ", more are read")
+        title = f"Runs: {count}" + ("" if self.is_complete else ", more are read")
         if table.marked:
             title += f", {len(table.marked)} marked"
         if not self._may_change:
@@ -189,11 +201,11 @@ class RunsScreen(KeptScreen["Order | None"]):
     @on(Input.Submitted, "#filter")
     def action_to_table(self) -> None:
         """Go from the filter to what it found."""
-        self._table.focus()
+        self.set_focus(self._table)
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.query_one("#filter", Input).focus()
+        self.set_focus(self.query_one("#filter", Input))
 
     def action_next_sort(self) -> None:
         """Sort by the next column."""
@@ -268,23 +280,13 @@ class RunsScreen(KeptScreen["Order | None"]):
 
     @work(group="change")
     async def _change(self, work: Callable[[Store], list[RunSummary]]) -> None:
-        await self._change_rows(work)
-
-    async def _change_rows(
-        self, work: Callable[[Store], list[RunSummary]], *, read: bool = False
-    ) -> list[RunSummary]:
-        """Have something done with the store, and list the runs that it gives as they are now."""
+        """Have something written, and list the runs that it gives as they are now."""
         if self._store is None:
-            return []
+            return
         try:
-            runs = await (self._store.read(work) if read else self._store.change(work))
+            self._take(await self._store.change(work))
         except StoreError as error:
-            if not read:
-                self._complain(str(error))
-            return []
-        self._runs.update((run.number, run) for run in runs if run.number in self._runs)
-        self._list()
-        return runs
+            self._complain(str(error))
 
     def _complain(self, sentence: str) -> None:
         self.notify(escape(harmless(sentence)), title="Not done", severity="error")
@@ -307,6 +309,8 @@ class RunsScreen(KeptScreen["Order | None"]):
             for run in gone:
                 self._runs.pop(run.number, None)
             self._memory.deleted.append([run.id for run in gone])
+            if not self.query("#nothing"):
+                return  # the screen was left meanwhile
             table.unmark(run.id for run in gone)
             self._list()
             what = f"Run {title_of(gone[0])}" if len(gone) == 1 else f"{len(gone)} runs"
@@ -326,13 +330,8 @@ class RunsScreen(KeptScreen["Order | None"]):
         if not back:
             self.notify("No run was deleted in the last thirty days.")
             return
-        self._runs = dict(
-            sorted({**self._runs, **{run.number: run for run in back}}.items(), reverse=True)
-        )
-        self._list()
-        places = [place for place, run in enumerate(self._table.runs) if run.id == back[0].id]
-        if places:
-            self._table.go_to(places[0])
+        self._take(back)
+        self._go_to(back[0].id)
 
     # --- back to the lab ---
 
@@ -391,7 +390,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         """Leave the filter, clear it, or leave the screen."""
         control = self.query_one("#filter", Input)
         if control.has_focus:
-            self._table.focus()
+            self.set_focus(self._table)
         elif control.value:
             control.value = ""
         else:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ..runs.text import harmless
@@ -40,7 +41,7 @@ class Question(Horizontal):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._answer: Callable[[str], None] | None = None
-        self._ask_then: Callable[[], None] | None = None
+        self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
@@ -56,12 +57,14 @@ class Question(Horizontal):
             answer: What is called with it; not if the person thinks better of it.
         """
         self._answer = answer
+        self._before = self.screen.focused
         self.query_one(Static).update(words)
         control = self.query_one(Input)
         control.value = harmless(value)
         control.cursor_position = len(control.value)
         self.display = True
-        control.focus()
+        # At once: a key may have been pressed since.
+        self.screen.set_focus(control)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -79,4 +82,4 @@ class Question(Horizontal):
         """Ask nothing any more."""
         self._answer = None
         self.display = False
-        self.screen.query_one("#runs").focus()
+        self.screen.set_focus(self._before)

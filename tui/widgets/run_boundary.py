@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.markup import escape
+from textual.containers import Horizontal
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
@@ -33,3 +36,24 @@ class RunBoundary(Boundary):
         if (cell := self._cell(place)) is not None:
             reading = self._reading(snapshot, place, cell)
         self.retitle(title=self._title, subtitle=reading)
+
+
+_LEAST = 20
+"""Columns of a boundary at least; of more runs than fit, the row is scrolled."""
+
+
+class BoundaryRow(Horizontal):
+    """The boundaries of some runs, side by side as wide as there is room."""
+
+    async def show_runs(self, runs: Sequence[Compared], look: Look) -> None:
+        """Show those of the runs that have one."""
+        await self.mount(*(RunBoundary(each, look) for each in runs if each.snapshot is not None))
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Share the room out."""
+        boundaries = list(self.query(RunBoundary))
+        for number, boundary in enumerate(boundaries):
+            share, rest = divmod(self.size.width, len(boundaries))
+            # What is left over goes to the first ones, a column each.
+            boundary.styles.width = max(share + (number < rest), _LEAST)
