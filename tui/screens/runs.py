@@ -216,11 +216,10 @@ class RunsScreen(KeptScreen["Order | None"]):
         self._table.sort_by(self._table.sort_column)
 
     def action_mark(self) -> None:
-        """Mark the run at the cursor, and go on to the next one."""
+        """Mark the run at the cursor, or take its mark away."""
         if not self._table.turn_mark():
             self.notify(f"At most {MOST_MARKED} runs are compared. M takes all marks away.")
-            return
-        self._table.action_move(1)
+        self._show_titles()
 
     def action_unmark(self) -> None:
         """Take all marks away."""
