@@ -63,6 +63,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         await lab.until(lambda: "log y" in lab.text("#curves"))
         assert curves.log_scale
         await lab.press("2")
+        await lab.press("end")  # on the smallest screen it is further down
         await lab.until(lambda: "learning rate" in lab.text("#scores"))
         text = lab.text("#scores")
         rates = next(line for line in text.splitlines() if "learning rate" in line)
@@ -126,7 +127,7 @@ async def test_a_run_comes_back_to_the_lab_as_it_was_or_lends_it_its_config(stor
         await back_in_the_lab(lab)
         await lab.until(lambda: lab.form.draft == RUNS[1])
         assert lab.newest.run_id == before.run_id
-        assert "r trains by it" in lab.toasts()
+        await lab.until(lambda: "r trains by it" in lab.toasts())
 
         await open_runs(lab)
         await go_to(lab, "run0")
@@ -179,9 +180,11 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
         await lab.until_shown(lambda s: s.epoch == 31)
         await open_runs(lab)
         await lab.until(lambda: table_of(lab).runs[0].id == name)
+        lab.app.clear_notifications()  # they lie over the details
         run = table_of(lab).runs[0]
         assert (run.parent, run.parent_epoch) == ("run0", 30)
-        assert "branched from run0 at 30" in lab.text("#details")
+        await go_to(lab, name)
+        await lab.until(lambda: "branched from run0 at 30" in lab.text("#details"))
         # At its end a run has nothing left to train, so its branch is given as much again.
         await go_to(lab, "run1")
         await lab.press("b")

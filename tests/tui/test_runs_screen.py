@@ -224,7 +224,7 @@ async def test_ascii_and_the_smallest_terminal_lose_nothing(store):
         await lab.press("escape")
         await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
         await lab.press("?")
-        await lab.until(lambda: "undelete" in lab.text())
+        await lab.until(lambda: "reverse sort" in lab.text())
 
 
 @pytest.mark.parametrize("kind", ["none", "missing", "empty", "text", "newer"])
