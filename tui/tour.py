@@ -10,7 +10,6 @@ from ..core.config.lessons import LESSONS, Lesson, Scene
 from .layout import lay_out, layout_of
 from .panels import PANELS
 from .settings import Layout
-from .slow_motion import SlowMotion
 
 if TYPE_CHECKING:
     from .screens.lab import LabScreen
@@ -48,10 +47,10 @@ class Tour:
 
     def __init__(self, lab: LabScreen) -> None:
         self._lab = lab
-        self._slow_motion = SlowMotion(lab)
         self._bar: TourBar | None = None
         self._place = 0
         self._before = Layout()
+        self._speed_before: float | None = None
 
     @property
     def is_open(self) -> bool:
@@ -61,7 +60,7 @@ class Tour:
     async def begin(self) -> None:
         """Start with the first lesson; what is laid out now comes back at the end."""
         await self._lab.complete()
-        self._before = layout_of(self._lab)
+        self._before, self._speed_before = layout_of(self._lab), self._lab.speed
         self._place = 0
         self._bar = TourBar(id="tour")
         await self._lab.mount(self._bar, before=self._lab.query_one("#panels"))
@@ -79,8 +78,9 @@ class Tour:
         """Take the bar away and the layout back; the run stays, to be played with."""
         if self._bar is None:
             return
-        self._slow_motion.end()
         await self._bar.remove()
+        self._lab.speed = self._speed_before
+        self._lab.run.set_speed(self._speed_before)
         lay_out(self._lab, self._before)
         self._bar = None
 
@@ -92,7 +92,5 @@ class Tour:
         below = self._before.below if kind.above else kind.name
         lay_out(self._lab, Layout(chosen=kind.name, below=below, **scene.chart))
         self._lab.leave_the_form()
-        slow = scene.epochs_per_second
-        await self._lab.try_out(scene.config, paused=bool(slow))
-        if slow:
-            self._slow_motion.begin(self._lab.run, slow)
+        self._lab.speed = scene.epochs_per_second or None
+        await self._lab.try_out(scene.config)

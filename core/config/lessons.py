@@ -21,7 +21,7 @@ class Scene:
     """The config, beyond the defaults."""
     panel: str
     """The panel that it speaks of."""
-    epochs_per_second: int = 0
+    epochs_per_second: float = 0
     """How fast to train, so that it can be followed; 0 is as fast as it goes."""
     chart: dict[str, Any] = field(default_factory=dict)
     """How the chart draws, where that matters: fields of the layout."""

@@ -31,8 +31,17 @@ QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
 
 
-def moment_of(store: Store, key: str) -> tuple[Snapshot, Past]:
-    """Give the last moment that was kept of a run, with its predictions, and what led to it.
+def moment_of(store: Store, key: str) -> Snapshot:
+    """Give the last moment that was kept of a run, with its predictions.
+
+    Raises:
+        StoreError: If there is no such run, or its points or its network can't be made again.
+    """
+    return moment_with_past(store, key)[0]
+
+
+def moment_with_past(store: Store, key: str) -> tuple[Snapshot, Past]:
+    """Give the last moment that was kept of a run, and what was recorded up to then.
 
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.

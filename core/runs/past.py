@@ -25,8 +25,9 @@ them is left out from then on."""
 
 _WIDTH = len(COLUMNS)
 
-Row = tuple[int, int, bytes, bytes, bytes | None, int]
-"""First epoch, number of epochs, packed tables, packed times, packed replicas, their stride."""
+Row = tuple[int, int, bytes, bytes, bytes | None, int, int]
+"""First epoch, number of epochs, packed tables, packed times, packed replicas, of how many epochs
+these have one, and from which on."""
 
 
 def rows_from(past: Past, first: int) -> Iterator[Row]:
@@ -52,10 +53,12 @@ def _row(past: Past, start: int, stop: int) -> Row:
         most = max(1, _MOST_EACH // (past.each[0].nbytes or 1))
         while stop // stride > most:
             stride *= 2
-        epochs = np.arange(-(-start // stride) * stride, stop, stride)
-        each = pack(past.each[epochs // past.stride].reshape(len(epochs), past.each[0].size))
+        epochs = _with_each(start, stop, stride, past.began)
+        each = pack(
+            past.each[(epochs - past.began) // past.stride].reshape(len(epochs), past.each[0].size)
+        )
     times = pack_times(past.times[start:stop])
-    return start, stop - start, pack(np.hstack(tables)), times, each, stride
+    return start, stop - start, pack(np.hstack(tables)), times, each, stride, past.began
 
 
 def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
@@ -72,7 +75,7 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
     tables, times, each = [], [], []
     stride = max((row[5] for row in rows), default=1)
     expected = 0
-    for first, count, packed, packed_times, packed_each, its_stride in rows:
+    for first, count, packed, packed_times, packed_each, its_stride, began in rows:
         table = unpack(packed, 3 * _WIDTH + 1 if several else _WIDTH + 1)
         if first != expected or len(table) != count:
             raise ValueError("The rows don't follow each other.")
@@ -81,8 +84,8 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
         times.append(unpack_times(packed_times))
         if several:
             kept = unpack(packed_each, replicas * _WIDTH, np.float32)
-            epochs = -(-first // its_stride) * its_stride + its_stride * np.arange(len(kept))
-            each.append(kept[epochs % stride == 0])
+            epochs = _with_each(first, first + count, its_stride, began)
+            each.append(kept[(epochs - began) % stride == 0])
     if not tables:
         raise ValueError("There is not even a start.")
     table = np.concatenate(tables)
@@ -98,7 +101,14 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
         _frozen(upper),
         _frozen(np.concatenate(each).reshape(-1, replicas, _WIDTH)),
         stride,
+        rows[0][6],
     )
+
+
+def _with_each(start: int, stop: int, stride: int, began: int) -> NDArray[np.intp]:
+    """Give those of some epochs that every replica's own metrics are kept of."""
+    first = began + max(0, -(-(start - began) // stride) * stride)
+    return np.arange(first, stop, stride)
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

@@ -85,7 +85,10 @@ CREATE TABLE kept (
 ) STRICT;
 """
 
-MIGRATIONS = (_TABLES,)
+# From which epoch on a branch has its replicas' own metrics.
+_BRANCHES = "ALTER TABLE history ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
+
+MIGRATIONS = (_TABLES, _BRANCHES)
 """What makes a store of version i into one of version i + 1. One that is out in the world never
 changes; a new one goes to the end."""
 
@@ -108,7 +111,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """
     try:
         if read_only:
-            return _checked(path, _open_to_read(path))
+            return _to_read(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _checked(path, _open(path, ""))
         try:
@@ -119,6 +122,23 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         return connection
     except (sqlite3.Error, OSError) as error:
         raise unusable(path, error) from error
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    """Open a store that is there; one of an older version is brought to this one first."""
+    connection = _checked(path, _open_to_read(path))
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return connection
+    connection.close()
+    try:
+        connect(path).close()
+    except StoreError as error:
+        raise StoreError(
+            f"The store {path} is of the older version {version}, and can't be brought to version"
+            f" {VERSION}: {error}"
+        ) from error
+    return _open_to_read(path)
 
 
 def _open(path: Path, options: str) -> sqlite3.Connection:

@@ -260,8 +260,8 @@ class Store:
         run = self.find(key)
         with self.sentences():
             rows = self.connection.execute(
-                "SELECT first, count, tables, times, replicas, stride FROM history WHERE run = ?"
-                " ORDER BY first",
+                "SELECT first, count, tables, times, replicas, stride, began FROM history"
+                " WHERE run = ? ORDER BY first",
                 (run.number,),
             ).fetchall()
         try:

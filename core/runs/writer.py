@@ -129,7 +129,7 @@ class RunWriter:
                     "DELETE FROM history WHERE run = ? AND first >= ?", (place.number, first)
                 )
                 store.connection.executemany(
-                    "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [(place.number, *row) for row in rows],
                 )
                 store.connection.execute(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
-from .snapshot import Edit, State
+from .snapshot import Edit, Parent, State
 from .whose import Whose
 
 FORMAT = 1
@@ -50,7 +50,9 @@ class Past:
     each: NDArray[np.float32] | None = None
     """Every replica's own metrics of some epochs, shape `(kept, replicas, 6)`."""
     stride: int = 1
-    """Of how many epochs one is in `each`, from 0 on."""
+    """Of how many epochs one is in `each`."""
+    began: int = 0
+    """The first epoch in `each`: of a branch, the one after it left the other run."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -88,6 +90,8 @@ class Checkpoint:
     """The numbers of the engine, the watch and the replicas, by names that begin with theirs."""
     past: Past
     """What was recorded of its epochs so far."""
+    parent: Parent | None = None
+    """Where the run branched off another one, if it did."""
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""
@@ -117,6 +121,7 @@ class Checkpoint:
             "edits": [asdict(edit) for edit in self.edits],
             "whose": self.whose,
             "data": self.data,
+            "parent": self.parent and asdict(self.parent),
         }
         text = json.dumps(facts, allow_nan=False).encode()
         file = io.BytesIO()
@@ -155,10 +160,11 @@ class Checkpoint:
         try:
             edits = tuple(Edit(**edit) for edit in facts.pop("edits"))
             variations = {name: tuple(v) for name, v in facts.pop("variations").items()}
+            parent = facts.pop("parent", None)
             means = arrays.pop("means", None)
             checkpoint = cls(
                 config=config, edits=edits, variations=variations, arrays=arrays, past=past,
-                means=means, **facts,
+                means=means, parent=parent and Parent(**parent), **facts,
             )  # fmt: skip
         except (TypeError, AttributeError, KeyError) as error:
             raise _unreadable("This checkpoint is damaged.") from error

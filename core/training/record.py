@@ -118,7 +118,8 @@ class RunRecord:
         if self.replicas is None:
             return Past(self._history.view().rows, rates, times)
         middle, lower, upper = (table.view().rows for table in self.replicas.summary())
-        return Past(middle, rates, times, lower, upper, self.replicas.kept, self.replicas.stride)
+        record = self.replicas
+        return Past(middle, rates, times, lower, upper, record.kept, record.stride, record.first)
 
     def restore(self, checkpoint: Checkpoint, epochs_done: float) -> None:
         """Go on from what another record of the same run knew; this one has only the start.
@@ -134,7 +135,9 @@ class RunRecord:
             assert past.upper is not None
             assert past.each is not None
             tables = past.rows, past.lower, past.upper
-            self.replicas.restore(checkpoint.of("replicas"), tables, past.each, past.stride)
+            self.replicas.restore(
+                checkpoint.of("replicas"), tables, past.each, past.stride, past.began
+            )
         self.rates = Rates()
         self.rates.extend(past.rates)
         self.times.restore(past.times)

@@ -221,6 +221,7 @@ class ReplicaRecord:
         tables: Sequence[NDArray[np.float64]],
         each: NDArray[np.float32],
         stride: int,
+        first: int,
     ) -> None:
         """Go on from what another one knew.
 
@@ -229,6 +230,7 @@ class ReplicaRecord:
             tables: The medians, lower and upper quartiles of every epoch, row 0 being the start.
             each: Every replica's metrics of the epochs kept, shape `(kept, replicas, 6)`.
             stride: Of how many epochs one is kept.
+            first: The first of them.
         """
         self.diverged_at[...] = state["diverged_at"]
         self._frozen_rows[...], self._frozen_means[...] = state["rows"], state["means"]
@@ -240,7 +242,12 @@ class ReplicaRecord:
             table.extend(rows)
         self._kept = Table(each.shape[1:], np.float32, most=self._most_kept)
         self._kept.extend(each)
-        self.stride = stride
+        self.stride, self._first = stride, first
+
+    @property
+    def first(self) -> int:
+        """The first epoch that every replica's own metrics are of."""
+        return self._first
 
     @property
     def kept(self) -> NDArray[np.float32]:

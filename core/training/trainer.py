@@ -182,6 +182,7 @@ class Trainer:
             data=self._fingerprint,
             arrays=arrays,
             past=self._kept.past,
+            parent=self.parent,
             means=None if self.state == "running" else self._middle_means(),
         )
 
@@ -214,7 +215,7 @@ class Trainer:
         trainer._kept.restore(was, trainer._epochs_done)
         trainer.past = Past(trainer._kept.timeline, trainer._look_at)
         trainer.state = "paused" if was.state == "running" else was.state
-        trainer.message, trainer.whose = was.message, was.whose
+        trainer.message, trainer.whose, trainer.parent = was.message, was.whose, was.parent
         trainer._seconds, trainer._edits = was.seconds, list(was.edits)
         trainer._set_aside = was.arrays.get("set_aside")
         if config is not None and config != was.config:

@@ -97,15 +97,17 @@ def test_killed_fifty_times_it_comes_to_the_same_bits(victim: Victim) -> None:
     until(lambda: victim.path.exists() and was_written(victim.path))
     victim.kill()
     epoch, _ = look(victim.path)
-    for _ in range(49):
+    for number in range(49):
         victim.start(0.02)
         time.sleep(chance.uniform(0.0, 0.2))
+        if number % 5 == 0:  # on a busy machine the others may hardly have begun
+            until(lambda was=epoch: written(victim.path) > was)
         moment = victim.kill()
         reached, saved_at = look(victim.path)
         assert reached >= epoch
         assert moment - saved_at < MOST_LOST_SECONDS or reached == epoch
-        epoch = reached
-    assert epoch > 500
+        moved, epoch = reached > epoch, reached
+        assert moved or number % 5
 
     with Store.open(victim.path) as store:
         trainer = Trainer.resumed(store.checkpoint("last"))
@@ -119,11 +121,17 @@ def test_killed_fifty_times_it_comes_to_the_same_bits(victim: Victim) -> None:
 
 
 def was_written(path: Path) -> bool:
+    return written(path) >= 0
+
+
+def written(path: Path) -> int:
+    """Give the epoch that was written last; -1 if there is none."""
     with closing(sqlite3.connect(path)) as connection:
         try:
-            return bool(connection.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+            epoch = connection.execute("SELECT max(epoch) FROM runs").fetchone()[0]
         except sqlite3.OperationalError:
-            return False
+            return -1
+        return -1 if epoch is None else epoch
 
 
 def test_at_most_two_seconds_are_lost(victim: Victim) -> None:

@@ -278,7 +278,7 @@ def test_a_store_of_an_older_version_becomes_one_of_this(path, monkeypatch):
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     newer = (*schema.MIGRATIONS, "ALTER TABLE runs ADD COLUMN colour TEXT;")
     monkeypatch.setattr(schema, "MIGRATIONS", newer)
-    with Store.open(path) as store:
+    with Store.open(path, read_only=True) as store:
         assert store.find(key).epoch == 3
         assert store.value("PRAGMA user_version") == schema.VERSION
         assert store.value("SELECT colour FROM runs") is None

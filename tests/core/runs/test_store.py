@@ -9,6 +9,7 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.runs.errors import StoreError
 from nnlab.core.runs.store import ORDERS, Kept, Store
 from nnlab.core.runs.writer import RunWriter
+from nnlab.core.training.branch import Branch
 
 from .recording import kept, trained
 
@@ -185,6 +186,29 @@ def test_a_branch_knows_its_parent(path):
         run = store.find("bb22")
         assert (run.parent, run.parent_epoch) == ("aa11", 1)
         assert store.find("aa11").parent == ""
+
+
+@pytest.mark.parametrize("replicas", [1, 3])
+def test_a_branch_is_kept_with_the_history_of_both(path, replicas):
+    config = RunConfig(dataset="xor", epochs=9, replicas=replicas)
+    first = Trainer(config, run_id="aa11")
+    for _ in range(4):
+        first.advance_epoch()
+    whole = Trainer(config.replace(learning_rate=0.1), branch=Branch(first.snapshot()))
+    kept(path, first)
+    for _ in range(2):
+        whole.advance_epoch()
+    with Store.open(path) as store:
+        RunWriter(store).save(whole.checkpoint())
+        again = Trainer.resumed(store.checkpoint("last"))
+    assert again.parent == whole.parent
+    assert whole.parent is not None
+    for trainer in (whole, again):
+        trainer.run()
+    assert again.parameters.tobytes() == whole.parameters.tobytes()
+    assert again.history.view().rows.tobytes() == whole.history.view().rows.tobytes()
+    for mine, its in zip(again.replica_history, whole.replica_history, strict=True):
+        assert mine.tobytes() == its.tobytes()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ....core.nn.layout import ParameterLayout
-from ....core.runs.export import history_table, layers_of, moment_of
+from ....core.runs.export import history_table, layers_of, moment_with_past
 from ....core.runs.store import Store
 from ....core.training.snapshot import Snapshot
 from .kept import kept_json
@@ -28,7 +28,7 @@ def run_json(store: Store, key: str) -> str:
         StoreError: If there is no such run, or it can't be put together again.
     """
     run = store.find(key)
-    snapshot, past = moment_of(store, run.id)
+    snapshot, past = moment_with_past(store, run.id)
     names, table = history_table(past)
     columns = {name: _numbers(table[:, place]) for place, name in enumerate(names)}
     result = kept_json(run) | result_of(snapshot, predictions=True)

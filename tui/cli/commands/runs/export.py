@@ -122,9 +122,9 @@ def _json(store: Store, run_id: str) -> Iterable[bytes]:
 
 
 def _npz(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.runs.export import moment_of, run_npz
+    from .....core.runs.export import moment_with_past, run_npz
 
-    return [run_npz(*moment_of(store, run_id), store.all_kept(run_id))]
+    return [run_npz(*moment_with_past(store, run_id), store.all_kept(run_id))]
 
 
 def _toml(store: Store, run_id: str) -> Iterable[bytes]:
