@@ -9,6 +9,7 @@ import pytest
 
 from nnlab.core.config.reference import markdown_table, with_table
 from nnlab.tui.actions import ACTIONS
+from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,6 +46,12 @@ def test_the_readme_names_the_key_of_every_action():
     keys = README.split("| Key | Does |")[1].split("\n\n")[0]
     for action in ACTIONS:
         assert f"`{action.shown_key}`" in keys
+
+
+def test_the_readme_names_every_key_of_the_kept_runs():
+    keys = README.split("### In the lab")[1].split("### On the command line")[0]
+    for action in (*RUN_ACTIONS, *COMPARISON_ACTIONS):
+        assert action.name == "help" or f"`{action.shown_key}`" in keys
 
 
 def test_every_dependency_carries_its_reason():

@@ -69,7 +69,7 @@ def _read(store: Store, letter: str, run: RunSummary) -> Compared:
         run = store.find(run.id)
         past = store.history(run.id)
         other = OtherRun(title_of(run), past.rows, past.rates, past.times)
-        snapshot, _ = moment_of(store, run.id)
+        snapshot = moment_of(store, run.id)
         dataset = snapshot.dataset
     except StoreError as error:
         trouble = str(error)
