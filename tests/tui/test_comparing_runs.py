@@ -155,7 +155,8 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
         middle.advance_epoch()
     kept = middle.snapshot()
     with Store.open(store) as opened:
-        opened.keep("run0", [Kept(30, kept.steps, kept.parameters[None])])
+        only = Kept(30, kept.steps, kept.parameters[None])
+        opened.keep("run0", [only], dropped=opened.kept_epochs("run0"))
     async with open_lab_with(store) as lab:
         await open_runs(lab)
         await go_to(lab, "run0")
