@@ -162,7 +162,7 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
         await go_to(lab, "run0")
         await lab.press("@")
         await lab.until(lambda: lab.app.screen.query_one(Question).display)
-        assert "Open at epoch (0, 30, 60):" in lab.text("#question")
+        await lab.until(lambda: "Open at epoch (0, 30, 60):" in lab.text("#question"))
         lab.app.focused.value = "61"  # type: ignore[union-attr]
         await lab.press("enter")
         await lab.until(lambda: "from 0 to 60" in lab.toasts())
