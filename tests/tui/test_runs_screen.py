@@ -283,7 +283,7 @@ async def test_of_ten_thousand_runs_only_those_in_view_are_written(tmp_path):
             made.add(place)
             return original(place)
 
-        table._line = counting_line  # type: ignore[method-assign]
+        table._line = counting_line
         await lab.press("end")
         await lab.until(lambda: "trial 0 " in lab.text("#runs"))
         await lab.press("pageup", "home")

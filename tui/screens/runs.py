@@ -24,7 +24,7 @@ from ..runs.actions import RUN_ACTIONS
 from ..runs.changes import delete, retag, undelete
 from ..runs.columns import COLUMNS, title_of
 from ..runs.listing import everything, may_change, newest, why_none
-from ..runs.orders import BranchOff, Load, Memory, Open
+from ..runs.orders import BranchOff, Load, Memory, Open, Order
 from ..runs.reading import StoreAtWork
 from ..runs.text import harmless
 from ..widgets.key_bar import KeyBar
@@ -42,7 +42,7 @@ _MOST_NAMED = 4
 _LIVE = {"running", "paused"}
 
 
-class RunsScreen(KeptScreen["Order | None"]):
+class RunsScreen(KeptScreen[Order | None]):
     """A table of all runs, with a filter above it and more about the one at the cursor below.
 
     It reads and writes the store in threads, and gives an order to the lab when it is left.
