@@ -141,13 +141,13 @@ async def test_wrong_rows_that_come_and_go_lay_nothing_out():
 async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
     async with open_lab() as lab:
         await lab.until(lambda: "Restart" in lab.text("#form"))
-        await lab.until(lambda: lab.screen._next_turn is None)
+        await lab.until(lambda: not lab.screen._turns.is_waiting)
         await lab.pilot.pause()  # until the process is idle
         with counted(app_module.NnlabApp, "post_display_hook") as displays:
             await lab.pilot.pause()
             await lab.settle()
         assert not displays
-        assert lab.screen._next_turn is None
+        assert not lab.screen._turns.is_waiting
 
 
 async def test_only_the_panel_that_is_seen_is_drawn():
