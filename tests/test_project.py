@@ -65,7 +65,11 @@ def test_every_dependency_carries_its_reason():
         assert "#" in line
 
 
-def test_pictures_in_the_readme_exist():
-    pictures = [part.split(")")[0] for part in README.split("](")[1:]]
-    assert pictures
-    assert all((ROOT / picture).is_file() for picture in pictures)
+def test_what_the_readme_shows_or_points_to_is_there():
+    targets = [part.split(")")[0] for part in README.split("](")[1:]]
+    headings = [line.lstrip("# ") for line in README.splitlines() if line.startswith("#")]
+    places = {f"#{heading.lower().replace(' ', '-')}" for heading in headings}
+    files = [target for target in targets if not target.startswith("#")]
+    assert files
+    assert all((ROOT / file).is_file() for file in files)
+    assert {target for target in targets if target.startswith("#")} <= places

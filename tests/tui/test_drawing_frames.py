@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
-from nnlab.tui.screens import lab as lab_module
+from nnlab.tui import turns as turns_module
 from nnlab.tui.screens.presets import PresetScreen
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel import SnapshotWidget
@@ -167,7 +167,7 @@ async def test_only_the_panel_that_is_seen_is_drawn():
 
 async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(monkeypatch):
     behind = False
-    monkeypatch.setattr(lab_module, "output_waits", lambda app: behind)
+    monkeypatch.setattr(turns_module, "output_waits", lambda app: behind)
     async with open_lab(paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         behind = True
