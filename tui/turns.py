@@ -24,18 +24,25 @@ class Turns:
     Args:
         screen: Whose turns these are.
         fps: How many frames a second to draw at most.
-        draw: Draws a snapshot.
+        is_seen: Tells, before each turn, whether anybody sees the screen; if not there is no next
+            turn, until an effect is watched for.
+        draw: Draws a snapshot; the one that was drawn before comes with it.
 
     Attributes:
         shown: The snapshot that was drawn last.
     """
 
     def __init__(
-        self, screen: Screen[Any], fps: float, draw: Callable[[Snapshot, Snapshot | None], None]
+        self,
+        screen: Screen[Any],
+        fps: float,
+        *,
+        is_seen: Callable[[], bool],
+        draw: Callable[[Snapshot, Snapshot | None], None],
     ) -> None:
         self._screen = screen
         self._frames = Frames(fps)
-        self._draw = draw
+        self._is_seen, self._draw = is_seen, draw
         self._run: BackgroundRun | None = None
         self._next: Timer | None = None
         self._frame_began: float | None = None
@@ -60,7 +67,7 @@ class Turns:
         if self._next is not None:
             self._next.stop()
             self._next = None
-        if self._run is None:
+        if self._run is None or not self._is_seen():
             return
         newest = self._run.newest
         turn = self._frames.turn(

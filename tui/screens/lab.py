@@ -94,7 +94,7 @@ class LabScreen(DoingScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self._compositor = CellCompositor()
         self.look = look
-        self._turns = Turns(self, fps, self._draw)
+        self._turns = Turns(self, fps, is_seen=self._is_seen, draw=self._draw)
         self._paused_at_first = paused
         self.speed = speed
         self._layout_at_first = layout or Layout()
@@ -235,6 +235,10 @@ class LabScreen(DoingScreen):
         """Show what happened while another screen was to be seen."""
         if hasattr(self, "run"):
             self.watch_for_effect()
+
+    def _is_seen(self) -> bool:
+        self._keeping.look()
+        return not self.is_covered
 
     def watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""

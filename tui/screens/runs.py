@@ -107,6 +107,11 @@ class RunsScreen(KeptScreen[Order | None]):
 
     # --- reading ---
 
+    @property
+    def _was_left(self) -> bool:
+        """Whether the screen was left while the store was read or written."""
+        return not self.query("#runs") or not self.query("#nothing")
+
     @work(group="read", exclusive=True)
     async def action_read(self) -> None:
         """Read all runs, the newest ones first."""
@@ -121,6 +126,8 @@ class RunsScreen(KeptScreen[Order | None]):
             why, runs = str(error), []
         self.is_complete = True
         self.known.clear()
+        if self._was_left:
+            return
         self._take(runs, why)
         gone = self._memory.marked.keys() - {run.id for run in runs}
         self._table.unmark(gone)
@@ -140,8 +147,8 @@ class RunsScreen(KeptScreen[Order | None]):
 
     def _take(self, runs: Iterable[RunSummary], why: str = "") -> None:
         """List runs that were read, among those that are known."""
-        if not self.query("#nothing"):
-            return  # the screen was left meanwhile
+        if self._was_left:
+            return
         is_first = not self.known
         known = self.known | {run.number: run for run in runs}
         self.known = dict(sorted(known.items(), reverse=True))
@@ -308,8 +315,8 @@ class RunsScreen(KeptScreen[Order | None]):
             for run in gone:
                 self.known.pop(run.number, None)
             self._memory.deleted.append([run.id for run in gone])
-            if not self.query("#nothing"):
-                return  # the screen was left meanwhile
+            if self._was_left:
+                return
             table.unmark(run.id for run in gone)
             self._list()
             what = f"Run {title_of(gone[0])}" if len(gone) == 1 else f"{len(gone)} runs"
