@@ -63,8 +63,9 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         await lab.until(lambda: "log y" in lab.text("#curves"))
         assert curves.log_scale
         await lab.press("2")
+        await lab.until(lambda: "Where the configs differ" in lab.text("#scores"))
         await lab.press("end")  # on the smallest screen it is further down
-        await lab.until(lambda: "optimizer" in lab.text("#scores"))
+        await lab.until(lambda: "learning rate" in lab.text("#scores"))
         text = lab.text("#scores")
         rates = next(line for line in text.splitlines() if "learning rate" in line)
         assert [cell for cell in rates.split() if cell[0] == "0"] == ["0.05", "0.01", "0.003"]
