@@ -18,6 +18,7 @@ from nnlab.tui.widgets.run_table import MOST_MARKED
 
 from .kept import XOR_RUNS, fill, fill_with_many, listed, open_lab_with, open_runs, table_of
 from .lab import BOTH_SIZES, SMALL, WIDE, Lab
+from .terminal import XOR as PRESET
 from .test_hostile_text import HOSTILE, raw_characters
 
 
@@ -296,3 +297,37 @@ async def test_of_ten_thousand_runs_only_those_in_view_are_written(tmp_path):
             await lab.press("space", "down")
         await lab.until(lambda: f"At most {MOST_MARKED} runs" in lab.toasts())
         assert "".join(table.marked.values()) == "ABCDEFGH"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"TERM": "xterm-256color", "NO_COLOR": "1"}, {"TERM": "xterm"}],
+    ids=["no colour", "16 colours"],
+)
+def test_without_colours_the_cursor_the_marks_and_the_curves_are_told_apart(opened, store, env):
+    terminal = opened(*PRESET, "--paused", "--store", str(store), size=SMALL, **env)
+    terminal.shows("paused")
+    terminal.keys("t")
+    terminal.shows("Runs: 4")
+    terminal.until(lambda: terminal.attributes("run3") >= {"reverse"})
+    terminal.keys(" ")
+    terminal.shows("[A] run3")
+    terminal.keys("\x1b[B")
+    terminal.until(lambda: terminal.attributes("run3") == {"bold"})
+    terminal.until(lambda: terminal.attributes("run2") >= {"reverse"})
+    terminal.keys(" ")
+    terminal.shows("[B] run2")
+    terminal.keys("c")
+    terminal.shows("A run3  B run2")
+    terminal.until(lambda: terminal.text.count("B") > 2)
+    if "NO_COLOR" in env:
+        colours = {
+            (cell.fg, cell.bg) for line in terminal.screen.buffer.values() for cell in line.values()
+        }
+        assert colours == {("default", "default")}
+    terminal.keys("3")
+    terminal.shows("wrong")
+    terminal.keys("\x1b")
+    terminal.shows("Runs: 4")
+    terminal.keys("\x11")
+    assert terminal.ended() == 0
