@@ -139,6 +139,8 @@ async def test_a_wrong_form_is_mended_first():
     async with open_lab(RUN, SMALL) as lab:
         before = lab.newest.run_id
         await lab.type_into("learning_rate", "no number")
+        # Escape would take it back.
+        await lab.go_to("dataset")
         await lab.leave_the_form()
         await lab.press("b")
         await lab.until(lambda: "Mend this first" in lab.text())
