@@ -9,6 +9,7 @@ import pytest
 
 from nnlab.core.config.reference import markdown_table, with_table
 from nnlab.tui.actions import ACTIONS
+from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -47,6 +48,12 @@ def test_the_readme_names_the_key_of_every_action():
         assert f"`{action.shown_key}`" in keys
 
 
+def test_the_readme_names_every_key_of_the_kept_runs():
+    keys = README.split("### In the lab")[1].split("### On the command line")[0]
+    for action in (*RUN_ACTIONS, *COMPARISON_ACTIONS):
+        assert action.name == "help" or f"`{action.shown_key}`" in keys
+
+
 def test_every_dependency_carries_its_reason():
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
     extras = PROJECT["project"]["optional-dependencies"].values()
@@ -58,7 +65,11 @@ def test_every_dependency_carries_its_reason():
         assert "#" in line
 
 
-def test_pictures_in_the_readme_exist():
-    pictures = [part.split(")")[0] for part in README.split("](")[1:]]
-    assert pictures
-    assert all((ROOT / picture).is_file() for picture in pictures)
+def test_what_the_readme_shows_or_points_to_is_there():
+    targets = [part.split(")")[0] for part in README.split("](")[1:]]
+    headings = [line.lstrip("# ") for line in README.splitlines() if line.startswith("#")]
+    places = {f"#{heading.lower().replace(' ', '-')}" for heading in headings}
+    files = [target for target in targets if not target.startswith("#")]
+    assert files
+    assert all((ROOT / file).is_file() for file in files)
+    assert {target for target in targets if target.startswith("#")} <= places

@@ -64,6 +64,7 @@ class Keeping:
             self._tell(str(error), severity="warning")
             return None
         self._key = None
+        self._screen.app.clear_notifications()  # the offer among them
         self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}.")
         return checkpoint
 

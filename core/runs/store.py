@@ -9,11 +9,12 @@
 Everything here may be done while other processes write. A store belongs to the thread that opened
 it; another thread opens its own. Errors are `StoreError`, with a sentence for a person.
 
-What a run takes in the file: about 1 KB for what it is, 10 KB and its parameters for its
-checkpoint, and 6 to 17 bytes an epoch for its history, to the last bit: of the report's XOR network
-10,000 epochs take 130 KB altogether. With replicas, three histories (the medians and both
-quartiles) take about 50 bytes an epoch; every replica's own metrics are kept of every epoch up to
-32 MB before they are packed, and beyond of every second, fourth, ... epoch (`writer.py`).
+What a run takes in the file: about 1 KB for what it is, 5 KB and its parameters for its checkpoint,
+those of up to 64 earlier epochs (1 MB at most) to go back to, and 6 to 17 bytes an epoch for its
+history, to the last bit: of the report's XOR network 10,000 epochs take 150 KB altogether. With
+replicas, three histories (the medians and both quartiles) take about 50 bytes an epoch; every
+replica's own metrics are kept of every epoch up to 32 MB before they are packed, and beyond of
+every second, fourth, ... epoch (see `past.py`).
 """
 
 from __future__ import annotations
@@ -320,7 +321,7 @@ class Store:
     def keep(self, key: str, kept: Iterable[Kept], dropped: Iterable[int] = ()) -> None:
         """Keep parameters of more epochs, and drop those of others; all of it or nothing."""
         number = self.find(key).number
-        rows = [(number, each.epoch, each.step, _bytes_of(each.parameters)) for each in kept]
+        rows = [(number, each.epoch, each.step, bytes_of(each.parameters)) for each in kept]
         gone = [(number, int(epoch)) for epoch in dropped]
         with self.sentences(), self.transaction():
             self.connection.executemany("DELETE FROM kept WHERE run = ? AND epoch = ?", gone)
@@ -443,7 +444,7 @@ def _said(text: str, longest: int, what: str, *, lines: bool = False) -> str:
     return said.strip()
 
 
-def _bytes_of(parameters: NDArray[Any]) -> bytes:
+def bytes_of(parameters: NDArray[Any]) -> bytes:
     """Write parameters with the letter of their precision before them."""
     return parameters.dtype.char.encode() + np.ascontiguousarray(parameters).tobytes()
 

@@ -6,7 +6,7 @@ import math
 import secrets
 import sqlite3
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,11 +15,16 @@ from ..config.files import to_json
 from ..config.state import to_state
 from ..training.checkpoint import Checkpoint
 from ..training.snapshot import ENDED
+from ..training.timeline import Moment
 from .errors import StoreError, unusable
 from .owner import machine, process_number, this_process
 from .past import ENOUGH, rows_from
-from .store import Store
+from .store import Store, bytes_of
 from .summary import MEASURES, RunSummary, Status, is_written
+
+_MOST_EARLIER = 128
+"""So many epochs at most have parameters kept by processes that are gone; of more, every second is
+dropped."""
 
 
 @dataclass(slots=True)
@@ -32,6 +37,8 @@ class _Place:
     """What it is called there."""
     first: int = 0
     """The first epoch that is not written, or that is written anew with what follows."""
+    kept: frozenset[int] = frozenset()
+    """The epochs that parameters are kept of."""
 
 
 class RunWriter:
@@ -82,7 +89,8 @@ class RunWriter:
                 " saved_at = ?, ended_at = NULL WHERE number = ?",
                 (self._process, machine(), version(), time.time(), number),
             )
-        self._places[run_id] = _Place(number, run_id, self._first_open(number))
+        kept = frozenset(store.kept_epochs(run_id).tolist())
+        self._places[run_id] = _Place(number, run_id, self._first_open(number), kept)
 
     def release(self, run: RunSummary) -> None:
         """Write that a run which was claimed is as it was before."""
@@ -132,6 +140,7 @@ class RunWriter:
                     "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [(place.number, *row) for row in rows],
                 )
+                kept = self._keep(place, checkpoint.kept)
                 store.connection.execute(
                     "INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", (place.number, data)
                 )
@@ -144,8 +153,38 @@ class RunWriter:
         if rows:
             first, count, *_ = rows[-1]
             place.first = first if count < ENOUGH else first + count
+        place.kept = kept
         self._places[checkpoint.run_id] = place
         return place.id
+
+    def _keep(self, place: _Place, moments: Sequence[Moment]) -> frozenset[int]:
+        """Keep the parameters of these moments, and drop those of others that they came after.
+
+        What another process kept before it was interrupted is earlier than any of them, and stays.
+
+        Returns:
+            The epochs that parameters are kept of then.
+        """
+        if not moments:
+            return place.kept
+        epochs = {moment.epoch for moment in moments}
+        earlier = {epoch for epoch in place.kept if epoch < min(epochs)}
+        if len(earlier) > _MOST_EARLIER:
+            earlier = {*sorted(earlier)[::2]}
+        connection = self._store.connection
+        connection.executemany(
+            "DELETE FROM kept WHERE run = ? AND epoch = ?",
+            [(place.number, epoch) for epoch in place.kept - epochs - earlier],
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
+            [
+                (place.number, moment.epoch, moment.steps, bytes_of(moment.parameters))
+                for moment in moments
+                if moment.epoch not in place.kept
+            ],
+        )
+        return frozenset(epochs | earlier)
 
     def mark(self, run_id: str, status: Status, message: str) -> None:
         """Write how a run ended that can give no checkpoint any more."""

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
 from .snapshot import Edit, Parent, State
+from .timeline import Moment
 from .whose import Whose
 
 FORMAT = 1
@@ -92,6 +93,8 @@ class Checkpoint:
     """What was recorded of its epochs so far."""
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
+    kept: tuple[Moment, ...] = ()
+    """Earlier moments to go back to, with the parameters' own signs; no part of the bytes."""
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""
@@ -102,7 +105,7 @@ class Checkpoint:
         return {k.removeprefix(start): v for k, v in self.arrays.items() if k.startswith(start)}
 
     def to_bytes(self) -> bytes:
-        """Write everything but the past, as numpy's own `.npz`; there is no pickle in it."""
+        """Write everything but the past and what is kept of it, as `.npz`, without any pickle."""
         # Not at the top: reading and writing files stands on much that a first frame need not
         # wait for.
         from ..config.files import to_json

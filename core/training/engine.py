@@ -369,6 +369,11 @@ class Engine:
         self.keep_pace()
         self._mark()
 
+    @property
+    def signs(self) -> Array:
+        """What parameters are multiplied by to be worked with, and back, shape `(size,)`."""
+        return self._network.signs
+
     def copy(self) -> Array:
         """Copy the parameters as they are worked with, with the network's signs; for `look_at`."""
         return self._unpacked.copy()

@@ -29,6 +29,9 @@ from .timeline import Moment, Timeline
 from .times import Times
 from .watch import Watch
 
+_MOST_KEPT, _KEPT_BYTES = 64, 1_000_000
+"""What a checkpoint has of the timeline, which is copied every second while a run is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -173,6 +176,14 @@ class RunRecord:
     def pin(self, config: RunConfig) -> None:
         """Keep this very moment: an edit of the config that was in force so far is about to be."""
         self.timeline.pin(self.moment(config))
+
+    def moments_kept(self) -> tuple[Moment, ...]:
+        """Give some of the timeline's moments, with the parameters' own signs, for the disk."""
+        signs = self._engine.signs
+        return tuple(
+            moment._replace(parameters=moment.parameters * signs)
+            for moment in self.timeline.some(_MOST_KEPT, _KEPT_BYTES)
+        )
 
     def moment(self, config: RunConfig) -> Moment:
         """Copy what the run is now."""

@@ -70,7 +70,7 @@ class Timeline:
         self._is_large = parameters.nbytes > _LARGE_BYTES
         self._most = _as_many_as_fit(_EVEN_BYTES, parameters.nbytes)
         self._most_pinned = _as_many_as_fit(_PINNED_BYTES, parameters.nbytes)
-        self._start = start.epoch
+        self._start, self._began_inside = start.epoch, start.position > 0
         # Memory that is not used yet is not there yet, as operating systems have it.
         self._even = np.empty((self._most, *parameters.shape), parameters.dtype)
         self._even[0] = parameters
@@ -173,6 +173,23 @@ class Timeline:
         moment = self._evenly_kept(found) or self._pinned.get(found) or self._best
         assert moment is not None
         return moment
+
+    def some(self, most: int, room: int) -> list[Moment]:
+        """Give some moments at the ends of epochs, evenly spaced, for a place with less room.
+
+        As a run grows they are the same ones or every second of them, with new ones behind.
+
+        Args:
+            most: So many at most.
+            room: Bytes that their parameters may take together; one of them is given anyway.
+        """
+        most = max(1, min(most, room // max(self._even[0].nbytes, 1)))
+        stride = 1
+        while -(-len(self._steps) // stride) > most:
+            stride *= 2
+        places = range(0, len(self._steps), stride)
+        found = (self._evenly_kept(self._start + self.spacing * place) for place in places)
+        return [moment for moment in found if moment is not None][self._began_inside :]
 
     def _evenly_kept(self, epoch: int) -> Moment | None:
         place, off = divmod(epoch - self._start, self.spacing)

@@ -183,6 +183,7 @@ class Trainer:
             arrays=arrays,
             past=self._kept.past,
             parent=self.parent,
+            kept=self._kept.moments_kept(),
             means=None if self.state == "running" else self._middle_means(),
         )
 

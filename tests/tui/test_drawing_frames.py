@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
-from nnlab.tui.screens import lab as lab_module
+from nnlab.tui import turns as turns_module
 from nnlab.tui.screens.presets import PresetScreen
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel import SnapshotWidget
@@ -141,13 +141,13 @@ async def test_wrong_rows_that_come_and_go_lay_nothing_out():
 async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
     async with open_lab() as lab:
         await lab.until(lambda: "Restart" in lab.text("#form"))
-        await lab.until(lambda: lab.screen._next_turn is None)
+        await lab.until(lambda: not lab.screen._turns.is_waiting)
         await lab.pilot.pause()  # until the process is idle
         with counted(app_module.NnlabApp, "post_display_hook") as displays:
             await lab.pilot.pause()
             await lab.settle()
         assert not displays
-        assert lab.screen._next_turn is None
+        assert not lab.screen._turns.is_waiting
 
 
 async def test_only_the_panel_that_is_seen_is_drawn():
@@ -167,7 +167,7 @@ async def test_only_the_panel_that_is_seen_is_drawn():
 
 async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(monkeypatch):
     behind = False
-    monkeypatch.setattr(lab_module, "output_waits", lambda app: behind)
+    monkeypatch.setattr(turns_module, "output_waits", lambda app: behind)
     async with open_lab(paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         behind = True

@@ -20,7 +20,8 @@ ARMS = RunConfig(dataset="arms", classes=4, samples=40, noise=0.2, learning_rate
 
 def shown_rows(lab: Lab) -> list[list[str]]:
     """The cells of each row in view, as they are on the screen."""
-    lines = [line[1:].split()[: len(COLUMNS)] for line in lab.lines("#predictions")[2:-1]]
+    # Without the frame, and what points at the chosen row.
+    lines = [line[2:].split()[: len(COLUMNS)] for line in lab.lines("#predictions")[2:-1]]
     return [cells for cells in lines if len(cells) == len(COLUMNS)]
 
 

@@ -208,7 +208,9 @@ async def test_norms_are_kept_while_the_panel_is_seen_and_gaps_are_said(lab: Lab
         await lab.until_shown(lambda snapshot, epoch=epoch: snapshot.epoch == epoch)
     await lab.press("3", "S")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 4)
-    await lab.press("W", "S")
+    await lab.press("W")
+    await lab.until(lambda: len(panel._norms) == 5)
+    await lab.press("S")
     await lab.until(lambda: "1 gap (nobody looked)" in lab.text("#weights"))
     trainer, norms = Trainer(DEEP), {}
     for epoch in range(6):

@@ -28,8 +28,8 @@ class Mark:
 
     place: float
     """Where."""
-    words: str = ""
-    """What, in a few words without control characters."""
+    words: tuple[str, ...] = ()
+    """What, without control characters: in a few words, then in fewer where there is less room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +165,15 @@ def draw_curves(
 
 def _name(mark: Mark, picture: Picture, plot: Plot, look: Look) -> None:
     """Write what a mark stands for beside it, in the highest row that has room on either side."""
-    column, words = plot.left + plot.column_of(mark.place), f" {mark.words} "
-    for row in range(plot.height if mark.words else 0):
-        line = picture.text(row)
-        for start in (column + 1, column - len(words)):
-            stop = start + len(words)
-            if plot.left <= start and stop <= picture.width and not line[start:stop].strip():
-                picture.write(start + 1, row, mark.words, look.palette.faint)
-                return
+    column, lines = plot.left + plot.column_of(mark.place), picture.lines[: plot.height]
+    for words in mark.words:
+        columns = len(words) + 2
+        for row, line in enumerate(lines):
+            for start in (column + 1, column - columns):
+                stop = start + columns
+                if plot.left <= start and stop <= picture.width and not line[start:stop].strip():
+                    picture.write(start + 1, row, words, look.palette.faint)
+                    return
 
 
 def _spread(values: Array, limits: tuple[float, float], count: int) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ...core import Snapshot
-from ...core.data.dataset import Dataset, make_dataset
+from ...core.data.dataset import Dataset
 from ...core.runs.comparison import Comparison, compare
 from ...core.runs.errors import StoreError
 from ...core.runs.export import moment_of
@@ -70,12 +70,12 @@ def _read(store: Store, letter: str, run: RunSummary) -> Compared:
         past = store.history(run.id)
         other = OtherRun(title_of(run), past.rows, past.rates, past.times)
         snapshot = moment_of(store, run.id)
-        config = snapshot.config
-        if snapshot.shown is not None:
-            config = config.replace(seed=snapshot.shown.seed, replicas=1)
-        dataset = make_dataset(config)
+        dataset = snapshot.dataset
     except StoreError as error:
         trouble = str(error)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        # A checkpoint of another version, or a damaged one; the other runs are still compared.
+        trouble = f"Run {run.id} can't be put together again: {type(error).__name__}, {error}."
     return Compared(letter, run, other, snapshot, dataset, trouble)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..chart.axis import Axis
-from ..chart.curves import Curve, draw_curves
+from ..chart.curves import Curve, Drawn, draw_curves
 from ..chart.envelope import Array, Envelope
 from ..chart.measures import Measure
 from ..chart.others import OtherRun
@@ -85,21 +85,28 @@ def overlay(
         return None
     logarithmic = log_scale and not measure.is_percent
     for number, (each, curve) in enumerate(zip(runs, curves, strict=True)):
-        keep = curve.values > 0 if logarithmic else np.ones(len(curve.values), dtype=bool)
-        places, values = curve.places[keep], curve.values[keep]
-        if not len(places):
-            continue
-        columns = drawn.plot.columns(places)
-        heights = drawn.plot.heights(np.log10(values) if logarithmic else values)
         # Each run's letters stand in columns of their own, so that equal curves show them all.
-        offset = 1 + number * max(_BETWEEN_LETTERS // len(runs), 1)
-        wanted = {*range(offset, drawn.plot.width, _BETWEEN_LETTERS)}
-        wanted = {column for column in wanted if columns[0] <= column <= columns[-1]}
-        for column in sorted(wanted) or [int(columns[-1])]:
-            at = min(int(np.searchsorted(columns, column)), len(columns) - 1)
-            row = drawn.plot.height - 1 - int(heights[at])
-            drawn.picture.write(drawn.plot.left + column, row, each.letter, curve.colour)
+        first = 1 + number * max(_BETWEEN_LETTERS // len(runs), 1)
+        _write_letters(drawn, curve, each.letter, first, logarithmic=logarithmic)
     return drawn.picture
+
+
+def _write_letters(
+    drawn: Drawn, curve: Curve, letter: str, first: int, *, logarithmic: bool
+) -> None:
+    """Write a letter onto a curve, from a column of the plot on."""
+    places, values, plot = curve.places, curve.values, drawn.plot
+    if logarithmic:
+        places, values = places[values > 0], np.log10(values[values > 0])
+    if not len(places):
+        return
+    begin, end = plot.column_of(places[0]), plot.column_of(places[-1])
+    # A curve that is too short for its turn has its letter at its end.
+    columns = [at for at in range(first, plot.width, _BETWEEN_LETTERS) if begin <= at <= end]
+    for column in columns or [end]:
+        value = np.interp(plot.place_at(column), places, values)
+        row = plot.height - 1 - int(plot.heights(np.array([value]))[0])
+        drawn.picture.write(plot.left + column, row, letter, curve.colour)
 
 
 def _axis(runs: Sequence[Lettered], *, by_time: bool) -> Axis:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from ...core.runs.errors import StoreError
 from ...core.runs.store import Store
 
 _Result = TypeVar("_Result")
@@ -43,7 +44,12 @@ class StoreAtWork:
         def run() -> _Result:
             # A store belongs to the thread that opened it.
             with Store.open(self._path, read_only=read_only) as store:
-                return work(store)
+                try:
+                    return work(store)
+                except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+                    # A file may hold anything, and a screen that is lost says less than a sentence.
+                    reason = f"{type(error).__name__}, {error}"
+                    raise StoreError(f"What is kept there can't be read: {reason}.") from error
 
         async with self._turn:  # orders are done in the order in which they came
             return await asyncio.to_thread(run)

@@ -42,10 +42,10 @@ class ComparisonScreen(KeptScreen[None]):
     ACTIONS: ClassVar = COMPARISON_ACTIONS
     BINDINGS: ClassVar = bindings(COMPARISON_ACTIONS)
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, look: Look, store: StoreAtWork, runs: Mapping[str, RunSummary]) -> None:
         super().__init__(look)
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
         self._store = store
         self._runs = dict(runs)
         self._compared: list[Compared] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asyncio import Lock
-from time import monotonic, process_time, thread_time
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +11,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
 from ...core import RunConfig, Snapshot
@@ -28,26 +26,18 @@ from ...core.training.strides import Stride
 from ...core.training.whose import Whose
 from ..actions import bindings
 from ..changed_cells import CellCompositor
-from ..chart.measures import KINDS
-from ..chart.smoothing import SMOOTHINGS
-from ..chart.window import Window
-from ..frames import Frames
 from ..keeping import Keeping
 from ..layout import lay_out
 from ..look import Look
-from ..output import output_waits
 from ..settings import Layout
-from ..widgets.boundary import Boundary
+from ..turns import Turns
 from ..widgets.config_form import ConfigForm
-from ..widgets.data_scatter import DataScatter
 from ..widgets.field import HyperparameterField
 from ..widgets.key_bar import KeyBar
 from ..widgets.loss_chart import LossChart
 from ..widgets.network_panel import NetworkPanel
 from ..widgets.panel import SnapshotWidget
 from ..widgets.panel_area import PanelArea
-from ..widgets.prediction_rows import COLUMNS
-from ..widgets.prediction_table import PredictionTable
 from ..widgets.status_bar import MessageLine, StatusBar
 from ..widgets.title_bar import TitleBar
 from .doing import DoingScreen
@@ -59,12 +49,6 @@ from .state import StateScreen
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
 
-WHOSE: tuple[Whose, ...] = ("best", "median", "worst", "mean")
-"""Whose predictions a key goes through, after those of one replica."""
-
-_SHORTEST_WAIT = 0.001
-"""Seconds until the next turn at least; an interval of none would divide by zero."""
-
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
 
@@ -72,8 +56,8 @@ WIDE = 110
 class LabScreen(DoingScreen):
     """One run at a time: what the form says, how it trains and what it has learned.
 
-    The screen owns the run. It hands the newest snapshot to the widgets whenever `Frames` says
-    so; they are dumb and send messages, which it turns into orders to the run.
+    The screen owns the run. It hands the newest snapshot to the widgets whenever it is time for a
+    frame; they are dumb and send messages, which it turns into orders to the run.
 
     Args:
         config: The first run's config.
@@ -110,9 +94,7 @@ class LabScreen(DoingScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-too-short"), (FLOOR[1], "-tall")]
         self._compositor = CellCompositor()
         self.look = look
-        self._frames = Frames(fps)
-        self._next_turn: Timer | None = None
-        self._frame_began: float | None = None
+        self._turns = Turns(self, fps, is_seen=self._is_seen, draw=self._draw)
         self._paused_at_first = paused
         self.speed = speed
         self._layout_at_first = layout or Layout()
@@ -120,7 +102,6 @@ class LabScreen(DoingScreen):
         self._recorder = recorder
         self._checkpoint = checkpoint
         self._keeping = Keeping(self, recorder)
-        self._shown: Snapshot | None = None
         self._whose: Whose = 0
         self._rows_of = 0
         self._dataset: Dataset | None = None
@@ -231,6 +212,7 @@ class LabScreen(DoingScreen):
         if hasattr(self, "run"):
             self.run.stop()
         self._config, self.run = config, run
+        self._turns.show(run)
         self.forget_the_past()
         if branch is None:
             self.query_one(LossChart).others = ()
@@ -247,48 +229,22 @@ class LabScreen(DoingScreen):
         for widget in self._watchers:
             widget.show_dataset(snapshot.dataset)
 
-    # --- the frames: see tui/frames.py ---
+    # --- the frames: see tui/turns.py ---
 
     def on_screen_resume(self) -> None:
         """Show what happened while another screen was to be seen."""
         if hasattr(self, "run"):
             self.watch_for_effect()
 
-    def _take_turn(self) -> None:
-        """Draw, ask for a snapshot, or neither, and come back when it is time again."""
-        if self._next_turn is not None:
-            self._next_turn.stop()
-        newest = self.run.newest
+    def _is_seen(self) -> bool:
         self._keeping.look()
-        if self.is_covered:
-            # Nobody would see it; there is a turn when the lab is to be seen again.
-            return
-        turn = self._frames.turn(
-            monotonic(),
-            process_time(),
-            fresh=newest is not self._shown,
-            training=newest.state == "running",
-            clogged=output_waits(self.app),
-        )
-        if turn.draw:
-            self._draw(newest)
-        if turn.ask:
-            self.run.refresh()
-        self._next_turn = None
-        if turn.wait is not None:
-            # An interval, although the next turn ends it: Textual skips a tick that it comes to too
-            # late, and a timer has no other. The trainer's thread may hold it up for so long.
-            self._next_turn = self.set_interval(max(turn.wait, _SHORTEST_WAIT), self._take_turn)
+        return not self.is_covered
 
     def watch_for_effect(self) -> None:
         """Draw what an order does as soon as the trainer has obeyed."""
-        self._frames.ordered(monotonic())
-        self._take_turn()
+        self._turns.watch_for_effect()
 
-    def _draw(self, snapshot: Snapshot) -> None:
-        self._frame_began = thread_time()
-        state_is_new = self._shown is None or snapshot.state != self._shown.state
-        self._shown = snapshot
+    def _draw(self, snapshot: Snapshot, before: Snapshot | None) -> None:
         seen = snapshot.past or snapshot
         self._show_rows_of(seen)
         with self.app.batch_update():
@@ -296,14 +252,12 @@ class LabScreen(DoingScreen):
                 shown = snapshot if widget.SHOWS_LIVE else seen
                 if widget.snapshot is not shown:
                     widget.snapshot = shown
-            if state_is_new:
+            if before is None or snapshot.state != before.state:
                 self._show_buttons(snapshot)
 
     def frame_sent(self) -> None:
-        """Learn what a frame cost, now that Textual has composed it and sent it off."""
-        if self._frame_began is not None:
-            self._frames.drawn(thread_time() - self._frame_began)
-            self._frame_began = None
+        """Go on with what the first frame did without; and learn what each one cost."""
+        self._turns.frame_sent()
         if not self._is_begun:
             self._is_begun = True
             if not self._paused_at_first:
@@ -339,8 +293,8 @@ class LabScreen(DoingScreen):
     @on(ConfigForm.Changed)
     def _form_changed(self) -> None:
         self.show_pending()
-        if self._shown is not None:
-            self._show_buttons(self._shown)
+        if (shown := self._turns.shown) is not None:
+            self._show_buttons(shown)
 
     @on(NetworkPanel.ParameterSet)
     def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
@@ -366,14 +320,6 @@ class LabScreen(DoingScreen):
         values = {name: config.values[name] for name in changed}
         self.query_one(ConfigForm).take_over(**values)
         self.start(config, paused=self.run.is_held)
-
-    @on(PredictionTable.RowChosen)
-    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
-        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
-
-    @on(Boundary.RowChosen)
-    def _choose_row(self, event: Boundary.RowChosen) -> None:
-        self.query_one(PredictionTable).choose(event.row)
 
     def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
@@ -451,40 +397,6 @@ class LabScreen(DoingScreen):
     def _can_go_on(self, snapshot: Snapshot) -> bool:
         return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
 
-    def action_next_whose(self) -> None:
-        """Show one replica's predictions, the best's, the middle's, the worst's or the mean."""
-        self._turn_whose(1)
-
-    def action_previous_whose(self) -> None:
-        """Go through them the other way round."""
-        self._turn_whose(-1)
-
-    def action_next_replica(self) -> None:
-        """Show the predictions of the replica after the one that is shown."""
-        self._step_replica(1)
-
-    def action_previous_replica(self) -> None:
-        """Show the predictions of the replica before the one that is shown."""
-        self._step_replica(-1)
-
-    def _turn_whose(self, turn: int) -> None:
-        choices = (self._rows_of, *WHOSE)
-        place = 0 if isinstance(self._whose, int) else choices.index(self._whose)
-        self._show_whose(choices[(place + turn) % len(choices)])
-
-    def _step_replica(self, step: int) -> None:
-        # Keys may be pressed faster than frames are drawn.
-        from_here = self._whose if isinstance(self._whose, int) else self._rows_of
-        self._show_whose((from_here + step) % self._config.replicas)
-
-    def _show_whose(self, whose: Whose) -> None:
-        if self._config.replicas == 1:
-            self.notify("There is one replica only. Set replicas in the form, then press r.")
-            return
-        self._whose = whose
-        self.run.show(whose)
-        self.watch_for_effect()
-
     def action_check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""
         snapshot = self.run.newest.past or self.run.newest
@@ -494,58 +406,6 @@ class LabScreen(DoingScreen):
             self.notify("There is no gradient to check: the numbers are not finite any more.")
             return
         self.app.push_screen(GradientScreen(snapshot))
-
-    def action_log_scale(self) -> None:
-        """Switch the loss axis."""
-        chart = self.query_one(LossChart)
-        chart.log_scale = not chart.log_scale
-
-    def action_next_measure(self) -> None:
-        """Draw the loss, the accuracy or the learning rate."""
-        chart = self.query_one(LossChart)
-        chart.kind = KINDS[(KINDS.index(chart.kind) + 1) % len(KINDS)]
-
-    def action_time_axis(self) -> None:
-        """Draw the chart over epochs or time."""
-        chart = self.query_one(LossChart)
-        chart.by_time = not chart.by_time
-
-    def action_smoothing(self) -> None:
-        """Smooth the curves more, and after the most not at all."""
-        chart = self.query_one(LossChart)
-        chart.smoothing = SMOOTHINGS[(SMOOTHINGS.index(chart.smoothing) + 1) % len(SMOOTHINGS)]
-
-    def action_zoom(self, factor: float) -> None:
-        """Show so many times as many epochs."""
-        self.query_one(LossChart).zoom(factor)
-
-    def action_pan(self, way: int) -> None:
-        """Show a later or an earlier part of the chart."""
-        self.query_one(LossChart).pan(way)
-
-    def action_whole_chart(self) -> None:
-        """Show all epochs."""
-        self.query_one(LossChart).window = Window()
-
-    def action_discretize(self) -> None:
-        """Draw the boundary sharply, or shade it."""
-        boundary = self.query_one(Boundary)
-        boundary.discretize = not boundary.discretize
-
-    def action_wrong_only(self) -> None:
-        """List wrong rows only, or all."""
-        table = self.query_one(PredictionTable)
-        table.wrong_only = not table.wrong_only
-
-    def action_next_sort(self) -> None:
-        """Sort by the next column."""
-        table = self.query_one(PredictionTable)
-        table.sort_by((table.sort_column + 1) % len(COLUMNS))
-
-    def action_reverse_sort(self) -> None:
-        """Turn the order round."""
-        table = self.query_one(PredictionTable)
-        table.sort_by(table.sort_column)
 
     def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""

@@ -24,7 +24,7 @@ from ..runs.actions import RUN_ACTIONS
 from ..runs.changes import delete, retag, undelete
 from ..runs.columns import COLUMNS, title_of
 from ..runs.listing import everything, may_change, newest, why_none
-from ..runs.orders import BranchOff, Load, Memory, Open
+from ..runs.orders import BranchOff, Load, Memory, Open, Order
 from ..runs.reading import StoreAtWork
 from ..runs.text import harmless
 from ..widgets.key_bar import KeyBar
@@ -42,7 +42,7 @@ _MOST_NAMED = 4
 _LIVE = {"running", "paused"}
 
 
-class RunsScreen(KeptScreen["Order | None"]):
+class RunsScreen(KeptScreen[Order | None]):
     """A table of all runs, with a filter above it and more about the one at the cursor below.
 
     It reads and writes the store in threads, and gives an order to the lab when it is left.
@@ -53,6 +53,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         memory: How it was left before; it is kept up to date.
 
     Attributes:
+        known: All runs that were read by their numbers, the newest first.
         is_complete: Whether all there is to be listed was read, be it why nothing can be.
     """
 
@@ -70,8 +71,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         self._memory = memory
         self._path = recorder.path
         self._store = None if self._path is None else StoreAtWork(self._path)
-        self._runs: dict[int, RunSummary] = {}
-        """All runs by their numbers, the newest first."""
+        self.known: dict[int, RunSummary] = {}
         self.is_complete = False
         self._may_change = self._path is not None and may_change(self._path)
 
@@ -107,20 +107,27 @@ class RunsScreen(KeptScreen["Order | None"]):
 
     # --- reading ---
 
+    @property
+    def _was_left(self) -> bool:
+        """Whether the screen was left while the store was read or written."""
+        return not self.query("#runs") or not self.query("#nothing")
+
     @work(group="read", exclusive=True)
     async def action_read(self) -> None:
         """Read all runs, the newest ones first."""
         why, runs = why_none(self._recorder), []
         try:
             if self._store is not None and not why:
-                if not self._runs:
+                if not self.known:
                     self._take(await self._store.read(newest))
                 self.is_complete = False
                 runs = await self._store.read(everything)
         except StoreError as error:
             why, runs = str(error), []
         self.is_complete = True
-        self._runs.clear()
+        self.known.clear()
+        if self._was_left:
+            return
         self._take(runs, why)
         gone = self._memory.marked.keys() - {run.id for run in runs}
         self._table.unmark(gone)
@@ -130,22 +137,22 @@ class RunsScreen(KeptScreen["Order | None"]):
         """Bring runs up to date that some process trains, and list those that began."""
         if self._store is None or not self.is_complete or why_none(self._recorder):
             return
-        known = [run.id for run in self._runs.values() if run.status in _LIVE]
+        known = [run.id for run in self.known.values() if run.status in _LIVE]
         try:
             news = await self._store.read(lambda store: [*newest(store), *map(store.find, known)])
         except StoreError:
             return  # it may work the next time; what was read still stands
-        if any(self._runs.get(run.number) != run for run in news):
+        if any(self.known.get(run.number) != run for run in news):
             self._take(news)
 
     def _take(self, runs: Iterable[RunSummary], why: str = "") -> None:
         """List runs that were read, among those that are known."""
-        if not self.query("#nothing"):
-            return  # the screen was left meanwhile
-        is_first = not self._runs
-        known = self._runs | {run.number: run for run in runs}
-        self._runs = dict(sorted(known.items(), reverse=True))
-        self._say_nothing(why or ("" if self._runs else "No run is kept yet."))
+        if self._was_left:
+            return
+        is_first = not self.known
+        known = self.known | {run.number: run for run in runs}
+        self.known = dict(sorted(known.items(), reverse=True))
+        self._say_nothing(why or ("" if self.known else "No run is kept yet."))
         self._list()
         if is_first:
             self._go_to(self._memory.run_id)
@@ -172,7 +179,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         wrong = self.query_one("#wrong", Static)
         wrong.update(harmless(" ".join(wanted.problems)))
         wrong.display = bool(wanted.problems)
-        self._table.show(wanted.among(self._runs.values()))
+        self._table.show(wanted.among(self.known.values()))
         self._show_titles()
 
     def _show_titles(self) -> None:
@@ -181,7 +188,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         memory.filter = self.query_one("#filter", Input).value
         if table.run is not None and self.is_complete:
             memory.run_id = table.run.id
-        shown, known = len(table.runs), len(self._runs)
+        shown, known = len(table.runs), len(self.known)
         count = f"{known:,}" if shown == known else f"{shown:,} of {known:,}"
         title = f"Runs: {count}" + ("" if self.is_complete else ", more are read")
         if table.marked:
@@ -216,11 +223,10 @@ class RunsScreen(KeptScreen["Order | None"]):
         self._table.sort_by(self._table.sort_column)
 
     def action_mark(self) -> None:
-        """Mark the run at the cursor, and go on to the next one."""
+        """Mark the run at the cursor, or take its mark away."""
         if not self._table.turn_mark():
             self.notify(f"At most {MOST_MARKED} runs are compared. M takes all marks away.")
-            return
-        self._table.action_move(1)
+        self._show_titles()
 
     def action_unmark(self) -> None:
         """Take all marks away."""
@@ -231,7 +237,7 @@ class RunsScreen(KeptScreen["Order | None"]):
         """Put the marked runs side by side."""
         from .comparison import ComparisonScreen
 
-        runs = {run.id: run for run in self._runs.values()}
+        runs = {run.id: run for run in self.known.values()}
         marked = self._memory.marked
         chosen = {letter: runs[run_id] for run_id, letter in marked.items() if run_id in runs}
         if not chosen and self._table.run is not None:
@@ -307,10 +313,10 @@ class RunsScreen(KeptScreen["Order | None"]):
             self._complain(" ".join(problems))
         if gone:
             for run in gone:
-                self._runs.pop(run.number, None)
+                self.known.pop(run.number, None)
             self._memory.deleted.append([run.id for run in gone])
-            if not self.query("#nothing"):
-                return  # the screen was left meanwhile
+            if self._was_left:
+                return
             table.unmark(run.id for run in gone)
             self._list()
             what = f"Run {title_of(gone[0])}" if len(gone) == 1 else f"{len(gone)} runs"

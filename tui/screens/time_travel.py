@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from rich.markup import escape
 from textual import on
-from textual.screen import Screen
 from textual.timer import Timer
 
 from ...core import RunConfig
@@ -20,9 +19,10 @@ from ..chart.others import MOST_OTHERS, OtherRun
 from ..travel import SECONDS_TO_PLAY, TICK, Playback, nearest, stepped
 from ..widgets.loss_chart import LossChart
 from ..widgets.status_bar import MessageLine
+from .pictures import PictureScreen
 
 
-class TimeTravelScreen(Screen[None]):
+class TimeTravelScreen(PictureScreen):
     """The part of the lab that moves through a run.
 
     Attributes:
@@ -47,10 +47,6 @@ class TimeTravelScreen(Screen[None]):
         Raises:
             ConfigError: If a run by this config can't begin there.
         """
-        raise NotImplementedError
-
-    def watch_for_effect(self) -> None:
-        """Draw what an order does as soon as the trainer has obeyed."""
         raise NotImplementedError
 
     def show_pending(self) -> None:

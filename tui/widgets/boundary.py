@@ -25,7 +25,7 @@ from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
 """Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
-_CORNERS = 2
+_CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
@@ -147,16 +147,19 @@ class Boundary(PictureWidget, can_focus=True):
         (outputs,) = np.mean(
             [network.predict(member, inputs) for member in _members(snapshot)], axis=0
         )
-        prediction = f"prediction {outputs.max():.2f}"
+        value = f"{outputs.max():.2f}"
+        prediction, shorter = f"prediction {value}", f"pred {value}"
         if len(outputs) > 1:
-            prediction = f"class {outputs.argmax()} ({outputs.max():.2f})"
-        text = f"x1 {x1}  x2 {x2}  {prediction}"
+            prediction = shorter = f"class {outputs.argmax()} ({value})"
+            value = f"class {outputs.argmax()}"
+        where, row = f"x1 {x1}  x2 {x2}", ""
         if rows := self._drawing.rows_at(cell):
-            named = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
-            text = f"{text}  {named}"
-            if len(text) + _CORNERS > place.width:
-                text = text.replace("prediction", "pred").replace("  ", " ")
-        return text
+            row = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
+        whole = "  ".join(filter(None, (where, prediction, row)))
+        short = " ".join(filter(None, (f"x1 {x1} x2 {x2}", shorter, row)))
+        # Never a number cut short: rather fewer of them.
+        texts = (whole, short, f"{shorter} {row}".strip(), f"{value} {row}".strip(), value)
+        return next((text for text in texts if len(text) + _CORNERS <= place.width), value)
 
     # --- the cursor ---
 

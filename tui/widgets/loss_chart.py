@@ -155,7 +155,7 @@ class LossChart(PictureWidget, can_focus=True):
                 from_zero=self.window.width is None,
                 is_percent=measure.is_percent,
                 marks=[
-                    Mark(axis.place(edit.epoch), _words(edit, self.look))
+                    Mark(axis.place(edit.epoch), (_words(edit, self.look), edit.name))
                     for edit in _edits_in(snapshot, first, last)
                 ],
                 cursor=None if cursor is None else axis.place(cursor),

@@ -40,7 +40,7 @@ class Question(Horizontal):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._answer: Callable[[str], None] | None = None
+        self._answer: Callable[[str], object] | None = None
         self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -48,7 +48,7 @@ class Question(Horizontal):
         yield Static(markup=False)
         yield Input(compact=True)
 
-    def ask(self, words: str, value: str, answer: Callable[[str], None]) -> None:
+    def ask(self, words: str, value: str, answer: Callable[[str], object]) -> None:
         """Ask for a text.
 
         Args:

@@ -69,9 +69,9 @@ class StatusBar(SnapshotWidget):
         epochs = f"{snapshot.config.epochs:,}"
         counts = f"epoch {snapshot.epoch:>{len(epochs)},}/{epochs}"
         left = self._pace.seconds_left(snapshot) if snapshot.state in {"running", "paused"} else 0.0
-        held = f" ({speed_text(snapshot.speed)})"
+        held = "" if snapshot.speed is None else f" (max {speed_text(snapshot.speed)})"
         pace = (
-            f"{rate_text(self._pace.epochs_per_second)}{held} epochs/s {duration_text(left)} left"
+            f"{rate_text(self._pace.epochs_per_second)} epochs/s{held} {duration_text(left)} left"
             if snapshot.state == "running"
             else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}{held}"
         )

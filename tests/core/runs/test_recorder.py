@@ -75,8 +75,7 @@ def test_without_a_store_nothing_is_kept():
 
 
 def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
-    config = LONG.replace(epochs=4000, dropout=0.2)
-    whole = Trainer(config).run()
+    config = LONG.replace(dropout=0.2)
     recorder = Recorder(path, seconds=0.01)
     run = recorder.begin(config)
     until(lambda: status_of(path, run) == "running")
@@ -89,7 +88,9 @@ def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     recorder = Recorder(path, seconds=0.01)
     summary, checkpoint = recorder.resume()
     assert summary == before
-    again = recorder.go_on(checkpoint, paused=True)
+    config = config.replace(epochs=checkpoint.epoch + 300)
+    whole = Trainer(config).run()
+    again = recorder.go_on(checkpoint, config, paused=True)
     assert again.newest.state == "paused"
     again.resume()
     finished(recorder, again)
@@ -98,7 +99,7 @@ def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     assert again.newest.history.rows.tobytes() == whole.history.rows.tobytes()
     with Store.open(path) as store:
         (end,) = store.summaries()
-        assert (end.id, end.status, end.epoch) == (run.run_id, "finished", 4000)
+        assert (end.id, end.status, end.epoch) == (run.run_id, "finished", config.epochs)
         assert end.started_at == before.started_at
         assert store.history("last").rows.tobytes() == whole.history.rows.tobytes()
 

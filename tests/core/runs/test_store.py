@@ -188,6 +188,39 @@ def test_a_branch_knows_its_parent(path):
         assert store.find("aa11").parent == ""
 
 
+def test_earlier_moments_are_kept_evenly_and_stay_when_a_run_goes_on(path):
+    config = RunConfig(dataset="xor", epochs=5000, hidden_layers=(3,), batch_size=7)
+    trainer, parameters = Trainer(config), {}
+
+    def train(trainer: Trainer, epochs: int) -> None:
+        with Store.open(path) as store:
+            writer = RunWriter(store)
+            if store.has(trainer.run_id):
+                writer.claim(trainer.run_id)
+            for _ in range(epochs):
+                trainer.advance_epoch()
+                parameters[trainer.epoch] = trainer.parameters
+                if trainer.epoch % 100 == 0:
+                    writer.save(trainer.checkpoint())
+            trainer.advance_batch()
+            writer.save(trainer.checkpoint())
+
+    train(trainer, 1000)
+    with Store.open(path) as store:
+        epochs = store.kept_epochs("last")
+        assert epochs.tolist() == list(range(0, 1001, 16))
+        for each in store.all_kept("last")[1:]:
+            assert each.parameters[0].tobytes() == parameters[each.epoch].tobytes()
+        again = Trainer.resumed(store.checkpoint("last"))
+    train(again, 300)
+    with Store.open(path) as store:
+        after = store.kept_epochs("last")
+        assert set(epochs) < set(after)
+        assert len(after) <= 128
+        for each in store.all_kept("last")[1:]:
+            assert each.parameters[0].tobytes() == parameters[each.epoch].tobytes()
+
+
 @pytest.mark.parametrize("replicas", [1, 3])
 def test_a_branch_is_kept_with_the_history_of_both(path, replicas):
     config = RunConfig(dataset="xor", epochs=9, replicas=replicas)
@@ -216,7 +249,8 @@ def test_parameters_are_kept_by_epochs(path, dtype):
     kept(path, trained(1, "aa11", replicas=2))
     some = {epoch: np.full((2, 5), epoch / 3, dtype) for epoch in (0, 10, 20)}
     with Store.open(path) as store:
-        store.keep("aa11", [Kept(epoch, 2 * epoch, each) for epoch, each in some.items()])
+        every = [Kept(epoch, 2 * epoch, each) for epoch, each in some.items()]
+        store.keep("aa11", every, dropped=store.kept_epochs("aa11"))
         assert store.kept_epochs("aa11").tolist() == [0, 10, 20]
         found = store.kept("aa11", 15)
         assert found is not None

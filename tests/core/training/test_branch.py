@@ -180,3 +180,15 @@ def test_a_branch_in_the_background_trains_by_its_own_config():
     assert (end.epoch, end.parent) == (60, Parent(moment.run_id, 25))
     with pytest.raises(ConfigError):
         BackgroundRun(CONFIG.replace(hidden_layers=(9,)), branch=Branch(moment))
+
+
+def test_a_branch_that_was_kept_goes_on_to_the_same_bits():
+    moment, _ = moment_of(CONFIG, 25)
+    branch = Trainer(CONFIG.replace(learning_rate=0.1), branch=Branch(moment))
+    for _ in range(3):
+        branch.advance_epoch()
+    branch.advance_batch()
+    again = Trainer.resumed(branch.checkpoint())
+    one, other = branch.run(), again.run()
+    assert one.parameters.tobytes() == other.parameters.tobytes()
+    assert one.history.rows.tobytes() == other.history.rows.tobytes()

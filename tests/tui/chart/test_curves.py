@@ -138,7 +138,7 @@ def test_a_mark_stands_at_its_epoch():
 
 
 def test_a_mark_says_what_it_stands_for_where_nothing_else_is_drawn():
-    lines = chart(marks=[Mark(20, "rate 0.1→0.05"), Mark(90, "batch 8→4")]).split("\n")
+    lines = chart(marks=[Mark(20, ("rate 0.1→0.05",)), Mark(90, ("batch 8→4",))]).split("\n")
     assert any("┊ rate 0.1→0.05 " in line for line in lines)
     assert any(" batch 8→4 ┊" in line for line in lines)
     unnamed = chart(marks=[Mark(20), Mark(90)]).split("\n")
@@ -146,8 +146,13 @@ def test_a_mark_says_what_it_stands_for_where_nothing_else_is_drawn():
         assert all(a == b for a, b in zip(named, plain, strict=True) if b != " ")
 
 
+def test_a_mark_with_little_room_is_named_in_fewer_words():
+    lines = chart(marks=[Mark(20, ("w" * 60, "rate"))]).split("\n")
+    assert any("┊ rate " in line for line in lines)
+
+
 def test_a_mark_without_room_for_its_words_keeps_its_line():
-    assert chart(marks=[Mark(50, "w" * 60)]) == chart(marks=[Mark(50)])
+    assert chart(marks=[Mark(50, ("w" * 60,))]) == chart(marks=[Mark(50)])
 
 
 def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():

@@ -26,8 +26,9 @@ CLASSES = trained(run_id="cc33", epochs=3, dataset="blobs", samples=30, bias=Fal
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "runs.db"
     kept(path, ONE, MANY, CLASSES)
+    some = Kept(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])
     with Store.open(path) as store:
-        store.keep("aa11", [Kept(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])])
+        store.keep("aa11", [some], dropped=store.kept_epochs("aa11"))
     return path
 
 
