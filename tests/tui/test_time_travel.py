@@ -236,6 +236,7 @@ async def test_a_double_click_goes_there_and_a_click_moves_on(lab):
     await finished(lab)
     await lab.press("1")
     chart = lab.one(LossChart, "#loss")
+    await lab.until(lambda: "▴" in lab.text("#loss"))
     middle = chart.size.width // 2
     await lab.pilot.hover("#loss", offset=(middle, 5))
     await lab.pilot.click("#loss", offset=(middle, 5), times=2)
