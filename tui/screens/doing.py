@@ -13,6 +13,7 @@ from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_re
 from ...core.config.drawing import classes_of, to_text
 from ...core.config.following import following
 from ...core.training.pacing import next_speed
+from ...core.training.snapshot import ENDED
 from ...core.training.strides import Epochs, Stride, Until
 from ..widgets.config_form import ConfigForm
 from ..widgets.data_scatter import DataScatter
@@ -22,24 +23,32 @@ from .kept_runs import KeptRunsScreen
 
 
 class DoingScreen(KeptRunsScreen):
-    """The part of the lab that gives orders to the run beyond starting and pausing it.
-
-    Attributes:
-        speed: How many epochs a second it is held to; `None` for as fast as possible.
-    """
-
-    speed: float | None
-    _config: RunConfig
-
-    # What the lab gives.
-
-    def _advance(self, stride: Stride) -> None:
-        raise NotImplementedError
-
-    def _show_drawer(self, is_open: bool) -> None:
-        raise NotImplementedError
+    """The part of the lab that gives orders to the run beyond starting and pausing it."""
 
     # --- how far, how fast, from where ---
+
+    def action_step(self) -> None:
+        """Do one parameter update."""
+        self._advance("step")
+
+    def action_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._advance("epoch")
+
+    def _advance(self, stride: Stride) -> None:
+        if self.may_run() is None:
+            return
+        snapshot = self.run.newest
+        if snapshot.state in ENDED and not self._can_go_on(snapshot):
+            self.notify(f"This run is {snapshot.state}. Press r to start it again.")
+            return
+        # One wants to see what it does.
+        self.action_live()
+        self.run.advance(stride)
+        self.watch_for_effect()
+
+    def _can_go_on(self, snapshot: Snapshot) -> bool:
+        return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self._config.epochs
 
     def action_rewind(self) -> None:
         """Go back to epoch 0 of the same config and seed, training or not as now."""

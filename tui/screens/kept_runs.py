@@ -7,58 +7,20 @@ import asyncio
 from rich.markup import escape
 from textual import work
 
-from ...core import RunConfig, Snapshot
+from ...core import Snapshot
 from ...core.config import ConfigError
-from ...core.runs.recorder import Recorder
 from ...core.training.branch import Branch
-from ...core.training.checkpoint import Checkpoint
 from ..chart.others import OtherRun
-from ..look import Look
 from ..widgets.config_form import ConfigForm
 from ..widgets.loss_chart import LossChart
 from .time_travel import TimeTravelScreen
 
 
 class KeptRunsScreen(TimeTravelScreen):
-    """The part of the lab that opens runs which were kept.
+    """The part of the lab that opens runs which were kept."""
 
-    Attributes:
-        look: Characters and colours.
-    """
-
-    look: Look
-    _recorder: Recorder
     _memory = None
     """How the list of runs was left."""
-
-    # What the lab gives.
-
-    def start(
-        self,
-        config: RunConfig,
-        *,
-        paused: bool = False,
-        branch: Branch | None = None,
-        checkpoint: Checkpoint | None = None,
-    ) -> None:
-        """Replace the run by a new one, or by one that goes on from a checkpoint.
-
-        Raises:
-            ConfigError: If a run by this config can't begin there.
-        """
-        raise NotImplementedError
-
-    async def complete(self) -> None:
-        """Add what the first frame does without."""
-        raise NotImplementedError
-
-    # What it does with that.
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether nothing of the lab is to be seen behind another screen."""
-        top = self.app.screen
-        return top is not self and not top.is_modal
 
     @work(group="runs")
     async def action_runs(self) -> None:

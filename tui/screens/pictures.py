@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from textual import on
-from textual.screen import Screen
 
-from ...core import RunConfig
-from ...core.training.background import BackgroundRun
 from ...core.training.whose import Whose
 from ..chart.measures import KINDS
 from ..chart.smoothing import SMOOTHINGS
@@ -16,28 +13,14 @@ from ..widgets.data_scatter import DataScatter
 from ..widgets.loss_chart import LossChart
 from ..widgets.prediction_rows import COLUMNS
 from ..widgets.prediction_table import PredictionTable
+from .training import TrainingScreen
 
 WHOSE: tuple[Whose, ...] = ("best", "median", "worst", "mean")
 """Whose predictions a key goes through, after those of one replica."""
 
 
-class PictureScreen(Screen[None]):
-    """The part of the lab that looks at a run in one way or another, and changes nothing in it.
-
-    Attributes:
-        run: The run.
-    """
-
-    run: BackgroundRun
-    _config: RunConfig
-    _whose: Whose
-    _rows_of: int
-
-    # What the lab gives.
-
-    def watch_for_effect(self) -> None:
-        """Draw what an order does as soon as the trainer has obeyed."""
-        raise NotImplementedError
+class PictureScreen(TrainingScreen):
+    """The part of the lab that looks at a run in one way or another, and changes nothing in it."""
 
     # --- whose predictions ---
 

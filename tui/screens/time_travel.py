@@ -12,8 +12,8 @@ from textual.timer import Timer
 
 from ...core import RunConfig
 from ...core.config import ConfigError
-from ...core.training.background import BackgroundRun
 from ...core.training.branch import Branch
+from ...core.training.checkpoint import Checkpoint
 from ...core.training.timeline import When
 from ..chart.others import MOST_OTHERS, OtherRun
 from ..travel import SECONDS_TO_PLAY, TICK, Playback, nearest, stepped
@@ -23,47 +23,22 @@ from .pictures import PictureScreen
 
 
 class TimeTravelScreen(PictureScreen):
-    """The part of the lab that moves through a run.
+    """The part of the lab that moves through a run."""
 
-    Attributes:
-        run: The run.
-    """
-
-    run: BackgroundRun
-    _when: When = "live"
-    """What was asked for last: keys may be pressed faster than frames are drawn."""
     _playback: Playback | None = None
     _play_timer: Timer | None = None
 
-    # What the lab gives.
-
-    def may_run(self) -> RunConfig | None:
-        """Give the form's config, or point at the field that must be mended first."""
-        raise NotImplementedError
-
-    def start(self, config: RunConfig, *, branch: Branch | None = None) -> None:
-        """Replace the run by a new one, which begins at a branch if one is given.
-
-        Raises:
-            ConfigError: If a run by this config can't begin there.
-        """
-        raise NotImplementedError
-
-    def show_pending(self) -> None:
-        """Name what the form says differently from the run."""
-        raise NotImplementedError
-
-    # What it does with that.
-
-    @property
-    def in_the_past(self) -> bool:
-        """Whether a past moment is looked at, or was asked for."""
-        return self._when != "live"
-
-    def forget_the_past(self) -> None:
+    def start(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
         """Begin with another run, which is seen as it is."""
         self._stop_playing()
-        self._when = "live"
+        super().start(config, paused=paused, branch=branch, checkpoint=checkpoint)
 
     def _look_at(self, when: When) -> None:
         if when != self._when:
