@@ -12,10 +12,11 @@ from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit
+from .refusals import refuse_restart, unfit_sentence
 from .snapshot import Snapshot
 from .strides import Stride
 from .timeline import When
-from .trainer import Trainer, refuse_restart, unfit_sentence
+from .trainer import Trainer
 from .whose import Whose
 
 

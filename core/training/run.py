@@ -1,0 +1,423 @@
+"""A run: what it is made of, how it is changed, shown and kept, and how it ends."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
+from ..data.dataset import make_dataset
+from ..nn.activations import Array
+from ..nn.initialization import initial_parameters
+from ..nn.network import Network
+from ..randomness import generator
+from .branch import Branch
+from .control import ParameterEdit
+from .engine import Engine, Measured
+from .history import History
+from .pacing import Pacing
+from .past import Past
+from .presentation import Results, results_of
+from .record import RunRecord
+from .refusals import refuse_restart, unfit_sentence
+from .replicas import Variations, replica_config, replica_configs
+from .snapshot import ENDED, Edit, Snapshot, State
+from .step import LastStep, StepRecord
+from .stretch import Stretch
+from .stuck import stuck_sentence
+from .timeline import Moment
+from .whose import Whose
+
+
+class Run:
+    """One network, one config, and all that comes of them.
+
+    It is made of parts, each in a file of its own, and holds them together: the engine does the
+    arithmetic, the record has the history and the rules that end a run, the timeline has its past.
+
+    Args:
+        config: Everything that decides the run.
+        parameters: Where to start instead of the config's own random start: all weights and
+            biases in one vector, as `core.nn.layout.ParameterLayout` cuts it.
+        run_id: The run's name; a short random one if not given.
+        variations: What differs between replicas beside their seeds: for some of
+            `replicas.VARIABLE`, one value for each replica.
+        branch: Where to begin instead: at a moment of another run.
+
+    Attributes:
+        config: The config in force, edits in flight included.
+        datasets: Each replica's points and their split.
+        dataset: Those of the first replica, or of the single run.
+        network: The network's shape and functions.
+        state: What the run is doing or how it ended.
+        message: A sentence about how it ended; empty while there is nothing to say.
+        whose: Whose predictions and parameters snapshots show, where there are replicas.
+        speed: How many epochs a second to train at most; `None` for as many as possible.
+        parent: Which run it branched off; `None` if it is none's branch.
+        past: The moment that snapshots show beside the present one.
+
+    Raises:
+        ConfigError: If the given parameters don't fit the network, or the branch the config.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        parameters: Array | None = None,
+        run_id: str | None = None,
+        variations: Variations | None = None,
+        branch: Branch | None = None,
+    ) -> None:
+        if branch is not None:
+            branch.refuse_unfit(config)
+        self.config = config
+        self.run_id = run_id or secrets.token_hex(2)
+        self._variations = variations
+        configs = replica_configs(config, variations)
+        self.datasets = [make_dataset(each) for each in configs]
+        self.dataset = self.datasets[0]
+        self.network = Network(config)
+        self.state: State = "paused"
+        self.message = ""
+        self.whose: Whose = 0
+        self.speed: float | None = None
+        self._pacing, self._stretch = Pacing(), Stretch()
+        self._waited = 0.0
+        self._seconds = 0.0 if branch is None else branch.moment.seconds
+        self._edits = [] if branch is None else branch.edits(config, self.run_id)
+        self.parent = None if branch is None else branch.parent
+        if branch is None:
+            starts = np.stack([self._start(each, parameters) for each in configs])
+        else:
+            starts = branch.starts
+        self._engine = Engine(configs, self.network, self.datasets, starts)
+        if branch is not None:
+            self._engine.begin_at(branch.moment.epoch, branch.moment.steps)
+        with np.errstate(all="ignore"):
+            start = self._engine.measure(config.tolerance)
+        before = None if branch is None else branch.moment
+        self._kept = RunRecord(config, configs, self._engine, self.dataset, start, before)
+        self._replicas = self._kept.replicas
+        self.past = Past(self._kept.timeline, self._look_at)
+        self._set_aside: Array | None = None
+        self._last_step: tuple[LastStep, RunConfig] | None = None
+        self._fingerprint = ""
+
+    def _start(self, config: RunConfig, given: Array | None) -> Array:
+        layout = self.network.layout
+        if given is None:
+            return initial_parameters(layout, config.weight_init, generator(config.seed, "weights"))
+        start = np.array(given, dtype=float)
+        found = ""
+        if start.shape != (layout.size,):
+            found = f"an array of shape {start.shape}"
+        elif broken := int((~np.isfinite(start)).sum()):
+            found = f"{broken} that are not finite"
+        if found:
+            shape = "-".join(map(str, layout.shape))
+            sentence = (
+                f"The start must be {layout.size} finite numbers for a network of {shape},"
+                f" not {found}."
+            )
+            raise ConfigError([Problem("", sentence)])
+        return start
+
+    # --- how it is changed ---
+
+    def edit(self, **changes: Any) -> None:
+        """Change live hyperparameters from the next step on.
+
+        Raises:
+            ConfigError: If a value is wrong, or a hyperparameter can't change in flight.
+        """
+        self.apply(self.config.replace(**changes))
+
+    def apply(self, wanted: RunConfig) -> None:
+        """Train by this config from the next step on, and remember what it changed.
+
+        Raises:
+            ConfigError: If it differs in a hyperparameter that can't change in flight.
+        """
+        refuse_restart(self.config, wanted)
+        with np.errstate(all="ignore"):
+            self._record()
+        before, self.config = self.config, wanted
+        names = changed_names(before, wanted)
+        if names:
+            self._kept.pin(before)
+        self._edits += [
+            Edit(
+                self.epoch,
+                self.steps,
+                name,
+                value_text(getattr(before, name)),
+                value_text(getattr(wanted, name)),
+            )
+            for name in names
+        ]
+        if any(HYPERPARAMETERS[name].section == "data" for name in names):
+            self._swap_data()
+        self._kept.configure(wanted)
+        self._engine.reductions = self._kept.watch.reductions
+        self._engine.configure(replica_configs(wanted, self._variations))
+        if "tolerance" in names:
+            self._engine.forget_measures()
+        if self.state not in ENDED and self.epoch >= wanted.epochs:
+            self._end("finished")
+
+    def _swap_data(self) -> None:
+        """Train on the rows of the config in force from the next step on.
+
+        What was an epoch's metrics stays in the history; the rules of the watch count anew.
+        """
+        configs = replica_configs(self.config, self._variations)
+        self.datasets = [make_dataset(each) for each in configs]
+        self.dataset = self.datasets[0]
+        self._last_step, self._fingerprint = None, ""
+        self._engine.swap(configs, self.datasets)
+        with np.errstate(all="ignore"):
+            rows = self._engine.measure(self.config.tolerance)
+        self._kept.swap(self.dataset, rows, (self.seconds, self._epochs_done))
+
+    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+        """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
+
+        The optimizer keeps what it remembers of gradients. Of a finished run that shows its best
+        weights, these are what training goes on from, if it does.
+
+        Args:
+            place: Where it lies in `parameters`; see `core.nn.layout.ParameterLayout`.
+            value: What it is to be.
+            replica: Whose it is, from 0.
+
+        Raises:
+            ConfigError: If there is no such parameter or replica, the value is not finite in the
+                run's precision, or the numbers of the run or replica are broken already.
+        """
+        with np.errstate(all="ignore"):
+            self._record()
+        edit = ParameterEdit(place, value, replica)
+        if sentence := self._why_not_set(edit):
+            raise ConfigError([Problem("", sentence)])
+        before = self._engine.parameters[replica, place]
+        self._kept.pin(self.config)
+        self._engine.set_parameter(replica, place, value)
+        self._set_aside = None
+        after = self._engine.parameters[replica, place]
+        if before == after:
+            return
+        name = self.network.layout.name_of(place)
+        if self._replicas is not None:
+            name += f" of seed {self._replicas.seeds[replica]}"
+        self._edits.append(Edit(self.epoch, self.steps, name, f"{before:.6g}", f"{after:.6g}"))
+
+    def _why_not_set(self, edit: ParameterEdit) -> str:
+        """Say why a weight or bias can't be set; empty if it can."""
+        size, replicas = self.network.layout.size, self.config.replicas
+        if not 0 <= edit.place < size:
+            return f"The network has {size} parameters, so there is none at {edit.place}."
+        if not 0 <= edit.replica < replicas:
+            return f"The run has {replicas} replicas, so there is none at {edit.replica}."
+        if sentence := unfit_sentence(edit.value, self.config):
+            return sentence
+        lost = self._replicas is not None and self._replicas.diverged[edit.replica]
+        if lost or self.state in {"diverged", "failed"}:
+            return "Its numbers are broken; setting one would not mend the others."
+        return ""
+
+    # --- how it is shown ---
+
+    def snapshot(self) -> Snapshot:
+        """Give a frozen copy of this moment."""
+        engine, kept = self._engine, self._kept
+        with np.errstate(all="ignore"):
+            self._record()
+            now = self._results(engine.now(self.config.tolerance), self.epoch, self.config)
+        live = Snapshot(
+            run_id=self.run_id,
+            config=self.config,
+            state=self.state,
+            message=self._message(),
+            epoch=self.epoch,
+            position=engine.position,
+            steps=self.steps,
+            seconds=self.seconds,
+            waited=self._waited,
+            speed=self.speed,
+            dataset=self.datasets[now.shown.replica if now.shown else 0],
+            train=now.train,
+            validation=now.validation,
+            test=now.test,
+            parameters=now.parameters,
+            predictions=now.predictions,
+            history=kept.history.view(),
+            learning_rates=kept.rates.view(),
+            epoch_seconds=kept.times.view(),
+            edits=tuple(self._edits),
+            replicas=now.replicas,
+            shown=now.shown,
+            step=self._step_shown(now.shown.replica if now.shown else 0),
+            parent=self.parent,
+            kept=kept.timeline.epochs,
+            best_epoch=kept.timeline.best,
+        )
+        with np.errstate(all="ignore"):
+            past = self.past.snapshot(live, self.whose)
+        return live if past is None else replace(live, past=past)
+
+    def _results(
+        self, measured: Measured, epoch: int, config: RunConfig, whose: Whose | None = None
+    ) -> Results:
+        return results_of(
+            measured,
+            epoch=epoch,
+            config=config,
+            whose=self.whose if whose is None else whose,
+            network=self.network,
+            datasets=self.datasets,
+            record=self._replicas,
+        )
+
+    def _look_at(self, moment: Moment, whose: Whose) -> Results:
+        """Measure a past moment, and show what is wanted of it."""
+        measured = self._engine.look_at(moment.parameters, moment.config.tolerance)
+        return self._results(measured, moment.epoch, moment.config, whose)
+
+    def _message(self) -> str:
+        """Say how the run ended, and a warning if the network is stuck."""
+        if self.state in {"diverged", "failed"} or self._replicas is not None:
+            return self.message
+        warning = stuck_sentence(
+            self.config, self.dataset, self._engine.predictions[0], self._kept.history.view()
+        )
+        return f"{self.message} {warning}".strip()
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases of the first replica in one vector, as they are now; a copy."""
+        return self._engine.parameters[0]
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._engine.epoch
+
+    @property
+    def steps(self) -> int:
+        """Parameter updates done."""
+        return self._engine.steps
+
+    @property
+    def history(self) -> History:
+        """Every epoch's metrics so far; with replicas, their medians."""
+        with np.errstate(all="ignore"):
+            self._record()
+        return self._kept.history
+
+    @property
+    def replica_history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
+        with np.errstate(all="ignore"):
+            self._record()
+        if self._replicas is None:
+            rows = self._kept.history.view().rows
+            return np.arange(len(rows)), rows[:, None].astype(np.float32)
+        return self._replicas.history()
+
+    @property
+    def seconds(self) -> float:
+        """Time spent training; neither pauses nor waiting for a speed are counted."""
+        under_way = perf_counter() - self._since if self.state == "running" else 0.0
+        return self._seconds + under_way
+
+    @property
+    def _epochs_done(self) -> float:
+        """Epochs with the part of the one under way."""
+        return self.epoch + self._engine.position / self.config.train_rows
+
+    def _step_shown(self, replica: int) -> StepRecord | None:
+        """Write out the last ordered step, if training has not gone on since."""
+        if self._last_step is None or self._last_step[0].number != self.steps:
+            return None
+        step, config = self._last_step
+        config = replica_config(config, self._variations, replica)
+        return step.record(replica, config, self.datasets[replica].train)
+
+    # --- how it ends ---
+
+    def _set_state(self, state: State) -> None:
+        if state == self.state:
+            return
+        self._seconds = self.seconds
+        self._since = perf_counter()
+        self.state = state
+
+    def _end(self, state: State, message: str = "") -> None:
+        self._set_state(state)
+        self.message = message
+        if state == "finished":
+            self._restore_best()
+
+    def _finish(self, reason: str = "") -> None:
+        """End the run as it should, with what is to be said of its replicas and why."""
+        self._end("finished", f"{self.message} {reason}".strip())
+
+    def _restore_best(self) -> None:
+        """Show the best parameters; those that training would go on from are put aside."""
+        watch, engine = self._kept.watch, self._engine
+        is_there = watch.best_epoch == self.epoch and engine.position == 0
+        if watch.best is None or is_there or self._set_aside is not None:
+            return
+        self._set_aside = engine.parameters
+        engine.put(watch.best)
+        best = f"The weights are those of the best epoch, {watch.best_epoch:,}."
+        self.message = f"{self.message} {best}".strip()
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether an ended run would train on: it was stopped, or what ended it was changed."""
+        if self.state == "finished" and (self._kept.watch.verdict() or self._time_is_up):
+            return False
+        return self.state in {"finished", "stopped"} and self.epoch < self.config.epochs
+
+    @property
+    def _time_is_up(self) -> bool:
+        return 0 < self.config.time_limit <= self.seconds
+
+    def wake(self) -> None:
+        """Let an ended run that may go on rest before its next step instead."""
+        self._may_train()
+
+    def _may_train(self) -> bool:
+        """Let a finished run go on if its limits were raised, and a stopped one as it is."""
+        if self.may_go_on:
+            if self._set_aside is not None:
+                self._engine.put(self._set_aside)
+                self._set_aside = None
+            self._end("paused", self._kept.message)
+        return self.state not in ENDED
+
+    def _mind_the_time(self) -> None:
+        """End the run between two batches if it has trained as long as it may."""
+        if self._time_is_up and self.state not in ENDED:
+            self._record()
+        if self._time_is_up and self.state not in ENDED:
+            self._finish(f"The time limit of {value_text(self.config.time_limit)} s is reached.")
+
+    def _record(self) -> None:
+        """Have the epochs written down that ended since the last time, and obey the verdict."""
+        if not self._engine.pending:
+            return
+        verdict = self._kept.take_in(
+            self.config, self.seconds, lambda: self._epochs_done, ended=self.state in ENDED
+        )
+        if verdict.state is not None:
+            self._end(verdict.state, verdict.message or "")
+        elif verdict.message is not None:
+            self.message = verdict.message
