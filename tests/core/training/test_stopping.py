@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training import trainer as trainer_module
+from nnlab.core.training import run as run_module
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control import Control
 
@@ -258,7 +258,7 @@ class Clock:
 
 
 def test_a_time_limit_ends_the_run_between_two_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trainer_module, "perf_counter", Clock(1.0))
+    monkeypatch.setattr(run_module, "perf_counter", Clock(1.0))
     end = Trainer(made(time_limit=20.0, epochs=10**6)).run()
     assert (end.state, end.message) == ("finished", "The time limit of 20 s is reached.")
     assert 20 <= end.seconds <= 23
@@ -267,7 +267,7 @@ def test_a_time_limit_ends_the_run_between_two_batches(monkeypatch: pytest.Monke
 
 def test_time_that_was_paused_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(0.0)
-    monkeypatch.setattr(trainer_module, "perf_counter", clock)
+    monkeypatch.setattr(run_module, "perf_counter", clock)
     trainer = Trainer(made(time_limit=5.0, epochs=30))
     for _ in range(5):
         trainer.advance_epoch()
@@ -288,14 +288,14 @@ def test_a_stretch_between_looks_at_the_clock_is_milliseconds(
         looks += 1
         return clock()
 
-    monkeypatch.setattr(trainer_module, "perf_counter", look)
+    monkeypatch.setattr(run_module, "perf_counter", look)
     end = Trainer(made(time_limit=1.0)).run()
     assert end.epoch == 200
     assert looks < 200
 
 
 def test_a_raised_time_limit_lets_the_run_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trainer_module, "perf_counter", Clock(1.0))
+    monkeypatch.setattr(run_module, "perf_counter", Clock(1.0))
     trainer = Trainer(made(time_limit=20.0, epochs=10**6))
     first = trainer.run()
     assert trainer.run().steps == first.steps
