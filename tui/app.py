@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from rich.markup import escape
-from textual import events
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
@@ -152,7 +152,8 @@ class NnlabApp(App[None]):
         """Tell the lab that what it drew is on its way to the terminal."""
         self._lab.frame_sent()
 
-    async def on_lab_screen_completed(self) -> None:
+    @on(LabScreen.Completed)
+    async def _welcome_or_guide(self) -> None:
         """Do what comes after the first frame: say what is amiss, and welcome who is new."""
         if self._memory.trouble:
             self._say(self._memory.trouble)

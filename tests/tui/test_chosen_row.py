@@ -62,15 +62,19 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(size, con
             await lab.press("2")
             boundary = lab.one(Boundary, "#boundary")
             await lab.until(lambda boundary=boundary: boundary._place and boundary.size.area)
-            grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
-            y, x = divmod(int(grid.places[row]), grid.columns)
-            await lab.until(lambda boundary=boundary: boundary._drawn_last is boundary.snapshot)
-            lines = lines_of(boundary)
-            left = place_of(boundary).left
-            line = lines[y][left : left + grid.columns]
-            assert line[x] == glyph_of(lab, row)
-            assert x == 0 or line[x - 1] == "["
-            assert x == grid.columns - 1 or line[x + 1] == "]"
+
+            def is_marked(boundary=boundary, row=row) -> bool:
+                grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
+                y, x = divmod(int(grid.places[row]), grid.columns)
+                left = place_of(boundary).left
+                line = lines_of(boundary)[y][left : left + grid.columns]
+                return (
+                    line[x] == glyph_of(lab, row)
+                    and (x == 0 or line[x - 1] == "[")
+                    and (x == grid.columns - 1 or line[x + 1] == "]")
+                )
+
+            await lab.until(is_marked)
             await lab.press("4")
             scatter = lab.one(DataScatter, "#data")
             await lab.until(lambda scatter=scatter: scatter.size.area and scatter._picture)
