@@ -125,8 +125,11 @@ async def test_the_choice_is_shown_while_paused_and_in_training_and_kept_by_a_re
 async def test_watching_changes_no_bit_of_the_training(lab):
     straight = await finish(lab)
     await lab.start(MANY)
-    for key in ("v", "S", "v", "s", "full_stop", "v", "v", "v", "S"):
-        await lab.press(key)
+    for epoch, keys in ((1, ("v", "S")), (2, ("v", "s", "full_stop", "v", "v", "v", "S"))):
+        await lab.press(*keys)
+        # Until it stands there again: the space bar would only interrupt what S asked for.
+        await lab.until(lambda epoch=epoch: lab.newest.epoch == epoch)
+        await lab.until(lambda: lab.newest.state == "paused")
     await lab.press("space")
     watched = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     assert replicas_of(watched).parameters.tobytes() == replicas_of(straight).parameters.tobytes()
