@@ -52,7 +52,8 @@ class LayerDiagnosis:
     """Share of all outputs, units times rows, whose slope is below 1 % of the largest that the
     activation has."""
     dead: float
-    """Share of the units that are so for every row: nothing trains what leads to them."""
+    """Share of the units that are so for every row: nothing trains what leads to them. Where
+    cross-entropy meets its own output function the slope cancels out, so none is dead there."""
     dead_units: int
     """How many units that is."""
     saturated_units: int
@@ -116,7 +117,8 @@ def _layer(
     # What is no number is not steep either.
     flat = ~(np.abs(activation.slope(outputs)) >= _FLAT * _STEEPEST[name])
     weights = layout.weights(parameters, layer)
-    dead, half = flat.all(axis=1), flat.mean(axis=1) >= _HALF
+    through_slope = layer < layout.layers - 1 or network.loss.meets_slope
+    dead, half = flat.all(axis=1) & through_slope, flat.mean(axis=1) >= _HALF
     return LayerDiagnosis(
         gradient_norm=float(np.linalg.norm(gradient[layout.span(layer)])),
         saturated=float(flat.mean()),
