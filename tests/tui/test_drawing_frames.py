@@ -234,6 +234,24 @@ async def test_a_click_on_a_key_in_the_last_line_presses_it():
         assert lab.newest.steps == lab.shown.steps
 
 
+async def test_a_turn_that_comes_while_the_app_leaves_finds_nothing_to_be_seen():
+    async with open_lab(paused=False) as lab:
+        screen = lab.screen
+    assert screen.is_covered
+
+
+async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does():
+    async with open_lab(size=SMALL) as lab:
+        await lab.go_to("noise")
+        await lab.until(lambda: "enter apply" in lab.lines()[-1])
+        assert "tab next" in lab.lines()[-1]
+        await lab.pilot.click("#keys", offset=(lab.lines()[-1].index("esc leave"), 0))
+        await lab.until(lambda: lab.app.focused is None)
+        await lab.until(lambda: "esc leave" not in lab.lines()[-1])
+        await lab.go_to("dataset")  # a list, which leaves letters to be keys
+        assert "esc leave" not in lab.lines()[-1]
+
+
 async def test_a_crop_is_a_part_of_the_whole():
     async with open_lab() as lab:
         chart = lab.one(SnapshotWidget, "#loss")

@@ -6,6 +6,7 @@ from asyncio import Lock
 
 from rich.markup import escape
 from textual import events, on
+from textual.app import ScreenStackError
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input
@@ -125,8 +126,11 @@ class TrainingScreen(Screen[None]):
 
     @property
     def is_covered(self) -> bool:
-        """Whether nothing of the lab is to be seen behind another screen."""
-        top = self.app.screen
+        """Whether nothing of the lab is to be seen behind another screen, or the app is leaving."""
+        try:
+            top = self.app.screen
+        except ScreenStackError:
+            return True
         return top is not self and not top.is_modal
 
     # --- the run ---

@@ -9,6 +9,10 @@ from textual import events
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
+
+_IN_A_FIELD = (("enter", "enter", "apply"), ("tab", "tab", "next"), ("escape", "esc", "leave"))
+"""What to know where letters are typed and no keys: how to get out again."""
 
 
 class KeyBar(Widget):
@@ -41,7 +45,10 @@ class KeyBar(Widget):
                 # Of an action with several keys, the first is the one to show.
                 entry = binding.key, binding.key_display or binding.key, binding.description
                 shown.setdefault(binding.action, entry)
-        if (keys := list(shown.values())) != self._keys:
+        keys = list(shown.values())
+        if isinstance(screen.focused, Input) and "escape" not in (key for key, *_ in keys):
+            keys += _IN_A_FIELD
+        if keys != self._keys:
             self._keys = keys
             self.refresh()
 
