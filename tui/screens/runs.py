@@ -198,7 +198,7 @@ class RunsScreen(KeptScreen[Order | None]):
         column = COLUMNS[table.sort_column].title
         table.border_title = title
         way = "falling" if table.descending else "rising"
-        table.border_subtitle = f"by {column}, {way} (o: next, O: turn)  left, right: columns"
+        table.border_subtitle = f"sort: {column}, {way} (o: next, O: turn)  left, right: columns"
 
     @on(RunTable.Moved)
     def _moved(self) -> None:

@@ -96,7 +96,7 @@ class ReplicaPanel(PictureWidget):
             measure = _measure_of(snapshot)
             first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
             title = f"Replicas: {measure.name} of seeds {first} to {last}"
-            subtitle = "v: whose predictions are shown;  , and . go one by one"
+            subtitle = "v: whose predictions are shown  . ,: one seed on, back"
             self._draw(picture, snapshot, snapshot.replicas, measure)
         self.show_picture(picture)
         if (title, subtitle) != self._titles:
