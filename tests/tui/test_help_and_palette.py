@@ -60,11 +60,11 @@ async def test_the_help_explains_the_field_that_has_the_focus(lab):
 async def test_the_help_explains_the_panel_that_was_gone_to(lab, kind):
     await lab.press(kind.key, "f1")
     await open_help(lab)
-    about = str(lab.app.screen.query_one(".about", Static).content)
-    assert about.startswith(f"{kind.title}  {kind.sees}")
+    about = page(lab)
+    assert about.startswith(f"{kind.title}  {kind.sees}\n")
     assert kind.sees
     for keys, words in kind.keys:
-        assert f"{keys:<13} {words}" in about
+        assert f"\n  {keys:<13} {words}" in about
     await lab.until(lambda: kind.sees.split()[0] in lab.text())
 
 
