@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -56,23 +57,34 @@ class KeyBar(Widget):
         """Write the line."""
         plain = self.rich_style
         key_style = self.get_component_rich_style("key-bar--key")
-        gap = self._gap
         segments: list[Segment] = []
-        for _, shown, what in self._keys:
-            segments += [Segment(f"{gap}{shown} ", key_style), Segment(f"{what} ", plain)]
+        for _, shown, what in self._fitting:
+            segments += [Segment(f"{self._gap}{shown} ", key_style), Segment(f"{what} ", plain)]
         return Strip(segments)
+
+    @property
+    def _fitting(self) -> list[tuple[str, str, str]]:
+        """The keys that there is room for; the last two stay, which explain and lead out."""
+        keys = list(self._keys)
+        while len(keys) > 2 and _width(keys) > self.size.width:
+            del keys[-3]
+        return keys
 
     @property
     def _gap(self) -> str:
         """What stands before a key, where there is room for it."""
-        wide = sum(len(shown) + len(what) + 3 for _, shown, what in self._keys)
-        return " " if wide <= self.size.width else ""
+        return " " if _width(self._keys) + len(self._keys) <= self.size.width else ""
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         right = 0
-        for key, shown, what in self._keys:
+        for key, shown, what in self._fitting:
             right += len(f"{self._gap}{shown} {what} ")
             if event.x < right:
                 self.app.simulate_key(key)
                 return
+
+
+def _width(keys: Iterable[tuple[str, str, str]]) -> int:
+    """Count the columns that keys take without gaps, the space after the last one left out."""
+    return sum(len(f"{shown} {what} ") for _, shown, what in keys) - 1

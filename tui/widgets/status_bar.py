@@ -68,16 +68,13 @@ class StatusBar(SnapshotWidget):
             mark, colour = (glyphs.wrong, palette.bad) if bad else (glyphs.ended, palette.faint)
         epochs = f"{snapshot.config.epochs:,}"
         counts = f"epoch {snapshot.epoch:>{len(epochs)},}/{epochs}"
-        left = self._pace.seconds_left(snapshot) if snapshot.state in {"running", "paused"} else 0.0
-        held = "" if snapshot.speed is None else f" (max {speed_text(snapshot.speed)})"
-        pace = (
-            f"{rate_text(self._pace.epochs_per_second)} epochs/s{held} {duration_text(left)} left"
-            if snapshot.state == "running"
-            else f"{duration_text(snapshot.seconds)} trained  step {snapshot.steps:,}{held}"
-        )
         word = "the past" if snapshot.is_past else _STATE_WORDS[snapshot.state]
         state = f" {mark} {word:<9}"
-        room = columns - len(state) - len(counts) - len(pace) - 5
+        room = columns - len(state) - len(counts) - 5
+        paces = self._paces(snapshot)
+        # Cut short, a number would be another one.
+        pace = next((pace for pace in paces if len(pace) <= room + 1), "")
+        room -= len(pace)
         width = min(max(room, 0), 40)
         share = min(epochs_done(snapshot) / snapshot.config.epochs, 1.0)
         full = int(share * width)
@@ -87,6 +84,17 @@ class StatusBar(SnapshotWidget):
             (glyphs.bar_empty * (width - full), palette.faint),
             (f"  {counts}  {pace}", ""),
         ]
+
+    def _paces(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Say how fast it is or how long it took, from all there is to say to the least."""
+        held = "" if snapshot.speed is None else f" (max {speed_text(snapshot.speed)})"
+        if snapshot.state == "running":
+            pace = f"{rate_text(self._pace.epochs_per_second)} epochs/s"
+            left = f" {duration_text(self._pace.seconds_left(snapshot))} left"
+            return pace + held + left, pace + left, pace
+        took = f"{duration_text(snapshot.seconds)} trained"
+        steps = f"  step {snapshot.steps:,}"
+        return took + steps + held, took + steps, took
 
     def _metrics(self, snapshot: Snapshot, columns: int) -> Line:
         palette = self.look.palette
