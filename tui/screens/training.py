@@ -6,7 +6,6 @@ from asyncio import Lock
 
 from rich.markup import escape
 from textual import events, on
-from textual.app import ScreenStackError
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input
@@ -126,12 +125,10 @@ class TrainingScreen(Screen[None]):
 
     @property
     def is_covered(self) -> bool:
-        """Whether nothing of the lab is to be seen behind another screen, or the app is leaving."""
-        try:
-            top = self.app.screen
-        except ScreenStackError:
-            return True
-        return top is not self and not top.is_modal
+        """Whether nothing of the lab is to be seen behind another screen."""
+        # An app that ends has taken all its screens away, and a turn may still come.
+        above = self.app.screen_stack[-1:]
+        return not any(screen is self or screen.is_modal for screen in above)
 
     # --- the run ---
 
