@@ -40,6 +40,12 @@ BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x2
 XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
 """Twenty-one rows, and so many epochs that no test meets the end by chance."""
 
+UNHURRIED = 100.0
+"""Epochs a second of a run that only has to be under way.
+
+At full speed the trainer takes half of the interpreter from the dashboard under test.
+"""
+
 PATIENCE_SECONDS = 30
 """How long a busy machine may take; no test waits for it to pass."""
 
@@ -156,7 +162,9 @@ class Lab:
         await self.until(lambda: predicate(self.shown))
         return self.shown
 
-    async def start(self, config: RunConfig = XOR, *, paused: bool = True) -> None:
+    async def start(
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = UNHURRIED
+    ) -> None:
         """Begin anew with a config, everything else as in a program just opened."""
         while self.app.screen is not self.screen:
             await self.press("escape")
@@ -172,7 +180,7 @@ class Lab:
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
-        self.screen.speed = None
+        self.screen.speed = speed
         data = self.one(DataScatter, "#data")
         if data.is_drawing:
             data.action_draw_done()
@@ -186,7 +194,7 @@ class Lab:
 
     async def finish(self, config: RunConfig) -> Snapshot:
         """Begin anew with a config, and train to its end."""
-        await self.start(config, paused=False)
+        await self.start(config, paused=False, speed=None)
         run_id = self.newest.run_id
         return await self.until_shown(lambda s: s.run_id == run_id and s.state == "finished")
 
@@ -231,10 +239,11 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
+    speed: float | None = UNHURRIED,
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
         # The welcome of a first start may lie on it.
