@@ -25,6 +25,7 @@ from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.data_scatter import DataScatter
+from nnlab.tui.widgets.explain_panel import ExplainPanel
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel_area import PanelArea
@@ -163,7 +164,7 @@ class Lab:
         return self.shown
 
     async def start(
-        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = UNHURRIED
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = None
     ) -> None:
         """Begin anew with a config, everything else as in a program just opened."""
         while self.app.screen is not self.screen:
@@ -173,7 +174,10 @@ class Lab:
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
         table.of_set = table.of_class = table.row = None
-        self.one(Boundary, "#boundary").discretize = False
+        boundary = self.one(Boundary, "#boundary")
+        boundary.discretize, boundary._cursor = False, None
+        explained = self.one(ExplainPanel, "#explain")
+        explained.picked_row = explained.picked_layer = explained.first_unit = 0
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
@@ -194,7 +198,7 @@ class Lab:
 
     async def finish(self, config: RunConfig) -> Snapshot:
         """Begin anew with a config, and train to its end."""
-        await self.start(config, paused=False, speed=None)
+        await self.start(config, paused=False)
         run_id = self.newest.run_id
         return await self.until_shown(lambda s: s.run_id == run_id and s.state == "finished")
 
@@ -239,7 +243,7 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
-    speed: float | None = UNHURRIED,
+    speed: float | None = None,
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""

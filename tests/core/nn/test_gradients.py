@@ -40,6 +40,7 @@ MIXED: list[tuple[str, ...]] = [
 ]
 """An activation for each hidden layer."""
 
+
 @cache
 def kinds_of(hidden_layers: tuple[int, ...], activation: plain.Hidden) -> list[Case]:
     """A case for each end of such a network, with biases and without, for each reduction."""
