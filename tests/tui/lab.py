@@ -25,6 +25,7 @@ from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.data_scatter import DataScatter
+from nnlab.tui.widgets.explain_panel import ExplainPanel
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel_area import PanelArea
@@ -39,6 +40,12 @@ BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x2
 
 XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
 """Twenty-one rows, and so many epochs that no test meets the end by chance."""
+
+UNHURRIED = 100.0
+"""Epochs a second of a run that only has to be under way.
+
+At full speed the trainer takes half of the interpreter from the dashboard under test.
+"""
 
 PATIENCE_SECONDS = 30
 """How long a busy machine may take; no test waits for it to pass."""
@@ -156,7 +163,9 @@ class Lab:
         await self.until(lambda: predicate(self.shown))
         return self.shown
 
-    async def start(self, config: RunConfig = XOR, *, paused: bool = True) -> None:
+    async def start(
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = None
+    ) -> None:
         """Begin anew with a config, everything else as in a program just opened."""
         while self.app.screen is not self.screen:
             await self.press("escape")
@@ -165,14 +174,17 @@ class Lab:
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
         table.of_set = table.of_class = table.row = None
-        self.one(Boundary, "#boundary").discretize = False
+        boundary = self.one(Boundary, "#boundary")
+        boundary.discretize, boundary._cursor = False, None
+        explained = self.one(ExplainPanel, "#explain")
+        explained.picked_row = explained.picked_layer = explained.first_unit = 0
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")
         self.form.show(config.values)
         self.screen._whose = 0
-        self.screen.speed = None
+        self.screen.speed = speed
         data = self.one(DataScatter, "#data")
         if data.is_drawing:
             data.action_draw_done()
@@ -231,10 +243,11 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
+    speed: float | None = None,
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, **others)
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app)
         # The welcome of a first start may lie on it.

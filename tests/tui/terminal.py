@@ -16,7 +16,10 @@ PATIENCE_SECONDS = 40
 """How long a busy machine may take; no test waits for it to pass."""
 
 COMMAND = [sys.executable, "-m", "nnlab.tui"]
-XOR = ["--preset", "report-x1", "--epochs", "1000000"]
+AT_FULL_SPEED = ["--preset", "report-x1", "--epochs", "1000000"]
+XOR = [*AT_FULL_SPEED, "--speed", "100"]
+"""A run that only has to be under way leaves the processor to the rest of the program."""
+
 TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
@@ -70,6 +73,10 @@ class Terminal:
 
     def keys(self, keys: str) -> None:
         self.child.send(keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
 
     def ended(self) -> int | None:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -162,8 +162,8 @@ async def test_every_cell_has_the_colour_of_its_prediction(monkeypatch, env):
                 await lab.until(lambda: is_true_to_the_network(lab))
 
 
-async def test_in_ascii_characters_say_the_prediction_and_letters_are_points():
-    async with open_lab(size=SMALL, ascii_only=True) as lab:
+async def test_in_ascii_characters_say_the_prediction_and_letters_are_points(shared_lab):
+    async with shared_lab(size=SMALL, ascii_only=True) as lab:
         for config in CONFIGS.values():
             await lab.finish(config)
             await lab.press("2", "escape")
@@ -238,8 +238,8 @@ async def test_the_cell_under_the_mouse_is_told_until_the_mouse_leaves(lab):
     await lab.until(lambda: cells(lab)[2][place.left + 2][0] == "+")
 
 
-async def test_several_classes_are_told_by_number_and_probability():
-    async with open_lab(ARMS, WIDE, paused=False) as lab:
+async def test_several_classes_are_told_by_number_and_probability(shared_lab):
+    async with shared_lab(ARMS, WIDE, paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("2")
         place = panel(lab)._place
@@ -284,14 +284,14 @@ async def test_it_says_what_points_and_colours_mean(lab):
     assert lab.app.query_one("#tabs", Tabs)
 
 
-async def test_where_all_rows_train_none_is_called_held_out():
-    async with open_lab(CIRCLE.replace(train_share=1.0)) as lab:
+async def test_where_all_rows_train_none_is_called_held_out(shared_lab):
+    async with shared_lab(CIRCLE.replace(train_share=1.0)) as lab:
         await lab.until(lambda: "○● train" in lab.lines("#boundary")[0])
         assert "held out" not in lab.lines("#boundary")[0]
 
 
-async def test_while_the_parameters_stay_nothing_is_computed_or_redrawn():
-    async with open_lab(CIRCLE) as lab:
+async def test_while_the_parameters_stay_nothing_is_computed_or_redrawn(shared_lab):
+    async with shared_lab(CIRCLE) as lab:
         await lab.until(lambda: panel(lab)._picture)
         await lab.settle()
         widget = panel(lab)
@@ -339,9 +339,9 @@ async def test_only_the_cells_that_changed_are_sent(monkeypatch):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=["120x40", "80x24", "60x20"])
-async def test_a_network_too_large_for_every_cell_gets_a_coarser_map(size):
+async def test_a_network_too_large_for_every_cell_gets_a_coarser_map(shared_lab, size):
     config = XOR.replace(hidden_layers=(256, 256), epochs=1)
-    async with open_lab(config, size) as lab:
+    async with shared_lab(config, size) as lab:
         await lab.press("2", "escape")
         await lab.until(lambda: panel(lab)._evaluated)
         evaluated, place = panel(lab)._evaluated, panel(lab)._place
@@ -373,9 +373,9 @@ async def test_of_all_replicas_together_the_mean_is_mapped(monkeypatch):
         await lab.until(lambda: "mean of 3" in lab.lines("#boundary")[0])
 
 
-async def test_a_run_that_broke_is_drawn_without_a_word():
+async def test_a_run_that_broke_is_drawn_without_a_word(shared_lab):
     config = PLANE.replace(learning_rate=1000.0, optimizer="sgd", epochs=100)
-    async with open_lab(config, paused=False) as lab:
+    async with shared_lab(config, paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "diverged")
         await lab.press("2")
         await lab.until(lambda: "prediction" in lab.lines("#boundary")[-1])

@@ -8,7 +8,7 @@ import pytest
 from nnlab.core.training.snapshot import Parent
 from nnlab.tui.widgets.loss_chart import LossChart
 
-from .lab import SMALL, XOR, Lab, open_lab
+from .lab import SMALL, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -135,8 +135,8 @@ async def test_replicas_go_on_together(lab):
     await lab.until(lambda: "++" in lab.lines("#loss")[0])
 
 
-async def test_a_wrong_form_is_mended_first():
-    async with open_lab(RUN, SMALL) as lab:
+async def test_a_wrong_form_is_mended_first(shared_lab):
+    async with shared_lab(RUN, SMALL) as lab:
         before = lab.newest.run_id
         await lab.type_into("learning_rate", "no number")
         # Escape would take it back.

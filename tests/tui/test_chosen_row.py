@@ -12,7 +12,7 @@ from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
-from .lab import BOTH_SIZES, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,8 +55,10 @@ async def choose(lab: Lab, row: int) -> None:
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("config", [XOR, BLOBS], ids=["xor", "blobs"])
 @BOTH_SIZES
-async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(size, config, ascii_only):
-    async with open_lab(config, size, ascii_only=ascii_only) as lab:
+async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
+    shared_lab, size, config, ascii_only
+):
+    async with shared_lab(config, size, ascii_only=ascii_only) as lab:
         for row in (0, 5, 17):
             await choose(lab, row)
             await lab.press("2")

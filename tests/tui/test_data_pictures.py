@@ -8,7 +8,9 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.tui.look import ASCII, UNICODE, Glyphs
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
+from .lab import SMALL, WIDE, XOR, Lab
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CLASSES = XOR.replace(epochs=60)
 SEVERAL = RunConfig(dataset="blobs", classes=10, samples=200, noise=0.4, epochs=20)
@@ -85,9 +87,9 @@ def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
 
 
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
-async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(ascii_only):
+async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(shared_lab, ascii_only):
     glyphs = ASCII if ascii_only else UNICODE
-    async with open_lab(ascii_only=ascii_only) as lab:
+    async with shared_lab(ascii_only=ascii_only) as lab:
         for config in (CLASSES, SEVERAL, PLANE, SQUARES):
             await lab.finish(config)
             await lab.press("4")

@@ -8,6 +8,7 @@ from itertools import count
 from time import monotonic
 from types import SimpleNamespace
 
+import pytest
 from textual import timer as timer_module
 from textual.geometry import Region
 from textual.screen import Screen
@@ -21,7 +22,9 @@ from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel import SnapshotWidget
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
-from .lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, XOR, Lab, open_lab
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SPIRAL = RunConfig(dataset="spiral", epochs=100_000)
 
@@ -69,8 +72,8 @@ def counted(kind: type, name: str):
 
 
 @BOTH_SIZES
-async def test_lines_that_are_kept_are_those_that_textual_would_render(size):
-    async with open_lab(SPIRAL, size, paused=False) as lab:
+async def test_lines_that_are_kept_are_those_that_textual_would_render(shared_lab, size):
+    async with shared_lab(SPIRAL, size, paused=False, speed=UNHURRIED) as lab:
         for keys in ("1", "L", "2", "d", "right", "down", "4", "3", "w", "o", "down", "up", "w",
                      "f", "escape"):  # fmt: skip
             await lab.press(keys)
@@ -88,8 +91,8 @@ async def test_lines_that_are_kept_are_those_that_textual_would_render(size):
         assert differences(lab) == []
 
 
-async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone(monkeypatch):
-    async with open_lab(SPIRAL, paused=False) as lab:
+async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone(shared_lab, monkeypatch):
+    async with shared_lab(SPIRAL, paused=False, speed=UNHURRIED) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 5)
         await lab.settle()
         parts = {id(part) for part in lab.form.walk_children()}
@@ -117,8 +120,8 @@ async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone(monkeypatch):
         assert not asked
 
 
-async def test_wrong_rows_that_come_and_go_lay_nothing_out():
-    async with open_lab(SPIRAL) as lab:
+async def test_wrong_rows_that_come_and_go_lay_nothing_out(shared_lab):
+    async with shared_lab(SPIRAL) as lab:
         await lab.press("w", "3")
         table = lab.one(PredictionTable, "#predictions")
         await lab.until(lambda: table.max_scroll_y)
@@ -156,7 +159,7 @@ async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
 
 
 async def test_only_the_panel_that_is_seen_is_drawn():
-    async with open_lab(size=SMALL, paused=False) as lab:
+    async with open_lab(size=SMALL, paused=False, speed=UNHURRIED) as lab:
         await lab.press("2")
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         await lab.settle()
@@ -170,10 +173,12 @@ async def test_only_the_panel_that_is_seen_is_drawn():
         assert not drawn
 
 
-async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(monkeypatch):
+async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(
+    shared_lab, monkeypatch
+):
     behind = False
     monkeypatch.setattr(turns_module, "output_waits", lambda app: behind)
-    async with open_lab(paused=False) as lab:
+    async with shared_lab(paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         behind = True
         await lab.settle()
@@ -229,8 +234,8 @@ async def test_a_preset_chosen_before_there_is_a_form_fills_it():
         await lab.until(lambda: lab.field("dataset").text == "spiral")
 
 
-async def test_a_click_on_a_key_in_the_last_line_presses_it():
-    async with open_lab() as lab:
+async def test_a_click_on_a_key_in_the_last_line_presses_it(shared_lab):
+    async with shared_lab() as lab:
         await lab.until(lambda: "S epoch" in lab.lines()[-1])
         at = lab.lines()[-1].index("S epoch")
         await lab.pilot.click("#keys", offset=(at, 0))
@@ -239,18 +244,8 @@ async def test_a_click_on_a_key_in_the_last_line_presses_it():
         assert lab.newest.steps == lab.shown.steps
 
 
-async def test_a_turn_that_comes_while_the_app_leaves_finds_nothing_to_be_seen(monkeypatch):
-    async with open_lab() as lab:
-        screen = lab.screen
-        with monkeypatch.context() as leaving:
-            # Textual takes the screens away before it stops their timers.
-            leaving.setitem(lab.app._screen_stacks, lab.app.current_mode, [])
-            assert screen.is_covered
-        assert not screen.is_covered
-
-
-async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does():
-    async with open_lab(size=SMALL) as lab:
+async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does(shared_lab):
+    async with shared_lab(size=SMALL) as lab:
         await lab.go_to("noise")
         await lab.until(lambda: "enter apply" in lab.lines()[-1])
         assert "tab next" in lab.lines()[-1]
@@ -261,8 +256,8 @@ async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does():
         assert "esc leave" not in lab.lines()[-1]
 
 
-async def test_a_crop_is_a_part_of_the_whole():
-    async with open_lab() as lab:
+async def test_a_crop_is_a_part_of_the_whole(shared_lab):
+    async with shared_lab() as lab:
         chart = lab.one(SnapshotWidget, "#loss")
         whole = chart.render_lines(chart.outer_size.region)
         part = chart.render_lines(Region(3, 2, 10, 4))

@@ -10,7 +10,7 @@ from nnlab.core.config.drawing import EXAMPLE, from_text
 from nnlab.core.config.state import from_state, to_state
 from nnlab.tui.widgets.data_scatter import DataScatter
 
-from .lab import BOTH_SIZES, SMALL, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, SMALL, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -29,8 +29,8 @@ async def click(lab: Lab, column: int, row: int, button: int = 1) -> None:
     await lab.settle()
 
 
-async def test_drawing_starts_a_run_and_later_points_go_into_it():
-    async with open_lab(XOR) as lab:
+async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
+    async with shared_lab(XOR) as lab:
         await lab.press("D")
         await lab.until(lambda: "drawing class 0, 0 points (2 to begin)" in lab.text("#data"))
         first = lab.newest
@@ -83,8 +83,8 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it():
 
 @BOTH_SIZES
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
-async def test_the_mouse_puts_and_removes_points_at_every_size(size, ascii_only):
-    async with open_lab(DRAWN, size, ascii_only=ascii_only) as lab:
+async def test_the_mouse_puts_and_removes_points_at_every_size(shared_lab, size, ascii_only):
+    async with shared_lab(DRAWN, size, ascii_only=ascii_only) as lab:
         await lab.press("D")
         await lab.until(lambda: "12 points" in lab.text("#data"))
         await click(lab, 5, 3)
@@ -102,8 +102,8 @@ async def test_the_mouse_puts_and_removes_points_at_every_size(size, ascii_only)
         await lab.until(lambda: not lab.one(DataScatter, "#data").is_drawing)
 
 
-async def test_drawing_in_training_keeps_it_training_and_marks_the_chart():
-    async with open_lab(DRAWN, paused=False) as lab:
+async def test_drawing_in_training_keeps_it_training_and_marks_the_chart(shared_lab):
+    async with shared_lab(DRAWN, paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         await lab.press("D", "left", "enter")
         shown = await lab.until_shown(lambda snapshot: snapshot.config.samples == 13)
@@ -114,8 +114,8 @@ async def test_drawing_in_training_keeps_it_training_and_marks_the_chart():
         assert lab.newest.edits[0].name == "drawing"
 
 
-async def test_a_drawing_typed_into_its_field_takes_its_samples_along():
-    async with open_lab(DRAWN, SMALL) as lab:
+async def test_a_drawing_typed_into_its_field_takes_its_samples_along(shared_lab):
+    async with shared_lab(DRAWN, SMALL) as lab:
         await lab.type_into("drawing", EXAMPLE + "1aaaa", enter=True)
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 13)
         assert lab.newest.run_id == lab.shown.run_id

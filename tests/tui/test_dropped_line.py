@@ -17,7 +17,7 @@ from nnlab.core.runs.owner import is_alive
 from nnlab.core.runs.store import Store
 from nnlab.core.runs.summary import RunSummary
 
-from .terminal import COMMAND, PATIENCE_SECONDS, TRUE_COLOUR, XOR, Terminal
+from .terminal import AT_FULL_SPEED, COMMAND, PATIENCE_SECONDS, TRUE_COLOUR, XOR, Terminal
 from .test_terminal import ssh_command  # noqa: F401  (a fixture)
 
 CONFIG = preset_named("report-x1").config.replace(epochs=1_000_000)
@@ -81,14 +81,14 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     kept_names = [f"PYTHONPATH={os.environ['PYTHONPATH']}"] if "PYTHONPATH" in os.environ else []
     remote = [*ssh_command, "env", "LANG=C.UTF-8", f"NNLAB_STORE={path}", *kept_names, *COMMAND]
     terminal = opened(command=[*remote, *XOR])
-    terminal.until(lambda: terminal.epoch > 1000)
+    terminal.until(lambda: terminal.epoch > 100)
     # What a closed laptop does: the connection is gone, and nobody says goodbye.
     terminal.child.kill(signal.SIGKILL)
     before = until_kept(path, "interrupted")
     assert before.epoch > 0
     until_gone(path)
 
-    again = opened(command=[*remote, "--paused"])
+    again = opened(command=[*remote, "--paused", "--speed", "100"])
     again.shows("was interrupted at epoch")
     again.keys("u")
     again.shows(f"run {before.id}")
@@ -106,7 +106,7 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
 @pytest.mark.parametrize("command", [["train"], []], ids=["headless", "lab"])
 def test_a_terminal_that_is_gone_ends_the_program_in_order(opened, tmp_path, command):
     path = tmp_path / "runs.db"
-    terminal = opened(*command, *XOR, **TRUE_COLOUR, NNLAB_STORE=str(path))
+    terminal = opened(*command, *AT_FULL_SPEED, **TRUE_COLOUR, NNLAB_STORE=str(path))
     terminal.until(lambda: "0,000" in terminal.text or terminal.epoch > 0)
     until_kept(path, "running")
     terminal.child.ptyproc.fileobj.close()
@@ -117,7 +117,7 @@ def test_a_terminal_that_is_gone_ends_the_program_in_order(opened, tmp_path, com
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_keeps_the_run_and_leaves_the_terminal_clean(opened, tmp_path, number):
     path = tmp_path / "runs.db"
-    terminal = opened(*XOR, **TRUE_COLOUR, NNLAB_STORE=str(path))
+    terminal = opened(*AT_FULL_SPEED, **TRUE_COLOUR, NNLAB_STORE=str(path))
     terminal.until(lambda: terminal.epoch > 1000)
     terminal.child.kill(number)
     assert terminal.ended() == 128 + number
@@ -132,7 +132,7 @@ def test_quitting_in_the_middle_is_no_interruption_and_resume_opens_it(opened, t
     path = tmp_path / "runs.db"
     surroundings = {**TRUE_COLOUR, "NNLAB_STORE": str(path)}
     terminal = opened(*XOR, **surroundings)
-    terminal.until(lambda: terminal.epoch > 1000)
+    terminal.until(lambda: terminal.epoch > 100)
     terminal.keys("q")
     assert terminal.ended() == 0
     before = kept(path)

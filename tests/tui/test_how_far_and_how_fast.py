@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 
 from nnlab.core import RunConfig, Trainer
 
-from .lab import BOTH_SIZES, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -65,8 +65,8 @@ async def test_more_epochs_than_there_are_end_the_run_and_say_so(lab):
 
 
 @BOTH_SIZES
-async def test_the_speed_is_set_by_keys_and_stands_in_the_status_bar(size):
-    async with open_lab(XOR, size, paused=False, speed=2.0, ascii_only=True) as lab:
+async def test_the_speed_is_set_by_keys_and_stands_in_the_status_bar(shared_lab, size):
+    async with shared_lab(XOR, size, paused=False, speed=2.0, ascii_only=True) as lab:
         await lab.until(lambda: "epochs/s (max 2)" in lab.text("#status"))
         assert lab.newest.epoch < 100
         await lab.press("(")

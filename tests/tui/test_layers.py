@@ -112,8 +112,8 @@ async def test_with_replicas_it_looks_into_the_one_that_is_shown(lab):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
-async def test_the_panel_is_ascii_where_that_is_asked_for(size):
-    async with open_lab(DEEP, size, ascii_only=True) as lab:
+async def test_the_panel_is_ascii_where_that_is_asked_for(shared_lab, size):
+    async with shared_lab(DEEP, size, ascii_only=True) as lab:
         await lab.press("6")
         await lab.until(lambda: row_of(lab, "output"))
         assert lab.text("#layers").isascii()

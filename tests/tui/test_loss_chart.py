@@ -12,7 +12,7 @@ from nnlab.tui.chart.window import Window
 from nnlab.tui.drawing.numbers import loss_text
 from nnlab.tui.widgets.loss_chart import LossChart
 
-from .lab import XOR, Lab, open_lab
+from .lab import XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -325,8 +325,8 @@ async def test_the_mouse_draws_only_where_it_reads_another_column(lab, monkeypat
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_all_of_it_is_ascii_where_asked_for(size):
-    async with open_lab(RUN, size, paused=False, ascii_only=True) as lab:
+async def test_all_of_it_is_ascii_where_asked_for(shared_lab, size):
+    async with shared_lab(RUN, size, paused=False, ascii_only=True) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("1", "left", "z", "x", "+", "L")
         await lab.until(lambda: re.search(r"\d at [\d.e-]+s", lab.lines("#loss")[-1]))

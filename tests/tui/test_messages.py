@@ -6,7 +6,7 @@ import pytest
 
 from nnlab.core.config import PRESETS
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
+from .lab import SMALL, WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,9 +74,9 @@ async def test_the_warning_goes_away_when_the_network_comes_loose(lab):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
-async def test_the_longest_message_is_seen_whole(size):
+async def test_the_longest_message_is_seen_whole(shared_lab, size):
     config = STUCK.replace(patience=400, restore_best=True)
-    async with open_lab(config, size, paused=False) as lab:
+    async with shared_lab(config, size, paused=False) as lab:
         end = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         for words in ("Stopped early: ", "those of the best epoch", "The network seems stuck: "):
             assert words in end.message

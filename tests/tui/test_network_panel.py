@@ -14,7 +14,7 @@ from nnlab.tui.panels import PANELS
 from nnlab.tui.widgets.network_panel import NetworkPanel
 from nnlab.tui.widgets.parameter_edit import ParameterEdit
 
-from .lab import XOR, Lab, open_lab
+from .lab import XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -200,8 +200,8 @@ async def test_one_unit_takes_all_the_room_with_all_its_numbers(lab: Lab) -> Non
     assert not panel.closer
 
 
-async def test_of_replicas_the_one_that_is_shown_is_set() -> None:
-    async with open_lab(XOR.replace(replicas=3)) as lab:
+async def test_of_replicas_the_one_that_is_shown_is_set(shared_lab) -> None:
+    async with shared_lab(XOR.replace(replicas=3)) as lab:
         await lab.press("full_stop")
         await lab.until_shown(lambda snapshot: snapshot.shown and snapshot.shown.replica == 1)
         await go(lab)
@@ -214,8 +214,8 @@ async def test_of_replicas_the_one_that_is_shown_is_set() -> None:
         await lab.until(lambda: "bias y 3.000" in reading(lab))
 
 
-async def test_a_click_selects_a_link_and_a_unit() -> None:
-    async with open_lab(size=(120, 40)) as lab:
+async def test_a_click_selects_a_link_and_a_unit(shared_lab) -> None:
+    async with shared_lab(size=(120, 40)) as lab:
         panel = await go(lab)
         await lab.until(lambda: panel._picture is not None)
         moment = panel._moment
@@ -231,9 +231,9 @@ async def test_a_click_selects_a_link_and_a_unit() -> None:
             await lab.until(lambda wanted=wanted: panel.selected == wanted)
 
 
-async def test_a_network_without_biases_has_links_only() -> None:
+async def test_a_network_without_biases_has_links_only(shared_lab) -> None:
     config = XOR.replace(bias=False)
-    async with open_lab(config) as lab:
+    async with shared_lab(config) as lab:
         await go(lab)
         await lab.until(lambda: "output y" in reading(lab))
         assert " b " not in lab.lines("#network")[1]
@@ -244,8 +244,10 @@ async def test_a_network_without_biases_has_links_only() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
-async def test_in_ascii_it_is_all_ascii_and_says_the_same(size: tuple[int, int]) -> None:
-    async with open_lab(size=size, ascii_only=True) as lab:
+async def test_in_ascii_it_is_all_ascii_and_says_the_same(
+    shared_lab, size: tuple[int, int]
+) -> None:
+    async with shared_lab(size=size, ascii_only=True) as lab:
         await go(lab, "left", "tab")
         await lab.until(lambda: "weight x1 to 1.1" in reading(lab))
         await lab.until(lambda: "weight x1" in lab.text("#network"))
@@ -256,9 +258,9 @@ async def test_in_ascii_it_is_all_ascii_and_says_the_same(size: tuple[int, int])
             assert line in text.splitlines()[0]
 
 
-async def test_wide_layers_and_several_classes_are_shown_too() -> None:
+async def test_wide_layers_and_several_classes_are_shown_too(shared_lab) -> None:
     config = RunConfig(dataset="blobs", hidden_layers=(64,), epochs=1_000_000)
-    async with open_lab(config) as lab:
+    async with shared_lab(config) as lab:
         await go(lab, "down", "down")
         await lab.until(lambda: "bias y3" in reading(lab))
         assert " more" in "\n".join(lab.lines("#network")[1:])

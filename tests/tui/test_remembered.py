@@ -13,7 +13,7 @@ from nnlab.tui.screens.welcome import WelcomeScreen
 from nnlab.tui.settings import Layout, Settings
 from nnlab.tui.settings_file import load_settings, save_settings
 
-from .lab import BOTH_SIZES, Lab, open_lab
+from .lab import BOTH_SIZES, UNHURRIED, Lab, open_lab
 
 
 @pytest.fixture
@@ -76,7 +76,9 @@ async def test_the_theme_is_remembered_where_there_are_colours(path, monkeypatch
 async def test_a_broken_file_is_told_once_and_the_lab_goes_on(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
-    async with open_lab(memory=Memory(path), opening="welcome", paused=False) as lab:
+    async with open_lab(
+        memory=Memory(path), opening="welcome", paused=False, speed=UNHURRIED
+    ) as lab:
         await lab.until(lambda: "are not used" in lab.toasts())
         assert lab.toasts().count("are not used") == 1
         assert "\x1b" not in lab.text()
@@ -89,7 +91,7 @@ async def test_a_broken_file_is_told_once_and_the_lab_goes_on(path, content):
 async def test_a_folder_that_can_not_be_written_is_told_once_and_the_lab_goes_on(tmp_path):
     (tmp_path / "file").write_text("")
     memory = Memory(tmp_path / "file" / "settings.json")
-    async with open_lab(memory=memory, paused=False) as lab:
+    async with open_lab(memory=memory, paused=False, speed=UNHURRIED) as lab:
         await lab.press("L")
         await lab.until(lambda: "The lab goes on." in lab.toasts())
         lab.app.clear_notifications()

@@ -11,7 +11,7 @@ from nnlab.core.training.whose import Whose
 from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
+from .lab import SMALL, WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -215,8 +215,8 @@ async def test_replicas_that_diverged_are_counted_by_name(lab):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20), (200, 60)], ids=str)
-async def test_the_panel_is_complete_in_ascii_at_any_size(size):
-    async with open_lab(MANY, size, paused=False, ascii_only=True) as lab:
+async def test_the_panel_is_complete_in_ascii_at_any_size(shared_lab, size):
+    async with shared_lab(MANY, size, paused=False, ascii_only=True) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("5")
         await lab.until(lambda: "diverged: none of 8" in lab.text("#replicas"))

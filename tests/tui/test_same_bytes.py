@@ -8,6 +8,8 @@ from nnlab.core import RunConfig, Trainer
 
 from .lab import open_lab
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 CONFIGS = {
     "xor": RunConfig(dataset="xor", hidden_layers=(6, 8), batch_size=4, epochs=300, noise=0.1),
     "spiral": RunConfig(samples=60, hidden_layers=(5,), optimizer="nesterov", epochs=150),
@@ -30,8 +32,8 @@ async def test_in_the_dashboard_as_without_it(config):
 
 
 @every_config
-async def test_with_pauses_and_single_steps_in_between(config):
-    async with open_lab(config, (80, 24)) as lab:
+async def test_with_pauses_and_single_steps_in_between(shared_lab, config):
+    async with shared_lab(config, (80, 24)) as lab:
         for key, steps in (("s", 1), ("s", 2), ("S", 2), ("s", 3)):
             await lab.press(key)
             await lab.until(lambda steps=steps: lab.newest.steps >= steps)

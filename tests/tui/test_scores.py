@@ -8,7 +8,7 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.scores import ClassScores, RegressionScores, scores_of
 from nnlab.tui.widgets import score_panel
 
-from .lab import SMALL, WIDE, Lab, open_lab
+from .lab import SMALL, WIDE, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -125,14 +125,14 @@ async def test_hidden_they_are_not_computed(lab, monkeypatch):
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
 @pytest.mark.parametrize("config", [TEN, PLANE], ids=["classes", "numbers"])
-async def test_they_are_ascii_where_that_is_asked_for(size, config):
-    async with open_lab(config, size, ascii_only=True) as lab:
+async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
+    async with shared_lab(config, size, ascii_only=True) as lab:
         lab.screen.action_panel("scores")
         await lab.until(lambda: cells(lab, "> train") or cells(lab, "class 9"))
         assert lab.text("#scores").isascii()
 
 
-async def test_columns_that_do_not_fit_are_said_to_be_missing():
-    async with open_lab(TEN.replace(samples=100_000), (60, 20)) as lab:
+async def test_columns_that_do_not_fit_are_said_to_be_missing(shared_lab):
+    async with shared_lab(TEN.replace(samples=100_000), (60, 20)) as lab:
         lab.screen.action_panel("scores")
         await lab.until(lambda: "more)" in lab.text("#scores"))

@@ -13,7 +13,9 @@ from nnlab.tui.widgets.data_scatter import DataScatter
 from nnlab.tui.widgets.prediction_rows import COLUMNS, columns_for
 from nnlab.tui.widgets.prediction_table import PredictionTable
 
-from .lab import SMALL, XOR, Lab, open_lab
+from .lab import SMALL, XOR, Lab
+
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 
 ARMS = RunConfig(dataset="arms", classes=4, samples=40, noise=0.2, learning_rate=0.02, epochs=20)
 
@@ -34,8 +36,9 @@ async def restart_with(lab: Lab, dataset: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), SMALL], ids=["120x40", "80x24"])
-async def test_the_table_says_both_classes_and_how_probable_the_predicted_one_is(size):
-    async with open_lab(ARMS, size, paused=False) as lab:
+@IN_ONE_LOOP
+async def test_the_table_says_both_classes_and_how_probable_the_predicted_one_is(shared_lab, size):
+    async with shared_lab(ARMS, size, paused=False) as lab:
         snapshot = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("3")
         await lab.until(lambda: shown_rows(lab))
@@ -59,8 +62,9 @@ async def test_the_table_says_both_classes_and_how_probable_the_predicted_one_is
         assert verdicts == {True, False}
 
 
-async def test_rows_are_sorted_by_how_sure_the_network_is():
-    async with open_lab(ARMS, paused=False) as lab:
+@IN_ONE_LOOP
+async def test_rows_are_sorted_by_how_sure_the_network_is(shared_lab):
+    async with shared_lab(ARMS, paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("3", *"o" * 5)
         await lab.until(lambda: "probability▴" in lab.text("#predictions"))
@@ -77,8 +81,9 @@ def test_an_output_that_is_no_probability_is_not_called_so():
     assert len(titles) == len(of_sigmoids) == len(COLUMNS)
 
 
-async def test_the_form_goes_from_two_classes_to_several_and_back():
-    async with open_lab(XOR) as lab:
+@IN_ONE_LOOP
+async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
+    async with shared_lab(XOR) as lab:
         await lab.open_form()
         assert not lab.field("classes").display
         await restart_with(lab, "blobs")
@@ -100,10 +105,11 @@ async def test_the_form_goes_from_two_classes_to_several_and_back():
         await lab.until(lambda: "○ 0  ● 1" in lab.text("#data"))
 
 
-async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data():
+@IN_ONE_LOOP
+async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data(shared_lab):
     configs = [RunConfig(dataset=name, samples=90) for name in ("blobs", "gaussian")]
     several, two = ((Trainer(config).snapshot(), make_dataset(config)) for config in configs)
-    async with open_lab(configs[1]) as lab:
+    async with shared_lab(configs[1]) as lab:
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
         for widget in (lab.one(PredictionTable, "#predictions"), lab.one(DataScatter, "#data"),
                        lab.one(Boundary, "#boundary")):  # fmt: skip
@@ -114,8 +120,9 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data():
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
 
 
-async def test_replicas_of_several_classes_are_shown_as_medians():
-    async with open_lab(ARMS.replace(replicas=4), paused=False) as lab:
+@IN_ONE_LOOP
+async def test_replicas_of_several_classes_are_shown_as_medians(shared_lab):
+    async with shared_lab(ARMS.replace(replicas=4), paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("v", "v", "4")
         await lab.until(lambda: "median of 4" in lab.text("#title"))

@@ -7,7 +7,9 @@ from rich.cells import cell_len
 
 from nnlab.tui.screens.lab import FLOOR
 
-from .lab import SMALL, WIDE, Lab, open_lab
+from .lab import SMALL, UNHURRIED, WIDE, Lab, open_lab
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def says_too_small(lab: Lab) -> bool:
@@ -15,8 +17,8 @@ def says_too_small(lab: Lab) -> bool:
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
-async def test_below_the_floor_it_says_how_much_room_is_needed_and_comes_back(size):
-    async with open_lab(size=size) as lab:
+async def test_below_the_floor_it_says_how_much_room_is_needed_and_comes_back(shared_lab, size):
+    async with shared_lab(size=size) as lab:
         await lab.resize(FLOOR[0] - 1, FLOOR[1])
         await lab.until(lambda: "nnlab needs 60x20." in lab.text())
         assert "59x20" in lab.text()
@@ -53,9 +55,9 @@ async def test_opened_below_the_floor_it_trains_all_the_same():
         await lab.until(lambda: "paused" in lab.text("#status"))
 
 
-async def test_resizing_in_the_middle_of_training_always_fits_what_is_shown():
+async def test_resizing_in_the_middle_of_training_always_fits_what_is_shown(shared_lab):
     sizes = [SMALL, (200, 60), (60, 20), (110, 20), (109, 50), (59, 20), (61, 21), (1, 1), WIDE]
-    async with open_lab(size=WIDE, paused=False) as lab:
+    async with shared_lab(size=WIDE, paused=False, speed=UNHURRIED) as lab:
         await lab.press("3")
         for size in sizes:
             before = lab.shown.epoch
@@ -74,8 +76,8 @@ async def test_resizing_in_the_middle_of_training_always_fits_what_is_shown():
             await lab.until(lambda: "prediction" in lab.text("#predictions"))
 
 
-async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused():
-    async with open_lab(size=WIDE) as lab:
+async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused(shared_lab):
+    async with shared_lab(size=WIDE) as lab:
         await lab.press("S")
         await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
         for size in (SMALL, WIDE, (160, 50)):
@@ -92,15 +94,15 @@ async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused():
 
 
 @pytest.mark.parametrize("size", [FLOOR, SMALL], ids=["60x20", "80x24"])
-async def test_the_main_keys_fit_into_the_footer(size):
-    async with open_lab(size=size) as lab:
+async def test_the_main_keys_fit_into_the_footer(shared_lab, size):
+    async with shared_lab(size=size) as lab:
         await lab.until(lambda: "run/pause" in lab.lines()[-1])
         for key in ("space run/pause", "s step", "r restart"):
             assert key in lab.lines()[-1]
 
 
-async def test_the_drawer_of_a_small_terminal_is_the_column_of_a_large_one():
-    async with open_lab(size=SMALL) as lab:
+async def test_the_drawer_of_a_small_terminal_is_the_column_of_a_large_one(shared_lab):
+    async with shared_lab(size=SMALL) as lab:
         assert not lab.form.region
         await lab.resize(*WIDE)
         await lab.until(lambda: lab.form.region.x == 0 and lab.form.region.width > 30)

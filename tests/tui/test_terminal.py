@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .terminal import COMMAND, TRUE_COLOUR, XOR
+from .terminal import AT_FULL_SPEED, COMMAND, TRUE_COLOUR, XOR
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
@@ -22,7 +22,7 @@ _STYLE = re.compile(rb"\x1b\[([0-9;]*)m")
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
 def test_a_person_trains_pauses_errs_mends_and_quits(opened, size):
-    terminal = opened(*XOR, size=size)
+    terminal = opened(*AT_FULL_SPEED, size=size)
     terminal.shows("training")
     terminal.until(lambda: terminal.epoch > 0)
 
@@ -46,7 +46,7 @@ def test_a_person_trains_pauses_errs_mends_and_quits(opened, size):
 
 
 def test_leaving_in_the_middle_of_training_restores_the_terminal(opened):
-    terminal = opened(*XOR)
+    terminal = opened(*AT_FULL_SPEED)
     terminal.until(lambda: terminal.epoch > 0)
     terminal.keys("q")
     assert terminal.ended() == 0
@@ -56,7 +56,7 @@ def test_leaving_in_the_middle_of_training_restores_the_terminal(opened):
 
 
 def test_being_told_to_end_restores_the_terminal(opened):
-    terminal = opened(*XOR)
+    terminal = opened(*AT_FULL_SPEED)
     terminal.until(lambda: terminal.epoch > 0)
     terminal.child.kill(signal.SIGTERM)
     terminal.ended()
@@ -69,8 +69,7 @@ def test_the_terminal_may_be_resized_at_any_time(opened):
     terminal = opened(*XOR)
     terminal.until(lambda: terminal.epoch > 0)
     for columns, rows in [(80, 24), (50, 10), (200, 60), (61, 21), (120, 40)]:
-        terminal.screen.resize(rows, columns)
-        terminal.child.setwinsize(rows, columns)
+        terminal.resize(columns, rows)
         expected = "nnlab needs 60x20" if columns < 60 else "training"
         terminal.shows(expected)
     terminal.keys("q")

@@ -12,7 +12,7 @@ from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.network_panel import NetworkPanel
 from nnlab.tui.widgets.status_bar import MessageLine
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
+from .lab import SMALL, WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -268,8 +268,8 @@ async def test_replicas_are_all_seen_as_they_were_then(lab):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
-async def test_all_of_it_is_ascii_where_asked_for(size):
-    async with open_lab(RUN, size, paused=False, ascii_only=True) as lab:
+async def test_all_of_it_is_ascii_where_asked_for(shared_lab, size):
+    async with shared_lab(RUN, size, paused=False, ascii_only=True) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("1", "escape", "{", "P")
         await lab.until(lambda: "all in" in lab.text("#message"))

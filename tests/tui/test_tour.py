@@ -13,6 +13,8 @@ from nnlab.tui.tour import TourBar
 
 from .lab import BOTH_SIZES, XOR, Lab, open_lab
 
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
+
 SCENES = [scene for lesson in LESSONS for scene in lesson.scenes]
 
 
@@ -53,8 +55,9 @@ async def see(lab: Lab, place: int) -> None:
 
 @BOTH_SIZES
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
-async def test_keys_go_through_all_lessons_and_back(size, ascii_only):
-    async with open_lab(XOR, size, ascii_only=ascii_only) as lab:
+@IN_ONE_LOOP
+async def test_keys_go_through_all_lessons_and_back(shared_lab, size, ascii_only):
+    async with shared_lab(XOR, size, ascii_only=ascii_only) as lab:
         await lab.press("4", "L")
         before = layout_of(lab.screen)
         await lab.press("T")
@@ -72,6 +75,7 @@ async def test_keys_go_through_all_lessons_and_back(size, ascii_only):
         assert lab.newest.config == SCENES[-1].config
 
 
+@IN_ONE_LOOP
 async def test_a_scene_trains_by_itself_and_can_be_left_at_once():
     async with open_lab(XOR, paused=False, opening="tour") as lab:
         await see(lab, 0)
@@ -92,8 +96,9 @@ async def test_a_scene_trains_by_itself_and_can_be_left_at_once():
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
 
 
-async def test_the_tour_is_left_and_moved_by_the_mouse():
-    async with open_lab(XOR) as lab:
+@IN_ONE_LOOP
+async def test_the_tour_is_left_and_moved_by_the_mouse(shared_lab):
+    async with shared_lab(XOR) as lab:
         await lab.press("T")
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")

@@ -15,7 +15,7 @@ from nnlab.tui.drawing.matrix import SIGN_CELL, Window
 from nnlab.tui.drawing.network.links import scale_of
 from nnlab.tui.widgets.weight_panel import WeightPanel, matrix_of
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
+from .lab import SMALL, WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -281,8 +281,8 @@ async def test_another_network_begins_at_its_first_cell(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
-async def test_the_panel_is_ascii_where_that_is_asked_for(size) -> None:
-    async with open_lab(DEEP.replace(hidden_layers=(8,) * 8), size, ascii_only=True) as lab:
+async def test_the_panel_is_ascii_where_that_is_asked_for(shared_lab, size) -> None:
+    async with shared_lab(DEEP.replace(hidden_layers=(8,) * 8), size, ascii_only=True) as lab:
         await go(lab)
         await lab.until(lambda: ">hidden 1" in lab.text("#weights"))
         await lab.until(
