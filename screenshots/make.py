@@ -27,14 +27,14 @@ from nnlab.core import RunConfig
 from nnlab.core.config import PRESETS
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
-from nnlab.core.training.strides import Epochs
+from nnlab.core.training.rules.strides import Epochs
 from nnlab.tui.app import NnlabApp, Opening
-from nnlab.tui.ascii_driver import to_ascii
-from nnlab.tui.memory import Memory
-from nnlab.tui.screens.lab import LabScreen
-from nnlab.tui.settings import Settings
-from nnlab.tui.theme_names import ThemeName
-from nnlab.tui.widgets.status_bar import StatusBar
+from nnlab.tui.appearance.theme_names import ThemeName
+from nnlab.tui.memory.memory.memory import Memory
+from nnlab.tui.memory.memory.settings import Settings
+from nnlab.tui.screens.lab.lab.lab import LabScreen
+from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.widgets.bars.status_bar import StatusBar
 
 HERE = Path(__file__).parent
 LARGE, WIDE, SMALL = (200, 60), (120, 40), (80, 24)

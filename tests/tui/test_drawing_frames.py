@@ -16,11 +16,11 @@ from textual.widget import Widget
 
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
-from nnlab.tui import turns as turns_module
 from nnlab.tui.screens.presets import PresetScreen
-from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.terminal import turns as turns_module
 from nnlab.tui.widgets.panel import SnapshotWidget
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.loss_chart import LossChart
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, XOR, Lab, open_lab
 

@@ -12,8 +12,8 @@ from nnlab.core.config import HYPERPARAMETERS
 from nnlab.tui.actions import ACTIONS
 from nnlab.tui.panels import PANELS
 from nnlab.tui.screens.help import HelpScreen
-from nnlab.tui.widgets.loss_chart import LossChart
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.loss_chart import LossChart
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import XOR, Lab
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..actions import ACTIONS, Action
-from ..look import Look
+from ..appearance.look import Look
 from ..panels import PanelKind
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training.diagnosis import LayerDiagnosis, diagnose
+from nnlab.core.training.inside.diagnosis import LayerDiagnosis, diagnose
 
 from ..nn import plain_network as plain
 
@@ -108,7 +108,7 @@ def test_a_broken_network_is_looked_into_without_a_warning() -> None:
 
 
 def test_of_very_many_rows_a_part_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnlab.core.training.diagnosis._MOST_NUMBERS", 50)
+    monkeypatch.setattr("nnlab.core.training.inside.diagnosis._MOST_NUMBERS", 50)
     layers = looked_into(made())
     assert layers != looked_into(made(seed=3))
     assert len(layers) == 3

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from nnlab.core.nn.layout import ParameterLayout
-from nnlab.tui.drawing.colour_map import value_map
+from nnlab.tui.appearance.look import Look
+from nnlab.tui.drawing.maps.colour_map import value_map
 from nnlab.tui.drawing.network.closer import ParameterLine, closer_areas, draw_closer
 from nnlab.tui.drawing.network.links import legend, link_characters, scale_of
 from nnlab.tui.drawing.network.picture import NetworkDrawing, samples_of, shades
 from nnlab.tui.drawing.network.plan import NetworkPlan, Selected
 from nnlab.tui.drawing.picture import Picture
-from nnlab.tui.look import Look
 
 UNICODE, ASCII = Look.of(ascii_only=False), Look.of(ascii_only=True)
 PLAIN = Look.of(ascii_only=False, colours=0)

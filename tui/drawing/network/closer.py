@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...look import Look
-from ..colour_map import value_map
-from ..heat_map import HeatMap, Levels
+from ...appearance.look import Look
+from ..maps.colour_map import value_map
+from ..maps.heat_map import HeatMap, Levels
 from ..numbers import NOTHING, loss_text
 from ..picture import Picture
 from .plan import left_out_text
