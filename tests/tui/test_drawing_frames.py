@@ -91,28 +91,33 @@ async def test_lines_that_are_kept_are_those_that_textual_would_render(shared_la
         assert differences(lab) == []
 
 
-async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone(shared_lab):
+async def test_a_frame_lays_nothing_out_and_leaves_the_form_alone(shared_lab, monkeypatch):
     async with shared_lab(SPIRAL, paused=False, speed=UNHURRIED) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 5)
         await lab.settle()
         parts = {id(part) for part in lab.form.walk_children()}
-        refreshed = []
-        original = Widget.refresh
+        refreshed, asked = [], []
+        refresh, render_lines = Widget.refresh, Widget.render_lines
 
         def watching(self, *args, **kwargs):
             if id(self) in parts or kwargs.get("layout"):
                 refreshed.append(self)
-            return original(self, *args, **kwargs)
+            return refresh(self, *args, **kwargs)
 
-        Widget.refresh = watching
-        try:
-            with counted(Screen, "_refresh_layout") as layouts:
-                before = lab.shown.epoch
-                await lab.until_shown(lambda snapshot: snapshot.epoch > before + 20)
-        finally:
-            Widget.refresh = original
+        def rendering(self, *args, **kwargs):
+            if id(self) in parts:
+                asked.append(self)
+            return render_lines(self, *args, **kwargs)
+
+        monkeypatch.setattr(Widget, "refresh", watching)
+        monkeypatch.setattr(Widget, "render_lines", rendering)
+        with counted(Screen, "_refresh_layout") as layouts:
+            before = lab.shown.epoch
+            # Textual would ask each of the form's parts for its lines, only to throw them away.
+            await lab.until_shown(lambda snapshot: snapshot.epoch > before + 20)
         assert not layouts
         assert not refreshed
+        assert not asked
 
 
 async def test_wrong_rows_that_come_and_go_lay_nothing_out(shared_lab):
@@ -258,3 +263,17 @@ async def test_frames_go_on_though_the_trainer_holds_a_timer_up_for_longer_than_
         for _ in range(10):
             before = lab.shown.epoch
             await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)
+
+
+async def test_a_turn_that_comes_when_the_app_has_taken_its_screens_away_draws_nothing():
+    async with open_lab() as lab:
+        screen, stack = lab.screen, lab.app._screen_stack
+        assert not screen.is_covered
+        screens = stack.copy()
+        stack.clear()
+        try:
+            assert screen.is_covered
+            screen.watch_for_effect()
+            assert not screen._turns.is_waiting
+        finally:
+            stack.extend(screens)

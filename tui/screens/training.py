@@ -126,8 +126,9 @@ class TrainingScreen(Screen[None]):
     @property
     def is_covered(self) -> bool:
         """Whether nothing of the lab is to be seen behind another screen."""
-        top = self.app.screen
-        return top is not self and not top.is_modal
+        # An app that ends has taken all its screens away, and a turn may still come.
+        above = self.app.screen_stack[-1:]
+        return not any(screen is self or screen.is_modal for screen in above)
 
     # --- the run ---
 

@@ -57,6 +57,7 @@ class ConfigForm(Vertical):
         self.draft: RunConfig | None = config
         """The config that the form says; `None` while something is wrong."""
         self._fields: dict[str, HyperparameterField] = {}
+        self._pending = ""
         self.first_problem = ("", "")
         """The first wrong field's name and the sentence about it."""
 
@@ -69,7 +70,6 @@ class ConfigForm(Vertical):
             yield Select(
                 [(name, name) for name in PRESETS], prompt="choose", compact=True, id="preset"
             )
-            yield Label(" ", classes="live")
         with VerticalScroll(id="sections", can_focus=False):
             for section, title in _TITLES.items():
                 with Vertical(classes="section") as panel:
@@ -124,12 +124,16 @@ class ConfigForm(Vertical):
             self.field(name).set_class(name in names, "-pending")
         labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
         # escape() leaves a lone bracket alone, and the labels have none.
-        self.query_one("#pending", Static).update(
+        pending = (
             f"{'[b]Branch[/b] (b) or ' if branch else ''}[b]Restart[/b] (r) applies:"
             f" {escape(labels)}"
             if names
             else ""
         )
+        if pending != self._pending:
+            # The line may be of another height: everything is laid out anew.
+            self._pending = pending
+            self.query_one("#pending", Static).update(pending)
 
     @on(HyperparameterField.Changed)
     def _field_changed(self, event: HyperparameterField.Changed) -> None:

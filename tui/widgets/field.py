@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.markup import escape
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Input, Label, Select, Static
+from textual.reactive import reactive
+from textual.widgets import Checkbox, Input, Select, Static
 
 from ...core.config import Hyperparameter, Value, value_text
 from ..look import Look
 
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
+
+_NAME_WIDTH = 14
+"""Columns of the label; the margin of the controls leaves them free."""
 
 
 class OnOff(Checkbox):
@@ -27,14 +34,61 @@ class OnOff(Checkbox):
         return Content("[x] yes" if self.value else "[ ] no")
 
 
+# Textual styles a widget anew for every class that it gets, some milliseconds each time; and there
+# are fifty fields. These two have theirs from the start.
+_COMPACT = "-textual-compact"
+
+
+class TypedText(Input):
+    """What a value is typed into; the form checks it, and none of Textual's validators.
+
+    Args:
+        text: What it shows at first.
+        classes: Style classes.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, text: str, *, classes: str = "") -> None:
+        super().__init__(text, compact=True, select_on_focus=True, classes=f"{_COMPACT} {classes}")
+
+    def validate(self, value: str) -> None:
+        """Leave it to the form."""
+
+
+class Choice(Select[str]):
+    """A list to choose a name from.
+
+    Args:
+        names: The list.
+        value: What it shows at first.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, names: Iterable[str], value: str) -> None:
+        super().__init__(
+            [(name, name) for name in names],
+            value=value,
+            allow_blank=False,
+            compact=True,
+            classes=_COMPACT,
+        )
+
+
 class HyperparameterField(Vertical):
     """A row of the form, generated from a declaration.
+
+    The label and the mark are drawn by the row itself, as the form has so many of them: widgets of
+    their own would be half of the lab's, and each costs when the screen is laid out.
 
     Args:
         declared: The hyperparameter.
         value: What the control shows at first.
         look: Characters and colours.
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--live"}
 
     @dataclass
     class Changed(Message):
@@ -64,31 +118,40 @@ class HyperparameterField(Vertical):
         self._look = look
         self._first = value_text(value)
         self._committed = self._first
+        self._told = self._first
         self._problem = ""
         self.set_class(self._is_list(self._first), "-each")
         self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
-        with Horizontal(classes="row"):
-            yield Label(self.declared.label, classes="name")
-            yield self._control()
-            yield Label(self._look.glyphs.live if self.declared.live else " ", classes="live")
+        yield self._control()
         if self.declared.each:
             # Under the list, for there is no room beside it.
-            yield Input(self._first, compact=True, select_on_focus=True, classes="each")
+            yield TypedText(self._first, classes="each")
+
+    def render(self) -> Text:
+        """Write what stands beside the control: the label and the mark of what may change live."""
+        name = self.declared.label.ljust(_NAME_WIDTH)
+        mark = self._look.glyphs.live if self.declared.live else " "
+        return Text.assemble(
+            (name, self.get_component_rich_style("field--name")),
+            (
+                mark.rjust(self.content_size.width - _NAME_WIDTH),
+                self.get_component_rich_style("field--live"),
+            ),
+        )
 
     def _control(self) -> Input | Select[str] | Checkbox:
         match self.declared.kind:
             case "choice" | "choice_each":
                 names = [*self.declared.choices, *([OWN] if self.declared.each else ())]
                 value = OWN if self._is_list(self._first) else self._first
-                options = [(name, name) for name in names]
-                return Select(options, value=value, allow_blank=False, compact=True)
+                return Choice(names, value)
             case "switch":
                 return OnOff(value=self._first == "true")
             case _:
-                return Input(self._first, compact=True, select_on_focus=True)
+                return TypedText(self._first)
 
     @property
     def text(self) -> str:
@@ -109,7 +172,7 @@ class HyperparameterField(Vertical):
 
     def take_back(self) -> None:
         """Show the last value that was right, without telling anybody."""
-        text = self._committed
+        text = self._told = self._committed
         if text == self.text:
             return
         with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
@@ -149,7 +212,7 @@ class HyperparameterField(Vertical):
 
     @property
     def _live_control(self) -> Input | Select[str] | Checkbox:
-        return self.query_one(".row").children[1]  # type: ignore[return-value]
+        return self.children[0]  # type: ignore[return-value]
 
     @property
     def _typed_into(self) -> Input | None:
@@ -173,6 +236,9 @@ class HyperparameterField(Vertical):
         if isinstance(event, Select.Changed) and (event.value == OWN) != self.has_class("-each"):
             with self.prevent(Input.Changed):
                 self._show_each(self._committed if event.value == OWN else None)
+        if self.text == self._told:
+            return  # Textual tells of the first value, too
+        self._told = self.text
         self.post_message(self.Changed(self))
         if not isinstance(event, Input.Changed):
             self._commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 
 import pytest
 
@@ -240,12 +241,13 @@ def test_a_full_disk_is_said_once_and_what_is_missing_is_written_when_there_is_r
     until(lambda: status_of(path, run) == "paused")
     epoch = run.newest.epoch
     # SQLite answers a file that may not grow as it does a full disk.
-    limits = iter([1, 1, 1])
+    full = threading.Event()
+    full.set()
     write = Recorder._write
 
     def limited(self, writer, waiting):
         connection = writer._store.connection
-        limit = next(limits, 1 << 30)
+        limit = 1 if full.is_set() else 1 << 30
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {max(pages, limit)}")
         return write(self, writer, waiting)
@@ -256,6 +258,7 @@ def test_a_full_disk_is_said_once_and_what_is_missing_is_written_when_there_is_r
     assert (
         recorder.problem == f"Runs are not kept: The store {path} can't be used: the disk is full."
     )
+    full.clear()
     until(lambda: not recorder.problem)
     recorder.close()
     assert in_store(path, run).epoch == run.newest.epoch > epoch
