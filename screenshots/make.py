@@ -30,9 +30,9 @@ from nnlab.core.runs.store import Store
 from nnlab.core.training.rules.strides import Epochs
 from nnlab.tui.app import NnlabApp, Opening
 from nnlab.tui.appearance.theme_names import ThemeName
-from nnlab.tui.memory.memory.memory import Memory
-from nnlab.tui.memory.memory.settings import Settings
-from nnlab.tui.screens.lab.lab.lab import LabScreen
+from nnlab.tui.memory.memory import Memory
+from nnlab.tui.memory.settings import Settings
+from nnlab.tui.screens.lab.lab import LabScreen
 from nnlab.tui.terminal.ascii_driver import to_ascii
 from nnlab.tui.widgets.bars.status_bar import StatusBar
 

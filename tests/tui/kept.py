@@ -12,7 +12,7 @@ from nnlab.core.config.text.state import to_state
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
 from nnlab.core.runs.writer import RunWriter
-from nnlab.tui.screens.runs.runs.runs import RunsScreen
+from nnlab.tui.screens.runs.runs import RunsScreen
 from nnlab.tui.widgets.runs.run_table import RunTable
 
 from .lab import WIDE, Lab, open_lab

@@ -21,7 +21,7 @@ from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
 from nnlab.tui.app import NnlabApp
-from nnlab.tui.screens.lab.lab.lab import LabScreen
+from nnlab.tui.screens.lab.lab import LabScreen
 from nnlab.tui.widgets.form.config_form import ConfigForm
 from nnlab.tui.widgets.form.field import HyperparameterField
 from nnlab.tui.widgets.panel_area import PanelArea

@@ -11,9 +11,9 @@ from nnlab.core import Trainer
 from nnlab.core.runs.store import Kept, Store
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.runs.comparing import read_compared, tables
-from nnlab.tui.screens.lab.lab.lab import LabScreen
-from nnlab.tui.screens.runs.runs.comparison import ComparisonScreen
-from nnlab.tui.screens.runs.runs.runs import RunsScreen
+from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.screens.runs.comparison import ComparisonScreen
+from nnlab.tui.screens.runs.runs import RunsScreen
 from nnlab.tui.widgets.form.question import Question
 from nnlab.tui.widgets.runs.run_boundary import RunBoundary
 from nnlab.tui.widgets.runs.run_curves import RunCurves

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from nnlab.core.config import PRESETS
-from nnlab.tui.memory.memory.layout import layout_of
-from nnlab.tui.memory.memory.memory import Memory
-from nnlab.tui.memory.memory.settings import Layout, Settings
-from nnlab.tui.memory.memory.settings_file import load_settings, save_settings
+from nnlab.tui.memory.layout import layout_of
+from nnlab.tui.memory.memory import Memory
+from nnlab.tui.memory.settings import Layout, Settings
+from nnlab.tui.memory.settings_file import load_settings, save_settings
 from nnlab.tui.screens.welcome import WelcomeScreen
 
 from .lab import BOTH_SIZES, UNHURRIED, Lab, open_lab

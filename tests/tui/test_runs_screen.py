@@ -10,8 +10,8 @@ from textual.geometry import Offset
 
 from nnlab.core.runs.store import Store
 from nnlab.tui.runs.columns import COLUMNS
-from nnlab.tui.screens.lab.lab.lab import LabScreen
-from nnlab.tui.screens.runs.runs.runs import RunsScreen
+from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.screens.runs.runs import RunsScreen
 from nnlab.tui.terminal.ascii_driver import to_ascii
 from nnlab.tui.widgets.form.question import Question
 from nnlab.tui.widgets.runs.run_table import MOST_MARKED

@@ -14,7 +14,7 @@ from ..tables import Goal, number, print_table
 if TYPE_CHECKING:
     from textual.app import App
 
-    from nnlab.tui.screens.lab.lab.lab import LabScreen
+    from nnlab.tui.screens.lab.lab import LabScreen
 
 _MANY, _FEW = 10_000, 100
 _LONGEST_MS = 200.0
@@ -83,7 +83,7 @@ async def _measure(path: Path, rounds: int) -> dict[str, float]:
     from nnlab.core import RunConfig
     from nnlab.core.runs.recorder import Recorder
     from nnlab.tui.app import NnlabApp
-    from nnlab.tui.screens.lab.lab.lab import LabScreen
+    from nnlab.tui.screens.lab.lab import LabScreen
 
     best: dict[str, float] = {}
     app = NnlabApp(RunConfig(dataset="xor"), paused=True, recorder=Recorder(path))
@@ -100,7 +100,7 @@ async def _measure(path: Path, rounds: int) -> dict[str, float]:
 async def _round(app: App[None], lab: LabScreen) -> AsyncIterator[tuple[str, float]]:
     from textual.widgets import Input
 
-    from nnlab.tui.screens.runs.runs.runs import RunsScreen
+    from nnlab.tui.screens.runs.runs import RunsScreen
     from nnlab.tui.widgets.runs.run_table import RunTable
 
     start = process_time()
