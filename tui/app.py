@@ -73,7 +73,7 @@ class NnlabApp(App[None]):
 
     TITLE = "nnlab"
     # Here and not on the screen: one that comes later has all styles read a second time.
-    CSS_PATH = "screens/lab.tcss"
+    CSS_PATH = "screens/lab/lab.tcss"
     ENABLE_COMMAND_PALETTE = True
     # Transitions would cost frames that training wants.
     ANIMATION_LEVEL = "none"

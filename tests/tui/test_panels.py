@@ -99,7 +99,7 @@ async def test_a_field_with_the_focus_is_in_view_with_its_label(lab):
 
 
 async def test_the_loss_axis_turns_logarithmic_and_back(lab):
-    await lab.press("1")
+    await lab.press("1", "escape")
     await lab.until(lambda: "linear y" in lab.text("#loss") and "  0┤" in lab.text("#loss"))
     await lab.press("L")
     await lab.until(lambda: "log y" in lab.lines("#loss")[-1] and "0┤" not in lab.text("#loss"))

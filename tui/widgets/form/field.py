@@ -22,7 +22,7 @@ from ...appearance.look import Look
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
 
-_NAME_WIDTH = 14
+_NAME_WIDTH = 13
 """Columns of the label; the margin of the controls leaves them free."""
 
 
