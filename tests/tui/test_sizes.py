@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.screens.lab.lab import FLOOR
+from nnlab.tui.screens.lab.training import FLOOR
 
 from .lab import SMALL, UNHURRIED, WIDE, Lab, open_lab
 

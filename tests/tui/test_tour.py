@@ -8,7 +8,7 @@ from nnlab.core.config.catalog.lessons import LESSONS, Scene
 from nnlab.tui.memory.layout import layout_of
 from nnlab.tui.memory.settings import Layout
 from nnlab.tui.panels import PANELS
-from nnlab.tui.screens.lab.lab import WIDE
+from nnlab.tui.screens.lab.training import WIDE
 from nnlab.tui.tour import TourBar
 
 from .lab import BOTH_SIZES, XOR, Lab, open_lab
