@@ -25,7 +25,6 @@ from nnlab.tui.screens.lab import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.config_form import ConfigForm
 from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.explain_panel import ExplainPanel
 from nnlab.tui.widgets.field import HyperparameterField
 from nnlab.tui.widgets.loss_chart import LossChart
 from nnlab.tui.widgets.panel_area import PanelArea
@@ -176,8 +175,6 @@ class Lab:
         table.of_set = table.of_class = table.row = None
         boundary = self.one(Boundary, "#boundary")
         boundary.discretize, boundary._cursor = False, None
-        explained = self.one(ExplainPanel, "#explain")
-        explained.picked_row = explained.picked_layer = explained.first_unit = 0
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
