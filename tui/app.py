@@ -21,16 +21,16 @@ from ..core.config import PRESETS, printable
 from ..core.runs.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
 from .actions import ACTIONS
+from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
+from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
+from .appearance.themes import DARK, LIGHT, THEMES
 from .cli.interruption import SIGNALS
-from .layout import layout_of, watch_layout
-from .look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
-from .memory import Memory
-from .screens.kept_screen import KeptScreen
-from .screens.lab import LabScreen
+from .memory.layout import layout_of, watch_layout
+from .memory.memory import Memory
+from .memory.settings_file import settings_path
+from .screens.lab.lab import LabScreen
+from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
-from .settings_file import settings_path
-from .theme_names import THEME_NAMES, THEME_WORDS, ThemeName
-from .themes import DARK, LIGHT, THEMES
 from .tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
@@ -73,7 +73,7 @@ class NnlabApp(App[None]):
 
     TITLE = "nnlab"
     # Here and not on the screen: one that comes later has all styles read a second time.
-    CSS_PATH = "screens/lab.tcss"
+    CSS_PATH = "screens/lab/lab.tcss"
     ENABLE_COMMAND_PALETTE = True
     # Transitions would cost frames that training wants.
     ANIMATION_LEVEL = "none"
@@ -95,7 +95,7 @@ class NnlabApp(App[None]):
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         if ascii_only and self.driver_class.__name__ == "LinuxDriver":
-            from .ascii_driver import AsciiDriver
+            from .terminal.ascii_driver import AsciiDriver
 
             self.driver_class = AsciiDriver
         self._memory = memory or Memory()

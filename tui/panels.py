@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .widgets.boundary import Boundary
-from .widgets.data_scatter import DataScatter
-from .widgets.explain_panel import ExplainPanel
-from .widgets.layer_panel import LayerPanel
-from .widgets.loss_chart import LossChart
-from .widgets.network_panel import NetworkPanel
+from .widgets.network.network_panel import NetworkPanel
 from .widgets.panel import SnapshotWidget
-from .widgets.prediction_table import PredictionTable
-from .widgets.replica_panel import ReplicaPanel
-from .widgets.score_panel import ScorePanel
-from .widgets.weight_panel import WeightPanel
+from .widgets.panels.boundary import Boundary
+from .widgets.panels.data_scatter import DataScatter
+from .widgets.panels.explain_panel import ExplainPanel
+from .widgets.panels.layer_panel import LayerPanel
+from .widgets.panels.loss_chart import LossChart
+from .widgets.panels.replica_panel import ReplicaPanel
+from .widgets.panels.score_panel import ScorePanel
+from .widgets.panels.weight_panel import WeightPanel
+from .widgets.predictions.prediction_table import PredictionTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from ..core.config.lessons import LESSONS, Lesson, Scene
-from .layout import lay_out, layout_of
+from ..core.config.catalog.lessons import LESSONS, Lesson, Scene
+from .memory.layout import lay_out, layout_of
+from .memory.settings import Layout
 from .panels import PANELS
-from .settings import Layout
 
 if TYPE_CHECKING:
-    from .screens.lab import LabScreen
+    from .screens.lab.lab import LabScreen
 
 _SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
     (number, lesson, part, scene)

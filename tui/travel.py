@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core import Snapshot
-from ..core.training.timeline import When
+from ..core.training.moments.timeline import When
 
 SECONDS_TO_PLAY = (40, 20, 10, 5)
 """How long playing a whole run back takes, at each of the speeds."""

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from . import drawing
-from .datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
+from .catalog.datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
+from .text import drawing
 
 TestRows = Literal["held_out", "all"]
 

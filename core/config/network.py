@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
-from .datasets import facts_of
-from .features import FEATURES, FeatureName, each_once, in_declared_order
+from .catalog.datasets import facts_of
+from .catalog.features import FEATURES, FeatureName, each_once, in_declared_order
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]

@@ -8,12 +8,12 @@ from typing import Any, Self
 from pydantic import ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from . import drawing
+from .catalog.datasets import DATASETS, DatasetFacts
 from .data import FOLLOW, DataHyperparameters
-from .datasets import DATASETS, DatasetFacts
 from .errors import ConfigError, Problem, unknown_name, wrong_value
 from .hyperparameter import Hyperparameter, declared_in, value_text
 from .network import ActivationName, NetworkHyperparameters, OutputFunctionName, last_of
+from .text import drawing
 from .training import TrainingHyperparameters
 
 HYPERPARAMETERS: dict[str, Hyperparameter] = {

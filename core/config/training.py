@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from .datasets import facts_of
+from .catalog.datasets import facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
 from .network import last_of
 

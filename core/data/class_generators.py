@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..config.datasets import DatasetName
-from ..config.drawing import REACH, DrawnPoint
+from ..config.catalog.datasets import DatasetName
+from ..config.text.drawing import REACH, DrawnPoint
 from .generators import Array, Points, shift
 
 _RADIUS = 5.0

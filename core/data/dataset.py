@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import RunConfig
-from ..config.datasets import Task
-from ..config.drawing import from_text
+from ..config.catalog.datasets import Task
+from ..config.text.drawing import from_text
 from ..randomness import generator
 from .class_generators import CLASS_GENERATORS, drawn
 from .features import inputs_of

@@ -8,10 +8,10 @@ from ..config import RunConfig
 from ..config.training import GradientReduction
 from .activations import Array, run
 from .network import ForwardPass, Network
-from .optimizers import GradientDescent
 from .plan import StepPlan, gradient_factor
 from .products import OneRun
-from .regularization import Regularization
+from .update.optimizers import GradientDescent
+from .update.regularization import Regularization
 
 
 def gradient_of(

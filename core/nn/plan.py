@@ -31,11 +31,11 @@ import numpy as np
 
 from ..config.training import GradientReduction
 from .activations import Array, Call, constant
-from .dropout import Dropout
 from .network import Blocks, Network, weights_of
-from .optimizers import Optimizer
 from .products import Products
-from .regularization import Regularization
+from .update.dropout import Dropout
+from .update.optimizers import Optimizer
+from .update.regularization import Regularization
 
 
 class StepPlan:

@@ -26,7 +26,7 @@ from ..config import RunConfig, printable
 from ..training.background import BackgroundRun
 from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
-from ..training.whose import Whose
+from ..training.metrics.whose import Whose
 
 if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.

@@ -31,10 +31,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import ConfigError, RunConfig, printable
-from ..config.files import from_json
+from ..config.text.files import from_json
 from ..training.checkpoint import Checkpoint, Past
 from .errors import StoreError, unusable
-from .past import past_from
+from .reading.past import past_from
 from .schema import connect
 from .summary import COLUMNS, MEASURES, RunSummary, Status, summary_from
 

@@ -42,7 +42,7 @@ class RunSummary(NamedTuple):
     dataset: str
     """The name of its points."""
     line: str
-    """Its config as one line, see `core.config.state`."""
+    """Its config as one line, see `core.config.text.state`."""
     seed: int
     """The seed."""
     replicas: int

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..config.files import to_json
-from ..config.state import to_state
+from ..config.text.files import to_json
+from ..config.text.state import to_state
 from ..training.checkpoint import Checkpoint
+from ..training.moments.timeline import Moment
 from ..training.snapshot import ENDED
-from ..training.timeline import Moment
 from .errors import StoreError, unusable
 from .owner import machine, process_number, this_process
-from .past import ENOUGH, rows_from
+from .reading.past import ENOUGH, rows_from
 from .store import Store, bytes_of
 from .summary import MEASURES, RunSummary, Status, is_written
 

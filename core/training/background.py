@@ -12,12 +12,12 @@ from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit
+from .metrics.whose import Whose
+from .moments.timeline import When
 from .refusals import refuse_restart, unfit_sentence
+from .rules.strides import Stride
 from .snapshot import Snapshot
-from .strides import Stride
-from .timeline import When
 from .trainer import Trainer
-from .whose import Whose
 
 
 class BackgroundRun:

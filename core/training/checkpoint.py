@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
+from .metrics.whose import Whose
+from .moments.timeline import Moment
 from .snapshot import Edit, Parent, State
-from .timeline import Moment
-from .whose import Whose
 
 FORMAT = 1
 """The version of what `Checkpoint.to_bytes` writes."""
@@ -108,7 +108,7 @@ class Checkpoint:
         """Write everything but the past and what is kept of it, as `.npz`, without any pickle."""
         # Not at the top: reading and writing files stands on much that a first frame need not
         # wait for.
-        from ..config.files import to_json
+        from ..config.text.files import to_json
 
         facts = {
             "format": FORMAT,
@@ -143,7 +143,7 @@ class Checkpoint:
         """
         from zipfile import BadZipFile
 
-        from ..config.files import from_json
+        from ..config.text.files import from_json
 
         if not data.startswith(_FIRST_BYTES):
             raise _unreadable("This is not a checkpoint.")

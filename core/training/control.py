@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..config import RunConfig
 from .checkpoint import Checkpoint
+from .metrics.whose import Whose
+from .moments.timeline import When
+from .rules.strides import Stride
 from .snapshot import Snapshot
-from .strides import Stride
-from .timeline import When
-from .whose import Whose
 
 
 @dataclass(frozen=True, slots=True)

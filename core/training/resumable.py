@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError, Problem, RunConfig
 from .checkpoint import Checkpoint, fingerprint
-from .past import Past
-from .presentation import frozen
+from .metrics.presentation import frozen
+from .metrics.statistics import quantiles
+from .moments.past import Past
 from .run import Run
-from .statistics import quantiles
 
 
 class ResumableRun(Run):

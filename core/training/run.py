@@ -18,20 +18,20 @@ from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
 from .control import ParameterEdit
-from .engine import Engine, Measured
-from .history import History
-from .pacing import Pacing
-from .past import Past
-from .presentation import Results, results_of
-from .record import RunRecord
+from .inside.step import LastStep, StepRecord
+from .loop.engine import Engine, Measured
+from .loop.replicas import Variations, replica_config, replica_configs
+from .loop.stretch import Stretch
+from .metrics.history import History
+from .metrics.presentation import Results, results_of
+from .metrics.record import RunRecord
+from .metrics.whose import Whose
+from .moments.past import Past
+from .moments.timeline import Moment
 from .refusals import refuse_restart, unfit_sentence
-from .replicas import Variations, replica_config, replica_configs
+from .rules.pacing import Pacing
+from .rules.stuck import stuck_sentence
 from .snapshot import ENDED, Edit, Snapshot, State
-from .step import LastStep, StepRecord
-from .stretch import Stretch
-from .stuck import stuck_sentence
-from .timeline import Moment
-from .whose import Whose
 
 
 class Run:

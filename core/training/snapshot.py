@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ..config import RunConfig
 from ..data.dataset import Dataset
-from .history import HistoryView
-from .step import StepRecord
-from .whose import Shown
+from .inside.step import StepRecord
+from .metrics.history import HistoryView
+from .metrics.whose import Shown
 
 State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from .control import Control
 from .resumable import ResumableRun
+from .rules.strides import Stride, Until, most_epochs, rest_of
 from .snapshot import ENDED, Snapshot
-from .strides import Stride, Until, most_epochs, rest_of
 
 _NO_ORDERS = Control()
 _NO_ORDERS.attention = False

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from nnlab.core import Snapshot, Trainer
-from nnlab.core.config.lessons import LESSONS
+from nnlab.core.config.catalog.lessons import LESSONS
 from nnlab.core.nn.network import Network
-from nnlab.core.training.diagnosis import diagnose
+from nnlab.core.training.inside.diagnosis import diagnose
 
 NEURON, XOR, RATE, OVERFITTING, DEAD, SEEDS = LESSONS
 

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.files import to_json
-from nnlab.core.config.state import to_state
+from nnlab.core.config.text.files import to_json
+from nnlab.core.config.text.state import to_state
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
 from nnlab.core.runs.writer import RunWriter
-from nnlab.tui.screens.runs import RunsScreen
-from nnlab.tui.widgets.run_table import RunTable
+from nnlab.tui.screens.runs.runs import RunsScreen
+from nnlab.tui.widgets.runs.run_table import RunTable
 
 from .lab import WIDE, Lab, open_lab
 

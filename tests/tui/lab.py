@@ -21,14 +21,15 @@ from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
 from nnlab.tui.app import NnlabApp
-from nnlab.tui.screens.lab import LabScreen
-from nnlab.tui.widgets.boundary import Boundary
-from nnlab.tui.widgets.config_form import ConfigForm
-from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.field import HyperparameterField
-from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.widgets.form.config_form import ConfigForm
+from nnlab.tui.widgets.form.field import HyperparameterField
 from nnlab.tui.widgets.panel_area import PanelArea
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.boundary import Boundary
+from nnlab.tui.widgets.panels.data_scatter import DataScatter
+from nnlab.tui.widgets.panels.explain_panel import ExplainPanel
+from nnlab.tui.widgets.panels.loss_chart import LossChart
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
 

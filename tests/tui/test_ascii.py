@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nnlab.tui.ascii_driver import to_ascii
-from nnlab.tui.look import ASCII
+from nnlab.tui.appearance.look import ASCII
+from nnlab.tui.terminal.ascii_driver import to_ascii
 
 characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")
 """Any at all, and often those that change how wide their neighbours are."""

@@ -10,12 +10,12 @@ import pytest
 from textual.widgets import Tabs
 
 from nnlab.core import RunConfig
+from nnlab.core.nn.inspection.probe import Probe
 from nnlab.core.nn.network import Network
-from nnlab.core.nn.probe import Probe
-from nnlab.tui.changed_cells import CellCompositor
-from nnlab.tui.drawing.colour_map import class_map, value_map
-from nnlab.tui.widgets import boundary as boundary_module
-from nnlab.tui.widgets.boundary import Boundary
+from nnlab.tui.drawing.maps.colour_map import class_map, value_map
+from nnlab.tui.terminal.changed_cells import CellCompositor
+from nnlab.tui.widgets.panels import boundary as boundary_module
+from nnlab.tui.widgets.panels.boundary import Boundary
 
 from .lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
 from .test_drawing_frames import counted

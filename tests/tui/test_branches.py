@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.training.snapshot import Parent
-from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.widgets.panels.loss_chart import LossChart
 
 from .lab import SMALL, XOR, Lab
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.tui.drawing.boundary import Place, point_glyphs
-from nnlab.tui.right_or_wrong import right_rows
-from nnlab.tui.widgets.boundary import Boundary
-from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.drawing.maps.boundary import Place, point_glyphs
+from nnlab.tui.values.right_or_wrong import right_rows
+from nnlab.tui.widgets.panels.boundary import Boundary
+from nnlab.tui.widgets.panels.data_scatter import DataScatter
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import BOTH_SIZES, XOR, Lab
 

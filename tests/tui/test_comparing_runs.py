@@ -9,14 +9,14 @@ import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.runs.store import Kept, Store
-from nnlab.tui.look import Look
+from nnlab.tui.appearance.look import Look
 from nnlab.tui.runs.comparing import read_compared, tables
-from nnlab.tui.screens.comparison import ComparisonScreen
-from nnlab.tui.screens.lab import LabScreen
-from nnlab.tui.screens.runs import RunsScreen
-from nnlab.tui.widgets.question import Question
-from nnlab.tui.widgets.run_boundary import RunBoundary
-from nnlab.tui.widgets.run_curves import RunCurves
+from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.screens.runs.comparison import ComparisonScreen
+from nnlab.tui.screens.runs.runs import RunsScreen
+from nnlab.tui.widgets.form.question import Question
+from nnlab.tui.widgets.runs.run_boundary import RunBoundary
+from nnlab.tui.widgets.runs.run_curves import RunCurves
 
 from .kept import RUNS, fill, open_lab_with, open_runs, table_of
 from .lab import BOTH_SIZES, SMALL, Lab

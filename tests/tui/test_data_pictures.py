@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.tui.look import ASCII, UNICODE, Glyphs
+from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
 
 from .lab import SMALL, WIDE, XOR, Lab
 

@@ -16,11 +16,11 @@ from textual.widget import Widget
 
 from nnlab.core import RunConfig
 from nnlab.tui import app as app_module
-from nnlab.tui import turns as turns_module
 from nnlab.tui.screens.presets import PresetScreen
-from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.terminal import turns as turns_module
 from nnlab.tui.widgets.panel import SnapshotWidget
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.loss_chart import LossChart
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, XOR, Lab, open_lab
 
@@ -242,6 +242,18 @@ async def test_a_click_on_a_key_in_the_last_line_presses_it(shared_lab):
         await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
         await lab.pilot.click("#keys", offset=(lab.app.size.width - 1, 0))
         assert lab.newest.steps == lab.shown.steps
+
+
+async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does(shared_lab):
+    async with shared_lab(size=SMALL) as lab:
+        await lab.go_to("noise")
+        await lab.until(lambda: "enter apply" in lab.lines()[-1])
+        assert "tab next" in lab.lines()[-1]
+        await lab.pilot.click("#keys", offset=(lab.lines()[-1].index("esc leave"), 0))
+        await lab.until(lambda: lab.app.focused is None)
+        await lab.until(lambda: "esc leave" not in lab.lines()[-1])
+        await lab.go_to("dataset")  # a list, which leaves letters to be keys
+        assert "esc leave" not in lab.lines()[-1]
 
 
 async def test_a_crop_is_a_part_of_the_whole(shared_lab):

@@ -6,9 +6,9 @@ import pytest
 from textual import events
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.drawing import EXAMPLE, from_text
-from nnlab.core.config.state import from_state, to_state
-from nnlab.tui.widgets.data_scatter import DataScatter
+from nnlab.core.config.text.drawing import EXAMPLE, from_text
+from nnlab.core.config.text.state import from_state, to_state
+from nnlab.tui.widgets.panels.data_scatter import DataScatter
 
 from .lab import BOTH_SIZES, SMALL, XOR, Lab
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.nn.explanation import explain
-from nnlab.core.training.step_explanation import explain_step
+from nnlab.core.nn.inspection.explanation import explain
+from nnlab.core.training.inside.step_explanation import explain_step
 from nnlab.tui.drawing.numbers import digits_cell
-from nnlab.tui.widgets import explain_panel
+from nnlab.tui.widgets.panels import explain_panel
 
 from .lab import SMALL, WIDE, XOR, Lab, open_lab
 

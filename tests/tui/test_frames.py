@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.tui.frames import LONGEST_GAP, SHARE, Frames
+from nnlab.tui.terminal.frames import LONGEST_GAP, SHARE, Frames
 
 FPS = 10.0
 

@@ -12,8 +12,8 @@ from nnlab.core.config import HYPERPARAMETERS
 from nnlab.tui.actions import ACTIONS
 from nnlab.tui.panels import PANELS
 from nnlab.tui.screens.help import HelpScreen
-from nnlab.tui.widgets.loss_chart import LossChart
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.loss_chart import LossChart
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import XOR, Lab
 
@@ -60,11 +60,11 @@ async def test_the_help_explains_the_field_that_has_the_focus(lab):
 async def test_the_help_explains_the_panel_that_was_gone_to(lab, kind):
     await lab.press(kind.key, "f1")
     await open_help(lab)
-    about = str(lab.app.screen.query_one(".about", Static).content)
-    assert about.startswith(f"{kind.title}  {kind.sees}")
+    about = page(lab)
+    assert about.startswith(f"{kind.title}  {kind.sees}\n")
     assert kind.sees
     for keys, words in kind.keys:
-        assert f"{keys:<13} {words}" in about
+        assert f"\n  {keys:<13} {words}" in about
     await lab.until(lambda: kind.sees.split()[0] in lab.text())
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from nnlab.core import RunConfig
-from nnlab.tui.widgets.field import OWN
+from nnlab.tui.widgets.form.field import OWN
 
 from .lab import BOTH_SIZES, XOR, Lab, open_lab
 

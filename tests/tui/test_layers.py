@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.nn.gradient_check import CheckGivenUp, check_gradient
-from nnlab.core.training.diagnosis import diagnose, look_inside
-from nnlab.tui import inside
+from nnlab.core.nn.inspection.gradient_check import CheckGivenUp, check_gradient
+from nnlab.core.training.inside.diagnosis import diagnose, look_inside
 from nnlab.tui.screens import gradient
 from nnlab.tui.screens.gradient import GradientScreen
-from nnlab.tui.widgets.layer_panel import LayerPanel
+from nnlab.tui.values import inside
+from nnlab.tui.widgets.panels.layer_panel import LayerPanel
 
 from .lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
 

@@ -10,7 +10,7 @@ from textual import events
 from nnlab.core import RunConfig
 from nnlab.tui.chart.window import Window
 from nnlab.tui.drawing.numbers import loss_text
-from nnlab.tui.widgets.loss_chart import LossChart
+from nnlab.tui.widgets.panels.loss_chart import LossChart
 
 from .lab import XOR, Lab
 

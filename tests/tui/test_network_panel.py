@@ -11,8 +11,8 @@ from nnlab.core.nn.layout import ParameterLayout
 from nnlab.core.nn.network import Network
 from nnlab.tui.drawing.network.plan import Selected
 from nnlab.tui.panels import PANELS
-from nnlab.tui.widgets.network_panel import NetworkPanel
-from nnlab.tui.widgets.parameter_edit import ParameterEdit
+from nnlab.tui.widgets.network.network_panel import NetworkPanel
+from nnlab.tui.widgets.network.parameter_edit import ParameterEdit
 
 from .lab import XOR, Lab
 
@@ -101,10 +101,11 @@ async def test_what_is_selected_is_said_in_numbers_with_its_gradient(lab: Lab) -
 
 async def test_nothing_is_computed_unless_it_is_looked_at(lab: Lab, monkeypatch) -> None:
     asked: list[str] = []
-    module = "nnlab.tui.widgets.network_panel"
+    module = "nnlab.tui.widgets.network.network_panel"
     monkeypatch.setattr(f"{module}.NetworkDrawing.draw", lambda *_: asked.append("drawn"))
     monkeypatch.setattr(
-        "nnlab.tui.widgets.network_selection.gradient_of", lambda *_, **__: asked.append("gradient")
+        "nnlab.tui.widgets.network.network_selection.gradient_of",
+        lambda *_, **__: asked.append("gradient"),
     )
     await lab.press("3", "s")
     await lab.until_shown(lambda snapshot: snapshot.steps == 1)

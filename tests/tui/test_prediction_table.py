@@ -8,8 +8,8 @@ from textual.geometry import Offset
 
 from nnlab.core import RunConfig
 from nnlab.core.data.dataset import Dataset
-from nnlab.tui.widgets.prediction_rows import COLUMNS
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.predictions.prediction_rows import COLUMNS
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import XOR, Lab
 

@@ -49,7 +49,11 @@ async def test_the_picker_shows_each_sentence_and_finds_by_its_words(lab):
     await lab.until(lambda: isinstance(lab.app.screen, PresetScreen))
     known = lab.app.screen.query_one(OptionList)
     for place, preset in enumerate(PRESETS.values()):
-        assert str(known.get_option_at_index(place).prompt) == f"{preset.name}  {preset.why}"
+        columns = known.get_option_at_index(place).prompt.columns
+        assert [str(cell) for column in columns for cell in column.cells] == [
+            preset.name,
+            preset.why,
+        ]
     await lab.press("down", "down", "pagedown", "up", "pageup")
     assert known.highlighted is not None
     await lab.press(*"LEAKY")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from nnlab.core.config import PRESETS
-from nnlab.tui.layout import layout_of
-from nnlab.tui.memory import Memory
+from nnlab.tui.memory.layout import layout_of
+from nnlab.tui.memory.memory import Memory
+from nnlab.tui.memory.settings import Layout, Settings
+from nnlab.tui.memory.settings_file import load_settings, save_settings
 from nnlab.tui.screens.welcome import WelcomeScreen
-from nnlab.tui.settings import Layout, Settings
-from nnlab.tui.settings_file import load_settings, save_settings
 
 from .lab import BOTH_SIZES, UNHURRIED, Lab, open_lab
 

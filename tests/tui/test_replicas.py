@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Snapshot
+from nnlab.core.training.metrics.whose import Whose
 from nnlab.core.training.snapshot import ReplicaSnapshot
-from nnlab.core.training.whose import Whose
-from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.widgets.panels.data_scatter import DataScatter
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import SMALL, WIDE, XOR, Lab
 

@@ -7,7 +7,7 @@ import pytest
 from nnlab.core import Trainer
 from nnlab.core.config import value_text
 from nnlab.tui.drawing.network.plan import Selected
-from nnlab.tui.widgets.network_panel import NetworkPanel
+from nnlab.tui.widgets.network.network_panel import NetworkPanel
 
 from .lab import XOR, Lab
 

@@ -9,12 +9,12 @@ import pytest
 from textual.geometry import Offset
 
 from nnlab.core.runs.store import Store
-from nnlab.tui.ascii_driver import to_ascii
 from nnlab.tui.runs.columns import COLUMNS
-from nnlab.tui.screens.lab import LabScreen
-from nnlab.tui.screens.runs import RunsScreen
-from nnlab.tui.widgets.question import Question
-from nnlab.tui.widgets.run_table import MOST_MARKED
+from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.screens.runs.runs import RunsScreen
+from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.widgets.form.question import Question
+from nnlab.tui.widgets.runs.run_table import MOST_MARKED
 
 from .kept import XOR_RUNS, fill, fill_with_many, listed, open_lab_with, open_runs, table_of
 from .lab import BOTH_SIZES, SMALL, WIDE, Lab
@@ -255,7 +255,7 @@ async def test_without_a_store_it_says_why_there_are_no_runs(kind, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="what may be written is told by modes")
 async def test_a_store_that_may_only_be_read_is_shown_and_says_so(store, monkeypatch):
-    monkeypatch.setattr("nnlab.tui.screens.runs.may_change", lambda path: False)
+    monkeypatch.setattr("nnlab.tui.screens.runs.runs.may_change", lambda path: False)
     real = Store.open.__func__
 
     def read_only(cls: type[Store], path: Path, **_: bool) -> Store:

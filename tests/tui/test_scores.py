@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training.scores import ClassScores, RegressionScores, scores_of
-from nnlab.tui.widgets import score_panel
+from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, scores_of
+from nnlab.tui.widgets.panels import score_panel
 
 from .lab import SMALL, WIDE, Lab
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.tui.memory import Memory
-from nnlab.tui.settings import Layout, Settings
-from nnlab.tui.settings_file import load_settings, save_settings, settings_path
-from nnlab.tui.theme_names import THEME_NAMES, THEME_WORDS
-from nnlab.tui.themes import THEMES
+from nnlab.tui.appearance.theme_names import THEME_NAMES, THEME_WORDS
+from nnlab.tui.appearance.themes import THEMES
+from nnlab.tui.memory.memory import Memory
+from nnlab.tui.memory.settings import Layout, Settings
+from nnlab.tui.memory.settings_file import load_settings, save_settings, settings_path
 
 PANELS = st.sampled_from(["loss", "boundary", "predictions", "network"])
 LAYOUTS = st.builds(Layout, below=PANELS, chosen=PANELS)

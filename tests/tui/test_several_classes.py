@@ -6,12 +6,12 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
-from nnlab.tui.look import ASCII, UNICODE, Glyphs
-from nnlab.tui.themes import THEMES, Palette
-from nnlab.tui.widgets.boundary import Boundary
-from nnlab.tui.widgets.data_scatter import DataScatter
-from nnlab.tui.widgets.prediction_rows import COLUMNS, columns_for
-from nnlab.tui.widgets.prediction_table import PredictionTable
+from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
+from nnlab.tui.appearance.themes import THEMES, Palette
+from nnlab.tui.widgets.panels.boundary import Boundary
+from nnlab.tui.widgets.panels.data_scatter import DataScatter
+from nnlab.tui.widgets.predictions.prediction_rows import COLUMNS, columns_for
+from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
 from .lab import SMALL, XOR, Lab
 

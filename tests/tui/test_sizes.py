@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.screens.lab import FLOOR
+from nnlab.tui.screens.lab.lab import FLOOR
 
 from .lab import SMALL, UNHURRIED, WIDE, Lab, open_lab
 
@@ -30,6 +30,19 @@ async def test_below_the_floor_it_says_how_much_room_is_needed_and_comes_back(sh
         await lab.resize(1, 1)
         await lab.resize(*size)
         await lab.until(lambda: "paused" in lab.text() and "┤" in lab.text("#loss"))
+
+
+async def test_on_the_smallest_terminal_no_number_is_cut_and_help_and_quit_are_to_be_seen():
+    async with open_lab(size=FLOOR) as lab:
+        await lab.press("S")
+        await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
+        await lab.until(lambda: lab.lines("#status")[0].rstrip().endswith("trained"))
+        await lab.until(lambda: lab.lines()[-1].rstrip().endswith("? help q quit"))
+        await lab.press("space")
+        await lab.until(lambda: lab.lines("#status")[0].rstrip().endswith("epochs/s"))
+        await lab.resize(*SMALL)
+        await lab.until(lambda: "t runs ? help q quit" in lab.lines()[-1])
+        await lab.until(lambda: lab.lines("#status")[0].rstrip().endswith("left"))
 
 
 async def test_opened_below_the_floor_it_trains_all_the_same():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.core.config.state import from_state, to_state
+from nnlab.core.config.text.state import from_state, to_state
 from nnlab.tui.screens.state import StateScreen
 
 from .lab import XOR

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from textual.color import Color
 
-from nnlab.tui.drawing.colour_map import class_map, value_map
-from nnlab.tui.look import MANY_COLOURS, TRUE_COLOURS, Look
-from nnlab.tui.theme_names import THEME_NAMES
-from nnlab.tui.themes import CONTRAST, DARK, LIGHT, LabTheme
+from nnlab.tui.appearance.look import MANY_COLOURS, TRUE_COLOURS, Look
+from nnlab.tui.appearance.theme_names import THEME_NAMES
+from nnlab.tui.appearance.themes import CONTRAST, DARK, LIGHT, LabTheme
+from nnlab.tui.drawing.maps.colour_map import class_map, value_map
 
 from .lab import XOR, open_lab
 from .terminal import XOR as XOR_FLAGS

@@ -7,10 +7,10 @@ import pytest
 
 from nnlab.core import Snapshot
 from nnlab.core.nn.network import Network
-from nnlab.tui.widgets.boundary import Boundary
-from nnlab.tui.widgets.loss_chart import LossChart
-from nnlab.tui.widgets.network_panel import NetworkPanel
-from nnlab.tui.widgets.status_bar import MessageLine
+from nnlab.tui.widgets.bars.status_bar import MessageLine
+from nnlab.tui.widgets.network.network_panel import NetworkPanel
+from nnlab.tui.widgets.panels.boundary import Boundary
+from nnlab.tui.widgets.panels.loss_chart import LossChart
 
 from .lab import SMALL, WIDE, XOR, Lab
 

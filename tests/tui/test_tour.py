@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.core.config.lessons import LESSONS, Scene
-from nnlab.tui.layout import layout_of
+from nnlab.core.config.catalog.lessons import LESSONS, Scene
+from nnlab.tui.memory.layout import layout_of
+from nnlab.tui.memory.settings import Layout
 from nnlab.tui.panels import PANELS
-from nnlab.tui.screens.lab import WIDE
-from nnlab.tui.settings import Layout
+from nnlab.tui.screens.lab.lab import WIDE
 from nnlab.tui.tour import TourBar
 
 from .lab import BOTH_SIZES, XOR, Lab, open_lab

@@ -9,11 +9,11 @@ from textual.geometry import Region
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.gradient import gradient_of
 from nnlab.core.nn.network import Network
-from nnlab.core.training.diagnosis import look_inside
-from nnlab.tui import inside
-from nnlab.tui.drawing.matrix import SIGN_CELL, Window
+from nnlab.core.training.inside.diagnosis import look_inside
+from nnlab.tui.drawing.maps.matrix import SIGN_CELL, Window
 from nnlab.tui.drawing.network.links import scale_of
-from nnlab.tui.widgets.weight_panel import WeightPanel, matrix_of
+from nnlab.tui.values import inside
+from nnlab.tui.widgets.panels.weight_panel import WeightPanel, matrix_of
 
 from .lab import SMALL, WIDE, XOR, Lab
 

@@ -34,7 +34,7 @@ def form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(terminal: Te
     terminal.until(lambda: terminal.attributes("dataset") == set())
     terminal.keys("x")
     terminal.until(lambda: terminal.attributes("noise") == {"bold", "underscore"})
-    terminal.until(lambda: terminal.cell("noise  ", len("noise          x")).reverse)
+    terminal.until(lambda: terminal.cell("noise  ", len("noise         x")).reverse)
     terminal.until(lambda: terminal.attributes("Restart") == set())
     for words in ("noise", "noise must be", "dataset"):
         cell = terminal.cell(words, 0)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..appearance.look import Look
 from ..drawing.dots import BRAILLE, braille, stamped, trace
 from ..drawing.picture import Picture
-from ..look import Look
 from .ticks import linear_ticks, log_ticks, tick_labels
 
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...core import Snapshot
 from ...core.config import RunConfig
-from ...core.training.history import COLUMNS
+from ...core.training.metrics.history import COLUMNS
 from ..drawing.numbers import loss_text, percent_text
 from .envelope import Array
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..appearance.look import Look
 from ..drawing.picture import Picture
-from ..look import Look
 from .curves import Across, Curve, draw_curves
 from .watched import Watched
 

@@ -19,7 +19,7 @@ from ...core.config import (
     parse_text,
     preset_named,
 )
-from ...core.config.state import values_from_state
+from ...core.config.text.state import values_from_state
 from .errors import WrongUsage
 
 
@@ -107,7 +107,7 @@ def _preset_values(name: str) -> dict[str, Any]:
 
 def _file_values(file: Path) -> dict[str, Any]:
     # Not at the top: it stands on TOML and temporary files, which `--help` need not wait for.
-    from ...core.config.files import load_values
+    from ...core.config.text.files import load_values
 
     return load_values(file)
 

@@ -12,8 +12,8 @@ import click
 
 from ...core.config import Problem, RunConfig
 from ...core.config.errors import shown
-from ...core.training.pacing import FASTEST, SLOWEST
-from ..theme_names import THEME_NAMES, THEME_WORDS, ThemeName
+from ...core.training.rules.pacing import FASTEST, SLOWEST
+from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .errors import say
 from .options import KnownNames, SectionOption
 from .output.streams import shows_unicode

@@ -41,11 +41,12 @@ def percent_text(percentage: float | None, width: int = 6) -> str:
 
 
 def range_text(percentages: NDArray[np.floating]) -> str:
-    """Write from where to where percentages lie; empty if one of them is none."""
+    """Write from where to where percentages lie, or where all do; empty if one is none."""
     low, high = float(np.min(percentages)), float(np.max(percentages))
     if math.isnan(low):
         return ""
-    return f"{percent_text(low, 0).removesuffix('%')}-{percent_text(high, 0)}"
+    least, most = percent_text(low, 0), percent_text(high, 0)
+    return most if least == most else f"{least.removesuffix('%')}-{most}"
 
 
 def value_cell(number: float, width: int = 9) -> str:

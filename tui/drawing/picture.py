@@ -31,6 +31,8 @@ class Picture:
         self._inks = np.zeros((height, width), dtype=np.int32)
         self._colours = [""]
         self._number_by_colour = {"": 0}
+        self._on_spaces: list[int] = []
+        """The colours that show on a space as well."""
 
     def copy(self) -> Picture:
         """Give a picture of its own that looks the same, to be drawn on."""
@@ -38,6 +40,7 @@ class Picture:
         picture._characters, picture._inks = self._characters.copy(), self._inks.copy()
         picture._colours = list(self._colours)
         picture._number_by_colour = dict(self._number_by_colour)
+        picture._on_spaces = list(self._on_spaces)
         return picture
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
@@ -109,6 +112,8 @@ class Picture:
         number = self._number_by_colour.setdefault(colour, len(self._colours))
         if number == len(self._colours):
             self._colours.append(colour)
+            if "reverse" in colour or "underline" in colour:
+                self._on_spaces.append(number)
         return number
 
     def text(self, row: int) -> str:
@@ -135,17 +140,17 @@ class Picture:
 
         Returns:
             Text and colours of each piece, as rich writes them. A space on the surroundings' own
-            ground has no colour to speak of and cuts nothing.
+            ground has no colour to speak of and cuts nothing, unless it or its neighbour is
+            reversed or underlined.
         """
-        text, inks = self.text(row), self._inks[row]
+        text, inks, written = self.text(row), self._inks[row], self._written(row)
         if (inks > _INK).any():
             # Where grounds meet, a space shows whose it is; its ink is whatever came before.
-            places = np.arange(len(inks))
-            written = np.where(self._characters[row] == _SPACE, 0, places)
-            inks = inks & ~_INK | inks[np.maximum.accumulate(written)] & _INK
-            seen = places
+            seen = np.arange(len(inks))
+            inked = np.maximum.accumulate(np.where(written, seen, 0))
+            inks = inks & ~_INK | inks[inked] & _INK
         else:
-            seen = np.flatnonzero(self._characters[row] != _SPACE)
+            seen = np.flatnonzero(written)
             inks = inks[seen]
         if not seen.size:
             return [(text, "")]
@@ -158,6 +163,18 @@ class Picture:
                 starts, [*starts[1:], len(text)], inks[firsts].tolist(), strict=True
             )
         ]
+
+    def _written(self, row: int) -> NDArray[np.bool_]:
+        """Tell which of a row's places have an ink of their own that shows."""
+        written = self._characters[row] != _SPACE
+        if self._on_spaces:
+            marked = np.isin(self._inks[row] & _INK, self._on_spaces)
+            if marked.any():
+                written |= marked
+                # What stands beside a mark ends it.
+                written[1:] |= marked[:-1]
+                written[:1] = True
+        return written
 
     def _rich_colours(self, number: int) -> str:
         ink, ground = self._colours[number & _INK], number >> _GROUND_SHIFT

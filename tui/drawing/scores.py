@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ...core.training.scores import ClassScores, RegressionScores, Scores
-from ..look import Look
+from ...core.training.metrics.scores import ClassScores, RegressionScores, Scores
+from ..appearance.look import Look
 from .histogram import Scale, bars
 from .numbers import digits_cell, percent_text
 from .picture import Picture

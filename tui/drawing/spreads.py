@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..look import Look
+from ..appearance.look import Look
 from .histogram import Scale, bars
 from .picture import Picture
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ...core.config.datasets import SEVERAL_CLASSES
-from ...core.config.state import ValuesOfLine
+from ...core.config.catalog.datasets import SEVERAL_CLASSES
+from ...core.config.text.state import ValuesOfLine
 from ...core.runs.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
 

@@ -10,14 +10,14 @@ from rich.text import Text
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
-from ...core.runs.comparison import Comparison, compare
 from ...core.runs.errors import StoreError
-from ...core.runs.export import moment_of
+from ...core.runs.reading.comparison import Comparison, compare
+from ...core.runs.reading.export import moment_of
 from ...core.runs.store import Store
 from ...core.runs.summary import RunSummary
+from ..appearance.look import Look
 from ..chart.others import OtherRun
 from ..drawing.numbers import duration_text, loss_text, percent_text
-from ..look import Look
 from .columns import shape_of, title_of
 from .overlay import letter_colour
 from .text import fitted, harmless

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..appearance.look import Look
 from ..chart.axis import Axis
 from ..chart.curves import Curve, Drawn, draw_curves
 from ..chart.envelope import Array, Envelope
 from ..chart.measures import Measure
 from ..chart.others import OtherRun
 from ..drawing.picture import Picture
-from ..look import Look
 
 _BETWEEN_LETTERS = 12
 """Columns from one letter on a curve to the next."""

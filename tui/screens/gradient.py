@@ -15,8 +15,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from ...core import Snapshot
-from ...core.nn.gradient_check import CheckGivenUp, LayerCheck, check_gradient
-from ..gradient_words import HEADS, cells, verdict
+from ...core.nn.inspection.gradient_check import CheckGivenUp, LayerCheck, check_gradient
+from ..values.gradient_words import HEADS, cells, verdict
 
 
 class GradientScreen(ModalScreen[None]):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import ClassVar
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.widgets import Static
 
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..actions import ACTIONS, Action
-from ..look import Look
+from ..appearance.look import Look
 from ..panels import PanelKind
 
 
@@ -56,21 +57,17 @@ class HelpScreen(ModalScreen[None]):
             if self._actions is ACTIONS:
                 yield Static(self._hyperparameters())
 
-    def _explanation(self, declared: Hyperparameter) -> Text:
+    def _explanation(self, declared: Hyperparameter) -> Group:
         text = Text.assemble(
             (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared), " ",
             "It may change while training." if declared.live
             else "A change waits for a restart (r).",
         )  # fmt: skip
-        for name, words in declared.choices.items():
-            text.append(f"\n  {name:<11} ", "bold").append(words)
-        return text
+        return Group(text, _listed(declared.choices.items(), 11))
 
-    def _of_panel(self, kind: PanelKind) -> Text:
+    def _of_panel(self, kind: PanelKind) -> Group:
         text = Text.assemble((kind.title, "bold"), f"  {kind.sees or kind.help}")
-        for keys, words in kind.keys:
-            text.append(f"\n  {keys:<13} ", "bold").append(words)
-        return text
+        return Group(text, _listed(kind.keys, 13))
 
     def _keys(self) -> Table:
         table = self._table("Keys")
@@ -109,6 +106,17 @@ class HelpScreen(ModalScreen[None]):
         table.add_column(no_wrap=True, min_width=13)
         table.add_column(ratio=1)
         return table
+
+
+def _listed(entries: Iterable[tuple[str, str]], width: int) -> Table:
+    """Write what each is or does in a column beside it."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=width, no_wrap=True, style="bold")
+    table.add_column()
+    for name, words in entries:
+        table.add_row("", Text(name), Text(words))
+    return table
 
 
 def _requirement(declared: Hyperparameter) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -48,10 +49,7 @@ class PresetScreen(ModalScreen[str]):
     def _options(self, wanted: str) -> list[Option]:
         by_name = [name for name in PRESETS if wanted in name]
         by_words = [n for n, preset in PRESETS.items() if wanted in preset.why.lower()]
-        return [
-            Option(Text.assemble((f"{name}  ", "bold"), PRESETS[name].why), id=name)
-            for name in dict.fromkeys(by_name + by_words)
-        ]
+        return [Option(_entry(name), id=name) for name in dict.fromkeys(by_name + by_words)]
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -71,3 +69,12 @@ class PresetScreen(ModalScreen[str]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+
+def _entry(name: str) -> Table:
+    """Write a preset's name, and its sentence in a column beside it."""
+    entry = Table.grid(padding=(0, 2), expand=True)
+    entry.add_column(width=max(map(len, PRESETS)), no_wrap=True)
+    entry.add_column(ratio=1)
+    entry.add_row(Text(name, "bold"), PRESETS[name].why)
+    return entry

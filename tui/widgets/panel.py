@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ..appearance.look import Look
 from ..drawing.picture import Picture
-from ..look import Look
 
 
 class SnapshotWidget(Widget):

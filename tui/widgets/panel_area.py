@@ -11,9 +11,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
 
-from ..look import Look
+from ..appearance.look import Look
+from ..memory.settings import Layout
 from ..panels import PANELS, PanelKind
-from ..settings import Layout
 from ..tab_titles import tab_titles
 from .panel import SnapshotWidget
 

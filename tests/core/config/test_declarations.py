@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from nnlab.core.config import HYPERPARAMETERS, Hyperparameter, RunConfig, value_text
-from nnlab.core.config.datasets import DATASETS, facts_of
+from nnlab.core.config.catalog.datasets import DATASETS, facts_of
 from nnlab.core.config.hyperparameter import declared_in
 
 every_declaration = pytest.mark.parametrize(

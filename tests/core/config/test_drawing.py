@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core.config import ConfigError, RunConfig
-from nnlab.core.config.drawing import (
+from nnlab.core.config.text.drawing import (
     EXAMPLE,
     FEWEST_POINTS,
     MOST_POINTS,
@@ -19,8 +19,8 @@ from nnlab.core.config.drawing import (
     from_text,
     to_text,
 )
-from nnlab.core.config.files import from_toml, to_toml
-from nnlab.core.config.state import from_state, to_state
+from nnlab.core.config.text.files import from_toml, to_toml
+from nnlab.core.config.text.state import from_state, to_state
 from nnlab.core.data.dataset import make_dataset
 
 anywhere = st.floats(-1e6, 1e6)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core.config import ConfigError, RunConfig, printable
-from nnlab.core.config.files import load_values, save, values_from_json, values_from_toml
+from nnlab.core.config.text.files import load_values, save, values_from_json, values_from_toml
 
 
 def refusal(path: Path) -> str:

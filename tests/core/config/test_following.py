@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from nnlab.core.config import ConfigError, RunConfig
-from nnlab.core.config.datasets import DATASETS
-from nnlab.core.config.drawing import EXAMPLE
+from nnlab.core.config.catalog.datasets import DATASETS
 from nnlab.core.config.following import following
+from nnlab.core.config.text.drawing import EXAMPLE
 
 from ..strategies import configs
 

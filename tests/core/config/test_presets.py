@@ -8,7 +8,7 @@ import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.config import HYPERPARAMETERS, PRESETS, ConfigError, Preset, preset_named
-from nnlab.core.config.datasets import DATASETS
+from nnlab.core.config.catalog.datasets import DATASETS
 
 from ...golden import DISTRIBUTIONS
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig
-from nnlab.core.config.files import (
+from nnlab.core.config.text.files import (
     from_json,
     from_toml,
     load_values,

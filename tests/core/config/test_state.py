@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlab.core.config import (
-    HYPERPARAMETERS,
-    PRESETS,
-    ConfigError,
-    Problem,
-    RunConfig,
-    printable,
-    state,
-)
-from nnlab.core.config.state import ValuesOfLine, from_state, to_state, values_from_state
+from nnlab.core.config import HYPERPARAMETERS, PRESETS, ConfigError, Problem, RunConfig, printable
+from nnlab.core.config.text import state
+from nnlab.core.config.text.state import ValuesOfLine, from_state, to_state, values_from_state
 
 from ..strategies import configs
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.features import FEATURES as DECLARED
+from nnlab.core.config.catalog.features import FEATURES as DECLARED
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.data.features import FEATURES, inputs_of
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.datasets import DATASETS, SEVERAL_CLASSES
+from nnlab.core.config.catalog.datasets import DATASETS, SEVERAL_CLASSES
 from nnlab.core.data.class_generators import CLASS_GENERATORS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.data.generators import GENERATORS

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.datasets import DATASETS
+from nnlab.core.config.catalog.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.randomness import generator
 

@@ -9,11 +9,11 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.activations import run
-from nnlab.core.nn.dropout import Dropout
 from nnlab.core.nn.network import Blocks, Network
-from nnlab.core.nn.optimizers import GradientDescent
 from nnlab.core.nn.plan import StepPlan, gradient_factor
 from nnlab.core.nn.products import OneRun, Products, ReplicasFirst, ReplicasLast
+from nnlab.core.nn.update.dropout import Dropout
+from nnlab.core.nn.update.optimizers import GradientDescent
 from nnlab.core.randomness import generator
 
 from . import plain_network as plain

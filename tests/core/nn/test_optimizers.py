@@ -11,7 +11,7 @@ import pytest
 
 from nnlab.core.config import RunConfig
 from nnlab.core.config.training import OptimizerName
-from nnlab.core.nn.optimizers import OPTIMIZERS, Optimizer
+from nnlab.core.nn.update.optimizers import OPTIMIZERS, Optimizer
 
 NAMES: tuple[OptimizerName, ...] = get_args(OptimizerName)
 COEFFICIENTS: list[dict[str, float]] = [

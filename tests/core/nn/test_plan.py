@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.nn.dropout import Dropout
 from nnlab.core.nn.network import Network
-from nnlab.core.nn.optimizers import OPTIMIZERS
 from nnlab.core.nn.plan import StepPlan
 from nnlab.core.nn.products import OneRun
-from nnlab.core.nn.regularization import Regularization
+from nnlab.core.nn.update.dropout import Dropout
+from nnlab.core.nn.update.optimizers import OPTIMIZERS
+from nnlab.core.nn.update.regularization import Regularization
 from nnlab.core.randomness import generator
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
+from nnlab.core.nn.inspection.probe import Probe
 from nnlab.core.nn.network import Network
-from nnlab.core.nn.probe import Probe
 
 CONFIGS = {
     "sigmoid": RunConfig(dataset="xor", hidden_layers=(6, 8), activation="sigmoid"),

@@ -9,11 +9,11 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.activations import run
-from nnlab.core.nn.clipping import Clipping
 from nnlab.core.nn.gradient import gradient_of, losses_of, penalties_of
 from nnlab.core.nn.network import Network
 from nnlab.core.nn.products import OneRun, Products, ReplicasFirst, ReplicasLast
-from nnlab.core.nn.regularization import Regularization
+from nnlab.core.nn.update.clipping import Clipping
+from nnlab.core.nn.update.regularization import Regularization
 
 GENERATOR = np.random.default_rng(4)
 every_activation = pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])

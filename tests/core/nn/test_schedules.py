@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
 from nnlab.core.config.training import ScheduleName
-from nnlab.core.nn.schedules import SCHEDULES, is_constant, pace_of
+from nnlab.core.nn.update.schedules import SCHEDULES, is_constant, pace_of
 
 NAMES: tuple[ScheduleName, ...] = get_args(ScheduleName)
 

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from nnlab.core import RunConfig
-from nnlab.core.config.state import to_state
+from nnlab.core.config.text.state import to_state
 from nnlab.core.runs.summary import RunSummary
 
 _KEPT: dict[str, Any] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnlab.core import RunConfig
-from nnlab.core.runs.comparison import compare
+from nnlab.core.runs.reading.comparison import compare
 
 from .summaries import summary_of
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.state import to_state
+from nnlab.core.config.text.state import to_state
 from nnlab.core.runs.recorder import SECONDS
 from nnlab.core.runs.store import Store
 

@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.runs.errors import StoreError
-from nnlab.core.runs.moments import epochs_of, moment_at
+from nnlab.core.runs.reading.moments import epochs_of, moment_at
 from nnlab.core.runs.store import Kept, Store
 from nnlab.core.runs.writer import RunWriter
 from nnlab.core.training.branch import Branch

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.runs.facts import Fact, fact_named
-from nnlab.core.runs.order import in_order
+from nnlab.core.runs.reading.facts import Fact, fact_named
+from nnlab.core.runs.reading.order import in_order
 
 from .summaries import summary_of
 

@@ -15,7 +15,7 @@ from nnlab.core.runs.place import place
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.engine import Engine
+from nnlab.core.training.loop.engine import Engine
 
 from .recording import finished, in_store, kept, trained, until
 

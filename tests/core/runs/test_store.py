@@ -45,7 +45,7 @@ def test_a_run_comes_back_to_the_last_bit(path, values):
 
 @pytest.mark.parametrize("replicas", [1, 2])
 def test_a_history_that_is_written_bit_by_bit_is_the_same(path, replicas, monkeypatch):
-    monkeypatch.setattr("nnlab.core.runs.past.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.runs.reading.past.ENOUGH", 4)
     monkeypatch.setattr("nnlab.core.runs.writer.ENOUGH", 4)
     trainer = Trainer(RunConfig(dataset="xor", epochs=300, replicas=replicas))
     with Store.open(path) as store:
@@ -62,8 +62,8 @@ def test_a_history_that_is_written_bit_by_bit_is_the_same(path, replicas, monkey
 
 
 def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(path, monkeypatch):
-    monkeypatch.setattr("nnlab.core.runs.past._MOST_EACH", 24 * 2 * 10)
-    monkeypatch.setattr("nnlab.core.runs.past.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.runs.reading.past._MOST_EACH", 24 * 2 * 10)
+    monkeypatch.setattr("nnlab.core.runs.reading.past.ENOUGH", 4)
     monkeypatch.setattr("nnlab.core.runs.writer.ENOUGH", 4)
     trainer = Trainer(RunConfig(dataset="xor", epochs=100, replicas=2))
     with Store.open(path) as store:

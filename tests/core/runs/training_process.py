@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from nnlab.core.config.state import from_state
+from nnlab.core.config.text.state import from_state
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.writer import version
 

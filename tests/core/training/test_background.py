@@ -8,7 +8,7 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig
 from nnlab.core.nn.activations import Call
-from nnlab.core.nn.optimizers import OPTIMIZERS, GradientDescent
+from nnlab.core.nn.update.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.snapshot import Edit
 

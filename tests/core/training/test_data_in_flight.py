@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.config.data import FOLLOW
-from nnlab.core.config.drawing import EXAMPLE
+from nnlab.core.config.text.drawing import EXAMPLE
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.training.checkpoint import Checkpoint
 from nnlab.core.training.snapshot import Edit

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training.diagnosis import LayerDiagnosis, diagnose
+from nnlab.core.training.inside.diagnosis import LayerDiagnosis, diagnose
 
 from ..nn import plain_network as plain
 
@@ -77,6 +77,20 @@ def test_a_saturated_network_has_no_gradient_left() -> None:
     assert all(layer.gradient_norm < 1e-9 for layer in layers)
 
 
+@pytest.mark.parametrize(
+    ("loss", "dead"), [("bce", 0.0), ("mse", 1.0)], ids=["slope cancels out", "slope counts"]
+)
+def test_an_output_that_is_sure_of_every_row_is_dead_only_if_its_slope_counts(
+    loss: str, dead: float
+) -> None:
+    config = made(loss=loss)
+    start = Trainer(config).parameters
+    Trainer(config).network.layout.biases(start, 2)[:] = 50.0
+    *_, output = looked_into(config, start)
+    assert (output.saturated, output.dead) == (1.0, dead)
+    assert (output.dead_units, output.saturated_units) == ((1, 0) if dead else (0, 1))
+
+
 @pytest.mark.parametrize("activation", ["leaky_relu", "identity"])
 def test_what_always_leaks_never_dies(activation: str) -> None:
     layers = looked_into(made(activation=activation, weight_init="normal"))
@@ -94,7 +108,7 @@ def test_a_broken_network_is_looked_into_without_a_warning() -> None:
 
 
 def test_of_very_many_rows_a_part_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnlab.core.training.diagnosis._MOST_NUMBERS", 50)
+    monkeypatch.setattr("nnlab.core.training.inside.diagnosis._MOST_NUMBERS", 50)
     layers = looked_into(made())
     assert layers != looked_into(made(seed=3))
     assert len(layers) == 3

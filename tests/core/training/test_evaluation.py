@@ -11,8 +11,8 @@ from nnlab.core import RunConfig
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.core.nn.network import Network
-from nnlab.core.training import evaluation
-from nnlab.core.training.evaluation import Evaluation
+from nnlab.core.training.loop import evaluation
+from nnlab.core.training.loop.evaluation import Evaluation
 from nnlab.core.training.snapshot import Metrics, metrics_from
 
 

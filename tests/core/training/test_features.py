@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.features import FEATURES
+from nnlab.core.config.catalog.features import FEATURES
 from nnlab.core.data.features import inputs_of
-from nnlab.core.nn.gradient_check import check_gradient
-from nnlab.core.training.diagnosis import diagnose
+from nnlab.core.nn.inspection.gradient_check import check_gradient
+from nnlab.core.training.inside.diagnosis import diagnose
 
 
 def config(**values: Any) -> RunConfig:

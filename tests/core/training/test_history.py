@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import Metrics, RunConfig, Snapshot, Trainer
-from nnlab.core.training.history import COLUMNS, History
-from nnlab.core.training.rates import Rates
-from nnlab.core.training.replicas import ReplicaRecord, replica_configs
-from nnlab.core.training.times import Times
+from nnlab.core.training.loop.replicas import ReplicaRecord, replica_configs
+from nnlab.core.training.metrics.history import COLUMNS, History
+from nnlab.core.training.metrics.rates import Rates
+from nnlab.core.training.metrics.times import Times
 
 
 def metrics(trainer: Trainer, snapshot: Snapshot, rows: np.ndarray) -> Metrics:
@@ -158,7 +158,7 @@ def test_an_epoch_of_replicas_takes_the_bytes_that_are_stated(
     monkeypatch: pytest.MonkeyPatch, replicas: int
 ) -> None:
     budget, block = 24 * 400 * 16, 32
-    monkeypatch.setattr("nnlab.core.training.replicas._BUDGET_BYTES", budget)
+    monkeypatch.setattr("nnlab.core.training.loop.replicas._BUDGET_BYTES", budget)
     kept = ReplicaRecord(replica_configs(RunConfig(replicas=replicas), None))
     epochs = 0
     while epochs < 5000:

@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.pacing import FASTEST, LADDER, SLOWEST, Pacing, next_speed, speed_text
-from nnlab.core.training.strides import Epochs
+from nnlab.core.training.rules.pacing import (
+    FASTEST,
+    LADDER,
+    SLOWEST,
+    Pacing,
+    next_speed,
+    speed_text,
+)
+from nnlab.core.training.rules.strides import Epochs
 
 from .waiting import until
 

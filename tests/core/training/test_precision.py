@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.activations import Call
-from nnlab.core.nn.schedules import pace_of
+from nnlab.core.nn.update.schedules import pace_of
 
 from ..nn.plain_network import HUBER_DELTA
 from .plain_trainer import PlainTrainer

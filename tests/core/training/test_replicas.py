@@ -10,9 +10,9 @@ import pytest
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.nn.products import OneRun, ReplicasFirst, ReplicasLast, products_for
 from nnlab.core.randomness import generator
-from nnlab.core.training import replicas as record
-from nnlab.core.training.feed import EpochOrders
-from nnlab.core.training.replicas import ReplicaRecord, replica_configs
+from nnlab.core.training.loop import replicas as record
+from nnlab.core.training.loop.feed import EpochOrders
+from nnlab.core.training.loop.replicas import ReplicaRecord, replica_configs
 
 
 def config(**values: Any) -> RunConfig:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.nn.schedules import pace_of
+from nnlab.core.nn.update.schedules import pace_of
 
 from .plain_trainer import PlainTrainer
 

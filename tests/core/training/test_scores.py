@@ -10,7 +10,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import Dataset, make_dataset
-from nnlab.core.training.scores import ClassScores, RegressionScores, scores_of
+from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, scores_of
 
 
 def a_dataset(config: RunConfig, labels: list[float], classes: int = 1) -> Dataset:

@@ -10,9 +10,9 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.nn.network import Network
-from nnlab.core.training import evaluation
-from nnlab.core.training.diagnosis import diagnose
-from nnlab.core.training.evaluation import Evaluation
+from nnlab.core.training.inside.diagnosis import diagnose
+from nnlab.core.training.loop import evaluation
+from nnlab.core.training.loop.evaluation import Evaluation
 from nnlab.core.training.snapshot import Metrics, metrics_from
 
 from ..nn import plain_network as plain

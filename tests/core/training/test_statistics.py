@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.training.statistics import quantiles, share_reaching, statistics_of
+from nnlab.core.training.metrics.statistics import quantiles, share_reaching, statistics_of
 
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40)
 

@@ -11,8 +11,8 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.gradient import gradient_of
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.step import StepRecord
-from nnlab.core.training.step_explanation import explain_step
+from nnlab.core.training.inside.step import StepRecord
+from nnlab.core.training.inside.step_explanation import explain_step
 
 from .waiting import until
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.config import HYPERPARAMETERS
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.rules.strides import Epochs, Stride, Until, parse_stride
 from nnlab.core.training.snapshot import Snapshot
-from nnlab.core.training.strides import Epochs, Stride, Until, parse_stride
 
 from .waiting import ended, until
 

@@ -10,8 +10,8 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import PRESETS
 from nnlab.core.data.dataset import make_dataset
-from nnlab.core.training.history import COLUMNS, HistoryView
-from nnlab.core.training.stuck import stuck_sentence
+from nnlab.core.training.metrics.history import COLUMNS, HistoryView
+from nnlab.core.training.rules.stuck import stuck_sentence
 
 
 def stuck(seed: int = 0, **values: Any) -> RunConfig:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
-from nnlab.core.training.timeline import MOST_MOMENTS, Moment, Timeline
+from nnlab.core.training.moments.timeline import MOST_MOMENTS, Moment, Timeline
 
 CONFIG = RunConfig(dataset="xor")
 SMALL = 8

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training.times import Times
+from nnlab.core.training.metrics.times import Times
 
 XOR = RunConfig(dataset="xor", epochs=200)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from rich.cells import cell_len
 
+from nnlab.tui.appearance.look import TRUE_COLOURS, Look
 from nnlab.tui.chart.curves import Across, Curve, Mark, draw_curves
-from nnlab.tui.look import TRUE_COLOURS, Look
 
 EPOCHS = np.arange(101.0)
 FALLING = np.exp(-EPOCHS / 20)

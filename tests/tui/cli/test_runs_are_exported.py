@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.files import from_toml
+from nnlab.core.config.text.files import from_toml
 from nnlab.core.runs.store import Kept, Store
-from nnlab.core.training.history import COLUMNS
+from nnlab.core.training.metrics.history import COLUMNS
 
 from ...core.runs.recording import kept, trained
 

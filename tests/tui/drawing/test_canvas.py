@@ -5,8 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.config.drawing import MOST_POINTS, REACH, DrawnPoint, drawn_at, from_text, to_text
-from nnlab.tui.drawing.canvas import Canvas
+from nnlab.core.config.text.drawing import (
+    MOST_POINTS,
+    REACH,
+    DrawnPoint,
+    drawn_at,
+    from_text,
+    to_text,
+)
+from nnlab.tui.drawing.maps.canvas import Canvas
 
 sizes = st.tuples(st.integers(12, 200), st.integers(4, 60))
 orders = st.lists(

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import Color
 
-from nnlab.tui.drawing.colour_map import ColourMap, blend, class_map, value_map
-from nnlab.tui.drawing.heat_map import UNKNOWN, HeatMap, class_levels, value_levels
+from nnlab.tui.appearance.look import TRUE_COLOURS, Look
+from nnlab.tui.drawing.maps.colour_map import ColourMap, blend, class_map, value_map
+from nnlab.tui.drawing.maps.heat_map import UNKNOWN, HeatMap, class_levels, value_levels
+from nnlab.tui.drawing.maps.plane import Plane
 from nnlab.tui.drawing.picture import Picture
-from nnlab.tui.drawing.plane import Plane
-from nnlab.tui.look import TRUE_COLOURS, Look
 
 DEPTHS = (TRUE_COLOURS, 256, 16, 0)
 LOOKS = [Look.of(ascii_only=plain, colours=depth) for plain in (False, True) for depth in DEPTHS]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnlab.tui.appearance.look import ASCII, UNICODE
 from nnlab.tui.drawing.histogram import Scale, bars, box
-from nnlab.tui.look import ASCII, UNICODE
 
 values = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50).map(np.array)
 

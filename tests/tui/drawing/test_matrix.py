@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnlab.tui.drawing.colour_map import value_map
-from nnlab.tui.drawing.heat_map import value_levels
-from nnlab.tui.drawing.matrix import NUMBER_CELL, SIGN_CELL, cell_codes, draw_matrix, window_of
+from nnlab.tui.appearance.look import TRUE_COLOURS, Look
+from nnlab.tui.drawing.maps.colour_map import value_map
+from nnlab.tui.drawing.maps.heat_map import value_levels
+from nnlab.tui.drawing.maps.matrix import NUMBER_CELL, SIGN_CELL, cell_codes, draw_matrix, window_of
 from nnlab.tui.drawing.picture import Picture
-from nnlab.tui.look import TRUE_COLOURS, Look
 
 LOOKS = [
     Look.of(ascii_only=plain, colours=depth)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from nnlab.core.nn.layout import ParameterLayout
-from nnlab.tui.drawing.colour_map import value_map
+from nnlab.tui.appearance.look import Look
+from nnlab.tui.drawing.maps.colour_map import value_map
+from nnlab.tui.drawing.network.closer import ParameterLine, closer_areas, draw_closer
 from nnlab.tui.drawing.network.links import legend, link_characters, scale_of
 from nnlab.tui.drawing.network.picture import NetworkDrawing, samples_of, shades
 from nnlab.tui.drawing.network.plan import NetworkPlan, Selected
 from nnlab.tui.drawing.picture import Picture
-from nnlab.tui.look import Look
 
 UNICODE, ASCII = Look.of(ascii_only=False), Look.of(ascii_only=True)
 PLAIN = Look.of(ascii_only=False, colours=0)
@@ -197,3 +198,22 @@ def test_a_map_is_shaded_by_each_units_own_range():
     assert found[:, 0].tolist() == [0, 0]
     assert found[:, 2].tolist() == [look.levels - 1] * 2
     assert found[1, 1] == -1
+
+
+@pytest.mark.parametrize("width", range(26, 45))
+def test_one_unit_closer_has_whole_names_and_numbers_apart(width):
+    lines = [
+        ParameterLine("bias", -3.1034567e-3, -4.6931234e-4),
+        ParameterLine("1.23", -1.2345e-12, 3.21e-100),
+        ParameterLine("1.24", -12345.678, None),
+    ]
+    picture = Picture(width, 12)
+    maps, numbers = closer_areas(width, 12, len(lines))
+    levels = np.zeros((maps.height, maps.width), dtype=np.int8)
+    draw_closer(picture, 0, "output y", (maps, levels), (numbers, lines, 0), PLAIN)
+    head, *rows = (line.split() for line in picture.lines[numbers.row : numbers.row + 4])
+    assert head == ["from", "value", "gradient"]
+    assert [row[0] for row in rows] == ["▸bias", "1.23", "1.24"]
+    for row, line in zip(rows, lines, strict=True):
+        assert float(row[1]) == pytest.approx(line.value, rel=1e-2)
+        assert row[2] == "-" or float(row[2]) == pytest.approx(line.gradient, rel=1e-2)

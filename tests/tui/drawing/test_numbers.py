@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from nnlab.tui.drawing.numbers import (
     duration_text,
     loss_text,
     percent_text,
+    range_text,
     rate_text,
     value_cell,
 )
@@ -88,3 +90,9 @@ def test_durations_are_written_for_people(seconds, text):
 )  # fmt: skip
 def test_rates_have_three_digits(rate, text):
     assert rate_text(rate).strip() == text
+
+
+def test_a_range_of_one_value_is_that_value():
+    assert range_text(np.array([100.0, 100.0])) == "100.0%"
+    assert range_text(np.array([37.5, 100.0, 62.5])) == "37.5-100.0%"
+    assert range_text(np.array([37.5, np.nan])) == ""

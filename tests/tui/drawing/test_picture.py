@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,23 @@ def test_a_block_lets_what_is_under_it_show_through():
     picture = written([(0, 0, "abc", "")])
     picture.lay(1, 0, np.array([[0, ord("x")]], dtype=np.uint32), "red")
     assert picture.runs(0) == [("ab", ""), ("x" + " " * 9, "red")]
+
+
+@pytest.mark.parametrize("mark", ["bold reverse", "underline"])
+@pytest.mark.parametrize("ground", [False, True], ids=["plain", "on a ground"])
+def test_a_mark_that_shows_on_spaces_covers_just_what_was_marked(mark, ground):
+    picture = Picture(12, 1)
+    if ground:
+        block = np.full((1, 12), ord(" "), dtype=np.uint32)
+        picture.paint(0, 0, block, np.full_like(block, -1, dtype=int), block * 0, ["blue"])
+    picture.write(4, 0, " 7 ", mark)
+    picture.write(10, 0, "x", "red")
+    marked, column = [], 0
+    for text, colour in picture.runs(0):
+        marked += [column + place for place in range(len(text)) if mark in colour]
+        column += len(text)
+    assert column == 12
+    assert marked == [4, 5, 6]
 
 
 def test_an_upright_line_stands_from_the_top_down():

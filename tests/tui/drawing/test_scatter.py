@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.tui.drawing.scatter import EMPTY, WRONG, Grid, levels
+from nnlab.tui.drawing.maps.scatter import EMPTY, WRONG, Grid, levels
 
 coordinates = st.floats(-1e6, 1e6)
 point_sets = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=60).map(np.array)

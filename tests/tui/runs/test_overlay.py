@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlab.core.training.history import COLUMNS
+from nnlab.core.training.metrics.history import COLUMNS
+from nnlab.tui.appearance.look import Look
 from nnlab.tui.chart.measures import measure_of
 from nnlab.tui.chart.others import OtherRun
-from nnlab.tui.look import Look
 from nnlab.tui.runs.overlay import Lettered, overlay
 
 from ..lab import XOR

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ....core.config import HYPERPARAMETERS, RunConfig
-from ....core.config.state import to_state
+from ....core.config.text.state import to_state
 from ..chosen import chosen_config
 from ..help import ExplainedCommand
 from ..options import SectionOption, help_of, starting_options
@@ -54,7 +54,7 @@ def config(**options: Any) -> int:
 
 
 def _lines(config: RunConfig, *, comments: bool) -> Iterator[str]:
-    from ....core.config.files import to_toml
+    from ....core.config.text.files import to_toml
 
     for line in to_toml(config).splitlines():
         declared = HYPERPARAMETERS.get(line.partition(" = ")[0])

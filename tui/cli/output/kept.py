@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from ....core.config.state import ValuesOfLine
+from ....core.config.text.state import ValuesOfLine
 from ....core.runs.summary import RunSummary
 
 STYLES = {

@@ -10,7 +10,7 @@ import numpy as np
 
 from ....core.data.dataset import Dataset
 from ....core.training.snapshot import Snapshot
-from ...right_or_wrong import gives_probabilities, predicted_classes, right_rows
+from ...values.right_or_wrong import gives_probabilities, predicted_classes, right_rows
 from .streams import console_on
 
 _HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}{'target':>9}{'prediction':>12}{'|error|':>10}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ....core.config import RunConfig
-from ....core.training.history import COLUMNS
+from ....core.training.metrics.history import COLUMNS
 from ....core.training.snapshot import Snapshot
 from ...pace import epochs_done
 

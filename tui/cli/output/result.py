@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from ....core.config import RunConfig
 from ....core.data.dataset import make_dataset
-from ....core.training.replicas import replica_config
-from ....core.training.scores import ClassScores, Scores, scores_of
+from ....core.training.loop.replicas import replica_config
+from ....core.training.metrics.scores import ClassScores, Scores, scores_of
+from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
-from ...right_or_wrong import gives_probabilities, predicted_classes
+from ...values.right_or_wrong import gives_probabilities, predicted_classes
 
 _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")

@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ....core.nn.layout import ParameterLayout
-from ....core.runs.export import history_table, layers_of, moment_with_past
+from ....core.runs.reading.export import history_table, layers_of, moment_with_past
 from ....core.runs.store import Store
 from ....core.training.snapshot import Snapshot
 from .kept import kept_json

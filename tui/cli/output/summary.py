@@ -15,8 +15,8 @@ from rich.text import Text
 
 from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
+from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from ....core.training.statistics import share_reaching, statistics_of, target_accuracy
 from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...look import Look
-from ..colour_map import value_map
-from ..heat_map import HeatMap, Levels
+from ...appearance.look import Look
+from ..maps.colour_map import value_map
+from ..maps.heat_map import HeatMap, Levels
 from ..numbers import NOTHING, loss_text
 from ..picture import Picture
 from .plan import left_out_text
@@ -91,14 +91,15 @@ def draw_closer(
     if len(lines) > count:
         count -= 1
         first = max(0, min((selected or 0) - count // 2, len(lines) - count))
-    name_width = max(area.width - 2 * _NUMBER - 2, 4)
+    name_width = max(area.width - 2 * _NUMBER, len("bias") + 1)
     heads = "from".ljust(name_width) + "value".rjust(_NUMBER) + "gradient".rjust(_NUMBER)
     picture.write(left, area.row, heads, palette.faint)
     for place, line in enumerate(lines[first : first + count]):
         is_it = first + place == selected
         mark = look.glyphs.selected if is_it else " "
         text = (mark + line.name)[:name_width].ljust(name_width)
-        text += signed_text(line.value) + signed_text(line.gradient)
+        for number in (line.value, line.gradient):
+            text += " " + signed_text(number, _NUMBER - 1)
         picture.write(left, area.row + 1 + place, text, "bold" if is_it else "")
     if len(lines) > count:
         text = left_out_text(len(lines) - count)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...look import Look
+from ...appearance.look import Look
 from ..numbers import tick_text
 
 Numbers = NDArray[np.floating[Any]]

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...look import Look
-from ..colour_map import ColourMap, value_map
-from ..heat_map import UNKNOWN, HeatMap, Levels, value_levels
+from ...appearance.look import Look
+from ..maps.colour_map import ColourMap, value_map
+from ..maps.heat_map import UNKNOWN, HeatMap, Levels, value_levels
 from ..picture import Picture
 from .links import link_characters
 from .plan import Level, NetworkPlan, Selected, label, lane_name, left_out_text

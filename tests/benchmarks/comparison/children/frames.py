@@ -24,7 +24,7 @@ import numpy as np
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.runs import recorder
 from nnlab.tui import app
-from nnlab.tui import frames as frame_spacing
+from nnlab.tui.terminal import frames as frame_spacing
 
 from ..contenders.nnlab_trainer import history_of, view_of
 from ..contenders.task import LIN, Array

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import HYPERPARAMETERS
-from nnlab.core.training.history import History, HistoryView
+from nnlab.core.training.metrics.history import History, HistoryView
 
 from .task import Array, Task
 
@@ -43,7 +43,7 @@ def leave_evaluation_out(trainer: Trainer) -> None:
 
 def adam_step(gradient: Array) -> Callable[[], object]:
     """Give one update by Adam of as many parameters, with nothing around it."""
-    from nnlab.core.nn.optimizers import OPTIMIZERS
+    from nnlab.core.nn.update.optimizers import OPTIMIZERS
 
     parameters = np.zeros_like(gradient)
     optimizer = OPTIMIZERS["adam"](parameters, RunConfig(optimizer="adam"))

@@ -16,7 +16,7 @@ from ...output.streams import write
 from ...store import store_options
 
 if TYPE_CHECKING:
-    from .....core.runs.comparison import Comparison, Measured
+    from .....core.runs.reading.comparison import Comparison, Measured
     from ...output.columns import Paper
 
 _GREEN = "32"
@@ -44,7 +44,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     The best of each measure has a * behind it, where the runs learned the same
     points (and, for a loss, by the same function).
     """
-    from .....core.runs.comparison import compare as compared
+    from .....core.runs.reading.comparison import compare as compared
 
     with opened_store(options) as store:
         found = [store.find(run) for run in runs]
@@ -62,7 +62,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
 
 
 def _json(comparison: Comparison) -> dict[str, Any]:
-    from .....core.config.state import ValuesOfLine
+    from .....core.config.text.state import ValuesOfLine
     from ...output.kept import kept_json
 
     values = [ValuesOfLine(run.line) for run in comparison.runs]

@@ -96,7 +96,7 @@ def _to_standard_output(pieces: Iterable[bytes]) -> None:
 
 
 def _to_file(file: Path, pieces: Iterable[bytes]) -> int:
-    from .....core.config.files import write_whole
+    from .....core.config.text.files import write_whole
 
     try:
         write_whole(file, pieces)
@@ -110,7 +110,7 @@ def _to_file(file: Path, pieces: Iterable[bytes]) -> int:
 
 
 def _csv(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.runs.export import history_csv
+    from .....core.runs.reading.export import history_csv
 
     return (piece.encode() for piece in history_csv(store.history(run_id)))
 
@@ -122,13 +122,13 @@ def _json(store: Store, run_id: str) -> Iterable[bytes]:
 
 
 def _npz(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.runs.export import moment_with_past, run_npz
+    from .....core.runs.reading.export import moment_with_past, run_npz
 
     return [run_npz(*moment_with_past(store, run_id), store.all_kept(run_id))]
 
 
 def _toml(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.config.files import to_toml
+    from .....core.config.text.files import to_toml
 
     return [to_toml(store.config(run_id)).encode()]
 

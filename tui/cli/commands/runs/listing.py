@@ -81,9 +81,9 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     Loss and accuracy are those of the validation rows, or of the rows that train
     where there are none.
     """
-    from .....core.runs.facts import close_name, fact_named
-    from .....core.runs.filter import read_filter
-    from .....core.runs.order import in_order
+    from .....core.runs.reading.facts import close_name, fact_named
+    from .....core.runs.reading.filter import read_filter
+    from .....core.runs.reading.order import in_order
 
     wanted = read_filter(" ".join(map(_as_typed, words)))
     problems = list(wanted.problems)

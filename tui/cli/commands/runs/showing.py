@@ -87,7 +87,7 @@ def _words_of_config(store: Store, run: RunSummary) -> str:
 
 def _table(paper: Paper, run: RunSummary) -> list[str]:
     from .....core.config import value_text
-    from .....core.config.state import ValuesOfLine
+    from .....core.config.text.state import ValuesOfLine
     from ...output.columns import Column, table_lines
     from ...output.wording import loss_text, percent_text
 
@@ -107,7 +107,7 @@ def _table(paper: Paper, run: RunSummary) -> list[str]:
 
 
 def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
-    from .....core.runs.comparison import branch
+    from .....core.runs.reading.comparison import branch
     from ...output.kept import age_text
 
     edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"

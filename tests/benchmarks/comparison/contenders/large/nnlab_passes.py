@@ -25,9 +25,9 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
     """
     from nnlab.core.nn.activations import run
     from nnlab.core.nn.network import Network
-    from nnlab.core.nn.optimizers import GradientDescent
     from nnlab.core.nn.plan import StepPlan
     from nnlab.core.nn.products import OneRun
+    from nnlab.core.nn.update.optimizers import GradientDescent
 
     # What a config would say if a dataset could have 784 columns and ten classes.
     config = cast(

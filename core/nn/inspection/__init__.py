@@ -1,0 +1,1 @@
+"""The numerics laid open: explained, checked against finite differences, probed."""

@@ -1,0 +1,117 @@
+"""What happens between backpropagation and the optimizer's step: penalties, clipping, decay.
+
+    penalties   g ← g + λ₁ sign(w) + λ₂ w        weights only
+    clipping    g ← g · min(1, c / ‖g‖)          all parameters, see `clipping.py`
+    decay       w ← w - η λ w                    weights only
+
+A penalty is a part of what training makes small: a batch's loss (mean or sum, as the config says)
+plus λ₁ Σ|w| + λ₂/2 Σw² (Goodfellow, Bengio & Courville 2016, 7.1; the half makes λ₂ the number
+that PyTorch calls `weight_decay` in SGD and Adam). The losses that are reported are the data's,
+without it. As |w| has no slope at 0, sign(0) = 0 is taken there, and a weight that is 0 stays.
+Decay is apart from the gradient and so from every optimizer's memory (Loshchilov & Hutter 2019,
+algorithms 1 and 2: with it, descent is their SGDW and Adam their AdamW, so that here "adamw" is
+Adam with another default).
+
+Biases are neither penalized nor decayed: they move the border without bending it.
+
+Parameters are worked with by the network's signs. Neither needs them: λ sign(w) and λ w turn
+their sign with w, and ‖g‖ has none. The gradient comes without its constant factor s (see
+`StepPlan`), so penalties are divided by it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ..activations import Array, Call
+from ..network import Network
+from ..products import Products
+from .clipping import Clipping
+from .optimizers import Coefficients
+
+
+def switched_on(config: Coefficients) -> tuple[bool, ...]:
+    """Tell which of it any replica has: what decides the calls, whatever their coefficients."""
+    switches = (config.l1, config.l2, config.clip_norm, config.weight_decay)
+    return tuple(bool(np.any(switch)) for switch in switches)
+
+
+class Regularization:
+    """The prepared calls for one vector of parameters; none for what is switched off.
+
+    Args:
+        network: Tells weights from biases.
+        products: How replicas are kept.
+        parameters: With the network's signs.
+        gradient: The loss's gradient, without its constant factor.
+        config: Gives the coefficients, as numbers or as arrays that multiply whole vectors;
+            `configure` may change them later.
+
+    Attributes:
+        calls: What to do between backpropagation and the optimizer's step.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        products: Products,
+        parameters: Array,
+        gradient: Array,
+        config: Coefficients,
+    ) -> None:
+        masks = np.broadcast_to(network.weight_mask, (products.replicas, network.layout.size))
+        self._mask = products.pack(masks.astype(parameters.dtype))
+        self._parameters, self._gradient = parameters, gradient
+        self._change = np.empty_like(parameters)
+        self._l1, self._l2, self._shrink = (np.zeros_like(parameters) for _ in range(3))
+        self._clipping = Clipping(products.unpack(gradient))
+        self._scale = self._pace = 1.0
+        self.configure(config)
+        self.calls = self._prepare()
+
+    def configure(self, config: Coefficients) -> None:
+        """Take coefficients over that are switched on as before, from the next step on."""
+        self._config: Any = config
+        self._update()
+
+    def scale_gradient(self, factor: float) -> None:
+        """Say what the gradient lacks."""
+        self._scale = factor
+        self._update()
+
+    def set_pace(self, pace: float) -> None:
+        """Say what the config's learning rate is multiplied by at present."""
+        if pace != self._pace:
+            self._pace = pace
+            self._update()
+
+    def _update(self) -> None:
+        config = self._config
+        self._l1[...] = self._mask * (config.l1 / self._scale)
+        self._l2[...] = self._mask * (config.l2 / self._scale)
+        rate = config.learning_rate * self._pace
+        self._shrink[...] = 1.0 - self._mask * (rate * config.weight_decay)
+        self._clipping.set_limit(config.clip_norm / self._scale)
+
+    def _prepare(self) -> list[Call]:
+        config, calls = self._config, list[Call]()
+        parameters, gradient, change = self._parameters, self._gradient, self._change
+        if np.any(config.l1):
+            calls += [
+                partial(np.sign, parameters, change),
+                partial(np.multiply, change, self._l1, change),
+                partial(np.add, gradient, change, gradient),
+            ]
+        if np.any(config.l2):
+            calls += [
+                partial(np.multiply, parameters, self._l2, change),
+                partial(np.add, gradient, change, gradient),
+            ]
+        if np.any(config.clip_norm):
+            calls.append(self._clipping.clip)
+        if np.any(config.weight_decay):
+            calls.append(partial(np.multiply, parameters, self._shrink, parameters))
+        return calls

@@ -1,0 +1,113 @@
+"""A kept run at an earlier epoch, ready for another run to begin there.
+
+    branch = Branch(moment_at(store, "3f2a", 500))
+    trainer = Trainer(branch.moment.config, branch=branch)
+
+What can be gone back to are the run's last moment, the epochs that parameters were kept of, and
+its start, which follows from the config; of a branch the start is the other run's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ...training.snapshot import Snapshot
+from ...training.trainer import Trainer
+from ..errors import StoreError
+from ..store import Kept, Store
+from ..summary import RunSummary
+
+
+def epochs_of(store: Store, run: RunSummary) -> list[int]:
+    """Give the epochs that a run can be opened at, ascending."""
+    start = [] if run.parent or run.parent_epoch is not None else [0]
+    kept = [int(epoch) for epoch in store.kept_epochs(run.id) if epoch <= run.epoch]
+    return sorted({*start, *kept, run.epoch})
+
+
+def moment_at(store: Store, key: str, epoch: int | None = None) -> Snapshot:
+    """Give a run as it was at the last epoch up to this one that it can be opened at.
+
+    The snapshot is complete but for what is found by measuring, predictions and metrics, which are
+    those of the run's last moment: a run that begins there measures anew.
+
+    Args:
+        store: Where it is kept.
+        key: As `Store.find` takes it.
+        epoch: The epoch; the run's last moment if not given.
+
+    Raises:
+        StoreError: If there is no such run, it can't be put together again, or nothing is kept of
+            so early an epoch.
+    """
+    checkpoint = store.checkpoint(key)
+    try:
+        live = Trainer.resumed(checkpoint).snapshot()
+        if epoch is None or epoch >= live.epoch:
+            return live
+        kept = store.kept(checkpoint.run_id, epoch)
+        if kept is None:
+            kept = _start(store.find(checkpoint.run_id), live)
+        return _gone_back(live, kept)
+    except ConfigError as error:
+        raise StoreError(f"Run {checkpoint.run_id} can't be opened there: {error}") from None
+
+
+def _start(run: RunSummary, live: Snapshot) -> Kept:
+    """Make the parameters that a run began with."""
+    if run.parent or run.parent_epoch is not None:
+        raise StoreError(
+            f"Run {run.id} branched off from {run.parent or 'another run'} at epoch"
+            f" {run.parent_epoch}; nothing is kept of so early an epoch of it."
+        )
+    start = Trainer(_config_then(live, 0)).snapshot()
+    replicas = start.replicas
+    parameters = start.parameters[None] if replicas is None else replicas.parameters
+    return Kept(0, 0, parameters)
+
+
+def _config_then(live: Snapshot, steps: int) -> RunConfig:
+    """Take back the edits in flight that came after so many updates."""
+    values = live.config.values
+    for edit in reversed(live.edits):
+        if edit.step >= steps and edit.name in HYPERPARAMETERS:
+            values[edit.name] = parse_text(HYPERPARAMETERS[edit.name], edit.before)
+    return RunConfig(**values)
+
+
+def _gone_back(live: Snapshot, kept: Kept) -> Snapshot:
+    """Cut everything that came after a moment from the last snapshot."""
+    count = kept.epoch + 1
+    replicas = live.replicas
+    if replicas is not None:
+        at = np.array(replicas.diverged_at)
+        replicas = replace(
+            replicas,
+            parameters=kept.parameters,
+            diverged_at=tuple(np.where(at <= kept.epoch, at, 0).tolist()),
+            lower=replicas.lower[:count],
+            upper=replicas.upper[:count],
+        )
+    shown = live.shown.replica if live.shown else 0
+    return replace(
+        live,
+        config=_config_then(live, kept.step),
+        state="paused",
+        message="",
+        epoch=kept.epoch,
+        position=0,
+        steps=kept.step,
+        seconds=float(live.epoch_seconds[kept.epoch]),
+        parameters=kept.parameters[shown],
+        history=replace(live.history, rows=live.history.rows[:count]),
+        learning_rates=live.learning_rates[:count],
+        epoch_seconds=live.epoch_seconds[:count],
+        edits=tuple(edit for edit in live.edits if edit.step < kept.step),
+        replicas=replicas,
+        step=None,
+        past=None,
+        is_past=True,
+    )

@@ -1,0 +1,1 @@
+"""A look inside the network and into one step, taken only when somebody looks."""

@@ -1,0 +1,1 @@
+"""The hot loop: rows in the order they are visited, steps, and how well networks do."""

@@ -1,0 +1,517 @@
+"""The hot loop of one run, and all that it needs to know.
+
+What is slow is everything but the loop, so that is done for many epochs at once: orders are drawn
+and rows gathered a chunk ahead (`Feed`), the calls of every batch are prepared (`StepPlan`), and
+epochs are evaluated together (`Evaluation`): at an epoch's end its parameters are only put aside.
+None of that shows outside: orders are obeyed between any two batches, and whoever asks for metrics
+gets them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import call
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...config import RunConfig
+from ...data.dataset import Dataset
+from ...nn.activations import Array, Call
+from ...nn.network import Network
+from ...nn.plan import StepPlan
+from ...nn.products import products_for
+from ...nn.update.dropout import Dropout
+from ...nn.update.optimizers import OPTIMIZERS, Coefficients, ReplicaCoefficients
+from ...nn.update.regularization import Regularization, switched_on
+from ...nn.update.schedules import is_constant, pace_of
+from ...randomness import generator, states_of, with_states
+from ..control import Control
+from ..inside.step import Footing, LastStep
+from ..rules.watch import decides_each_epoch
+from .evaluation import Evaluation
+from .feed import Batch, EpochOrders, Feed
+
+_PATIENCE_SECONDS = 0.05
+"""How long a broken epoch is searched for its first broken number."""
+
+
+make = deque[object](maxlen=0).extend
+"""Makes all calls of an iterator without a turn through the interpreter for each."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """All replicas at one moment; copies."""
+
+    parameters: Array
+    """All weights and biases, shape `(replicas, size)`."""
+    means: NDArray[np.float64]
+    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
+    predictions: Array
+    """The outputs for every row; see `Evaluation.predictions`."""
+    counts: NDArray[np.float64]
+    """How many rows train, are watched and test."""
+
+
+class Engine:
+    """Trains the parameters; knows nothing of states, messages and who watches.
+
+    Args:
+        configs: One config for each replica; they differ in their seeds, and may differ in what
+            optimizers multiply by.
+        network: The network, one for all.
+        datasets: One for each replica.
+        starts: Where the parameters start, shape `(replicas, size)`.
+
+    Attributes:
+        replicas: How many runs are trained in lockstep.
+        epoch: Epochs trained, evaluated or not.
+        steps: Parameter updates done, of each replica.
+        reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
+    """
+
+    def __init__(
+        self,
+        configs: Sequence[RunConfig],
+        network: Network,
+        datasets: list[Dataset],
+        starts: Array,
+    ) -> None:
+        self.replicas = len(configs)
+        self.epoch = 0
+        self.steps = 0
+        self.reductions = 0
+        # The epoch whose rows were the first to be drawn from the streams of orders.
+        self._orders_began = 0
+        self._config = configs[0]
+        self._network = network
+        dtype = np.dtype(self._config.precision)
+        self._products = products_for(self.replicas, max(network.layout.shape), dtype)
+        self._working = self._products.pack((starts * network.signs).astype(dtype))
+        self._unpacked = self._products.unpack(self._working)
+        self._coefficients = self._coefficients_of(configs)
+        self._optimizer = OPTIMIZERS[self._config.optimizer](self._working, self._coefficients)
+        self._dropout = Dropout(
+            self._products,
+            [generator(config.seed, "dropout") for config in configs],
+            self._config,
+        )
+        self._feed = Feed(
+            self._products, *self._rows_that_train(configs, datasets), self._config.batch_size
+        )
+        self._watch_rows(datasets)
+        self._take_turns()
+        self._replan()
+
+    def _rows_that_train(
+        self, configs: Sequence[RunConfig], datasets: list[Dataset]
+    ) -> tuple[Array, Array, EpochOrders]:
+        """Give their inputs and targets, and what draws their orders from the start."""
+        dtype = np.dtype(self._config.precision)
+        inputs = np.stack([dataset.inputs[dataset.train] for dataset in datasets])
+        targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
+        shuffles = [generator(config.seed, "shuffle") for config in configs]
+        orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
+        return self._network.with_ones(inputs).astype(dtype), targets.astype(dtype), orders
+
+    def _watch_rows(self, datasets: list[Dataset]) -> None:
+        dtype = np.dtype(self._config.precision)
+        self._evaluation = Evaluation(self._network, datasets, dtype)
+        # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
+        self._ended = np.empty((self._evaluation.together, *self._unpacked.shape), dtype)
+        self._ended_steps: list[int] = []
+        self._measured_at = -1
+
+    def swap(self, configs: Sequence[RunConfig], datasets: list[Dataset]) -> None:
+        """Train on other rows from the next step on, of a network alike; see `Feed.swap`.
+
+        Parameters, the optimizer's memory and what dropout draws go on. No epoch may be pending.
+
+        Args:
+            configs: One for each replica, as before but for the data.
+            datasets: One for each replica.
+        """
+        if datasets[0].train.size != self._feed.rows:
+            self._orders_began = self.epoch
+        self._feed.swap(*self._rows_that_train(configs, datasets))
+        self._watch_rows(datasets)
+        self._take_turns()
+        self._replan()
+
+    def _take_turns(self) -> None:
+        """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
+        self._paced = not is_constant(self._config)
+        self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
+
+    def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
+        first = configs[0]
+        if all(config.replace(seed=first.seed) == first for config in configs[1:]):
+            # One number for all replicas is multiplied by faster than one for each.
+            return first
+        return ReplicaCoefficients(self._products, configs)
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
+        return self._unpacked * self._network.signs
+
+    @property
+    def position(self) -> int:
+        """Training rows already used in the epoch under way."""
+        feed = self._feed
+        return feed.batches[feed.done - 1].position if feed.done else feed.begun
+
+    @property
+    def pending(self) -> int:
+        """Epochs that have ended but are not evaluated."""
+        return len(self._ended_steps)
+
+    def train(self, control: Control, epochs: int, batches: int | None = None) -> None:
+        """Train on, until there is an order, or something to be done about the epochs that ended.
+
+        Args:
+            control: Its `attention` is looked at after every batch.
+            epochs: The most epochs to end, the one under way included.
+            batches: The most batches to train on.
+        """
+        feed = self._feed
+        if feed.done == len(feed.batches):
+            feed.load(epochs)
+            self._mark()
+        if feed.batches is not self._planned:
+            self._plan_chunk()
+        last = self.epoch + epochs
+        done = feed.done
+        stop = len(feed.batches) if batches is None else done + batches
+        try:
+            for calls, batch in self._chunk[done:stop]:
+                make(map(call, calls))
+                done += 1
+                if batch.position == 0:
+                    self._ended[len(self._ended_steps)] = self._unpacked
+                    self._ended_steps.append(self.steps + done - feed.done)
+                    self.epoch += 1
+                    if self._paced:
+                        self.keep_pace()
+                    if self.epoch == last or len(self._ended_steps) == self._most_ended:
+                        break
+                if control.attention:
+                    break
+        finally:
+            self.steps += done - feed.done
+            feed.done = done
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Copy all that training goes on from, when no epoch is pending; see `restore`.
+
+        The parameters and the optimizer's memory are as they are worked with, signs and factors
+        included: to write them otherwise would round them.
+        """
+        optimizer, unpack = self._optimizer, self._products.unpack
+        memory = np.array(
+            [unpack(np.asarray(row)) for row in optimizer.memory], self._working.dtype
+        )
+        return {
+            "counts": np.array(
+                [
+                    *(self.epoch, self.position, self.steps, self.reductions, optimizer.steps),
+                    self._orders_began,
+                ]
+            ),
+            "parameters": self._unpacked.copy(),
+            "memory": memory.reshape(optimizer.memories, *self._unpacked.shape),
+            "dropout": states_of(self._dropout.state),
+        }
+
+    def restore(self, state: dict[str, NDArray[Any]]) -> None:
+        """Go on from a state that an engine of the same config was in; this one has not trained."""
+        self.epoch, position, self.steps, self.reductions, counted, began = state["counts"].tolist()
+        self._unpacked[...] = state["parameters"]
+        memory = [self._products.pack(row) for row in state["memory"]]
+        self._optimizer.restore(np.array(memory).reshape(self._optimizer.memory.shape), counted)
+        self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
+        self._orders_began = began
+        self._feed.go_to(self.epoch - began, position)
+        self._measured_at = -1
+        self.keep_pace()
+        self._mark()
+
+    def footing(self) -> Footing:
+        """Copy what the next step starts from."""
+        optimizer, signs = self._optimizer, self._network.signs
+        memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
+        memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
+        memory[: optimizer.signed_memories] *= signs
+        return Footing(self.parameters, memory, optimizer.steps, optimizer.pace)
+
+    def step_from(self, footing: Footing) -> LastStep:
+        """Tell what the last step did, which was the only one since that footing."""
+        feed = self._feed
+        rows = feed.rows_of(feed.batches[feed.done - 1])
+        return LastStep(footing, self.steps, rows, self.parameters)
+
+    @property
+    def due(self) -> bool:
+        """Whether the epochs that ended must be evaluated before training goes on."""
+        return len(self._ended_steps) == self._most_ended or self._feed.done == len(
+            self._feed.batches
+        )
+
+    def evaluate_ended(self, tolerance: float) -> NDArray[np.float64]:
+        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`."""
+        count = len(self._ended_steps)
+        ended = self._ended[:count].reshape(count * self.replicas, -1)
+        rows = self._evaluation.run(ended, tolerance).reshape(count, self.replicas, -1)
+        self._measured_at, self._rows = self._ended_steps[-1], rows[-1]
+        return rows
+
+    def forget_ended(self) -> None:
+        """Go on from here: what is evaluated needs not be searched any more."""
+        self._ended_steps.clear()
+        self._mark()
+
+    def measure(self, tolerance: float) -> NDArray[np.float64]:
+        """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
+        if self._measured_at != self.steps:
+            self._rows = self._evaluation.run(self._unpacked, tolerance)
+            self._measured_at = self.steps
+        return self._rows
+
+    def now(self, tolerance: float) -> Measured:
+        """Measure the parameters as they are."""
+        self.measure(tolerance)
+        return self._measured(self.parameters)
+
+    def look_at(self, worked_with: Array, tolerance: float) -> Measured:
+        """Measure parameters such as `copy` gives; training does not notice."""
+        self._evaluation.run(worked_with, tolerance)
+        self._measured_at = -1
+        return self._measured(worked_with * self._network.signs)
+
+    def _measured(self, parameters: Array) -> Measured:
+        return Measured(parameters, self.means, self.predictions, self.counts)
+
+    def forget_measures(self) -> None:
+        """Have the next measures taken anew: the tolerance changed."""
+        self._measured_at = -1
+
+    @property
+    def predictions(self) -> Array:
+        """The outputs for every row by the parameters evaluated last; see `Evaluation`."""
+        return self._evaluation.predictions
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """Loss, accuracy and share within tolerance, by set, of the parameters evaluated last.
+
+        Shape `(replicas, 3, 3)`; see `Evaluation.means`.
+        """
+        return self._evaluation.means[-self.replicas :]
+
+    def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
+        """Give the same of one of the epochs that ended and were just evaluated."""
+        return self._evaluation.means.reshape(-1, self.replicas, 3, 3)[ended]
+
+    @property
+    def counts(self) -> NDArray[np.float64]:
+        """How many rows train, are watched and test."""
+        return self._evaluation.counts
+
+    def configure(self, configs: Sequence[RunConfig]) -> None:
+        """Train by other live hyperparameters from the next step on; one config a replica."""
+        before, self._config = self._config, configs[0]
+        had, self._coefficients = self._coefficients, self._coefficients_of(configs)
+        config, coefficients = self._config, self._coefficients
+        self._take_turns()
+        if config.optimizer != before.optimizer:
+            self._optimizer = OPTIMIZERS[config.optimizer](self._working, coefficients)
+        else:
+            self._optimizer.configure(coefficients)
+        self._regularization.configure(coefficients)
+        self._dropout.configure(config)
+        if config.batch_size != before.batch_size:
+            self._feed.rebatch(config.batch_size)
+        if _kind_of_step(config, coefficients) != _kind_of_step(before, had):
+            self._replan()
+        self.keep_pace()
+        self._mark()
+
+    def keep_pace(self) -> None:
+        """Set the learning rate of the epoch under way, as the schedule has it."""
+        self._set_pace(self.epoch)
+
+    def rates(self, count: int) -> NDArray[np.float64]:
+        """Give the learning rates of the last epochs that ended, shape `(count,)`.
+
+        Where they differ between replicas, they are those of the first.
+        """
+        config = self._config
+        paces = [1.0] * count
+        if self._paced:
+            first = self.epoch - count
+            paces = [pace_of(config, max(0, first + i), self.reductions) for i in range(count)]
+        return config.learning_rate * np.array(paces)
+
+    def _set_pace(self, epoch: int) -> None:
+        pace = pace_of(self._config, epoch, self.reductions)
+        self._optimizer.set_pace(pace)
+        self._regularization.set_pace(pace)
+
+    def begin_at(self, epoch: int, steps: int) -> None:
+        """Count on from an epoch and a step that were reached before, as a branch does."""
+        self.epoch, self.steps = epoch, steps
+        self._orders_began = epoch
+        self.keep_pace()
+        self._mark()
+
+    @property
+    def signs(self) -> Array:
+        """What parameters are multiplied by to be worked with, and back, shape `(size,)`."""
+        return self._network.signs
+
+    def copy(self) -> Array:
+        """Copy the parameters as they are worked with, with the network's signs; for `look_at`."""
+        return self._unpacked.copy()
+
+    @property
+    def ended(self) -> tuple[list[int], Array]:
+        """The steps done by the ends of the epochs that ended, and the parameters then.
+
+        These are as they are worked with, shape `(epochs, replicas, size)`, and no copies.
+        """
+        return self._ended_steps, self._ended[: len(self._ended_steps)]
+
+    def end_of(self, ended: int) -> Array:
+        """Give the parameters at the end of one of the epochs that ended, a copy."""
+        return self._ended[ended] * self._network.signs
+
+    def put(self, parameters: Array) -> None:
+        """Go on from other parameters, shape `(replicas, size)`."""
+        self._unpacked[...] = parameters * self._network.signs
+        self._measured_at = -1
+        self._mark()
+
+    def set_parameter(self, replica: int, place: int, value: float) -> None:
+        """Set one weight or bias; what the optimizer remembers of its gradients stays."""
+        self._unpacked[replica, place] = value * self._network.signs[place]
+        self._measured_at = -1
+        self._mark()
+
+    def return_to_end_of(self, ended: int) -> None:
+        """Take the parameters, and only them, back to the end of one of the epochs that ended."""
+        self._unpacked[...] = self._ended[ended]
+        self.epoch -= len(self._ended_steps) - 1 - ended
+        self.steps = self._ended_steps[ended]
+        self._feed.done = self._marked_done + self.steps - self._marked_steps
+        self._measured_at = -1
+
+    def first_broken_layer(self, ended: int) -> int:
+        """Find the layer of a single run in which numbers first ceased to be finite.
+
+        One overflow reaches every layer within two steps, and losses are looked at long after. So
+        the steps since the last mark are made again, looking after each: the same steps from the
+        same start break at the same place.
+
+        Args:
+            ended: Which of the epochs that ended was the first with a loss that is not finite.
+        """
+        deadline = perf_counter() + _PATIENCE_SECONDS
+        layout = self._network.layout
+        layer = None
+        for batch in self._repeat(ended):
+            layer = _first_not_finite(self._plan.outputs(batch.stop - batch.start))
+            if layer is None:
+                # A gradient comes from behind, so the last layer that broke was the first to.
+                layer = layout.last_not_finite(self._optimizer.gradient)
+            if layer is None:
+                layer = layout.last_not_finite(self._working)
+            if layer is not None or perf_counter() > deadline:
+                break
+        if layer is None:
+            # Every step was finite, so only the evaluation has met what broke.
+            layer = _first_not_finite(self._evaluation.outputs(self._ended[ended, 0]))
+        # Or only the loss itself overflowed, or it was a long search.
+        return layout.layers - 1 if layer is None else layer
+
+    def rewind_to_end_of(self, ended: int) -> None:
+        """Be as training was at the end of one of the epochs that ended, to the last bit.
+
+        The optimizer's memory and the streams are not kept of every epoch, so the steps from the
+        last mark up to there are made again.
+        """
+        if self.steps == self._ended_steps[ended]:
+            return
+        for _ in self._repeat(ended):
+            pass
+        self.return_to_end_of(ended)
+        self.keep_pace()
+
+    def _repeat(self, ended: int) -> Iterator[Batch]:
+        """Make the steps since the last mark again, one by one, up to the end of an epoch."""
+        self._optimizer.restore(*self._marked_memory)
+        self._working[...] = self._marked_parameters
+        if self._marked_draws:
+            self._dropout.restore(self._marked_draws)
+        epoch = self._marked_epoch
+        self._set_pace(epoch)
+        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
+        for calls, batch in self._chunk[self._marked_done : stop]:
+            make(map(call, calls))
+            yield batch
+            if batch.position == 0 and self._paced:
+                epoch += 1
+                self._set_pace(epoch)
+
+    def _mark(self) -> None:
+        """Remember this moment as the place that steps may be repeated from."""
+        self._marked_parameters = self._working.copy()
+        self._marked_memory = (self._optimizer.memory.copy(), self._optimizer.steps)
+        self._marked_draws = self._dropout.state if self._config.dropout else []
+        self._marked_done = self._feed.done
+        self._marked_steps = self.steps
+        self._marked_epoch = self.epoch
+
+    def _replan(self) -> None:
+        config = self._config
+        self._regularization = Regularization(
+            self._network,
+            self._products,
+            self._working,
+            self._optimizer.gradient,
+            self._coefficients,
+        )
+        self._plan = StepPlan(
+            self._network,
+            self._products,
+            self._optimizer,
+            inputs=self._feed.inputs,
+            targets=self._feed.targets,
+            batch_size=min(config.batch_size, self._feed.rows),
+            reduction=config.gradient_reduction,
+            regularization=self._regularization,
+            dropout=self._dropout if config.dropout else None,
+        )
+        self.keep_pace()
+        self._planned: list[Batch] | None = None
+        self._chunk: list[tuple[list[Call], Batch]] = []
+        self._mark()
+
+    def _plan_chunk(self) -> None:
+        """Prepare the calls of every batch in the buffers; most chunks are cut alike."""
+        self._planned = self._feed.batches
+        calls_for = self._plan.calls_for
+        self._chunk = [(calls_for(b.start, b.stop), b) for b in self._planned]
+
+
+def _kind_of_step(config: RunConfig, coefficients: Coefficients) -> tuple[object, ...]:
+    """What decides which calls a step has; everything else is a number that they read."""
+    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(coefficients))
+
+
+def _first_not_finite(blocks: list[Array]) -> int | None:
+    return next((i for i, block in enumerate(blocks) if not np.isfinite(block).all()), None)

@@ -1,0 +1,1 @@
+"""What is known of every epoch, and of all replicas together."""

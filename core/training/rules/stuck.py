@@ -1,0 +1,122 @@
+"""Says in words that a network is stuck: it gives one answer whatever the row, and the loss stays.
+
+Two things make the case, and both must be there. The loss has hardly fallen for a long while,
+though it is bad: not below three quarters of what it was, and never below a third of what the best
+constant output would have. And the output is nearly constant now, either for all rows or for nine
+in ten of a label that it misses: without biases, sigmoid units that are all switched off leave the
+output at 0.5 for that label. With several classes, all outputs must be so at once.
+
+Both are read off what a snapshot has anyway, when somebody takes one; nothing is watched while
+training. A network on a long plateau looks the same until it comes loose, and then the sentence
+goes away.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...config import RunConfig, value_text
+from ...data.dataset import Dataset
+from ..metrics.history import HistoryView
+
+_LEAST_EPOCHS, _MOST_EPOCHS, _SHARE_OF_RUN = 200, 5000, 0.2
+_FALLEN, _GOOD = 0.75, 1.0 / 3.0
+_NARROW, _MISSED = 0.05, 0.3
+
+
+def stuck_sentence(
+    config: RunConfig,
+    dataset: Dataset,
+    predictions: NDArray[np.floating],
+    history: HistoryView,
+) -> str:
+    """Say that a network is stuck, since when, and what usually helps; empty if it is not.
+
+    Args:
+        config: The config in force.
+        dataset: What it trains on.
+        predictions: The output for every row at the end of the history.
+        history: The metrics of every epoch so far.
+    """
+    epochs = round(min(_MOST_EPOCHS, max(_LEAST_EPOCHS, _SHARE_OF_RUN * config.epochs)))
+    if len(history) <= epochs:
+        return ""
+    losses = history.column("train_loss")[-1 - epochs :]
+    targets = dataset.targets[dataset.train]
+    if losses[-1] < _FALLEN * losses[0] or losses.min() < _GOOD * _constant_loss(config, targets):
+        return ""
+    where = _constant_where(config, dataset, predictions)
+    if not where:
+        return ""
+    return (
+        f"The network seems stuck: its {where}, and the loss has hardly fallen for"
+        f" {epochs:,} epochs. What usually helps: {_remedies(config, predictions)}."
+    )
+
+
+def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np.floating]) -> str:
+    """Say where the outputs are constant; empty if nowhere that matters."""
+    targets, labels = dataset.targets[dataset.train], dataset.labels[dataset.train]
+    outputs = predictions.reshape(dataset.targets.shape)[dataset.train]
+    subject = "outputs are" if dataset.has_several_classes else "output is"
+    width = _NARROW * (np.ptp(targets) or 1.0)
+    if np.ptp(outputs, axis=0).max() <= width:
+        return f"{subject} almost the same ({_rounded(outputs)}) for every row"
+    # A network without activations is a line, which may well be level along a label's rows.
+    if dataset.task == "regression" or {*config.hidden_activations} <= {"identity"}:
+        return ""
+    for label in np.unique(labels):
+        rows = labels == label
+        if np.count_nonzero(rows) < 4:
+            continue
+        low, middle, high = np.quantile(outputs[rows], (0.05, 0.5, 0.95), axis=0)
+        missed = np.abs(middle - targets[rows][0]).max()
+        if (high - low).max() <= width and missed >= _MISSED:
+            kind = "class" if dataset.has_several_classes else "label"
+            middle = _rounded(outputs[rows])
+            return f"{subject} almost the same ({middle}) for every row of {kind} {label:.0f}"
+    return ""
+
+
+def _rounded(outputs: NDArray[np.floating]) -> str:
+    medians = np.median(outputs, axis=0).tolist()
+    return ", ".join(value_text(round(median, 2) + 0.0) for median in medians)
+
+
+def _constant_loss(config: RunConfig, targets: NDArray[np.float64]) -> float:
+    """Find the loss of a network whose outputs are the targets' means for every row."""
+    mean = targets.mean(axis=0)
+    errors = np.abs(targets - mean)
+    match config.loss:
+        case "mse":
+            return float((errors**2).sum(axis=1).mean())
+        case "huber":
+            capped = np.minimum(errors, config.huber_delta)
+            return float((capped * (errors - capped / 2)).sum(axis=1).mean())
+        case "bce" | "cross_entropy":
+            shares = mean if config.loss == "cross_entropy" else np.append(mean, 1.0 - mean)
+            return float(-(shares * np.log(np.maximum(shares, 1e-300))).sum())
+
+
+def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
+    """Name what is not done yet, the likeliest first."""
+    spread = np.ptp(predictions, axis=0).max()
+    # With several classes, an output for each: none of them is sure.
+    highest = float(np.median(predictions, axis=0).max())
+    middling = 0.2 < highest < 0.8 and spread <= _NARROW
+    remedies = []
+    if config.weight_init == "zeros":
+        remedies.append("starting weights that differ")
+    if config.optimizer == "sgd" and middling:
+        remedies.append("Adam or a larger learning rate")
+    else:
+        remedies.append("a smaller learning rate")
+    if not config.bias and config.dataset_facts.task == "classification":
+        remedies.append("biases")
+    if config.weight_init not in {"glorot", "he", "zeros"}:
+        remedies.append("Glorot or He starting weights")
+    better = {"sigmoid": "tanh", "relu": "leaky ReLU"}
+    remedies += [better[name] for name in better if name in config.hidden_activations]
+    remedies.append("another seed")
+    return f"{', '.join(remedies[:-1])} or {remedies[-1]}"

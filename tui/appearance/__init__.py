@@ -1,0 +1,1 @@
+"""Characters and colours for each kind of terminal, and the themes."""

@@ -1,0 +1,1 @@
+"""Pictures of a plane or a matrix, cell by cell."""

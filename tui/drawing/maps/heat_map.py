@@ -1,0 +1,117 @@
+"""Values over a plane as coloured characters, two values to a character where there are colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..picture import Characters, Picture
+from .colour_map import ColourMap
+from .scatter import levels
+
+Levels = NDArray[np.int8]
+"""Numbers of levels; `UNKNOWN` where there is no number to show."""
+Numbers = NDArray[np.floating[Any]]
+
+UNKNOWN = -1
+_OWN = np.int16(-1)
+"""The surroundings' own ink or ground."""
+_SPACE, _UPPER_HALF, _NO_NUMBER = ord(" "), ord("▀"), ord("?")
+
+
+def value_levels(
+    values: Numbers, low: float, high: float, colour_map: ColourMap, *, discretize: bool = False
+) -> Levels:
+    """Find the level of each value.
+
+    Args:
+        values: Any numbers, shape `(points,)`.
+        low: Start of the lowest level.
+        high: End of the highest level; what lies outside goes to the ends.
+        colour_map: Says how many levels there are.
+        discretize: Whether to use the two at the ends only, each for one half of the range.
+    """
+    count = 2 if discretize else colour_map.levels
+    found = levels(np.asarray(values, dtype=float), low, high, count)
+    if discretize:
+        found *= colour_map.levels - 1
+    found[np.isnan(values)] = UNKNOWN
+    return found
+
+
+def class_levels(outputs: Numbers, colour_map: ColourMap, *, discretize: bool = False) -> Levels:
+    """Find the level of each point: its largest output's class, stronger the surer it is.
+
+    Args:
+        outputs: One for each class, shape `(points, classes)`.
+        colour_map: Says how many strengths a class has.
+        discretize: Whether to be sure everywhere.
+    """
+    classes, strengths = outputs.shape[1], colour_map.strengths
+    found = outputs.argmax(axis=1).astype(np.int8) * strengths
+    if discretize:
+        found += strengths - 1
+    else:
+        # The largest of k probabilities is 1/k at least.
+        best = outputs.max(axis=1)
+        found += levels(np.asarray(best, dtype=float), 1.0 / classes, 1.0, strengths)
+    found[np.isnan(outputs).any(axis=1)] = UNKNOWN
+    return found
+
+
+class HeatMap:
+    """The characters of levels, with their colours; points are put on it before it is drawn.
+
+    Args:
+        found: Shape `(rows, columns)`, where a character takes `samples_down` rows.
+        colour_map: The levels' looks.
+    """
+
+    def __init__(self, found: Levels, colour_map: ColourMap) -> None:
+        numbers = found.astype(np.int16)
+        count = colour_map.levels
+        if colour_map.grounds:
+            upper, lower = numbers[0::2], numbers[1::2]
+            even = upper == lower
+            self._characters = np.where(even, np.uint32(_SPACE), np.uint32(_UPPER_HALF))
+            self._inks = np.where(even, _OWN, upper)
+            self._grounds = lower.copy()
+            unknown = (upper < 0) | (lower < 0)
+            self._characters[unknown] = _NO_NUMBER
+            self._inks[unknown] = self._grounds[unknown] = _OWN
+            self._point_grounds = upper
+        else:
+            table = np.array([*map(ord, colour_map.characters), _NO_NUMBER], dtype=np.uint32)
+            self._characters = table[numbers]
+            self._inks = numbers.copy()
+            self._point_grounds = np.full_like(numbers, _OWN)
+            self._grounds = self._point_grounds.copy()
+        # A point stands on the upper one of its two levels, in an ink to suit that.
+        upper = numbers[:: colour_map.samples_down]
+        self._point_inks = np.where(upper < 0, _OWN, upper + np.int16(count))
+        self._colours = [*(colour_map.grounds or colour_map.inks), *colour_map.point_inks]
+
+    def put(self, glyphs: Characters, ink: str = "", ground: str = "") -> None:
+        """Put glyphs over the characters; zeros are see-through.
+
+        Args:
+            glyphs: Shape `(rows, columns)`.
+            ink: Their colour; none means what can be read on the level they stand on.
+            ground: What they stand on; none means their level's colour.
+        """
+        where = glyphs != 0
+        np.copyto(self._characters, glyphs, where=where)
+        np.copyto(self._inks, self._number(ink) if ink else self._point_inks, where=where)
+        np.copyto(
+            self._grounds, self._number(ground) if ground else self._point_grounds, where=where
+        )
+
+    def _number(self, colour: str) -> np.int16:
+        self._colours.append(colour)
+        return np.int16(len(self._colours) - 1)
+
+    def draw(self, picture: Picture, column: int, row: int) -> None:
+        """Draw it into a picture, its top left corner there."""
+        picture.paint(column, row, self._characters, self._inks, self._grounds, self._colours)

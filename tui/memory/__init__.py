@@ -1,0 +1,1 @@
+"""What the lab remembers from one start to the next."""

@@ -1,0 +1,1 @@
+"""The lab, from the run at the bottom to everything a person does on top."""

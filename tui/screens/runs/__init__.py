@@ -1,0 +1,1 @@
+"""The kept runs: the list of them and their comparison."""

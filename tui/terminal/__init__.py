@@ -1,0 +1,1 @@
+"""How frames get to the terminal: when, which cells of them, and in which characters."""

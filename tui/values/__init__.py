@@ -1,0 +1,1 @@
+"""Values that several panels show, made once."""

@@ -1,0 +1,90 @@
+"""The bottom line: the main keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+_IN_A_FIELD = (("enter", "enter", "apply"), ("tab", "tab", "next"), ("escape", "esc", "leave"))
+"""What to know where letters are typed and no keys: how to get out again."""
+
+
+class KeyBar(Widget):
+    """The keys that do something just now; a click on one does it too.
+
+    Textual's own footer is a widget a key, all made anew whenever the focus moves.
+
+    Args:
+        id: The widget's id.
+    """
+
+    COMPONENT_CLASSES: ClassVar = {"key-bar--key"}
+    """`key-bar--key` is how a key is written, before what it does."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._keys: list[tuple[str, str, str]] = []
+        """Each key as Textual names it, as people write it, and what it does."""
+
+    def on_mount(self) -> None:
+        """Follow what the screen's keys do."""
+        self.screen.bindings_updated_signal.subscribe(self, self._show_keys)
+        self._show_keys(self.screen)
+
+    def _show_keys(self, screen: Screen[object]) -> None:
+        shown: dict[str, tuple[str, str, str]] = {}
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.node is screen:
+                # Of an action with several keys, the first is the one to show.
+                entry = binding.key, binding.key_display or binding.key, binding.description
+                shown.setdefault(binding.action, entry)
+        keys = list(shown.values())
+        if isinstance(screen.focused, Input) and "escape" not in (key for key, *_ in keys):
+            keys += _IN_A_FIELD
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Write the line."""
+        plain = self.rich_style
+        key_style = self.get_component_rich_style("key-bar--key")
+        segments: list[Segment] = []
+        for _, shown, what in self._fitting:
+            segments += [Segment(f"{self._gap}{shown} ", key_style), Segment(f"{what} ", plain)]
+        return Strip(segments)
+
+    @property
+    def _fitting(self) -> list[tuple[str, str, str]]:
+        """The keys that there is room for; the last two stay, which explain and lead out."""
+        keys = list(self._keys)
+        while len(keys) > 2 and _width(keys) > self.size.width:
+            del keys[-3]
+        return keys
+
+    @property
+    def _gap(self) -> str:
+        """What stands before a key, where there is room for it."""
+        return " " if _width(self._keys) + len(self._keys) <= self.size.width else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        right = 0
+        for key, shown, what in self._fitting:
+            right += len(f"{self._gap}{shown} {what} ")
+            if event.x < right:
+                self.app.simulate_key(key)
+                return
+
+
+def _width(keys: Iterable[tuple[str, str, str]]) -> int:
+    """Count the columns that keys take without gaps, the space after the last one left out."""
+    return sum(len(f"{shown} {what} ") for _, shown, what in keys) - 1

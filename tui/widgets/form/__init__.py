@@ -1,0 +1,1 @@
+"""The form, and the lines that ask for one thing."""

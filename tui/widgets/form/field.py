@@ -1,0 +1,266 @@
+"""One hyperparameter in the form: its label, its control and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.markup import escape
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Checkbox, Input, Select, Static
+
+from ....core.config import Hyperparameter, Value, value_text
+from ...appearance.look import Look
+
+OWN = "per layer"
+"""What the list says where a name is typed for each layer instead."""
+
+_NAME_WIDTH = 13
+"""Columns of the label; the margin of the controls leaves them free."""
+
+
+class OnOff(Checkbox):
+    """A checkbox that says in words what it is; Textual's own tells by colour alone."""
+
+    def render(self) -> Content:
+        """Write the state."""
+        return Content("[x] yes" if self.value else "[ ] no")
+
+
+# Textual styles a widget anew for every class that it gets, some milliseconds each time; and there
+# are fifty fields. These two have theirs from the start.
+_COMPACT = "-textual-compact"
+
+
+class TypedText(Input):
+    """What a value is typed into; the form checks it, and none of Textual's validators.
+
+    Args:
+        text: What it shows at first.
+        classes: Style classes.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, text: str, *, classes: str = "") -> None:
+        super().__init__(text, compact=True, select_on_focus=True, classes=f"{_COMPACT} {classes}")
+
+    def validate(self, value: str) -> None:
+        """Leave it to the form."""
+
+
+class Choice(Select[str]):
+    """A list to choose a name from.
+
+    Args:
+        names: The list.
+        value: What it shows at first.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, names: Iterable[str], value: str) -> None:
+        super().__init__(
+            [(name, name) for name in names],
+            value=value,
+            allow_blank=False,
+            compact=True,
+            classes=_COMPACT,
+        )
+
+
+class HyperparameterField(Vertical):
+    """A row of the form, generated from a declaration.
+
+    The label and the mark are drawn by the row itself, as the form has so many of them: widgets of
+    their own would be half of the lab's, and each costs when the screen is laid out.
+
+    Args:
+        declared: The hyperparameter.
+        value: What the control shows at first.
+        look: Characters and colours.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--live"}
+
+    @dataclass
+    class Changed(Message):
+        """The control shows something else than before, perhaps half-typed."""
+
+        field: HyperparameterField
+
+        @property
+        def control(self) -> HyperparameterField:
+            """The field, for `@on` selectors."""
+            return self.field
+
+    @dataclass
+    class Committed(Message):
+        """The person is done with the field: Enter, leaving it, or a choice."""
+
+        field: HyperparameterField
+
+        @property
+        def control(self) -> HyperparameterField:
+            """The field, for `@on` selectors."""
+            return self.field
+
+    def __init__(self, declared: Hyperparameter, value: Value, look: Look) -> None:
+        super().__init__(id=f"field-{declared.name}")
+        self.declared = declared
+        self._look = look
+        self._first = value_text(value)
+        self._committed = self._first
+        self._told = self._first
+        self._problem = ""
+        self.set_class(self._is_list(self._first), "-each")
+        self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row; a line for a problem comes under it with the first one."""
+        yield self._control()
+        if self.declared.each:
+            # Under the list, for there is no room beside it.
+            yield TypedText(self._first, classes="each")
+
+    def render(self) -> Text:
+        """Write what stands beside the control: the label and the mark of what may change live."""
+        name = self.declared.label.ljust(_NAME_WIDTH)
+        mark = self._look.glyphs.live if self.declared.live else " "
+        return Text.assemble(
+            (name, self.get_component_rich_style("field--name")),
+            (
+                mark.rjust(self.content_size.width - _NAME_WIDTH),
+                self.get_component_rich_style("field--live"),
+            ),
+        )
+
+    def _control(self) -> Input | Select[str] | Checkbox:
+        match self.declared.kind:
+            case "choice" | "choice_each":
+                names = [*self.declared.choices, *([OWN] if self.declared.each else ())]
+                value = OWN if self._is_list(self._first) else self._first
+                return Choice(names, value)
+            case "switch":
+                return OnOff(value=self._first == "true")
+            case _:
+                return TypedText(self._first)
+
+    @property
+    def text(self) -> str:
+        """What the control shows, as a person would type it."""
+        match self._typed_into or self._live_control:
+            case Checkbox(value=value):
+                return value_text(value)
+            case Select(value=value):
+                return str(value)
+            case Input(value=value):
+                return value
+        raise AssertionError  # pragma: no cover - those are all controls
+
+    def show(self, value: Value) -> None:
+        """Show a value without telling anybody."""
+        self._committed = value_text(value)
+        self.take_back()
+
+    def take_back(self) -> None:
+        """Show the last value that was right, without telling anybody."""
+        text = self._told = self._committed
+        if text == self.text:
+            return
+        with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
+            match self._live_control:
+                case Checkbox() as box:
+                    box.value = text == "true"
+                case Select() as select if self._is_list(text):
+                    select.value = OWN
+                    self._show_each(text)
+                case control:
+                    control.value = text
+                    self._show_each(None)
+
+    def show_problem(self, sentence: str) -> None:
+        """Explain beside the field what is wrong; an empty sentence means nothing is."""
+        if sentence == self._problem:
+            return
+        self._problem = sentence
+        self.set_class(bool(sentence), "-wrong")
+        for line in self.query(".problem").results(Static):
+            line.update(escape(sentence))
+            break
+        else:
+            self.mount(Static(escape(sentence), classes="problem"))
+        if sentence and self.has_focus_within:
+            # It may be the last line of a short form.
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a problem is shown."""
+        return bool(self._problem)
+
+    def focus_control(self) -> None:
+        """Put the focus on the control at once: the next key may be there already."""
+        self.screen.set_focus(self._typed_into or self._live_control)
+
+    @property
+    def _live_control(self) -> Input | Select[str] | Checkbox:
+        return self.children[0]  # type: ignore[return-value]
+
+    @property
+    def _typed_into(self) -> Input | None:
+        """What names are typed into, one for each of several; `None` where that is not chosen."""
+        return self.query_one(".each", Input) if self.has_class("-each") else None
+
+    def _is_list(self, text: str) -> bool:
+        return self.declared.each is not None and text not in self.declared.choices
+
+    def _show_each(self, text: str | None) -> None:
+        """Show a list of names to be typed into, or take it away."""
+        self.set_class(text is not None, "-each")
+        if text is not None:
+            self.query_one(".each", Input).value = text
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(Checkbox.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        if isinstance(event, Select.Changed) and (event.value == OWN) != self.has_class("-each"):
+            with self.prevent(Input.Changed):
+                self._show_each(self._committed if event.value == OWN else None)
+        if self.text == self._told:
+            return  # Textual tells of the first value, too
+        self._told = self.text
+        self.post_message(self.Changed(self))
+        if not isinstance(event, Input.Changed):
+            self._commit()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Message) -> None:
+        event.stop()
+        # What was typed in the past has waited for the present.
+        self._commit(again=True)
+
+    @on(Input.Blurred)
+    def _left(self, event: Message) -> None:
+        event.stop()
+        self._commit()
+
+    def _commit(self, *, again: bool = False) -> None:
+        if (again or self.text != self._committed) and not self.is_wrong:
+            self._committed = self.text
+            self.post_message(self.Committed(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let Escape take a half-typed value back."""
+        control = self._typed_into or self._live_control
+        if event.key == "escape" and isinstance(control, Input):
+            control.value = self._committed

@@ -1,0 +1,485 @@
+"""Loss, accuracy or learning rate of every epoch so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.markup import escape
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from ....core import Snapshot
+from ....core.config.text.drawing import count_of
+from ....core.training.snapshot import Edit
+from ...appearance.look import Look
+from ...chart.axis import Axis
+from ...chart.curves import Curve, Mark, Plot, draw_curves
+from ...chart.envelope import Array, Envelope
+from ...chart.measures import Kind, Measure, measure_of
+from ...chart.others import OtherRun
+from ...chart.reading import reading
+from ...chart.smoothing import Smoothing, smooth
+from ...chart.window import Window
+from ..panel import PictureWidget
+
+_SHOWN_MARKS = 8
+_LABELS = 8
+"""Columns that the labels of the vertical axis take, about."""
+_STRIDE = 10
+"""Columns of a long stride of the cursor."""
+_CORNERS = 4
+"""Columns of the frame's line that Textual keeps free of a title, beyond the frame's sides."""
+_ROUGH = "'"
+"""The raw curve behind the smooth one where there is no colour to tell them apart."""
+_PAN = 0.25
+"""The share of what is seen by which it moves on."""
+
+
+class LossChart(PictureWidget, can_focus=True):
+    """Curves over epochs or time, with a cursor that reads them; edits in flight are marked.
+
+    The curves are always those of all epochs. While a past moment is looked at, the cursor is on
+    it, and wherever the cursor goes is looked at.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        *(
+            Binding(f"{fast}{key}", f"move({columns})", show=False)
+            for key, way in (("left", -1), ("right", 1))
+            for fast, columns in (("", way), ("shift+", _STRIDE * way), ("ctrl+", _STRIDE * way))
+        ),
+        Binding("home", "to_edge('first')", show=False),
+        Binding("end", "to_edge('last')", show=False),
+        Binding("enter", "look_back", show=False),
+    ]
+    SHOWS_LIVE: ClassVar = True
+
+    class LookBack(Message):
+        """The run is to be seen as it was at an epoch."""
+
+        def __init__(self, epoch: int) -> None:
+            super().__init__()
+            self.epoch = epoch
+
+    log_scale: reactive[bool] = reactive(False, repaint=False)
+    """Whether the vertical axis is logarithmic; that of a percentage never is."""
+    by_time: reactive[bool] = reactive(False, repaint=False)
+    """Whether epochs lie where they ended in time."""
+    smoothing: reactive[Smoothing] = reactive("off", repaint=False)
+    """How smooth the curves are; the raw ones stay behind them."""
+    kind: reactive[Kind] = reactive("loss", repaint=False)
+    """What is drawn."""
+    window: reactive[Window] = reactive(Window(), repaint=False)
+    """Which epochs are shown."""
+    others: reactive[tuple[OtherRun, ...]] = reactive((), repaint=False)
+    """Other runs, whose curves are drawn behind, at most `others.MOST_OTHERS`."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._run_id = ""
+        self._envelopes: dict[tuple[Measure, str | OtherRun], Envelope] = {}
+        self._drawn: tuple[object, ...] = ()
+        self._axis: Axis | None = None
+        self._plot: Plot | None = None
+        self._cursor: int | None = None
+        self._pointed: int | None = None
+        self._grip: _Grip | None = None
+        self._titles: tuple[str, str] | None = None
+
+    def forget_drawn(self) -> None:
+        """Draw the curves and their names again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), None
+
+    def watch_log_scale(self) -> None:
+        """Draw with the other axis."""
+        self.draw()
+
+    def watch_by_time(self) -> None:
+        """Draw with the other axis."""
+        self.draw()
+
+    def watch_smoothing(self) -> None:
+        """Draw the curves smoother or rougher."""
+        self.draw()
+
+    def watch_kind(self) -> None:
+        """Draw something else."""
+        self.draw()
+
+    def watch_window(self) -> None:
+        """Draw another part."""
+        self.draw()
+
+    def watch_others(self) -> None:
+        """Draw other runs behind."""
+        self._drawn = ()
+        self.draw()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the cursor."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+    # --- the picture ---
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the curves, unless the very same picture is there already."""
+        if snapshot.run_id != self._run_id:
+            self._begin(snapshot.run_id)
+        first, last = self._shown_epochs(snapshot)
+        axis = Axis(first, last, snapshot.epoch_seconds if self.by_time else None)
+        cursor = self._reading_at(axis)
+        measure = measure_of(self.kind, snapshot.config)
+        wanted = (
+            snapshot.run_id, first, last, cursor, snapshot.edits, measure, self.log_scale,
+            self.by_time, self.smoothing, self.window.width is None, self.size,
+            _newest(snapshot) if self.others else None,
+        )  # fmt: skip
+        if wanted != self._drawn:
+            self._drawn, self._axis = wanted, axis
+            drawn = draw_curves(
+                self._curves(snapshot, measure, axis),
+                width=self.size.width,
+                height=self.size.height,
+                look=self.look,
+                across=axis.across,
+                log_scale=self.log_scale,
+                from_zero=self.window.width is None,
+                is_percent=measure.is_percent,
+                marks=[
+                    Mark(axis.place(edit.epoch), (_words(edit, self.look), edit.name))
+                    for edit in _edits_in(snapshot, first, last)
+                ],
+                cursor=None if cursor is None else axis.place(cursor),
+            )
+            self._plot = drawn.plot if drawn else None
+            self.show_picture(drawn.picture if drawn else None)
+        self._show_titles(snapshot, measure, axis, cursor)
+
+    def _begin(self, run_id: str) -> None:
+        """Show a new run from its start."""
+        self._run_id = run_id
+        self._envelopes.clear()
+        self._cursor = self._grip = None
+        self.set_reactive(LossChart.window, Window())
+
+    def _curves(self, snapshot: Snapshot, measure: Measure, axis: Axis) -> list[Curve]:
+        """Reduce what is to be drawn to the columns there are, the most important last."""
+        glyphs, palette = self.look.glyphs, self.look.palette
+        columns = max(self.size.width - _LABELS, _LABELS)
+        rows = measure.rows(snapshot)
+        envelope = self._envelope(measure, "", rows)
+        kinds = [
+            (0, glyphs.train_marker, palette.train),
+            (1, glyphs.validation_marker, palette.validation),
+        ][rows.shape[1] - 1 :: -1]
+        curves = self._behind(measure, axis, columns) + self._band(snapshot, measure, axis, columns)
+        smoothed: list[Curve] = []
+        for column, marker, colour in kinds:
+            raw_marker, raw_colour = marker, colour
+            if self.smoothing != "off":
+                raw_colour = palette.faint
+                if self.look.ascii_only or not self.look.colours:
+                    # Colour does not tell it from the smooth curve.
+                    raw_marker = _ROUGH
+                points = smooth(
+                    rows[:, column],
+                    min(axis.first, len(rows) - 1),
+                    min(axis.last, len(rows) - 1),
+                    points=columns // 2,
+                    smoothing=self.smoothing,
+                    log_scale=self.log_scale and not measure.is_percent,
+                )
+                smoothed.append(Curve(axis.places(points[0]), points[1], marker, colour))
+            # Braille has two dots a column.
+            dots = columns * 2 if raw_marker == "braille" else columns
+            epochs, values = envelope.columns(column, axis.borders(dots))
+            curves.append(Curve(axis.places(epochs), values, raw_marker, raw_colour))
+        return [*curves, *smoothed]
+
+    def _band(self, snapshot: Snapshot, measure: Measure, axis: Axis, columns: int) -> list[Curve]:
+        """Give the quartiles over replicas for the train rows; none for a single run."""
+        if snapshot.replicas is None or measure.column is None:
+            return []
+        tables = {"lower": snapshot.replicas.lower, "upper": snapshot.replicas.upper}
+        curves: list[Curve] = []
+        for name, table in tables.items():
+            envelope = self._envelope(measure, name, measure.of(table))
+            epochs, values = envelope.columns(0, axis.borders(columns))
+            marker, colour = self.look.glyphs.band_marker, self.look.palette.faint
+            curves.append(Curve(axis.places(epochs), values, marker, colour))
+        return curves
+
+    def _behind(self, measure: Measure, axis: Axis, columns: int) -> list[Curve]:
+        """Give the train rows' curves of the other runs."""
+        curves: list[Curve] = []
+        for number, other in enumerate(self.others):
+            envelope = self._envelope(measure, other, other.values(measure))
+            places, values = other.points(envelope, axis, columns)
+            curves.append(Curve(places, values, *self._mark_of(number)))
+        return curves[::-1]
+
+    def _mark_of(self, number: int) -> tuple[str, str]:
+        """Give the character and the colour of one of the other runs."""
+        # The first two colours are those of the run itself.
+        return self.look.glyphs.other_markers[number], self.look.palette.classes[2 + number]
+
+    def _envelope(self, measure: Measure, name: str | OtherRun, rows: Array) -> Envelope:
+        """Bring what is kept of some curves up to date; it begins when they are first drawn."""
+        key = measure, name
+        if key not in self._envelopes:
+            self._envelopes[key] = Envelope(rows.shape[1])
+        self._envelopes[key].extend(rows)
+        return self._envelopes[key]
+
+    # --- the frame around it ---
+
+    def _show_titles(
+        self, snapshot: Snapshot, measure: Measure, axis: Axis, cursor: int | None
+    ) -> None:
+        """Say in the frame what is drawn, and what is under the cursor."""
+        if cursor is None:
+            subtitle = self._state_of(snapshot, measure)
+        else:
+            edits = [] if self._plot is None else [
+                _change(edit, self.look)
+                for edit in _edits_in(snapshot, axis.first, axis.last)
+                if self._column_of(axis, edit.epoch) == self._column_of(axis, cursor)
+            ]  # fmt: skip
+            subtitle = reading(
+                snapshot,
+                cursor,
+                self.kind,
+                place=axis.text(cursor),
+                note="  ".join(edits[-1:]),
+                room=self.size.width - _CORNERS,
+                others=self.others,
+            )
+        titles = self._title(snapshot, measure), escape(subtitle)
+        if titles != self._titles:
+            self._titles = titles
+            self.retitle(title=titles[0], subtitle=titles[1])
+
+    def _title(self, snapshot: Snapshot, measure: Measure) -> str:
+        glyphs, palette = self.look.glyphs, self.look.palette
+        if measure.column is None:
+            return measure.title + self._legend_of_others()
+        replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
+        title = f"{measure.title}  [{palette.train}]{glyphs.train_key}[/] train"
+        if snapshot.validation is not None:
+            word = "validation" if replicas == 1 and not self.others else "val"
+            title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
+        title += self._legend_of_others()
+        if replicas > 1:
+            title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
+        return title
+
+    def _legend_of_others(self) -> str:
+        legend = ""
+        for number, other in enumerate(self.others):
+            marker, colour = self._mark_of(number)
+            legend += f"  [{colour}]{marker * 2}[/] {escape(other.name)}"
+        return legend
+
+    def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
+        """Say what was changed last, and what about the chart is not as at first."""
+        parts = [f"{_change(edit, self.look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]]
+        if self.window.width is not None:
+            parts.append("zoomed (0: all)")
+        if not measure.is_percent:
+            parts.append("log y (L: linear)" if self.log_scale else "linear y (L: log)")
+        if self.by_time:
+            parts.append("time (x)")
+        if self.smoothing != "off":
+            parts.append(f"{self.smoothing} smoothing (z)")
+        return "  ".join(parts)
+
+    # --- the cursor ---
+
+    def _reading_at(self, axis: Axis) -> int | None:
+        """Give the epoch to read: under the mouse, else where the keys have gone."""
+        assert self.snapshot is not None
+        if self._pointed is not None and self._plot is not None:
+            share = min(self._pointed / max(self._plot.width - 1, 1), 1.0)
+            across = axis.across
+            epoch = axis.epoch_at(across.first + share * (across.last - across.first))
+            return min(epoch, _newest(self.snapshot))
+        past = self.snapshot.past
+        if self.has_focus or (past is not None and axis.first <= past.epoch <= axis.last):
+            return self._epoch(axis)
+        return None
+
+    def _epoch(self, axis: Axis) -> int:
+        """Give the epoch where the keys have gone; at first the last one."""
+        assert self.snapshot is not None
+        past, newest = self.snapshot.past, _newest(self.snapshot)
+        epoch = self._cursor
+        if past is not None and not self.has_focus:
+            epoch = past.epoch
+        return min(max(newest if epoch is None else epoch, axis.first), axis.last, newest)
+
+    def _column_of(self, axis: Axis, epoch: int) -> int:
+        assert self._plot is not None
+        return self._plot.column_of(axis.place(epoch))
+
+    def action_move(self, columns: int) -> None:
+        """Move the cursor; at the window's edge the window moves on with it."""
+        axis, plot = self._axis, self._plot
+        if self.snapshot is None or axis is None or plot is None:
+            return
+        here = self._epoch(axis)
+        column = self._column_of(axis, here) + columns
+        if 0 <= column < plot.width:
+            there = axis.epoch_at(plot.place_at(column))
+        else:
+            there = here + round(columns * (axis.last - axis.first) / max(plot.width - 1, 1))
+        if (there - here) * columns <= 0:
+            there = here + (1 if columns > 0 else -1)
+        self._put_cursor(there)
+
+    def action_to_edge(self, edge: str) -> None:
+        """Move the cursor to the first or last epoch that is shown."""
+        if self._axis is not None:
+            self._put_cursor(self._axis.first if edge == "first" else self._axis.last)
+
+    def action_look_back(self) -> None:
+        """See the run as it was at the cursor's epoch."""
+        if self.snapshot is not None and self._axis is not None:
+            self.post_message(self.LookBack(self._epoch(self._axis)))
+
+    def _put_cursor(self, epoch: int, *, look: bool = False) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        newest = _newest(snapshot)
+        epoch = min(max(epoch, 0), newest)
+        # On the newest epoch it stays there while the run goes on.
+        self._cursor = None if epoch == newest else epoch
+        self._pointed = None
+        self.window = self.window.holding(epoch, self._extent(snapshot))
+        self.draw()
+        if look or snapshot.past is not None:
+            self.post_message(self.LookBack(epoch))
+
+    # --- what is shown ---
+
+    def _extent(self, snapshot: Snapshot) -> int:
+        """Give the last epoch that any of the runs has; by time the run's own."""
+        newest = _newest(snapshot)
+        return newest if self.by_time else max(newest, *(other.last for other in self.others), 0)
+
+    def _shown_epochs(self, snapshot: Snapshot) -> tuple[int, int]:
+        return self.window.epochs(self._extent(snapshot))
+
+    # --- zoom and pan ---
+
+    def zoom(self, factor: float) -> None:
+        """Show so many times as many epochs around the cursor, or up to the last one."""
+        if self.snapshot is not None and self._axis is not None:
+            around = self._reading_at(self._axis)
+            around = min(self._axis.last, _newest(self.snapshot)) if around is None else around
+            self.window = self.window.zoomed(factor, around, self._extent(self.snapshot))
+
+    def pan(self, way: int) -> None:
+        """Show what is a quarter of the window later, or earlier if the way is negative."""
+        if self.snapshot is not None and self._axis is not None:
+            step = max(round((self._axis.last - self._axis.first) * _PAN), 1)
+            self.window = self.window.panned(way * step, self._extent(self.snapshot))
+
+    # --- the mouse ---
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Read what is under the mouse, or pull the window along."""
+        grip = self._grip
+        if grip is None or self.snapshot is None or self._plot is None:
+            self._point_at(self._column_under(event))
+            return
+        per_column = (grip.last - grip.first) / max(self._plot.width - 1, 1)
+        by = round((grip.column - event.x) * per_column)
+        self.window = grip.window.panned(by, self._extent(self.snapshot))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the window."""
+        if self._axis is not None and self._column_under(event) is not None:
+            self._grip = _Grip(event.x, self.window, self._axis.first, self._axis.last)
+            self.capture_mouse()
+
+    def on_mouse_up(self) -> None:
+        """Let go of it."""
+        if self._grip is not None:
+            self._grip = None
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; twice, see the run as it was then."""
+        column = self._column_under(event)
+        if column is not None and self._axis is not None and self._plot is not None:
+            epoch = self._axis.epoch_at(self._plot.place_at(column))
+            self._put_cursor(epoch, look=event.chain > 1)
+            self._point_at(column)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look closer at what is under the mouse."""
+        self._turn_wheel(event, 0.5)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Look from farther away."""
+        self._turn_wheel(event, 2.0)
+
+    def _turn_wheel(self, event: events.MouseEvent, factor: float) -> None:
+        event.stop()
+        self._point_at(self._column_under(event))
+        self.zoom(factor)
+
+    def on_leave(self) -> None:
+        """Read where the keys have gone again."""
+        self._point_at(None)
+
+    def _column_under(self, event: events.MouseEvent) -> int | None:
+        at = event.get_content_offset(self)
+        if at is None or self._plot is None:
+            return None
+        column = at.x - self._plot.left
+        return column if 0 <= column < self._plot.width and at.y <= self._plot.height else None
+
+    def _point_at(self, column: int | None) -> None:
+        if column != self._pointed:
+            self._pointed = column
+            self.draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Grip:
+    """What the mouse has taken hold of."""
+
+    column: int
+    window: Window
+    first: int
+    last: int
+
+
+def _newest(snapshot: Snapshot) -> int:
+    return len(snapshot.history) - 1
+
+
+def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
+    return [edit for edit in snapshot.edits if first <= edit.epoch <= last][-_SHOWN_MARKS:]
+
+
+def _change(edit: Edit, look: Look) -> str:
+    return f"{look.glyphs.edit} {_words(edit, look)}"
+
+
+def _words(edit: Edit, look: Look) -> str:
+    before, after = edit.before, edit.after
+    if edit.name == "drawing":  # all of its points would not fit
+        before, after = f"{count_of(before)}", f"{count_of(after)} points"
+    return f"{edit.name} {before}{look.glyphs.arrow}{after}"
