@@ -27,7 +27,6 @@ from nnlab.tui.widgets.form.field import HyperparameterField
 from nnlab.tui.widgets.panel_area import PanelArea
 from nnlab.tui.widgets.panels.boundary import Boundary
 from nnlab.tui.widgets.panels.data_scatter import DataScatter
-from nnlab.tui.widgets.panels.explain_panel import ExplainPanel
 from nnlab.tui.widgets.panels.loss_chart import LossChart
 from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
