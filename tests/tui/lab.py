@@ -27,7 +27,6 @@ from nnlab.tui.widgets.form.field import HyperparameterField
 from nnlab.tui.widgets.panel_area import PanelArea
 from nnlab.tui.widgets.panels.boundary import Boundary
 from nnlab.tui.widgets.panels.data_scatter import DataScatter
-from nnlab.tui.widgets.panels.explain_panel import ExplainPanel
 from nnlab.tui.widgets.panels.loss_chart import LossChart
 from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
@@ -176,8 +175,6 @@ class Lab:
         table.of_set = table.of_class = table.row = None
         boundary = self.one(Boundary, "#boundary")
         boundary.discretize, boundary._cursor = False, None
-        explained = self.one(ExplainPanel, "#explain")
-        explained.picked_row = explained.picked_layer = explained.first_unit = 0
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
