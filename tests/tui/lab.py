@@ -21,6 +21,7 @@ from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
 from nnlab.tui.app import NnlabApp
+from nnlab.tui.panels import PANELS
 from nnlab.tui.screens.lab.lab import LabScreen
 from nnlab.tui.widgets.form.config_form import ConfigForm
 from nnlab.tui.widgets.form.field import HyperparameterField
@@ -30,6 +31,7 @@ from nnlab.tui.widgets.panels.data_scatter import DataScatter
 from nnlab.tui.widgets.panels.loss_chart import LossChart
 from nnlab.tui.widgets.predictions.prediction_table import PredictionTable
 
+_PANEL_KEYS = {panel.key for panel in PANELS}
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
 
 AnyWidget = TypeVar("AnyWidget", bound=Widget)
@@ -142,6 +144,9 @@ class Lab:
         for key in keys:
             name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
             self.app.post_message(events.Key(name, key if len(key) == 1 else _TYPED.get(key)))
+            if key in _PANEL_KEYS:
+                # The next key goes to what has the focus when it comes.
+                await self.settle()
         await self.settle()
 
     async def settle(self) -> None:

@@ -80,8 +80,8 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     path = tmp_path / "runs.db"
     kept_names = [f"PYTHONPATH={os.environ['PYTHONPATH']}"] if "PYTHONPATH" in os.environ else []
     remote = [*ssh_command, "env", "LANG=C.UTF-8", f"NNLAB_STORE={path}", *kept_names, *COMMAND]
-    terminal = opened(command=[*remote, *XOR])
-    terminal.until(lambda: terminal.epoch > 100)
+    terminal = opened(command=[*remote, *AT_FULL_SPEED])
+    terminal.until(lambda: terminal.epoch > 1000)
     # What a closed laptop does: the connection is gone, and nobody says goodbye.
     terminal.child.kill(signal.SIGKILL)
     before = until_kept(path, "interrupted")
