@@ -86,6 +86,8 @@ class Lab:
 
     pilot: Pilot[Any]
     app: NnlabApp
+    theme: str
+    """What it was opened with."""
 
     @property
     def screen(self) -> LabScreen:
@@ -174,6 +176,8 @@ class Lab:
         while self.app.screen is not self.screen:
             await self.press("escape")
         self.app.clear_notifications()
+        self.app.theme = self.theme
+        self.screen.set_focus(None)  # so that no field takes the keys below for its text
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
         chart.log_scale = table.wrong_only = table.descending = False
         table.sort_column = 0
@@ -197,6 +201,7 @@ class Lab:
             panels.toggle_maximised()
         await self.press("1", "escape", "escape")
         await self.until(lambda: self.app.screen is self.screen and not self.pending())
+        await self.until(lambda: not (self.screen.has_class("-narrow") and self.form.display))
 
     async def finish(self, config: RunConfig) -> Snapshot:
         """Begin anew with a config, and train to its end."""
@@ -251,7 +256,7 @@ async def open_lab(
     """Open a dashboard; what is not named here goes to the app as it is."""
     app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
-        lab = Lab(pilot, app)
+        lab = Lab(pilot, app, app.theme)
         # The welcome of a first start may lie on it.
         await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
         await lab.until(lambda: lab.screen.query("#restart"))

@@ -203,7 +203,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
 
     app.post_display_hook = looking
     async with app.run_test(size=WIDE) as pilot:
-        lab = Lab(pilot, app)
+        lab = Lab(pilot, app, app.theme)
         await lab.until(lambda: lab.screen.query("#restart"))
         first = pictures[0]
         for words in ("epoch", "┤", "x2", "shaded", "target", "space run/pause", "run "):
@@ -215,7 +215,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
 async def test_a_key_that_comes_before_the_form_finds_it_all_the_same():
     app = app_module.NnlabApp(XOR, paused=True)
     async with app.run_test(size=WIDE) as pilot:
-        lab = Lab(pilot, app)
+        lab = Lab(pilot, app, app.theme)
         await lab.press("f")
         await lab.until(lambda: lab.form.has_focus_within)
         assert any(
@@ -227,7 +227,7 @@ async def test_a_key_that_comes_before_the_form_finds_it_all_the_same():
 async def test_a_preset_chosen_before_there_is_a_form_fills_it():
     app = app_module.NnlabApp(XOR, paused=True)
     async with app.run_test(size=WIDE) as pilot:
-        lab = Lab(pilot, app)
+        lab = Lab(pilot, app, app.theme)
         await lab.press("p")
         await lab.until(lambda: isinstance(app.screen, PresetScreen))
         await lab.press("enter")
