@@ -221,7 +221,8 @@ async def test_ascii_and_the_smallest_terminal_lose_nothing(store):
         for part, words in (("1", "BBB"), ("2", "Where the configs"), ("3", "x1")):
             await lab.press(part)
             await lab.until(lambda words=words: words in lab.text())
-            assert lab.text().isascii()
+            # Laid out; a title that is cut for one frame has an ellipsis in it.
+            await lab.until(lambda: lab.text().isascii())
         await lab.press("escape")
         await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
         await lab.press("?")
