@@ -12,6 +12,11 @@ def child(name: str, *arguments: object) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Give the variables by which a child finds its own module."""
+    """Give the variables by which a child finds its own module and nothing of its developer's."""
     folder = Path(__file__).parents[2]
-    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.getenv("PYTHONPATH"))))}
+    return {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(folder), os.getenv("PYTHONPATH")))),
+        # No run that was interrupted is offered, on the lines that are read.
+        "NNLAB_STORE": "",
+        "NNLAB_SETTINGS": "",
+    }

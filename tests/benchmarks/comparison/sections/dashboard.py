@@ -18,7 +18,7 @@ from ..terminal import Terminal, processor_seconds
 
 _PRESETS = {"report-l3": "lin, 2-5-5-1", "spiral": "the default, 2-8-8-1, 500 rows"}
 _EPOCH = re.compile(r"epoch +([\d,]+)/")
-_SUBTITLES = (b"linear y (l: log)", b"log y (l: linear)")
+_SUBTITLES = (b"linear y (L: log)", b"log y (L: linear)")
 _WARM_UP_SECONDS = 2.0
 
 
@@ -113,7 +113,7 @@ def _headless(preset: str, seconds: float) -> Speed:
 
 
 def _in_the_lab(preset: str, seconds: float) -> Speed:
-    with Terminal(_lab(preset)) as terminal:
+    with Terminal(_lab(preset), environment()) as terminal:
         terminal.wait_for(b"epoch ")
         terminal.drain(_WARM_UP_SECONDS)
         start, spent = perf_counter(), processor_seconds(terminal.process_id)
@@ -150,7 +150,7 @@ def _print_latencies(*, presses: int) -> None:
             goals.append(Goal("median, training", middle, 50.0, "at most", " ms"))
             goals.append(Goal("p95, training", late, 100.0, "at most", " ms"))
     print_table(
-        "dashboard, keys: from `l` (log axis) to the new subtitle on the pseudo-terminal, lin",
+        "dashboard, keys: from `L` (log axis) to the new subtitle on the pseudo-terminal, lin",
         "How to read: milliseconds until a key shows; what paused has, training can't beat.",
         ("state", "median ms", "p95 ms", "least ms"),
         rows,
@@ -165,7 +165,7 @@ def _print_latencies(*, presses: int) -> None:
 def _latencies(flags: tuple[str, ...], presses: int) -> list[float]:
     moments = random.Random(7)
     latencies: list[float] = []
-    with Terminal(_lab("report-l3", *flags)) as terminal:
+    with Terminal(_lab("report-l3", *flags), environment()) as terminal:
         terminal.wait_for(b"epoch ")
         terminal.drain(_WARM_UP_SECONDS)
         for press in range(presses):
