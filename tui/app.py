@@ -13,6 +13,7 @@ from rich.markup import escape
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 from textual.timer import Timer
 
@@ -31,6 +32,7 @@ from .memory.settings_file import settings_path
 from .screens.lab.lab import LabScreen
 from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
+from .terminal.scroll_bars import WholeCells
 from .tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
@@ -98,6 +100,8 @@ class NnlabApp(App[None]):
             from .terminal.ascii_driver import AsciiDriver
 
             self.driver_class = AsciiDriver
+        # Textual asks the class, so this holds for the whole program.
+        ScrollBar.renderer = WholeCells if ascii_only else ScrollBarRender
         self._memory = memory or Memory()
         self._keeping: Timer | None = None
         settings = self._memory.settings

@@ -14,11 +14,14 @@ _REASONS = {
     "SQLITE_NOTADB": "it is no store of runs",
     "SQLITE_BUSY": "another program holds it",
     "SQLITE_LOCKED": "another program holds it",
+    "SQLITE_PROTOCOL": "another program holds it",
     "SQLITE_CANTOPEN": "it can't be opened",
     "SQLITE_IOERR": "the disk reports an error",
     "SQLITE_NOMEM": "there is not enough memory",
     "SQLITE_TOOBIG": "the run is too large",
 }
+
+_PASSING = {"SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_IOERR"}
 
 
 class StoreError(Exception):
@@ -44,5 +47,5 @@ def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
     # An extended code, such as SQLITE_IOERR_WRITE, begins with its kind.
     name = "_".join((getattr(error, "sqlite_errorname", "") or "").split("_")[:2])
     reason = _REASONS.get(name, str(error) or "no reason given")
-    passes = name in {"SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR"}
+    passes = name in _PASSING
     return StoreError(f"The store {path} can't be used: {reason}.", passes=passes)

@@ -173,9 +173,12 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
 def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """Refuse what is no store, and what this nnlab can't read."""
     try:
+        # One moment of the file: another process may be making it a store right now.
+        connection.execute("BEGIN")
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.execute("COMMIT")
         if tables and mark != MARK:
             raise StoreError(f"The store {path} can't be used: it is no store of runs.")
         if version > VERSION:

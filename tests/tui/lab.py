@@ -131,12 +131,15 @@ class Lab:
         return str(self.one(Static, "#pending").render())
 
     def lines(self, selector: str | None = None) -> list[str]:
-        """The characters of the whole terminal, or of one widget as it is on it."""
+        """The characters of the whole terminal, or of one widget as it is on it.
+
+        One that has no place yet shows one empty line.
+        """
         lines = lines_of(self.app)
         if selector is None:
             return lines
         region = self.app.screen.query_one(selector).region
-        return [line[region.x : region.right] for line in lines[region.y : region.bottom]]
+        return [line[region.x : region.right] for line in lines[region.y : region.bottom]] or [""]
 
     def text(self, selector: str | None = None) -> str:
         return "\n".join(self.lines(selector))

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import ASCII
 from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.terminal.scroll_bars import WholeCells
 
 characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")
 """Any at all, and often those that change how wide their neighbours are."""
@@ -46,3 +47,23 @@ def test_the_characters_of_the_lab_stay_readable(text, plain):
 def test_the_ascii_look_needs_no_replacement():
     names = [getattr(ASCII, field.name) for field in fields(ASCII)]
     assert all(name.isascii() for name in names)
+
+
+@pytest.mark.parametrize("vertical", [True, False])
+@given(
+    size=st.integers(1, 60),
+    window=st.integers(1, 60),
+    hidden=st.integers(1, 500),
+    scrolled=st.floats(0, 1),
+)
+def test_scroll_bars_are_whole_cells(vertical, size, window, hidden, scrolled):
+    drawn = WholeCells.render_bar(
+        size=size,
+        virtual_size=window + hidden,
+        window_size=window,
+        position=scrolled * hidden,
+        vertical=vertical,
+    )
+    assert {segment.text.strip("\n") for segment in drawn.segments} <= {"", " "}
+    thumb = [segment for segment in drawn.segments if segment.style and segment.style.reverse]
+    assert thumb

@@ -219,7 +219,7 @@ async def test_enter_on_the_charts_cursor_goes_there_and_the_cursor_takes_one_al
     await lab.press("enter")
     shown = await lab.until_shown(lambda snapshot: snapshot.is_past)
     there = shown.epoch
-    assert f"epoch {there}" in lab.lines("#loss")[-1]
+    await lab.until(lambda: f"epoch {there}" in lab.lines("#loss")[-1])
     await lab.press("right")
     await lab.until_shown(lambda snapshot: snapshot.is_past and snapshot.epoch > there)
     await lab.press("end")
