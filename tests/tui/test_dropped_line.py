@@ -20,6 +20,13 @@ from nnlab.core.runs.summary import RunSummary
 from .terminal import AT_FULL_SPEED, COMMAND, PATIENCE_SECONDS, TRUE_COLOUR, XOR, Terminal
 from .test_terminal import ssh_command  # noqa: F401  (a fixture)
 
+_SAME_BITS = [
+    f"{name}={value}"
+    for name, value in os.environ.items()
+    if name == "PYTHONPATH" or name.startswith(("OPENBLAS_", "MKL_", "OMP_", "NPY_"))
+]
+"""What another shell has to be told to run the same code on the same kernels as this process."""
+
 CONFIG = preset_named("report-x1").config.replace(epochs=1_000_000)
 
 
@@ -78,8 +85,7 @@ def is_left_clean(terminal: Terminal) -> bool:
 
 def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_path):  # noqa: F811
     path = tmp_path / "runs.db"
-    kept_names = [f"PYTHONPATH={os.environ['PYTHONPATH']}"] if "PYTHONPATH" in os.environ else []
-    remote = [*ssh_command, "env", "LANG=C.UTF-8", f"NNLAB_STORE={path}", *kept_names, *COMMAND]
+    remote = [*ssh_command, "env", "LANG=C.UTF-8", f"NNLAB_STORE={path}", *_SAME_BITS, *COMMAND]
     terminal = opened(command=[*remote, *AT_FULL_SPEED])
     terminal.until(lambda: terminal.epoch > 1000)
     # What a closed laptop does: the connection is gone, and nobody says goodbye.

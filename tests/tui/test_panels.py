@@ -111,7 +111,7 @@ async def test_the_loss_axis_turns_logarithmic_and_back(lab):
 async def test_every_frame_is_filled_and_framed(lab):
     for key, name in zip("123", PANELS, strict=True):
         await lab.press(key)
-        await lab.until(lambda name=name: lab.lines(f"#{name}")[:1])
+        await lab.until(lambda name=name: lab.text(f"#{name}"))
         lines = lab.lines(f"#{name}")
         assert lines[0][0] + lines[0][-1] + lines[-1][0] + lines[-1][-1] == "╭╮╰╯"
         assert all(line[0] == line[-1] == "│" for line in lines[1:-1])
