@@ -10,13 +10,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import partial
+from operator import call
 from typing import Any
 
 import numpy as np
 
 from ...config import RunConfig
 from ...config.training import OptimizerName
-from ..activations import Array, Call
+from ..activations import Array, Call, make
 from ..products import Products
 
 
@@ -61,7 +62,6 @@ class Optimizer(ABC):
         gradient: Where a step finds the gradient without its constant factor, same shape.
         memory: What is remembered from step to step, shape `(memories, *shape)`; each row lacks
             a constant factor of its own, see `true_memory`.
-        steps: Updates done since the memory was fresh, of an optimizer that counts them.
         pace: What the config's learning rate is multiplied by.
         calls: The prepared calls of one step.
         memories: How many moments are remembered.
@@ -75,7 +75,6 @@ class Optimizer(ABC):
         self.parameters = parameters
         self.memory = np.zeros((self.memories, *parameters.shape), parameters.dtype)
         self.gradient = self._gradient_buffer()
-        self.steps = 0
         self._change = np.empty_like(parameters)
         self._scale = self.pace = 1.0
         self._config = config
@@ -101,19 +100,22 @@ class Optimizer(ABC):
             self._update_rate()
 
     @property
+    def steps(self) -> int:
+        """Updates done since the memory was fresh, of an optimizer that counts them."""
+        return 0
+
+    @property
     def learning_rate(self) -> Any:
         """The rate in force."""
         return self._config.learning_rate * self.pace
 
     def step(self) -> None:
         """Make one step."""
-        for call in self.calls:
-            call()
+        make(map(call, self.calls))
 
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""
         self.memory[...] = memory
-        self.steps = steps
 
     @property
     def true_memory(self) -> Array:
@@ -273,7 +275,10 @@ class Adam(Optimizer):
         self._rate, self._epsilon = late[0, ...], late[1, ...]
         # The fastest way to write two numbers into an array; replicas have an array for each.
         self._late: Any = late.data if late.ndim == 1 else late
-        self._coming: list[tuple[Any, Any]] = []
+        # What the next steps write there, the last first, and how many are done after these.
+        self._rates: list[Any] = []
+        self._epsilons: list[Any] = []
+        self._steps = 0
         self._ahead = 1
 
     def _update(self) -> None:
@@ -284,15 +289,21 @@ class Adam(Optimizer):
 
     def _update_rate(self) -> None:
         # A schedule changes the rate every few steps: look no further ahead than that.
-        self._ahead = max(1, self._ahead - len(self._coming))
-        self._coming.clear()
+        self._ahead = max(1, self._ahead - len(self._rates))
+        self._forget(self.steps)
+
+    def _forget(self, steps: int) -> None:
+        """Drop what was computed for the next steps, so many being done."""
+        self._rates.clear()
+        self._epsilons.clear()
+        self._steps = steps
 
     def _prepare(self) -> list[Call]:
         gradient, square = self._gradients[0], self._gradients[1]
         mean, squares = self.memory[0], self.memory[1]
         change = self._change
         return [
-            self._count,
+            self._counting(),
             partial(np.square, gradient, square),
             partial(np.multiply, self.memory, self._kept, self.memory),
             partial(np.add, self.memory, self._gradients, self.memory),
@@ -303,31 +314,47 @@ class Adam(Optimizer):
             partial(np.subtract, self.parameters, change, self.parameters),
         ]
 
-    def _count(self) -> None:
-        """Write the coefficients that depend on how many updates there were."""
-        if not self._coming:
-            self._look_ahead()
-        self.steps += 1
-        self._late[0], self._late[1] = self._coming.pop()
+    def _counting(self) -> Call:
+        """Prepare writing the coefficients that depend on how many updates there were."""
+        rates, epsilons, late = self._rates, self._epsilons, self._late
+
+        def count() -> None:
+            if not rates:
+                self._look_ahead()
+            late[0], late[1] = rates.pop(), epsilons.pop()
+
+        return count
 
     def _look_ahead(self) -> None:
         """Compute those coefficients for the next steps, the last first."""
         config = self._config
         self._ahead = min(2 * self._ahead, _AHEAD)
-        t = np.arange(self.steps + self._ahead, self.steps, -1, dtype=float)
+        t = np.arange(self._steps + self._ahead, self._steps, -1, dtype=float)
         t = t.reshape(-1, *([1] * self._rate.ndim))
-        correction = 1.0 - config.beta1**t
-        root = np.sqrt((1.0 - config.beta2) / (1.0 - config.beta2**t))
+        correction = _one_minus_power(config.beta1, t)
+        root = np.sqrt((1.0 - config.beta2) / _one_minus_power(config.beta2, t))
         rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)
         epsilon = config.epsilon / (self._scale * root)
-        if self._rate.ndim == 0:
-            rate, epsilon = rate.tolist(), epsilon.tolist()
-        self._coming = list(zip(rate, epsilon, strict=True))
+        plain = self._rate.ndim == 0
+        self._rates.extend(rate.tolist() if plain else rate)
+        self._epsilons.extend(epsilon.tolist() if plain else epsilon)
+        self._steps += self._ahead
+
+    @property
+    def steps(self) -> int:
+        """Updates done since the memory was fresh."""
+        return self._steps - len(self._rates)
 
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""
         super().restore(memory, steps)
-        self._coming = []
+        self._forget(steps)
+
+
+def _one_minus_power(base: Any, exponent: Array) -> Array:
+    """Give 1 - βᵗ with all digits, and no slower where βᵗ is too small for a number."""
+    with np.errstate(divide="ignore"):  # the logarithm of 0 is -inf, and that is right here
+        return -np.expm1(exponent * np.log(base))
 
 
 OPTIMIZERS: dict[OptimizerName, type[Optimizer]] = {

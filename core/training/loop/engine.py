@@ -9,7 +9,6 @@ gets them.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import call
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from ...config import RunConfig
 from ...data.dataset import Dataset
-from ...nn.activations import Array, Call
+from ...nn.activations import Array, Call, make
 from ...nn.network import Network
 from ...nn.plan import StepPlan
 from ...nn.products import products_for
@@ -38,10 +37,6 @@ from .feed import Batch, EpochOrders, Feed
 
 _PATIENCE_SECONDS = 0.05
 """How long a broken epoch is searched for its first broken number."""
-
-
-make = deque[object](maxlen=0).extend
-"""Makes all calls of an iterator without a turn through the interpreter for each."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

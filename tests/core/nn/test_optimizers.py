@@ -161,10 +161,25 @@ def test_the_memory_is_all_that_an_optimizer_remembers(name: OptimizerName) -> N
         gradient[:] = row
         first.step()
     second, resumed, other_gradient = made(name, ahead, config)
-    np.copyto(second.memory, first.memory)
-    second.steps = first.steps
+    second.restore(first.memory, first.steps)
     for row in GRADIENTS[3:]:
         gradient[:] = other_gradient[:] = row
         first.step()
         second.step()
     assert (ahead == resumed).all()
+
+
+@pytest.mark.parametrize("done", [0, 1, 200, 300, 7_000, 800_000, 10**9])
+def test_adam_corrects_its_moments_rightly_after_any_number_of_steps(done: int) -> None:
+    config = RunConfig(optimizer="adam")
+    optimizer, parameters, gradient = made("adam", START, config)
+    optimizer.restore(np.zeros((2, len(START))), done)
+    scalars = [Scalar(start) for start in START.tolist()]
+    for count, row in enumerate(np.tile(GRADIENTS, (100, 1)), 1):
+        gradient[:] = row
+        optimizer.step()
+        assert optimizer.steps == done + count
+        for scalar, g in zip(scalars, row.tolist(), strict=True):
+            scalar.t = done + count - 1
+            scalar.adam(g, config)
+    np.testing.assert_allclose(parameters, [scalar.w for scalar in scalars], rtol=1e-10, atol=1e-12)

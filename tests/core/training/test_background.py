@@ -199,11 +199,12 @@ def test_an_edit_that_comes_with_the_last_batch_is_not_lost(
 ) -> None:
     class EditedAtTheEnd(GradientDescent):
         def _prepare(self) -> list[Call]:
+            self._done = 0
             return [*super()._prepare(), self.count]
 
         def count(self) -> None:
-            self.steps += 1
-            if self.steps == 8:
+            self._done += 1
+            if self._done == 8:
                 run.edit(config(optimizer="sgd", epochs=3))
 
     monkeypatch.setitem(OPTIMIZERS, "sgd", EditedAtTheEnd)
@@ -219,11 +220,12 @@ class Failing(GradientDescent):
     """Breaks at its third step, with something nasty in its message."""
 
     def _prepare(self) -> list[Call]:
+        self._done = 0
         return [self.fail, *super()._prepare()]
 
     def fail(self) -> None:
-        self.steps += 1
-        if self.steps == 3:
+        self._done += 1
+        if self._done == 3:
             raise RuntimeError("out of \x1b[31mluck")
 
 
