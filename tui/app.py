@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -159,6 +160,7 @@ class NnlabApp(App[None]):
     @on(LabScreen.Completed)
     async def _welcome_or_guide(self) -> None:
         """Do what comes after the first frame: say what is amiss, and welcome who is new."""
+        gc.enable()  # the command line switches it off for the start
         if self._memory.trouble:
             self._say(self._memory.trouble)
         watch_layout(self, self._lab, self._note_layout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from contextlib import contextmanager
 from itertools import count
@@ -289,3 +290,12 @@ async def test_a_turn_that_comes_when_the_app_has_taken_its_screens_away_draws_n
             assert not screen._turns.is_waiting
         finally:
             stack.extend(screens)
+
+
+async def test_the_collector_that_the_start_does_without_is_on_once_the_lab_is_there():
+    gc.disable()
+    try:
+        async with open_lab() as lab:
+            await lab.until(gc.isenabled)
+    finally:
+        gc.enable()

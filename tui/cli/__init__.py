@@ -21,8 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 failed, 2 wrong usage, 3 diverged, 130 or 143 interrupted.
     """
-    # Starting makes some hundred thousand objects that stay: the collector need not look at them
-    # every 700, which takes a tenth of the time until the first frame.
+    # Starting makes some hundred thousand objects that stay, and to look at them again and again
+    # takes a tenth of the time until the first frame. What trains switches the collector on, to
+    # look when there is something to find.
+    gc.disable()
     gc.set_threshold(50_000)
     try:
         from .threads import use_one_thread
@@ -33,3 +35,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_program(arguments)
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ def _trained(
     quiet: bool,
 ) -> Snapshot:
     """Train to the end, or to a signal, and give the last snapshot."""
+    gc.enable()  # the command line switches it off for the start
     run = begin()
 
     def stop() -> None:

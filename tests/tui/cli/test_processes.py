@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -10,7 +11,10 @@ import sys
 
 import pytest
 
+from nnlab.core.training.background import BackgroundRun
+from nnlab.tui.cli import main, program
 from nnlab.tui.cli.interruption import Interruption
+from nnlab.tui.cli.program import run_program
 from nnlab.tui.cli.threads import THREAD_VARIABLES, use_one_thread
 
 # A test runner in the background ignores SIGINT, and its children inherit that.
@@ -42,6 +46,23 @@ def test_help_and_presets_wait_for_nothing_heavy():
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ended.stderr == "set()\n"
+
+
+def test_the_collector_waits_for_the_start_only(monkeypatch):
+    begun, waits = [], []
+    wait = BackgroundRun.wait
+    monkeypatch.setattr(
+        program, "run_program", lambda words: begun.append(gc.isenabled()) or run_program(words)
+    )
+    monkeypatch.setattr(
+        BackgroundRun, "wait", lambda run, s=None: waits.append(gc.isenabled()) or wait(run, s)
+    )
+
+    assert main(["train", "--dataset", "xor", "--epochs", "1", "--quiet"]) == 0
+
+    assert begun == [False]
+    assert set(waits) == {True}
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
