@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.tui.terminal.frames import LONGEST_GAP, SHARE, Frames
+from nnlab.core import RunConfig, Trainer
+from nnlab.tui.terminal.frames import LONGEST_GAP, SHARE, SPARE, Frames
+from nnlab.tui.terminal.turns import idle_between
 
 FPS = 10.0
 
@@ -26,6 +28,10 @@ class Simulation:
     """Processor seconds that the whole program gets each second."""
     training: bool = True
     clogged: bool = False
+    pace: float | None = None
+    """Epochs a second that the trainer is held to."""
+    idle: float = 0.0
+    """The share of its time that it waits for that."""
     now: float = 100.0
     fresh: bool = False
     drawn_at: list[float] = field(default_factory=list)
@@ -47,10 +53,12 @@ class Simulation:
             self.fresh, self._answers_at = True, None
         turn = self.frames.turn(
             self.now,
-            self.speed * self.now,
+            self.speed * (1.0 - self.idle) * self.now,
             fresh=self.fresh,
             training=self.training,
             clogged=self.clogged,
+            speed=self.pace,
+            idle=self.idle,
         )
         self.turns += 1
         if turn.draw:
@@ -102,6 +110,23 @@ def test_two_processors_do_not_make_frames_cheaper():
     one.run(30)
     two.run(30)
     assert two.drawn_at == one.drawn_at
+
+
+@given(cost=st.floats(0.001, 0.1), idle=st.floats(0.0, 1.0), pace=st.floats(1.0, 1000.0))
+def test_a_trainer_that_waits_for_its_speed_leaves_its_time_to_the_picture(cost, idle, pace):
+    simulation = Simulation(cost=cost, idle=idle, pace=pace, answer=0.0)
+    simulation.run(60)
+    budget = SHARE * (1.0 - idle) + SPARE * idle
+    assert simulation.rate <= min(FPS, pace) * 1.001
+    if cost / budget < LONGEST_GAP:
+        assert simulation.rate * cost <= budget * 1.001
+        assert simulation.rate >= 0.9 / (max(cost / budget, 1 / FPS, 1 / pace) + 0.1)
+
+
+def test_a_slow_run_is_watched_at_the_full_frame_rate():
+    simulation = Simulation(cost=0.03, idle=0.99, pace=50.0)
+    simulation.run(20)
+    assert simulation.rate == pytest.approx(FPS, rel=0.15)
 
 
 def test_however_much_a_frame_costs_the_picture_never_stands_still():
@@ -193,3 +218,13 @@ def test_a_clogged_terminal_at_rest_is_left_alone():
     simulation = Simulation(clogged=True, training=False)
     simulation.run(10)
     assert simulation.turns == 1
+
+
+def test_how_idle_a_trainer_is_is_told_by_two_snapshots_of_one_run_that_is_held_to_a_speed():
+    before = replace(Trainer(RunConfig(dataset="xor")).snapshot(), speed=10.0)
+    after = replace(before, seconds=before.seconds + 0.1, waited=0.3)
+    assert idle_between(before, after) == pytest.approx(0.75)
+    assert idle_between(before, before) == 0.0
+    assert idle_between(None, after) == 0.0
+    assert idle_between(before, replace(after, speed=None)) == 0.0
+    assert idle_between(replace(before, run_id="another"), after) == 0.0

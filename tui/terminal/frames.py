@@ -7,7 +7,9 @@ drawing costs is decided by how often the next one is asked for:
 
 - at most `fps` times a second;
 - so seldom that drawing takes no more than `SHARE` of the processor time that nnlab gets, by what
-  the last frames cost: on a busy machine both get less, and training must not lose twice;
+  the last frames cost: on a busy machine both get less, and training must not lose twice. While
+  the trainer waits, held to a speed, it loses nothing: of that time drawing may take `SPARE`,
+  though no more frames than there are epochs;
 - not at all while nothing trains, or while the terminal is still busy with what was sent before:
   behind a slow line, frames that queue up would hold the keys up as well.
 
@@ -22,6 +24,9 @@ from statistics import median
 
 SHARE = 0.05
 """The share of nnlab's processor time that drawing may take while a run trains."""
+
+SPARE = 0.5
+"""The share that drawing may take of the time in which a trainer waits for its speed."""
 
 LONGEST_GAP = 1.0
 """Seconds between two frames at most, however much they cost."""
@@ -71,7 +76,15 @@ class Frames:
         self._look = _FIRST_LOOK
 
     def turn(
-        self, now: float, spent: float, *, fresh: bool, training: bool, clogged: bool = False
+        self,
+        now: float,
+        spent: float,
+        *,
+        fresh: bool,
+        training: bool,
+        clogged: bool = False,
+        speed: float | None = None,
+        idle: float = 0.0,
     ) -> Turn:
         """Decide what to do.
 
@@ -81,13 +94,15 @@ class Frames:
             fresh: Whether there is a snapshot that is not drawn yet.
             training: Whether the newest snapshot is of a run that trains.
             clogged: Whether the terminal has not yet taken all that was sent to it.
+            speed: How many epochs a second the run is held to, if it is.
+            idle: The share of its time that the trainer waits for that.
         """
         if clogged and (fresh or training):
             return Turn(wait=self._shortest_gap)
         if fresh:
             self._asked = False
             self._drawn_at, self._spent_then = now, spent
-        left = self._left(now, spent)
+        left = self._left(now, spent, speed, idle)
         ask = training and not fresh and not self._asked and left <= 0.0
         if ask:
             self._asked = True
@@ -100,15 +115,18 @@ class Frames:
             self._look = min(2 * self._look, _PEEK)
         return Turn(draw=fresh, ask=ask, wait=min(waits, default=None))
 
-    def _left(self, now: float, spent: float) -> float:
+    def _left(self, now: float, spent: float, speed: float | None, idle: float) -> float:
         """Give the seconds until the next frame may be asked for, 0 or less if it may now."""
         since = now - self._drawn_at
+        if since >= LONGEST_GAP:
+            return 0.0
+        gap = max(self._shortest_gap, 1.0 / speed if speed else 0.0)
         # Of several processors a frame takes one only.
-        earned = min(spent - self._spent_then, since)
+        busy = min(spent - self._spent_then, since)
         # The median, as one frame that lays out the screen says nothing about the next.
         cost = median(self._costs) if self._costs else 0.0
-        wanted = max(self._shortest_gap - since, cost / SHARE - earned)
-        return min(wanted, LONGEST_GAP - since)
+        owed = cost - SHARE * busy - SPARE * idle * since
+        return min(max(gap - since, owed / (SHARE + SPARE * idle)), LONGEST_GAP - since)
 
     def drawn(self, cost: float) -> None:
         """Learn what a frame cost, in seconds of the drawing thread's processor time."""

@@ -46,6 +46,7 @@ class Turns:
         self._run: BackgroundRun | None = None
         self._next: Timer | None = None
         self._frame_began: float | None = None
+        self._idle = 0.0
         self.shown: Snapshot | None = None
 
     @property
@@ -70,12 +71,16 @@ class Turns:
         if self._run is None or not self._is_seen():
             return
         newest = self._run.newest
+        if newest is not self.shown:
+            self._idle = idle_between(self.shown, newest)
         turn = self._frames.turn(
             monotonic(),
             process_time(),
             fresh=newest is not self.shown,
             training=newest.state == "running",
             clogged=output_waits(self._screen.app),
+            speed=newest.speed,
+            idle=self._idle,
         )
         if turn.draw:
             self._frame_began = thread_time()
@@ -93,3 +98,12 @@ class Turns:
         if self._frame_began is not None:
             self._frames.drawn(thread_time() - self._frame_began)
             self._frame_began = None
+
+
+def idle_between(before: Snapshot | None, after: Snapshot) -> float:
+    """Tell which share of its time between two snapshots a trainer waited for its set speed."""
+    if before is None or before.run_id != after.run_id or after.speed is None:
+        return 0.0
+    waited = after.waited - before.waited
+    whole = waited + after.seconds - before.seconds
+    return waited / whole if whole > 0.0 else 0.0
