@@ -97,7 +97,7 @@ async def open_lab_with(
     path: Path | None, size: tuple[int, int] = WIDE, *, ascii_only: bool = False
 ) -> AsyncIterator[Lab]:
     """Open a lab with a store, and close both."""
-    recorder = Recorder(path)
+    recorder = Recorder(path, seconds=0.2)
     try:
         async with open_lab(size=size, recorder=recorder, ascii_only=ascii_only) as lab:
             yield lab

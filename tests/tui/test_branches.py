@@ -61,6 +61,7 @@ async def test_the_parents_curve_is_drawn_behind_from_the_branch_on_with_a_legen
     picture = [line[1:-1] for line in lab.lines("#loss")[1:-3]]
     drawn = [line.index("+") for line in picture if "+" in line]
     assert min(drawn) > len(picture[0]) // 4
+    lab.app.clear_notifications()  # they cover the line that is read
     await lab.press("home", "shift+right", "end", "m")
     loss = parent.history.column("train_loss")[300]
     await lab.until(lambda: f"{parent.run_id} {loss:.4f}"[:9] in lab.lines("#loss")[-1])

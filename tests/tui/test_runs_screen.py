@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from nnlab.core.runs.store import Store
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.screens.runs import runs as runs_module
 from nnlab.tui.screens.runs.runs import RunsScreen
 from nnlab.tui.terminal.ascii_driver import to_ascii
 from nnlab.tui.widgets.form.question import Question
@@ -151,7 +152,8 @@ async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
         await lab.until(lambda: "No run was deleted" in lab.toasts())
 
 
-async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(store):
+async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(store, monkeypatch):
+    monkeypatch.setattr(runs_module, "_NEWS_SECONDS", 0.1)
     async with open_lab_with(store) as lab:
         await lab.press("space")
         await lab.until(lambda: lab.newest.state == "running")

@@ -199,6 +199,10 @@ async def test_p_plays_the_run_faster_each_time_and_stops(lab):
     stopped = lab.screen._when
     await past_at(lab, stopped)
     assert lab.screen._play_timer is None
+    while lab.shown.epoch < 3_000:
+        before = lab.shown.epoch
+        await lab.press("}")
+        await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)
     await lab.press("P", "P", "P", "P")
     await live(lab)
     assert lab.screen._play_timer is None
