@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import SMALL, Lab
+from nnlab.tui.widgets.panel import SnapshotWidget
+
+from .lab import SMALL, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -115,6 +117,22 @@ async def test_every_frame_is_filled_and_framed(lab):
         lines = lab.lines(f"#{name}")
         assert lines[0][0] + lines[0][-1] + lines[-1][0] + lines[-1][-1] == "╭╮╰╯"
         assert all(line[0] == line[-1] == "│" for line in lines[1:-1])
+
+
+async def test_what_is_rendered_fits_though_nobody_told_the_panel_of_its_new_size(lab, monkeypatch):
+    await lab.finish(XOR.replace(epochs=50))
+    await lab.press("1")
+    await lab.until(lambda: "┬" in lab.text("#loss"))
+    with monkeypatch.context() as patched:
+        patched.setattr(SnapshotWidget, "on_resize", lambda self: None)
+        for width in (110, 70, lab.app.size.width):
+            await lab.resize(width, lab.app.size.height)
+            await lab.until(lambda: is_as_wide_as_its_frame(lab.lines("#loss")))
+
+
+def is_as_wide_as_its_frame(chart: list[str]) -> bool:
+    axis = next((line[1:-1] for line in chart[1:-1] if "└" in line), "")
+    return axis != "" and len(axis) - len(axis.rstrip()) < 3
 
 
 async def test_the_keys_in_the_footer_are_not_cut(lab):

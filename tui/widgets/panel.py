@@ -38,6 +38,7 @@ class SnapshotWidget(Widget):
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
         self._drawn_last: Snapshot | None = None
+        self._drawn_fit: Size | None = None
         self._styles_by_ink: dict[str, Style] = {}
         self._strips: list[Strip] = []
         self._strips_fit: tuple[Size, Size] | None = None
@@ -81,7 +82,7 @@ class SnapshotWidget(Widget):
         """Bring the picture up to date."""
         if self.snapshot is not None and self.is_seen:
             self.has_drawn = True
-            self._drawn_last = self.snapshot
+            self._drawn_last, self._drawn_fit = self.snapshot, self.size
             self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
@@ -142,9 +143,10 @@ class SnapshotWidget(Widget):
         Textual takes the frame, the title and all styles apart for each widget and line; here that
         is done when any of them changes, and for a line of a new picture only the line is made.
         """
-        if self._drawn_last is not self.snapshot:  # it had no size, or could not be seen
-            self.draw()
         outer, inner = self.outer_size, self.size
+        # It had no size or could not be seen, or the word of its new size is still on its way.
+        if self._drawn_last is not self.snapshot or self._drawn_fit != inner:
+            self.draw()
         if self._strips_fit != (outer, inner):
             self._strips = super().render_lines(outer.region)
             self._strips_fit = outer, inner
