@@ -29,3 +29,8 @@ settings.register_profile(
     "nnlab", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("nnlab")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one test more under way than there are cores: many wait for a terminal or a frame."""
+    return (os.cpu_count() or 1) + 1

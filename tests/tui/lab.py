@@ -48,6 +48,9 @@ UNHURRIED = 100.0
 At full speed the trainer takes half of the interpreter from the dashboard under test.
 """
 
+BRISK = 1000.0
+"""Epochs a second of a run that is to get somewhere."""
+
 PATIENCE_SECONDS = 30
 """How long a busy machine may take; no test waits for it to pass."""
 
@@ -173,9 +176,12 @@ class Lab:
         return self.shown
 
     async def start(
-        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = None
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = BRISK
     ) -> None:
-        """Begin anew with a config, everything else as in a program just opened."""
+        """Begin anew with a config, everything else as in a program just opened.
+
+        A speed of None is full speed.
+        """
         while self.app.screen is not self.screen:
             await self.press("escape")
         self.app.clear_notifications()
@@ -208,7 +214,7 @@ class Lab:
 
     async def finish(self, config: RunConfig) -> Snapshot:
         """Begin anew with a config, and train to its end."""
-        await self.start(config, paused=False)
+        await self.start(config, paused=False, speed=None)
         run_id = self.newest.run_id
         return await self.until_shown(lambda s: s.run_id == run_id and s.state == "finished")
 

@@ -37,7 +37,7 @@ def said(lab: Lab) -> str:
     ids=["accuracy", "loss", "patience", "time", "best"],
 )
 async def test_what_ended_a_run_is_said_plainly(lab, values, words):
-    await lab.start(LEARNS.replace(**values), paused=False)
+    await lab.start(LEARNS.replace(**values), paused=False, speed=None)
     end = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     assert words in end.message
     await lab.until(lambda: said(lab) == end.message)
@@ -52,7 +52,7 @@ async def test_a_run_that_went_through_all_its_epochs_needs_no_words(lab):
 
 
 async def test_a_stuck_network_is_told_so_in_words_until_a_new_run(lab):
-    await lab.start(STUCK, paused=False)
+    await lab.start(STUCK, paused=False, speed=None)
     end = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     assert end.message.startswith("The network seems stuck: ")
     await lab.until(lambda: said(lab) == end.message)
@@ -62,7 +62,7 @@ async def test_a_stuck_network_is_told_so_in_words_until_a_new_run(lab):
 
 async def test_the_warning_goes_away_when_the_network_comes_loose(lab):
     loosens = PRESETS["report-x2"].config.replace(seed=0, epochs=1500)
-    await lab.start(loosens, paused=False)
+    await lab.start(loosens, paused=False, speed=None)
     await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     await lab.until(lambda: said(lab).startswith("The network seems stuck: "))
     await lab.type_into("epochs", "10000", enter=True)
