@@ -45,8 +45,8 @@ _SMALL = 4096
 faster; beyond, reading that array would cost more than it saves."""
 
 
-_AHEAD = 256
-"""The most steps whose changing coefficients are computed at once."""
+_AHEAD = 1024
+"""About how many changing coefficients are computed at once, for as many steps as that makes."""
 
 
 class Optimizer(ABC):
@@ -328,7 +328,7 @@ class Adam(Optimizer):
     def _look_ahead(self) -> None:
         """Compute those coefficients for the next steps, the last first."""
         config = self._config
-        self._ahead = min(2 * self._ahead, _AHEAD)
+        self._ahead = min(2 * self._ahead, max(_AHEAD // self._rate.size, 16))
         t = np.arange(self._steps + self._ahead, self._steps, -1, dtype=float)
         t = t.reshape(-1, *([1] * self._rate.ndim))
         correction = _one_minus_power(config.beta1, t)
