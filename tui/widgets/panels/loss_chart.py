@@ -16,14 +16,14 @@ from ....core.config.text.drawing import count_of
 from ....core.training.snapshot import Edit
 from ...appearance.look import Look
 from ...chart.axis import Axis
-from ...chart.curves import Curve, Mark, Plot, draw_curves
-from ...chart.envelope import Array, Envelope
+from ...chart.curves import Mark, Plot, draw_curves
 from ...chart.measures import Kind, Measure, measure_of
 from ...chart.others import OtherRun
 from ...chart.reading import reading
-from ...chart.smoothing import Smoothing, smooth
+from ...chart.smoothing import Smoothing
 from ...chart.window import Window
 from ..panel import PictureWidget
+from .loss_curves import LossCurves, mark_of
 
 _SHOWN_MARKS = 8
 _LABELS = 8
@@ -32,8 +32,6 @@ _STRIDE = 10
 """Columns of a long stride of the cursor."""
 _CORNERS = 4
 """Columns of the frame's line that Textual keeps free of a title, beyond the frame's sides."""
-_ROUGH = "'"
-"""The raw curve behind the smooth one where there is no colour to tell them apart."""
 _PAN = 0.25
 """The share of what is seen by which it moves on."""
 
@@ -84,7 +82,7 @@ class LossChart(PictureWidget, can_focus=True):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._run_id = ""
-        self._envelopes: dict[tuple[Measure, str | OtherRun], Envelope] = {}
+        self._curves = LossCurves()
         self._drawn: tuple[object, ...] = ()
         self._axis: Axis | None = None
         self._plot: Plot | None = None
@@ -146,7 +144,16 @@ class LossChart(PictureWidget, can_focus=True):
         if wanted != self._drawn:
             self._drawn, self._axis = wanted, axis
             drawn = draw_curves(
-                self._curves(snapshot, measure, axis),
+                self._curves.drawn(
+                    snapshot,
+                    measure,
+                    axis,
+                    columns=max(self.size.width - _LABELS, _LABELS),
+                    look=self.look,
+                    smoothing=self.smoothing,
+                    log_scale=self.log_scale,
+                    others=self.others,
+                ),
                 width=self.size.width,
                 height=self.size.height,
                 look=self.look,
@@ -167,78 +174,9 @@ class LossChart(PictureWidget, can_focus=True):
     def _begin(self, run_id: str) -> None:
         """Show a new run from its start."""
         self._run_id = run_id
-        self._envelopes.clear()
+        self._curves.clear()
         self._cursor = self._grip = None
         self.set_reactive(LossChart.window, Window())
-
-    def _curves(self, snapshot: Snapshot, measure: Measure, axis: Axis) -> list[Curve]:
-        """Reduce what is to be drawn to the columns there are, the most important last."""
-        glyphs, palette = self.look.glyphs, self.look.palette
-        columns = max(self.size.width - _LABELS, _LABELS)
-        rows = measure.rows(snapshot)
-        envelope = self._envelope(measure, "", rows)
-        kinds = [
-            (0, glyphs.train_marker, palette.train),
-            (1, glyphs.validation_marker, palette.validation),
-        ][rows.shape[1] - 1 :: -1]
-        curves = self._behind(measure, axis, columns) + self._band(snapshot, measure, axis, columns)
-        smoothed: list[Curve] = []
-        for column, marker, colour in kinds:
-            raw_marker, raw_colour = marker, colour
-            if self.smoothing != "off":
-                raw_colour = palette.faint
-                if self.look.ascii_only or not self.look.colours:
-                    # Colour does not tell it from the smooth curve.
-                    raw_marker = _ROUGH
-                points = smooth(
-                    rows[:, column],
-                    min(axis.first, len(rows) - 1),
-                    min(axis.last, len(rows) - 1),
-                    points=columns // 2,
-                    smoothing=self.smoothing,
-                    log_scale=self.log_scale and not measure.is_percent,
-                )
-                smoothed.append(Curve(axis.places(points[0]), points[1], marker, colour))
-            # Braille has two dots a column.
-            dots = columns * 2 if raw_marker == "braille" else columns
-            epochs, values = envelope.columns(column, axis.borders(dots))
-            curves.append(Curve(axis.places(epochs), values, raw_marker, raw_colour))
-        return [*curves, *smoothed]
-
-    def _band(self, snapshot: Snapshot, measure: Measure, axis: Axis, columns: int) -> list[Curve]:
-        """Give the quartiles over replicas for the train rows; none for a single run."""
-        if snapshot.replicas is None or measure.column is None:
-            return []
-        tables = {"lower": snapshot.replicas.lower, "upper": snapshot.replicas.upper}
-        curves: list[Curve] = []
-        for name, table in tables.items():
-            envelope = self._envelope(measure, name, measure.of(table))
-            epochs, values = envelope.columns(0, axis.borders(columns))
-            marker, colour = self.look.glyphs.band_marker, self.look.palette.faint
-            curves.append(Curve(axis.places(epochs), values, marker, colour))
-        return curves
-
-    def _behind(self, measure: Measure, axis: Axis, columns: int) -> list[Curve]:
-        """Give the train rows' curves of the other runs."""
-        curves: list[Curve] = []
-        for number, other in enumerate(self.others):
-            envelope = self._envelope(measure, other, other.values(measure))
-            places, values = other.points(envelope, axis, columns)
-            curves.append(Curve(places, values, *self._mark_of(number)))
-        return curves[::-1]
-
-    def _mark_of(self, number: int) -> tuple[str, str]:
-        """Give the character and the colour of one of the other runs."""
-        # The first two colours are those of the run itself.
-        return self.look.glyphs.other_markers[number], self.look.palette.classes[2 + number]
-
-    def _envelope(self, measure: Measure, name: str | OtherRun, rows: Array) -> Envelope:
-        """Bring what is kept of some curves up to date; it begins when they are first drawn."""
-        key = measure, name
-        if key not in self._envelopes:
-            self._envelopes[key] = Envelope(rows.shape[1])
-        self._envelopes[key].extend(rows)
-        return self._envelopes[key]
 
     # --- the frame around it ---
 
@@ -285,7 +223,7 @@ class LossChart(PictureWidget, can_focus=True):
     def _legend_of_others(self) -> str:
         legend = ""
         for number, other in enumerate(self.others):
-            marker, colour = self._mark_of(number)
+            marker, colour = mark_of(number, self.look)
             legend += f"  [{colour}]{marker * 2}[/] {escape(other.name)}"
         return legend
 
