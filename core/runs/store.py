@@ -19,13 +19,9 @@ every second, fourth, ... epoch (see `past.py`).
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +29,9 @@ from numpy.typing import NDArray
 from ..config import ConfigError, RunConfig, printable
 from ..config.text.files import from_json
 from ..training.checkpoint import Checkpoint, Past
-from .errors import StoreError, unusable
+from .errors import StoreError
 from .reading.past import past_from
-from .schema import connect
+from .store_file import StoreFile
 from .summary import COLUMNS, MEASURES, RunSummary, Status, summary_from
 
 LAST = "last"
@@ -73,45 +69,8 @@ class Kept(NamedTuple):
     """All weights and biases, shape `(replicas, size)`."""
 
 
-class Store:
-    """One open store.
-
-    Args:
-        path: The file.
-        connection: What `schema.connect` gave.
-    """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self.connection = connection
-
-    @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open a store, and make it if there is none.
-
-        Args:
-            path: The file.
-            read_only: Make and change nothing; whatever changes something then fails.
-
-        Raises:
-            StoreError: If it can't be opened, is no store, or one of a newer nnlab.
-        """
-        return cls(path, connect(path, read_only=read_only))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
+class Store(StoreFile):
+    """The runs in an open store."""
 
     # --- to find runs ---
 
@@ -404,32 +363,6 @@ class Store:
             self.connection.execute(
                 f"UPDATE runs SET {column} = ? WHERE number = ?", (value, run.number)
             )
-
-    def value(self, query: str, *values: Any) -> Any:
-        """Give the one value that a query asks for; `None` if there is none."""
-        with self.sentences():
-            row = self.connection.execute(query, values).fetchone()
-        return row and row[0]
-
-    @contextmanager
-    def sentences(self) -> Iterator[None]:
-        """Turn SQLite's errors into sentences."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise unusable(self.path, error) from error
-
-    @contextmanager
-    def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
-        """Do all of it or nothing."""
-        self.connection.execute(f"BEGIN {kind}")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
 
 
 def _said(text: str, longest: int, what: str, *, lines: bool = False) -> str:
