@@ -40,7 +40,7 @@ def gradient_of(
     """
     rows = len(inputs)
     config = RunConfig(l1=l1, l2=l2)
-    optimizer = GradientDescent(parameters * network.signs, config)
+    optimizer = GradientDescent(parameters * network.scales, config)
     regularization = Regularization(
         network, OneRun(), optimizer.parameters, optimizer.gradient, config
     )
@@ -49,14 +49,14 @@ def gradient_of(
         OneRun(),
         optimizer,
         inputs=network.with_ones(np.asarray(inputs, dtype=float)),
-        targets=np.asarray(targets, dtype=float),
+        targets=network.worked_targets(np.asarray(targets, dtype=float)),
         batch_size=rows,
         reduction=reduction,
         regularization=regularization,
     )
     with np.errstate(all="ignore"):
         run(plan.calls_for(0, rows))
-    return optimizer.gradient * network.signs * gradient_factor(network, reduction, rows)
+    return optimizer.gradient * np.sign(network.scales) * gradient_factor(network, reduction, rows)
 
 
 def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> float:
@@ -70,11 +70,11 @@ def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> f
 def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array) -> Array:
     """Give the loss of each row, shape `(rows,)`; arguments as for `gradient_of`."""
     samples = network.with_ones(np.asarray(inputs, dtype=float))
-    forward = ForwardPass(network, OneRun(), parameters * network.signs, samples.T)
+    forward = ForwardPass(network, OneRun(), parameters * network.scales, samples.T)
     losses = np.empty_like(forward.z)
     with np.errstate(all="ignore"):
         forward.run()
-        z = -forward.z if network.output.negated else forward.z
+        z = forward.z / network.output.scale
         wanted = np.asarray(targets, dtype=float).T
         run(network.loss.prepare(z, forward.predictions, wanted, losses))
     return losses.sum(axis=0)

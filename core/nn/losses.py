@@ -24,10 +24,11 @@ class Loss:
     prepare: Callable[[Array, Array, Array, Array], list[Call]]
     """`prepare(z, predictions, targets, losses)`: calls that fill `losses`, whose sum over the
     outputs is a row's loss; `z` holds the weighted sum itself, not negated."""
-    prepare_delta: Callable[[Array, Array, Array, bool], list[Call]]
-    """`prepare_delta(predictions, targets, delta, negated)`: calls that fill `delta` with the
+    prepare_delta: Callable[[Array, Array, Array, float], list[Call]]
+    """`prepare_delta(predictions, targets, delta, unit)`: calls that fill `delta` with the
     derivative by the prediction, or by the output's weighted sum where that is known at once (see
-    `meets_slope`), without `factor`; with the sign turned if `negated`."""
+    `meets_slope`), without `factor`. A prediction and a target that differ by 1 differ by `unit`
+    there, without its sign; so does the derivative, with it."""
     factor: float
     """What the delta is still to be multiplied by."""
     meets_slope: bool
@@ -42,11 +43,11 @@ def _squared(z: Array, predictions: Array, targets: Array, losses: Array) -> lis
     ]
 
 
-def _difference(predictions: Array, targets: Array, delta: Array, negated: bool) -> list[Call]:
+def _difference(predictions: Array, targets: Array, delta: Array, unit: float) -> list[Call]:
     # (p - y)² has the derivative 2 (p - y). Behind a sigmoid, cross-entropy's p (1 - p) in the
     # denominator cancels the sigmoid's slope, so that its derivative by z is p - y; and so it is
     # for each output of a softmax.
-    first, second = (targets, predictions) if negated else (predictions, targets)
+    first, second = (targets, predictions) if unit < 0 else (predictions, targets)
     return [partial(np.subtract, first, second, delta)]
 
 
@@ -110,11 +111,12 @@ def _huber(delta: float) -> Loss:
             partial(np.add, losses, capped, losses),
         ]
 
-    def prepare_delta(predictions: Array, targets: Array, out: Array, negated: bool) -> list[Call]:
+    def prepare_delta(predictions: Array, targets: Array, out: Array, unit: float) -> list[Call]:
         # The error itself, held between -δ and δ.
-        low, high = constant(-delta, out), constant(delta, out)
+        bound = delta * abs(unit)
+        low, high = constant(-bound, out), constant(bound, out)
         return [
-            *_difference(predictions, targets, out, negated),
+            *_difference(predictions, targets, out, unit),
             partial(np.maximum, out, low, out=out),
             partial(np.minimum, out, high, out=out),
         ]

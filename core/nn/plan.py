@@ -7,15 +7,16 @@ every numpy call to its buffers once, and a step is then nothing but
     for call in calls:
         call()
 
-How a plan comes to have so few calls (25 for two hidden sigmoid layers):
+How a plan comes to have so few calls (21 for two hidden sigmoid layers and plain descent):
 
 - All parameters lie in one vector, and so does their gradient: an optimizer is a few calls in all,
   not a few for each layer.
 - All layers' outputs lie in one buffer: the slopes of neighbours with the same activation are two
   calls together.
-- Biases are a row of the weights (see `products.py`), the sigmoid's minus is in its weights' sign
-  (see `activations.py`), and constant factors of the gradient go into the optimizer's learning
-  rate (`gradient_factor`).
+- Biases are a row of the weights (see `products.py`). A network of sigmoids is worked with by half
+  the angle, and where a sigmoid is among others its minus is in its weights' sign (see
+  `network.py`). Constant factors of the gradient go into the optimizer's learning rate
+  (`gradient_factor`).
 - Numbers are arrays without axes, as numpy takes a plain number twice as long.
 - Batches are views into the buffer of gathered samples, cut once: `calls_for` keeps the calls of
   every place a batch can stand at. Only three of a list's calls differ between batches, those
@@ -45,8 +46,8 @@ class StepPlan:
         network: What to train.
         products: How replicas are kept.
         optimizer: Owns the parameters and the gradient and turns one into a change of the other.
-        inputs: The buffer that samples are gathered into, with the feature of ones.
-        targets: The buffer of their targets.
+        inputs: The buffer that samples are gathered into, as `Network.with_ones` gives them.
+        targets: The buffer of their targets, as `Network.worked_targets` gives them.
         batch_size: Rows of a full batch.
         reduction: Whether a batch's rows are averaged or summed.
         regularization: What is done to the gradient and the weights between the two, if anything.
@@ -114,8 +115,9 @@ class StepPlan:
 
 
 def gradient_factor(network: Network, reduction: GradientReduction, rows: int) -> float:
-    """Tell what a planned gradient is still to be multiplied by."""
-    return network.loss.factor / (rows if reduction == "mean" else 1)
+    """Tell what a planned gradient is still to be multiplied by, but for signs."""
+    factor = network.loss.factor * network.gradient_scale
+    return factor / (rows if reduction == "mean" else 1)
 
 
 class _Pass:
@@ -135,12 +137,13 @@ class _Pass:
         layout = network.layout
         dtype = optimizer.parameters.dtype
         self.blocks = Blocks(network, products, rows, dtype)
-        # What the next layer sees: the outputs themselves, or what dropout leaves of them.
+        # What the next layer sees: the outputs themselves, or what is made and left of them.
         self._seen = self.blocks
         self._mask: Array | None = None
         draw: list[Call] = []
-        if dropout:
+        if dropout or network.halved:
             self._seen = Blocks(network, products, rows, dtype)
+        if dropout:
             self._mask, draw = dropout.prepare(self.blocks)
         self._weights = [
             weights_of(layout, products, optimizer.parameters, layer)
@@ -158,15 +161,15 @@ class _Pass:
         """Put the batch's own calls between those that all batches share."""
         loss, products = self._network.loss, self._products
         first = products.forward(self._weights[0], inputs, self.blocks.outputs[0])
-        # Where the output's slope is multiplied in, it brings the sign along.
-        negated = self._network.output.negated and not loss.meets_slope
-        delta = loss.prepare_delta(self.blocks.outputs[-1], targets, self._deltas[-1], negated)
+        out, unit = self.blocks.outputs[-1], self._network.delta_unit
+        delta = loss.prepare_delta(out, targets, self._deltas[-1], unit)
         last = products.gradient(inputs, self._deltas[0], self._gradients[0])
         return [first, *self._between, *delta, *self._back, last]
 
     def _forward(self) -> list[Call]:
         """Everything forward but the first product."""
         calls: list[Call] = []
+        one = constant(1.0, self.blocks.whole)
         for layer, activation in enumerate(self._network.activations):
             out = self.blocks.outputs[layer]
             if layer:
@@ -175,8 +178,14 @@ class _Pass:
             if layer == self._network.layout.layers - 1:
                 out = self._products.features_first(out)
             calls += activation.prepare(out, out)
-            if self._mask is not None and layer < self._network.layout.layers - 1:
-                full, seen = self.blocks.full[layer], self._seen.full[layer]
+            if layer == self._network.layout.layers - 1:
+                break
+            full, seen = self.blocks.full[layer], self._seen.full[layer]
+            if activation.lifted:
+                # The feature of ones becomes one of twos, as it must.
+                calls.append(partial(np.add, full, one, seen))
+                full = seen
+            if self._mask is not None:
                 start = self.blocks.starts[layer]
                 mask = self._mask[start : start + full.size].reshape(full.shape)
                 calls.append(partial(np.multiply, full, mask, seen))
@@ -221,7 +230,7 @@ class _Pass:
         network, products = self._network, self._products
         deltas, full = self._deltas, self._seen.full
         calls: list[Call] = []
-        if network.loss.meets_slope and not network.output.constant_slope:
+        if network.loss.meets_slope and not network.activations[-1].constant_slope:
             calls.append(partial(np.multiply, deltas[-1], self._slope[-1], deltas[-1]))
         if self._factor != 1.0:
             factor = constant(self._factor, deltas[-1])

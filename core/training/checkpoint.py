@@ -94,7 +94,7 @@ class Checkpoint:
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
     kept: tuple[Moment, ...] = ()
-    """Earlier moments to go back to, with the parameters' own signs; no part of the bytes."""
+    """Earlier moments to go back to, with unscaled parameters; no part of the bytes."""
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""

@@ -139,7 +139,7 @@ class _Objective:
     ) -> None:
         self._config, self._network = config, network
         self._parameters = np.array(parameters, dtype=float)
-        self._working = self._parameters * network.signs
+        self._working = self._parameters * network.scales
         samples = network.with_ones(inputs)
         self._forward = ForwardPass(network, OneRun(), self._working, samples.T)
         self._targets = targets.T
@@ -184,16 +184,16 @@ class _Objective:
         config, network = self._config, self._network
         before = self._parameters[index]
         self._parameters[index] = before + h
-        self._working[index] = self._parameters[index] * network.signs[index]
+        self._working[index] = self._parameters[index] * network.scales[index]
         self._forward.run()
-        np.multiply(self._forward.z, -1.0 if network.output.negated else 1.0, self._z)
+        np.divide(self._forward.z, network.output.scale, self._z)
         run(self._calls)
         rows = self._losses.sum(axis=0)
         loss = float(rows.sum() if config.gradient_reduction == "sum" else rows.mean())
         loss += penalties_of(network, self._parameters, config.l1, config.l2)
         side = self._sides()
         self._parameters[index] = before
-        self._working[index] = before * network.signs[index]
+        self._working[index] = before * network.scales[index]
         return loss, side
 
     def _sides(self) -> bytes:

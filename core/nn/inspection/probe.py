@@ -24,7 +24,6 @@ class Probe:
 
     def __init__(self, network: Network, inputs: Array, dtype: type = np.float32) -> None:
         self._network = network
-        self._signs = network.signs
         self._parameters = np.empty(network.layout.size, dtype)
         with np.errstate(over="ignore"):
             self._block = np.ascontiguousarray(network.with_ones(inputs).T, dtype)
@@ -33,7 +32,7 @@ class Probe:
     @property
     def inputs(self) -> Array:
         """What the network is given at the points, shape `(inputs, points)`."""
-        return self._block[: self._network.layout.shape[0]]
+        return self._block[: self._network.layout.shape[0]] / self._network.doubling
 
     @property
     def outputs(self) -> list[Array]:
@@ -50,6 +49,6 @@ class Probe:
             Shape `(points, outputs)`; good until the next run. What overflows is no number.
         """
         with np.errstate(all="ignore"):
-            np.multiply(parameters, self._network.signs, self._parameters, casting="same_kind")
+            np.multiply(parameters, self._network.scales, self._parameters, casting="same_kind")
             run(self._forward.calls)
         return self._forward.predictions.T

@@ -56,6 +56,7 @@ class Optimizer(ABC):
         parameters: The vector that steps change in place; its shape may have replicas.
         config: Gives the coefficients, as numbers or, with replicas, as arrays that multiply whole
             vectors (see `ReplicaCoefficients`); `configure` may change them later.
+        parameter_scale: What the parameters are multiplied by in that vector, but for signs.
 
     Attributes:
         parameters: That vector.
@@ -71,8 +72,11 @@ class Optimizer(ABC):
     memories = 0
     signed_memories = 0
 
-    def __init__(self, parameters: Array, config: Coefficients) -> None:
+    def __init__(
+        self, parameters: Array, config: Coefficients, *, parameter_scale: float = 1.0
+    ) -> None:
         self.parameters = parameters
+        self._parameter_scale = parameter_scale
         self.memory = np.zeros((self.memories, *parameters.shape), parameters.dtype)
         self.gradient = self._gradient_buffer()
         self._change = np.empty_like(parameters)
@@ -105,9 +109,9 @@ class Optimizer(ABC):
         return 0
 
     @property
-    def learning_rate(self) -> Any:
-        """The rate in force."""
-        return self._config.learning_rate * self.pace
+    def _step_rate(self) -> Any:
+        """The rate in force, for steps of the scaled parameters."""
+        return self._config.learning_rate * self.pace * self._parameter_scale
 
     def step(self) -> None:
         """Make one step."""
@@ -116,6 +120,14 @@ class Optimizer(ABC):
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""
         self.memory[...] = memory
+
+    def memory_units(self, gradient_scale: float) -> list[float]:
+        """Tell how much larger each row of memory is if nothing is scaled, where nothing rounds.
+
+        Args:
+            gradient_scale: How much of the factor in `scale_gradient` is due to the parameters'.
+        """
+        return []
 
     @property
     def true_memory(self) -> Array:
@@ -161,7 +173,7 @@ class GradientDescent(Optimizer):
         self._rate = self._number()
 
     def _update(self) -> None:
-        self._rate[...] = self.learning_rate * self._scale
+        self._rate[...] = self._step_rate * self._scale
 
     def _prepare(self) -> list[Call]:
         return [
@@ -177,10 +189,16 @@ class Momentum(Optimizer):
 
     def _make_coefficients(self) -> None:
         self._rate, self._kept = self._number(), self._number()
+        # A velocity is a step of the parameters, and scaled as they are.
+        self._factors = [1.0 / self._parameter_scale]
 
     def _update(self) -> None:
-        self._rate[...] = self.learning_rate * self._scale
+        self._rate[...] = self._step_rate * self._scale
         self._kept[...] = self._config.momentum
+
+    def memory_units(self, gradient_scale: float) -> list[float]:
+        """Give the velocity's."""
+        return [1.0 / self._parameter_scale]
 
     def _prepare(self) -> list[Call]:
         velocity = self.memory[0]
@@ -227,8 +245,12 @@ class RMSprop(Optimizer):
         self._refactor(self._scale**2 * (1.0 - config.squared_decay))
         root = (1.0 - config.squared_decay) ** 0.5
         self._kept[...] = config.squared_decay
-        self._rate[...] = self.learning_rate / root
+        self._rate[...] = self._step_rate / root
         self._epsilon[...] = config.epsilon / (self._scale * root)
+
+    def memory_units(self, gradient_scale: float) -> list[float]:
+        """Give that of the squares."""
+        return [gradient_scale**2]
 
     def _prepare(self) -> list[Call]:
         squares, change = self.memory[0], self._change
@@ -333,12 +355,16 @@ class Adam(Optimizer):
         t = t.reshape(-1, *([1] * self._rate.ndim))
         correction = _one_minus_power(config.beta1, t)
         root = np.sqrt((1.0 - config.beta2) / _one_minus_power(config.beta2, t))
-        rate = self.learning_rate * (1.0 - config.beta1) / (correction * root)
+        rate = self._step_rate * (1.0 - config.beta1) / (correction * root)
         epsilon = config.epsilon / (self._scale * root)
         plain = self._rate.ndim == 0
         self._rates.extend(rate.tolist() if plain else rate)
         self._epsilons.extend(epsilon.tolist() if plain else epsilon)
         self._steps += self._ahead
+
+    def memory_units(self, gradient_scale: float) -> list[float]:
+        """Give that of the gradients and that of their squares."""
+        return [gradient_scale, gradient_scale**2]
 
     @property
     def steps(self) -> int:

@@ -14,9 +14,9 @@ Adam with another default).
 
 Biases are neither penalized nor decayed: they move the border without bending it.
 
-Parameters are worked with by the network's signs. Neither needs them: λ sign(w) and λ w turn
-their sign with w, and ‖g‖ has none. The gradient comes without its constant factor s (see
-`StepPlan`), so penalties are divided by it.
+Parameters are worked with by the network's scales. The signs in them need no care: λ sign(w) and
+λ w turn theirs with w, and ‖g‖ has none. The gradient comes without its constant factor s (see
+`StepPlan`), so penalties are divided by it, and w by its scale.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Regularization:
     Args:
         network: Tells weights from biases.
         products: How replicas are kept.
-        parameters: With the network's signs.
+        parameters: With the network's scales.
         gradient: The loss's gradient, without its constant factor.
         config: Gives the coefficients, as numbers or as arrays that multiply whole vectors;
             `configure` may change them later.
@@ -63,6 +63,7 @@ class Regularization:
         config: Coefficients,
     ) -> None:
         masks = np.broadcast_to(network.weight_mask, (products.replicas, network.layout.size))
+        self._parameter_scale = network.scale
         self._mask = products.pack(masks.astype(parameters.dtype))
         self._parameters, self._gradient = parameters, gradient
         self._change = np.empty_like(parameters)
@@ -91,7 +92,7 @@ class Regularization:
     def _update(self) -> None:
         config = self._config
         self._l1[...] = self._mask * (config.l1 / self._scale)
-        self._l2[...] = self._mask * (config.l2 / self._scale)
+        self._l2[...] = self._mask * (config.l2 / (self._scale * self._parameter_scale))
         rate = config.learning_rate * self._pace
         self._shrink[...] = 1.0 - self._mask * (rate * config.weight_decay)
         self._clipping.set_limit(config.clip_norm / self._scale)

@@ -99,12 +99,12 @@ def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside
     inputs, targets = dataset.inputs[rows], dataset.targets[rows]
     gradient = gradient_of(network, parameters, inputs, targets, "mean")
     samples = network.with_ones(inputs)
-    forward = ForwardPass(network, OneRun(), parameters * network.signs, samples.T)
+    forward = ForwardPass(network, OneRun(), parameters * network.scales, samples.T)
     with np.errstate(all="ignore"):
         forward.run()
         layers = tuple(
-            _layer(network, parameters, gradient, forward.outputs[layer], layer)
-            for layer in range(layout.layers)
+            _layer(network, parameters, gradient, outputs, layer)
+            for layer, outputs in enumerate(forward.outputs)
         )
     return Inside(layers, gradient)
 
@@ -112,10 +112,10 @@ def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside
 def _layer(
     network: Network, parameters: Array, gradient: Array, outputs: Array, layer: int
 ) -> LayerDiagnosis:
-    layout, activation = network.layout, network.activations[layer]
-    name = next(name for name, known in OUTPUT_ACTIVATIONS.items() if known is activation)
+    layout, function = network.layout, network.functions[layer]
+    name = next(name for name, known in OUTPUT_ACTIVATIONS.items() if known is function)
     # What is no number is not steep either.
-    flat = ~(np.abs(activation.slope(outputs)) >= _FLAT * _STEEPEST[name])
+    flat = ~(np.abs(function.slope(outputs)) >= _FLAT * _STEEPEST[name])
     weights = layout.weights(parameters, layer)
     through_slope = layer < layout.layers - 1 or network.loss.meets_slope
     dead, half = flat.all(axis=1) & through_slope, flat.mean(axis=1) >= _HALF

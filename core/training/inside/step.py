@@ -31,7 +31,7 @@ class StepRecord:
     """The same after it."""
     memory: NDArray[np.floating[Any]]
     """What the optimizer remembered before it, shape `(memories, size)`: the moments as their
-    formulas define them, with the parameters' own signs."""
+    formulas define them, not scaled."""
     counted: int
     """Updates the optimizer had counted before it, of those that count: t - 1 of Adam's t."""
     learning_rate: float

@@ -25,7 +25,12 @@ from ...nn.network import Network
 from ...nn.plan import StepPlan
 from ...nn.products import products_for
 from ...nn.update.dropout import Dropout
-from ...nn.update.optimizers import OPTIMIZERS, Coefficients, ReplicaCoefficients
+from ...nn.update.optimizers import (
+    OPTIMIZERS,
+    Coefficients,
+    Optimizer,
+    ReplicaCoefficients,
+)
 from ...nn.update.regularization import Regularization, switched_on
 from ...nn.update.schedules import is_constant, pace_of
 from ...randomness import generator, states_of, with_states
@@ -87,10 +92,10 @@ class Engine:
         self._network = network
         dtype = np.dtype(self._config.precision)
         self._products = products_for(self.replicas, max(network.layout.shape), dtype)
-        self._working = self._products.pack((starts * network.signs).astype(dtype))
+        self._working = self._products.pack((starts * network.scales).astype(dtype))
         self._unpacked = self._products.unpack(self._working)
         self._coefficients = self._coefficients_of(configs)
-        self._optimizer = OPTIMIZERS[self._config.optimizer](self._working, self._coefficients)
+        self._optimizer = self._new_optimizer()
         self._dropout = Dropout(
             self._products,
             [generator(config.seed, "dropout") for config in configs],
@@ -112,7 +117,8 @@ class Engine:
         targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
         shuffles = [generator(config.seed, "shuffle") for config in configs]
         orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
-        return self._network.with_ones(inputs).astype(dtype), targets.astype(dtype), orders
+        worked_targets = self._network.worked_targets(targets).astype(dtype)
+        return self._network.with_ones(inputs).astype(dtype), worked_targets, orders
 
     def _watch_rows(self, datasets: list[Dataset]) -> None:
         dtype = np.dtype(self._config.precision)
@@ -150,10 +156,14 @@ class Engine:
             return first
         return ReplicaCoefficients(self._products, configs)
 
+    def _new_optimizer(self) -> Optimizer:
+        kind, scale = OPTIMIZERS[self._config.optimizer], self._network.scale
+        return kind(self._working, self._coefficients, parameter_scale=scale)
+
     @property
     def parameters(self) -> Array:
         """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
-        return self._unpacked * self._network.signs
+        return self._unpacked / self._network.scales
 
     @property
     def position(self) -> int:
@@ -205,11 +215,17 @@ class Engine:
         """Copy all that training goes on from, when no epoch is pending; see `restore`.
 
         The parameters and the optimizer's memory are as they are worked with, signs and factors
-        included: to write them otherwise would round them.
+        included, where leaving these out would round them. Powers of two would not, so they are
+        left out: a state is the same however a network is worked with.
         """
         optimizer, unpack = self._optimizer, self._products.unpack
+        parameters, *units = self._units()
         memory = np.array(
-            [unpack(np.asarray(row)) for row in optimizer.memory], self._working.dtype
+            [
+                unpack(np.asarray(row)) * unit
+                for row, unit in zip(optimizer.memory, units, strict=True)
+            ],
+            self._working.dtype,
         )
         return {
             "counts": np.array(
@@ -218,7 +234,7 @@ class Engine:
                     self._orders_began,
                 ]
             ),
-            "parameters": self._unpacked.copy(),
+            "parameters": (self._unpacked * parameters).astype(self._working.dtype),
             "memory": memory.reshape(optimizer.memories, *self._unpacked.shape),
             "dropout": states_of(self._dropout.state),
         }
@@ -226,8 +242,10 @@ class Engine:
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Go on from a state that an engine of the same config was in; this one has not trained."""
         self.epoch, position, self.steps, self.reductions, counted, began = state["counts"].tolist()
-        self._unpacked[...] = state["parameters"]
-        memory = [self._products.pack(row) for row in state["memory"]]
+        parameters, *units = self._units()
+        self._unpacked[...] = state["parameters"] / parameters
+        rows = zip(state["memory"], units, strict=True)
+        memory = [self._products.pack(row / unit) for row, unit in rows]
         self._optimizer.restore(np.array(memory).reshape(self._optimizer.memory.shape), counted)
         self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
         self._orders_began = began
@@ -236,9 +254,18 @@ class Engine:
         self.keep_pace()
         self._mark()
 
+    def _units(self) -> list[Array]:
+        """Tell what the parameters and each row of memory are multiplied by in a state."""
+        network, optimizer = self._network, self._optimizer
+        signs = network.signs * np.sign(network.scales)
+        units: list[Array] = [network.signs / network.scales]
+        for row, unit in enumerate(optimizer.memory_units(network.gradient_scale)):
+            units.append(unit * (signs if row < optimizer.signed_memories else np.ones_like(signs)))
+        return units
+
     def footing(self) -> Footing:
         """Copy what the next step starts from."""
-        optimizer, signs = self._optimizer, self._network.signs
+        optimizer, signs = self._optimizer, np.sign(self._network.scales)
         memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
         memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
         memory[: optimizer.signed_memories] *= signs
@@ -286,7 +313,7 @@ class Engine:
         """Measure parameters such as `copy` gives; training does not notice."""
         self._evaluation.run(worked_with, tolerance)
         self._measured_at = -1
-        return self._measured(worked_with * self._network.signs)
+        return self._measured(worked_with / self._network.scales)
 
     def _measured(self, parameters: Array) -> Measured:
         return Measured(parameters, self.means, self.predictions, self.counts)
@@ -324,7 +351,7 @@ class Engine:
         config, coefficients = self._config, self._coefficients
         self._take_turns()
         if config.optimizer != before.optimizer:
-            self._optimizer = OPTIMIZERS[config.optimizer](self._working, coefficients)
+            self._optimizer = self._new_optimizer()
         else:
             self._optimizer.configure(coefficients)
         self._regularization.configure(coefficients)
@@ -365,12 +392,12 @@ class Engine:
         self._mark()
 
     @property
-    def signs(self) -> Array:
-        """What parameters are multiplied by to be worked with, and back, shape `(size,)`."""
-        return self._network.signs
+    def scales(self) -> Array:
+        """What parameters are multiplied by to be worked with, shape `(size,)`."""
+        return self._network.scales
 
     def copy(self) -> Array:
-        """Copy the parameters as they are worked with, with the network's signs; for `look_at`."""
+        """Copy the parameters as they are worked with, for `look_at`."""
         return self._unpacked.copy()
 
     @property
@@ -383,17 +410,17 @@ class Engine:
 
     def end_of(self, ended: int) -> Array:
         """Give the parameters at the end of one of the epochs that ended, a copy."""
-        return self._ended[ended] * self._network.signs
+        return self._ended[ended] / self._network.scales
 
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
-        self._unpacked[...] = parameters * self._network.signs
+        self._unpacked[...] = parameters * self._network.scales
         self._measured_at = -1
         self._mark()
 
     def set_parameter(self, replica: int, place: int, value: float) -> None:
         """Set one weight or bias; what the optimizer remembers of its gradients stays."""
-        self._unpacked[replica, place] = value * self._network.signs[place]
+        self._unpacked[replica, place] = value * self._network.scales[place]
         self._measured_at = -1
         self._mark()
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...data.dataset import Dataset
-from ...nn.activations import Array, Call, run, sum_of
-from ...nn.network import Blocks, ForwardPass, Network
+from ...nn.activations import Array, Call, constant, run, sum_of
+from ...nn.network import Blocks, ForwardPass, Network, blocks_for
 from ...nn.products import ReplicasFirst
 
 _BLOCK_NUMBERS = 1 << 20
@@ -88,7 +88,7 @@ class Evaluation:
         """Evaluate several parameters; a prediction that is no number is never right.
 
         Args:
-            parameters: With the network's signs, shape `(parameters, size)`; with a dataset for
+            parameters: With the network's scales, shape `(parameters, size)`; with a dataset for
                 each replica, those of all replicas, epoch after epoch.
             tolerance: How far a prediction may be from its target to be within tolerance.
 
@@ -183,7 +183,7 @@ class _Plan:
         products = ReplicasFirst(of.stop - of.start)
         size = (products.replicas, rows.stop - rows.start)
         if size not in self._blocks:
-            self._blocks[size] = Blocks(network, products, size[1], evaluation._dtype)
+            self._blocks[size] = blocks_for(network, products, size[1], evaluation._dtype)
         inputs, targets = evaluation._inputs[:, rows], evaluation._targets[:, :, rows]
         if len(inputs) > 1:
             datasets = np.arange(of.start, of.stop) % len(inputs)
@@ -200,8 +200,9 @@ class _Plan:
         of_rows = self.measures[0].reshape(count, -1)[of, rows]
         losses = np.empty_like(forward.z) if evaluation._several else of_rows[:, None]
         calls = list(forward.calls)
-        if network.output.negated:
-            calls.append(partial(np.negative, forward.z, forward.z))
+        if network.output.scale != 1.0:
+            scale = constant(network.output.scale, forward.z)
+            calls.append(partial(np.divide, forward.z, scale, forward.z))
         blocks = (forward.z, forward.predictions, targets, losses)
         calls += network.loss.prepare(*map(products.features_first, blocks))
         calls.append(partial(np.copyto, predictions, forward.predictions))

@@ -178,10 +178,10 @@ class RunRecord:
         self.timeline.pin(self.moment(config))
 
     def moments_kept(self) -> tuple[Moment, ...]:
-        """Give some of the timeline's moments, with the parameters' own signs, for the disk."""
-        signs = self._engine.signs
+        """Give some of the timeline's moments, for the disk, with unscaled parameters."""
+        scales = self._engine.scales
         return tuple(
-            moment._replace(parameters=moment.parameters * signs)
+            moment._replace(parameters=moment.parameters / scales)
             for moment in self.timeline.some(_MOST_KEPT, _KEPT_BYTES)
         )
 

@@ -37,7 +37,7 @@ def deltas(
 ) -> np.ndarray:
     found = np.full_like(z, np.nan)
     activation, loss = ACTIVATIONS[output], LOSSES[name](CONFIG)
-    run(loss.prepare_delta(activation(z), targets, found, False))
+    run(loss.prepare_delta(activation(z), targets, found, 1.0))
     slope = activation.slope(activation(z)) if loss.meets_slope else 1.0
     return found * slope * loss.factor
 

@@ -46,7 +46,7 @@ def test_it_gives_what_every_unit_makes_of_the_points(config):
     probe.run(parameters)
     np.testing.assert_array_equal(probe.inputs, points.T)
     below, layout = points.T, network.layout
-    for layer, activation in enumerate(network.activations):
+    for layer, activation in enumerate(network.functions):
         z = layout.weights(parameters, layer).T @ below
         if layout.bias:
             z += layout.biases(parameters, layer)[:, None]

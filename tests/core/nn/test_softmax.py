@@ -95,7 +95,7 @@ def test_the_derivative_by_the_sums_is_prediction_minus_target(z: list[float], d
     target = data.draw(st.integers(0, len(z) - 1))
     column, targets, delta = np.array(z)[:, None], np.zeros((len(z), 1)), np.empty((len(z), 1))
     targets[target] = 1.0
-    run(LOSS.prepare_delta(SOFTMAX(column), targets, delta, False))
+    run(LOSS.prepare_delta(SOFTMAX(column), targets, delta, 1.0))
     assert not LOSS.meets_slope
     for i in range(len(z)):
         up, down = [*z], [*z]
@@ -122,7 +122,7 @@ def test_every_layout_of_replicas_takes_the_softmax_over_the_outputs(
         products.features_first(block), network.with_ones(inputs).T, strict=True
     ):
         feature[...] = numbers[:, None] if isinstance(products, ReplicasLast) else numbers
-    packed = products.pack(vectors * network.signs.astype(dtype))
+    packed = products.pack(vectors * network.scales.astype(dtype))
     forward = ForwardPass(network, products, packed, block)
     forward.run()
     assert forward.predictions.dtype == dtype

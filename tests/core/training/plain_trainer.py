@@ -42,7 +42,11 @@ class PlainTrainer:
 
     @property
     def parameters(self) -> Array:
-        kept = self.arrays if self.config.bias else self.arrays[::2]
+        return self.flat(self.arrays)
+
+    def flat(self, arrays: list[Array]) -> Array:
+        """Put arrays of all layers into one, in the order of the parameters."""
+        kept = arrays if self.config.bias else arrays[::2]
         return np.concatenate([array.ravel() for array in kept])
 
     @property

@@ -15,6 +15,8 @@ from nnlab.core import ConfigError, RunConfig, Snapshot, Trainer
 from nnlab.core.training.branch import Branch
 from nnlab.core.training.checkpoint import FORMAT, Checkpoint
 
+from .plain_trainer import PlainTrainer
+
 OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 SCHEDULES = ["constant", "step", "exponential", "cosine", "plateau"]
 
@@ -222,6 +224,37 @@ def test_a_run_that_had_ended_still_has():
     again = resumed(diverged)
     assert (again.state, again.message) == ("diverged", diverged.message)
     assert not again.may_go_on
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "identity"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_what_is_in_it_is_the_same_however_a_network_is_worked_with(optimizer, output):
+    # A network of sigmoids only is worked with by half the angle. What is on the disk has to be
+    # readable by a version that does otherwise, so it has the units that it always had.
+    config = RunConfig(dataset="linear", hidden_layers=(3, 2), activation="sigmoid", batch_size=10,
+                       output_activation=output, loss="mse", optimizer=optimizer)  # fmt: skip
+    trainer = Trainer(config)
+    plain = PlainTrainer(config, trainer.parameters)
+    plain.train_epoch()
+    trainer.advance_epoch()
+    state = trainer.checkpoint().of("engine")
+    turned = np.ones_like(plain.parameters)
+    turned[: None if output == "sigmoid" else 17] = -1.0
+    np.testing.assert_allclose(state["parameters"][0], turned * plain.parameters, rtol=1e-12)
+    mean, squares = turned * plain.flat(plain.firsts), plain.flat(plain.seconds)
+    factor = 2.0 / config.batch_size  # of the gradient: 2 (a - y), and the mean of the rows
+    wanted = {
+        "sgd": [],
+        "rmsprop": [squares / (factor**2 * (1.0 - config.squared_decay))],
+        "adam": [
+            mean / (factor * (1.0 - config.beta1)),
+            squares / (factor**2 * (1.0 - config.beta2)),
+        ],
+    }
+    wanted |= {"momentum": [mean], "nesterov": [mean], "adamw": wanted["adam"]}
+    np.testing.assert_allclose(
+        state["memory"][:, 0], np.reshape(wanted[optimizer], (-1, turned.size)), rtol=1e-10
+    )
 
 
 def test_a_checkpoint_shares_nothing_with_the_trainer():

@@ -47,8 +47,8 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
     parameters = np.zeros(network.layout.size, dtype)
     for layer, weights in enumerate(data.weights):
         network.layout.weights(parameters, layer)[:] = weights
-    signs = network.signs.astype(dtype)
-    optimizer = GradientDescent(parameters * signs, config)
+    scales = network.scales.astype(dtype)
+    optimizer = GradientDescent(parameters * scales, config)
     # The last column stays 1: what biases are multiplied by.
     samples = np.ones((BATCH_SIZE, SHAPE[0] + 1), dtype)
     labels = np.empty((BATCH_SIZE, SHAPE[-1]), dtype)
@@ -68,7 +68,7 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
         np.copyto(labels, targets)
         run(calls)
 
-    return lambda: optimizer.parameters * signs, step
+    return lambda: optimizer.parameters / scales, step
 
 
 def epoch(data: LargeData) -> Callable[[], object] | str:
