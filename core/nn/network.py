@@ -208,7 +208,7 @@ class ForwardPass:
         # Cross-entropy is computed from z, so the output is not computed in place here.
         self.z = np.empty_like(self.predictions)
         self.calls: list[Call] = []
-        one, below = constant(1.0, self.z), inputs
+        below = inputs
         for layer, (activation, out) in enumerate(
             zip(network.activations, blocks.outputs, strict=True)
         ):
@@ -216,7 +216,7 @@ class ForwardPass:
             if layer < network.layout.layers - 1:
                 self.calls += [products.forward(weights, below, out), *activation.prepare(out, out)]
                 if activation.lifted:
-                    self.calls.append(partial(np.add, out, one, out))
+                    self.calls.append(partial(np.add, out, constant(1.0, out), out))
                 below = blocks.full[layer]
             else:
                 self.calls.append(products.forward(weights, below, self.z))

@@ -17,7 +17,7 @@ How a plan comes to have so few calls (21 for two hidden sigmoid layers and plai
   the angle, and where a sigmoid is among others its minus is in its weights' sign (see
   `network.py`). Constant factors of the gradient go into the optimizer's learning rate
   (`gradient_factor`).
-- Numbers are arrays without axes, as numpy takes a plain number twice as long.
+- Numbers are arrays, as numpy takes twice as long by a plain number (see `constant`).
 - Batches are views into the buffer of gathered samples, cut once: `calls_for` keeps the calls of
   every place a batch can stand at. Only three of a list's calls differ between batches, those
   that read inputs or targets; the others are shared.
@@ -169,7 +169,6 @@ class _Pass:
     def _forward(self) -> list[Call]:
         """Everything forward but the first product."""
         calls: list[Call] = []
-        one = constant(1.0, self.blocks.whole)
         for layer, activation in enumerate(self._network.activations):
             out = self.blocks.outputs[layer]
             if layer:
@@ -183,7 +182,7 @@ class _Pass:
             full, seen = self.blocks.full[layer], self._seen.full[layer]
             if activation.lifted:
                 # The feature of ones becomes one of twos, as it must.
-                calls.append(partial(np.add, full, one, seen))
+                calls.append(partial(np.add, full, constant(1.0, full), seen))
                 full = seen
             if self._mask is not None:
                 start = self.blocks.starts[layer]

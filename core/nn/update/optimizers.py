@@ -140,7 +140,9 @@ class Optimizer(ABC):
 
     def _number(self) -> Array:
         """Make room for a coefficient."""
-        return np.empty(np.shape(self._config.learning_rate), self.parameters.dtype)
+        small = self.parameters.size <= _SMALL
+        shape = self.parameters.shape if small else np.shape(self._config.learning_rate)
+        return np.empty(shape, self.parameters.dtype)
 
     @abstractmethod
     def _make_coefficients(self) -> None:
@@ -288,9 +290,8 @@ class Adam(Optimizer):
         return self._gradients[0]
 
     def _make_coefficients(self) -> None:
-        small = self.parameters.size <= _SMALL
         shape = self.parameters.shape
-        if not small:  # replicas have a number each
+        if self.parameters.size > _SMALL:  # replicas have a number each
             shape = np.broadcast_shapes((1,) * len(shape), np.shape(self._config.beta1))
         self._kept = np.empty((2, *shape), self.parameters.dtype)
         late = np.empty((2, *np.shape(self._config.learning_rate)), self.parameters.dtype)
