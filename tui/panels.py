@@ -1,20 +1,11 @@
-"""The lab's panels, declared once: tabs, keys, help and the places on the screen come from here."""
+"""The lab's panels, declared once: tabs, keys, help and the places on the screen come from here.
+
+Which widget draws each is in `widgets/panel_widgets.py`, which imports them when they are needed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from .widgets.network.network_panel import NetworkPanel
-from .widgets.panel import SnapshotWidget
-from .widgets.panels.boundary import Boundary
-from .widgets.panels.data_scatter import DataScatter
-from .widgets.panels.explain_panel import ExplainPanel
-from .widgets.panels.layer_panel import LayerPanel
-from .widgets.panels.loss_chart import LossChart
-from .widgets.panels.replica_panel import ReplicaPanel
-from .widgets.panels.score_panel import ScorePanel
-from .widgets.panels.weight_panel import WeightPanel
-from .widgets.predictions.prediction_table import PredictionTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +18,10 @@ class PanelKind:
     """What its tab says."""
     help: str
     """What it is, in a few words: one goes to it."""
-    widget: type[SnapshotWidget]
-    """Made with a look and an id."""
     above: bool = False
     """Whether it is always seen on a large screen; the others share the place below by tabs."""
+    at_first: bool = False
+    """Whether it is there from the first frame on, seen or not."""
     short: str = ""
     """What its tab says where there is little room, if that is not the same."""
     sees: str = ""
@@ -48,7 +39,7 @@ class PanelKind:
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind(
-        "loss", "Loss", "the loss chart", LossChart, above=True,
+        "loss", "Loss", "the loss chart", above=True,
         sees="The loss after every epoch, of the rows that train and of the validation rows that"
         " the network never sees. Apart means overfitting. A mark on the axis is an edit in"
         " flight; with replicas these are medians and quartiles.",
@@ -62,7 +53,7 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "boundary", "Boundary", "the decision boundary", Boundary, above=True, short="Map",
+        "boundary", "Boundary", "the decision boundary", above=True, short="Map",
         sees="What the network makes of every place in the plane, from blue (0, or the least"
         " target) to orange (1, or the largest), and the points on it. Several classes have a"
         " colour and a letter each; wrong points are crosses.",
@@ -74,7 +65,7 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "predictions", "Predictions", "the table of predictions", PredictionTable, short="Rows",
+        "predictions", "Predictions", "the table of predictions", at_first=True, short="Rows",
         sees="Every row with its target and its prediction, whether that is right, and which set"
         " it belongs to.",
         keys=(
@@ -85,7 +76,7 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "data", "Data", "the data", DataScatter,
+        "data", "Data", "the data",
         sees="The points twice: with their targets, and with what the network predicts. D draws"
         " points by hand, on one plane.",
         keys=(
@@ -98,20 +89,20 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "replicas", "Replicas", "the replicas", ReplicaPanel, short="Seeds",
+        "replicas", "Replicas", "the replicas", short="Seeds",
         sees="How far the results of the same config under many seeds lie apart: a histogram of"
         " their accuracies and losses, their quartiles, and how many diverged or reached the"
         " target.",
         keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
     ),
     PanelKind(
-        "layers", "Layers", "the layers", LayerPanel,
+        "layers", "Layers", "the layers",
         sees="Of each layer the gradient's size, how many units are saturated or dead (no row"
         " gets a gradient through them), and how its weights are spread.",
         keys=(("g", "check the gradient against finite differences"),),
     ),
     PanelKind(
-        "explain", "Explain", "one row's forward and backward pass in numbers", ExplainPanel,
+        "explain", "Explain", "one row's forward and backward pass in numbers",
         sees="Every number of one row's forward and backward pass beside its formula, and after a"
         " single step (s) the batch's gradient, the update and the new weights.",
         keys=(
@@ -122,13 +113,13 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "scores", "Scores", "the scores", ScorePanel,
+        "scores", "Scores", "the scores",
         sees="Which classes are taken for which, with precision, recall and F1 of each; of a"
         " regression the residuals and R².",
         keys=(("left, right", "the train, validation or test rows"),),
     ),
     PanelKind(
-        "network", "Network", "the network as a picture", NetworkPanel, short="Net",
+        "network", "Network", "the network as a picture", short="Net",
         sees="Each unit is a small map of what it gives over the plane, each link and bias shows"
         " its sign and size. The unit that is selected is shown closer, with its gradient.",
         keys=(
@@ -142,7 +133,7 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "weights", "Weights", "weights and gradients", WeightPanel, letter="W",
+        "weights", "Weights", "weights and gradients", letter="W",
         sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
         " row an input, sign and size of each number. Then how they are spread, and the norms of"
         " the gradients over the epochs, drawn while one looks.",

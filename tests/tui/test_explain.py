@@ -21,7 +21,7 @@ NET = RunConfig(
 
 
 async def open_explain(lab: Lab) -> None:
-    lab.screen.action_panel("explain")
+    await lab.screen.action_panel("explain")
     await lab.until(lambda: "FORWARD" in page(lab))
 
 
@@ -230,7 +230,7 @@ async def test_hidden_it_computes_nothing(lab, monkeypatch):
     assert not asked
     await open_explain(lab)
     await lab.until(lambda: asked)
-    lab.screen.action_panel("predictions")
+    await lab.screen.action_panel("predictions")
     await lab.until(lambda: not panel(lab).display)
     count = len(asked)
     for _ in range(3):

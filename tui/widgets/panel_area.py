@@ -16,6 +16,7 @@ from ..memory.settings import Layout
 from ..panels import PANELS, PanelKind
 from ..tab_titles import tab_titles
 from .panel import SnapshotWidget
+from .panel_widgets import widget_of
 
 _PADDING = 1
 """Columns between two tabs: see lab.tcss."""
@@ -93,34 +94,38 @@ class PanelArea(Vertical):
         self.arrangement = self._below.name, self._chosen.name, self.is_maximised
 
     def compose(self) -> ComposeResult:
-        """Put the panels in place; the tabs come when the first frame has been seen."""
+        """Put those panels in place that are seen, or that the lab's keys turn to."""
         self._note()
         seen = self._seen()
         with Horizontal(id="above") as above:
             for kind in PANELS:
                 if kind.above:
-                    yield self._make(kind, seen)
+                    yield self._make(kind)
         above.display = any(kind.above for kind in seen)
         for kind in PANELS:
-            if not kind.above:
-                yield self._make(kind, seen)
+            if kind.at_first or (kind in seen and not kind.above):
+                yield self._make(kind)
 
-    def _make(self, kind: PanelKind, seen: list[PanelKind]) -> SnapshotWidget:
-        panel = kind.widget(self.look, id=kind.name)
-        panel.display = kind in seen
+    def _make(self, kind: PanelKind) -> SnapshotWidget:
+        panel = widget_of(kind.name)(self.look, id=kind.name)
+        panel.display = kind in self._seen()
         return panel
-
-    @property
-    def panels(self) -> list[SnapshotWidget]:
-        """All panels, seen or not."""
-        return [self.panel(kind.name) for kind in PANELS]
 
     def panel(self, name: str) -> SnapshotWidget:
         """Find a panel by its name."""
         return self.query_one(f"#{name}", SnapshotWidget)
 
-    async def complete(self) -> None:
-        """Add the tabs, which the first frame does without."""
+    async def complete(self, look: Look) -> None:
+        """Add the tabs and the other panels, which the first frame does without.
+
+        Args:
+            look: How these are to draw.
+        """
+        self.look = look
+        missing = [kind for kind in PANELS if not self.query(f"#{kind.name}")]
+        await self.mount_all([self._make(kind) for kind in missing])
+        places = {kind.name: place for place, kind in enumerate(PANELS)}
+        self.sort_children(key=lambda child: places.get(child.id or "", -1))
         tabs = PanelTabs(
             *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in PANELS),
             active=f"tab-{self._tab().name}",
@@ -180,11 +185,12 @@ class PanelArea(Vertical):
         self._note()
         seen = self._seen()
         for kind in PANELS:
-            panel, is_seen = self.panel(kind.name), kind in seen
-            if is_seen and not panel.display:
-                # Textual tells no widget that it is shown if a scroll is being worked off as well.
-                self.call_after_refresh(panel.draw)
-            panel.display = is_seen
+            is_seen = kind in seen
+            for panel in self.query(f"#{kind.name}").results(SnapshotWidget):
+                if is_seen and not panel.display:
+                    # Textual tells no widget that it is shown if a scroll is being worked off, too.
+                    self.call_after_refresh(panel.draw)
+                panel.display = is_seen
         self.query_one("#above").display = any(kind.above for kind in seen)
         for tabs in self.query("#tabs").results(PanelTabs):
             tabs.styles.dock = "top" if self.is_single else "none"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.markup import escape
@@ -18,8 +18,10 @@ from ....core.training.snapshot import ENDED
 from ...widgets.form.config_form import ConfigForm
 from ...widgets.form.goal_prompt import GoalPrompt
 from ...widgets.panel_area import PanelArea
-from ...widgets.panels.data_scatter import DataScatter
 from .kept_runs import KeptRunsScreen
+
+if TYPE_CHECKING:  # the first frame does without it: its message is handled by its name
+    from ...widgets.panels.drawing_pad import DrawingPad
 
 
 class DoingScreen(KeptRunsScreen):
@@ -144,6 +146,8 @@ class DoingScreen(KeptRunsScreen):
 
     async def action_draw_points(self) -> None:
         """Draw points in the data's panel, or stop drawing."""
+        from ...widgets.panels.data_scatter import DataScatter
+
         await self.complete()
         panel = self.query_one(PanelArea).panel("data")
         assert isinstance(panel, DataScatter)
@@ -156,8 +160,7 @@ class DoingScreen(KeptRunsScreen):
         self.query_one(PanelArea).show("data")
         panel.begin_drawing()
 
-    @on(DataScatter.Drawn)
-    def _learn_what_is_drawn(self, event: DataScatter.Drawn) -> None:
+    def on_drawing_pad_drawn(self, event: DrawingPad.Drawn) -> None:
         """Train on the points: in flight if the network fits them, else from the start."""
         text = to_text(event.points)
         # A class that has lost its last point keeps its output: nobody's weights are thrown away.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from rich.markup import escape
@@ -24,8 +24,6 @@ from ...widgets.bars.status_bar import MessageLine, StatusBar
 from ...widgets.bars.title_bar import TitleBar
 from ...widgets.form.config_form import ConfigForm
 from ...widgets.form.field import HyperparameterField
-from ...widgets.network.network_panel import NetworkPanel
-from ...widgets.panel import SnapshotWidget
 from ...widgets.panel_area import PanelArea
 from ..gradient import GradientScreen
 from ..help import HelpScreen
@@ -33,6 +31,9 @@ from ..presets import PresetScreen
 from ..state import StateScreen
 from .doing import DoingScreen
 from .training import FLOOR, WIDE
+
+if TYPE_CHECKING:  # the first frame does without it: its messages are handled by their names
+    from ...widgets.network.network_panel import NetworkPanel
 
 
 class LabScreen(DoingScreen):
@@ -72,7 +73,7 @@ class LabScreen(DoingScreen):
 
     def on_mount(self) -> None:
         """Start the first run."""
-        self._watchers = list(self.query(SnapshotWidget))
+        self._watch_all()
         lay_out(self, self._layout_at_first)
         # It trains from the first frame on: until then it would only hold that frame up.
         self.start(self._config, paused=True, checkpoint=self._checkpoint)
@@ -100,8 +101,8 @@ class LabScreen(DoingScreen):
         self.query_one(ConfigForm).show(config.values)
         self.start(config, paused=paused)
 
-    @on(NetworkPanel.ParameterSet)
-    def _set_parameter(self, event: NetworkPanel.ParameterSet) -> None:
+    def on_network_panel_parameter_set(self, event: NetworkPanel.ParameterSet) -> None:
+        """Set a weight or bias of the run."""
         if self.in_the_past:
             self.notify("Weights are set in the present: l goes there, b branches from here.")
             return
@@ -111,8 +112,7 @@ class LabScreen(DoingScreen):
             self.notify(escape(str(error)), title="Not set", severity="error")
         self.watch_for_effect()
 
-    @on(NetworkPanel.ReshapeWanted)
-    async def _reshape(self, event: NetworkPanel.ReshapeWanted) -> None:
+    async def on_network_panel_reshape_wanted(self, event: NetworkPanel.ReshapeWanted) -> None:
         """Begin anew with another network, which trains at once unless the run was paused."""
         await self.complete()
         try:
@@ -173,8 +173,9 @@ class LabScreen(DoingScreen):
             return
         self.app.push_screen(GradientScreen(snapshot))
 
-    def action_panel(self, name: str) -> None:
+    async def action_panel(self, name: str) -> None:
         """Go to a panel, on a small screen the only one shown."""
+        await self.complete()
         panel = self.query_one(PanelArea).show(name)
         self._show_drawer(False)
         self.set_focus(panel if panel.can_focus else None)

@@ -9,7 +9,6 @@ from ...chart.measures import KINDS
 from ...chart.smoothing import SMOOTHINGS
 from ...chart.window import Window
 from ...widgets.panels.boundary import Boundary
-from ...widgets.panels.data_scatter import DataScatter
 from ...widgets.panels.loss_chart import LossChart
 from ...widgets.predictions.prediction_rows import COLUMNS
 from ...widgets.predictions.prediction_table import PredictionTable
@@ -115,8 +114,14 @@ class PictureScreen(TrainingScreen):
     # --- a row that is chosen in one of them ---
 
     @on(PredictionTable.RowChosen)
-    def _mark_row(self, event: PredictionTable.RowChosen) -> None:
-        self.query_one(Boundary).row = self.query_one(DataScatter).row = event.row
+    async def _mark_row(self, event: PredictionTable.RowChosen) -> None:
+        self.query_one(Boundary).row = event.row
+        if event.row is not None:
+            await self.complete()
+        if self._is_complete:
+            from ...widgets.panels.data_scatter import DataScatter
+
+            self.query_one(DataScatter).row = event.row
 
     @on(Boundary.RowChosen)
     def _choose_row(self, event: Boundary.RowChosen) -> None:

@@ -105,7 +105,8 @@ class TrainingScreen(Screen[None]):
         async with self._completing:
             if self._is_complete:
                 return
-            await self.query_one(PanelArea).complete()
+            await self.query_one(PanelArea).complete(self.look)
+            self._watch_all()
             await self.query_one(ConfigForm).fill_in()
             # Not before: frames are drawn meanwhile, and look for what is said to be there.
             self._is_complete = True
@@ -178,6 +179,16 @@ class TrainingScreen(Screen[None]):
         for widget in self._watchers:
             widget.show_dataset(snapshot.dataset)
 
+    def _watch_all(self) -> None:
+        """Hand all that happens to all widgets, also to those that have just come."""
+        new = [widget for widget in self.query(SnapshotWidget) if widget not in self._watchers]
+        self._watchers += new
+        for widget in new:
+            if self._dataset is not None:
+                widget.show_dataset(self._dataset)
+        if self._turns.shown is not None:
+            self._hand_out(self._turns.shown)
+
     # --- the frames: see tui/terminal/turns.py ---
 
     def on_screen_resume(self) -> None:
@@ -197,12 +208,16 @@ class TrainingScreen(Screen[None]):
         seen = snapshot.past or snapshot
         self._show_rows_of(seen)
         with self.app.batch_update():
-            for widget in self._watchers:
-                shown = snapshot if widget.SHOWS_LIVE else seen
-                if widget.snapshot is not shown:
-                    widget.snapshot = shown
+            self._hand_out(snapshot)
             if before is None or snapshot.state != before.state:
                 self._show_buttons(snapshot)
+
+    def _hand_out(self, snapshot: Snapshot) -> None:
+        seen = snapshot.past or snapshot
+        for widget in self._watchers:
+            shown = snapshot if widget.SHOWS_LIVE else seen
+            if widget.snapshot is not shown:
+                widget.snapshot = shown
 
     def frame_sent(self) -> None:
         """Go on with what the first frame did without; and learn what each one cost."""
