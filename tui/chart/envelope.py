@@ -77,7 +77,10 @@ class Envelope:
                 break
             stretch *= _FACTOR
             low, high = (kept[curve] for kept in level.view())
-        starts = np.unique(borders[:-1].clip(first, stop - 1) // stretch)
+        # Each once; they ascend already, and numpy's sets bring a module along that takes longer
+        # to import than a first frame may wait.
+        starts = borders[:-1].clip(first, stop - 1) // stretch
+        starts = starts[np.append(True, starts[1:] != starts[:-1])]
         end = -(-stop // stretch)
         low = np.fmin.reduceat(low[:end], starts)
         high = np.fmax.reduceat(high[:end], starts)

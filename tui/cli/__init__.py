@@ -7,6 +7,7 @@ during start-up is caught as well.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Sequence
 
 __all__ = ["main"]
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # look when there is something to find.
     gc.disable()
     gc.set_threshold(50_000)
+    # There are none for nnlab, and to look for them takes the longer the more is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from .threads import use_one_thread
 

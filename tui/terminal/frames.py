@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from statistics import median
 
 SHARE = 0.05
 """The share of nnlab's processor time that drawing may take while a run trains."""
@@ -123,8 +122,8 @@ class Frames:
         gap = max(self._shortest_gap, 1.0 / speed if speed else 0.0)
         # Of several processors a frame takes one only.
         busy = min(spent - self._spent_then, since)
-        # The median, as one frame that lays out the screen says nothing about the next.
-        cost = median(self._costs) if self._costs else 0.0
+        # The middle one, as one frame that lays out the screen says nothing about the next.
+        cost = sorted(self._costs)[len(self._costs) // 2] if self._costs else 0.0
         owed = cost - SHARE * busy - SPARE * idle * since
         return min(max(gap - since, owed / (SHARE + SPARE * idle)), LONGEST_GAP - since)
 

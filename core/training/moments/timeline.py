@@ -85,10 +85,11 @@ class Timeline:
     def epochs(self) -> NDArray[np.int64]:
         """The epochs that can be gone back to, ascending and read-only."""
         if self._epochs is None:
-            even = self._start + self.spacing * np.arange(len(self._steps), dtype=np.int64)
             best = [self._best.epoch] if self._best else []
-            found = np.unique(np.array([*self._pinned, *best], dtype=np.int64))
-            self._epochs = np.union1d(even, found)
+            even = range(self._start, self._start + self.spacing * len(self._steps), self.spacing)
+            # Not by numpy's sets: with them comes its module of masked arrays, which takes longer
+            # to import than the first snapshot may take.
+            self._epochs = np.array(sorted({*even, *self._pinned, *best}), dtype=np.int64)
             self._epochs.flags.writeable = False
         return self._epochs
 
