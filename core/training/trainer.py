@@ -18,6 +18,7 @@ import numpy as np
 
 from .control import Control
 from .resumable import ResumableRun
+from .rules.pacing import together
 from .rules.strides import Stride, Until, most_epochs, rest_of
 from .snapshot import ENDED, Snapshot
 
@@ -165,11 +166,11 @@ class Trainer(ResumableRun):
         if paced and self.speed is not None:
             if engine.position == 0 and self._wait(control, self.speed):
                 return
-            epochs = 1
+            epochs = min(epochs, together(self.speed))
         begun = engine.epoch
         engine.train(control, epochs, self._stretch.batches if limited else None)
         if self.speed is not None and engine.epoch > begun:
-            self._pacing.ended(self.speed, perf_counter())
+            self._pacing.ended(engine.epoch - begun, self.speed, perf_counter())
         if engine.due or engine.epoch >= self.config.epochs:
             self._record()
         if limited:

@@ -8,6 +8,9 @@ from __future__ import annotations
 SLOWEST, FASTEST = 0.1, 1000.0
 """What a speed may be, in epochs a second."""
 
+_MOST_FRAMES = 60
+"""The most frames that anything draws in a second."""
+
 LADDER: tuple[float | None, ...] = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, None)
 """The speeds that keys go through; the last is as fast as possible."""
 
@@ -34,16 +37,27 @@ def _rank(speed: float | None) -> float:
     return float("inf") if speed is None else speed
 
 
+def together(speed: float) -> int:
+    """Tell how many epochs are trained without a wait between them.
+
+    Between two frames nobody sees them apart, and each time that a thread is put to sleep and
+    woken costs as much as several epochs of a small network.
+    """
+    return max(1, int(speed / _MOST_FRAMES))
+
+
 class Pacing:
     """Spaces the epochs of one run. Times are seconds of a clock that never goes back."""
 
     def __init__(self) -> None:
-        self._begun = float("-inf")
+        # When the epochs that ended last might begin, and how many these were.
+        self._begun, self._epochs = float("-inf"), 1
 
     def left(self, speed: float, now: float) -> float:
-        """Give the seconds until the next epoch may begin, 0 or less if it may now."""
-        return self._begun + 1.0 / speed - now
+        """Give the seconds until the next epochs may begin, 0 or less if they may now."""
+        return self._begun + self._epochs / speed - now
 
-    def ended(self, speed: float, now: float) -> None:
-        """Learn that an epoch ended. One that is late is not made up for by a burst."""
-        self._begun = max(self._begun + 1.0 / speed, now - 1.0 / speed)
+    def ended(self, epochs: int, speed: float, now: float) -> None:
+        """Learn that some epochs ended. What is late is not made up for by a burst."""
+        self._begun = max(self._begun + self._epochs / speed, now - epochs / speed)
+        self._epochs = epochs

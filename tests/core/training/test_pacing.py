@@ -17,6 +17,7 @@ from nnlab.core.training.rules.pacing import (
     Pacing,
     next_speed,
     speed_text,
+    together,
 )
 from nnlab.core.training.rules.strides import Epochs
 
@@ -96,24 +97,33 @@ def test_the_bits_are_the_same_at_any_speed() -> None:
 
 @given(st.floats(SLOWEST, FASTEST), st.lists(st.floats(0.0, 0.0005), min_size=30, max_size=30))
 def test_epochs_come_as_often_as_they_should(speed: float, costs: list[float]) -> None:
-    pacing, now, begun = Pacing(), 1000.0, []
+    pacing, now, begun, epochs = Pacing(), 1000.0, [], together(speed)
     for cost in costs:
         now += max(pacing.left(speed, now), 0.0)
         begun.append(now)
         now += cost
-        pacing.ended(speed, now)
+        pacing.ended(epochs, speed, now)
     gaps = [later - earlier for earlier, later in pairwise(begun[1:])]
-    assert sum(gaps) == pytest.approx(len(gaps) / speed, rel=0.05, abs=0.002)
+    assert sum(gaps) == pytest.approx(len(gaps) * epochs / speed, rel=0.05, abs=0.002)
+
+
+@given(st.floats(SLOWEST, FASTEST))
+def test_epochs_go_together_only_where_no_frame_comes_between(speed: float) -> None:
+    epochs = together(speed)
+    assert epochs == 1 or epochs / speed <= 1 / 60
+    assert (epochs + 1) / speed > 1 / 60
 
 
 def test_what_was_late_is_not_made_up_for_by_a_burst() -> None:
     pacing, now = Pacing(), 0.0
-    pacing.ended(10.0, now)
+    pacing.ended(1, 10.0, now)
     now += 60.0  # a pause
-    pacing.ended(10.0, now)
+    pacing.ended(1, 10.0, now)
     assert pacing.left(10.0, now) <= 0.0
-    pacing.ended(10.0, now)
+    pacing.ended(1, 10.0, now)
     assert pacing.left(10.0, now) == pytest.approx(0.1)
+    # Another speed holds at once, from the epoch under way on.
+    assert pacing.left(1000.0, now) == pytest.approx(0.001)
 
 
 def test_the_keys_go_through_all_speeds_and_stop_at_the_ends() -> None:
