@@ -83,12 +83,11 @@ async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused(shared_l
         for size in (SMALL, WIDE, (160, 50)):
             await lab.resize(*size)
             await lab.press("1", "escape")
-            width = lab.screen.query_one("#loss").size.width
             await lab.until(
-                lambda width=width: any(
+                lambda: any(
                     line[1:-1].rstrip().endswith("┬") and line.index("└") < 8
                     for line in lab.lines("#loss")[1:-1]
-                    if "└" in line and len(line) == width + 2
+                    if "└" in line and len(line) == lab.screen.query_one("#loss").size.width + 2
                 )
             )
 
