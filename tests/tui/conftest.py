@@ -19,6 +19,7 @@ from .terminal import COMMAND, TRUE_COLOUR, Terminal
 
 @pytest.fixture(scope="session", params=[WIDE, SMALL], ids=["120x40", "80x24"])
 def shared_size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Give the terminal's size; files about orders, not pictures, say one of their own."""
     return request.param
 
 

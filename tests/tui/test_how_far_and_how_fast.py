@@ -7,9 +7,15 @@ from textual.widgets import Input, Static
 
 from nnlab.core import RunConfig, Trainer
 
-from .lab import BOTH_SIZES, XOR, Lab
+from .lab import BOTH_SIZES, SMALL, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_size() -> tuple[int, int]:
+    return SMALL
+
 
 CIRCLE = RunConfig(dataset="circle", samples=60, hidden_layers=(4,), epochs=1_000_000, seed=3)
 

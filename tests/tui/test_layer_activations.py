@@ -8,9 +8,15 @@ from textual.widgets import Input
 from nnlab.core import RunConfig
 from nnlab.tui.widgets.form.field import OWN
 
-from .lab import BOTH_SIZES, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, SMALL, XOR, Lab, open_lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_size() -> tuple[int, int]:
+    return SMALL
+
 
 TWO = XOR.replace(hidden_layers=(4, 3))
 MIXED = TWO.replace(activation=("relu", "tanh"))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from .lab import XOR
+from .lab import WIDE, XOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_size() -> tuple[int, int]:
+    return WIDE
 
 
 async def test_a_learning_rate_typed_in_training_takes_effect_and_is_marked(lab):

@@ -13,7 +13,7 @@ from nnlab.tui.memory.settings import Layout, Settings
 from nnlab.tui.memory.settings_file import load_settings, save_settings
 from nnlab.tui.screens.welcome import WelcomeScreen
 
-from .lab import BOTH_SIZES, UNHURRIED, Lab, open_lab
+from .lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, Lab, open_lab
 
 
 @pytest.fixture
@@ -106,8 +106,9 @@ async def welcomed(lab: Lab) -> None:
     await lab.until(lambda: "straight into the lab" in lab.text())
 
 
-@BOTH_SIZES
-@pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
+@pytest.mark.parametrize(
+    ("size", "ascii_only"), [(WIDE, False), (SMALL, True)], ids=["120x40", "80x24 ascii"]
+)
 async def test_the_very_first_start_is_welcomed_once(size, ascii_only, path):
     opening = {"opening": "welcome", "size": size, "paused": False, "ascii_only": ascii_only}
     async with open_lab(memory=Memory(path), **opening) as lab:

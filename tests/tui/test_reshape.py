@@ -9,9 +9,14 @@ from nnlab.core.config import value_text
 from nnlab.tui.drawing.network.plan import Selected
 from nnlab.tui.widgets.network.network_panel import NetworkPanel
 
-from .lab import XOR, Lab
+from .lab import WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_size() -> tuple[int, int]:
+    return WIDE
 
 
 async def go(lab: Lab, *keys: str) -> NetworkPanel:

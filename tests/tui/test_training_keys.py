@@ -7,9 +7,15 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 
-from .lab import BOTH_SIZES, XOR, Lab, open_lab
+from .lab import BOTH_SIZES, WIDE, XOR, Lab, open_lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.fixture(scope="session")
+def shared_size() -> tuple[int, int]:
+    return WIDE
+
 
 STEPPED = XOR.replace(batch_size=4)  # 16 rows train, in four steps an epoch
 SHORT = XOR.replace(epochs=5)
