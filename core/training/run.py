@@ -19,7 +19,8 @@ from ..randomness import generator
 from .branch import Branch
 from .control import ParameterEdit
 from .inside.step import LastStep, StepRecord
-from .loop.engine import Engine, Measured
+from .loop.engine import Engine
+from .loop.measures import Measured
 from .loop.replicas import Variations, replica_config, replica_configs
 from .loop.stretch import Stretch
 from .metrics.history import History
@@ -167,7 +168,7 @@ class Run:
         self._engine.reductions = self._kept.watch.reductions
         self._engine.configure(replica_configs(wanted, self._variations))
         if "tolerance" in names:
-            self._engine.forget_measures()
+            self._engine.measures.forget()
         if self.state not in ENDED and self.epoch >= wanted.epochs:
             self._end("finished")
 
@@ -286,7 +287,7 @@ class Run:
 
     def _look_at(self, moment: Moment, whose: Whose) -> Results:
         """Measure a past moment, and show what is wanted of it."""
-        measured = self._engine.look_at(moment.parameters, moment.config.tolerance)
+        measured = self._engine.measures.look_at(moment.parameters, moment.config.tolerance)
         return self._results(measured, moment.epoch, moment.config, whose)
 
     def _message(self) -> str:
@@ -294,7 +295,10 @@ class Run:
         if self.state in {"diverged", "failed"} or self._replicas is not None:
             return self.message
         warning = stuck_sentence(
-            self.config, self.dataset, self._engine.predictions[0], self._kept.history.view()
+            self.config,
+            self.dataset,
+            self._engine.measures.predictions[0],
+            self._kept.history.view(),
         )
         return f"{self.message} {warning}".strip()
 

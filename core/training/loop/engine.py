@@ -2,7 +2,7 @@
 
 What is slow is everything but the loop, so that is done for many epochs at once: orders are drawn
 and rows gathered a chunk ahead (`Feed`), the calls of every batch are prepared (`StepPlan`), and
-epochs are evaluated together (`Evaluation`): at an epoch's end its parameters are only put aside.
+epochs are evaluated together (`Measures`): at an epoch's end its parameters are only put aside.
 None of that shows outside: orders are obeyed between any two batches, and whoever asks for metrics
 gets them.
 """
@@ -10,7 +10,6 @@ gets them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import call
 from time import perf_counter
 from typing import Any
@@ -37,25 +36,11 @@ from ...randomness import generator, states_of, with_states
 from ..control import Control
 from ..inside.step import Footing, LastStep
 from ..rules.watch import decides_each_epoch
-from .evaluation import Evaluation
 from .feed import Batch, EpochOrders, Feed
+from .measures import Measured, Measures
 
 _PATIENCE_SECONDS = 0.05
 """How long a broken epoch is searched for its first broken number."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """All replicas at one moment; copies."""
-
-    parameters: Array
-    """All weights and biases, shape `(replicas, size)`."""
-    means: NDArray[np.float64]
-    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
-    predictions: Array
-    """The outputs for every row; see `Evaluation.predictions`."""
-    counts: NDArray[np.float64]
-    """How many rows train, are watched and test."""
 
 
 class Engine:
@@ -73,6 +58,7 @@ class Engine:
         epoch: Epochs trained, evaluated or not.
         steps: Parameter updates done, of each replica.
         reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
+        measures: What the parameters give.
     """
 
     def __init__(
@@ -121,12 +107,7 @@ class Engine:
         return self._network.with_ones(inputs).astype(dtype), worked_targets, orders
 
     def _watch_rows(self, datasets: list[Dataset]) -> None:
-        dtype = np.dtype(self._config.precision)
-        self._evaluation = Evaluation(self._network, datasets, dtype)
-        # Epochs that are not evaluated yet: their parameters, and the steps done by their ends.
-        self._ended = np.empty((self._evaluation.together, *self._unpacked.shape), dtype)
-        self._ended_steps: list[int] = []
-        self._measured_at = -1
+        self.measures = Measures(self._network, datasets, self._unpacked)
 
     def swap(self, configs: Sequence[RunConfig], datasets: list[Dataset]) -> None:
         """Train on other rows from the next step on, of a network alike; see `Feed.swap`.
@@ -147,7 +128,7 @@ class Engine:
     def _take_turns(self) -> None:
         """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
         self._paced = not is_constant(self._config)
-        self._most_ended = 1 if decides_each_epoch(self._config) else len(self._ended)
+        self._most_ended = 1 if decides_each_epoch(self._config) else self.measures.room
 
     def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
         first = configs[0]
@@ -174,7 +155,7 @@ class Engine:
     @property
     def pending(self) -> int:
         """Epochs that have ended but are not evaluated."""
-        return len(self._ended_steps)
+        return len(self.measures.ended_steps)
 
     def train(self, control: Control, epochs: int, batches: int | None = None) -> None:
         """Train on, until there is an order, or something to be done about the epochs that ended.
@@ -184,7 +165,7 @@ class Engine:
             epochs: The most epochs to end, the one under way included.
             batches: The most batches to train on.
         """
-        feed = self._feed
+        feed, measures = self._feed, self.measures
         if feed.done == len(feed.batches):
             feed.load(epochs)
             self._mark()
@@ -198,12 +179,11 @@ class Engine:
                 make(map(call, calls))
                 done += 1
                 if batch.position == 0:
-                    self._ended[len(self._ended_steps)] = self._unpacked
-                    self._ended_steps.append(self.steps + done - feed.done)
+                    measures.put_aside(self.steps + done - feed.done)
                     self.epoch += 1
                     if self._paced:
                         self.keep_pace()
-                    if self.epoch == last or len(self._ended_steps) == self._most_ended:
+                    if self.epoch == last or len(measures.ended_steps) == self._most_ended:
                         break
                 if control.attention:
                     break
@@ -250,7 +230,7 @@ class Engine:
         self._dropout.restore(with_states(self._dropout.state, state["dropout"]))
         self._orders_began = began
         self._feed.go_to(self.epoch - began, position)
-        self._measured_at = -1
+        self.measures.forget()
         self.keep_pace()
         self._mark()
 
@@ -280,69 +260,20 @@ class Engine:
     @property
     def due(self) -> bool:
         """Whether the epochs that ended must be evaluated before training goes on."""
-        return len(self._ended_steps) == self._most_ended or self._feed.done == len(
-            self._feed.batches
-        )
-
-    def evaluate_ended(self, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`."""
-        count = len(self._ended_steps)
-        ended = self._ended[:count].reshape(count * self.replicas, -1)
-        rows = self._evaluation.run(ended, tolerance).reshape(count, self.replicas, -1)
-        self._measured_at, self._rows = self._ended_steps[-1], rows[-1]
-        return rows
+        return self.pending == self._most_ended or self._feed.done == len(self._feed.batches)
 
     def forget_ended(self) -> None:
         """Go on from here: what is evaluated needs not be searched any more."""
-        self._ended_steps.clear()
+        self.measures.ended_steps.clear()
         self._mark()
 
     def measure(self, tolerance: float) -> NDArray[np.float64]:
         """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
-        if self._measured_at != self.steps:
-            self._rows = self._evaluation.run(self._unpacked, tolerance)
-            self._measured_at = self.steps
-        return self._rows
+        return self.measures.measure(self.steps, tolerance)
 
     def now(self, tolerance: float) -> Measured:
         """Measure the parameters as they are."""
-        self.measure(tolerance)
-        return self._measured(self.parameters)
-
-    def look_at(self, worked_with: Array, tolerance: float) -> Measured:
-        """Measure parameters such as `copy` gives; training does not notice."""
-        self._evaluation.run(worked_with, tolerance)
-        self._measured_at = -1
-        return self._measured(worked_with / self._network.scales)
-
-    def _measured(self, parameters: Array) -> Measured:
-        return Measured(parameters, self.means, self.predictions, self.counts)
-
-    def forget_measures(self) -> None:
-        """Have the next measures taken anew: the tolerance changed."""
-        self._measured_at = -1
-
-    @property
-    def predictions(self) -> Array:
-        """The outputs for every row by the parameters evaluated last; see `Evaluation`."""
-        return self._evaluation.predictions
-
-    @property
-    def means(self) -> NDArray[np.float64]:
-        """Loss, accuracy and share within tolerance, by set, of the parameters evaluated last.
-
-        Shape `(replicas, 3, 3)`; see `Evaluation.means`.
-        """
-        return self._evaluation.means[-self.replicas :]
-
-    def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
-        """Give the same of one of the epochs that ended and were just evaluated."""
-        return self._evaluation.means.reshape(-1, self.replicas, 3, 3)[ended]
-
-    @property
-    def counts(self) -> NDArray[np.float64]:
-        """How many rows train, are watched and test."""
-        return self._evaluation.counts
+        return self.measures.now(self.steps, tolerance)
 
     def configure(self, configs: Sequence[RunConfig]) -> None:
         """Train by other live hyperparameters from the next step on; one config a replica."""
@@ -400,37 +331,25 @@ class Engine:
         """Copy the parameters as they are worked with, for `look_at`."""
         return self._unpacked.copy()
 
-    @property
-    def ended(self) -> tuple[list[int], Array]:
-        """The steps done by the ends of the epochs that ended, and the parameters then.
-
-        These are as they are worked with, shape `(epochs, replicas, size)`, and no copies.
-        """
-        return self._ended_steps, self._ended[: len(self._ended_steps)]
-
-    def end_of(self, ended: int) -> Array:
-        """Give the parameters at the end of one of the epochs that ended, a copy."""
-        return self._ended[ended] / self._network.scales
-
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
         self._unpacked[...] = parameters * self._network.scales
-        self._measured_at = -1
+        self.measures.forget()
         self._mark()
 
     def set_parameter(self, replica: int, place: int, value: float) -> None:
         """Set one weight or bias; what the optimizer remembers of its gradients stays."""
         self._unpacked[replica, place] = value * self._network.scales[place]
-        self._measured_at = -1
+        self.measures.forget()
         self._mark()
 
     def return_to_end_of(self, ended: int) -> None:
         """Take the parameters, and only them, back to the end of one of the epochs that ended."""
-        self._unpacked[...] = self._ended[ended]
-        self.epoch -= len(self._ended_steps) - 1 - ended
-        self.steps = self._ended_steps[ended]
+        self._unpacked[...] = self.measures.ended[ended]
+        self.epoch -= self.pending - 1 - ended
+        self.steps = self.measures.ended_steps[ended]
         self._feed.done = self._marked_done + self.steps - self._marked_steps
-        self._measured_at = -1
+        self.measures.forget()
 
     def first_broken_layer(self, ended: int) -> int:
         """Find the layer of a single run in which numbers first ceased to be finite.
@@ -456,7 +375,7 @@ class Engine:
                 break
         if layer is None:
             # Every step was finite, so only the evaluation has met what broke.
-            layer = _first_not_finite(self._evaluation.outputs(self._ended[ended, 0]))
+            layer = _first_not_finite(self.measures.outputs_at_end_of(ended))
         # Or only the loss itself overflowed, or it was a long search.
         return layout.layers - 1 if layer is None else layer
 
@@ -466,7 +385,7 @@ class Engine:
         The optimizer's memory and the streams are not kept of every epoch, so the steps from the
         last mark up to there are made again.
         """
-        if self.steps == self._ended_steps[ended]:
+        if self.steps == self.measures.ended_steps[ended]:
             return
         for _ in self._repeat(ended):
             pass
@@ -481,7 +400,7 @@ class Engine:
             self._dropout.restore(self._marked_draws)
         epoch = self._marked_epoch
         self._set_pace(epoch)
-        stop = self._marked_done + self._ended_steps[ended] - self._marked_steps
+        stop = self._marked_done + self.measures.ended_steps[ended] - self._marked_steps
         for calls, batch in self._chunk[self._marked_done : stop]:
             make(map(call, calls))
             yield batch

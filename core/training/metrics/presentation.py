@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
-from ..loop.engine import Measured
+from ..loop.measures import Measured
 from ..loop.replicas import ReplicaRecord
 from ..snapshot import Metrics, ReplicaSnapshot, metrics_from
 from .statistics import quantiles

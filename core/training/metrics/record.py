@@ -203,7 +203,7 @@ class RunRecord:
         """
         engine = self._engine
         done = epochs_done()
-        rows = engine.evaluate_ended(config.tolerance)
+        rows = engine.measures.evaluate_ended(config.tolerance)
         broken: NDArray[np.bool_] = np.isfinite(rows[:, :, self._judged]).min(axis=2) == 0
         verdict, first = Verdict(), engine.epoch - engine.pending + 1
         if self.watch.is_on or self.goal is not None or broken.any():
@@ -250,7 +250,7 @@ class RunRecord:
                 if verdict.state is not None:
                     return i + 1, verdict
             if self.watch.is_on and not ended:
-                self.watch.see(first + i, self._middle(row), partial(engine.end_of, i))
+                self.watch.see(first + i, self._middle(row), partial(engine.measures.end_of, i))
                 if reason := self.watch.verdict():
                     engine.rewind_to_end_of(i)
                     # Of the last epoch there is nothing to explain: the run would end anyhow.
@@ -297,7 +297,10 @@ class RunRecord:
         broken = broken & ~record.diverged
         news = None
         if broken.any():
-            means, parameters = engine.means_at_end_of(ended), engine.end_of(ended)
+            means, parameters = (
+                engine.measures.means_at_end_of(ended),
+                engine.measures.end_of(ended),
+            )
             record.freeze(broken, epoch, rows=rows, means=means, parameters=parameters)
             news = Verdict(message=record.message())
         if not record.diverged.all():
@@ -321,6 +324,7 @@ class RunRecord:
 
     def _keep(self, config: RunConfig, first: int, rows: NDArray[np.float64]) -> None:
         """Let the timeline have the epochs that ended, the first having that number."""
-        steps, parameters = self._engine.ended
+        measures = self._engine.measures
         losses = rows[:, 0, self._watched] if self.replicas is None else None
-        self.timeline.extend(first, steps, config, parameters[: len(rows)], losses)
+        ended = measures.ended[: len(rows)]
+        self.timeline.extend(first, measures.ended_steps, config, ended, losses)
