@@ -14,14 +14,12 @@ import numpy as np
 from ..task import Array
 from .data import BATCH_SIZE, LEARNING_RATE, SHAPE, LargeData
 
-Step = Callable[[Array, Array], object]
 
-
-def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
-    """Plan one batch's step.
+def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
+    """Plan every batch's step.
 
     Returns:
-        What gives all parameters, and `step(inputs, targets)`; or why there is none.
+        What gives all parameters, and what makes one update with every batch.
     """
     from nnlab.core.nn.activations import run
     from nnlab.core.nn.network import Network
@@ -49,38 +47,28 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Step] | str:
         network.layout.weights(parameters, layer)[:] = weights
     scales = network.scales.astype(dtype)
     optimizer = GradientDescent(parameters * scales, config)
-    # The last column stays 1: what biases are multiplied by.
-    samples = np.ones((BATCH_SIZE, SHAPE[0] + 1), dtype)
-    labels = np.empty((BATCH_SIZE, SHAPE[-1]), dtype)
+    # As in a run, where rows are gathered a chunk of batches at a time; others get slices too.
     plan = StepPlan(
         network,
         OneRun(),
         optimizer,
-        inputs=samples,
-        targets=labels,
+        inputs=network.with_ones(data.inputs),
+        targets=network.worked_targets(data.targets),
         batch_size=BATCH_SIZE,
         reduction="mean",
     )
-    calls = plan.calls_for(0, BATCH_SIZE)
-
-    def step(inputs: Array, targets: Array) -> None:
-        np.copyto(samples[:, :-1], inputs)
-        np.copyto(labels, targets)
-        run(calls)
-
-    return lambda: optimizer.parameters / scales, step
-
-
-def epoch(data: LargeData) -> Callable[[], object] | str:
-    """Give what makes one update with every batch, or why there is none."""
-    built = build(data)
-    if isinstance(built, str):
-        return built
-    _, step = built
+    steps = [
+        plan.calls_for(start, start + BATCH_SIZE)
+        for start in range(0, len(data.inputs), BATCH_SIZE)
+    ]
 
     def work() -> None:
-        for start in range(0, len(data.inputs), BATCH_SIZE):
-            stop = start + BATCH_SIZE
-            step(data.inputs[start:stop], data.targets[start:stop])
+        for calls in steps:
+            run(calls)
 
-    return work
+    return lambda: optimizer.parameters / scales, work
+
+
+def epoch(data: LargeData) -> Callable[[], object]:
+    """Give what makes one update with every batch."""
+    return build(data)[1]
