@@ -153,6 +153,13 @@ class NnlabApp(App[None]):
         """Show the lab from the start, not on top of an empty screen."""
         return self._lab
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over a theme's colours, without reading all styles for a screen that is to come."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def post_display_hook(self) -> None:
         """Tell the lab that what it drew is on its way to the terminal."""
         self._lab.frame_sent()
