@@ -201,8 +201,8 @@ class _Plan:
         losses = np.empty_like(forward.z) if evaluation._several else of_rows[:, None]
         calls = list(forward.calls)
         if network.output.scale != 1.0:
-            scale = constant(network.output.scale, forward.z)
-            calls.append(partial(np.divide, forward.z, scale, forward.z))
+            unscale = constant(1.0 / network.output.scale, forward.z)
+            calls.append(partial(np.multiply, forward.z, unscale, forward.z))
         blocks = (forward.z, forward.predictions, targets, losses)
         calls += network.loss.prepare(*map(products.features_first, blocks))
         calls.append(partial(np.copyto, predictions, forward.predictions))
