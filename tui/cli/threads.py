@@ -4,7 +4,9 @@ The networks here are tiny. A product of 10 x 8 numbers takes a microsecond; to 
 of threads and wait for them takes longer, and training becomes about five times slower. The
 libraries behind numpy read these variables once, when they are loaded, so this must come first.
 
-Whoever sets one of them gets what was set: large networks may want more threads.
+Whoever sets one of them gets what was set: large networks may want more threads. It is not chosen
+by the network's size, as the number of threads changes the last bits of what is computed, and the
+same config is to give the same ones wherever it is trained.
 """
 
 from __future__ import annotations
