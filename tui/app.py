@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 from collections.abc import Iterable
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.markup import escape
 from textual import events, on
@@ -34,7 +35,9 @@ from .screens.lab.lab import LabScreen
 from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
 from .terminal.scroll_bars import WholeCells
-from .tour import Tour
+
+if TYPE_CHECKING:
+    from .tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
 """What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
@@ -127,7 +130,6 @@ class NnlabApp(App[None]):
             recorder=self._recorder,
             checkpoint=checkpoint,
         )
-        self._tour = Tour(self._lab)
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""
@@ -247,6 +249,12 @@ class NnlabApp(App[None]):
             await self._tour.begin()
         elif answer == "form":
             await self._lab.action_form()
+
+    @cached_property
+    def _tour(self) -> Tour:
+        from .tour import Tour  # the first frame needs none of its lessons
+
+        return Tour(self._lab)
 
     async def action_tour(self) -> None:
         """Begin the tour, or leave it."""

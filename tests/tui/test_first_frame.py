@@ -40,7 +40,8 @@ def test_the_first_frame_imports_neither_hidden_panels_nor_what_only_they_need(
         "nnlab.tui.widgets.network.network_panel",
         "nnlab.tui.widgets.panels.explain_panel",
         "nnlab.tui.widgets.panels.weight_panel",
+        *("nnlab.tui.tour", "nnlab.tui.screens.gradient"),
         # Each of these takes some milliseconds, and one careless call brings it along.
-        *("numpy.ma", "plotext", "sqlite3", "statistics"),
+        *("numpy.ma", "plotext", "sqlite3", "statistics", "tomllib"),
     }
     assert not late & modules

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ...core.config import printable
-from ...core.config.text.files import write_whole
+from ...core.whole_file import write_whole
 from .settings import Settings
 
 PLACE_VARIABLE = "NNLAB_SETTINGS"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import secrets
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
+from ...whole_file import write_whole
 from ..errors import ConfigError, Problem, printable, unknown_name
 from ..run import HYPERPARAMETERS, RunConfig
 
@@ -114,27 +114,6 @@ def save(config: RunConfig, path: Path) -> None:
         OSError: If the folder can't be written to.
     """
     write_whole(path, to_toml(config))
-
-
-def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
-    """Write a file, whole or not at all, in place of one that is there.
-
-    Args:
-        path: The file.
-        content: A text, which is written as UTF-8, or bytes in pieces.
-
-    Raises:
-        OSError: If the folder can't be written to.
-    """
-    # Not `tempfile`, whose files nobody else may read: this one may be meant for others.
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.writelines([content.encode()] if isinstance(content, str) else content)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def named_values(document: Mapping[str, Any]) -> dict[str, Any]:

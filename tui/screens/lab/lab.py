@@ -25,7 +25,6 @@ from ...widgets.bars.title_bar import TitleBar
 from ...widgets.form.config_form import ConfigForm
 from ...widgets.form.field import HyperparameterField
 from ...widgets.panel_area import PanelArea
-from ..gradient import GradientScreen
 from ..help import HelpScreen
 from ..presets import PresetScreen
 from ..state import StateScreen
@@ -171,6 +170,8 @@ class LabScreen(DoingScreen):
         if snapshot.state == "diverged" or is_lost or not np.isfinite(snapshot.parameters).all():
             self.notify("There is no gradient to check: the numbers are not finite any more.")
             return
+        from ..gradient import GradientScreen  # the first frame needs no gradient check
+
         self.app.push_screen(GradientScreen(snapshot))
 
     async def action_panel(self, name: str) -> None:

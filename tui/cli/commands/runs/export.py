@@ -96,7 +96,7 @@ def _to_standard_output(pieces: Iterable[bytes]) -> None:
 
 
 def _to_file(file: Path, pieces: Iterable[bytes]) -> int:
-    from .....core.config.text.files import write_whole
+    from .....core.whole_file import write_whole
 
     try:
         write_whole(file, pieces)
