@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.config.network import ActivationName
-from nnlab.core.nn.activations import ACTIVATIONS, LEAK, run
+from nnlab.core.nn.activations import ACTIVATIONS, HALVED_SIGMOID, LEAK, run
 
 NAMES: tuple[ActivationName, ...] = get_args(ActivationName)
 POINTS = [0.0, -0.0, 1e-300, -1e-300, 1e-9, -1e-9, 0.3, -0.3, 1.0, -1.0, 2.5, -2.5, 17.0, -17.0]
@@ -126,6 +126,17 @@ def test_prepared_calls_read_their_buffers_anew(name: ActivationName) -> None:
         run(backward)
         assert (outputs == activation(z / activation.scale)).all()
         assert (slopes == activation.slope(outputs) / activation.scale).all()
+
+
+def test_half_the_angle_and_1_more_is_twice_the_sigmoid() -> None:
+    z = np.linspace(-30.0, 30.0, 301)
+    sigmoid, half = ACTIVATIONS["sigmoid"], np.empty_like(z)
+    run(HALVED_SIGMOID.prepare(z * HALVED_SIGMOID.scale, half))
+    np.testing.assert_allclose(half + 1.0, 2.0 * sigmoid(z), rtol=1e-12, atol=1e-15)
+    # The slope is by half the angle, and of twice the sigmoid.
+    slopes = np.empty_like(z)
+    run(HALVED_SIGMOID.prepare_slope(half, slopes))
+    np.testing.assert_allclose(slopes, 4.0 * sigmoid.slope(sigmoid(z)), rtol=1e-9, atol=1e-15)
 
 
 @every_activation

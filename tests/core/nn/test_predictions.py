@@ -63,6 +63,20 @@ def test_enormous_weights_saturate_instead_of_becoming_nan(activation: str) -> N
     assert found.ravel().tolist() == [1.0, 1.0]
 
 
+@pytest.mark.parametrize("hidden", [(), (3,), (2, 2)])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_a_tiny_probability_keeps_its_digits(hidden: tuple[int, ...], activation: str) -> None:
+    # However hidden layers are worked with: half the angle alone would round it to a multiple of
+    # the spacing of numbers near 1.
+    network = Network(
+        RunConfig(hidden_layers=hidden, activation=activation, output_activation="sigmoid")
+    )
+    parameters = np.zeros(network.layout.size)
+    network.layout.biases(parameters, len(hidden))[:] = -80.0
+    found = network.predict(parameters, np.ones((1, 2))).item()
+    assert found == pytest.approx(np.exp(-80.0), rel=1e-13)
+
+
 def test_predicting_with_overflowing_weights_does_not_warn() -> None:
     network = Network(RunConfig(activation="relu", output_activation="identity"))
     assert not np.isfinite(network.predict(np.full(network.layout.size, 1e300), np.ones((1, 2))))
