@@ -10,8 +10,7 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.nn.gradient import gradient_of
 from nnlab.core.nn.network import Network
 from nnlab.core.training.inside.diagnosis import look_inside
-from nnlab.tui.drawing.maps.matrix import SIGN_CELL, Window
-from nnlab.tui.drawing.network.links import scale_of
+from nnlab.tui.drawing.maps.matrix import SIGN_CELL, Window, scale_for
 from nnlab.tui.values import inside
 from nnlab.tui.widgets.panels.weight_panel import WeightPanel, matrix_of
 
@@ -67,7 +66,7 @@ def words_of(values: np.ndarray) -> list[str]:
 def wanted_rows(config: RunConfig, vector: np.ndarray, layer: int) -> dict[str, list[str]]:
     layout = Network(config).layout
     values = matrix_of(layout, vector, layer)
-    scale = scale_of(float(np.abs(values).max()))
+    scale, _ = scale_for(values)
     sources = [layout.unit_name(layer, unit) for unit in range(layout.shape[layer])]
     return {
         name: words_of(row / scale) for name, row in zip(["bias", *sources], values, strict=True)

@@ -11,7 +11,14 @@ from hypothesis.extra.numpy import arrays
 from nnlab.tui.appearance.look import TRUE_COLOURS, Look
 from nnlab.tui.drawing.maps.colour_map import value_map
 from nnlab.tui.drawing.maps.heat_map import value_levels
-from nnlab.tui.drawing.maps.matrix import NUMBER_CELL, SIGN_CELL, cell_codes, draw_matrix, window_of
+from nnlab.tui.drawing.maps.matrix import (
+    NUMBER_CELL,
+    SIGN_CELL,
+    cell_codes,
+    draw_matrix,
+    scale_for,
+    window_of,
+)
 from nnlab.tui.drawing.picture import Picture
 
 LOOKS = [
@@ -39,6 +46,32 @@ def words(value: float) -> str:
         return "??"
     sign = "+" if value > 0 else "-" if value < 0 else " "
     return sign + str(min(int(min(abs(value), 1) * 10 + 1e-9), 9))
+
+
+def test_one_number_far_beyond_the_others_does_not_make_zeros_of_them() -> None:
+    values = np.random.default_rng(2).uniform(0.2, 0.5, (4, 5))
+    assert scale_for(values) == (0.5, False)
+    values[2, 3] = -40.0
+    assert scale_for(values) == (0.5, True)
+    shown = cell_codes(values, 0.5)[..., 1]
+    assert chr(shown[2, 3]) == "9"
+    assert (shown > ord("3")).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ([], 1.0),
+        ([0.0] * 20, 1.0),
+        ([np.nan, np.inf], 1.0),
+        ([0.1, 3.0], 5.0),  # of two, neither is usual
+        ([0.0] * 19 + [3.0], 5.0),  # beside nothing but zeros it is all there is
+        ([*np.linspace(0.1, 2.0, 30)], 2.0),
+    ],
+    ids=["none", "zeros", "no numbers", "two", "one", "spread"],
+)
+def test_the_scale_is_that_of_the_largest_otherwise(values: list[float], scale: float) -> None:
+    assert scale_for(np.array(values)) == (scale, False)
 
 
 @every_look

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
+from ..network.links import scale_of
 from ..numbers import digits_cell
 from ..picture import Characters, Picture
 from .colour_map import value_map
@@ -21,6 +22,10 @@ SIGN_CELL, NUMBER_CELL = 3, 9
 """Columns of a cell: a gap with a sign and a digit, or with a number."""
 
 _SPACE, _ZERO, _NO_NUMBER = ord(" "), ord("0"), ord("?")
+_USUAL, _FAR_BEYOND = 0.95, 5.0
+"""Which share of the numbers is usual, and how many times larger than that is far beyond."""
+_FEW, _SAMPLE = 12, 4096
+"""From how many numbers on some are far beyond the others, and about how many are looked at."""
 _LEAST_LABEL = 8
 """Columns for the names of rows, so that what is hidden can be said above them."""
 _MORE = 11
@@ -91,16 +96,40 @@ def _around(count: int, room: int, at: int, first: int) -> range:
     return range(first, first + room)
 
 
+def scale_for(values: Numbers) -> tuple[float, bool]:
+    """Choose what the sizes of numbers are shown as tenths of.
+
+    The largest of them, unless it is so far beyond the others that these would all be zeros.
+
+    Args:
+        values: A matrix.
+
+    Returns:
+        The scale, and whether there are numbers beyond it.
+    """
+    sizes = np.abs(values[np.isfinite(values)])
+    if not sizes.size:
+        return 1.0, False
+    largest = float(sizes.max())
+    if sizes.size >= _FEW:
+        # Of a wide layer some thousands tell as much, in a fraction of the frame's time.
+        sample = sizes[:: max(1, sizes.size // _SAMPLE)]
+        usual = float(np.quantile(sample, _USUAL, method="lower"))
+        if largest > _FAR_BEYOND * usual > 0.0:
+            return scale_of(usual), True
+    return scale_of(largest), False
+
+
 def cell_codes(values: Numbers, scale: float) -> Characters:
     """Write the sign and the size of numbers, the size in tenths of a scale.
 
     Args:
         values: Shape `(rows, columns)`.
-        scale: At least as large as every number.
+        scale: From `scale_for`.
 
     Returns:
-        Code points, shape `(rows, columns, 2)`; nothing before a 0 that is just 0, and two
-        question marks for what is no number.
+        Code points, shape `(rows, columns, 2)`; nothing before a 0 that is just 0, a 9 for what is
+        beyond the scale too, and two question marks for what is no number.
     """
     known = ~np.isnan(values)
     clean = np.where(known, values, 0.0)

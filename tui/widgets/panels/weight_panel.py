@@ -16,8 +16,14 @@ from ....core.nn.layout import ParameterLayout
 from ...appearance.look import Look
 from ...chart.norms import draw_norms
 from ...chart.watched import Watched
-from ...drawing.maps.matrix import NUMBER_CELL, SIGN_CELL, Window, draw_matrix, window_of
-from ...drawing.network.links import scale_of
+from ...drawing.maps.matrix import (
+    NUMBER_CELL,
+    SIGN_CELL,
+    Window,
+    draw_matrix,
+    scale_for,
+    window_of,
+)
 from ...drawing.numbers import tick_text
 from ...drawing.picture import Picture
 from ...drawing.spreads import draw_spreads
@@ -185,8 +191,7 @@ class WeightPanel(PictureWidget, can_focus=True):
         )
         self._window = window
         self._first = window.rows.start, window.columns.start
-        known = np.abs(values[np.isfinite(values)])
-        scale = scale_of(float(known.max())) if known.size else 1.0
+        scale, is_exceeded = scale_for(values)
         draw_matrix(picture, window, values, scale, names, cursor=self._cell(), look=self.look)
         layer, bottom = found.layers[self._layer], picture.height - 1
         activations = (
@@ -202,6 +207,8 @@ class WeightPanel(PictureWidget, can_focus=True):
         meaning = f"sign, and size in tenths of {tick_text(scale)}"
         if self.in_numbers:
             meaning = f"colour up to {tick_text(scale)}"
+        if is_exceeded:
+            meaning += " or beyond" if self.in_numbers else ", 9 beyond it"
         picture.write(
             0,
             bottom,
