@@ -14,6 +14,7 @@ from ..tables import Goal, number, print_table
 from ..terminal import Terminal
 
 _BARE, _LAB = "bare Textual app + numpy, first frame", "nnlab, first frame"
+_CHECKED = "the same with one pydantic model"
 
 
 def run(*, quick: bool) -> None:
@@ -27,6 +28,7 @@ def run(*, quick: bool) -> None:
         "python -c 'import numpy'": lambda: _ended(["-c", "import numpy"]),
         "nnlab --help": lambda: _ended(["-m", "nnlab.tui", "--help"]),
         _BARE: lambda: _shown(child("bare_textual"), b"first frame, numpy"),
+        _CHECKED: lambda: _shown(child("bare_textual", "pydantic"), b"first frame, numpy"),
         # The status line is only there when a snapshot is drawn, and all panels with it.
         _LAB: lambda: _shown(["-m", "nnlab.tui"], b"epoch "),
     }
