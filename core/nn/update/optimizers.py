@@ -325,11 +325,14 @@ class Adam(Optimizer):
         gradient, square = self._gradients[0], self._gradients[1]
         mean, squares = self.memory[0], self.memory[1]
         change = self._change
+        both, kept, gradients = self.memory, self._kept, self._gradients
+        if kept.shape == both.shape:  # then flat, which is a little faster
+            both, kept, gradients = both.reshape(-1), kept.reshape(-1), gradients.reshape(-1)
         return [
             self._counting(),
             partial(np.square, gradient, square),
-            partial(np.multiply, self.memory, self._kept, self.memory),
-            partial(np.add, self.memory, self._gradients, self.memory),
+            partial(np.multiply, both, kept, both),
+            partial(np.add, both, gradients, both),
             partial(np.sqrt, squares, change),
             partial(np.add, change, self._epsilon, change),
             partial(np.divide, mean, change, change),
