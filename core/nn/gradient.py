@@ -48,7 +48,7 @@ def gradient_of(
         network,
         OneRun(),
         optimizer,
-        inputs=network.with_ones(np.asarray(inputs, dtype=float)),
+        inputs=network.worked_inputs(np.asarray(inputs, dtype=float)),
         targets=network.worked_targets(np.asarray(targets, dtype=float)),
         batch_size=rows,
         reduction=reduction,
@@ -69,7 +69,7 @@ def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> f
 
 def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array) -> Array:
     """Give the loss of each row, shape `(rows,)`; arguments as for `gradient_of`."""
-    samples = network.with_ones(np.asarray(inputs, dtype=float))
+    samples = network.worked_inputs(np.asarray(inputs, dtype=float))
     forward = ForwardPass(network, OneRun(), parameters * network.scales, samples.T)
     losses = np.empty_like(forward.z)
     with np.errstate(all="ignore"):

@@ -110,13 +110,13 @@ class Network:
 
     def predict(self, parameters: Array, inputs: Array) -> Array:
         """Give the outputs for any points, shape `(rows, outputs)` for inputs `(rows, fan in)`."""
-        samples = self.with_ones(np.asarray(inputs, dtype=float))
+        samples = self.worked_inputs(np.asarray(inputs, dtype=float))
         forward = ForwardPass(self, OneRun(), parameters * self.scales, samples.T)
         with np.errstate(all="ignore"):
             forward.run()
         return forward.predictions.T.copy()
 
-    def with_ones(self, inputs: Array) -> Array:
+    def worked_inputs(self, inputs: Array) -> Array:
         """Give inputs as the first layer takes them.
 
         With biases they have one more feature, a last column of ones; all are doubled in a network
@@ -181,7 +181,7 @@ class ForwardPass:
         network: What to compute.
         products: How replicas are kept.
         parameters: All of them, with the network's scales; values are read anew at each run.
-        inputs: A block as `Network.with_ones` gives it; values are read anew at each run.
+        inputs: A block as `Network.worked_inputs` gives it; values are read anew at each run.
         blocks: Where to put the outputs, for as many rows, made by `blocks_for`; new ones if not
             given.
 

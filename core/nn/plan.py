@@ -46,7 +46,7 @@ class StepPlan:
         network: What to train.
         products: How replicas are kept.
         optimizer: Owns the parameters and the gradient and turns one into a change of the other.
-        inputs: The buffer that samples are gathered into, as `Network.with_ones` gives them.
+        inputs: The buffer that samples are gathered into, as `Network.worked_inputs` gives them.
         targets: The buffer of their targets, as `Network.worked_targets` gives them.
         batch_size: Rows of a full batch.
         reduction: Whether a batch's rows are averaged or summed.

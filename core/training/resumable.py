@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import ConfigError, Problem, RunConfig
+from .changeable import ChangeableRun
 from .checkpoint import Checkpoint, fingerprint
 from .metrics.presentation import frozen
 from .metrics.statistics import quantiles
 from .moments.past import Past
-from .run import Run
 
 
-class ResumableRun(Run):
+class ResumableRun(ChangeableRun):
     """A run that gives checkpoints, and is made from one."""
 
     def checkpoint(self) -> Checkpoint:

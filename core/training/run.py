@@ -1,23 +1,21 @@
-"""A run: what it is made of, how it is changed, shown and kept, and how it ends."""
+"""A run: what it is made of, how it is shown, and how it ends."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
+from ..config import ConfigError, Problem, RunConfig, value_text
 from ..data.dataset import make_dataset
 from ..nn.activations import Array
 from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
-from .control import ParameterEdit
 from .inside.step import LastStep, StepRecord
 from .loop.engine import Engine
 from .loop.measures import Measured
@@ -29,7 +27,6 @@ from .metrics.record import RunRecord
 from .metrics.whose import Whose
 from .moments.past import Past
 from .moments.timeline import Moment
-from .refusals import refuse_restart, unfit_sentence
 from .rules.pacing import Pacing
 from .rules.stuck import stuck_sentence
 from .snapshot import ENDED, Edit, Snapshot, State
@@ -91,7 +88,7 @@ class Run:
         self._pacing, self._stretch = Pacing(), Stretch()
         self._waited = 0.0
         self._seconds = 0.0 if branch is None else branch.moment.seconds
-        self._edits = [] if branch is None else branch.edits(config, self.run_id)
+        self._edits: list[Edit] = [] if branch is None else branch.edits(config, self.run_id)
         self.parent = None if branch is None else branch.parent
         if branch is None:
             starts = np.stack([self._start(each, parameters) for each in configs])
@@ -128,109 +125,6 @@ class Run:
             )
             raise ConfigError([Problem("", sentence)])
         return start
-
-    # --- how it is changed ---
-
-    def edit(self, **changes: Any) -> None:
-        """Change live hyperparameters from the next step on.
-
-        Raises:
-            ConfigError: If a value is wrong, or a hyperparameter can't change in flight.
-        """
-        self.apply(self.config.replace(**changes))
-
-    def apply(self, wanted: RunConfig) -> None:
-        """Train by this config from the next step on, and remember what it changed.
-
-        Raises:
-            ConfigError: If it differs in a hyperparameter that can't change in flight.
-        """
-        refuse_restart(self.config, wanted)
-        with np.errstate(all="ignore"):
-            self._record()
-        before, self.config = self.config, wanted
-        names = changed_names(before, wanted)
-        if names:
-            self._kept.pin(before)
-        self._edits += [
-            Edit(
-                self.epoch,
-                self.steps,
-                name,
-                value_text(getattr(before, name)),
-                value_text(getattr(wanted, name)),
-            )
-            for name in names
-        ]
-        if any(HYPERPARAMETERS[name].section == "data" for name in names):
-            self._swap_data()
-        self._kept.configure(wanted)
-        self._engine.reductions = self._kept.watch.reductions
-        self._engine.configure(replica_configs(wanted, self._variations))
-        if "tolerance" in names:
-            self._engine.measures.forget()
-        if self.state not in ENDED and self.epoch >= wanted.epochs:
-            self._end("finished")
-
-    def _swap_data(self) -> None:
-        """Train on the rows of the config in force from the next step on.
-
-        What was an epoch's metrics stays in the history; the rules of the watch count anew.
-        """
-        configs = replica_configs(self.config, self._variations)
-        self.datasets = [make_dataset(each) for each in configs]
-        self.dataset = self.datasets[0]
-        self._last_step, self._fingerprint = None, ""
-        self._engine.swap(configs, self.datasets)
-        with np.errstate(all="ignore"):
-            rows = self._engine.measure(self.config.tolerance)
-        self._kept.swap(self.dataset, rows, (self.seconds, self._epochs_done))
-
-    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
-        """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
-
-        The optimizer keeps what it remembers of gradients. Of a finished run that shows its best
-        weights, these are what training goes on from, if it does.
-
-        Args:
-            place: Where it lies in `parameters`; see `core.nn.layout.ParameterLayout`.
-            value: What it is to be.
-            replica: Whose it is, from 0.
-
-        Raises:
-            ConfigError: If there is no such parameter or replica, the value is not finite in the
-                run's precision, or the numbers of the run or replica are broken already.
-        """
-        with np.errstate(all="ignore"):
-            self._record()
-        edit = ParameterEdit(place, value, replica)
-        if sentence := self._why_not_set(edit):
-            raise ConfigError([Problem("", sentence)])
-        before = self._engine.parameters[replica, place]
-        self._kept.pin(self.config)
-        self._engine.set_parameter(replica, place, value)
-        self._set_aside = None
-        after = self._engine.parameters[replica, place]
-        if before == after:
-            return
-        name = self.network.layout.name_of(place)
-        if self._replicas is not None:
-            name += f" of seed {self._replicas.seeds[replica]}"
-        self._edits.append(Edit(self.epoch, self.steps, name, f"{before:.6g}", f"{after:.6g}"))
-
-    def _why_not_set(self, edit: ParameterEdit) -> str:
-        """Say why a weight or bias can't be set; empty if it can."""
-        size, replicas = self.network.layout.size, self.config.replicas
-        if not 0 <= edit.place < size:
-            return f"The network has {size} parameters, so there is none at {edit.place}."
-        if not 0 <= edit.replica < replicas:
-            return f"The run has {replicas} replicas, so there is none at {edit.replica}."
-        if sentence := unfit_sentence(edit.value, self.config):
-            return sentence
-        lost = self._replicas is not None and self._replicas.diverged[edit.replica]
-        if lost or self.state in {"diverged", "failed"}:
-            return "Its numbers are broken; setting one would not mend the others."
-        return ""
 
     # --- how it is shown ---
 

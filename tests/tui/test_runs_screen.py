@@ -11,7 +11,7 @@ from textual.geometry import Offset
 from nnlab.core.runs.store import Store
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.screens.lab.lab import LabScreen
-from nnlab.tui.screens.runs import runs as runs_module
+from nnlab.tui.screens.runs import run_list
 from nnlab.tui.screens.runs.runs import RunsScreen
 from nnlab.tui.terminal.ascii_driver import to_ascii
 from nnlab.tui.widgets.form.question import Question
@@ -153,7 +153,7 @@ async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
 
 
 async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(store, monkeypatch):
-    monkeypatch.setattr(runs_module, "_NEWS_SECONDS", 0.1)
+    monkeypatch.setattr(run_list, "_NEWS_SECONDS", 0.1)
     async with open_lab_with(store) as lab:
         await lab.press("space")
         await lab.until(lambda: lab.newest.state == "running")
@@ -258,7 +258,7 @@ async def test_without_a_store_it_says_why_there_are_no_runs(kind, tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="what may be written is told by modes")
 async def test_a_store_that_may_only_be_read_is_shown_and_says_so(store, monkeypatch):
-    monkeypatch.setattr("nnlab.tui.screens.runs.runs.may_change", lambda path: False)
+    monkeypatch.setattr("nnlab.tui.screens.runs.run_list.may_change", lambda path: False)
     real = Store.open.__func__
 
     def read_only(cls: type[Store], path: Path, **_: bool) -> Store:

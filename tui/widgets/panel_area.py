@@ -94,7 +94,7 @@ class PanelArea(Vertical):
         self.arrangement = self._below.name, self._chosen.name, self.is_maximised
 
     def compose(self) -> ComposeResult:
-        """Put those panels in place that are seen, or that the lab's keys turn to."""
+        """Put those panels in place that the first frame shows, or keys turn to at once."""
         self._note()
         seen = self._seen()
         with Horizontal(id="above") as above:

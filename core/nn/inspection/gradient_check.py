@@ -140,7 +140,7 @@ class _Objective:
         self._config, self._network = config, network
         self._parameters = np.array(parameters, dtype=float)
         self._working = self._parameters * network.scales
-        samples = network.with_ones(inputs)
+        samples = network.worked_inputs(inputs)
         self._forward = ForwardPass(network, OneRun(), self._working, samples.T)
         self._targets = targets.T
         self._z = np.empty_like(self._forward.z)

@@ -26,7 +26,7 @@ class Probe:
         self._network = network
         self._parameters = np.empty(network.layout.size, dtype)
         with np.errstate(over="ignore"):
-            self._block = np.ascontiguousarray(network.with_ones(inputs).T, dtype)
+            self._block = np.ascontiguousarray(network.worked_inputs(inputs).T, dtype)
         self._forward = ForwardPass(network, OneRun(), self._parameters, self._block)
 
     @property

@@ -104,7 +104,7 @@ class Engine:
         shuffles = [generator(config.seed, "shuffle") for config in configs]
         orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
         worked_targets = self._network.worked_targets(targets).astype(dtype)
-        return self._network.with_ones(inputs).astype(dtype), worked_targets, orders
+        return self._network.worked_inputs(inputs).astype(dtype), worked_targets, orders
 
     def _watch_rows(self, datasets: list[Dataset]) -> None:
         self.measures = Measures(self._network, datasets, self._unpacked)

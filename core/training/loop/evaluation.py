@@ -45,7 +45,7 @@ class Evaluation:
         ordered = list(zip(datasets, self._order, strict=True))
         inputs = np.stack([dataset.inputs[order] for dataset, order in ordered])
         targets = np.stack([dataset.targets[order].T for dataset, order in ordered])
-        self._inputs = network.with_ones(inputs).astype(dtype)
+        self._inputs = network.worked_inputs(inputs).astype(dtype)
         self._targets = targets.astype(dtype)
         self._several = targets.shape[1] > 1
         self._is_one, self._classes = targets[:, 0] >= 0.5, targets.argmax(axis=1)

@@ -85,7 +85,7 @@ def test_the_gradient_is_that_of_the_network_with_the_mask(
     optimizer = GradientDescent(parameters * network.scales, config)
     stream: Any = Given(numbers)
     plan = StepPlan(
-        network, OneRun(), optimizer, inputs=network.with_ones(inputs),
+        network, OneRun(), optimizer, inputs=network.worked_inputs(inputs),
         targets=network.worked_targets(targets),
         batch_size=rows, reduction="mean", dropout=Dropout(OneRun(), [stream], config),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def test_points_may_be_a_slice_of_something() -> None:
 def test_a_planned_pass_reads_parameters_and_inputs_anew() -> None:
     network = Network(RunConfig(hidden_layers=(3,)))
     parameters, inputs = start(network), np.zeros((4, 2))
-    working, samples = parameters * network.scales, network.with_ones(inputs)
+    working, samples = parameters * network.scales, network.worked_inputs(inputs)
     forward = ForwardPass(network, OneRun(), working, samples.T)
     forward.run()
     first = forward.predictions.copy()

@@ -52,7 +52,7 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
         network,
         OneRun(),
         optimizer,
-        inputs=network.with_ones(data.inputs),
+        inputs=network.worked_inputs(data.inputs),
         targets=network.worked_targets(data.targets),
         batch_size=BATCH_SIZE,
         reduction="mean",
