@@ -17,8 +17,8 @@ from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
 from .inside.step import LastStep, StepRecord
-from .loop.engine import Engine
 from .loop.measures import Measured
+from .loop.repeatable import RepeatableEngine
 from .loop.replicas import Variations, replica_config, replica_configs
 from .loop.stretch import Stretch
 from .metrics.history import History
@@ -94,7 +94,7 @@ class Run:
             starts = np.stack([self._start(each, parameters) for each in configs])
         else:
             starts = branch.starts
-        self._engine = Engine(configs, self.network, self.datasets, starts)
+        self._engine = RepeatableEngine(configs, self.network, self.datasets, starts)
         if branch is not None:
             self._engine.begin_at(branch.moment.epoch, branch.moment.steps)
         with np.errstate(all="ignore"):

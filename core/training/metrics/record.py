@@ -18,7 +18,7 @@ from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.activations import Array
 from ..checkpoint import Checkpoint, Past
-from ..loop.engine import Engine
+from ..loop.repeatable import RepeatableEngine
 from ..loop.replicas import ReplicaRecord
 from ..moments.timeline import Moment, Timeline
 from ..rules.divergence import divergence_sentence
@@ -68,7 +68,7 @@ class RunRecord:
         self,
         config: RunConfig,
         configs: Sequence[RunConfig],
-        engine: Engine,
+        engine: RepeatableEngine,
         dataset: Dataset,
         start: NDArray[np.float64],
         before: Snapshot | None = None,

@@ -4,7 +4,7 @@ What is watched is the validation set, or the training set where there is none. 
 epochs; the time limit is the trainer's, which knows the clock.
 
 Epochs are evaluated some at a time, so a rule may find out late that a run should have ended. The
-run is then taken back to that epoch's end exactly (`Engine.rewind_to_end_of`), and what it did
+run is then taken back to that epoch's end exactly (see `loop/repeatable.py`), and what it did
 beyond is forgotten; nobody has seen it, as a snapshot waits for all evaluations. So patience,
 targets and the best weights cost next to nothing. Only a plateau decides how long the very next
 step is: with it every epoch is evaluated at once (`decides_each_epoch`), which costs a tiny network
