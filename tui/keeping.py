@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from textual.screen import Screen
 
 from ..core.runs.recorder import Recorder
@@ -69,7 +68,7 @@ class Keeping:
         return checkpoint
 
     def _tell(self, sentence: str, **settings: object) -> None:
-        self._screen.notify(escape(sentence), **settings)  # type: ignore[arg-type]
+        self._screen.notify(sentence, **settings)  # type: ignore[arg-type]
 
 
 def _interrupted(recorder: Recorder) -> RunSummary | None:
@@ -85,3 +84,13 @@ def _interrupted(recorder: Recorder) -> RunSummary | None:
             return run if run is not None and run.status == "interrupted" else None
     except StoreError:
         return None  # that is said when the first run is to be written
+
+
+def kept_sentence(recorder: Recorder) -> str:
+    """Say what has become of the run that was under way when the lab had to end."""
+    run_id = recorder.current
+    if not run_id:
+        return "No run was under way."
+    if recorder.path is None or recorder.problem:
+        return f"Run {run_id} is not kept. {recorder.problem}".rstrip()
+    return f"Run {run_id} is kept: `nnlab resume {run_id}` goes on with it."

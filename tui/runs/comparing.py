@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.content import Content
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
@@ -141,14 +142,13 @@ def _write(
         page.append("\n* the best of all that are compared\n", look.palette.faint)
 
 
-def legend(runs: Sequence[Compared], look: Look, room: int) -> str:
-    """Name the runs by their letters, as markup, as far as there is room."""
-    shown: list[str] = []
+def legend(runs: Sequence[Compared], look: Look, room: int) -> Content:
+    """Name the runs by their letters, each in its colour, as far as there is room."""
+    shown: list[Content] = []
     each_room = max(room // max(len(runs), 1) - 2, 3)
     for each in runs:
         title = each.title
         if cell_len(title) > each_room:
             title = fitted(title, each_room, cut=look.glyphs.cut)
-        title = title.replace("[", r"\[")
-        shown.append(f"[{letter_colour(look, each.letter)}]{title}[/]")
-    return "  ".join(shown)
+        shown.append(Content.styled(title, letter_colour(look, each.letter)))
+    return Content("  ").join(shown)

@@ -76,5 +76,5 @@ def _entry(name: str) -> Table:
     entry = Table.grid(padding=(0, 2), expand=True)
     entry.add_column(width=max(map(len, PRESETS)), no_wrap=True)
     entry.add_column(ratio=1)
-    entry.add_row(Text(name, "bold"), PRESETS[name].why)
+    entry.add_row(Text(name, "bold"), Text(PRESETS[name].why))
     return entry

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -120,13 +121,16 @@ class SnapshotWidget(Widget):
                 self._strips_fit = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def retitle(self, *, title: str | None = None, subtitle: str | None = None) -> None:
-        """Write into the frame without having the lines in it made again; None leaves it so."""
+    def retitle(self, *, title: str | Content | None = None, subtitle: str | None = None) -> None:
+        """Write into the frame without having the lines in it made again; None leaves it so.
+
+        A text is written as it is: it may hold a run's name, which somebody else chose.
+        """
         self._is_retitling = bool(self.outer_size)
         if title is not None:
-            self.border_title = title
+            self.border_title = Content(title) if isinstance(title, str) else title
         if subtitle is not None:
-            self.border_subtitle = subtitle
+            self.border_subtitle = Content(subtitle)
         self._is_retitling = False
 
     def say_whose(self, title: str, snapshot: Snapshot) -> None:

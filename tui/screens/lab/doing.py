@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.markup import escape
 from textual import on
 
 from ....core import RunConfig, Snapshot
@@ -169,7 +168,7 @@ class DoingScreen(KeptRunsScreen):
         try:
             wanted = following(self._config, dataset="drawn", drawing=text, classes=classes)
         except ConfigError as error:
-            self.notify(escape(str(error)), title="Not drawn", severity="error")
+            self.notify(str(error), title="Not drawn", severity="error")
             return
         restart = needs_restart(self._config, wanted)
         self._show_in_form(wanted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from rich.markup import escape
 from textual import work
 
 from ....core import Snapshot
@@ -68,7 +67,7 @@ class KeptRunsScreen(TimeTravelScreen):
             return
         self.query_one(ConfigForm).show(checkpoint.config.values)
         self.notify(
-            escape(f"Run {run.name or run.id} at epoch {run.epoch:,}, exactly as it was."),
+            f"Run {run.name or run.id} at epoch {run.epoch:,}, exactly as it was.",
             title="Opened",
         )
 
@@ -111,7 +110,7 @@ class KeptRunsScreen(TimeTravelScreen):
         )
 
     def _refuse(self, sentences: str) -> None:
-        self.notify(escape(sentences), title="Not opened", severity="error")
+        self.notify(sentences, title="Not opened", severity="error")
 
 
 def _sentences(error: ConfigError) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from rich.markup import escape
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -108,7 +107,7 @@ class LabScreen(DoingScreen):
         try:
             self.run.set_parameter(event.place, event.value, event.replica)
         except ConfigError as error:
-            self.notify(escape(str(error)), title="Not set", severity="error")
+            self.notify(str(error), title="Not set", severity="error")
         self.watch_for_effect()
 
     async def on_network_panel_reshape_wanted(self, event: NetworkPanel.ReshapeWanted) -> None:
@@ -117,7 +116,7 @@ class LabScreen(DoingScreen):
         try:
             config = reshaped(self._config, event.change, event.level)
         except ConfigError as error:
-            self.notify(escape(str(error)), title="The network stays as it is")
+            self.notify(str(error), title="The network stays as it is")
             return
         changed = changed_names(self._config, config)
         values = {name: config.values[name] for name in changed}

@@ -6,7 +6,6 @@ Orders are always for the run as it is now; what is typed into the form meanwhil
 
 from __future__ import annotations
 
-from rich.markup import escape
 from textual import on
 from textual.timer import Timer
 
@@ -122,7 +121,7 @@ class TimeTravelScreen(PictureScreen):
             self.start(config, branch=branch)
         except ConfigError as error:
             sentences = " ".join(problem.sentence for problem in error.problems)
-            self.notify(escape(sentences), title="No branch", severity="error")
+            self.notify(sentences, title="No branch", severity="error")
             return
         chart.others = (behind, *chart.others)[:MOST_OTHERS]
         self.notify(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import Lock
 
-from rich.markup import escape
 from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
@@ -24,7 +23,7 @@ from ...keeping import Keeping
 from ...memory.settings import Layout
 from ...terminal.changed_cells import CellCompositor
 from ...terminal.turns import Turns
-from ...widgets.bars.status_bar import StatusBar
+from ...widgets.bars.status_bar import MessageLine, StatusBar
 from ...widgets.form.config_form import ConfigForm
 from ...widgets.panel import SnapshotWidget
 from ...widgets.panel_area import PanelArea
@@ -222,6 +221,8 @@ class TrainingScreen(Screen[None]):
     def frame_sent(self) -> None:
         """Go on with what the first frame did without; and learn what each one cost."""
         self._turns.frame_sent()
+        if not hasattr(self, "run"):
+            return  # a frame without anything in it yet
         if not self._is_begun:
             self._is_begun = True
             if not self._paused_at_first:
@@ -247,10 +248,14 @@ class TrainingScreen(Screen[None]):
         form = self.query_one(ConfigForm)
         if form.draft is None:
             name, sentence = form.first_problem
-            self.notify(escape(sentence), title="Mend this first", severity="error")
+            self.notify(sentence, title="Mend this first", severity="error")
             self._show_drawer(True)
             form.field(name).focus_control()
         return form.draft
+
+    def tell(self, sentence: str) -> None:
+        """Say what a person should know but need not answer, where messages stand."""
+        self.query_one(MessageLine).tell(sentence)
 
     # --- what the form says ---
 

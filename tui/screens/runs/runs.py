@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import on, work
 from textual.binding import Binding
 from textual.widgets import Input
@@ -90,7 +89,7 @@ class RunsScreen(RunListScreen):
             self._complain(str(error))
 
     def _complain(self, sentence: str) -> None:
-        self.notify(escape(harmless(sentence)), title="Not done", severity="error")
+        self.notify(harmless(sentence), title="Not done", severity="error")
 
     @work(group="change")
     async def action_delete(self) -> None:
@@ -115,7 +114,7 @@ class RunsScreen(RunListScreen):
             table.unmark(run.id for run in gone)
             self._list()
             what = f"Run {title_of(gone[0])}" if len(gone) == 1 else f"{len(gone)} runs"
-            self.notify(escape(f"{what} deleted. u brings back what was deleted last."))
+            self.notify(f"{what} deleted. u brings back what was deleted last.")
 
     @work(group="change")
     async def action_undo(self) -> None:

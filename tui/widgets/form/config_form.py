@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rich.markup import escape
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Label, Select, Static
 
@@ -57,7 +57,7 @@ class ConfigForm(Vertical):
         self.draft: RunConfig | None = config
         """The config that the form says; `None` while something is wrong."""
         self._fields: dict[str, HyperparameterField] = {}
-        self._pending = ""
+        self._pending = Content()
         self.first_problem = ("", "")
         """The first wrong field's name and the sentence about it."""
 
@@ -79,7 +79,7 @@ class ConfigForm(Vertical):
                     for declared in HYPERPARAMETERS.values():
                         if declared.section == section:
                             yield self._fields[declared.name]
-            yield Static("", id="why")
+            yield Static("", id="why", markup=False)
         yield Static("", id="pending")
         with Horizontal(id="buttons"):
             yield Button("Pause", id="run", compact=True, variant="primary")
@@ -123,13 +123,10 @@ class ConfigForm(Vertical):
         for name in HYPERPARAMETERS:
             self.field(name).set_class(name in names, "-pending")
         labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
-        # escape() leaves a lone bracket alone, and the labels have none.
-        pending = (
-            f"{'[b]Branch[/b] (b) or ' if branch else ''}[b]Restart[/b] (r) applies:"
-            f" {escape(labels)}"
-            if names
-            else ""
-        )
+        pending = Content()
+        if names:
+            ways = [("Branch", "bold"), " (b) or "] if branch else []
+            pending = Content.assemble(*ways, ("Restart", "bold"), f" (r) applies: {labels}")
         if pending != self._pending:
             # The line may be of another height: everything is laid out anew.
             self._pending = pending
@@ -170,7 +167,7 @@ class ConfigForm(Vertical):
         # A preset says nothing of the seed: the person's own stays.
         seed = self._values["seed"] if isinstance(self._values["seed"], int) else 0
         self.show({**preset.config.values, "seed": seed})
-        self.query_one("#why", Static).update(escape(preset.why))
+        self.query_one("#why", Static).update(preset.why)
 
     def _follow(self, changed: str) -> None:
         """Let defaults that depend on the changed value follow it, unless a person set them."""

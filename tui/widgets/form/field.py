@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.markup import escape
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -121,7 +120,7 @@ class HyperparameterField(Vertical):
         self._told = self._first
         self._problem = ""
         self.set_class(self._is_list(self._first), "-each")
-        self.tooltip = f"{escape(declared.help)} {declared.expected.capitalize()}."
+        self.tooltip = Content(f"{declared.help} {declared.expected.capitalize()}.")
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
@@ -193,10 +192,10 @@ class HyperparameterField(Vertical):
         self._problem = sentence
         self.set_class(bool(sentence), "-wrong")
         for line in self.query(".problem").results(Static):
-            line.update(escape(sentence))
+            line.update(sentence)
             break
         else:
-            self.mount(Static(escape(sentence), classes="problem"))
+            self.mount(Static(sentence, classes="problem", markup=False))
         if sentence and self.has_focus_within:
             # It may be the last line of a short form.
             self.call_after_refresh(self.scroll_visible, animate=False)

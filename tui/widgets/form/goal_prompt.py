@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -37,7 +36,7 @@ class GoalPrompt(Horizontal):
         """Lay out the line."""
         yield Label("Go on:", classes="name")
         yield Input(placeholder=_HINT, compact=True, select_on_focus=True)
-        yield Static("", classes="problem")
+        yield Static("", classes="problem", markup=False)
 
     def open(self) -> None:
         """Ask, with the last answer to be had again."""
@@ -58,7 +57,7 @@ class GoalPrompt(Horizontal):
         try:
             stride = parse_stride(event.value)
         except ConfigError as error:
-            self.query_one(".problem", Static).update(escape(str(error)))
+            self.query_one(".problem", Static).update(str(error))
             return
         self.action_close()
         self.post_message(self.Submitted(stride))

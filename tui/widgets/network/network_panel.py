@@ -260,7 +260,7 @@ class NetworkPanel(PictureWidget, can_focus=True):
             subtitle = self._moment.reading(snapshot, gradient, closer=self.closer)
         if (title, subtitle) != self._titles:
             self._titles = title, subtitle
-            self.retitle(title=title.replace("[", r"\["), subtitle=subtitle)
+            self.retitle(title=title, subtitle=subtitle)
 
     # --- selecting ---
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -48,9 +47,9 @@ class ParameterEdit(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield Label("", classes="name")
+        yield Label("", classes="name", markup=False)
         yield Input(compact=True, select_on_focus=True)
-        yield Static("", classes="problem")
+        yield Static("", classes="problem", markup=False)
 
     def open(self, place: int, name: str, value: float, config: RunConfig) -> None:
         """Ask for a new value.
@@ -62,7 +61,7 @@ class ParameterEdit(Horizontal):
             config: The run's, which says how large a number may be.
         """
         self._place, self._config = place, config
-        self.query_one(Label).update(escape(name))
+        self.query_one(Label).update(name)
         self.query_one(".problem", Static).update("")
         self.display = True
         field = self.query_one(Input)
@@ -84,7 +83,7 @@ class ParameterEdit(Horizontal):
             sentence = f"A number, like -0.5, not {text!r}." if text.strip() else "Type a number."
         else:
             sentence = unfit_sentence(value, self._config)
-        self.query_one(".problem", Static).update(escape(sentence))
+        self.query_one(".problem", Static).update(sentence)
         if value is not None and not sentence:
             self.post_message(self.Submitted(self._place, value))
             self.action_close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.markup import escape
 from textual import events
 from textual.binding import Binding
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -89,7 +90,7 @@ class LossChart(PictureWidget, can_focus=True):
         self._cursor: int | None = None
         self._pointed: int | None = None
         self._grip: _Grip | None = None
-        self._titles: tuple[str, str] | None = None
+        self._titles: tuple[Content, str] | None = None
 
     def forget_drawn(self) -> None:
         """Draw the curves and their names again."""
@@ -201,31 +202,30 @@ class LossChart(PictureWidget, can_focus=True):
                 room=self.size.width - _CORNERS,
                 others=self.others,
             )
-        titles = self._title(snapshot, measure), escape(subtitle)
+        titles = self._title(snapshot, measure), subtitle
         if titles != self._titles:
             self._titles = titles
             self.retitle(title=titles[0], subtitle=titles[1])
 
-    def _title(self, snapshot: Snapshot, measure: Measure) -> str:
+    def _title(self, snapshot: Snapshot, measure: Measure) -> Content:
         glyphs, palette = self.look.glyphs, self.look.palette
+        others = [
+            (marker * 2, colour, other.name)
+            for other, (marker, colour) in (
+                (other, mark_of(number, self.look)) for number, other in enumerate(self.others)
+            )
+        ]
         if measure.column is None:
-            return measure.title + self._legend_of_others()
+            return _legend(measure.title, others)
         replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
-        title = f"{measure.title}  [{palette.train}]{glyphs.train_key}[/] train"
+        keys = [(glyphs.train_key, palette.train, "train")]
         if snapshot.validation is not None:
             word = "validation" if replicas == 1 and not self.others else "val"
-            title += f"  [{palette.validation}]{glyphs.validation_key}[/] {word}"
-        title += self._legend_of_others()
+            keys.append((glyphs.validation_key, palette.validation, word))
+        keys += others
         if replicas > 1:
-            title += f"  [{palette.faint}]{glyphs.band_marker * 2}[/] quartiles"
-        return title
-
-    def _legend_of_others(self) -> str:
-        legend = ""
-        for number, other in enumerate(self.others):
-            marker, colour = mark_of(number, self.look)
-            legend += f"  [{colour}]{marker * 2}[/] {escape(other.name)}"
-        return legend
+            keys.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
+        return _legend(measure.title, keys)
 
     def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
         """Say what was changed last, and what about the chart is not as at first."""
@@ -402,6 +402,12 @@ class _Grip:
     window: Window
     first: int
     last: int
+
+
+def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
+    """Write a title and, behind it, what each of the marks in their colours stands for."""
+    parts = [((mark, colour), f" {words}") for mark, colour, words in keys]
+    return Content.assemble(title, *(part for each in parts for part in ("  ", *each)))
 
 
 def _newest(snapshot: Snapshot) -> int:

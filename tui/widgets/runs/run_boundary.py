@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.markup import escape
 from textual.containers import Horizontal
 
 from ....core import Snapshot
@@ -25,8 +24,8 @@ class RunBoundary(Boundary):
 
     def __init__(self, compared: Compared, look: Look) -> None:
         super().__init__(look, id=f"boundary-{compared.letter}")
-        self._title = escape(compared.title)
-        self.border_title = self._title
+        self._title = compared.title
+        self.retitle(title=self._title)
         if compared.dataset is not None:
             self.show_dataset(compared.dataset)
         self.snapshot = compared.snapshot

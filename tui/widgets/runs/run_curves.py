@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.content import Content
 from textual.reactive import reactive
 
 from ...appearance.look import Look
@@ -84,5 +85,6 @@ class RunCurves(PictureWidget):
             subtitle += "  time (x)"
         room = self.size.width - len(words) - 6
         self.retitle(
-            title=f"{words}  {legend(self._runs, self.look, room)}", subtitle=subtitle.strip()
+            title=Content(f"{words}  ") + legend(self._runs, self.look, room),
+            subtitle=subtitle.strip(),
         )
