@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from rich.markup import escape
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
@@ -27,13 +27,17 @@ from .actions import ACTIONS
 from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
+from .cli.errors import say
 from .cli.interruption import SIGNALS
+from .error_log import named, write_error
+from .keeping import kept_sentence
 from .memory.layout import layout_of, watch_layout
 from .memory.memory import Memory
 from .memory.settings_file import settings_path
 from .screens.lab.lab import LabScreen
 from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
+from .terminal.net import NetApp
 from .terminal.scroll_bars import WholeCells
 
 if TYPE_CHECKING:
@@ -57,11 +61,14 @@ _COLOURS = {
 }
 """How many colours each of rich's colour systems has."""
 
+_LONG_SECONDS = 10.0
+"""How long is shown what a person should not miss."""
+
 _KEEP_AFTER_SECONDS = 1.0
 """When a changed setting is written: others may follow at once."""
 
 
-class NnlabApp(App[None]):
+class NnlabApp(NetApp):
     """The lab on a terminal.
 
     Args:
@@ -139,6 +146,7 @@ class NnlabApp(App[None]):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 loop.add_signal_handler(number, self._end_by, number)
         self.theme_changed_signal.subscribe(self, self._show_theme)
+        self.catch_all()
 
     def _end_by(self, number: signal.Signals) -> None:
         """Keep what was trained, and leave."""
@@ -169,6 +177,7 @@ class NnlabApp(App[None]):
     @on(LabScreen.Completed)
     async def _welcome_or_guide(self) -> None:
         """Do what comes after the first frame: say what is amiss, and welcome who is new."""
+        self.go_on_from_now_on()
         gc.enable()  # the command line switches it off for the start
         if self._memory.trouble:
             self._say(self._memory.trouble)
@@ -177,6 +186,33 @@ class NnlabApp(App[None]):
             self.action_welcome()
         elif self._opening == "tour":
             await self._tour.begin()
+
+    # --- what is said ---
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something; never as markup, for a part of it may have come from outside."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def tell(self, error: BaseException, where: str) -> None:
+        """Tell of an error that the lab goes on after, and write it down."""
+        sentence = f"nnlab met an error and goes on: {named(error)}. {write_error(error, where)}"
+        if self.screen is self._lab:
+            self._lab.tell(sentence)
+        else:
+            self.notify(sentence, severity="error", timeout=_LONG_SECONDS)
+
+    def give_up(self, error: BaseException) -> None:
+        """Leave; the person has not ended the run, so it is offered when a lab is opened next."""
+        self._recorder.interrupt()
+        super().give_up(error)
 
     # --- colours ---
 
@@ -233,7 +269,7 @@ class NnlabApp(App[None]):
             self._say(trouble)
 
     def _say(self, sentence: str) -> None:
-        self.notify(escape(sentence), title="Settings", severity="warning", timeout=10)
+        self.notify(sentence, title="Settings", severity="warning", timeout=10)
 
     # --- the welcome and the tour ---
 
@@ -356,4 +392,10 @@ def run_dashboard(
     finally:
         recorder.close()
         memory.keep()
+    if app.end is not None:
+        say(
+            f"nnlab can't go on after this error: {named(app.end)}. {kept_sentence(recorder)}"
+            f" {write_error(app.end, 'the end of the lab')}"
+        )
+        return 1
     return app.return_code or 0

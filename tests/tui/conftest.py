@@ -73,6 +73,9 @@ def shared_lab(
             await lab.resize(*size)
         await lab.start(config, **others)
         yield lab
+        errors = list(lab.app.errors)
+        lab.app.errors.clear()
+        assert errors == []  # the lab would go on after them, a test does not
         lab.screen.run.pause()  # so that it takes no time from the tests of another one
 
     return share

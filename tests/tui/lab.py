@@ -271,3 +271,5 @@ async def open_lab(
         await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
         await lab.until(lambda: lab.screen.query("#restart"))
         yield lab
+        # The lab would go on after an error; a test does not.
+        assert list(app.errors) == []

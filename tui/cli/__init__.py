@@ -38,5 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_program(arguments)
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        from .errors import say_what_nobody_foresaw
+
+        return say_what_nobody_foresaw(error)
     finally:
         gc.enable()

@@ -6,6 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -49,6 +50,22 @@ def say(sentence: str) -> None:
         )
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def say_what_nobody_foresaw(error: Exception) -> int:
+    """Say an error that is nnlab's own fault in a sentence, and write its traceback down.
+
+    Returns:
+        The exit code.
+    """
+    from ..error_log import named, write_error
+    from .output.streams import abandon_output
+
+    details = write_error(error, "the command line")
+    with suppress(OSError):  # where the line has dropped, nobody hears it
+        say(f"nnlab can't go on after this error: {named(error)}. {details}")
+    abandon_output()
+    return 1
 
 
 def _sentences_of(error: click.ClickException) -> Sequence[str]:

@@ -44,7 +44,10 @@ class Picture:
         return picture
 
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
-        """Write text from a place on, cut at the edge; no colour means the surroundings' own."""
+        """Write text from a place on, cut at the edges; no colour means the surroundings' own."""
+        if not 0 <= row < self.height:
+            return
+        text, column = text[max(-column, 0) :], max(column, 0)
         codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
         place = row, slice(column, column + len(codes))
         room = self._characters[place]
@@ -52,8 +55,10 @@ class Picture:
         self._dye(place, colour)
 
     def draw_upright(self, column: int, height: int, character: str, colour: str = "") -> None:
-        """Draw a line down from the top, so many rows long."""
-        place = slice(height), column
+        """Draw a line down from the top, so many rows long, as far as there is room."""
+        if not 0 <= column < self.width:
+            return
+        place = slice(max(height, 0)), column
         self._characters[place] = ord(character)
         self._dye(place, colour)
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.timer import Timer
 
 from ....core import Metrics, Snapshot
 from ....core.training.rules.pacing import speed_text
@@ -146,6 +147,10 @@ class StatusBar(SnapshotWidget):
         return Strip([Segment(text, self.style_of(ink)) for text, ink in line])
 
 
+_TOLD_SECONDS = 10.0
+"""How long something is told in place of what is said of the run."""
+
+
 class MessageLine(SnapshotWidget):
     """A sentence about how the run ended or fares; hidden while there is nothing to say.
 
@@ -159,7 +164,19 @@ class MessageLine(SnapshotWidget):
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
-        self._sentence = ""
+        self._sentence = self._told = ""
+        self._until: Timer | None = None
+
+    def tell(self, sentence: str) -> None:
+        """Say something else for a while, in place of whatever is said of the run."""
+        if self._until is not None:
+            self._until.stop()
+        self._until = self.set_timer(_TOLD_SECONDS, self._tell_no_more) if sentence else None
+        self._told = sentence
+        self.watch_snapshot()
+
+    def _tell_no_more(self) -> None:
+        self.tell("")
 
     def watch_playing(self) -> None:
         """Say how fast it is now."""
@@ -171,6 +188,7 @@ class MessageLine(SnapshotWidget):
         sentence = snapshot.message if snapshot else ""
         if snapshot is not None and snapshot.past is not None:
             sentence = past_sentence(snapshot, snapshot.past, self.playing)
+        sentence = self._told or sentence
         if sentence != self._sentence:
             lays_out = bool(sentence) != bool(self._sentence) or len(sentence) > self.size.width
             self._sentence = sentence
@@ -180,6 +198,10 @@ class MessageLine(SnapshotWidget):
     def render(self) -> RenderResult:
         """Write the sentence, in the colour of trouble only where there is any."""
         snapshot = self.snapshot
-        if snapshot is not None and (snapshot.past is not None or snapshot.state == "finished"):
+        if (
+            snapshot is not None
+            and not self._told
+            and (snapshot.past is not None or snapshot.state == "finished")
+        ):
             return Text(self._sentence, style="bold")
         return Text(self._sentence, style=f"bold {self.look.palette.bad}")

@@ -1,0 +1,189 @@
+"""What happens when something raises that nobody foresaw: it is told, and the lab goes on.
+
+Textual ends an app at the first error, with a page of traceback; what raised gets no message any
+more. Here an error is taken where a message is handed to its handler, so that its widget goes on
+with the next one, and from everywhere else that Textual reports errors from. Only where it can't
+go on does the app end: before there is a first frame, without its input, or when errors come as
+fast as frames do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from contextlib import suppress
+from time import monotonic
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from textual._callback import invoke
+from textual._context import active_message_pump
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.messages import CloseMessages, Prune
+from textual.widget import Widget
+
+from .mends import mend_textual
+
+MOST_IN_A_SECOND = 3
+"""So many errors within a second are no accident: it can't go on."""
+
+_SECONDS_TO_MOUNT = 1.0
+"""So long a key waits at most for the screen that it is meant for."""
+
+
+class NetApp(App[None]):
+    """An app that goes on after an error in any of its handlers.
+
+    Attributes:
+        errors: Those that it went on after, the newest last; a few only.
+        end: The error that it could not go on after; `None` if it had no such.
+    """
+
+    MOST_REMEMBERED: ClassVar = 100
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        mend_textual()
+        _guard_handlers()
+        self.errors: deque[BaseException] = deque(maxlen=self.MOST_REMEMBERED)
+        self.end: BaseException | None = None
+        self._times: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
+        self._may_go_on = False
+        self._is_telling = False
+
+    def go_on_from_now_on(self) -> None:
+        """Go on after errors: what there is to see and to steer is there."""
+        self._may_go_on = True
+
+    def catch_all(self) -> None:
+        """Catch errors of tasks and threads as well; called once the loop runs."""
+        asyncio.get_running_loop().set_exception_handler(self._take_from_loop)
+        threading.excepthook = self._take_from_thread
+
+    # --- for the app that is built on this one ---
+
+    def tell(self, error: BaseException, where: str) -> None:
+        """Tell the person of an error after which the app goes on."""
+
+    # --- what errors come to ---
+
+    def take(self, error: BaseException, where: str = "") -> None:
+        """Take an error: go on, or end where that can't be."""
+        if self.end is not None:
+            return  # what comes while it ends is of no interest
+        cause = getattr(error, "error", None)  # a worker's is wrapped
+        error = cause if isinstance(cause, BaseException) else error
+        self.errors.append(error)
+        now = monotonic()
+        self._times.append(now)
+        is_flood = len(self._times) == MOST_IN_A_SECOND and now - self._times[0] < 1.0
+        if is_flood or not self._may_go_on:
+            self.give_up(error)
+            return
+        if self._is_telling:
+            return  # to tell of an error has raised one
+        self._is_telling = True
+        try:
+            self.tell(error, where or _name_of(active_message_pump.get(None)))
+        except Exception as another:
+            self.errors.append(another)
+        finally:
+            self._is_telling = False
+
+    def give_up(self, error: BaseException) -> None:
+        """Leave; whoever opened the app says why."""
+        self.end = error
+        self._return_code = 1
+        if isinstance(error, Exception) and self._exception is None:
+            # So that a test that drives the app ends with it as well.
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _take_from_loop(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            # As a message: out here there is no app that a widget could be of.
+            self.call_later(self.take, error, str(context.get("message", "")))
+
+    def _take_from_thread(self, found: threading.ExceptHookArgs) -> None:
+        if isinstance(found.exc_value, Exception):
+            self.call_later(self.take, found.exc_value, f"{found.thread}")
+
+    # --- Textual's own way to do what a key or a click asks for ---
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        """Do it once there are the parts that it is about: keys may come in one bunch.
+
+        They are made soon after their screen, or never where that raised.
+        """
+        if isinstance(namespace, Widget) and not namespace.is_mounted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(namespace._mounted_event.wait(), _SECONDS_TO_MOUNT)
+        return await super()._dispatch_action(namespace, action_name, params)
+
+    # --- Textual's own ways to report an error ---
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.take(error)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End without a page of traceback: the input can't be read any more."""
+        self._may_go_on = False
+        self.take(RuntimeError("the terminal's input can't be read any more"))
+
+
+def _name_of(pump: MessagePump | None) -> str:
+    return (
+        "" if pump is None else f"{type(pump).__name__} {getattr(pump, 'id', None) or ''}".strip()
+    )
+
+
+def _guard_handlers() -> None:
+    """Take errors where a message is handed to its handlers, and where callbacks are called.
+
+    Textual 8.2.8 leaves the loop that hands a widget its messages as soon as one of them raises
+    (`MessagePump._process_messages_loop`), and drops the callbacks that wait behind one that
+    raises. What has raised must get the next message all the same. Of another app than a `NetApp`
+    nothing is taken.
+    """
+    if getattr(MessagePump, "_is_guarded", False):
+        return
+    dispatch = MessagePump._dispatch_message
+
+    async def dispatch_and_take(self: MessagePump, message: Message) -> None:
+        try:
+            await dispatch(self, message)
+        except Exception as error:
+            app = _net_of(self)
+            # What is told to end must end: there is no next message for it.
+            ends = isinstance(message, CloseMessages | Prune)
+            if ends or app is None or app.end is not None or not app._may_go_on:
+                raise
+            app.take(error, f"{_name_of(self)}, {type(message).__name__}")
+
+    async def call_all(self: MessagePump) -> None:
+        callbacks = self._next_callbacks.copy()
+        self._next_callbacks.clear()
+        for callback in callbacks:
+            try:
+                with self.prevent(*callback._prevent):
+                    await invoke(callback.callback)
+            except Exception as error:
+                self.app._handle_exception(error)
+
+    MessagePump._dispatch_message = dispatch_and_take
+    MessagePump._flush_next_callbacks = call_all
+    MessagePump._is_guarded = True  # type: ignore[attr-defined]
+
+
+def _net_of(pump: MessagePump) -> NetApp | None:
+    try:
+        app = pump.app
+    except Exception:
+        return None
+    return app if isinstance(app, NetApp) else None
