@@ -15,22 +15,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .config import ConfigError, RunConfig
+    from .config import ConfigError, RunConfig, preset_named
+    from .runs.errors import StoreError
+    from .runs.reading.comparison import compare
+    from .runs.saving import load, save
+    from .runs.store import Store
+    from .training.branch import Branch
     from .training.snapshot import Metrics, Snapshot
     from .training.trainer import Trainer
 
-__all__ = ["ConfigError", "Metrics", "RunConfig", "Snapshot", "Trainer"]
+    __version__: str
+
+__all__ = [
+    "Branch",
+    "ConfigError",
+    "Metrics",
+    "RunConfig",
+    "Snapshot",
+    "Store",
+    "StoreError",
+    "Trainer",
+    "compare",
+    "load",
+    "preset_named",
+    "save",
+]
 
 _HOMES = {
+    "Branch": ".training.branch",
     "ConfigError": ".config",
     "RunConfig": ".config",
     "Metrics": ".training.snapshot",
     "Snapshot": ".training.snapshot",
+    "Store": ".runs.store",
+    "StoreError": ".runs.errors",
     "Trainer": ".training.trainer",
+    "compare": ".runs.reading.comparison",
+    "load": ".runs.saving",
+    "preset_named": ".config",
+    "save": ".runs.saving",
 }
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from .version import version
+
+        return version()
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    # What is there to be used, and not what this file needs for itself.
+    return sorted({*__all__, "__version__", *(name for name in globals() if name[:2] == "__")})

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..brief import brief
 from ..config import RunConfig
 from ..config.catalog.datasets import Task
 from ..config.text.drawing import from_text
@@ -40,6 +41,8 @@ class Dataset:
     """Whether targets are classes or real numbers."""
     labels: NDArray[np.float64]
     """Each row's target as one number, its class or its real number; shape `(rows,)`."""
+
+    __repr__ = brief
 
     @property
     def has_several_classes(self) -> bool:

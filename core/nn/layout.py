@@ -46,6 +46,22 @@ class ParameterLayout:
         """View one layer's biases, shape `(fan out,)`, or `(0,)` without biases."""
         return vector[self._biases[layer]]
 
+    def all_weights(self, vectors: Array) -> tuple[Array, ...]:
+        """View every layer's weights in vectors of shape `(..., size)`.
+
+        Returns:
+            For each layer, shape `(..., fan in, fan out)`.
+        """
+        outer = vectors.shape[:-1]
+        return tuple(
+            vectors[..., where].reshape(*outer, fan_in, fan_out)
+            for where, (fan_in, fan_out) in zip(self._weights, pairwise(self.shape), strict=True)
+        )
+
+    def all_biases(self, vectors: Array) -> tuple[Array, ...]:
+        """View every layer's biases in vectors of shape `(..., size)`, each `(..., fan out)`."""
+        return tuple(vectors[..., where] for where in self._biases)
+
     def weight_place(self, layer: int, source: int, unit: int) -> int:
         """Give where in the vector the weight from a unit of the layer below lies."""
         return self._weights[layer].start + source * self.shape[layer + 1] + unit

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ..config.text.files import to_json
@@ -16,6 +15,7 @@ from ..config.text.state import to_state
 from ..training.checkpoint import Checkpoint
 from ..training.moments.timeline import Moment
 from ..training.snapshot import ENDED
+from ..version import version
 from .errors import StoreError, unusable
 from .owner import machine, process_number, this_process
 from .reading.past import ENOUGH, rows_from
@@ -259,14 +259,3 @@ def _measures(checkpoint: Checkpoint) -> dict[str, float | None]:
         numbers = [*checkpoint.past.rows[-1].tolist(), math.nan, math.nan, math.nan]
     found = (number if math.isfinite(number) else None for number in numbers)
     return dict(zip(MEASURES, found, strict=True))
-
-
-@cache
-def version() -> str:
-    """Give nnlab's own version; empty where it is not installed."""
-    from importlib import metadata
-
-    try:
-        return metadata.version("nnlab-tui")
-    except metadata.PackageNotFoundError:
-        return ""

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..brief import brief
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
 from .metrics.whose import Whose
@@ -54,6 +55,8 @@ class Past:
     """Of how many epochs one is in `each`."""
     began: int = 0
     """The first epoch in `each`: of a branch, the one after it left the other run."""
+
+    __repr__ = brief
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -98,6 +101,8 @@ class Checkpoint:
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""
+
+    __repr__ = brief
 
     def of(self, part: str) -> dict[str, NDArray[Any]]:
         """Give the arrays of one part by their own names."""

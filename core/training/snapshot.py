@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from ..brief import brief
 from ..config import RunConfig
 from ..data.dataset import Dataset
+from ..nn.layout import ParameterLayout
 from .inside.step import StepRecord
 from .metrics.history import HistoryView
 from .metrics.whose import Shown
@@ -99,6 +102,27 @@ class ReplicaSnapshot:
     """The lower quartile over the replicas of what the history records, shape like the history."""
     upper: NDArray[np.float64]
     """The upper quartile."""
+    layout: ParameterLayout
+    """Where each layer's weights and biases lie in the parameters."""
+
+    __repr__ = brief
+
+    @property
+    def weights(self) -> tuple[NDArray[np.floating[Any]], ...]:
+        """Each layer's weights, the first hidden layer's first and the output's last.
+
+        Each has the shape `(replicas, fan in, fan out)`: `weights[0][r, i, j]` leads from input i
+        to unit j of the first layer in replica r. They are read-only views of `parameters`.
+        """
+        return self.layout.all_weights(self.parameters)
+
+    @property
+    def biases(self) -> tuple[NDArray[np.floating[Any]], ...]:
+        """Each layer's biases, each of shape `(replicas, fan out)`; without biases `(replicas, 0)`.
+
+        They are read-only views of `parameters`.
+        """
+        return self.layout.all_biases(self.parameters)
 
     def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
         """Give one replica's train, validation and test metrics."""
@@ -174,3 +198,82 @@ class Snapshot:
     """The moment that is looked back at: the same one while nothing else is asked for."""
     is_past: bool = False
     """Whether this is such a moment: paused, with the history up to then."""
+
+    def __repr__(self) -> str:
+        from .rendering.words import line_of
+
+        return line_of(self)
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, with its curves and scores."""
+        from .rendering.html import html_of
+
+        return html_of(self)
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+        """Show it where rich prints, with its curves and scores.
+
+        rich hands its console over, which makes texts of its own of these lines: so nothing of
+        rich is imported here, and nothing in them is read as markup.
+        """
+        from .rendering.text import lines_of
+
+        lines = lines_of(self, options.max_width, ascii_only=options.ascii_only)
+        for number, line in enumerate(lines):
+            yield console.render_str(
+                line, style="" if number else "bold", markup=False, emoji=False, highlight=False
+            )
+
+    @property
+    def weights(self) -> tuple[NDArray[np.floating[Any]], ...]:
+        """Each layer's weights, the first hidden layer's first and the output's last.
+
+        Each has the shape `(fan in, fan out)`: `weights[0][i, j]` leads from input i to unit j of
+        the first layer. They are read-only views of `parameters`; `replicas.weights` has those of
+        every replica.
+        """
+        return self._layout.all_weights(self.parameters)
+
+    @property
+    def biases(self) -> tuple[NDArray[np.floating[Any]], ...]:
+        """Each layer's biases, each of shape `(fan out,)`; in a network without biases `(0,)`.
+
+        They are read-only views of `parameters`; `replicas.biases` has those of every replica.
+        """
+        return self._layout.all_biases(self.parameters)
+
+    @property
+    def _layout(self) -> ParameterLayout:
+        return ParameterLayout(self.config.shape, self.config.bias, self.config.features)
+
+    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Let the network predict any points of the plane.
+
+        With replicas it is the one that `shown` tells of, or the mean of all their outputs.
+
+        Args:
+            points: Pairs of x1 and x2, shape `(..., 2)`: `(rows, 2)` for many points, `(2,)` for
+                one. The features of the config are made of them.
+
+        Returns:
+            The outputs in double precision, shape `(...)`: `(rows,)` for many points, `()` for one.
+            With several classes each has all of them, `(..., classes)`.
+
+        Raises:
+            ConfigError: If that are no points.
+        """
+        from .prediction import predict
+
+        return predict(self, points)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write all of it as what JSON can hold, under the names that `nnlab train --json` has.
+
+        Beside what that prints there are `id`, `edits`, `history` (a list for each column, the
+        first number being the start), `layers` (each with its `weights`, a list for each unit of
+        the layer below, and its `biases`) and `predictions`; with `replicas`, each of them has its
+        own sets, layers and predictions. What is no finite number is `None`.
+        """
+        from .rendering.plain import dict_of
+
+        return dict_of(self)

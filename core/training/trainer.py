@@ -1,8 +1,11 @@
 """The trainer: one run of one config, from its first step to its end.
 
     trainer = Trainer(RunConfig(dataset="xor"))
-    for snapshot in trainer:            # one an epoch
+    for snapshot in trainer.epochs(every=100):
         print(snapshot.epoch, snapshot.train.loss)
+
+A snapshot costs as much as some epochs of a small network: `for snapshot in trainer`, one an epoch,
+takes such a network several times as long as `run`, and `epochs(every=100)` hardly longer.
 
 The same object serves a notebook (as above, or `trainer.run()`), the command line and the
 dashboard (both through `BackgroundRun`). It does not know who watches: it takes orders from a
@@ -12,10 +15,16 @@ dashboard (both through `BackgroundRun`). It does not know who watches: it takes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import index
 from time import perf_counter
+from typing import SupportsIndex
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
+from ..config import ConfigError, Problem
+from ..config.errors import shown
 from .control import Control
 from .resumable import ResumableRun
 from .rules.pacing import together
@@ -57,32 +66,78 @@ class Trainer(ResumableRun):
 
     def __iter__(self) -> Iterator[Snapshot]:
         """Train epoch by epoch until the run ends, giving a snapshot after each."""
+        return self.epochs()
+
+    def epochs(self, every: SupportsIndex = 1) -> Iterator[Snapshot]:
+        """Train until the run ends, giving a snapshot now and then.
+
+        What is trained is the same, whatever is asked for. The loop may be left and taken up
+        again, and the run may be edited in it.
+
+        Args:
+            every: Of how many epochs to give one: with 100 there are those after the epochs 100,
+                200 and so on, and the last one of the run.
+
+        Raises:
+            ConfigError: If that is no whole number from 1 on.
+        """
+        is_whole = isinstance(every, SupportsIndex) and not isinstance(every, bool)
+        if not is_whole or index(every) < 1:
+            sentence = f"epochs(every=...) takes a whole number from 1 on, not {shown(every)}."
+            raise ConfigError([Problem("", sentence)])
+        return self._each(index(every))
+
+    def _each(self, every: int) -> Iterator[Snapshot]:
         self._may_train()
         while self.state not in ENDED:
-            self.advance_epoch()
+            self._advance_to(self.epoch + every - self.epoch % every)
             yield self.snapshot()
+
+    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Let the network predict any points of the plane, as it is now; see `Snapshot.predict`.
+
+        Args:
+            points: Pairs of x1 and x2, shape `(..., 2)`; the features are made of them.
+
+        Returns:
+            The outputs, shape `(...)`, with several classes `(..., classes)`. With replicas they
+            are those of `whose`.
+
+        Raises:
+            ConfigError: If that are no points.
+        """
+        return self.snapshot().predict(points)
 
     def advance_batch(self) -> None:
         """Do one parameter update, and the metrics if it completes an epoch."""
-        self._advance(batches=1)
+        with self._training() as may_train:
+            if may_train:
+                self._train_one(_NO_ORDERS)
 
     def advance_epoch(self) -> None:
         """Train to the end of the epoch under way, or through a whole one."""
-        end = self._engine.epoch + 1
-        while self._engine.epoch < end and self._may_train():
-            self._advance()
+        self._advance_to(self.epoch + 1)
 
-    def _advance(self, batches: int | None = None) -> None:
-        """Train on one epoch at the most, then pause."""
-        if self._may_train():
-            self._set_state("running")
+    def _advance_to(self, epoch: int) -> None:
+        """Train to the end of an epoch, or of the run if that is before, then pause."""
+        with self._training() as may_train:
+            while may_train and self.state == "running" and self.epoch < epoch:
+                self._train(_NO_ORDERS, epoch - self.epoch, paced=False)
+
+    @contextmanager
+    def _training(self) -> Iterator[bool]:
+        """Be running, if the run may train, and paused afterwards; tell whether it may."""
+        if not self._may_train():
+            yield False
+            return
+        self._set_state("running")
+        try:
             with np.errstate(all="ignore"):
-                if batches == 1:
-                    self._train_one(_NO_ORDERS)
-                else:
-                    self._engine.train(_NO_ORDERS, 1, batches)
+                yield True
                 self._record()
                 self._mind_the_time()
+        finally:
+            # Also where somebody interrupts a cell: what follows is no training time.
             if self.state not in ENDED:
                 self._set_state("paused")
 

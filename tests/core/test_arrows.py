@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,29 @@ def test_the_names_that_core_offers_are_found_when_first_used() -> None:
 def test_a_name_that_core_does_not_have_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Optimiser'"):
         _ = nnlab.core.Optimiser
+
+
+def test_dir_lists_what_core_offers_and_nothing_else() -> None:
+    listed = [name for name in dir(nnlab.core) if not name.startswith("__")]
+    assert listed == sorted(nnlab.core.__all__)
+    assert "Trainer" in listed
+    assert "__version__" in dir(nnlab.core)
+
+
+def test_core_says_its_version() -> None:
+    assert nnlab.core.__version__ == metadata.version("nnlab-tui")
+
+
+def test_showing_a_snapshot_to_rich_or_to_a_notebook_loads_nothing_that_draws() -> None:
+    loaded = modules_after(
+        "from nnlab.core import RunConfig, Trainer\n"
+        "snapshot = Trainer(RunConfig(dataset='xor', epochs=1)).run()\n"
+        "assert snapshot._repr_html_() and repr(snapshot) and snapshot.to_dict()\n"
+        "class Console:\n"
+        "    def render_str(self, text, **how): return text\n"
+        "class Options:\n"
+        "    max_width, ascii_only = 80, False\n"
+        "assert len(list(snapshot.__rich_console__(Console(), Options()))) > 5"
+    )
+    assert "nnlab.core.training.rendering.text" in loaded
+    assert not loaded & {"textual", "rich", "plotext", "click", "nnlab.tui"}

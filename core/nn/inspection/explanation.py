@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...brief import brief
 from ...config import RunConfig
 from ...config.network import OutputFunctionName
 from ...config.training import LossName
@@ -53,6 +54,8 @@ class LayerPasses:
     bias_gradient: Array
     """∂L/∂b of the rows together, shape like `biases`."""
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
@@ -70,6 +73,8 @@ class Explanation:
     """The largest distance of a row's loss from the one that the trainer's own calls find."""
     gradient_difference: float
     """The same of a derivative; NaN where numbers are not finite."""
+
+    __repr__ = brief
 
     @property
     def predictions(self) -> Array:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...brief import brief
 from ...data.dataset import Dataset
 from ...nn.activations import OUTPUT_ACTIVATIONS, Array
 from ...nn.gradient import gradient_of
@@ -75,6 +76,8 @@ class Inside:
     gradient: Array
     """The mean loss's derivative by each weight and bias, shape `(size,)`, as in
     `LayerDiagnosis.gradient_norm`."""
+
+    __repr__ = brief
 
 
 def diagnose(network: Network, parameters: Array, dataset: Dataset) -> tuple[LayerDiagnosis, ...]:

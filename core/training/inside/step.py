@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...brief import brief
 from ...config import RunConfig
 
 
@@ -36,6 +37,8 @@ class StepRecord:
     """Updates the optimizer had counted before it, of those that count: t - 1 of Adam's t."""
     learning_rate: float
     """The rate in force, schedule included."""
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)

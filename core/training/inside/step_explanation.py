@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...brief import brief
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.activations import Array
@@ -46,6 +47,8 @@ class StepExplanation:
     """Their largest distance from the trainer's; NaN where numbers are not finite."""
     limit: float
     """The largest distance that rounding explains."""
+
+    __repr__ = brief
 
     @property
     def agrees(self) -> bool:

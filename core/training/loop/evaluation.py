@@ -42,6 +42,7 @@ class Evaluation:
         self._network = network
         self._dtype = np.dtype(dtype)
         self._order = np.stack([_set_by_set(dataset) for dataset in datasets])
+        self._each = np.arange(len(datasets))[:, None]
         ordered = list(zip(datasets, self._order, strict=True))
         inputs = np.stack([dataset.inputs[order] for dataset, order in ordered])
         targets = np.stack([dataset.targets[order].T for dataset, order in ordered])
@@ -81,7 +82,7 @@ class Evaluation:
         """
         ordered = self._latest.transpose(0, 2, 1)
         predictions = np.empty(ordered.shape, self._dtype)
-        np.put_along_axis(predictions, self._order[:, :, None], ordered, axis=1)
+        predictions[self._each, self._order] = ordered
         return predictions if self._several else predictions[:, :, 0]
 
     def run(self, parameters: Array, tolerance: float) -> NDArray[np.float64]:

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...brief import brief
+from ...config.errors import shown
 from .table import Table
 
 COLUMNS = (
@@ -48,9 +50,14 @@ class HistoryView:
         """Give one measure of all epochs, shape `(epochs + 1,)`.
 
         Raises:
-            ValueError: If there is no such column; see `COLUMNS`.
+            ValueError: If there is no such column; it names those that there are, `COLUMNS`.
         """
+        if name not in COLUMNS:
+            wrong, known = shown(name), ", ".join(COLUMNS)
+            raise ValueError(f"The history has no column {wrong}; its columns are {known}.")
         return self.rows[:, COLUMNS.index(name)]
+
+    __repr__ = brief
 
 
 class History:
@@ -74,6 +81,10 @@ class History:
     def append(self, row: NDArray[np.float64]) -> None:
         """Add the metrics of one more epoch, in the order of `COLUMNS`."""
         self.extend(row[None])
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Give one measure of all epochs so far; see `HistoryView.column`."""
+        return self.view().column(name)
 
     def view(self) -> HistoryView:
         """Show the history so far without copying it."""

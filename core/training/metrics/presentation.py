@@ -69,6 +69,7 @@ def results_of(
             diverged_at=record.diverged_by(epoch),
             lower=lower.view().rows[: epoch + 1],
             upper=upper.view().rows[: epoch + 1],
+            layout=network.layout,
         )
         (middle,) = quantiles(means, (0.5,))
         shown = shown_of(replicas, whose, config)

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...brief import brief
 from ...data.dataset import Dataset
 
 
@@ -39,6 +40,8 @@ class ClassScores:
     """Of the rows of a class, the share that is predicted as it, `(classes,)`."""
     f1: NDArray[np.float64]
     """The harmonic mean of both, `(classes,)`."""
+
+    __repr__ = brief
 
     @property
     def unknown(self) -> int:
@@ -60,6 +63,8 @@ class RegressionScores:
     """Their standard deviation, as of all rows there are."""
     largest: float
     """The largest size of one."""
+
+    __repr__ = brief
 
 
 Scores = ClassScores | RegressionScores

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ...brief import brief
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
@@ -41,6 +42,8 @@ class Shown:
     """How many replicas there are."""
     parameters: NDArray[np.floating[Any]]
     """Those of the members, shape `(members, size)`; a mean's output is the mean of theirs."""
+
+    __repr__ = brief
 
     @property
     def name(self) -> str:

@@ -109,10 +109,24 @@ def test_the_held_out_test_is_on_rows_that_neither_train_nor_validate() -> None:
     agree(end.test, metrics(trainer, end, data.test))
 
 
-def test_a_column_that_is_not_recorded_is_an_error() -> None:
-    history = Trainer(RunConfig(epochs=1)).snapshot().history
-    with pytest.raises(ValueError, match="not in tuple"):
-        history.column("gradient_norm")
+@pytest.mark.parametrize("name", ["loss", "gradient_norm", "", "Train_Loss", "\x1b[31mloss"])
+def test_a_column_that_is_not_recorded_is_an_error_that_names_those_that_are(name: str) -> None:
+    trainer = Trainer(RunConfig(epochs=1))
+    for history in (trainer.snapshot().history, trainer.history):
+        with pytest.raises(ValueError, match="The history has no column") as caught:
+            history.column(name)
+        said = str(caught.value)
+        assert said.endswith(f"its columns are {', '.join(COLUMNS)}.")
+        assert said.isprintable()
+
+
+def test_a_growing_history_gives_its_columns_too() -> None:
+    trainer = Trainer(RunConfig(dataset="xor", epochs=3))
+    end = trainer.run()
+    assert len(trainer.history.column("train_loss")) == 4
+    for name in COLUMNS:
+        found = trainer.history.column(name)
+        np.testing.assert_array_equal(found, end.history.column(name))
 
 
 def test_a_view_stays_as_it_was_while_the_history_grows() -> None:

@@ -109,6 +109,96 @@ def test_a_loop_may_be_left_and_taken_up_again() -> None:
     assert [snapshot.epoch for snapshot in trainer] == [2, 3]
 
 
+def test_snapshots_may_be_had_of_every_few_epochs_and_of_the_last() -> None:
+    plain = Trainer(config(epochs=25)).run()
+    trainer = Trainer(config(epochs=25))
+    snapshots = list(trainer.epochs(every=10))
+    assert [snapshot.epoch for snapshot in snapshots] == [10, 20, 25]
+    assert [snapshot.state for snapshot in snapshots] == ["paused", "paused", "finished"]
+    assert snapshots[-1].history.rows.tobytes() == plain.history.rows.tobytes()
+    assert snapshots[-1].parameters.tobytes() == plain.parameters.tobytes()
+    assert (
+        snapshots[0].parameters.tobytes() == Trainer(config(epochs=10)).run().parameters.tobytes()
+    )
+    assert list(trainer.epochs(every=10)) == []
+
+
+def test_every_few_epochs_are_counted_from_the_first_of_the_run() -> None:
+    trainer = Trainer(config(epochs=10**6))
+    for _ in range(3):
+        trainer.advance_epoch()
+    trainer.advance_batch()
+    given = trainer.epochs(every=5)
+    assert [next(given).epoch for _ in range(2)] == [5, 10]
+    assert next(trainer.epochs(every=5)).epoch == 15
+
+
+def test_time_after_an_interrupted_loop_is_no_training_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trainer = Trainer(config(epochs=10**6))
+    trainer.advance_epoch()
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trainer._engine, "train", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            trainer.advance_epoch()
+    assert trainer.state == "paused"
+    first, second = trainer.seconds, trainer.seconds
+    assert first == second  # the clock stands
+    trainer.advance_epoch()
+    assert trainer.epoch == 2
+
+
+def test_a_run_may_be_edited_between_snapshots() -> None:
+    trainer = Trainer(config(epochs=40))
+    for snapshot in trainer.epochs(every=10):
+        if snapshot.epoch == 20:
+            trainer.edit(epochs=30, learning_rate=0.5)
+    assert (trainer.epoch, trainer.state) == (30, "finished")
+    (rate, _) = trainer.snapshot().edits
+    assert (rate.name, rate.epoch) == ("learning_rate", 20)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"patience": 3, "learning_rate": 3.0},
+        {"target_loss": 0.6},
+        {"schedule": "plateau", "schedule_every": 2, "learning_rate": 1.0},
+        {
+            "optimizer": "sgd",
+            "loss": "mse",
+            "output_activation": "identity",
+            "learning_rate": 500.0,
+        },
+    ],
+    ids=["patience", "target", "plateau", "diverges"],
+)
+def test_every_few_epochs_end_as_the_run_does(values: dict[str, Any]) -> None:
+    chosen = config(epochs=60, **values)
+    plain = Trainer(chosen).run()
+    *_, end = Trainer(chosen).epochs(every=7)
+    assert (end.state, end.epoch, end.message) == (plain.state, plain.epoch, plain.message)
+    assert end.history.rows.tobytes() == plain.history.rows.tobytes()
+    assert end.parameters.tobytes() == plain.parameters.tobytes()
+
+
+@pytest.mark.parametrize("every", [0, -1, 1.5, 100.0, True, "10", None])
+def test_every_is_a_whole_number(every: Any) -> None:
+    trainer = Trainer(config())
+    with pytest.raises(ConfigError, match=r"^epochs\(every=...\) takes a whole number from 1 on"):
+        trainer.epochs(every=every)
+    assert trainer.steps == 0
+
+
+def test_every_may_be_a_whole_number_of_numpy() -> None:
+    assert [snapshot.epoch for snapshot in Trainer(config()).epochs(np.int64(2))] == [2, 3]
+
+
 def test_running_gives_the_last_snapshot() -> None:
     trainer = Trainer(config())
     end = trainer.run()

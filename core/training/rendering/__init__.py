@@ -1,0 +1,1 @@
+"""How a moment of a run is shown outside the lab: as a line, as text, as HTML, as plain numbers."""

@@ -1,0 +1,98 @@
+"""A snapshot as HTML for notebooks: its title, its loss curves as inline SVG, its scores.
+
+It needs no script, no style sheet and nothing from elsewhere, takes its colours from the page where
+it can, and escapes every text.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from ...config import printable
+from .curve import Curve, Curves, curves_of
+from .words import head_of, loss_text, percent_text, progress_of, replicas_words, sets_of
+
+if TYPE_CHECKING:
+    from ..snapshot import Snapshot
+
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _EDGE = 480, 160, 60, 130, 14
+_PLACES = 300
+_LINES = {"train": ("#4c78a8", ""), "validation": ("#b5651d", "5 3")}
+"""Each curve's colour and its dashes, as nothing is said by colour alone."""
+
+
+def html_of(snapshot: Snapshot) -> str:
+    """Write a snapshot as one HTML element."""
+    head = [progress_of(snapshot)]
+    if snapshot.replicas is not None:
+        head.append(f"medians of {replicas_words(snapshot.replicas)}")
+    if snapshot.message:
+        head.append(printable(snapshot.message))
+    words = "".join(f"<div>{escape(text)}</div>" for text in head)
+    return (
+        f"<div><div><strong>{escape(head_of(snapshot))}</strong></div>{words}"
+        f"{_svg(snapshot)}{_table(snapshot)}</div>"
+    )
+
+
+def _svg(snapshot: Snapshot) -> str:
+    curves = curves_of(snapshot.history, _PLACES)
+    kind = ", logarithmic" if curves.is_logarithmic else ""
+    title = f"Loss over {snapshot.epoch:,} epochs{kind}"
+    bottom = _HEIGHT - _EDGE
+    axis = f"M{_LEFT} {_EDGE}V{bottom}H{_WIDTH - _RIGHT}"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(title)}"'
+        f' viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
+        ' fill="currentColor" font-size="11">',
+        f"<title>{escape(title)}</title>",
+        f'<path d="{axis}" fill="none" stroke="currentColor" stroke-opacity="0.4"/>',
+        _label(_LEFT - 4, _EDGE + 4, loss_text(curves.high), "end"),
+        _label(_LEFT - 4, bottom + 4, loss_text(curves.low), "end"),
+    ]
+    for row, curve in enumerate(curves.curves):
+        parts += _line(curve, curves, row)
+    return "".join([*parts, "</svg>"])
+
+
+def _line(curve: Curve, curves: Curves, row: int) -> list[str]:
+    """Draw one curve, and its line in the legend."""
+    colour, dashes = _LINES[curve.name]
+    stroke = f'fill="none" stroke="{colour}" stroke-width="1.5" stroke-dasharray="{dashes}"'
+    if not dashes:
+        stroke = stroke.replace(' stroke-dasharray=""', "")
+    heights = curve.heights.tolist()
+    across, down = _WIDTH - _LEFT - _RIGHT, _HEIGHT - 2 * _EDGE
+    path, pen = [], "M"
+    for place, height in enumerate(heights):
+        if height != height:  # noqa: PLR0124  (no number: the line has a gap)
+            pen = "M"
+            continue
+        x = _LEFT + across * place / max(1, len(heights) - 1)
+        path.append(f"{pen}{x:.1f} {_EDGE + down * (1.0 - height):.1f}")
+        pen = "L"
+    left, top = _WIDTH - _RIGHT + 8, _EDGE + 4 + 16 * row
+    return [
+        f'<path d="{"".join(path)}" {stroke}/>',
+        f'<path d="M{left} {top - 4}h20" {stroke}/>',
+        _label(left + 26, top, f"{curve.name} {loss_text(curve.last)}", "start"),
+    ]
+
+
+def _label(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _table(snapshot: Snapshot) -> str:
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("set", "loss", "right", "close"))
+    rows = ""
+    for name, metrics in sets_of(snapshot):
+        cells = (
+            loss_text(metrics.loss),
+            percent_text(metrics.accuracy),
+            percent_text(metrics.accuracy_within_tolerance),
+        )
+        data = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        rows += f'<tr><th scope="row">{name}</th>{data}</tr>'
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
