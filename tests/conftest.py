@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 # Before anything imports Textual or numpy, as both read their variables at import. Threads
 # inside numpy only slow small matrices down, and the suite runs on all cores already.
@@ -17,6 +18,19 @@ for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
 os.environ["NNLAB_SETTINGS"] = ""
 # Empty, nothing is kept: no test writes where its developer keeps runs.
 os.environ["NNLAB_STORE"] = ""
+
+# Under nohup, or in the background of a script, a suite is told to ignore signals, and whatever it
+# starts would inherit that, where tests are about what a program does when it gets them. A handler
+# ignores a signal as well, and starting a program leaves it behind. Workers are such programs.
+_DEAF = "TESTS_IGNORE_SIGNALS"
+for name in ("SIGHUP", "SIGINT"):
+    number = getattr(signal, name, None)
+    if number is None:
+        continue
+    if signal.getsignal(number) is signal.SIG_IGN:
+        os.environ[_DEAF] = f"{os.environ.get(_DEAF, '')} {name}"
+    if name in os.environ.get(_DEAF, "").split():
+        signal.signal(number, lambda *_: None)
 
 # As the program does itself: opening a dashboard makes so many objects that the collector's own
 # pace takes a fifth of the time.

@@ -67,7 +67,7 @@ def compare(runs: Sequence[RunSummary]) -> Comparison:
     """Put some runs side by side."""
     configs = [dict(ValuesOfLine(run.line)) for run in runs]
     same_points = len({_points(values) for values in configs}) <= 1
-    same_loss = len({(values["loss"], values["huber_delta"]) for values in configs}) <= 1
+    same_loss = len(set(map(_loss, configs))) <= 1
     measures: list[Measured] = []
     for name in MEASURES:
         values = tuple(getattr(run, name) for run in runs)
@@ -90,6 +90,11 @@ def branch(run: RunSummary) -> str:
 def _points(values: dict[str, object]) -> tuple[object, ...]:
     """Tell the kind of task; another seed draws other points of it, as replicas do."""
     return tuple(values[name] for name in ("dataset", "noise", "classes"))
+
+
+def _loss(values: dict[str, object]) -> tuple[object, ...]:
+    """Tell the loss function, with what shapes it."""
+    return values["loss"], values["huber_delta"] if values["loss"] == "huber" else None
 
 
 def _best(values: tuple[float | None, ...], *, least: bool) -> tuple[int, ...]:

@@ -123,7 +123,7 @@ def run_npz(snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()) -> bytes:
             "parameters": snapshot.replicas.parameters,
             "predictions": snapshot.replicas.predictions,
             "replica_history": past.each,
-            "replica_epochs": past.stride * np.arange(len(past.each)),
+            "replica_epochs": past.began + past.stride * np.arange(len(past.each)),
         }
     layout = ParameterLayout(config.shape, config.bias)
     for layer, (weights, biases) in enumerate(layers_of(arrays["parameters"], layout), 1):

@@ -63,6 +63,23 @@ def test_a_limit_is_said_in_a_sentence(
         reshaped(PLAIN.replace(hidden_layers=widths), change, level)
 
 
+@pytest.mark.parametrize(
+    ("widths", "change", "level", "after"),
+    [
+        ((1023,), "add unit", 1, (1024,)),
+        ((2, 1023), "add unit", 2, (2, 1024)),
+        ((2,), "remove unit", 1, (1,)),
+        ((2,) * 7, "add layer", 3, (2,) * 8),
+        ((1024,), "remove unit", 1, (1023,)),
+        ((3,), "remove layer", 1, ()),
+    ],
+)
+def test_the_limit_itself_may_be_reached(
+    widths: tuple[int, ...], change: Reshape, level: int, after: tuple[int, ...]
+) -> None:
+    assert reshaped(PLAIN.replace(hidden_layers=widths), change, level).hidden_layers == after
+
+
 changes: st.SearchStrategy[Reshape] = st.sampled_from(
     ["add unit", "remove unit", "add layer", "remove layer"]
 )

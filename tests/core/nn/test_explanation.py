@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,9 @@ def test_it_agrees_with_the_passes_that_train(config: RunConfig):
 @EACH
 def test_the_shapes_are_those_of_rows_and_layers(config: RunConfig):
     _, found = explained(config, slice(0, 9))
-    for layer, fan_in, fan_out in zip(found.layers, config.shape, config.shape[1:], strict=False):
+    fans = list(pairwise(config.shape))
+    assert len(found.layers) == len(fans) == len(config.hidden_layers) + 1
+    for layer, (fan_in, fan_out) in zip(found.layers, fans, strict=True):
         assert layer.inputs.shape == (9, fan_in)
         assert layer.z.shape == layer.outputs.shape == layer.delta.shape == (9, fan_out)
         assert layer.weight_gradient.shape == layer.weights.shape == (fan_in, fan_out)

@@ -83,17 +83,18 @@ def are_right(checks: list[LayerCheck]) -> None:
 )
 @pytest.mark.parametrize("seed", range(3))
 def test_starts_of_every_kind_are_right(values: dict[str, Any], seed: int) -> None:
-    for check in check_gradient(RunConfig(**values, seed=seed)):
-        assert check.is_fine
+    config = RunConfig(**values, seed=seed)
+    checks = check_gradient(config)
+    assert [check.is_fine for check in checks] == [True] * (len(config.hidden_layers) + 1)
 
 
 def test_a_trained_network_is_right_where_it_stands() -> None:
     config = RunConfig(dataset="xor", epochs=300, learning_rate=0.02)
     trained = Trainer(config).run().parameters
     before = trained.copy()
-    for check in check_gradient(config, trained):
-        assert check.is_fine
-        assert check.error is not None
+    checks = check_gradient(config, trained)
+    assert [check.is_fine for check in checks] == [True] * (len(config.hidden_layers) + 1)
+    assert all(check.error is not None for check in checks)
     assert (trained == before).all()
 
 

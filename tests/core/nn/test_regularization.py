@@ -121,6 +121,24 @@ def test_a_gradient_that_is_not_finite_stays_so(broken: float) -> None:
     np.testing.assert_array_equal(clipped(gradient, 0.5), gradient)
 
 
+@pytest.mark.parametrize("broken", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_replica_whose_gradient_is_not_finite_stays_so_and_leaves_the_others_alone(
+    broken: float, place: int
+) -> None:
+    gradients = np.array([[0.6, -0.8, 0.0], [3.0, 0.0, -4.0], [1e200, 0.0, 0.0]])
+    gradients[place] = [1.0, broken, 2.0]
+    found = gradients.copy()
+    clipping = Clipping(found)
+    clipping.set_limit(0.5)
+    with np.errstate(all="ignore"):  # as training has it
+        clipping.clip()
+    for replica in range(3):
+        np.testing.assert_array_equal(found[replica], clipped(gradients[replica], 0.5))
+        assert np.isfinite(found[replica]).all() == (replica != place)
+    np.testing.assert_array_equal(found[place], [1.0, broken, 2.0])
+
+
 def test_clipping_bounds_the_true_gradients_length_whatever_was_folded_away() -> None:
     for reduction in ("mean", "sum"):
         config = RunConfig(

@@ -58,6 +58,26 @@ def test_losses_of_different_functions_have_no_best_but_accuracies_do():
     assert all(row.best == () for row in compare([squares, elsewhere]).measures)
 
 
+def test_losses_of_different_huber_deltas_have_no_best():
+    deltas = [
+        summary_of(RunConfig(dataset="plane", loss="huber", huber_delta=delta), train_loss=loss)
+        for delta, loss in ((1.0, 0.1), (2.0, 0.2), (1.0, 0.3))
+    ]
+    (row, *_) = compare(deltas).measures
+    assert (row.name, row.best) == ("train_loss", ())
+    (row, *_) = compare([deltas[0], deltas[2]]).measures
+    assert (row.name, row.best) == ("train_loss", (0,))
+
+
+def test_a_delta_that_has_no_effect_keeps_no_losses_apart():
+    squares = [
+        summary_of(RunConfig(dataset="plane", loss="mse", huber_delta=delta), train_loss=delta)
+        for delta in (1.0, 2.0)
+    ]
+    (row, *_) = compare(squares).measures
+    assert (row.name, row.best) == ("train_loss", (0,))
+
+
 def test_a_run_that_has_no_such_measure_is_neither_best_nor_in_the_way():
     rows = {row.name: row for row in compare([SLOW._replace(train_loss=None), FAST]).measures}
 

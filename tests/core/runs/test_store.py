@@ -244,6 +244,33 @@ def test_a_branch_is_kept_with_the_history_of_both(path, replicas):
         assert mine.tobytes() == its.tobytes()
 
 
+def test_the_replicas_own_metrics_of_a_branch_are_thinned_from_where_it_began(path, monkeypatch):
+    monkeypatch.setattr("nnlab.core.runs.reading.past._MOST_EACH", 24 * 2 * 10)
+    monkeypatch.setattr("nnlab.core.runs.reading.past.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.runs.writer.ENOUGH", 4)
+    config = RunConfig(dataset="xor", epochs=100, replicas=2)
+    parent = Trainer(config)
+    for _ in range(7):
+        parent.advance_epoch()
+    branch = Trainer(config, branch=Branch(parent.snapshot()))
+    with Store.open(path) as store:
+        writer = RunWriter(store)
+        for stride in (1, 5, 3, 11, 2, 7, 13, 50):
+            next(branch.epochs(every=stride))
+            writer.save(branch.checkpoint())
+        past = store.history(branch.run_id)
+        resumed = Trainer.resumed(store.checkpoint(branch.run_id))
+    assert past.each is not None
+    assert (past.began, past.stride) == (7, 8)
+    epochs, rows = branch.replica_history
+    kept_epochs = past.began + past.stride * np.arange(len(past.each))
+    assert kept_epochs.tolist() == list(range(7, branch.epoch + 1, 8))
+    assert len(kept_epochs) > 5
+    assert past.each.tobytes() == rows[np.isin(epochs, kept_epochs)].tobytes()
+    assert resumed.replica_history[0].tolist() == kept_epochs.tolist()
+    assert resumed.history.view().rows.tobytes() == branch.history.view().rows.tobytes()
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_parameters_are_kept_by_epochs(path, dtype):
     kept(path, trained(1, "aa11", replicas=2))

@@ -56,7 +56,9 @@ configs = pytest.mark.parametrize(
 def test_metrics_are_those_of_the_predictions(values: dict[str, Any]) -> None:
     trainer = Trainer(RunConfig(epochs=3, **values))
     data = trainer.dataset
-    for snapshot in trainer:
+    snapshots = list(trainer)
+    assert len(snapshots) == 3
+    for snapshot in snapshots:
         agree(snapshot.train, metrics(trainer, snapshot, data.train))
         for found, rows in ((snapshot.validation, data.validation), (snapshot.test, data.test)):
             if rows.size:

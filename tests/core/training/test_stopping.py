@@ -90,18 +90,22 @@ def test_the_best_parameters_are_restored(watched: str) -> None:
     assert len(end.history) == end.epoch + 1
 
 
-def test_the_best_is_restored_at_the_end_of_all_epochs_too_even_if_it_is_the_start() -> None:
-    trainer = Trainer(made(train_share=0.6, learning_rate=10.0, optimizer="sgd", epochs=5,
-                           restore_best=True))  # fmt: skip
+@pytest.mark.parametrize(("rate", "seed", "best"), [(10.0, 1, 0), (1.0, 9, 3), (1.0, 7, 5)])
+def test_the_best_is_restored_at_the_end_of_all_epochs_too_even_if_it_is_the_start(
+    rate: float, seed: int, best: int
+) -> None:
+    trainer = Trainer(made(train_share=0.6, learning_rate=rate, optimizer="sgd", epochs=5,
+                           restore_best=True, seed=seed))  # fmt: skip
     start = trainer.parameters
     end = trainer.run()
     assert (end.state, end.epoch) == ("finished", 5)
-    if end.message:
-        assert end.message.startswith("The weights are those of the best epoch, ")
     series = end.history.column("validation_loss")
+    assert series.argmin() == best
+    # Of the last epoch there is nothing to go back to.
+    assert end.message == ("" if best == 5 else f"The weights are those of the best epoch, {best}.")
     assert end.validation is not None
     assert end.validation.loss == series.min()
-    assert (end.parameters == start).all() == (series.argmin() == 0)
+    assert (end.parameters == start).all() == (best == 0)
 
 
 def test_a_run_that_goes_on_goes_on_from_its_last_epoch_and_not_from_its_best() -> None:

@@ -75,6 +75,20 @@ def test_best_median_and_worst_are_what_a_person_would_sort_by_hand(task, rule, 
         assert shown(end).name == f"{whose} of 5 (seed {7 + order[place]})"
 
 
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_of_an_even_number_the_better_of_the_two_in_the_middle_is_shown(count: int):
+    values = {"dataset": "plane", "replicas": count, "epochs": 3}
+    places = []
+    for whose in ("best", "median", "worst"):
+        _, end = end_of(whose, **values)
+        assert end.replicas is not None
+        losses = end.replicas.means[:, 0, 1]
+        assert len(set(losses.tolist())) == count
+        places.append(int((losses < losses[shown(end).replica]).sum()))
+    # So many replicas are better than it.
+    assert places == [0, count // 2 - 1, count - 1]
+
+
 def test_the_mean_is_that_of_all_replicas_outputs_for_the_same_rows():
     trainer, end = end_of("mean")
     assert end.replicas is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.config import preset_named
+from nnlab.tui.cli.output.summary import summary_text
 
 WORDS = ("train", "--preset", "circle", "--noise", "0.3", "--epochs", "40", "-q")
 MANY = (*WORDS, "--replicas", "12")
@@ -69,3 +71,29 @@ def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nn
 def test_one_run_has_no_such_table(nnlab):
     assert "replicas" not in nnlab(*WORDS).out
     assert "statistics" not in json.loads(nnlab(*WORDS, "--json").out)
+
+
+@pytest.mark.parametrize("lost", [1, 3])
+def test_a_replica_without_a_number_hides_no_measure_of_the_others(lost: int):
+    trainer = Trainer(preset_named("circle").config.replace(epochs=2, replicas=4))
+    end = trainer.run()
+    assert end.replicas is not None
+    means = end.replicas.means.copy()
+    means[:lost] = np.nan
+    broken = replace(end, replicas=replace(end.replicas, means=means))
+    whole, found = (
+        [line.split()[:2] for line in summary_text(each, trainer.dataset).splitlines()]
+        for each in (end, broken)
+    )
+    rows = [[name, measure] for name in ("train", "val", "test")
+            for measure in ("loss", "accuracy", "within")]  # fmt: skip
+    for printed in (whole, found):
+        assert [row for row in printed if row in rows] == rows
+
+
+def test_a_measure_that_no_replica_has_is_no_row():
+    trainer = Trainer(preset_named("plane").config.replace(epochs=2, replicas=3))
+    text = summary_text(trainer.run(), trainer.dataset)
+    rows = [line.split()[:2] for line in text.splitlines()]
+    assert ["val", "loss"] in rows
+    assert ["val", "accuracy"] not in rows

@@ -65,6 +65,16 @@ def test_a_run_is_found_by_what_it_was_named_tagged_and_noted(runs):
     assert "two rings" not in done(runs("show", "aa"))
 
 
+def test_only_several_replicas_are_spoken_of(nnlab, tmp_path: Path):
+    path = tmp_path / "runs.db"
+    kept(path, trained(run_id="aa11", epochs=1), trained(run_id="bb22", epochs=1, replicas=2))
+    alone, together = (
+        done(nnlab("runs", "show", run, "--store", str(path))) for run in ("aa11", "bb22")
+    )
+    assert "replica" not in alone
+    assert "2 replicas" in together
+
+
 def test_a_note_is_read_from_standard_input(runs, monkeypatch):
     text = io.TextIOWrapper(io.BytesIO("first\nsecond é\x1b\n".encode()), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", text)

@@ -89,6 +89,20 @@ def test_each_cell_has_the_sign_and_the_tenths_of_its_weight(look: Look) -> None
         assert "".join(picture.lines).isascii()
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0, 5.0, 0.5, 0.1, 1e-9, 1e9, 0.3])
+@pytest.mark.parametrize("tenths", range(11))
+def test_exact_tenths_of_the_scale_are_not_one_too_few(scale: float, tenths: int) -> None:
+    size = tenths * scale / 10
+    for number in (size, tenths / 10 * scale, -size):
+        sign, digit = cell_codes(np.array([[number]]), scale)[0, 0].tolist()
+        assert chr(digit) == str(min(tenths, 9))
+        assert chr(sign) == ("+" if number > 0 else "-" if number < 0 else " ")
+    # What is truly less is less.
+    if tenths:
+        digit = cell_codes(np.array([[size * (1 - 1e-6)]]), scale)[0, 0, 1]
+        assert chr(digit) == str(tenths - 1)
+
+
 @pytest.mark.parametrize("colours", [TRUE_COLOURS, 256, 16])
 def test_each_cell_stands_on_the_colour_of_its_weight(colours: int) -> None:
     look = Look.of(ascii_only=False, colours=colours)

@@ -8,7 +8,7 @@ import pytest
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.drawing.maps.colour_map import value_map
-from nnlab.tui.drawing.network.closer import ParameterLine, closer_areas, draw_closer
+from nnlab.tui.drawing.network.closer import Area, ParameterLine, closer_areas, draw_closer
 from nnlab.tui.drawing.network.links import legend, link_characters, scale_of
 from nnlab.tui.drawing.network.picture import NetworkDrawing, samples_of, shades
 from nnlab.tui.drawing.network.plan import NetworkPlan, Selected
@@ -217,3 +217,29 @@ def test_one_unit_closer_has_whole_names_and_numbers_apart(width):
     for row, line in zip(rows, lines, strict=True):
         assert float(row[1]) == pytest.approx(line.value, rel=1e-2)
         assert row[2] == "-" or float(row[2]) == pytest.approx(line.gradient, rel=1e-2)
+
+
+@pytest.mark.parametrize("links", [3, 8, 9, 10, 30])
+def test_every_link_can_be_scrolled_to_and_the_last_one_ends_the_list(links):
+    lines = [ParameterLine(f"1.{place + 1}", place / 7, None) for place in range(links)]
+    height = 10
+    for selected in range(links):
+        picture = Picture(40, 40)
+        area = Area(0, 1, 40, height)
+        draw_closer(
+            picture, 0, "output y",
+            (Area(0, 20, 10, 4), np.zeros((4, 10), dtype=np.int8)), (area, lines, selected), PLAIN,
+        )  # fmt: skip
+        rows = [line.strip() for line in picture.lines[2 : 1 + height]]
+        names = [row.split()[0].removeprefix("▸") for row in rows if row.startswith(("▸1.", "1."))]
+        shown = [int(name.removeprefix("1.")) - 1 for name in names]
+        assert selected in shown
+        (marked,) = [row for row in rows if row.startswith("▸")]
+        assert marked.startswith(f"▸1.{selected + 1} ")
+        # No row is left empty: as many are shown as there is room for, and the rest is counted.
+        assert shown == list(range(shown[0], shown[0] + min(links, height - 1 - (links > 9))))
+        assert (str(links - len(shown)) in rows[-1]) == (links > 9)
+        if selected == links - 1:
+            assert shown[-1] == selected
+        if selected == 0:
+            assert shown[0] == 0
