@@ -80,7 +80,7 @@ def test_every_replicas_metrics_are_thinned_evenly_however_epochs_come(
     assert len(every) == 151
     monkeypatch.setattr(record, "_BUDGET_BYTES", 4 * 2 * 6 * 20)
     trainer = Trainer(config)
-    for stride in (1, 7, 3, 11, 2, 5, 13, 50):
+    for stride in (1, 7, 3, 11, 2, 5, 13, 50, 7, 11, 9, 23, 17, 150):
         next(trainer.epochs(every=stride))
         epochs, found = trainer.replica_history
         spacing = int(epochs[1] - epochs[0])
@@ -103,13 +103,13 @@ def test_every_replicas_metrics_of_a_branch_are_thinned_from_where_it_began(
     assert every[0] == 7
     monkeypatch.setattr(record, "_BUDGET_BYTES", 4 * 2 * 6 * 20)
     trainer = Trainer(config, branch=Branch(moment))
-    for stride in (5, 3, 11, 2, 50):
+    for stride in (5, 3, 11, 2, 50, 7, 11, 9, 100):
         next(trainer.epochs(every=stride))
         epochs, found = trainer.replica_history
         spacing = int(epochs[1] - epochs[0])
         assert epochs.tolist() == list(range(7, trainer.epoch + 1, spacing))
         assert found.tobytes() == rows[epochs - 7].tobytes()
-    assert spacing >= 2
+    assert spacing >= 4
 
 
 # --- rules that are switched ---
