@@ -138,7 +138,7 @@ class Run:
             run_id=self.run_id,
             config=self.config,
             state=self.state,
-            message=self._message(now),
+            message=self._message(),
             epoch=self.epoch,
             position=engine.position,
             steps=self.steps,
@@ -184,14 +184,14 @@ class Run:
         measured = self._engine.measures.look_at(moment.parameters, moment.config.tolerance)
         return self._results(measured, moment.epoch, moment.config, whose)
 
-    def _message(self, now: Results) -> str:
+    def _message(self) -> str:
         """Say how the run ended, and a warning if the network is stuck."""
         if self.state in {"diverged", "failed"} or self._replicas is not None:
             return self.message
         warning = stuck_sentence(
             self.config,
             self.dataset,
-            now.predictions,
+            self._engine.measures.predictions[0],
             self._kept.history.view(),
         )
         return f"{self.message} {warning}".strip()

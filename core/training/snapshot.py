@@ -96,14 +96,18 @@ class ReplicaSnapshot:
     predictions: NDArray[np.floating[Any]]
     """The output for every row of each replica's own dataset, shape `(replicas, rows)`; with
     several classes all outputs, `(replicas, rows, classes)`."""
+    layout: ParameterLayout
+    """Where each layer's weights and biases lie in the parameters."""
     diverged_at: tuple[int, ...]
     """The epoch in which each replica diverged; 0 if it has not."""
     lower: NDArray[np.float64]
     """The lower quartile over the replicas of what the history records, shape like the history."""
     upper: NDArray[np.float64]
     """The upper quartile."""
-    layout: ParameterLayout
-    """Where each layer's weights and biases lie in the parameters."""
+
+    def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
+        """Give one replica's train, validation and test metrics."""
+        return metrics_from(self.means[replica], np.array(self.counts))
 
     __repr__ = brief
 
@@ -123,10 +127,6 @@ class ReplicaSnapshot:
         They are read-only views of `parameters`.
         """
         return self.layout.all_biases(self.parameters)
-
-    def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
-        """Give one replica's train, validation and test metrics."""
-        return metrics_from(self.means[replica], np.array(self.counts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

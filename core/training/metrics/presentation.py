@@ -65,11 +65,11 @@ def results_of(
             means=frozen(means.copy()),
             counts=tuple(measured.counts.astype(int).tolist()),
             parameters=frozen(parameters),
+            layout=network.layout,
             predictions=frozen(measured.predictions),
             diverged_at=record.diverged_by(epoch),
             lower=lower.view().rows[: epoch + 1],
             upper=upper.view().rows[: epoch + 1],
-            layout=network.layout,
         )
         (middle,) = quantiles(means, (0.5,))
         shown = shown_of(replicas, whose, config)
