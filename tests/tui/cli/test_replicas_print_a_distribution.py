@@ -52,27 +52,6 @@ def test_the_share_goes_by_the_targets_that_are_set(nnlab):
     assert result["statistics"]["train"]["accuracy"]["share_reaching"] < 50
 
 
-@pytest.mark.parametrize("words", [(), ("--preset", "plane", "--target-loss", "0.001")])
-def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nnlab, words):
-    outcome = nnlab(*MANY, *words)
-    lines = outcome.out.splitlines()
-    assert lines[2].startswith("medians of 12 replicas, seeds 7 to 18") or words
-    head = next(line for line in lines if line.startswith("over replicas"))
-    assert head.split() == ["over", "replicas", "quartiles", "5", "to", "95", "%", "mean", "sd",
-                            "reached"]  # fmt: skip
-    rows = [line.split()[:2] for line in lines[lines.index(head) + 2 : -1]]
-    measures = ("loss", "within") if words else ("loss", "accuracy", "within")
-    assert rows == [[name, measure] for name in ("train", "val", "test") for measure in measures]
-    assert "reached: share of the replicas that reach 95 %" in lines[-1]
-    assert ("losses 0.001" in lines[-1]) == bool(words)
-    assert all(len(line) <= 80 and "…" not in line for line in lines)
-
-
-def test_one_run_has_no_such_table(nnlab):
-    assert "replicas" not in nnlab(*WORDS).out
-    assert "statistics" not in json.loads(nnlab(*WORDS, "--json").out)
-
-
 @pytest.mark.parametrize("lost", [1, 3])
 def test_a_replica_without_a_number_hides_no_measure_of_the_others(lost: int):
     trainer = Trainer(preset_named("circle").config.replace(epochs=2, replicas=4))
@@ -97,3 +76,24 @@ def test_a_measure_that_no_replica_has_is_no_row():
     rows = [line.split()[:2] for line in text.splitlines()]
     assert ["val", "loss"] in rows
     assert ["val", "accuracy"] not in rows
+
+
+@pytest.mark.parametrize("words", [(), ("--preset", "plane", "--target-loss", "0.001")])
+def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nnlab, words):
+    outcome = nnlab(*MANY, *words)
+    lines = outcome.out.splitlines()
+    assert lines[2].startswith("medians of 12 replicas, seeds 7 to 18") or words
+    head = next(line for line in lines if line.startswith("over replicas"))
+    assert head.split() == ["over", "replicas", "quartiles", "5", "to", "95", "%", "mean", "sd",
+                            "reached"]  # fmt: skip
+    rows = [line.split()[:2] for line in lines[lines.index(head) + 2 : -1]]
+    measures = ("loss", "within") if words else ("loss", "accuracy", "within")
+    assert rows == [[name, measure] for name in ("train", "val", "test") for measure in measures]
+    assert "reached: share of the replicas that reach 95 %" in lines[-1]
+    assert ("losses 0.001" in lines[-1]) == bool(words)
+    assert all(len(line) <= 80 and "…" not in line for line in lines)
+
+
+def test_one_run_has_no_such_table(nnlab):
+    assert "replicas" not in nnlab(*WORDS).out
+    assert "statistics" not in json.loads(nnlab(*WORDS, "--json").out)

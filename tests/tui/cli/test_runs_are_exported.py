@@ -75,6 +75,25 @@ def test_csv_of_replicas_has_medians_and_both_quartiles(export):
     assert np.isnan(columns["validation_loss"]).all() or len(MANY.dataset.validation)
 
 
+def test_npz_of_a_branch_says_which_epochs_the_replicas_own_metrics_are_of(nnlab, tmp_path: Path):
+    parent = Trainer(RunConfig(dataset="xor", epochs=12, replicas=2), run_id="aa11")
+    for _ in range(7):
+        parent.advance_epoch()
+    branch = Trainer(parent.config, run_id="bb22", branch=Branch(parent.snapshot()))
+    end = branch.run()
+    store, path = tmp_path / "runs.db", tmp_path / "run.npz"
+    kept(store, branch)
+    done(nnlab("runs", "export", "bb22", "-o", str(path), "--store", str(store)))
+
+    with np.load(path, allow_pickle=False) as file:
+        assert file["replica_epochs"].tolist() == [7, 8, 9, 10, 11, 12]
+        history, each = file["history"], file["replica_history"]
+        loss = file["columns"].tolist().index("train_loss")
+        for epoch, rows in zip(file["replica_epochs"], each, strict=True):
+            assert history[epoch, loss] == pytest.approx(np.median(rows[:, 0]), rel=1e-6)
+        assert len(history) == len(end.history) == 13
+
+
 def test_toml_is_the_config_that_repeats_the_run(export, nnlab, tmp_path: Path):
     path = tmp_path / "run.toml"
 
@@ -144,25 +163,6 @@ def test_npz_of_replicas_has_every_one_s_history(export, tmp_path: Path):
         np.testing.assert_array_equal(file["replica_epochs"], epochs)
         assert file["parameters"].shape[0] == file["weights_1"].shape[0] == 3
         assert file["seeds"].tolist() == [7, 8, 9]
-
-
-def test_npz_of_a_branch_says_which_epochs_the_replicas_own_metrics_are_of(nnlab, tmp_path: Path):
-    parent = Trainer(RunConfig(dataset="xor", epochs=12, replicas=2), run_id="aa11")
-    for _ in range(7):
-        parent.advance_epoch()
-    branch = Trainer(parent.config, run_id="bb22", branch=Branch(parent.snapshot()))
-    end = branch.run()
-    store, path = tmp_path / "runs.db", tmp_path / "run.npz"
-    kept(store, branch)
-    done(nnlab("runs", "export", "bb22", "-o", str(path), "--store", str(store)))
-
-    with np.load(path, allow_pickle=False) as file:
-        assert file["replica_epochs"].tolist() == [7, 8, 9, 10, 11, 12]
-        history, each = file["history"], file["replica_history"]
-        loss = file["columns"].tolist().index("train_loss")
-        for epoch, rows in zip(file["replica_epochs"], each, strict=True):
-            assert history[epoch, loss] == pytest.approx(np.median(rows[:, 0]), rel=1e-6)
-        assert len(history) == len(end.history) == 13
 
 
 def test_npz_goes_through_a_pipe_but_not_onto_a_terminal(export, file: Path, tmp_path: Path):
