@@ -269,10 +269,11 @@ class Snapshot:
     def to_dict(self) -> dict[str, Any]:
         """Write all of it as what JSON can hold, under the names that `nnlab train --json` has.
 
-        Beside what that prints there are `id`, `edits`, `history` (a list for each column, the
-        first number being the start), `layers` (each with its `weights`, a list for each unit of
-        the layer below, and its `biases`) and `predictions`; with `replicas`, each of them has its
-        own sets, layers and predictions. What is no finite number is `None`.
+        Beside what that prints there are `edits`, `history` (a list for each column, the first
+        number being the start), `layers` (each with its `weights`, a list for each unit of the
+        layer below, and its `biases`) and `predictions`, here the bare outputs in the order of the
+        rows; with `replicas`, each of them has its own sets, layers and predictions. What is no
+        finite number is `None`.
         """
         from .rendering.plain import dict_of
 
