@@ -54,10 +54,14 @@ def test_an_improvement_of_exactly_the_least_is_none() -> None:
     assert Trainer(falling(patience=1, least_improvement=smaller)).run().epoch > 1
 
 
-def test_of_equal_losses_the_first_is_the_best() -> None:
-    end = Trainer(still(epochs=5, restore_best=True)).run()
-    assert end.message.endswith("The weights are those of the best epoch, 0.")
-    assert end.best_epoch == 0
+@alone_and_together
+def test_of_equal_losses_the_first_is_the_best(replicas: int) -> None:
+    end = Trainer(still(epochs=5, restore_best=True, replicas=replicas)).run()
+    _, epoch = end.message.split("best epoch")
+    assert epoch.strip(" ,().") == "0"
+    if replicas == 1:
+        assert end.message == "The weights are those of the best epoch, 0."
+        assert end.best_epoch == 0
 
 
 @alone_and_together
