@@ -181,6 +181,9 @@ def test_the_html_is_whole_and_has_a_curve_of_each_set_and_the_scores(values: di
     assert len(curves) == 2 * sets  # each has a line in the legend
     for path in curves[::2]:
         assert path.get("d", "").count("L") >= 20
+    labels = [text.text for text in root.iter(f"{svg}text")]
+    assert f"{snapshot.epoch:,}" in labels
+    assert ("log" in labels) == curves_of(snapshot.history, 300).is_logarithmic
     # Two curves differ in more than their colour.
     assert len({path.get("stroke-dasharray") for path in curves}) == sets
     cells = [[cell.text for cell in row] for row in root.iter("tr")]
