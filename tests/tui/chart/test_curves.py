@@ -189,7 +189,7 @@ def test_percentages_have_labels_that_say_so_whether_they_change_or_not(level):
     [((0.0, 0.0), 0, 1), ((0.2, 0.4), 0, 1), ((100.0, 100.0), 99, 100), ((0.0, 100.0), 0, 100)],
 )
 def test_an_axis_of_percentages_has_a_percent_at_least_and_none_below_zero(levels, lowest, highest):
-    flat = [Curve(EPOCHS, np.linspace(*levels, 101), "*", "")]
+    flat = [Curve(EPOCHS, np.linspace(levels[0], levels[1], 101), "*", "")]
     for log_scale in (False, True):
         text = chart(curves=flat, is_percent=True, log_scale=log_scale, height=14)
         labels = [line.split("%┤")[0].strip() for line in text.split("\n") if "%┤" in line]
