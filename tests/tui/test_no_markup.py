@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from nnlab.core.runs.store import Store
 from nnlab.tui.chart.others import OtherRun
@@ -109,7 +110,8 @@ async def test_every_help_line_of_a_field_is_shown_as_it_is(lab: Lab):
 
 
 async def test_every_entry_of_the_palette_is_shown_as_it_is(lab: Lab):
-    entries = list(lab.app.get_system_commands(lab.screen))
+    screen: Any = lab.screen
+    entries = list(lab.app.get_system_commands(screen))
     assert len(entries) > 40
     for entry in entries:
         # Textual reads both as markup.
@@ -136,8 +138,8 @@ async def test_it_is_shown_as_it_is_of_kept_runs(tmp_path: Path):
             store.annotate(f"run{number}", f"note {text}")
     async with open_lab_with(path) as lab:
         await open_runs(lab)
+        table = table_of(lab)
         for number, text in enumerate(MARKUP):
-            table = table_of(lab)
             table.go_to([run.id for run in table.runs].index(f"run{number}"))
             await lab.until(lambda words=f"note {text}": words in lab.text())
             assert f"{number}{text}" in lab.text()
@@ -154,7 +156,10 @@ async def test_it_is_shown_as_it_is_of_kept_runs(tmp_path: Path):
         await lab.until(lambda: table_of(lab).is_attached)
         for text in MARKUP:
             await lab.press("slash")
-            lab.app.focused.value = text  # type: ignore[union-attr]
-            await lab.settle()
+            control = lab.app.screen.query_one("#filter", Input)
+            await lab.until(lambda control=control: control.has_focus)
+            control.value = text
+            await lab.until(lambda: "Runs: " in lab.text())
             await lab.press("escape", "escape")
+            await lab.until(lambda control=control: not control.value)
         await lab.press("escape")

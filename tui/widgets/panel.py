@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -127,10 +127,13 @@ class SnapshotWidget(Widget):
         A text is written as it is: it may hold a run's name, which somebody else chose.
         """
         self._is_retitling = bool(self.outer_size)
+        # Both are given back as text, but may be set to content.
+        shown: Any = Content(title) if isinstance(title, str) else title
         if title is not None:
-            self.border_title = Content(title) if isinstance(title, str) else title
+            self.border_title = shown
         if subtitle is not None:
-            self.border_subtitle = Content(subtitle)
+            shown = Content(subtitle)
+            self.border_subtitle = shown
         self._is_retitling = False
 
     def say_whose(self, title: str, snapshot: Snapshot) -> None:
