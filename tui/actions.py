@@ -258,7 +258,29 @@ ACTIONS: tuple[Action, ...] = (
         "quit", "q,ctrl+q", "q", "quit",
         "Leave at once, whatever is under way.", "nnlab", in_footer=True,
     ),
+    Action(
+        "app.interrupt", "ctrl+c", "^c", "leave, asked twice",
+        "Say what leaves; within three seconds once more, keep the run as interrupted, and leave.",
+        "nnlab",
+    ),
+    Action(
+        "app.to_shell", "ctrl+z", "^z", "to the shell",
+        "Keep the run, stop, and go back to the shell; its fg comes back. While drawing: undo.",
+        "nnlab",
+    ),
+    Action(
+        "app.repaint", "ctrl+l", "^l", "draw anew",
+        "Draw the whole screen anew, after something else has written on it.", "nnlab",
+    ),
 )  # fmt: skip
+
+TERMINAL_BINDINGS = [
+    # They hold with anything in focus and above any screen.
+    Binding(action.keys, action.name.removeprefix("app."), action.label, show=False, priority=True)
+    for action in ACTIONS
+    if action.name in {"app.interrupt", "app.to_shell", "app.repaint"}
+]
+"""Keys that are a terminal's rather than the lab's."""
 
 
 def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:

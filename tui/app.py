@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
-import threading
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import events, on
 from textual.app import SystemCommand
+from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -23,12 +22,11 @@ from ..core import RunConfig
 from ..core.config import PRESETS, printable
 from ..core.runs.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
-from .actions import ACTIONS
+from .actions import ACTIONS, TERMINAL_BINDINGS
 from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .cli.errors import say
-from .cli.interruption import SIGNALS
 from .error_log import named, write_error
 from .keeping import kept_sentence
 from .memory.layout import layout_of, watch_layout
@@ -37,8 +35,11 @@ from .memory.settings_file import settings_path
 from .screens.lab.lab import LabScreen
 from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
+from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
+from .terminal.kinds import kind_of
 from .terminal.net import NetApp
 from .terminal.scroll_bars import WholeCells
+from .terminal.session import TerminalSession
 
 if TYPE_CHECKING:
     from .tour import Tour
@@ -48,9 +49,6 @@ Opening = Literal["lab", "welcome", "tour"]
 
 _OWN_COMMANDS = {"Quit", "Keys", "Theme"}
 """Textual's palette entries that ours replace."""
-
-_LAST_RESORT_SECONDS = 3.0
-"""How long a dashboard whose terminal is gone may take to leave, all being kept already."""
 
 _COLOURS = {
     None: 0,
@@ -88,6 +86,7 @@ class NnlabApp(NetApp):
     # Here and not on the screen: one that comes later has all styles read a second time.
     CSS_PATH = "screens/lab/lab.tcss"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [*TERMINAL_BINDINGS]
     # Transitions would cost frames that training wants.
     ANIMATION_LEVEL = "none"
 
@@ -107,10 +106,9 @@ class NnlabApp(NetApp):
     ) -> None:
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        if ascii_only and self.driver_class.__name__ == "LinuxDriver":
-            from .terminal.ascii_driver import AsciiDriver
-
-            self.driver_class = AsciiDriver
+        if self.driver_class.__name__ == "LinuxDriver":
+            ascii_driver = AsciiDriver if kind_of(os.environ).has_glyphs else ConsoleDriver
+            self.driver_class = ascii_driver if ascii_only else TerminalDriver
         # Textual asks the class, so this holds for the whole program.
         ScrollBar.renderer = WholeCells if ascii_only else ScrollBarRender
         self._memory = memory or Memory()
@@ -137,27 +135,13 @@ class NnlabApp(NetApp):
             recorder=self._recorder,
             checkpoint=checkpoint,
         )
+        self._session = TerminalSession(self, self._recorder, lambda: self._lab.run)
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            # Under nohup a program is to outlive its terminal.
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                loop.add_signal_handler(number, self._end_by, number)
+        self._session.begin()
         self.theme_changed_signal.subscribe(self, self._show_theme)
         self.catch_all()
-
-    def _end_by(self, number: signal.Signals) -> None:
-        """Keep what was trained, and leave."""
-        self._recorder.interrupt()
-        if number not in {signal.SIGINT, signal.SIGTERM}:
-            # Textual writes on to a terminal that is gone, and may wait for that forever.
-            last_resort = threading.Timer(_LAST_RESORT_SECONDS, os._exit, (128 + number,))
-            last_resort.daemon = True
-            last_resort.start()
-        self._recorder.close()
-        self.exit(return_code=128 + number)
 
     def get_default_screen(self) -> Screen[Any]:
         """Show the lab from the start, not on top of an empty screen."""
@@ -304,6 +288,27 @@ class NnlabApp(NetApp):
         """Go back in the tour."""
         if self._tour.is_open:
             await self._tour.step(-1)
+
+    # --- the terminal ---
+
+    def action_interrupt(self) -> None:
+        """Say what leaves; asked for twice, keep the run and leave."""
+        self._session.interrupt()
+
+    async def action_to_shell(self) -> None:
+        """Go back to the shell; its `fg` comes back to the lab."""
+        await self._session.suspend()
+
+    def action_repaint(self) -> None:
+        """Draw every cell anew."""
+        self._session.repaint()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave ctrl+z to who undoes something with it."""
+        if action == "to_shell" and self.focused is not None:
+            bindings = self.focused._bindings.key_to_bindings.get("ctrl+z", ())
+            return not any(self.focused.check_action(each.action, ()) for each in bindings)
+        return True
 
     # --- everything else ---
 

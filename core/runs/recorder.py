@@ -65,7 +65,7 @@ class Recorder:
         self._parents: dict[str, tuple[str, int]] = {}
         self._begun_with: dict[str, int] = {}
         self._runs: list[BackgroundRun] = []
-        self._interrupted = self._closing = False
+        self._interrupted = self._closing = self._writing = False
         self._thread: threading.Thread | None = None
 
     @property
@@ -207,6 +207,17 @@ class Recorder:
             self._waiting[checkpoint.run_id] = checkpoint
             self._news.notify_all()
 
+    def settle(self, seconds: float) -> bool:
+        """Wait until all is written that was given to `keep`, for so long at the most.
+
+        Returns:
+            Whether it is: nothing is under way then that another process would have to wait for.
+        """
+        with self._news:
+            return self._news.wait_for(
+                lambda: self.path is None or not (self._waiting or self._writing), seconds
+            )
+
     def interrupt(self) -> None:
         """Say that what stops from now on was not told to by the person who began it."""
         self._interrupted = True
@@ -270,12 +281,15 @@ class Recorder:
             return bool(self._waiting) or self._closing
 
         with self._news:
+            self._writing = backlog
+            self._news.notify_all()
             self._news.wait_for(lambda: self._closing, breath)
             pause = self._seconds - breath if backlog or self._trains() else None
             if not self._has_failed() and not self._news.wait_for(has_news, pause):
                 self._runs[-1].request_checkpoint()
                 self._news.wait_for(has_news, self._seconds)
             news, self._waiting = self._waiting, {}
+            self._writing = backlog or bool(news)
             return self._closing, news
 
     def _trains(self) -> bool:

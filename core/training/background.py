@@ -146,6 +146,21 @@ class BackgroundRun:
         self._control.resume()
         self._revive()
 
+    def hold(self, seconds: float) -> bool:
+        """Have it rest until `release`, to go on exactly as it was; that time is not counted.
+
+        Args:
+            seconds: How long to wait for the end of the batch under way at the most.
+
+        Returns:
+            Whether it rests.
+        """
+        return self.wait(0) or self._control.hold(seconds)
+
+    def release(self) -> None:
+        """Let it go on after `hold`."""
+        self._control.release()
+
     def advance(self, stride: Stride) -> None:
         """Do one step, or go as far as a stride says, then pause."""
         self._control.advance(stride)

@@ -50,6 +50,8 @@ class Orders:
     """Which moment they show beside the present one from now on."""
     checkpoint_wanted: bool = False
     """Whether somebody waits for a checkpoint."""
+    held: bool = False
+    """Whether to wait whatever else is ordered, and to go on with it after that."""
 
 
 class Control:
@@ -79,6 +81,7 @@ class Control:
         self._parameters: dict[tuple[int, int], ParameterEdit] = {}
         self._strides: list[Stride] = []
         self._paused = paused
+        self._held = self._rests = False
         self._stopped = False
         self._snapshot_wanted = False
         self._whose: Whose | None = None
@@ -115,6 +118,26 @@ class Control:
             self._paused = True
             self._stopped = False
             self._strides.append(stride)
+            self._tell()
+
+    def hold(self, seconds: float) -> bool:
+        """Have the run rest before its next batch until `release`, with all orders as they are.
+
+        Args:
+            seconds: How long to wait for that at the most.
+
+        Returns:
+            Whether it rests by now, its checkpoint given.
+        """
+        with self._changed:
+            self._held = True
+            self._tell()
+            return self._changed.wait_for(lambda: self._rests, seconds)
+
+    def release(self) -> None:
+        """Let the run go on with what it was at before `hold`."""
+        with self._changed:
+            self._held = False
             self._tell()
 
     def stop(self) -> None:
@@ -188,28 +211,32 @@ class Control:
                 self._speed,
                 self._when,
                 self._checkpoint_wanted,
+                self._held,
             )
             self._config = self._whose = self._when = None
             self._parameters.clear()
             self._snapshot_wanted = self._checkpoint_wanted = self._is_told = False
             # Whoever makes a stride needs not be told between two batches that there is one.
-            self.attention = self._stopped or (self._paused and not self._strides)
+            waits = self._held or (self._paused and not self._strides)
+            self.attention = self._stopped or waits
             return orders
 
     def wait(self) -> None:
         """Sleep until there is something to do besides being paused."""
         with self._changed:
+            self._rests = True
+            self._changed.notify_all()
             self._changed.wait_for(
                 lambda: (
-                    not self._paused
+                    (not self._held and (not self._paused or bool(self._strides)))
                     or self._stopped
-                    or self._strides
                     or self._config is not None
                     or self._parameters
                     or self._snapshot_wanted
                     or self._checkpoint_wanted
                 )
             )
+            self._rests = False
 
     def rest(self, seconds: float) -> None:
         """Sleep so long, or until there is another order."""

@@ -162,7 +162,7 @@ class Trainer(ResumableRun):
             self._end("stopped")
         if self.state in ENDED:
             return
-        resting = orders.paused and orders.stride is None
+        resting = orders.held or (orders.paused and orders.stride is None)
         was, edited = self.state, orders.config is not None or bool(orders.parameters)
         self._set_state("paused" if resting else "running")
         if control.newest is None or edited or orders.snapshot_wanted or was != self.state:

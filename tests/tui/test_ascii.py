@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import ASCII
-from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.terminal.ascii import to_ascii
 from nnlab.tui.terminal.scroll_bars import WholeCells
 
 characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")

@@ -13,7 +13,7 @@ from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.screens.lab.lab import LabScreen
 from nnlab.tui.screens.runs import run_list
 from nnlab.tui.screens.runs.runs import RunsScreen
-from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.terminal.ascii import to_ascii
 from nnlab.tui.widgets.form.question import Question
 from nnlab.tui.widgets.runs.run_table import MOST_MARKED
 

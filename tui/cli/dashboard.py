@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...core.config import Problem, RunConfig
+from ...core.config import Problem, RunConfig, printable
 from ...core.config.errors import shown
 from ...core.training.rules.pacing import FASTEST, SLOWEST
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
+from ..terminal.kinds import kind_of
 from .errors import say
 from .options import KnownNames, SectionOption
 from .output.streams import shows_unicode
@@ -64,13 +66,20 @@ def tour_option() -> click.Parameter:
 
 def lacks_terminal(instead: str) -> bool:
     """Say so if there is no terminal to draw on, and which command does without one."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return False
-    say(
-        "The dashboard needs a terminal on standard input and output;"
-        f" `{instead}` does the same work without one."
-    )
-    return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(
+            "The dashboard needs a terminal on standard input and output;"
+            f" `{instead}` does the same work without one."
+        )
+        return True
+    if not kind_of(os.environ).draws:
+        say(
+            "The dashboard needs a terminal that it can draw on, and this one"
+            f" (TERM={printable(os.environ.get('TERM', ''))[:40]}) has no such means;"
+            f" `{instead}` does the same work on any."
+        )
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Interruption:
             if getattr(signal, "SIGHUP", None) in {number, self.signal}:
                 return
             # The progress bar hides the cursor, and nothing else will bring it back.
-            if os.isatty(2):
+            if os.isatty(2) and os.environ.get("TERM") != "dumb":
                 os.write(2, _SHOW_CURSOR)
             os._exit(128 + number)
         self.signal = signal.Signals(number)

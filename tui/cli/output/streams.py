@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from ...terminal.kinds import kind_of, settle_colours
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -26,6 +28,18 @@ def accept_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def suit_the_terminal() -> None:
+    """Write to a terminal only what it can show: its characters, and its colours if it has any."""
+    terminals = [stream for stream in (sys.stdout, sys.stderr) if stream.isatty()]
+    if not terminals:
+        return
+    settle_colours(os.environ)
+    kind = kind_of(os.environ)
+    for stream in terminals:
+        if isinstance(stream, io.TextIOWrapper) and kind.draws and not kind.has_glyphs:
+            stream.reconfigure(encoding="ascii", errors="replace")
 
 
 def abandon_output() -> None:

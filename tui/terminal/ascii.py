@@ -1,4 +1,4 @@
-"""Keeps every byte above 127 off the wire, whatever a widget draws."""
+"""ASCII for every character above 127, as wide on the screen as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import unicodedata
 from functools import lru_cache
 
 from rich.cells import cell_len
-from textual.drivers.linux_driver import LinuxDriver
 
 _SINGLE = {
     "─━═╌┄┈╴╶⎯▁▔‾_–—―": "-",
@@ -72,11 +71,3 @@ def _one_by_one(text: str) -> str:
 def _as_wide(run: str) -> str:
     width = cell_len(run)
     return _one_by_one(run)[:width].ljust(width, "?")
-
-
-class AsciiDriver(LinuxDriver):
-    """Textual's own driver for terminals that know ASCII only."""
-
-    def write(self, data: str) -> None:
-        """Write to the terminal, in ASCII."""
-        super().write(to_ascii(data))

@@ -1,0 +1,288 @@
+"""Textual's driver for Unix, made to last whatever becomes of the terminal.
+
+What Textual's own (8.2.8) does that a person with a shell runs into:
+
+- It draws on standard error, so that a redirected one leaves a blank screen. Here it is standard
+  output, which is known to be a terminal.
+- Behind a terminal that takes nothing, its writer holds up the event loop; see `Output`.
+- It reads on at the end of a terminal that is gone, without a pause; and a byte that is no UTF-8
+  ends the program.
+- It knows of one way to be stopped, its own. After `kill -STOP` and `fg` there are two of its
+  threads, and the modes that it leaves behind are those of the dashboard.
+- It stops its own process only: a shell waits for a whole job, such as one with a wrapper in it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import sys
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+from .ascii import to_ascii
+from .output import Output
+
+_LOOK_SECONDS = 0.1
+"""How often to see whether the escape key was meant, or to end."""
+
+_DRAIN_SECONDS = 1.5
+"""How long a terminal may take for the last that is sent to it."""
+
+_LEAVE = (
+    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+"""All that Textual sends when it leaves, for when there is no time to ask it."""
+
+
+class Listener(Protocol):
+    """Who is told, in the event loop's thread, what becomes of the terminal."""
+
+    def gone(self) -> None:
+        """The terminal is not there any more."""
+
+    def continued(self) -> None:
+        """The process was stopped and goes on, in the foreground."""
+
+    def stop_asked(self) -> None:
+        """Somebody wants the process to be suspended."""
+
+    def caught_up(self) -> None:
+        """The terminal takes text again, after much of it was lost."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Draws on standard output, and reads from standard input.
+
+    Attributes:
+        output: What is drawn goes through this.
+        listener: Who is told what becomes of the terminal.
+        is_leaving: Whether the program is about to end, so that it must not be stopped any more.
+    """
+
+    def __init__(
+        self,
+        app: Any,
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = io.StringIO()  # for Textual's writer, which gets nothing to write
+        out = sys.__stdout__
+        assert out is not None  # it was seen to be a terminal
+        self.listener: Listener | None = None
+        self.is_leaving = False
+        self._is_on = False
+        self.output = Output(
+            out.fileno(),
+            out.encoding or "utf-8",
+            gone=lambda: self._tell("gone"),
+            caught_up=lambda: self._tell("caught_up"),
+        )
+
+    def _tell(self, what: str) -> None:
+        """Tell the listener, from any thread and any signal's handler."""
+        listener = self.listener
+        if listener is not None and not self._loop.is_closed():
+            told: Callable[[], None] = getattr(listener, what)
+            self._loop.call_soon_threadsafe(told)
+
+    def write(self, data: str) -> None:
+        """Have something written to the terminal."""
+        self.output.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is written is sent at once."""
+
+    # --- beginning and ending ---
+
+    @property
+    def _is_in_background(self) -> bool:
+        """Whether the terminal belongs to another job of its shell."""
+        try:
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        except OSError:
+            return False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, once it is ours to take."""
+        self._stay_out_of_the_background()
+        self._is_on = True
+        super().start_application_mode()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was found."""
+        if not self._is_on:
+            return
+        self.output.skip()
+        before = self.attrs_before
+        if self._is_in_background:
+            self.attrs_before = None  # its modes are another's now
+        # Where it is another's, to touch its modes stops a process for good.
+        handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        try:
+            super().stop_application_mode()
+        finally:
+            signal.signal(signal.SIGTTOU, handler)
+            self.attrs_before = before
+        self._is_on = False
+
+    def close(self) -> None:
+        """See what was sent to the terminal off."""
+        super().close()
+        if not self.output.drain(_DRAIN_SECONDS):
+            self.output.let_go()
+
+    def let_go(self) -> None:
+        """Draw nothing more: there is nothing to draw on."""
+        self.output.let_go()
+
+    def give_back(self) -> None:
+        """Give the terminal back from any thread, without asking or waiting for anybody."""
+        if not self._is_on:
+            return
+        self.output.let_go()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        try:
+            if self.attrs_before is not None and not self._is_in_background:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            # The first byte ends a sequence that was cut off in the middle.
+            os.write(self.output.fileno, b"\x18" + _LEAVE.encode())
+        except (OSError, termios.error):
+            pass  # it is gone
+
+    # --- stopping and going on ---
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._tell("stop_asked")
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._stay_out_of_the_background()
+        self._tell("continued")
+
+    def _stay_out_of_the_background(self) -> None:
+        """Stop again, as other programs do, while the terminal belongs to another job."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        handler = signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        try:
+            while self._is_in_background and not self.is_leaving:
+                if is_alone():
+                    self._tell("gone")  # nobody will ever bring it to the foreground
+                    return
+                os.kill(0, signal.SIGTTOU)
+        finally:
+            signal.signal(signal.SIGTTOU, handler)
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self.stop_application_mode()
+        self.close()
+
+    def stop_job(self) -> None:
+        """Stop all processes of the job, as Ctrl-Z does where a program has not taken it over."""
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        try:
+            os.kill(0, signal.SIGTSTP)
+        finally:
+            signal.signal(signal.SIGTSTP, handler)
+
+    def take_again(self) -> None:
+        """Take the terminal from whoever drew on it while the process was stopped."""
+        if not self._is_on:
+            return
+        before = self.attrs_before
+        self.disable_input()
+        super().close()  # Textual begins with threads of its own each time
+        # Out and in again, or the cursor would be put back into the wrong line in the end.
+        self.write("\x1b[<u\x1b[?1049l")
+        self.start_application_mode()
+        self.attrs_before = before
+
+    def set_modes(self) -> None:
+        """Set the terminal's modes again, in case that something else has changed them."""
+        self.write("\x1b[?25l\x1b[?1004h\x1b[?7l\x1b[2J")
+        self._enable_bracketed_paste()
+        self._enable_mouse_support()
+
+    # --- reading ---
+
+    def run_input_thread(self) -> None:
+        """Read keys until the driver stops, or the terminal is gone."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        while not self.exit_event.is_set():
+            data: bytes | None = b""
+            if poll.poll(_LOOK_SECONDS * 1000):
+                data = self._read()
+            if data is None:
+                self.output.let_go()
+                self._tell("gone")
+                return
+            try:
+                if text := decode(data):
+                    for event in parser.feed(text):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+            except Exception:
+                # What nobody has typed in good faith: the keys after it count again.
+                parser = XTermParser(self._debug)
+
+    def _read(self) -> bytes | None:
+        """Read what was typed; `None` if nobody will ever type any more."""
+        try:
+            data = os.read(self.fileno, 4096)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            return None
+        if not data:
+            # A terminal that somebody has set to lines sends as much for Ctrl-D.
+            try:
+                termios.tcgetattr(self.fileno)
+            except termios.error:
+                return None
+        return data
+
+
+class AsciiDriver(TerminalDriver):
+    """The driver for terminals that know ASCII only: no byte above 127 is sent."""
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, in ASCII."""
+        super().write(to_ascii(data))
+
+
+class ConsoleDriver(AsciiDriver):
+    """The driver for consoles and terminals of hardware.
+
+    What Textual asks emulators for is not asked: some of these print what they don't understand.
+    """
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        pass
+
+    def _query_in_band_window_resize(self) -> None:
+        pass
+
+
+def is_alone() -> bool:
+    """Tell whether no shell is there that could bring a stopped job back to the foreground."""
+    try:
+        return os.getpgrp() == os.getsid(0) or os.getsid(os.getppid()) != os.getsid(0)
+    except OSError:
+        return True
