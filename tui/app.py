@@ -135,7 +135,9 @@ class NnlabApp(NetApp):
             recorder=self._recorder,
             checkpoint=checkpoint,
         )
-        self._session = TerminalSession(self, self._recorder, lambda: self._lab.run)
+        self._session = TerminalSession(
+            self, self._recorder, lambda: self._lab.run, self._lab.watch_for_effect
+        )
 
     def on_mount(self) -> None:
         """Leave tidily when told to from outside."""

@@ -11,6 +11,7 @@ from contextlib import suppress
 import click
 
 from ...core.config import Problem, printable
+from .output.streams import abandon_output
 
 
 class WrongUsage(click.UsageError):
@@ -48,8 +49,14 @@ def say(sentence: str) -> None:
         text = textwrap.fill(
             text, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
         )
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # It is full or gone: the exit code says what is left to be said.
+        abandon_output()
 
 
 def say_what_nobody_foresaw(error: Exception) -> int:

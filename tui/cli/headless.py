@@ -120,7 +120,7 @@ def _follow(
 
 
 def _progress(*, quiet: bool) -> Progress:
-    from .output.progress import Silence
+    from .output.progress import Silence, WhileItCan
     from .output.streams import console_on
 
     if quiet:
@@ -129,10 +129,10 @@ def _progress(*, quiet: bool) -> Progress:
     if console.is_terminal and not console.is_dumb_terminal:
         from .output.progress_bar import ProgressOnTerminal
 
-        return ProgressOnTerminal()
+        return WhileItCan(ProgressOnTerminal())
     from .output.progress_lines import ProgressLines
 
-    return ProgressLines()
+    return WhileItCan(ProgressLines())
 
 
 def _print_result(snapshot: Snapshot, *, as_json: bool, predictions: bool) -> None:

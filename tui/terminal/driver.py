@@ -21,8 +21,10 @@ import signal
 import sys
 import termios
 import threading
+import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from textual._xterm_parser import XTermParser
@@ -37,6 +39,9 @@ _LOOK_SECONDS = 0.1
 _DRAIN_SECONDS = 1.5
 """How long a terminal may take for the last that is sent to it."""
 
+_HEARING_SECONDS = 0.05
+"""How long after a signal another may come that was sent before it."""
+
 _LEAVE = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
     "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
@@ -46,6 +51,11 @@ _LEAVE = (
 
 class Listener(Protocol):
     """Who is told, in the event loop's thread, what becomes of the terminal."""
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the program is about to end, so that it must not be stopped any more."""
+        ...
 
     def gone(self) -> None:
         """The terminal is not there any more."""
@@ -66,7 +76,6 @@ class TerminalDriver(LinuxDriver):
     Attributes:
         output: What is drawn goes through this.
         listener: Who is told what becomes of the terminal.
-        is_leaving: Whether the program is about to end, so that it must not be stopped any more.
     """
 
     def __init__(
@@ -82,7 +91,6 @@ class TerminalDriver(LinuxDriver):
         out = sys.__stdout__
         assert out is not None  # it was seen to be a terminal
         self.listener: Listener | None = None
-        self.is_leaving = False
         self._is_on = False
         self.output = Output(
             out.fileno(),
@@ -115,6 +123,10 @@ class TerminalDriver(LinuxDriver):
         except OSError:
             return False
 
+    @property
+    def _is_leaving(self) -> bool:
+        return self.listener is not None and self.listener.is_leaving
+
     def start_application_mode(self) -> None:
         """Take the terminal, once it is ours to take."""
         self._stay_out_of_the_background()
@@ -129,14 +141,16 @@ class TerminalDriver(LinuxDriver):
         before = self.attrs_before
         if self._is_in_background:
             self.attrs_before = None  # its modes are another's now
-        # Where it is another's, to touch its modes stops a process for good.
-        handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-        try:
+        with _unstopped():
             super().stop_application_mode()
-        finally:
-            signal.signal(signal.SIGTTOU, handler)
-            self.attrs_before = before
+        self.attrs_before = before
         self._is_on = False
+
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        if self._is_on:
+            with _unstopped():
+                super().disable_input()
 
     def close(self) -> None:
         """See what was sent to the terminal off."""
@@ -177,11 +191,14 @@ class TerminalDriver(LinuxDriver):
             return
         handler = signal.signal(signal.SIGTTOU, signal.SIG_DFL)
         try:
-            while self._is_in_background and not self.is_leaving:
+            while self._is_in_background and not self._is_leaving:
                 if is_alone():
                     self._tell("gone")  # nobody will ever bring it to the foreground
                     return
-                os.kill(0, signal.SIGTTOU)
+                # `kill` and its like come with what continues the process, and are to be heard.
+                time.sleep(_HEARING_SECONDS)
+                if not self._is_leaving:
+                    os.kill(0, signal.SIGTTOU)
         finally:
             signal.signal(signal.SIGTTOU, handler)
 
@@ -257,6 +274,16 @@ class TerminalDriver(LinuxDriver):
             except termios.error:
                 return None
         return data
+
+
+@contextmanager
+def _unstopped() -> Iterator[None]:
+    """Have the terminal touched although it may be another job's, which stops a process."""
+    handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTTOU, handler)
 
 
 class AsciiDriver(TerminalDriver):

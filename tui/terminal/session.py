@@ -49,10 +49,17 @@ class TerminalSession:
         app: What is drawn there.
         recorder: Keeps the runs.
         run: Gives the run that is under way.
+        watch: Called when the run is to be looked at again: it has begun to train by itself.
     """
 
-    def __init__(self, app: App[Any], recorder: Recorder, run: Callable[[], BackgroundRun]) -> None:
-        self._app, self._recorder, self._run = app, recorder, run
+    def __init__(
+        self,
+        app: App[Any],
+        recorder: Recorder,
+        run: Callable[[], BackgroundRun],
+        watch: Callable[[], None],
+    ) -> None:
+        self._app, self._recorder, self._run, self._watch = app, recorder, run, watch
         self._driver: TerminalDriver | None = None
         self._asked_at = float("-inf")
         self._is_kept = self._is_suspending = False
@@ -70,6 +77,11 @@ class TerminalSession:
             self._leaving.listen()
 
     # --- leaving ---
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether something has asked for the end."""
+        return self._leaving.signal is not None
 
     def interrupt(self) -> None:
         """Leave if this is asked for twice; else copy what is selected, and say what leaves."""
@@ -94,8 +106,6 @@ class TerminalSession:
 
     def leave(self, number: signal.Signals) -> None:
         """Keep what was trained, and leave."""
-        if self._driver is not None:
-            self._driver.is_leaving = True
         self._recorder.interrupt()
         self._recorder.close()
         self._is_kept = True
@@ -148,7 +158,7 @@ class TerminalSession:
     async def suspend(self) -> None:
         """Give the terminal back to the shell until that continues the lab."""
         driver = self._driver
-        if driver is None or self._is_suspending or driver.is_leaving:
+        if driver is None or self._is_suspending or self.is_leaving:
             return
         if is_alone():
             self._app.notify("There is no shell here that Ctrl-Z could lead back to.")
@@ -157,20 +167,21 @@ class TerminalSession:
         run = self._run()
         try:
             await asyncio.to_thread(self._settle, run)
-            if driver.is_leaving:
+            if self.is_leaving:
                 return
             driver.suspend_application_mode()
             self._has_continued.clear()
             driver.stop_job()
             with suppress(TimeoutError):  # it was not stopped
                 await asyncio.wait_for(self._has_continued.wait(), _STOP_SECONDS)
-            if driver.is_leaving:
+            if self.is_leaving:
                 return
             driver.resume_application_mode()
         finally:
             run.release()
             self._is_suspending = False
-        self.repaint()
+            self._watch()
+        self._paint_all()
 
     def _settle(self, run: BackgroundRun) -> None:
         """Keep what was trained: a lab that is stopped for long may never be continued.
@@ -184,7 +195,7 @@ class TerminalSession:
         """Take the terminal again after a stop, from whatever was drawn there meanwhile."""
         self._has_continued.set()
         driver = self._driver
-        if driver is not None and not (self._is_suspending or driver.is_leaving):
+        if driver is not None and not (self._is_suspending or self.is_leaving):
             driver.take_again()
             self._paint_all()
 

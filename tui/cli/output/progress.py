@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from ....core.config import RunConfig
 from ....core.training.metrics.history import COLUMNS
 from ....core.training.snapshot import Snapshot
 from ...pace import epochs_done
+from .streams import abandon_output
 
 
 class Progress(Protocol):
@@ -38,6 +40,40 @@ class Silence:
 
     def close(self) -> None:
         """Do nothing."""
+
+
+class WhileItCan:
+    """Shows progress as long as it can be written: a full disk or a lost terminal ends no run.
+
+    Where a reader has seen enough (`| head`), the program ends as any other does.
+
+    Args:
+        progress: What shows it.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show how far it is."""
+        self._try(lambda: self._progress.show(snapshot))
+
+    def note(self, sentence: str) -> None:
+        """Say something on the way."""
+        self._try(lambda: self._progress.note(sentence))
+
+    def close(self) -> None:
+        """Leave the stream as it was found."""
+        self._try(self._progress.close)
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            self._progress = Silence()
+            abandon_output()
 
 
 @dataclass(frozen=True, slots=True)
