@@ -14,6 +14,7 @@ What Textual's own (8.2.8) does that a person with a shell runs into:
 
 from __future__ import annotations
 
+import contextvars
 import io
 import os
 import select
@@ -91,6 +92,7 @@ class TerminalDriver(LinuxDriver):
         out = sys.__stdout__
         assert out is not None  # it was seen to be a terminal
         self.listener: Listener | None = None
+        self._context = contextvars.copy_context()  # that of the app
         self._is_on = False
         self.output = Output(
             out.fileno(),
@@ -104,7 +106,7 @@ class TerminalDriver(LinuxDriver):
         listener = self.listener
         if listener is not None and not self._loop.is_closed():
             told: Callable[[], None] = getattr(listener, what)
-            self._loop.call_soon_threadsafe(told)
+            self._loop.call_soon_threadsafe(told, context=self._context)
 
     def write(self, data: str) -> None:
         """Have something written to the terminal."""

@@ -40,7 +40,7 @@ class Leaving:
     ) -> None:
         self._leave, self._give_back, self._unkept = leave, give_back, unkept
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._context = contextvars.Context()
+        self._context = contextvars.copy_context()
         self.signal: signal.Signals | None = None
         """The first that came."""
 
