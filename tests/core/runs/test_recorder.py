@@ -34,6 +34,17 @@ def status_of(path, run: BackgroundRun) -> str:
         return ""
 
 
+def test_a_run_that_is_held_is_kept_as_it_rests_once_the_store_has_settled(path):
+    recorder = Recorder(path)
+    run = recorder.begin(LONG)
+    until(lambda: run.newest.epoch > 0 or run.refresh())
+    assert run.hold(60.0)
+    assert recorder.settle(60.0)
+    assert (in_store(path, run).status, in_store(path, run).steps) == ("paused", run.newest.steps)
+    run.release()
+    recorder.close()
+
+
 def test_a_run_is_kept_while_it_trains_and_as_it_ends(path):
     recorder = Recorder(path, seconds=0.01)
     run = recorder.begin(LONG)

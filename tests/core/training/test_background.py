@@ -10,6 +10,7 @@ from nnlab.core import ConfigError, RunConfig
 from nnlab.core.nn.activations import Call
 from nnlab.core.nn.update.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.rules.strides import Epochs
 from nnlab.core.training.snapshot import Edit
 
 from .waiting import ended, until
@@ -250,3 +251,28 @@ def test_a_failed_run_stays_failed_whatever_is_asked_of_it(failed: BackgroundRun
     assert ended(failed).state == "failed"
     assert failed.newest.message.startswith("The run failed: ")
     assert failed.newest.steps == 2
+
+
+def test_a_held_run_rests_and_goes_on_with_the_stride_it_was_at() -> None:
+    run = BackgroundRun(config(epochs=1_000_000), paused=True, speed=200.0)
+    run.advance(Epochs(100))
+    until(run, lambda snapshot: snapshot.epoch > 0)
+    assert run.hold(60.0)
+    resting = run.newest
+    assert resting.state == "paused"
+    assert 0 < resting.epoch < 100
+    run.refresh()
+    assert run.newest is resting
+    run.release()
+    end = until(run, lambda snapshot: snapshot.state == "paused" and snapshot is not resting)
+    assert end.epoch == 100
+    run.stop()
+    assert ended(run).epoch == 100
+
+
+def test_a_run_that_has_ended_need_not_be_held() -> None:
+    run = BackgroundRun(config())
+    ended(run)
+    assert run.hold(0.0)
+    run.release()
+    assert run.newest.state == "finished"
