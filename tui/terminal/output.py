@@ -81,7 +81,8 @@ class Output:
         """Wait until all is written, for so long at the most; tell whether it is."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: self._let_go or not (self._waiting or self._writes), seconds
+                lambda: self._let_go or not (self._waiting or self._writes or self._has_lost),
+                seconds,
             )
 
     def _forget(self) -> None:
@@ -95,11 +96,10 @@ class Output:
             with self._changed:
                 self._writes = False
                 self._changed.notify_all()
-                had_lost, self._has_lost = self._has_lost, False
-                if not had_lost:
-                    self._changed.wait_for(lambda: self._waiting or self._let_go)
+                self._changed.wait_for(lambda: self._waiting or self._has_lost or self._let_go)
                 if self._let_go:
                     return
+                had_lost, self._has_lost = self._has_lost, False
                 text = "".join(self._waiting)
                 self._forget()
                 self._writes = True
