@@ -10,7 +10,6 @@ from textual import events
 from textual.app import App, ComposeResult, ScreenStackError
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
-from textual.drivers import linux_driver
 from textual.screen import ModalScreen, Screen
 from textual.style import Style
 from textual.widgets import OptionList, Static
@@ -126,19 +125,6 @@ async def test_a_closed_palette_that_learns_something_finds_no_list():
         with pytest.raises((NoMatches, AttributeError)):
             as_textual_has_it(CommandPalette, "_refresh_command_list")(palette, None, [], True)
         await palette.dismiss()
-
-
-async def test_bytes_that_are_no_text_end_the_input():
-    mine, textuals = (
-        decoder("utf-8")().decode
-        for decoder in (
-            linux_driver.getincrementaldecoder,
-            as_textual_has_it(linux_driver, "getincrementaldecoder"),
-        )
-    )
-    with pytest.raises(UnicodeDecodeError):
-        textuals(b"\xff")
-    assert mine(b"a\xffb") == "a\ufffdb"
 
 
 async def test_keys_that_come_before_the_palette_has_its_list_do_no_harm(lab):

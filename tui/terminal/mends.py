@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
-from textual.drivers import linux_driver
 from textual.screen import Screen
 from textual.widgets import LoadingIndicator, OptionList
 
@@ -26,7 +25,7 @@ class Mend:
     """A method of Textual's, and what stands in front of it."""
 
     owner: Any
-    """The class or module that has it."""
+    """The class that has it."""
     name: str
     """What it is called there."""
     fault: str
@@ -105,13 +104,6 @@ def _change_an_open_palette_later(change: Callable[..., Any]) -> Callable[..., A
     return change_palette
 
 
-def _decode_anything(decoder: Callable[..., Any]) -> Callable[..., Any]:
-    def replacing_decoder(encoding: str) -> Callable[..., Any]:
-        return partial(decoder(encoding), errors="replace")
-
-    return replacing_decoder
-
-
 MENDS: tuple[Mend, ...] = (
     Mend(
         OptionList, "_move_page",
@@ -150,10 +142,5 @@ MENDS: tuple[Mend, ...] = (
         CommandPalette, "_watch__show_busy",
         "NoMatches where a closed palette still learns that it is busy no more.",
         _change_an_open_palette_later,
-    ),
-    Mend(
-        linux_driver, "getincrementaldecoder",
-        "UnicodeDecodeError on bytes that are no UTF-8, after which no key arrives any more.",
-        _decode_anything,
     ),
 )  # fmt: skip
