@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
+READ_ONLY = "it may only be read"
+
 _REASONS = {
     "SQLITE_FULL": "the disk is full",
-    "SQLITE_READONLY": "it may only be read",
+    "SQLITE_READONLY": READ_ONLY,
     "SQLITE_PERM": "this user may not",
     "SQLITE_AUTH": "this user may not",
     "SQLITE_CORRUPT": "it is damaged",
@@ -21,7 +24,8 @@ _REASONS = {
     "SQLITE_TOOBIG": "the run is too large",
 }
 
-_PASSING = {"SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_IOERR"}
+_HELD = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"}
+_PASSING = {*_HELD, "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM"}
 
 
 class StoreError(Exception):
@@ -29,11 +33,13 @@ class StoreError(Exception):
 
     Attributes:
         passes: Whether it may work at another time, as with a full disk.
+        is_held: Whether another program holds it, which most let go of within seconds.
     """
 
-    def __init__(self, sentence: str, *, passes: bool = False) -> None:
+    def __init__(self, sentence: str, *, passes: bool = False, is_held: bool = False) -> None:
         super().__init__(sentence)
         self.passes = passes
+        self.is_held = is_held
 
 
 def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
@@ -47,5 +53,20 @@ def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
     # An extended code, such as SQLITE_IOERR_WRITE, begins with its kind.
     name = "_".join((getattr(error, "sqlite_errorname", "") or "").split("_")[:2])
     reason = _REASONS.get(name, str(error) or "no reason given")
-    passes = name in _PASSING
-    return StoreError(f"The store {path} can't be used: {reason}.", passes=passes)
+    if name == "SQLITE_CANTOPEN" and path.is_dir():
+        reason = "it is a folder"
+    # Beside a store SQLite writes another file: where the folder forbids it, nothing can be opened.
+    if name in {"SQLITE_CANTOPEN", "SQLITE_PERM"} and is_read_only(path):
+        reason = READ_ONLY
+    return StoreError(
+        f"The store {path} can't be used: {reason}.",
+        passes=name in _PASSING,
+        is_held=name in _HELD,
+    )
+
+
+def is_read_only(path: Path) -> bool:
+    """Tell whether a store is there and may be read, but neither it nor its folder changed."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        return False
+    return not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))

@@ -11,36 +11,33 @@ queues up either. A checkpoint follows one second after the last was written, so
 killed loses that second and what a write takes; or one batch, where that takes longer.
 
 What can't be written is said once (`problem`), and the laboratory goes on. A full disk may be
-cleared and another program may end: then the next checkpoint has all that is missing.
+cleared and another program may end: then the next checkpoint has all that is missing. A store whose
+file was deleted or replaced is made anew with the whole run (`remarks` says so). What is missing
+when the program ends is told by `losses`.
 """
 
 from __future__ import annotations
 
+import math
 import secrets
-import threading
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..config import RunConfig, printable
+from ..config import RunConfig
 from ..training.background import BackgroundRun
 from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
 from ..training.metrics.whose import Whose
+from .writing_thread import WritingThread
 
 if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.
     from .summary import RunSummary
-    from .writer import RunWriter
 
 SECONDS = 1.0
 """How long after the last one a checkpoint of a run that trains is asked for."""
-
-_BREATH_SECONDS = 0.2
-"""So long nothing is written after a write: keys may make a run rest many times a second."""
-
-_PATIENCE_SECONDS = 5.0
-"""How long a program that ends waits for its last write."""
 
 
 class Recorder:
@@ -49,29 +46,30 @@ class Recorder:
     Args:
         path: The store; `None` to keep nothing.
         seconds: How often a checkpoint is asked for.
-
-    Attributes:
-        problem: Why runs are not kept, as a sentence; empty while they are.
     """
 
     def __init__(self, path: Path | None, *, seconds: float = SECONDS) -> None:
-        self.path = path
-        self.problem = ""
-        self._seconds = seconds
-        self._news = threading.Condition()
-        self._waiting: dict[str, Checkpoint] = {}
-        self._claimed: set[str] = set()
-        self._failed: set[str] = set()
-        self._parents: dict[str, tuple[str, int]] = {}
-        self._begun_with: dict[str, int] = {}
-        self._runs: list[BackgroundRun] = []
-        self._interrupted = self._closing = self._writing = False
-        self._thread: threading.Thread | None = None
+        self._thread = WritingThread(path, seconds)
+
+    @property
+    def path(self) -> Path | None:
+        """The store; `None` if nothing is kept, or can be any more."""
+        return self._thread.path
+
+    @property
+    def problem(self) -> str:
+        """Why runs are not kept, as a sentence; empty while they are."""
+        return self._thread.problem
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What else a person should know of the store, a sentence each, the newest last."""
+        return self._thread.remarks
 
     @property
     def current(self) -> str:
         """The id of the run that is followed; empty if there is none."""
-        return self._runs[-1].run_id if self._runs else ""
+        return self._thread.runs[-1].run_id if self._thread.runs else ""
 
     def new_id(self) -> str:
         """Choose an id that no run in the store has, as short as may be."""
@@ -102,7 +100,7 @@ class Recorder:
         run_id = self.new_id()
         if branch is not None:
             self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
-            self._begun_with[run_id] = branch.moment.steps
+            self._thread.begun_with[run_id] = branch.moment.steps
         run = BackgroundRun(
             config,
             paused=paused,
@@ -147,7 +145,7 @@ class Recorder:
 
     def branch(self, run_id: str, parent: str, epoch: int) -> None:
         """Say that a run which is to be followed began with an epoch of another one."""
-        self._parents[run_id] = (parent, epoch)
+        self._thread.parents[run_id] = (parent, epoch)
 
     def resume(self, key: str | None = None) -> tuple[RunSummary, Checkpoint]:
         """Take over a run that no process trains, to go on with it in this one.
@@ -176,7 +174,7 @@ class Recorder:
             except StoreError:
                 writer.release(run)
                 raise
-            self._claimed.add(run.id)
+            self._thread.claim(checkpoint)
             return run, checkpoint
 
     def release(self, run: RunSummary) -> None:
@@ -184,28 +182,18 @@ class Recorder:
         from .store import Store
         from .writer import RunWriter
 
-        self._claimed.discard(run.id)
+        self._thread.claimed.discard(run.id)
         if self.path is not None:
             with Store.open(self.path) as store:
                 RunWriter(store).release(run)
 
     def follow(self, run: BackgroundRun) -> None:
         """Ask this run for checkpoints from now on, and no other."""
-        with self._news:
-            self._runs = [*(each for each in self._runs if not each.wait(0)), run]
-            if self._thread is None and self.path is not None:
-                self._thread = threading.Thread(
-                    target=self._work, args=(self.path,), name="nnlab-recorder", daemon=True
-                )
-                self._thread.start()
+        self._thread.follow(run)
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Take a checkpoint over, to be written soon; called by the trainer between two batches."""
-        if self.path is None:
-            return
-        with self._news:
-            self._waiting[checkpoint.run_id] = checkpoint
-            self._news.notify_all()
+        self._thread.take(checkpoint)
 
     def settle(self, seconds: float) -> bool:
         """Wait until all is written that was given to `keep`, for so long at the most.
@@ -213,114 +201,31 @@ class Recorder:
         Returns:
             Whether it is: nothing is under way then that another process would have to wait for.
         """
-        with self._news:
-            return self._news.wait_for(
-                lambda: self.path is None or not (self._waiting or self._writing), seconds
-            )
+        return self._thread.settle(seconds)
 
     def interrupt(self) -> None:
         """Say that what stops from now on was not told to by the person who began it."""
-        self._interrupted = True
+        self._thread.interrupt()
 
-    def close(self) -> None:
-        """Stop what still trains, write the last of it, for a few seconds at the most, and end."""
-        for run in self._runs:
-            run.stop()
-        for run in self._runs:
-            run.wait(_PATIENCE_SECONDS)
-        with self._news:
-            self._closing = True
-            self._news.notify_all()
-        if self._thread is not None:
-            self._thread.join(_PATIENCE_SECONDS)
+    def close(self, seconds: float = math.inf) -> bool:
+        """Stop what still trains, write the last of it, and end.
 
-    # --- the thread ---
-
-    def _work(self, path: Path) -> None:
-        from .errors import StoreError
-
-        writer: RunWriter | None = None
-        waiting: dict[str, Checkpoint] = {}
-        closing = False
-        while not closing:
-            closing, news = self._next(backlog=bool(waiting))
-            waiting |= news
-            try:
-                if writer is None and any(map(self._is_worth_it, waiting.values())):
-                    writer = self._opened(path)
-                if writer is not None:
-                    self._write(writer, waiting)
-                    self.problem = ""
-                waiting = {}
-            except StoreError as error:
-                self.problem = self.problem or f"Runs are not kept: {error}"
-                if not error.passes:
-                    self.path = None
-                    break
-            except Exception as error:
-                # Whatever it is, the person learns of it, and training goes on.
-                reason = printable(str(error)) or "no reason given"
-                self.problem = f"Runs are not kept: {type(error).__name__}, {reason}."
-                self.path = None
-                break
-        if writer is not None:
-            writer.close()
-
-    def _next(self, *, backlog: bool) -> tuple[bool, dict[str, Checkpoint]]:
-        """Wait for what is to be written, and ask for it when it is time.
+        Another program may hold the store: then it is tried again for half a minute, or for a few
+        seconds once `interrupt` was called. `losses` tells what could not be written.
 
         Args:
-            backlog: Whether something could not be written and is to be tried again.
+            seconds: How long to wait for that. It goes on meanwhile, and this may be called again.
 
         Returns:
-            Whether it is the last, and the newest checkpoint of each run that has one.
+            Whether it is over.
         """
-        breath = min(_BREATH_SECONDS, self._seconds)
+        return self._thread.close(seconds)
 
-        def has_news() -> bool:
-            return bool(self._waiting) or self._closing
+    def loss_of(self, run_id: str) -> str:
+        """Say that a run is not kept, or not to its end; empty if nothing of it is lost."""
+        return self._thread.loss_of(run_id)
 
-        with self._news:
-            self._writing = backlog
-            self._news.notify_all()
-            self._news.wait_for(lambda: self._closing, breath)
-            pause = self._seconds - breath if backlog or self._trains() else None
-            if not self._has_failed() and not self._news.wait_for(has_news, pause):
-                self._runs[-1].request_checkpoint()
-                self._news.wait_for(has_news, self._seconds)
-            news, self._waiting = self._waiting, {}
-            self._writing = backlog or bool(news)
-            return self._closing, news
-
-    def _trains(self) -> bool:
-        return self._runs[-1].newest.state == "running"
-
-    def _has_failed(self) -> bool:
-        """Tell whether the run has ended in a way that gives no checkpoint, and that is new."""
-        newest = self._runs[-1].newest
-        return newest.state == "failed" and newest.run_id not in self._failed
-
-    def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
-        """Tell whether there is anything to keep: a run that has not begun is nothing."""
-        begun_with = self._begun_with.get(checkpoint.run_id, 0)
-        return checkpoint.steps > begun_with or checkpoint.run_id in self._claimed
-
-    def _opened(self, path: Path) -> RunWriter:
-        from .store import Store
-        from .writer import RunWriter
-
-        store = Store.open(path)
-        store.purge()
-        return RunWriter(store, self._parents)
-
-    def _write(self, writer: RunWriter, waiting: dict[str, Checkpoint]) -> None:
-        for run_id in self._claimed.difference(writer.known):
-            writer.claim(run_id)
-        for run_id, checkpoint in waiting.items():
-            if run_id in writer.known or self._is_worth_it(checkpoint):
-                stopped = self._interrupted and checkpoint.state == "stopped"
-                writer.save(checkpoint, status="interrupted" if stopped else None)
-        if self._has_failed():
-            newest = self._runs[-1].newest
-            writer.mark(newest.run_id, "failed", newest.message)
-            self._failed.add(newest.run_id)
+    @property
+    def losses(self) -> list[str]:
+        """What is lost of all runs that were followed, in sentences."""
+        return self._thread.losses

@@ -96,7 +96,9 @@ VERSION = len(MIGRATIONS)
 """The version of the tables as they are now, the file's `user_version`."""
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, read_only: bool = False, patience: float = BUSY_SECONDS
+) -> sqlite3.Connection:
     """Open a store, made or brought to this version first where need be.
 
     The write-ahead log lets others read while one writes, and every commit is on the disk before
@@ -105,6 +107,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     Args:
         path: The file; its folder is made.
         read_only: Open what is there, and change nothing.
+        patience: How many seconds to wait for other processes.
 
     Raises:
         StoreError: If it can't be opened, is no store, or one of a newer nnlab.
@@ -113,9 +116,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         if read_only:
             return _to_read(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _checked(path, _open(path, ""))
+        connection = _checked(path, _open(path, "", patience))
         try:
-            _prepare(connection)
+            _prepare(connection, patience)
         except BaseException:
             connection.close()
             raise
@@ -141,12 +144,12 @@ def _to_read(path: Path) -> sqlite3.Connection:
     return _open_to_read(path)
 
 
-def _open(path: Path, options: str) -> sqlite3.Connection:
+def _open(path: Path, options: str, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
     # Transactions are begun and ended by name; Python's own would begin some by itself.
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}{options}",
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=patience,
         isolation_level=None,
     )
     connection.execute("PRAGMA foreign_keys = ON")
@@ -192,9 +195,9 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, patience: float) -> None:
     """Make what is missing; other processes may be about to do the same."""
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()

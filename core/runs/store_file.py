@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from .errors import unusable
-from .schema import connect
+from .schema import BUSY_SECONDS, connect
+
+_BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside a file that is open."""
 
 
 class StoreFile:
@@ -24,19 +28,23 @@ class StoreFile:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        # Beside what a link points to now: it may point elsewhere later.
+        self._beside = [Path(f"{path.resolve()}{ending}") for ending in _BESIDE]
+        self._is, self._are_beside = _identity(path), [*map(_identity, self._beside)]
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, patience: float = BUSY_SECONDS) -> Self:
         """Open a store, and make it if there is none.
 
         Args:
             path: The file.
             read_only: Make and change nothing; whatever changes something then fails.
+            patience: How many seconds to wait for another process that writes.
 
         Raises:
             StoreError: If it can't be opened, is no store, or one of a newer nnlab.
         """
-        return cls(path, connect(path, read_only=read_only))
+        return cls(path, connect(path, read_only=read_only, patience=patience))
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +60,26 @@ class StoreFile:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was deleted or replaced since it was opened.
+
+        SQLite would go on writing into a file that has no name any more.
+        """
+        return _identity(self.path) != self._is
+
+    def abandon(self) -> None:
+        """Let go of a file that is gone, and remove what it leaves beside its place.
+
+        A file that stands there next would be taken for the one which that belongs to. What
+        another process has put there since is left alone.
+        """
+        self.close()
+        for path, was in zip(self._beside, self._are_beside, strict=True):
+            if was is not None and _identity(path) == was:
+                with suppress(OSError):
+                    path.unlink()
 
     def value(self, query: str, *values: Any) -> Any:
         """Give the one value that a query asks for; `None` if there is none."""
@@ -78,3 +106,12 @@ class StoreFile:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell a file from any other that may bear its name; `None` if there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -60,9 +60,22 @@ class RunWriter:
         """The runs that it writes, by their ids."""
         return self._places.keys()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the store's file was deleted or replaced since it was opened."""
+        return self._store.is_gone
+
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+    def abandon(self) -> None:
+        """Let go of a store whose file is gone."""
+        self._store.abandon()
+
+    def has(self, run_id: str) -> bool:
+        """Tell whether the store has a run of this very id."""
+        return self._store.has(run_id)
 
     def claim(self, run_id: str) -> None:
         """Take a run over from the process that wrote it, to go on with it.
@@ -89,8 +102,27 @@ class RunWriter:
                 " saved_at = ?, ended_at = NULL WHERE number = ?",
                 (self._process, machine(), version(), time.time(), number),
             )
-        kept = frozenset(store.kept_epochs(run_id).tolist())
+        self._stand(run_id, number)
+
+    def _stand(self, run_id: str, number: int) -> None:
+        """Write on behind what the store has of a run."""
+        kept = frozenset(self._store.kept_epochs(run_id).tolist())
         self._places[run_id] = _Place(number, run_id, self._first_open(number), kept)
+
+    def take_up(self, run_id: str) -> bool:
+        """Go on with a run of this process that another writer of it wrote.
+
+        Returns:
+            Whether the run stands there.
+        """
+        number = self._store.value(
+            "SELECT number FROM runs WHERE id = ? AND owner = ? AND deleted_at IS NULL",
+            run_id,
+            self._process,
+        )
+        if number is not None:
+            self._stand(run_id, number)
+        return number is not None
 
     def release(self, run: RunSummary) -> None:
         """Write that a run which was claimed is as it was before."""

@@ -137,6 +137,13 @@ class BackgroundRun:
         if self.newest.state == "running":
             self._control.request_checkpoint()
 
+    def last_checkpoint(self) -> Checkpoint | None:
+        """Give once more what an ended run came to; `None` of one that trains or has failed."""
+        with self._door:
+            if self._listening or self.newest.state == "failed":
+                return None
+            return self._trainer.checkpoint()
+
     def pause(self) -> None:
         """Wait before the next batch."""
         self._control.pause()

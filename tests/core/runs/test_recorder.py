@@ -14,6 +14,7 @@ from nnlab.core.runs.errors import StoreError
 from nnlab.core.runs.place import place
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
+from nnlab.core.runs.writing_thread import WritingThread
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.loop.engine import Engine
 
@@ -254,16 +255,16 @@ def test_a_full_disk_is_said_once_and_what_is_missing_is_written_when_there_is_r
     # SQLite answers a file that may not grow as it does a full disk.
     full = threading.Event()
     full.set()
-    write = Recorder._write
+    write = WritingThread._write
 
     def limited(self, writer, waiting):
-        connection = writer._store.connection
+        connection = writer._writer._store.connection
         limit = 1 if full.is_set() else 1 << 30
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {max(pages, limit)}")
         return write(self, writer, waiting)
 
-    monkeypatch.setattr(Recorder, "_write", limited)
+    monkeypatch.setattr(WritingThread, "_write", limited)
     run.resume()
     until(lambda: recorder.problem)
     assert (
