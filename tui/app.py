@@ -27,6 +27,7 @@ from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .cli.errors import say
+from .cli.interruption import Interruption
 from .error_log import named, write_error
 from .keeping import kept_sentence
 from .memory.layout import layout_of, watch_layout
@@ -35,6 +36,7 @@ from .memory.settings_file import settings_path
 from .screens.lab.lab import LabScreen
 from .screens.runs.kept_screen import KeptScreen
 from .screens.welcome import Welcome, WelcomeScreen
+from .store_news import close_patiently
 from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
 from .terminal.kinds import kind_of
 from .terminal.net import NetApp
@@ -397,7 +399,7 @@ def run_dashboard(
     try:
         app.run()
     finally:
-        recorder.close()
+        _keep_the_last(recorder)
         memory.keep()
     if app.end is not None:
         say(
@@ -406,3 +408,13 @@ def run_dashboard(
         )
         return 1
     return app.return_code or 0
+
+
+def _keep_the_last(recorder: Recorder) -> None:
+    """Write what is not written yet, and say on the terminal, which is itself again, what can't."""
+    with Interruption() as interruption:
+        interruption.attach(recorder.interrupt)
+        told = len(recorder.remarks)
+        close_patiently(recorder, say)
+        for sentence in (*recorder.remarks[told:], *recorder.losses):
+            say(sentence)

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from ..core.runs.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
+from .store_news import StoreNews
 
 if TYPE_CHECKING:
     from ..core.runs.summary import RunSummary
@@ -28,18 +29,17 @@ class Keeping:
     def __init__(self, screen: Screen[None], recorder: Recorder) -> None:
         self._screen = screen
         self._recorder = recorder
-        self._said = ""
+        self._news = StoreNews(recorder)
         self._key: str | None = None
 
     def look(self) -> None:
-        """Say once what keeps runs from being kept."""
-        problem = self._recorder.problem
-        if problem != self._said:
-            self._said = problem
-            if problem:
-                self._tell(
-                    f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
-                )
+        """Say once what keeps runs from being kept, and what became of their store."""
+        if problem := self._news.problem():
+            self._tell(
+                f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
+            )
+        for remark in self._news.remarks():
+            self._tell(remark, severity="warning", timeout=_LONG_SECONDS)
 
     async def offer(self) -> None:
         """Offer the last run, if it was interrupted and is not under way already."""

@@ -49,6 +49,10 @@ class Account:
             self._written[run_id] = self._gone.pop(run_id)
             del self._reasons[run_id]
 
+    def has(self, run_id: str) -> bool:
+        """Tell whether something of a run is kept."""
+        return run_id in self._written
+
     def loss_of(self, run_id: str, reason: str) -> str:
         """Say that a run is not kept, or not to its end.
 

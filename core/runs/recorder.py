@@ -225,6 +225,10 @@ class Recorder:
         """Say that a run is not kept, or not to its end; empty if nothing of it is lost."""
         return self._thread.loss_of(run_id)
 
+    def has_kept(self, run_id: str) -> bool:
+        """Tell whether something of a run that was followed is in the store."""
+        return self._thread.has_kept(run_id)
+
     @property
     def losses(self) -> list[str]:
         """What is lost of all runs that were followed, in sentences."""

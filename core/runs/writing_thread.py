@@ -170,6 +170,10 @@ class WritingThread:
         """Say that a run is not kept, or not to its end; empty if nothing of it is lost."""
         return self._account.loss_of(run_id, self._why)
 
+    def has_kept(self, run_id: str) -> bool:
+        """Tell whether something of a run is in the store."""
+        return self._account.has(run_id)
+
     @property
     def losses(self) -> list[str]:
         """What is lost of all runs that were followed, in sentences."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..store_news import StoreNews, close_patiently
 from .errors import say
 from .interruption import Interruption
 from .options import SectionOption
@@ -61,8 +62,11 @@ def train_and_print(
         if snapshot.state == "failed":
             say(snapshot.message)
         else:
-            _print_result(snapshot, as_json=options["json"], predictions=options["predictions"])
-        if snapshot.state == "stopped" and recorder.path is not None and not options["quiet"]:
+            _print_result(
+                snapshot, recorder, as_json=options["json"], predictions=options["predictions"]
+            )
+        has_kept = recorder.has_kept(snapshot.run_id)
+        if snapshot.state == "stopped" and has_kept and not options["quiet"]:
             say(f"`nnlab resume {snapshot.run_id}` goes on from here.")
     return _EXIT_CODES.get(snapshot.state, interruption.exit_code)
 
@@ -84,39 +88,37 @@ def _trained(
 
     interruption.attach(stop)
     progress = _progress(quiet=quiet)
-    said = ""
+    news = StoreNews(recorder)
     try:
-        said = _follow(run, progress, interruption, None if quiet else recorder)
+        _follow(run, progress, interruption, None if quiet else news)
     except BaseException:
         recorder.interrupt()
         raise
     finally:
         # What is kept comes first: nobody may be there any more to read the progress.
-        recorder.close()
+        close_patiently(recorder, say if quiet else progress.note)
         progress.close()
-    if recorder.problem and not said:
-        say(recorder.problem)
+    losses = recorder.losses
+    for sentence in (*news.remarks(), *(losses or filter(None, [news.problem()]))):
+        say(sentence)
     return run.newest
 
 
 def _follow(
-    run: BackgroundRun, progress: Progress, interruption: Interruption, recorder: Recorder | None
-) -> str:
-    """Show the progress until the run ends, and give what was said of it not being kept."""
+    run: BackgroundRun, progress: Progress, interruption: Interruption, news: StoreNews | None
+) -> None:
+    """Show the progress until the run ends, and what is new about it being kept."""
     looks_since_signal = 0
-    said = ""
     while not run.wait(_SECONDS_BETWEEN_LOOKS):
         run.refresh()
         progress.show(run.newest)
         looks_since_signal += interruption.signal is not None
         if looks_since_signal == _LOOKS_BEFORE_A_NOTE:
             progress.note("Stopping after this batch; once more leaves at once.")
-        if recorder is not None and recorder.problem != said:
-            said = recorder.problem
-            if said:
-                progress.note(said)
+        if news is not None:
+            for sentence in (*filter(None, [news.problem()]), *news.remarks()):
+                progress.note(sentence)
     progress.show(run.newest)
-    return said
 
 
 def _progress(*, quiet: bool) -> Progress:
@@ -135,11 +137,15 @@ def _progress(*, quiet: bool) -> Progress:
     return WhileItCan(ProgressLines())
 
 
-def _print_result(snapshot: Snapshot, *, as_json: bool, predictions: bool) -> None:
+def _print_result(
+    snapshot: Snapshot, recorder: Recorder, *, as_json: bool, predictions: bool
+) -> None:
     if as_json:
         from .output.result import result_json
 
-        write(result_json(snapshot, predictions=predictions) + "\n")
+        loss = recorder.loss_of(snapshot.run_id)
+        kept = recorder.has_kept(snapshot.run_id) and not loss
+        write(result_json(snapshot, predictions=predictions, kept=kept, not_kept=loss) + "\n")
         return
     from ...core.data.dataset import make_dataset
     from .output.predictions import predictions_text

@@ -44,3 +44,24 @@ def chosen_store(options: Mapping[str, Any]) -> Path | None:
     from ...core.runs.place import place
 
     return place(options["store"])
+
+
+def store_to_keep_in(options: Mapping[str, Any]) -> Path | None:
+    """Give the file that a run is to be kept in; `None` to keep nothing.
+
+    One that was named on the command line is what the person counts on, so it must be usable. One
+    that the environment names, or nobody, keeps no run from being trained.
+
+    Raises:
+        WrongUsage: If both a file and none were asked for, or nothing can be kept in that file.
+    """
+    path = chosen_store(options)
+    if path is not None and options["store"] is not None:
+        from ...core.runs.errors import StoreError
+        from ...core.runs.usable import refuse_unusable
+
+        try:
+            refuse_unusable(path)
+        except StoreError as error:
+            raise WrongUsage([str(error)]) from None
+    return path

@@ -91,14 +91,6 @@ def test_without_a_store_or_a_terminal_there_is_a_sentence(nnlab, path):
     assert (outcome.code, "`nnlab resume --headless`" in outcome.err) == (2, True)
 
 
-def test_a_store_that_can_t_be_written_is_said_once_and_the_result_is_there(nnlab, path):
-    path.write_text("no store" * 1000)
-    outcome = nnlab("train", "--dataset", "xor", "--epochs", "5", "--json", "--store", str(path))
-    assert outcome.code == 0
-    assert json.loads(outcome.out)["epochs"] == 5
-    assert outcome.err.count("Runs are not kept") == 1
-
-
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_signal_keeps_the_run_and_says_how_it_goes_on(path, number):
     words = ["train", "--preset", "spiral", "--epochs", "1000000", "--store", str(path)]

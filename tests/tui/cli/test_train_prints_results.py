@@ -27,6 +27,7 @@ def test_json_says_how_it_ended_and_how_well_it_does(nnlab):
 
     assert list(result) == [
         "status", "message", "epochs", "steps", "seconds", "config", "train", "validation", "test",
+        "kept", "not_kept",
     ]  # fmt: skip
     assert (result["status"], result["message"]) == ("finished", "")
     assert (result["epochs"], result["steps"]) == (20, 40)

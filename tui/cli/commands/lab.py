@@ -12,7 +12,7 @@ from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dash
 from ..errors import WrongUsage
 from ..help import ExplainedGroup
 from ..options import starting_options
-from ..store import chosen_store, store_options
+from ..store import store_options, store_to_keep_in
 from .check import check
 from .completion import completion
 from .config import config
@@ -69,7 +69,7 @@ def nnlab(context: click.Context, **options: Any) -> int:
         choice.config,
         options,
         drawing=drawing,
-        recorder=Recorder(chosen_store(options)),
+        recorder=Recorder(store_to_keep_in(options)),
         # Who says how to begin needs no welcome.
         opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
     )

@@ -11,7 +11,7 @@ from ..errors import WrongUsage, say
 from ..headless import output_options, train_and_print
 from ..help import ExplainedCommand
 from ..options import starting_options
-from ..store import chosen_store, store_options
+from ..store import store_options, store_to_keep_in
 
 _EXAMPLES = (
     ("nnlab train --preset report-x1", "the report's XOR network"),
@@ -46,6 +46,6 @@ def train(**options: Any) -> int:
         say(f"Note: {sentence}")
     from ....core.runs.recorder import Recorder
 
-    recorder = Recorder(chosen_store(options))
+    recorder = Recorder(store_to_keep_in(options))
     config = choice.config
     return train_and_print(recorder, lambda: recorder.begin(config), options)

@@ -23,9 +23,19 @@ _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
-def result_json(snapshot: Snapshot, *, predictions: bool) -> str:
-    """Write how a run ended, on one line; see `result_of`."""
-    return json.dumps(result_of(snapshot, predictions=predictions), allow_nan=False)
+def result_json(
+    snapshot: Snapshot, *, predictions: bool, kept: bool = False, not_kept: str = ""
+) -> str:
+    """Write how a run ended, on one line; see `result_of`.
+
+    Args:
+        snapshot: The run's last snapshot.
+        predictions: Whether to add the prediction for every row.
+        kept: Whether the run is in the store, to its end.
+        not_kept: Why not, as a sentence, if it was to be.
+    """
+    result = result_of(snapshot, predictions=predictions)
+    return json.dumps(result | {"kept": kept, "not_kept": not_kept}, allow_nan=False)
 
 
 def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
