@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from ..core.config import ConfigError
 from ..core.runs.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
 from .store_news import StoreNews
@@ -31,6 +32,7 @@ class Keeping:
         self._recorder = recorder
         self._news = StoreNews(recorder)
         self._key: str | None = None
+        self._taken: RunSummary | None = None
 
     def look(self) -> None:
         """Say once what keeps runs from being kept, and what became of their store."""
@@ -62,10 +64,17 @@ class Keeping:
         except StoreError as error:
             self._tell(str(error), severity="warning")
             return None
-        self._key = None
+        self._key, self._taken = None, run
         self._screen.app.clear_notifications()  # the offer among them
         self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}.")
         return checkpoint
+
+    async def give_back(self, error: ConfigError) -> None:
+        """Leave the run that was taken over as it was, and say why it can't go on."""
+        if self._taken is not None:
+            await asyncio.to_thread(self._recorder.release, self._taken)
+        sentences = " ".join(problem.sentence for problem in error.problems)
+        self._tell(sentences, title="Not gone on with", severity="error")
 
     def _tell(self, sentence: str, **settings: object) -> None:
         self._screen.notify(sentence, **settings)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, ParameterEdit
+from .memory import not_enough_sentence
 from .metrics.whose import Whose
 from .moments.timeline import When
 from .refusals import refuse_restart, unfit_sentence
@@ -76,14 +77,12 @@ class BackgroundRun:
     def _train(self) -> None:
         try:
             self._trainer.run(self._control)
+        except MemoryError:
+            self._fail(not_enough_sentence(self._trainer.config))
         except Exception as error:
             # Whatever it is, the person who watches gets a sentence instead of a frozen screen.
             reason = printable(str(error)) or "no reason given"
-            self._trainer.state = "failed"
-            self._trainer.message = f"The run failed: {type(error).__name__}, {reason}."
-            self._control.publish(
-                replace(self.newest, state="failed", message=self._trainer.message)
-            )
+            self._fail(f"The run failed: {type(error).__name__}, {reason}.")
         with self._door:
             self._listening = False
             # An edit or a wish that came while the last batch was under way.
@@ -99,6 +98,10 @@ class BackgroundRun:
                 self._hold_to(late.speed)
             if late.when is not None:
                 self._look_at(late.when)
+
+    def _fail(self, sentence: str) -> None:
+        self._trainer.state, self._trainer.message = "failed", sentence
+        self._control.publish(replace(self.newest, state="failed", message=sentence))
 
     @property
     def run_id(self) -> str:

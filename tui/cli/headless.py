@@ -16,6 +16,7 @@ from .options import SectionOption
 from .output.streams import write
 
 if TYPE_CHECKING:
+    from ...core.config import RunConfig
     from ...core.runs.recorder import Recorder
     from ...core.training.background import BackgroundRun
     from ...core.training.snapshot import Snapshot
@@ -45,11 +46,15 @@ def output_options() -> list[click.Parameter]:
 
 
 def train_and_print(
-    recorder: Recorder, begin: Callable[[], BackgroundRun], options: Mapping[str, Any]
+    config: RunConfig,
+    recorder: Recorder,
+    begin: Callable[[], BackgroundRun],
+    options: Mapping[str, Any],
 ) -> int:
     """Train a run to its end, or to a signal, and print what it came to.
 
     Args:
+        config: The run's config.
         recorder: Keeps it.
         begin: Begins it.
         options: Those of `output_options`.
@@ -57,8 +62,16 @@ def train_and_print(
     Returns:
         The exit code.
     """
+    from ...core.training.memory import much_sentence, not_enough_sentence
+
+    if sentence := much_sentence(config):
+        say(f"Note: {sentence}")
     with Interruption() as interruption:
-        snapshot = _trained(recorder, begin, interruption, quiet=options["quiet"])
+        try:
+            snapshot = _trained(recorder, begin, interruption, quiet=options["quiet"])
+        except MemoryError:
+            say(not_enough_sentence(config))
+            return 1
         if snapshot.state == "failed":
             say(snapshot.message)
         else:

@@ -47,7 +47,9 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
         show_usage_error(error)
         return error.exit_code
     except MemoryError:
-        say("There is not enough memory for so many rows and units.")
+        from ...core.training.memory import not_enough_sentence
+
+        say(not_enough_sentence())
         return 1
     except OSError as error:
         abandon_output()

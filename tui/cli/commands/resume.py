@@ -78,7 +78,9 @@ def resume(run: str | None, **options: Any) -> int:
                 config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
             )
         _refuse_if_nothing_is_left(summary, config)
-        return train_and_print(recorder, lambda: recorder.go_on(checkpoint, config), options)
+        return train_and_print(
+            config, recorder, lambda: recorder.go_on(checkpoint, config), options
+        )
     except (ConfigError, WrongUsage) as error:
         recorder.release(summary)
         raise WrongUsage(

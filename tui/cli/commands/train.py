@@ -48,4 +48,4 @@ def train(**options: Any) -> int:
 
     recorder = Recorder(store_to_keep_in(options))
     config = choice.config
-    return train_and_print(recorder, lambda: recorder.begin(config), options)
+    return train_and_print(config, recorder, lambda: recorder.begin(config), options)

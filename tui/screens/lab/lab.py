@@ -158,8 +158,12 @@ class LabScreen(DoingScreen):
         await self.complete()
         checkpoint = await self._keeping.take_over()
         if checkpoint is not None:
+            try:
+                self.start(checkpoint.config, checkpoint=checkpoint)
+            except ConfigError as error:
+                await self._keeping.give_back(error)
+                return
             self.query_one(ConfigForm).show(checkpoint.config.values)
-            self.start(checkpoint.config, checkpoint=checkpoint)
 
     def action_check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""

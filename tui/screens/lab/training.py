@@ -10,12 +10,13 @@ from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from ....core import RunConfig, Snapshot
-from ....core.config import HYPERPARAMETERS, changed_names
+from ....core.config import HYPERPARAMETERS, ConfigError, Problem, changed_names
 from ....core.data.dataset import Dataset
 from ....core.runs.recorder import Recorder
 from ....core.training.background import BackgroundRun
 from ....core.training.branch import Branch
 from ....core.training.checkpoint import Checkpoint
+from ....core.training.memory import much_sentence, not_enough_sentence
 from ....core.training.metrics.whose import Whose
 from ....core.training.moments.timeline import When
 from ...appearance.look import Look
@@ -31,6 +32,9 @@ from ...widgets.panels.loss_chart import LossChart
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
+
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
 
 WIDE = 110
 """From so many columns on the form stays open, and all panels are shown at once."""
@@ -116,7 +120,8 @@ class TrainingScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
-        self.run.stop()
+        if hasattr(self, "run"):  # there may be too little memory for the first one
+            self.run.stop()
 
     @property
     def in_the_past(self) -> bool:
@@ -151,13 +156,25 @@ class TrainingScreen(Screen[None]):
         Raises:
             ConfigError: If a run by this config can't begin there.
         """
-        if checkpoint is None:
-            run = self._recorder.begin(
-                config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
-            )
-        else:
-            run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
-            self._whose = checkpoint.whose
+        if sentence := much_sentence(config):
+            self.notify(escape(sentence), severity="warning", timeout=_LONG_SECONDS)
+        try:
+            if checkpoint is None:
+                run = self._recorder.begin(
+                    config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
+                )
+            else:
+                run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
+                self._whose = checkpoint.whose
+        except MemoryError:
+            sentence = not_enough_sentence(config)
+            if not hasattr(self, "run"):
+                self.app.exit(return_code=1, message=sentence)
+            elif branch is not None or checkpoint is not None:
+                raise ConfigError([Problem("", sentence)]) from None
+            else:
+                self.notify(escape(sentence), title="Not started", severity="error")
+            return
         if hasattr(self, "run"):
             self.run.stop()
         self._config, self.run = config, run
