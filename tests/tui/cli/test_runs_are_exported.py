@@ -228,6 +228,38 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
     assert [file.name for file in tmp_path.iterdir()] == ["run.csv"]
 
 
+@pytest.mark.parametrize("name", ["r.pkl", "r.csv.gz", "r.JSONL", "r.np z", "r.\x1b[31m"])
+def test_an_ending_that_is_no_format_is_an_error_that_lists_those_there_are(
+    export, tmp_path: Path, name
+):
+    outcome = export("aa11", "-o", str(tmp_path / name))
+
+    assert (outcome.code, outcome.out) == (2, "")
+    sentence = outcome.err.splitlines()[0]
+    assert sentence.startswith(
+        "Error: A run is written to a file that ends in .csv, .json, .npz or .toml, not in '."
+    )
+    assert sentence.endswith("; --format says which of them whatever it is called.")
+    assert "\x1b" not in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["history", "r.pkl", "R.CSV"])
+def test_a_file_may_be_called_anything_where_the_format_is_said(export, tmp_path: Path, name):
+    path = tmp_path / name
+
+    done(export("aa11", "-o", str(path), "--format", "csv"))
+
+    assert path.read_text() == done(export("aa11"))
+
+
+@pytest.mark.parametrize("name", ["history", "R.CSV", ".csv"])
+def test_a_file_without_an_ending_has_the_history(export, tmp_path: Path, name):
+    done(export("aa11", "-o", str(tmp_path / name)))
+
+    assert (tmp_path / name).read_text() == done(export("aa11"))
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -86,7 +86,15 @@ def _format(said: str | None, file: Path | None) -> str:
             raise WrongUsage([f"--format must be one of {', '.join(FORMATS)}, not {said[:40]!r}."])
         return said.lower()
     ending = file.suffix.lower().removeprefix(".") if file else ""
-    return ending if ending in FORMATS else "csv"
+    if ending and ending not in FORMATS:
+        *known, last = [f".{name}" for name in FORMATS]
+        raise WrongUsage(
+            [
+                f"A run is written to a file that ends in {', '.join(known)} or {last}, not in"
+                f" {'.' + ending[:40]!r}; --format says which of them whatever it is called."
+            ]
+        )
+    return ending or "csv"
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:
