@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Offset
 
+from nnlab.core import RunConfig
 from nnlab.core.runs.store import Store
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.screens.lab.lab import LabScreen
@@ -69,6 +70,35 @@ async def test_runs_are_listed_with_what_they_are_and_came_to(store):
         await lab.press("end")
         await lab.until(lambda: "dataset=xor  hidden=6,8" in lab.text("#details"))
         assert "epoch 60 of 60" in lab.text("#details")
+
+
+@BOTH_SIZES
+async def test_seeds_are_listed_where_they_alone_tell_runs_apart(tmp_path, size):
+    path = tmp_path / "runs.db"
+    same = RunConfig(dataset="xor", hidden_layers=(4,), epochs=3)
+    fill(path, [same.replace(seed=seed) for seed in (12, 11, 13)] + [same.replace(l2=0.5)])
+    async with open_lab_with(path, size) as lab:
+        await open_runs(lab)
+        title, *lines = [line for line in lab.lines("#runs")[1:] if line.strip(" │╭╰─╮╯")]
+
+        def cell(line: str) -> str:
+            return line[: title.index("seed") + len("seed")].rpartition(" ")[2]
+
+        assert [cell(line) for line in lines[:4]] == [str(same.seed), "13", "11", "12"]
+        table = table_of(lab)
+        while COLUMNS[table.sort_column].title != "seed":
+            await lab.press("o")
+        await lab.until(lambda: listed(lab)[-3:] == ["run1", "run0", "run2"])
+        # Where something else tells them apart, the column is neither shown nor come to.
+        await lab.press("/")
+        await lab.press(*"seed=12", "enter")
+        await lab.until(lambda: listed(lab) == ["run0"])
+        assert "seed" not in lab.lines("#runs")[1]
+        titles = set()
+        for _ in COLUMNS:
+            await lab.press("o")
+            titles.add(COLUMNS[table.sort_column].title)
+        assert titles == {column.title for column in COLUMNS} - {"seed"}
 
 
 async def test_the_filter_and_the_columns_find_runs(store):

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...core.config.catalog.datasets import SEVERAL_CLASSES
 from ...core.config.text.state import ValuesOfLine
+from ...core.runs.reading.seeds import differ_by_seed_only
 from ...core.runs.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
 
@@ -26,6 +27,8 @@ class Column:
     """What the column sorts by; `None` comes last whichever way round."""
     right: bool = True
     """Whether the cells end in one line."""
+    fits: Callable[[Iterable[RunSummary]], bool] = lambda _: True
+    """Whether it tells something about these runs; else it is left out."""
 
 
 def title_of(run: RunSummary) -> str:
@@ -85,6 +88,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("run", 20, title_of, lambda run: title_of(run).casefold(), right=False),
     _words("dataset", 10, _field("dataset")),
     Column("shape", 13, lambda run: "-".join(map(str, shape_of(run))), shape_of, right=False),
+    Column("seed", 11, lambda run: str(run.seed), _field("seed"), fits=differ_by_seed_only),
     _loss("train"),
     _loss("validation"),
     _loss("test"),

@@ -111,6 +111,31 @@ def test_a_terminal_gets_lines_that_fit_and_a_pipe_gets_them_whole(runs):
     assert "\x1b" not in runs(terminal=True, NO_COLOR="1").out
 
 
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_seeds_are_listed_where_they_alone_tell_runs_apart(nnlab, tmp_path: Path, columns):
+    path = tmp_path / "runs.db"
+    kept(
+        path,
+        trained(run_id="aa11", seed=41),
+        trained(run_id="bb22", seed=42),
+        trained(run_id="cc33", seed=43, l2=0.1),
+    )
+    how = {"NNLAB_STORE": str(path), "terminal": True, "columns": columns, "NO_COLOR": "1"}
+
+    def seeds(*words: str) -> list[str]:
+        head, *lines = nnlab("runs", *words, **how).out.splitlines()
+        assert max(map(cell_len, [head, *lines])) <= columns
+        if "seed" not in head.split():
+            return []
+        end = head.index("seed") + len("seed")
+        return [line[:end].split()[-1] for line in lines]
+
+    assert seeds() == ["43", "42", "41"]
+    assert seeds("-n", "2") == []  # the two that are listed differ by more
+    assert seeds("l2=0") == ["42", "41"]
+    assert seeds("cc33") == []
+
+
 def test_wide_characters_keep_the_columns(nnlab, tmp_path: Path):
     path = tmp_path / "runs.db"
     kept(path, trained(run_id="aa11"), trained(run_id="bb22"))

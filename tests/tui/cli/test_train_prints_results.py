@@ -9,7 +9,9 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import preset_named
+from nnlab.core.training import memory
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.loop.engine import Engine
 
 DIVERGES = ("--preset", "report-n1", "--learning-rate", "5", "--epochs", "50")
 
@@ -216,13 +218,49 @@ def test_a_failed_run_is_its_sentence_and_exit_code_1(nnlab, monkeypatch):
     assert outcome.err.endswith("The run failed: FloatingPointError, no [bold]luck�.\n")
 
 
-def test_too_little_memory_is_a_sentence(nnlab, monkeypatch):
-    def refuse(self, config, **settings):
-        raise MemoryError
+def refuse(*_: object, **__: object) -> None:
+    raise MemoryError("Unable to allocate 3.00 GiB")
 
-    monkeypatch.setattr(BackgroundRun, "__init__", refuse)
 
-    outcome = nnlab("train")
+@pytest.mark.parametrize("moment", [(BackgroundRun, "__init__"), (Engine, "train")])
+@pytest.mark.parametrize("words", [(), ("--json",), ("-q", "--hidden", "900,900")])
+def test_too_little_memory_is_the_same_sentence_before_and_in_mid_run(
+    nnlab, monkeypatch, moment, words
+):
+    monkeypatch.setattr(*moment, refuse)
+
+    outcome = nnlab("train", *words)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    sentence = outcome.err.splitlines()[-1]
+    assert sentence.startswith(
+        "There is not enough memory for so many rows and units: this run needs about "
+    )
+    assert sentence.endswith(" need less.")
+    assert "Traceback" not in outcome.err
+
+
+def test_too_little_memory_for_anything_else_is_a_sentence(nnlab, monkeypatch):
+    monkeypatch.setattr("nnlab.core.nn.inspection.gradient_check.check_gradient", refuse)
+
+    outcome = nnlab("check")
 
     assert outcome.code == 1
-    assert outcome.err == "There is not enough memory for so many rows and units.\n"
+    assert outcome.err == (
+        "There is not enough memory for so many rows and units: fewer samples, units or replicas"
+        " need less.\n"
+    )
+
+
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+def test_a_run_that_needs_much_of_what_is_free_is_noted_before(nnlab, monkeypatch, quiet):
+    words = ("train", "--dataset", "xor", "--hidden", "300,300", "--epochs", "1", *quiet)
+    monkeypatch.setattr(memory, "free_memory", lambda: 60_000_000)
+
+    outcome = nnlab(*words)
+
+    assert outcome.code == 0
+    assert outcome.err.startswith("Note: This run needs about ")
+    assert " MB of memory, and 60 MB are free; " in outcome.err.splitlines()[0]
+    monkeypatch.setattr(memory, "free_memory", lambda: 60_000_000_000)
+    assert "of memory" not in nnlab(*words).err

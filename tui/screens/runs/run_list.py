@@ -200,7 +200,9 @@ class RunListScreen(KeptScreen[Order | None]):
 
     def action_next_sort(self) -> None:
         """Sort by the next column."""
-        self._table.sort_by((self._table.sort_column + 1) % len(COLUMNS))
+        table = self._table
+        behind = (number for number in table.columns if number > table.sort_column)
+        table.sort_by(next(behind, table.columns[0]))
 
     def action_reverse_sort(self) -> None:
         """Sort the other way round."""

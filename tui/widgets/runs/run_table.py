@@ -45,6 +45,7 @@ class RunTable(ScrollView, can_focus=True):
         marked: The ids of marked runs by their letters, in the order in which they were marked.
         sort_column: The column they are sorted by, as its number in `COLUMNS`.
         descending: Whether the largest come first.
+        columns: Which columns tell something about these runs, as their numbers in `COLUMNS`.
     """
 
     DEFAULT_CSS = """
@@ -80,6 +81,7 @@ class RunTable(ScrollView, can_focus=True):
         self._cursor = 0
         self._first_column = _STAYS
         self._unsorted: Sequence[RunSummary] = ()
+        self.columns: Sequence[int] = range(len(COLUMNS))
 
     # --- what is listed ---
 
@@ -91,6 +93,10 @@ class RunTable(ScrollView, can_focus=True):
     def show(self, runs: Iterable[RunSummary]) -> None:
         """List these runs; the cursor stays on its run, or else on its line."""
         self._unsorted = list(runs)
+        self.columns = [
+            number for number, column in enumerate(COLUMNS) if column.fits(self._unsorted)
+        ]
+        self.action_shift(0)
         self._sort()
 
     def _sort(self) -> None:
@@ -170,32 +176,34 @@ class RunTable(ScrollView, can_focus=True):
 
     def action_shift(self, by: int) -> None:
         """Move the columns, all but the first, out of view or back."""
-        last = len(COLUMNS) - 1
-        while last > _STAYS and self._fits(last - 1):
+        last = len(self.columns) - 1
+        while last > _STAYS and self._width(last - 1) <= self._room:
             last -= 1
         self._first_column = max(_STAYS, min(self._first_column + by, last))
         self.refresh()
 
-    def _fits(self, first: int) -> bool:
-        return sum(column.width for column in COLUMNS[first:]) <= self._room
+    def _width(self, first: int, last: int | None = None) -> int:
+        """Give what some of the columns take, the last one left out."""
+        return sum(COLUMNS[number].width for number in self.columns[first:last])
 
     @property
     def _room(self) -> int:
-        return self.size.width - _MARGIN - sum(column.width for column in COLUMNS[:_STAYS])
+        return self.size.width - _MARGIN - self._width(0, _STAYS)
 
     def _bring_into_view(self, column: int) -> None:
-        if column < _STAYS:
+        if column not in self.columns[_STAYS:]:
             return
-        self._first_column = min(self._first_column, column)
-        while self._first_column < column and (
-            sum(each.width for each in COLUMNS[self._first_column : column + 1]) > self._room
+        place = self.columns.index(column)
+        self._first_column = min(self._first_column, place)
+        while self._first_column < place and (
+            self._width(self._first_column, place + 1) > self._room
         ):
             self._first_column += 1
 
     @property
     def _shown_columns(self) -> list[int]:
-        shown, room = list(range(_STAYS)), self._room
-        for number in range(self._first_column, len(COLUMNS)):
+        shown, room = list(self.columns[:_STAYS]), self._room
+        for number in self.columns[self._first_column :]:
             room -= COLUMNS[number].width
             # The last one says as much as there is room for.
             if room < 0 and number < len(COLUMNS) - 1:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ON_A_TERMINAL = 40
 _WIDE = 110
+_SEED_PLACE = 3
+"""Behind the dataset: where seeds tell runs apart, that is the next thing one asks for."""
 _OPERATOR = re.compile(r"[<>=:≤≥≠]")
 _VALUE_WITH_BLANKS = re.compile(r"([^\s<>=!:≤≥≠]+(?:!=|=|:))([^\s<>=!:≤≥≠][^<>=!:≤≥≠]*)")
 
@@ -160,6 +162,7 @@ def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -
 
 
 def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
+    from .....core.runs.reading.seeds import differ_by_seed_only
     from ...output.columns import Column, table_lines
     from ...output.kept import STYLES, age_text, called, epochs_text, said_in, shown_measure
     from ...output.wording import loss_text, percent_text
@@ -182,6 +185,10 @@ def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
         ]
         for run in runs
     ]
+    if differ_by_seed_only(runs):
+        columns.insert(_SEED_PLACE, Column("seed", right=True))
+        for row, run in zip(rows, runs, strict=True):
+            row.insert(_SEED_PLACE, str(run.seed))
     # Names come last, so that one which is read from right to left turns nothing else round.
     more = [("name", [called(run) for run in runs])]
     if paper.width is None or paper.width >= _WIDE:
