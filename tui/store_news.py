@@ -46,9 +46,13 @@ def close_patiently(recorder: Recorder, tell: Callable[[str], object]) -> None:
     """
     is_over = recorder.close(_SECONDS_BEFORE_A_WORD)
     has_told = False
-    while not is_over:
-        if recorder.problem and not has_told:
-            has_told = True
-            with suppress(OSError):  # where the line has dropped, nobody hears it
+    with suppress(OSError):  # where the line has dropped, nobody hears it
+        while not is_over:
+            if recorder.problem and not has_told:
+                has_told = True
                 tell(f"{recorder.problem} Waiting for it up to half a minute; Ctrl-C leaves now.")
-        is_over = recorder.close(_SECONDS_BETWEEN_LOOKS)
+            is_over = recorder.close(_SECONDS_BETWEEN_LOOKS)
+        if has_told and not recorder.losses:
+            tell("All is kept now.")
+    if not is_over:
+        recorder.close()

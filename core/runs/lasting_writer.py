@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 
 from ..training.checkpoint import Checkpoint
@@ -13,6 +13,8 @@ from .writer import RunWriter
 _PATIENCE_SECONDS = 0.5
 """How long one try waits for another process. Whoever writes here tries again, and looks meanwhile
 whether that is still wanted."""
+
+_DELETED, _REPLACED = "deleted", "replaced by another file"
 
 
 class LastingWriter:
@@ -44,6 +46,19 @@ class LastingWriter:
     def is_gone(self) -> bool:
         """Whether the file was deleted or replaced since it was opened."""
         return self._writer is not None and self._writer.is_gone
+
+    @property
+    def fate(self) -> str:
+        """What became of a file that is gone."""
+        return _REPLACED if self._path.exists() else _DELETED
+
+    def remark(self, fate: str, runs: Collection[str]) -> str:
+        """Say that the store is another one now, with these runs in it."""
+        are = "runs {} are" if len(runs) > 1 else "run {} is"
+        kept = are.format(" and ".join(sorted(runs)))
+        rest = " What else was kept there is gone." if fate == _DELETED else ""
+        where = "anew" if fate == _DELETED else "in the one that is there now"
+        return f"The store {self._path} was {fate}; {kept} kept whole {where}.{rest}"
 
     def open(self) -> bool:
         """Open the store if it is not, or if its file is gone.

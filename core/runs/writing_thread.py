@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -42,8 +41,6 @@ _HURRIED_SECONDS = 4.0
 _ANSWER_SECONDS = 2.0
 """How long a disk may take beyond."""
 
-_DELETED = "deleted"
-
 
 class WritingThread:
     """Writes what it is handed; nothing that is called here waits for the disk, `close` apart.
@@ -73,9 +70,10 @@ class WritingThread:
         self._keeps = path is not None
         self._seconds = seconds
         self._account = Account()
-        self._reason = self._change = ""
+        self._reason = self._fate = ""
         self._failing_since: float | None = None
         self._closed_at: float | None = None
+        self._enough_at = math.inf
         self._news = threading.Condition()
         self._waiting: dict[str, Checkpoint] = {}
         self._failed: set[str] = set()
@@ -119,21 +117,16 @@ class WritingThread:
             )
 
     def interrupt(self) -> None:
-        """Say that what stops from now on was not told to by the person who began it."""
+        """Say that what stops from now on was not told to by the person who began it.
+
+        Who waits in `close` already has waited long enough.
+        """
         self._interrupted = True
+        if self._closed_at is not None:
+            self._enough_at = monotonic()
 
     def close(self, seconds: float = math.inf) -> bool:
-        """Stop what still trains, write the last of it, and end.
-
-        Another program may hold the store: then it is tried again for half a minute, or for a few
-        seconds once `interrupt` was called. `losses` tells what could not be written.
-
-        Args:
-            seconds: How long to wait for that. It goes on meanwhile, and this may be called again.
-
-        Returns:
-            Whether it is over.
-        """
+        """Write the last of it, and end; see `Recorder.close`."""
         until = monotonic() + seconds
         if self._closed_at is None:
             self._closed_at = monotonic()
@@ -164,7 +157,7 @@ class WritingThread:
         if self._closed_at is None:
             return math.inf
         patience = _HURRIED_SECONDS if self._interrupted else _TRAINER_SECONDS + _PATIENCE_SECONDS
-        return self._closed_at + patience
+        return min(self._closed_at + patience, self._enough_at)
 
     def loss_of(self, run_id: str) -> str:
         """Say that a run is not kept, or not to its end; empty if nothing of it is lost."""
@@ -288,9 +281,9 @@ class WritingThread:
             stopped = self._interrupted and checkpoint.state == "stopped"
             writer.save(checkpoint, "interrupted" if stopped else None)
             self._account.write(checkpoint)
-        if worth and self._change:
-            self.remarks.append(self._remark(worth))
-            self._change = ""
+        if worth and self._fate:
+            self.remarks.append(writer.remark(self._fate, worth))
+            self._fate = ""
         if self._has_failed():
             newest = self.runs[-1].newest
             writer.mark(newest.run_id, "failed", newest.message)
@@ -306,22 +299,13 @@ class WritingThread:
         for run_id in self.claimed.difference(writer.own):
             if not writer.claim(run_id):
                 self._account.lose(run_id, self._gone)
-                self._change = "deleted or replaced"
+                self._fate = "deleted or replaced"
 
     def _note_that_is_gone(self, writer: LastingWriter) -> None:
         for run_id in writer.own:
             self._account.lose(run_id, self._gone)
-        is_deleted = self.path is not None and not self.path.exists()
-        self._change = _DELETED if is_deleted else "replaced by another file"
+        self._fate = writer.fate
 
     @property
     def _gone(self) -> str:
         return f"The store {self.path} was deleted or replaced."
-
-    def _remark(self, runs: Collection[str]) -> str:
-        """Say that the store is another one now, with these runs in it."""
-        are = "runs {} are" if len(runs) > 1 else "run {} is"
-        kept = are.format(" and ".join(sorted(runs)))
-        rest = " What else was kept there is gone." if self._change == _DELETED else ""
-        where = "anew" if self._change == _DELETED else "in the one that is there now"
-        return f"The store {self.path} was {self._change}; {kept} kept whole {where}.{rest}"

@@ -90,7 +90,7 @@ def test_a_store_that_is_held_for_a_while_has_the_run_in_the_end(nnlab, path, mo
     result = json.loads(outcome.out)
     assert (outcome.code, result["kept"], result["not_kept"]) == (0, True, "")
     assert outcome.err.count("another program holds it. Waiting for it") == 1
-    assert "not kept:" not in outcome.err.splitlines()[-1].replace("Runs are not kept:", "")
+    assert outcome.err.splitlines()[-1] == "All is kept now."
     only_run(path)
 
 
