@@ -37,7 +37,8 @@ def train(**options: Any) -> int:
     The run is kept while it trains; `nnlab resume` goes on with one that was
     interrupted. Exit code: 0 finished, 2 wrong usage, 3 diverged, 129, 130 or
     143 interrupted (the first Ctrl-C keeps and prints what there is, the second
-    leaves at once).
+    leaves at once). A run that could not be kept is said on standard error and
+    in the JSON.
     """
     choice = choose(options)
     if choice.config is None:
