@@ -81,7 +81,7 @@ class Account:
         """
         sentences: list[str] = []
         whole: dict[str, list[str]] = {}
-        for run_id in self._reached:
+        for run_id in list(self._reached):  # a trainer may still be at it
             sentence = self.loss_of(run_id, reason)
             if sentence and run_id not in self._written:
                 whole.setdefault(self._reasons.get(run_id, reason), []).append(run_id)

@@ -35,7 +35,7 @@ _TRAINER_SECONDS = 5.0
 _PATIENCE_SECONDS = 30.0
 """How long it tries to write the last of a run into a store that another program holds."""
 
-_HURRIED_SECONDS = 4.0
+_HURRIED_SECONDS = 3.0
 """How long all that may take where the program was told to end from outside."""
 
 _ANSWER_SECONDS = 2.0

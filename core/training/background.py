@@ -11,7 +11,7 @@ from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
-from .control import Control, ParameterEdit
+from .control import Control, Orders, ParameterEdit
 from .memory import not_enough_sentence
 from .metrics.whose import Whose
 from .moments.timeline import When
@@ -85,19 +85,24 @@ class BackgroundRun:
             self._fail(f"The run failed: {type(error).__name__}, {reason}.")
         with self._door:
             self._listening = False
-            # An edit or a wish that came while the last batch was under way.
-            late = self._control.take()
-            if late.config is not None:
-                self._apply(late.config)
-            for edit in late.parameters:
-                with suppress(ConfigError):  # the run has diverged in that batch
-                    self._set(edit)
-            if late.whose is not None:
-                self._show(late.whose)
-            if late.speed != self._trainer.speed:
-                self._hold_to(late.speed)
-            if late.when is not None:
-                self._look_at(late.when)
+            try:
+                self._obey_late(self._control.take())
+            except MemoryError:
+                self._fail(not_enough_sentence(self._trainer.config))
+
+    def _obey_late(self, late: Orders) -> None:
+        """Carry out an edit or a wish that came while the last batch was under way."""
+        if late.config is not None:
+            self._apply(late.config)
+        for edit in late.parameters:
+            with suppress(ConfigError):  # the run has diverged in that batch
+                self._set(edit)
+        if late.whose is not None:
+            self._show(late.whose)
+        if late.speed != self._trainer.speed:
+            self._hold_to(late.speed)
+        if late.when is not None:
+            self._look_at(late.when)
 
     def _fail(self, sentence: str) -> None:
         self._trainer.state, self._trainer.message = "failed", sentence
