@@ -100,6 +100,8 @@ def kept_sentence(recorder: Recorder) -> str:
     run_id = recorder.current
     if not run_id:
         return "No run was under way."
-    if recorder.path is None or recorder.problem:
-        return f"Run {run_id} is not kept. {recorder.problem}".rstrip()
+    if recorder.path is None and not recorder.problem:
+        return f"Run {run_id} is not kept, as nothing is."
+    if recorder.loss_of(run_id):
+        return ""  # that was said when the last of it was to be written
     return f"Run {run_id} is kept: `nnlab resume {run_id}` goes on with it."
