@@ -157,7 +157,7 @@ class TrainingScreen(Screen[None]):
             ConfigError: If a run by this config can't begin there.
         """
         if sentence := much_sentence(config):
-            self.notify(escape(sentence), severity="warning", timeout=_LONG_SECONDS)
+            self.notify(sentence, severity="warning", timeout=_LONG_SECONDS)
         try:
             if checkpoint is None:
                 run = self._recorder.begin(
@@ -173,7 +173,7 @@ class TrainingScreen(Screen[None]):
             elif branch is not None or checkpoint is not None:
                 raise ConfigError([Problem("", sentence)]) from None
             else:
-                self.notify(escape(sentence), title="Not started", severity="error")
+                self.notify(sentence, title="Not started", severity="error")
             return
         if hasattr(self, "run"):
             self.run.stop()
