@@ -51,7 +51,17 @@ class DataHyperparameters(BaseModel):
         "spiral",
         label="dataset",
         help="The points to learn.",
+        elsewhere=("data", "problem"),
         choices={name: facts.words for name, facts in DATASETS.items()},
+        words={
+            "rings": "circle",
+            "circles": "circle",
+            "clouds": "gaussian",
+            "gauss": "gaussian",
+            "drawing": "drawn",
+            "regression": "plane",
+            "spirals": "spiral",
+        },
     )
     drawing: Annotated[str, AfterValidator(_readable)] = hyperparameter(
         drawing.EXAMPLE,
@@ -65,6 +75,7 @@ class DataHyperparameters(BaseModel):
         3,
         label="classes",
         help="How many classes the points belong to; gaussian and spiral are for two.",
+        elsewhere=("n_classes", "num_classes"),
         minimum=2,
         maximum=MOST_CLASSES,
         applies={"dataset": SEVERAL_CLASSES},
@@ -75,6 +86,7 @@ class DataHyperparameters(BaseModel):
         500,
         label="samples",
         help="How many points the dataset has, all sets together.",
+        elsewhere=("rows", "n_samples", "points", "size"),
         unit="rows",
         minimum=2,
         maximum=100_000,
@@ -86,6 +98,7 @@ class DataHyperparameters(BaseModel):
         0.0,
         label="noise",
         help="Random displacement of points or labels, as a share of the data's half-width.",
+        elsewhere=("sigma",),
         minimum=0.0,
         maximum=0.5,
         live=True,
@@ -94,6 +107,7 @@ class DataHyperparameters(BaseModel):
         0.8,
         label="train share",
         help="Share of the rows that train; the rest is for validation and test.",
+        elsewhere=("train_size", "train_fraction", "train_ratio", "split"),
         minimum=0.1,
         maximum=1.0,
     )
@@ -101,15 +115,18 @@ class DataHyperparameters(BaseModel):
         "held_out",
         label="test rows",
         help="Which rows the final test uses.",
+        elsewhere=("test",),
         choices={
             "held_out": "half of the rows that do not train; the other half is validation",
             "all": "every row, training rows included; all rows that do not train are validation",
         },
+        words={"rest": "held_out", "split": "held_out", "everything": "all"},
     )
     seed: int = hyperparameter(
         7,
         label="seed",
         help="Decides every random number: the points, the split, the start and the shuffles.",
+        elsewhere=("random_state", "random_seed"),
         minimum=0,
         maximum=2**32 - 1,
     )

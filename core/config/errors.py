@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from .hyperparameter import Hyperparameter, value_text
+
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,22 @@ class ConfigError(ValueError):
 
 def wrong_value(declared: Hyperparameter, value: Any) -> Problem:
     """Refuse a value of the wrong type or outside its range."""
-    sentence = (
-        f"{declared.label} must be {declared.expected}, not {shown(_culprit(declared, value))}."
-    )
+    culprit = _culprit(declared, value)
+    meant = meant_choice(declared, culprit) if isinstance(culprit, str) else ""
+    hint = f" Did you mean {meant}?" if meant and meant != culprit else ""
+    sentence = f"{declared.label} must be {declared.expected}, not {shown(culprit)}.{hint}"
     return Problem(declared.name, sentence)
+
+
+def meant_choice(declared: Hyperparameter, typed: str) -> str:
+    """Give the choice that was probably meant by another word for it; empty if there is none."""
+    plain = re.sub(r"[\s-]+", "_", typed[:_LONGEST_WORD].strip().lower())
+    meaning = {**declared.words, **{name: name for name in declared.choices}}
+    if plain in meaning:
+        return meaning[plain]
+    # Of x3, both x1 and x2 are as near as anything can be.
+    close = get_close_matches(plain, meaning, n=1) if len(plain) > 2 else []
+    return meaning[close[0]] if close else ""
 
 
 def _culprit(declared: Hyperparameter, value: Any) -> Any:
@@ -46,13 +61,6 @@ def _culprit(declared: Hyperparameter, value: Any) -> Any:
     if declared.choices and isinstance(value, list | tuple):
         return next((name for name in value if name not in list(declared.choices)), value)
     return value
-
-
-def unknown_name(name: str, known: Iterable[str]) -> Problem:
-    """Refuse a name that is no hyperparameter, with the one that was probably meant."""
-    close = get_close_matches(name.replace("-", "_"), list(known), n=1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    return Problem("", f"{shown(name)} is not a hyperparameter.{hint}")
 
 
 def shown(value: Any) -> str:

@@ -33,12 +33,15 @@ def hyperparameter(
     *,
     label: str,
     help: str,
-    flag: str | None = None,
+    short: tuple[str, ...] = (),
+    former: tuple[str, ...] = (),
+    elsewhere: tuple[str, ...] = (),
     unit: str = "",
     minimum: float | None = None,
     maximum: float | None = None,
     longest: int | None = None,
     choices: Mapping[_Name, str] | None = None,
+    words: Mapping[str, _Name] | None = None,
     each: str | None = None,
     live: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
@@ -51,13 +54,17 @@ def hyperparameter(
         default: The value when nothing is said.
         label: Its short name beside the form field.
         help: One line for a person who does not know it.
-        flag: The name on the command line where it differs from the field's, without dashes.
+        short: Short names, which are taken wherever the name is.
+        former: Names that it had once; they are taken, and whoever uses one is told the name.
+        elsewhere: What other programs and people call it; a refusal says what is meant.
         unit: What a number counts, e.g. `rows`.
         minimum: Smallest allowed value (of each width for a list of widths).
         maximum: Largest allowed value (of each width for a list of widths).
         longest: The most entries a list of widths or names, or points a drawing, may have.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
             allowed name with the words that explain it.
+        words: What other programs and people call a choice, and which one that is; a refusal
+            says so.
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
         applies: When it has an effect: other fields and the values they must have.
@@ -68,12 +75,15 @@ def hyperparameter(
         What pydantic expects on the right of a field's annotation.
     """
     told: dict[str, Any] = {
-        "flag": flag,
+        "short": short,
+        "former": former,
+        "elsewhere": elsewhere,
         "unit": unit,
         "minimum": minimum,
         "maximum": maximum,
         "longest": longest,
         "choices": dict(choices or {}),
+        "words": dict(words or {}),
         "each": each,
         "live": live,
         "applies": dict(applies or {}),
@@ -97,7 +107,7 @@ class Hyperparameter:
     """One declared hyperparameter, as the form, the flags and the documents ask for it."""
 
     name: str
-    """The field's name in `RunConfig`, config files and JSON."""
+    """The one name: of the field of `RunConfig`, the flag, config files, JSON and filters."""
     section: Section
     """The form panel it belongs to."""
     kind: Kind
@@ -110,8 +120,12 @@ class Hyperparameter:
     """The value when nothing is said (see `default_from`)."""
     unit: str
     """What a number counts; empty for a pure number."""
-    flag: str
-    """The command-line option, with its dashes."""
+    short: tuple[str, ...]
+    """Short names, which are taken wherever the name is."""
+    former: tuple[str, ...]
+    """Names that it had once, which are taken with a note."""
+    elsewhere: tuple[str, ...]
+    """What it is called elsewhere, which is refused with the name that is meant."""
     minimum: float | None
     """Smallest allowed value."""
     maximum: float | None
@@ -120,6 +134,8 @@ class Hyperparameter:
     """The most entries of a list of widths or names, or points of a drawing."""
     choices: Mapping[str, str]
     """Allowed names with the words that explain them; empty unless a choice or names."""
+    words: Mapping[str, str]
+    """What choices are called elsewhere, with the choice that is meant."""
     each: str | None
     """What each name is for where a list may be made of a choice, e.g. `hidden layer`."""
     live: bool
@@ -138,6 +154,16 @@ class Hyperparameter:
     def default_among(self, values: Mapping[str, Any]) -> Value:
         """Find the default given the other values, which need not be valid or complete."""
         return self.default if self.default_from is None else self.default_from(values)
+
+    @property
+    def flag(self) -> str:
+        """The option of the command line, with its dashes."""
+        return flag_of(self.name)
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that says it where no flag does."""
+        return f"NNLAB_{self.name.upper()}"
 
     @property
     def expected(self) -> str:
@@ -172,6 +198,11 @@ class Hyperparameter:
         return self.default_words or value_text(self.default)
 
 
+def flag_of(name: str) -> str:
+    """Write a name of a hyperparameter as an option of the command line."""
+    return f"--{name.replace('_', '-')}"
+
+
 def value_text(value: Any) -> str:
     """Write a hyperparameter's value as a person would type it; the parser reads it back."""
     match value:
@@ -198,7 +229,6 @@ def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
     if not isinstance(extra, dict) or not isinstance(told := extra.get(_KEY), dict):
         raise TypeError(f"{name} is a field of RunConfig but not declared by hyperparameter(...)")
     settings: dict[str, Any] = dict(told)
-    flag = settings.pop("flag") or name.replace("_", "-")
     return Hyperparameter(
         name=name,
         section=section,
@@ -206,7 +236,6 @@ def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
         label=field.title or name,
         help=field.description or "",
         default=field.default,
-        flag=f"--{flag}",
         **settings,
     )
 

@@ -16,7 +16,7 @@ OutputFunctionName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"
 OutputActivationName = Literal[
     "sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax", "same"
 ]
-WeightInitName = Literal["glorot", "he", "uniform01", "uniform11", "normal", "zeros"]
+WeightInitName = Literal["glorot", "he", "uniform01", "uniform11", "normal", "zeros", "torch"]
 
 WIDEST_LAYER = 1024
 """The most units one hidden layer may have."""
@@ -28,6 +28,19 @@ ACTIVATIONS: dict[ActivationName, str] = {
     "leaky_relu": "z, or 0.01 z below zero",
     "identity": "z itself: no activation",
 }
+
+_ACTIVATION_WORDS: dict[str, ActivationName] = {
+    "none": "identity",
+    "linear": "identity",
+    "no": "identity",
+    "logistic": "sigmoid",
+    "hyperbolic": "tanh",
+    "rectifier": "relu",
+    "leaky": "leaky_relu",
+    "lrelu": "leaky_relu",
+    "leakyrelu": "leaky_relu",
+}
+"""What activations are called elsewhere."""
 
 
 def _as_tuple(widths: Any) -> Any:
@@ -67,6 +80,7 @@ class NetworkHyperparameters(BaseModel):
         ("x1", "x2"),
         label="features",
         help="What the network is shown of each point: coordinates, or functions of them.",
+        elsewhere=("inputs", "input_features"),
         choices=FEATURES,
         longest=len(FEATURES),
     )
@@ -76,7 +90,8 @@ class NetworkHyperparameters(BaseModel):
         (8, 8),
         label="hidden",
         help="Widths of the hidden layers, input side first; none means a linear model.",
-        flag="hidden",
+        short=("hidden",),
+        elsewhere=("layers", "widths", "units", "neurons", "hidden_units", "hidden_layer_sizes"),
         unit="units",
         minimum=1,
         maximum=WIDEST_LAYER,
@@ -89,29 +104,38 @@ class NetworkHyperparameters(BaseModel):
         "tanh",
         label="activation",
         help="What each hidden unit does with its weighted sum.",
+        short=("act",),
+        elsewhere=("activation_function", "hidden_activation", "activate_function", "nonlinearity"),
         choices=ACTIVATIONS,
+        words=_ACTIVATION_WORDS,
         each="hidden layer",
     )
     output_activation: OutputActivationName = hyperparameter(
         "sigmoid",
         label="output",
         help="What the output unit, or one for each class, does with its weighted sum.",
+        elsewhere=("output", "last_activation"),
         choices={
             **ACTIVATIONS,
             "softmax": "exp(z) as a share of all outputs' exp(z): a probability for each class",
             "same": "the same function as the last hidden layer",
         },
+        words=_ACTIVATION_WORDS,
         default_from=_output_of_task,
         default_words="softmax for several classes, identity for a regression, else sigmoid",
     )
     bias: bool = hyperparameter(
-        True, label="bias", help="Whether every unit adds a trained constant to its weighted sum."
+        True,
+        label="bias",
+        help="Whether every unit adds a trained constant to its weighted sum.",
+        elsewhere=("biases", "use_bias"),
     )
     weight_init: WeightInitName = hyperparameter(
         "glorot",
         label="init",
-        help="How the starting weights are drawn; biases start at 0.",
-        flag="init",
+        help="How the starting weights are drawn; biases start at 0, with torch as weights do.",
+        short=("init",),
+        elsewhere=("initialization", "initializer", "kernel_initializer"),
         choices={
             "glorot": "uniform within sqrt(6 / (fan in + fan out)); for sigmoid and tanh",
             "he": "normal with variance 2 / fan in; for ReLU",
@@ -119,5 +143,15 @@ class NetworkHyperparameters(BaseModel):
             "uniform11": "uniform from -1 to 1",
             "normal": "normal with mean 0 and variance 1",
             "zeros": "all zero: units of a layer stay alike, a lesson in symmetry",
+            "torch": "weights and biases uniform within 1 / sqrt(fan in), as PyTorch starts them",
+        },
+        words={
+            "xavier": "glorot",
+            "kaiming": "he",
+            "uniform": "uniform11",
+            "random": "uniform01",
+            "gaussian": "normal",
+            "zero": "zeros",
+            "pytorch": "torch",
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -10,21 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from .catalog.datasets import DATASETS, DatasetFacts
 from .data import FOLLOW, DataHyperparameters
-from .errors import ConfigError, Problem, unknown_name, wrong_value
-from .hyperparameter import Hyperparameter, declared_in, value_text
+from .declarations import HYPERPARAMETERS
+from .errors import ConfigError, Problem, wrong_value
+from .hyperparameter import value_text
+from .names import Named, named
 from .network import ActivationName, NetworkHyperparameters, OutputFunctionName, last_of
+from .plain import plain_value
 from .text import drawing
 from .training import TrainingHyperparameters
-
-HYPERPARAMETERS: dict[str, Hyperparameter] = {
-    declared.name: declared
-    for declared in (
-        *declared_in("data", DataHyperparameters),
-        *declared_in("network", NetworkHyperparameters),
-        *declared_in("training", TrainingHyperparameters),
-    )
-}
-"""Every declared hyperparameter by its field name, in the order of the form."""
 
 
 class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparameters):
@@ -42,10 +36,16 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     def __init__(self, **values: Any) -> None:
+        said = named(values.items())
+        _warn_of_former_names(said)
+        problems = list(said.problems)
+        plain = {name: plain_value(HYPERPARAMETERS[name], v) for name, v in said.values.items()}
         try:
-            super().__init__(**values)
+            super().__init__(**plain)
         except ValidationError as error:
-            raise ConfigError(_problems(error, values)) from None
+            problems += _problems(error, plain)
+        if problems:
+            raise ConfigError(problems)
 
     @model_validator(mode="before")
     @classmethod
@@ -169,7 +169,11 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         Raises:
             ConfigError: If the result is not a valid config.
         """
-        return type(self)(**{**self.values, **changes})
+        said = named(changes.items())
+        if said.problems:
+            raise ConfigError(said.problems)
+        _warn_of_former_names(said)
+        return type(self)(**{**self.values, **said.values})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -246,6 +250,12 @@ def needs_restart(running: RunConfig, wanted: RunConfig) -> tuple[str, ...]:
     return tuple(n for n in changed_names(running, wanted) if not HYPERPARAMETERS[n].live)
 
 
+def _warn_of_former_names(said: Named) -> None:
+    """Tell who wrote the config in Python; whoever reads one from elsewhere has told already."""
+    for sentence in said.notes:
+        warnings.warn(sentence, DeprecationWarning, stacklevel=3)
+
+
 def _broken_rule(name: str, sentence: str) -> PydanticCustomError:
     return PydanticCustomError("broken_rule", "{sentence}", {"name": name, "sentence": sentence})
 
@@ -265,8 +275,5 @@ def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem
             continue
         if name in problems:  # a list has a finding for each that is wrong
             continue
-        if declared := HYPERPARAMETERS.get(name):
-            problems[name] = wrong_value(declared, values.get(name, finding["input"]))
-        else:
-            problems[name] = unknown_name(name, HYPERPARAMETERS)
+        problems[name] = wrong_value(HYPERPARAMETERS[name], values.get(name, finding["input"]))
     return list(problems.values())

@@ -194,15 +194,15 @@ PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
 """Every preset by its name, the ones to start with first."""
 
 
-def preset_named(name: str) -> Preset:
-    """Find a preset.
+def preset_named(name: object) -> Preset:
+    """Find a preset by its name, which may be anything that was found in a file.
 
     Raises:
         ConfigError: If there is none of this name; the sentence says what was probably meant.
     """
-    if name in PRESETS:
+    if isinstance(name, str) and name in PRESETS:
         return PRESETS[name]
-    close = _closest(name, PRESETS)
+    close = _closest(name, PRESETS) if isinstance(name, str) else None
     hint = f"Did you mean {close}?" if close else "`nnlab presets` lists them."
     raise ConfigError([Problem("", f"There is no preset {shown(name)}. {hint}")])
 

@@ -1,10 +1,10 @@
 """A whole config as one line of text, to be pasted into a chat, an issue or a shell.
 
-    nnlab1/dataset=xor/hidden=6,8/activation=sigmoid/learning-rate=0.1/seed=3
+    nnlab1/dataset=xor/hidden-layers=6,8/activation=sigmoid/learning-rate=0.1/seed=3
 
-The line says what differs from the defaults, by the names of the flags. It has no blank, no quote
-and nothing else that a shell or a mail program would touch, and what breaks it in two on its way
-(a narrow terminal, a mail) is taken out again.
+The line says what differs from the defaults, by the names of the flags (any of them, but one is
+written). It has no blank, no quote and nothing else that a shell or a mail program would touch, and
+what breaks it in two on its way (a narrow terminal, a mail) is taken out again.
 
 The number in front is the version of the defaults that the line leaves unsaid. Whoever changes a
 default raises `VERSION` and writes into `_BEFORE` what the default was, so that old lines go on
@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from ..errors import ConfigError, Problem, shown, unknown_name
+from ..errors import ConfigError, Problem, shown
 from ..hyperparameter import Value, value_text
+from ..names import Named, named
 from ..run import HYPERPARAMETERS, RunConfig
 from .typed_text import parse_text, parse_texts
 
@@ -32,7 +33,7 @@ _BEFORE: dict[int, Mapping[str, Value]] = {1: {}}
 _LONGEST = 8_000  # twice a line in which every hyperparameter is said
 _START = re.compile(r"nnlab([0-9]{1,9})(/|$)")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
-_EXAMPLE = "nnlab1/dataset=xor/hidden=6,8"
+_EXAMPLE = "nnlab1/dataset=xor/hidden-layers=6,8"
 
 
 def to_state(config: RunConfig) -> str:
@@ -61,6 +62,15 @@ def values_from_state(line: str) -> dict[str, Any]:
     Raises:
         ConfigError: With a sentence for everything in it that can't be read.
     """
+    return read_state(line).values
+
+
+def read_state(line: str) -> Named:
+    """Read what a line says, and note the former names in it.
+
+    Raises:
+        ConfigError: With a sentence for everything in it that can't be read.
+    """
     if len(line) > _LONGEST:
         raise _unreadable(f"This has over {_LONGEST:,} characters: not a state line.")
     line = _BREAK.sub("", line.strip())
@@ -76,8 +86,15 @@ def values_from_state(line: str) -> dict[str, Any]:
             if version > VERSION
             else f"There is no version {version} of state lines; this nnlab reads {known}."
         )
-    texts = _texts(line[start.end() :])
-    return {**_BEFORE[version], **parse_texts(texts, HYPERPARAMETERS)}
+    said = _said(line[start.end() :])
+    values = {**_BEFORE[version], **parse_texts(said.values, HYPERPARAMETERS)}
+    return Named(values, said.notes, ())
+
+
+def parts_of_line(line: str) -> list[tuple[str, str]]:
+    """Take apart a line that `to_state` wrote, with today's names whichever wrote it."""
+    parts = (part.partition("=") for part in line.split("/")[1:])
+    return [(_TODAY.get(f"/{word}=", word), text) for word, _, text in parts]
 
 
 class ValuesOfLine(Mapping[str, Any]):
@@ -96,18 +113,19 @@ class ValuesOfLine(Mapping[str, Any]):
         self._line = line
 
     def __getitem__(self, name: str) -> Any:
-        before, found, rest = self._line.partition(_MARKS[name])
-        if found:
-            return _value_of(name, rest.partition("/")[0])
-        if not before.startswith(f"nnlab{VERSION}/"):
-            start = _START.match(before)
+        for mark in _MARKS[name]:
+            _, found, rest = self._line.partition(mark)
+            if found:
+                return _value_of(name, rest.partition("/")[0])
+        if not self._line.startswith(f"nnlab{VERSION}/"):
+            start = _START.match(self._line)
             old = _BEFORE.get(int(start[1]), {}) if start else {}
             if name in old:
                 return old[name]
         if HYPERPARAMETERS[name].default_from is None:
             return HYPERPARAMETERS[name].default
         # Many runs differ in nothing but their seeds, on which no default depends.
-        before, _, rest = self._line.partition(_MARKS["seed"])
+        before, _, rest = self._line.partition(_MARKS["seed"][0])
         _, slash, behind = rest.partition("/")
         return _dependent_default(name, before + slash + behind)
 
@@ -118,7 +136,13 @@ class ValuesOfLine(Mapping[str, Any]):
         return len(HYPERPARAMETERS)
 
 
-_MARKS = {name: f"/{declared.flag.lstrip('-')}=" for name, declared in HYPERPARAMETERS.items()}
+_WRITTEN = {"hidden_layers": ("hidden",), "weight_init": ("init",), "restore_best": ("keep_best",)}
+"""The names by which lines were written before they had one name everywhere."""
+_MARKS = {
+    name: tuple(f"/{word.replace('_', '-')}=" for word in (name, *_WRITTEN.get(name, ())))
+    for name in HYPERPARAMETERS
+}
+_TODAY = {mark: name.replace("_", "-") for name, marks in _MARKS.items() for mark in marks}
 
 
 @lru_cache(4096)
@@ -135,25 +159,24 @@ def _value_of(name: str, text: str) -> Value:
         return declared.default
 
 
-def _texts(said: str) -> dict[str, str]:
-    """Take the line apart into texts by field name."""
-    names = {declared.flag.lstrip("-"): name for name, declared in HYPERPARAMETERS.items()}
-    texts: dict[str, str] = {}
+def _said(text: str) -> Named:
+    """Take the line apart into texts by the names of the hyperparameters.
+
+    Raises:
+        ConfigError: With a sentence for each part that is none.
+    """
+    parts: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    for part in filter(None, said.split("/")):
-        typed, equals, text = part.partition("=")
-        name = names.get(typed.strip().replace("_", "-"), typed.strip())
-        if not equals:
-            problems.append(Problem("", f"{shown(part)} is no name=value, such as hidden=6,8."))
-        elif name not in HYPERPARAMETERS:
-            problems.append(unknown_name(typed, names))
-        elif name in texts:
-            problems.append(Problem(name, f"{shown(typed)} is said twice."))
+    for part in filter(None, text.split("/")):
+        word, equals, value = part.partition("=")
+        if equals:
+            parts.append((word.strip(), value))
         else:
-            texts[name] = text
-    if problems:
-        raise ConfigError(problems)
-    return texts
+            problems.append(Problem("", f"{shown(part)} is no name=value, such as hidden=6,8."))
+    said = named(parts, dashes=True)
+    if problems or said.problems:
+        raise ConfigError([*problems, *said.problems])
+    return said
 
 
 def _unreadable(sentence: str) -> ConfigError:

@@ -64,7 +64,12 @@ def parse_number(text: str) -> float | None:
 
 def _read_whole(text: str) -> Value | None:
     # Longer than any range allows, and int() refuses thousands of digits with a traceback.
-    return int(text) if _WHOLE.fullmatch(text) and len(text) <= 20 else None
+    if _WHOLE.fullmatch(text) and len(text) <= 20:
+        return int(text)
+    number = _read_number(text)
+    # 1e4 is 10000; a float of twenty digits would be one of several whole numbers.
+    whole = isinstance(number, float) and number.is_integer() and abs(number) < 2**53
+    return int(number) if whole else None
 
 
 def _read_number(text: str) -> float | None:
@@ -72,7 +77,7 @@ def _read_number(text: str) -> float | None:
 
 
 def _read_choice(text: str) -> Value | None:
-    return text.lower().replace("-", "_") if text else None
+    return re.sub(r"[\s-]+", "_", text.lower()) if text else None
 
 
 def _read_switch(text: str) -> Value | None:

@@ -69,10 +69,37 @@ def test_flags_are_unique_and_those_that_were_promised() -> None:
     flags = [declared.flag for declared in HYPERPARAMETERS.values()]
     assert len(set(flags)) == len(flags)
     assert set(flags) >= {
-        *("--dataset", "--samples", "--noise", "--train-share", "--seed", "--hidden"),
-        *("--activation", "--output-activation", "--bias", "--init", "--loss", "--optimizer"),
-        *("--learning-rate", "--batch-size", "--epochs", "--gradient-reduction"),
+        *("--dataset", "--samples", "--noise", "--train-share", "--seed", "--hidden-layers"),
+        *("--activation", "--output-activation", "--bias", "--weight-init", "--loss"),
+        *("--optimizer", "--learning-rate", "--batch-size", "--epochs", "--gradient-reduction"),
     }
+
+
+@every_declaration
+def test_a_hyperparameter_has_one_name_and_its_label_is_made_of_that_names_words(
+    declared: Hyperparameter,
+) -> None:
+    assert declared.flag == "--" + declared.name.replace("_", "-")
+    assert declared.variable == "NNLAB_" + declared.name.upper()
+    said = declared.label.lower().replace("-", "").split()
+    assert set(said) <= set(declared.name.removesuffix("_epochs").split("_"))
+
+
+def test_no_other_name_is_another_hyperparameters_or_twice_there() -> None:
+    others = [
+        name
+        for declared in HYPERPARAMETERS.values()
+        for name in (declared.name, *declared.short, *declared.former, *declared.elsewhere)
+    ]
+    assert len(others) > 100
+    assert [name for name in others if others.count(name) > 1] == []
+    assert all(name.replace("_", "").isalnum() and name.islower() for name in others)
+
+
+@every_declaration
+def test_a_choices_other_words_mean_one_of_its_choices(declared: Hyperparameter) -> None:
+    assert set(declared.words.values()) <= set(declared.choices)
+    assert not set(declared.words) & set(declared.choices)
 
 
 @pytest.mark.parametrize(

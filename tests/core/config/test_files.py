@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core.config import ConfigError, RunConfig, printable
-from nnlab.core.config.text.files import load_values, save, values_from_json, values_from_toml
+from nnlab.core.config.text.files import document_from_json, document_from_toml, load, save
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(ConfigError) as caught:
-        load_values(path)
+        load(path)
     (problem,) = caught.value.problems
     assert problem.sentence[-1] in ".?"
     assert printable(problem.sentence) == problem.sentence
@@ -53,7 +53,7 @@ def test_a_file_too_large_to_be_a_config(tmp_path: Path) -> None:
 
 
 def test_the_largest_file_allowed(tmp_path: Path) -> None:
-    assert load_values(written(tmp_path, b"seed = 1\n" + b"#" * 63_991)) == {"seed": 1}
+    assert load(written(tmp_path, b"seed = 1\n" + b"#" * 63_991)).values == {"seed": 1}
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
@@ -85,14 +85,14 @@ def test_content_that_is_no_config(tmp_path: Path, name: str, content: bytes, wo
 
 
 def test_deeply_nested_values_are_wrong_values() -> None:
-    nested: Any = values_from_json('{"seed": ' + "[" * 500 + "]" * 500 + "}")
+    nested: Any = document_from_json('{"seed": ' + "[" * 500 + "]" * 500 + "}").values
     with pytest.raises(ConfigError, match=r"^seed must be a whole number"):
         RunConfig(**nested)
 
 
 @given(st.text() | st.text('seed=[]{}".,\n 123#'))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for read in (values_from_toml, values_from_json):
+    for read in (document_from_toml, document_from_json):
         message = ""
         try:
             read(text)
@@ -103,9 +103,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_values_of_toml_that_no_hyperparameter_has_are_refused() -> None:
     with pytest.raises(ConfigError, match=r"^seed must be a whole number .*, not 1979-05-27.$"):
-        RunConfig(**values_from_toml("seed = 1979-05-27"))
+        RunConfig(**document_from_toml("seed = 1979-05-27").values)
     with pytest.raises(ConfigError, match=r"^noise must be a number .*, not nan.$"):
-        RunConfig(**values_from_toml("noise = nan"))
+        RunConfig(**document_from_toml("noise = nan").values)
 
 
 def test_a_failed_save_leaves_the_old_file_and_no_litter(
@@ -134,13 +134,13 @@ def test_a_save_replaces_the_file_in_one_move(
     move = os.replace
 
     def watched(source: Any, target: Any, **others: Any) -> None:
-        whole_before_the_move.extend([load_values(Path(source)), load_values(path)])
+        whole_before_the_move.extend([load(Path(source)).values, load(path).values])
         move(source, target, **others)
 
     monkeypatch.setattr(os, "replace", watched)
     save(RunConfig(seed=2), path)
     assert [values["seed"] for values in whole_before_the_move] == [2, 1]
-    assert load_values(path)["seed"] == 2
+    assert load(path).values["seed"] == 2
 
 
 def test_saving_into_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:

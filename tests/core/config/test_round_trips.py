@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import struct
 import tomllib
 from collections.abc import Callable
@@ -14,15 +13,14 @@ from hypothesis import given
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig
 from nnlab.core.config.text.files import (
+    document_from_json,
+    document_from_toml,
     from_json,
     from_toml,
-    load_values,
-    named_values,
+    load,
     save,
     to_json,
     to_toml,
-    values_from_json,
-    values_from_toml,
 )
 
 from ..strategies import configs
@@ -52,15 +50,15 @@ def test_a_config_comes_back_bit_for_bit(write: Write, read: Read, config: RunCo
 def test_a_saved_config_is_loaded_again(config: RunConfig) -> None:
     with TemporaryDirectory() as folder:
         save(config, Path(folder) / "run.toml")
-        assert RunConfig(**load_values(Path(folder) / "run.toml")) == config
+        assert RunConfig(**load(Path(folder) / "run.toml").values) == config
 
 
 @both_formats
 def test_the_record_names_every_hyperparameter(write: Write, read: Read) -> None:
     config = RunConfig(dataset="xor")
     text = write(config)
-    document = json.loads(text) if write is to_json else tomllib.loads(text)
-    assert set(named_values(document)) == set(HYPERPARAMETERS)
+    read_again = document_from_json if write is to_json else document_from_toml
+    assert set(read_again(text).values) == set(HYPERPARAMETERS)
     assert read(text) == config
 
 
@@ -77,13 +75,13 @@ def test_what_a_text_does_not_say_has_its_default(read: Read) -> None:
 
 
 def test_only_what_is_named_is_given_back() -> None:
-    assert values_from_toml("[data]\nseed = 3") == {"seed": 3}
-    assert values_from_json('{"seed": 3}') == {"seed": 3}
+    assert document_from_toml("[data]\nseed = 3").values == {"seed": 3}
+    assert document_from_json('{"seed": 3}').values == {"seed": 3}
 
 
 def test_names_may_stand_at_the_top_and_as_flags_call_them() -> None:
     text = 'hidden = [6, 8]\nlearning-rate = 0.5\ninit = "he"\n[data]\ntrain-share = 0.5'
-    assert values_from_toml(text) == {
+    assert document_from_toml(text).values == {
         "hidden_layers": [6, 8],
         "learning_rate": 0.5,
         "weight_init": "he",
@@ -93,17 +91,17 @@ def test_names_may_stand_at_the_top_and_as_flags_call_them() -> None:
 
 def test_unknown_names_get_a_sentence_each_with_what_was_meant() -> None:
     with pytest.raises(ConfigError) as caught:
-        values_from_toml("learningrate = 1\n[network]\nhiden = [1]")
+        document_from_toml("learningrate = 1\n[network]\nhiden = [1]")
     assert [problem.sentence for problem in caught.value.problems] == [
         "'learningrate' is not a hyperparameter. Did you mean learning_rate?",
-        "'hiden' is not a hyperparameter. Did you mean hidden?",
+        "'hiden' is not a hyperparameter. Did you mean hidden_layers?",
     ]
 
 
 @pytest.mark.parametrize("text", ["data = 3", "training = [1]", "[model]\nseed = 1"])
 def test_a_section_that_is_none_is_an_unknown_name(text: str) -> None:
     with pytest.raises(ConfigError, match="is not a hyperparameter"):
-        values_from_toml(text)
+        document_from_toml(text)
 
 
 def test_a_config_text_with_a_wrong_value_says_so() -> None:

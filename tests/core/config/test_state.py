@@ -72,7 +72,7 @@ def test_a_line_says_what_differs_from_the_defaults_by_the_flags_names() -> None
         features=("x1", "x2", "x1x2"), bias=False, learning_rate=0.1, seed=3,
     )  # fmt: skip
     assert to_state(config) == (
-        "nnlab1/dataset=xor/seed=3/features=x1,x2,x1x2/hidden=6,8/activation=sigmoid,tanh"
+        "nnlab1/dataset=xor/seed=3/features=x1,x2,x1x2/hidden-layers=6,8/activation=sigmoid,tanh"
         "/bias=false/learning-rate=0.1"
     )
 
@@ -93,17 +93,17 @@ def test_only_what_is_said_is_given_back() -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("", "A state line begins as nnlab1/dataset=xor/hidden=6,8 does, not with ''."),
-        ("dataset=xor", "A state line begins as nnlab1/dataset=xor/hidden=6,8 does,"
+        ("", "A state line begins as nnlab1/dataset=xor/hidden-layers=6,8 does, not with ''."),
+        ("dataset=xor", "A state line begins as nnlab1/dataset=xor/hidden-layers=6,8 does,"
          " not with 'dataset=xor'."),
-        ("nnlab1x", "A state line begins as nnlab1/dataset=xor/hidden=6,8 does,"
+        ("nnlab1x", "A state line begins as nnlab1/dataset=xor/hidden-layers=6,8 does,"
          " not with 'nnlab1x'."),
         ("nnlab7/dataset=xor", "This state line is of version 7, which a newer nnlab wrote:"
          " this one reads 1."),
         ("nnlab0/dataset=xor", "There is no version 0 of state lines; this nnlab reads 1."),
         ("nnlab1/dataset", "'dataset' is no name=value, such as hidden=6,8."),
-        ("nnlab1/hiden=3", "'hiden' is not a hyperparameter. Did you mean hidden?"),
-        ("nnlab1/seed=1/seed=2", "'seed' is said twice."),
+        ("nnlab1/hiden=3", "'hiden' is not a hyperparameter. Did you mean hidden-layers?"),
+        ("nnlab1/seed=1/seed=2", "seed is said twice."),
         ("nnlab1/epochs=0", "epochs must be a whole number from 1 to 1000000, not 0."),
         ("nnlab1/epochs=x", "epochs must be a whole number from 1 to 1000000, not 'x'."),
         ("nnlab1/" + "a" * 9000, "This has over 8,000 characters: not a state line."),

@@ -120,8 +120,10 @@ def test_people_may_type_it_their_way(name: str, text: str, value: Any) -> None:
     [
         ("epochs", ""),
         ("epochs", "1_0"),
-        ("epochs", "1e3"),
-        ("epochs", "1.0"),
+        ("epochs", "1e-3"),
+        ("epochs", "1.5"),
+        ("epochs", "1e400"),
+        ("seed", "1e16"),
         ("epochs", "٣"),
         ("epochs", "²"),
         ("epochs", "0x10"),
