@@ -18,6 +18,7 @@ Section = Literal["data", "network", "training"]
 Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
+Reason = Callable[[Mapping[str, Any]], str]
 
 # A mapping's keys are invariant: this lets a table keyed by a Literal explain a choice.
 _Name = TypeVar("_Name", bound=str)
@@ -45,6 +46,7 @@ def hyperparameter(
     each: str | None = None,
     live: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
+    idle: Reason | None = None,
     default_from: Defaults | None = None,
     default_words: str | None = None,
 ) -> Any:
@@ -68,6 +70,8 @@ def hyperparameter(
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
         applies: When it has an effect: other fields and the values they must have.
+        idle: Says why it has none where that is no matter of such values, e.g. `without hidden
+            layers`; an empty text where it has one.
         default_from: Finds the default from the other values where it depends on them.
         default_words: How to say such a default, e.g. `21 for xor, else 500`.
 
@@ -87,6 +91,7 @@ def hyperparameter(
         "each": each,
         "live": live,
         "applies": dict(applies or {}),
+        "idle": idle,
         "default_from": default_from,
         "default_words": default_words,
     }
@@ -142,6 +147,8 @@ class Hyperparameter:
     """Whether it may change while a run trains."""
     applies: Mapping[str, tuple[str, ...]]
     """Other fields and the values they must have for this one to matter."""
+    idle: Reason | None
+    """Says why this one does not matter, for any other reason."""
     default_from: Defaults | None
     """Finds the default from the other values; `None` where it is constant."""
     default_words: str | None
@@ -149,6 +156,8 @@ class Hyperparameter:
 
     def matters(self, values: Mapping[str, Any]) -> bool:
         """Tell whether this hyperparameter has any effect among these other values."""
+        if self.idle is not None and self.idle(values):
+            return False
         return all(values.get(name) in allowed for name, allowed in self.applies.items())
 
     def default_among(self, values: Mapping[str, Any]) -> Value:

@@ -66,6 +66,15 @@ def _output_of_task(values: Mapping[str, Any]) -> str:
     return "softmax" if facts and facts.several_classes else "sigmoid"
 
 
+def without_hidden_layers(values: Mapping[str, Any]) -> str:
+    """Say that there are no hidden layers; nothing where there are some."""
+    return "" if values.get("hidden_layers") else "without hidden layers"
+
+
+def _without_a_unit_to_serve(values: Mapping[str, Any]) -> str:
+    return "" if values.get("output_activation") == "same" else without_hidden_layers(values)
+
+
 class NetworkHyperparameters(BaseModel):
     """What learns."""
 
@@ -109,6 +118,7 @@ class NetworkHyperparameters(BaseModel):
         choices=ACTIVATIONS,
         words=_ACTIVATION_WORDS,
         each="hidden layer",
+        idle=_without_a_unit_to_serve,
     )
     output_activation: OutputActivationName = hyperparameter(
         "sigmoid",

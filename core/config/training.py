@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from .catalog.datasets import facts_of
 from .hyperparameter import DECLARED_ONLY, hyperparameter
-from .network import last_of
+from .network import last_of, without_hidden_layers
 
 LossName = Literal["mse", "bce", "huber", "cross_entropy"]
 OptimizerName = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
@@ -35,6 +35,11 @@ def _loss_of_output(values: Mapping[str, Any]) -> str:
     if facts is not None and facts.several_classes:
         return "cross_entropy" if output == "softmax" else "mse"
     return "bce" if output == "sigmoid" and not regression else "mse"
+
+
+def _without_a_rule_to_serve(values: Mapping[str, Any]) -> str:
+    waits = values.get("patience") or values.get("schedule") == "plateau"
+    return "" if waits else "without patience or the schedule plateau"
 
 
 class TrainingHyperparameters(BaseModel):
@@ -256,6 +261,7 @@ class TrainingHyperparameters(BaseModel):
         label="dropout",
         help="Share of hidden outputs that each step leaves out at random; 0 is off.",
         elsewhere=("dropout_rate",),
+        idle=without_hidden_layers,
         minimum=0.0,
         maximum=0.95,
         live=True,
@@ -304,6 +310,7 @@ class TrainingHyperparameters(BaseModel):
         label="improvement",
         help="How much smaller a loss must be to count as better, for patience and plateau.",
         elsewhere=("improvement", "tol", "min_delta"),
+        idle=_without_a_rule_to_serve,
         minimum=0.0,
         maximum=1e6,
         live=True,

@@ -1,4 +1,4 @@
-"""From what was said on the command line to one config: preset, file or state line, then flags.
+"""From what was said to one config: preset, file or state line, environment, then flags.
 
 The more specific wins. Only what was really said is put together; `RunConfig` fills in the rest,
 so a default that depends on another value (the samples of a dataset) follows whoever said that.
@@ -6,21 +6,24 @@ so a default that depends on another value (the samples of a dataset) follows wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ...core.config import (
-    HYPERPARAMETERS,
-    ConfigError,
-    Problem,
-    RunConfig,
-    parse_text,
-    preset_named,
+import click
+
+from ...core.config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
+from ...core.config.effect import no_effect
+from .environment import comes_from_environment, unknown_variables
+from .errors import WrongUsage, say
+from .sources import (
+    Source,
+    source_of_environment,
+    source_of_file,
+    source_of_flags,
+    source_of_preset,
+    source_of_state,
 )
-from ...core.config.text.state import values_from_state
-from .errors import WrongUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,23 @@ class Choice:
     """The config; `None` if there are problems."""
     problems: tuple[Problem, ...]
     """Everything that is wrong, each once."""
-    idle: tuple[str, ...]
-    """A sentence for each flag that was given but has no effect in this config."""
+    notes: tuple[str, ...]
+    """A sentence for each thing that was said but has no effect, or has another name now."""
+    sources: Mapping[str, str]
+    """Who said each value that is no default: a flag, a variable, a file, a preset."""
 
 
 def chosen_config(options: Mapping[str, Any]) -> RunConfig:
-    """Give the config that the options ask for.
+    """Give the config that the options ask for, and say what is to be noted of it.
+
+    Raises:
+        WrongUsage: With a sentence for everything that is wrong.
+    """
+    return chosen(options)[0]
+
+
+def chosen(options: Mapping[str, Any]) -> tuple[RunConfig, Choice]:
+    """Give the config that the options ask for, and how it came about; say what is to be noted.
 
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
@@ -44,7 +58,9 @@ def chosen_config(options: Mapping[str, Any]) -> RunConfig:
     choice = choose(options)
     if choice.config is None:
         raise WrongUsage(choice.problems)
-    return choice.config
+    for sentence in choice.notes:
+        say(f"Note: {sentence}")
+    return choice.config, choice
 
 
 def choose(options: Mapping[str, Any]) -> Choice:
@@ -53,35 +69,40 @@ def choose(options: Mapping[str, Any]) -> Choice:
     Args:
         options: The parsed command line; options that decide no config are passed over.
     """
-    flags = {n: options[n] for n in HYPERPARAMETERS if options.get(n) is not None}
-    file = options.get("config_file")
-    of_preset, preset_problems = _said_by(_preset_values, options.get("preset"))
-    of_file, file_problems = _said_by(_file_values, file)
-    of_state, state_problems = _said_by(_state_values, options.get("state"))
-    typed, wrong_texts = _typed(flags)
-    problems = [*_rivals(options), *preset_problems, *file_problems, *state_problems]
+    context = click.get_current_context(silent=True)
+    options = _without_rivals(options, context)
+    file = source_of_file(options, context)
+    layers = [
+        source_of_preset(options, context, file),
+        file,
+        source_of_state(options, context),
+        source_of_environment(),
+        source_of_flags(options),
+    ]
+    problems = [*_rivals(options), *(p for s in layers if not s.is_typed for p in s.problems)]
     base_is_known = not problems
+    typed = {name for layer in layers if layer.is_typed for name in layer.values}
     config: RunConfig | None = None
     try:
-        config = RunConfig(**{**of_preset, **of_file, **of_state, **typed})
+        config = RunConfig(**{n: v for layer in layers for n, v in layer.values.items()})
     except ConfigError as error:
         # With the base unknown, only what is wrong with the flags themselves is certain.
-        problems += [p for p in error.problems if base_is_known or p.name in typed]
-    problems = sorted([*problems, *wrong_texts], key=_place)
-    return Choice(
-        config=None if problems else config,
-        problems=tuple(
-            _by_flag(problem)
-            if problem.name in flags
-            else _in_file(problem, file)
-            if problem.name in of_file
-            else _in_state(problem)
-            if problem.name in of_state
-            else problem
-            for problem in problems
-        ),
-        idle=tuple(_idle(flags, config)),
-    )
+        problems += [
+            _blamed(problem, layers)
+            for problem in error.problems
+            if base_is_known or problem.name in typed
+        ]
+    problems += [p for layer in layers if layer.is_typed for p in layer.problems]
+    problems.sort(key=_place)
+    if problems:
+        config = None
+    sources = {name: layer.of(name) for layer in layers for name in layer.values}
+    notes = [
+        *(note for layer in layers for note in layer.notes),
+        *unknown_variables(context),
+        *(_idle(layers, config) if config else ()),
+    ]
+    return Choice(config, tuple(problems), tuple(notes), sources)
 
 
 def _place(problem: Problem) -> int:
@@ -89,34 +110,24 @@ def _place(problem: Problem) -> int:
     return list(HYPERPARAMETERS).index(problem.name) if problem.name else -1
 
 
-def _said_by(
-    read: Callable[[Any], dict[str, Any]], source: Any
-) -> tuple[dict[str, Any], Sequence[Problem]]:
-    """Read one source of values, or find out why it can't be read."""
-    if source is None:
-        return {}, ()
-    try:
-        return read(source), ()
-    except ConfigError as error:
-        return {}, error.problems
+def _blamed(problem: Problem, layers: Sequence[Source]) -> Problem:
+    """Let a problem be the topmost source's that says the value."""
+    for layer in reversed(layers):
+        if problem.name in layer.values:
+            return layer.blame(problem)
+    return problem
 
 
-def _preset_values(name: str) -> dict[str, Any]:
-    return preset_named(name).values
-
-
-def _file_values(file: Path) -> dict[str, Any]:
-    # Not at the top: it stands on TOML and temporary files, which `--help` need not wait for.
-    from ...core.config.text.files import load_values
-
-    return load_values(file)
-
-
-def _state_values(line: str) -> dict[str, Any]:
-    try:
-        return values_from_state(line)
-    except ConfigError as error:
-        raise ConfigError(_in_state(problem) for problem in error.problems) from None
+def _without_rivals(options: Mapping[str, Any], context: click.Context | None) -> Mapping[str, Any]:
+    """Leave out what the environment says against the command line: the more specific wins."""
+    starts = ("preset", "config_file", "state")
+    given = {name for name in starts if options.get(name) is not None}
+    typed = {name for name in given if not comes_from_environment(context, name)}
+    # A preset stands below any file: from the environment it does not contradict one.
+    passed_over = given - typed if typed else set()
+    if "config_file" in typed:
+        passed_over -= {"preset"}
+    return {name: v for name, v in options.items() if name not in passed_over}
 
 
 def _rivals(options: Mapping[str, Any]) -> list[Problem]:
@@ -131,44 +142,20 @@ def _rivals(options: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _typed(flags: Mapping[str, Any]) -> tuple[dict[str, Any], Sequence[Problem]]:
-    """Read the flags' texts; switches are read already."""
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, given in flags.items():
-        try:
-            values[name] = (
-                given if isinstance(given, bool) else parse_text(HYPERPARAMETERS[name], given)
-            )
-        except ConfigError as error:
-            problems += error.problems
-    return values, problems
-
-
-def _by_flag(problem: Problem) -> Problem:
-    """Let a sentence begin with the flag that the person typed."""
-    declared = HYPERPARAMETERS[problem.name]
-    rest = problem.sentence.removeprefix(declared.label)
-    if rest == problem.sentence:
-        rest = f": {rest}"
-    return Problem(problem.name, declared.flag + rest)
-
-
-def _in_state(problem: Problem) -> Problem:
-    return Problem(problem.name, f"In the state line: {problem.sentence}")
-
-
-def _in_file(problem: Problem, file: Path | None) -> Problem:
-    return Problem(problem.name, f"In {file}: {problem.sentence}")
-
-
-def _idle(flags: Mapping[str, Any], config: RunConfig | None) -> list[str]:
-    values = config.values if config else {}
+def _idle(sources: Sequence[Source], config: RunConfig) -> list[str]:
+    """Say of all that was said by a person whether it has no effect."""
     sentences: list[str] = []
-    for declared in map(HYPERPARAMETERS.__getitem__, flags):
-        if config and not declared.matters(values):
-            because = " and ".join(
-                f"{HYPERPARAMETERS[name].label} {values[name]}" for name in declared.applies
-            )
-            sentences.append(f"{declared.flag} has no effect with {because}.")
+    said: set[str] = set()
+    for source in reversed(sources):
+        for name, value in source.values.items():
+            why = no_effect(name, config.values) if name not in said else ""
+            # A file may have been written by a program, with every default in it.
+            if why and (source.is_typed or (source.is_written and value != _default(name, config))):
+                sentences.append(source.in_front(f"{source.name_of(name)} {why}."))
+            said.add(name)
     return sentences
+
+
+def _default(name: str, config: RunConfig) -> Any:
+    default = HYPERPARAMETERS[name].default_among(config.values)
+    return list(default) if isinstance(default, tuple) else default

@@ -38,7 +38,7 @@ def dashboard_options() -> list[click.Parameter]:
             help="Screen updates per second [1 to 60; default 10]",
         ),
         SectionOption(
-            ["--speed"],
+            ["--speed-limit", "--speed", "speed_limit"],
             default="max",
             metavar="X",
             help="Epochs per second, to watch [0.1 to 1000, max; default max]",
@@ -99,7 +99,7 @@ class Drawing:
 def drawing_of(options: Mapping[str, Any]) -> Drawing:
     """Read how the dashboard is to be shown, and say what is wrong with that."""
     fps, theme = _frames_per_second(options["fps"]), _known_theme(options["theme"])
-    speed = _epochs_per_second(options["speed"])
+    speed = _epochs_per_second(options["speed_limit"])
     found = (fps, speed, theme)
     return Drawing(
         fps=0.0 if isinstance(fps, Problem) else fps,
@@ -127,7 +127,9 @@ def _epochs_per_second(text: str) -> float | Problem | None:
         return None
     if _DECIMAL.fullmatch(text.strip()) and SLOWEST <= float(text) <= FASTEST:
         return float(text)
-    return Problem("", f"--speed must be a number from 0.1 to 1000, or max, not {text[:40]!r}.")
+    return Problem(
+        "", f"--speed-limit must be a number from 0.1 to 1000, or max, not {text[:40]!r}."
+    )
 
 
 def open_dashboard(

@@ -10,7 +10,9 @@ from contextlib import suppress
 
 import click
 
-from ...core.config import Problem, printable
+from ...core.config import HYPERPARAMETERS, Problem, printable
+from ...core.config.names import name_hinted
+from .environment import as_it_was_said
 from .output.streams import abandon_output
 
 
@@ -22,10 +24,12 @@ class WrongUsage(click.UsageError):
     """
 
     def __init__(self, problems: Iterable[Problem | str]) -> None:
+        context = click.get_current_context(silent=True)
         self.sentences: Sequence[str] = [
-            problem if isinstance(problem, str) else problem.sentence for problem in problems
+            as_it_was_said(each if isinstance(each, str) else each.sentence, context)
+            for each in problems
         ]
-        super().__init__("\n".join(self.sentences), ctx=click.get_current_context(silent=True))
+        super().__init__("\n".join(self.sentences), ctx=context)
 
 
 def show_usage_error(error: click.ClickException) -> None:
@@ -66,7 +70,6 @@ def say_what_nobody_foresaw(error: Exception) -> int:
         The exit code.
     """
     from ..error_log import named, write_error
-    from .output.streams import abandon_output
 
     details = write_error(error, "the command line")
     with suppress(OSError):  # where the line has dropped, nobody hears it
@@ -75,11 +78,20 @@ def say_what_nobody_foresaw(error: Exception) -> int:
     return 1
 
 
+def _meant_flags(error: click.NoSuchOption) -> Sequence[str]:
+    """Find the options that were probably meant: what other programs call one comes first."""
+    known = [flag for each in error.ctx.command.params for flag in each.opts] if error.ctx else []
+    name = name_hinted(error.option_name)
+    if name and HYPERPARAMETERS[name].flag in known:
+        return [HYPERPARAMETERS[name].flag]
+    return [flag for flag in error.possibilities or [] if flag in known]
+
+
 def _sentences_of(error: click.ClickException) -> Sequence[str]:
     if isinstance(error, WrongUsage):
         return error.sentences
     if isinstance(error, click.NoSuchOption):
-        close = error.possibilities or []
+        close = _meant_flags(error)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         return [f"There is no option {error.option_name}.{hint}"]
     # click ends some of its sentences with a full stop and some without.

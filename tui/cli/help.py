@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ...core.config import HYPERPARAMETERS, PRESETS
+from ...core.config.hyperparameter import flag_of
 from .options import SectionOption
 
 Examples = Sequence[tuple[str, str]]
@@ -127,3 +128,5 @@ def _write_flags(formatter: click.HelpFormatter) -> None:
                 break_long_words=False,
             )
             formatter.write(text + "\n")
+        short = [flag_of(word) for each in HYPERPARAMETERS.values() for word in each.short]
+        formatter.write(f"  {'Short':<10}{' '.join(short)}\n")

@@ -9,7 +9,11 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from ...core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
+from ...core.config import HYPERPARAMETERS, PRESETS, ConfigError, Hyperparameter, parse_text
+from ...core.config.errors import shown
+from ...core.config.hyperparameter import flag_of
+from .environment import variable_of
+from .errors import WrongUsage
 
 _METAVARS = {
     "integer": "N",
@@ -25,6 +29,9 @@ _METAVARS = {
 class SectionOption(click.Option):
     """An option that knows under which heading of the help it stands.
 
+    The environment may say it as well, by `NNLAB_` and its name. Hyperparameters have no variable
+    here: theirs are for configs that are made (see `chosen`), and never for one that was kept.
+
     Attributes:
         section: The heading; empty for the command's own options, which stand last.
     """
@@ -32,6 +39,33 @@ class SectionOption(click.Option):
     def __init__(self, *arguments: Any, section: str = "", **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.section = section
+        long = next((option for option in self.opts if option.startswith("--")), "")
+        if long and not self.hidden and self.name not in (*HYPERPARAMETERS, "store"):
+            self.envvar = variable_of(long)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Write the one name in the first column, and short ones behind the explanation."""
+        if self.hidden or (record := super().get_help_record(ctx)) is None:
+            return None
+        names, *short = [option for option in self.opts if option.startswith("--")]
+        if self.secondary_opts:
+            names = names.replace("--", "--[no-]", 1)
+        elif not self.is_flag:
+            names += f" {self.make_metavar(ctx)}"
+        letters = [option for option in self.opts if not option.startswith("--")]
+        also = f" Short: {', '.join(short)}." if short and self.name in HYPERPARAMETERS else ""
+        explained, bracket, range_ = record[1].partition(" [")
+        return ", ".join([*letters, names]), f"{explained}{also}{bracket}{range_}"
+
+    def value_from_envvar(self, ctx: click.Context) -> Any:
+        """Read the variable; a switch as people say yes and no."""
+        text = self.resolve_envvar_value(ctx)
+        if text is None or not self.is_flag:
+            return super().value_from_envvar(ctx)
+        try:
+            return parse_text(HYPERPARAMETERS["bias"], text)  # as any switch is read
+        except ConfigError:
+            raise WrongUsage([f"{self.envvar} must be true or false, not {shown(text)}."]) from None
 
 
 class KnownNames(click.ParamType):
@@ -75,38 +109,62 @@ def starting_options() -> list[click.Parameter]:
         SectionOption(
             ["--config", "config_file"],
             section="Start from",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, allow_dash=True),
             metavar="FILE",
-            help="A TOML or JSON file; `nnlab config` writes one to begin with.",
+            help="TOML, JSON or what --json printed; - is standard input.",
         ),
         SectionOption(
             ["--state"],
             section="Start from",
             metavar="LINE",
-            help="A whole config in one line; `nnlab config --line` prints it.",
+            help="A config in one line; `nnlab config --line` prints it.",
         ),
         *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
+        *(
+            _former_option(declared, word)
+            for declared in HYPERPARAMETERS.values()
+            for word in declared.former
+        ),
     ]
 
 
-def _option_of(declared: Hyperparameter) -> click.Option:
+def former_name(word: str) -> str:
+    """Give the name under which a command gets what was said by a former name."""
+    return f"former_{word}"
+
+
+def _former_option(declared: Hyperparameter, word: str) -> click.Option:
+    """Make the option that goes on working under a former name, and that no help shows."""
+    return _option_of(declared, (word,), name=former_name(word), hidden=True)
+
+
+def _option_of(
+    declared: Hyperparameter,
+    words: tuple[str, ...] = (),
+    *,
+    name: str = "",
+    hidden: bool = False,
+) -> click.Option:
     section = declared.section.capitalize()
+    name = name or declared.name
+    flags = [flag_of(word) for word in words or (declared.name, *declared.short)]
     if declared.kind == "switch":
-        off = declared.flag.replace("--", "--no-", 1)
         return SectionOption(
-            [f"{declared.flag}/{off}", declared.name],
+            [*(f"{flag}/{flag.replace('--', '--no-', 1)}" for flag in flags), name],
             section=section,
             default=None,
             help=help_of(declared),
+            hidden=hidden,
         )
     return SectionOption(
-        [declared.flag, declared.name],
+        [*flags, name],
         section=section,
         type=KnownNames(declared.choices, several=declared.kind != "choice")
         if declared.choices
         else click.STRING,
         metavar=_METAVARS[declared.kind],
         help=help_of(declared),
+        hidden=hidden,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .environment import comes_from_environment
 from .errors import WrongUsage
 from .options import SectionOption
 
@@ -38,9 +39,11 @@ def chosen_store(options: Mapping[str, Any]) -> Path | None:
         WrongUsage: If both a file and none were asked for.
     """
     if options.get("no_store"):
-        if options["store"] is not None:
+        if options["store"] is None:
+            return None
+        # A file that was typed for this command beats a variable that is set for all.
+        if not comes_from_environment(click.get_current_context(silent=True), "no_store"):
             raise WrongUsage(["--store and --no-store exclude each other."])
-        return None
     from ...core.runs.place import place
 
     return place(options["store"])

@@ -59,6 +59,13 @@ def to_toml(config: RunConfig, names: Iterable[str] | None = None) -> str:
     return tomli_w.dumps(tables)
 
 
+def toml_value(value: Any) -> str:
+    """Write one value as TOML does, in one line."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return tomli_w.dumps({"value": value}).partition(" = ")[2].strip()
+
+
 def to_json(config: RunConfig) -> str:
     """Write a config as one flat JSON object."""
     return json.dumps(config.values, allow_nan=False)

@@ -69,4 +69,4 @@ def test_wrong_usage_is_said_as_everywhere(nnlab):
     outcome = nnlab("check", "--hidden", "0")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("Error: --hidden must be at most 8 widths")
+    assert outcome.err.startswith("Error: --hidden-layers must be at most 8 widths")

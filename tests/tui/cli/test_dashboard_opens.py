@@ -125,7 +125,9 @@ def test_a_wrong_speed_is_told_in_a_sentence(nnlab, opened, speed):
     outcome = nnlab("--speed", speed, terminal=True, columns=200)
 
     assert outcome.code == 2
-    assert f"--speed must be a number from 0.1 to 1000, or max, not {speed!r}.\n" in outcome.err
+    assert (
+        f"--speed-limit must be a number from 0.1 to 1000, or max, not {speed!r}.\n" in outcome.err
+    )
     assert opened == []
 
 

@@ -43,7 +43,7 @@ def test_the_help_of_train_explains_each_flag_under_its_section(nnlab):
 
     for declared in HYPERPARAMETERS.values():
         section = " ".join(text[slice(*places[declared.section])].split())
-        assert f"{declared.flag} " in section
+        assert f"{declared.flag} " in section.replace("--[no-]", "--")
         assert declared.help in section
         assert all(name in section for name in declared.choices)
 
@@ -93,8 +93,8 @@ def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
         "check", "completion", "config", "presets", "resume", "runs", "train",
     }  # fmt: skip
-    assert completed(nnlab, "nnlab train --opt") == {"--optimizer"}
-    switches = {"--no-bias", "--no-keep-best", "--no-shuffle"}
+    assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
+    switches = {"--no-bias", "--no-restore-best", "--no-shuffle"}
     assert completed(nnlab, "nnlab --no-") == {*switches, "--no-settings", "--no-store"}
     assert completed(nnlab, "nnlab --theme ") == {"dark", "light", "contrast", "terminal"}
     assert completed(nnlab, "nnlab train --preset report-x") == {

@@ -47,7 +47,7 @@ def test_training_takes_a_line(nnlab):
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        (["--state", ""], ["A state line begins as nnlab1/dataset=xor/hidden=6,8 does,"
+        (["--state", ""], ["A state line begins as nnlab1/dataset=xor/hidden-layers=6,8 does,"
                            " not with ''."]),
         (["--state", "nnlab9/seed=1"], ["This state line is of version 9, which a newer nnlab"
                                         " wrote: this one reads 1."]),

@@ -203,7 +203,7 @@ def test_a_flag_without_effect_is_mentioned(nnlab):
     words = ("train", "--epochs", "1", "--optimizer", "sgd", "--momentum", "0.5")
 
     assert "Note: --momentum has no effect with optimizer sgd.\n" in nnlab(*words).err
-    assert nnlab(*words, "-q").err == ""
+    assert nnlab(*words, "-q").err == "Note: --momentum has no effect with optimizer sgd.\n"
 
 
 def test_a_failed_run_is_its_sentence_and_exit_code_1(nnlab, monkeypatch):

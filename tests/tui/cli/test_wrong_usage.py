@@ -39,9 +39,9 @@ def test_all_problems_are_told_together_in_the_order_of_the_help(nnlab):
         "There is no preset 'spiraal'. Did you mean spiral?",
         "The config file missing.toml can't be read: No such file or directory.",
         "--dataset must be one of linear, xor, circle, gaussian, spiral, blobs, arms, drawn,"
-        " plane, not 'xxor'.",
-        "--hidden must be at most 8 widths, each a whole number from 1 to 1024, such as 6,8,"
-        " not '1,a'.",
+        " plane, not 'xxor'. Did you mean xor?",
+        "--hidden-layers must be at most 8 widths, each a whole number from 1 to 1024, such as"
+        " 6,8, not '1,a'.",
         "--learning-rate must be a number from 1e-09 to 1000, not '5x'.",
         "--epochs must be a whole number from 1 to 1000000, not 0.",
     ]
@@ -75,7 +75,7 @@ def test_a_file_that_can_not_be_read_accuses_no_innocent_flag(nnlab, tmp_path: P
 @pytest.mark.parametrize(
     "text",
     [
-        "lr = 3",
+        "lrr = 3",
         "seed = " + "9" * 5000,
         "[data]\nseed = 'x'",
         "a = " + "[" * 10_000,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
 from ....core.config import HYPERPARAMETERS, RunConfig
 from ....core.config.text.state import to_state
-from ..chosen import chosen_config
+from ..chosen import chosen
 from ..help import ExplainedCommand
 from ..options import SectionOption, help_of, starting_options
 
+_WIDTH = 80
+
 _EXAMPLES = (
-    ("nnlab config > my.toml", "all defaults, explained"),
+    ("nnlab config > my.toml", "all there is, explained"),
     ("nnlab config --preset report-x1 > x1.toml", "a preset to be changed"),
     ("nnlab --config x1.toml", "watch it"),
     ("nnlab config --preset xor --line", "in one line, for --state"),
@@ -27,6 +29,9 @@ _EXAMPLES = (
     examples=_EXAMPLES,
     params=[
         *starting_options(),
+        SectionOption(
+            ["--all"], section="Output", is_flag=True, help="Write out the defaults as well."
+        ),
         SectionOption(
             ["--bare"], section="Output", is_flag=True, help="Write no comments, only values."
         ),
@@ -40,30 +45,54 @@ _EXAMPLES = (
     short_help="Print a config as TOML, to begin a file with.",
 )
 def config(**options: Any) -> int:
-    """Print the config that the options make, as TOML.
+    """Print the config that the options make, as TOML, and who said each value.
 
-    It has every hyperparameter, so it goes on meaning the same run if a default
-    ever changes. Lines may be deleted: what a file does not say has its default.
+    What nobody chose stands behind a #, with its default: what a file does not say
+    follows the rest, as the samples follow the dataset. With --all every value is
+    written out, so that the file means the same run even if a default ever changes.
     """
-    chosen = chosen_config(options)
+    made, choice = chosen(options)
     if options["line"]:
-        click.echo(to_state(chosen))
+        click.echo(to_state(made))
         return 0
-    click.echo("\n".join(_lines(chosen, comments=not options["bare"])))
+    said = {**dict.fromkeys(HYPERPARAMETERS, "default"), **choice.sources}
+    names = HYPERPARAMETERS if options["all"] else choice.sources
+    lines = _bare(made, names) if options["bare"] else _explained(made, names, said)
+    for line in lines:
+        click.echo(line)
     return 0
 
 
-def _lines(config: RunConfig, *, comments: bool) -> Iterator[str]:
+def _bare(config: RunConfig, names: Mapping[str, Any]) -> Iterator[str]:
     from ....core.config.text.files import to_toml
 
-    for line in to_toml(config).splitlines():
-        declared = HYPERPARAMETERS.get(line.partition(" = ")[0])
-        if comments and declared is not None:
-            yield from textwrap.wrap(
-                help_of(declared),
-                80,
-                initial_indent="# ",
-                subsequent_indent="# ",
-                break_on_hyphens=False,
-            )
-        yield line
+    yield from to_toml(config, names).splitlines()
+
+
+def _explained(
+    config: RunConfig, names: Mapping[str, Any], said: Mapping[str, str]
+) -> Iterator[str]:
+    """Write every hyperparameter with its help and who said it; those not named behind a #."""
+    from ....core.config.text.files import toml_value
+
+    section = ""
+    for name, declared in HYPERPARAMETERS.items():
+        if declared.section != section:
+            if section:
+                yield ""
+            section = declared.section
+            yield f"[{section}]"
+        yield from textwrap.wrap(
+            help_of(declared),
+            _WIDTH,
+            initial_indent="# ",
+            subsequent_indent="# ",
+            break_on_hyphens=False,
+        )
+        mark = "" if name in names else "#"
+        line = f"{mark}{name} = {toml_value(config.values[name])}"
+        who = f"# {said[name]}"
+        if len(line) + 2 + len(who) <= _WIDTH:
+            yield f"{line}  {who}"
+        else:
+            yield from (who, line)

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from ..chosen import choose
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
-from ..errors import WrongUsage
+from ..errors import WrongUsage, say
 from ..help import ExplainedGroup
 from ..options import starting_options
 from ..store import store_options, store_to_keep_in
@@ -50,8 +50,8 @@ _EXAMPLES = (
 def nnlab(context: click.Context, **options: Any) -> int:
     """A neural-network laboratory in the terminal.
 
-    Without a command it opens the dashboard and trains. A preset, a config file
-    and flags combine: a flag beats the file, and the file beats the preset.
+    Without a command it opens the dashboard and trains. Preset, config file,
+    variables (NNLAB_SEED=3) and flags combine: each beats those before it.
     """
     if context.invoked_subcommand is not None:
         _refuse_options_before(context, context.invoked_subcommand)
@@ -63,6 +63,8 @@ def nnlab(context: click.Context, **options: Any) -> int:
     problems = [*choice.problems, *drawing.problems]
     if problems or choice.config is None:
         raise WrongUsage(problems)
+    for sentence in choice.notes:
+        say(f"Note: {sentence}")  # it is there to be read when the dashboard has gone
     from ....core.runs.recorder import Recorder
 
     return open_dashboard(

@@ -9,6 +9,7 @@ import click
 
 from ....core.config import PRESETS, Preset
 from ..help import ExplainedCommand
+from ..options import SectionOption
 from ..output.wording import config_words
 
 _EXAMPLES = (
@@ -19,9 +20,15 @@ _EXAMPLES = (
 
 
 @click.command(
-    cls=ExplainedCommand, examples=_EXAMPLES, short_help="List the configs known by name."
+    cls=ExplainedCommand,
+    examples=_EXAMPLES,
+    params=[
+        SectionOption(
+            ["--json", "as_json"], is_flag=True, help="Print a JSON array, configs included."
+        )
+    ],
+    short_help="List the configs known by name.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, configs included.")
 def presets(*, as_json: bool) -> int:
     """List the configs known by name: what they are and why they are worth running."""
     if as_json:

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from ..chosen import choose
-from ..errors import WrongUsage, say
+from ..chosen import chosen_config
 from ..headless import output_options, train_and_print
 from ..help import ExplainedCommand
 from ..options import starting_options
@@ -30,9 +29,9 @@ _EXAMPLES = (
 def train(**options: Any) -> int:
     """Train without the dashboard and print the result.
 
-    A preset, a config file and flags combine: a flag beats the file, and the
-    file beats the preset. What nobody says has its default. Progress goes to
-    standard error, the result to standard output.
+    A preset, a config file, the environment (NNLAB_LEARNING_RATE=0.1) and flags
+    combine: of these, each beats those before it. What nobody says has its
+    default. Progress goes to standard error, the result to standard output.
 
     The run is kept while it trains; `nnlab resume` goes on with one that was
     interrupted. Exit code: 0 finished, 2 wrong usage, 3 diverged, 129, 130 or
@@ -40,13 +39,8 @@ def train(**options: Any) -> int:
     leaves at once). A run that could not be kept is said on standard error and
     in the JSON.
     """
-    choice = choose(options)
-    if choice.config is None:
-        raise WrongUsage(choice.problems)
-    for sentence in () if options["quiet"] else choice.idle:
-        say(f"Note: {sentence}")
+    config = chosen_config(options)
     from ....core.runs.recorder import Recorder
 
     recorder = Recorder(store_to_keep_in(options))
-    config = choice.config
     return train_and_print(config, recorder, lambda: recorder.begin(config), options)

@@ -1,0 +1,26 @@
+"""Which hyperparameters have no effect in a config, and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .declarations import HYPERPARAMETERS
+from .hyperparameter import value_text
+
+
+def no_effect(name: str, values: Mapping[str, Any]) -> str:
+    """Say why a hyperparameter has no effect among these values; empty where it has one.
+
+    Returns:
+        Words to stand behind a name, such as `has no effect with optimizer adam`.
+    """
+    declared = HYPERPARAMETERS[name]
+    if declared.matters(values):
+        return ""
+    if declared.idle is not None and (reason := declared.idle(values)):
+        return f"has no effect {reason}"
+    because = " and ".join(
+        f"{HYPERPARAMETERS[other].label} {value_text(values[other])}" for other in declared.applies
+    )
+    return f"has no effect with {because}"
