@@ -19,7 +19,7 @@ def divergence_sentence(config: RunConfig, *, epoch: int, layer: int, rate: floa
     remedies = ["a smaller learning rate"]
     if config.gradient_reduction == "sum":
         remedies.append("the mean of the gradients instead of their sum")
-    if config.weight_init not in {"glorot", "he"}:
+    if config.weight_init not in {"glorot", "he", "torch"}:
         remedies.append("Glorot or He starting weights")
     return (
         f"The run diverged in epoch {epoch:,}: the numbers of {name} (layer {layer + 1} of"

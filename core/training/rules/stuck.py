@@ -114,7 +114,7 @@ def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
         remedies.append("a smaller learning rate")
     if not config.bias and config.dataset_facts.task == "classification":
         remedies.append("biases")
-    if config.weight_init not in {"glorot", "he", "zeros"}:
+    if config.weight_init not in {"glorot", "he", "torch", "zeros"}:
         remedies.append("Glorot or He starting weights")
     better = {"sigmoid": "tanh", "relu": "leaky ReLU"}
     remedies += [better[name] for name in better if name in config.hidden_activations]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import get_args
 
 import numpy as np
@@ -27,6 +28,7 @@ def variance(init: WeightInitName, fan_in: int, fan_out: int) -> float:
         "uniform11": 1 / 3,
         "normal": 1.0,
         "zeros": 0.0,
+        "torch": 1 / (3 * fan_in),
     }[init]
 
 
@@ -34,6 +36,7 @@ def bounds(init: WeightInitName, fan_in: int, fan_out: int) -> tuple[float, floa
     limit = np.sqrt(6 / (fan_in + fan_out))
     free = (-np.inf, np.inf)
     ends = {"glorot": (-limit, limit), "uniform01": (0.0, 1.0), "uniform11": (-1.0, 1.0)}
+    ends["torch"] = (-1 / np.sqrt(fan_in), 1 / np.sqrt(fan_in))
     return ends.get(init, (0.0, 0.0) if init == "zeros" else free)
 
 
@@ -61,11 +64,40 @@ def test_weights_have_the_mean_the_variance_and_the_bounds_they_should(
         assert abs(weights.var() - wanted) <= 5 * wanted * np.sqrt(2 / weights.size)
 
 
-@every_init
+@pytest.mark.parametrize("init", [init for init in INITS if init != "torch"])
 def test_biases_start_at_zero(init: WeightInitName) -> None:
     layout, parameters = ParameterLayout(SHAPE, True), drawn(init)
     for layer in range(layout.layers):
         assert (layout.biases(parameters, layer) == 0).all()
+
+
+def test_torch_draws_biases_from_the_distribution_of_their_layers_weights() -> None:
+    layout = ParameterLayout((3, 4000, 5000, 1), True)
+    parameters = initial_parameters(layout, "torch", generator(1, "weights"))
+    for layer in range(2):
+        weights, biases = layout.weights(parameters, layer), layout.biases(parameters, layer)
+        limit = 1 / math.sqrt(weights.shape[0])
+        for drawn_numbers in (weights.ravel(), biases):
+            # A uniform distribution, by the largest distance between both distribution functions
+            # (Kolmogorov and Smirnov): beyond 1.95 / sqrt(n) once in a thousand times.
+            ranks = np.sort((drawn_numbers / limit + 1) / 2)
+            steps = np.arange(1, ranks.size + 1) / ranks.size
+            assert np.abs(ranks - steps).max() < 1.95 / math.sqrt(ranks.size)
+        assert not (biases == weights.ravel()[: biases.size]).any()
+    assert abs(layout.biases(parameters, 2)[0]) <= 1 / math.sqrt(5000)
+
+
+def test_torch_is_drawn_weights_first_and_then_biases_layer_by_layer() -> None:
+    layout = ParameterLayout((2, 3, 1), True)
+    parameters = initial_parameters(layout, "torch", generator(5, "weights"))
+    unit = generator(5, "weights").uniform(-1, 1, 6 + 3 + 3 + 1)
+    limits = [2**-0.5] * 6 + [3**-0.5] * 3 + [2**-0.5] * 3 + [3**-0.5]
+    wanted = unit * limits
+    found = [
+        *layout.weights(parameters, 0).ravel(), *layout.weights(parameters, 1).ravel(),
+        *layout.biases(parameters, 0), *layout.biases(parameters, 1),
+    ]  # fmt: skip
+    assert found == pytest.approx(wanted.tolist(), rel=1e-12)
 
 
 @every_init
