@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nnlab.core.config import HYPERPARAMETERS
+
 from .lab import XOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -135,8 +137,9 @@ async def test_another_output_moves_the_loss_along(lab):
     assert lab.form.draft is not None
 
 
-async def test_fields_without_effect_are_hidden(lab):
+async def test_fields_without_effect_are_dimmed_in_parentheses_and_say_why(lab):
     await lab.open_form()
+    assert str(lab.field("classes").render()).startswith("(classes)")
     shown = {
         "adam": {"beta1", "beta2", "epsilon"},
         "momentum": {"momentum"},
@@ -146,10 +149,41 @@ async def test_fields_without_effect_are_hidden(lab):
     every = {"momentum", "squared_decay", "beta1", "beta2", "epsilon"}
     for optimizer, wanted in shown.items():
         await lab.choose("optimizer", optimizer)
-        assert {name for name in every if lab.field(name).display} == wanted
+        assert {name for name in every if not lab.field(name).is_idle} == wanted
+        for name in every:
+            field, label = lab.field(name), HYPERPARAMETERS[name].label
+            assert field.display
+            idle = name not in wanted
+            assert field.has_class("-idle") is idle
+            assert (f"({label})" in str(field.render())) is idle
+            assert (f"It has no effect with optimizer {optimizer}." in field.tooltip) is idle
+            assert field.query("Input").first().disabled is idle
 
 
-async def test_a_wrong_value_in_a_field_that_is_hidden_blocks_nothing(lab):
+async def test_a_field_without_effect_is_passed_over_by_tab_until_it_has_one(lab):
+    await lab.go_to("activation")
+    assert lab.field("activation").has_focus_within
+    await lab.type_into("hidden_layers", "none")
+    await lab.until(lambda: lab.field("activation").is_idle and lab.field("dropout").is_idle)
+    assert "It has no effect without hidden layers." in lab.field("dropout").tooltip
+    await lab.press("tab")
+    await lab.until(lambda: lab.field("output_activation").has_focus_within)
+    await lab.type_into("hidden_layers", "3")
+    await lab.until(lambda: not lab.field("activation").is_idle)
+    await lab.press("tab")
+    await lab.until(lambda: lab.field("activation").has_focus_within)
+
+
+async def test_a_preset_dims_what_has_no_effect_in_it(lab):
+    await lab.open_form()
+    lab.form.choose("report-x1")
+    await lab.until(lambda: lab.field("beta1").is_idle)
+    lab.form.choose("blobs")
+    await lab.until(lambda: not lab.field("classes").is_idle)
+    assert not lab.field("beta1").is_idle
+
+
+async def test_a_wrong_value_in_a_field_that_has_no_effect_any_more_blocks_nothing(lab):
     await lab.type_into("beta1", "7")
     await lab.until(lambda: lab.form.draft is None)
     await lab.choose("optimizer", "sgd")

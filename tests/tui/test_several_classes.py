@@ -85,7 +85,7 @@ def test_an_output_that_is_no_probability_is_not_called_so():
 async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
     async with shared_lab(XOR) as lab:
         await lab.open_form()
-        assert not lab.field("classes").display
+        assert lab.field("classes").is_idle
         await restart_with(lab, "blobs")
         config = lab.shown.config
         assert (config.loss, config.output_activation) == ("cross_entropy", "softmax")
@@ -95,7 +95,7 @@ async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
         await lab.press("4")
         await lab.until(lambda: "0 1 2  ✗ wrong" in lab.text("#data"))
         await lab.press("3")
-        assert lab.field("classes").display
+        assert not lab.field("classes").is_idle
         await restart_with(lab, "gaussian")
         config = lab.shown.config
         assert (config.loss, config.output_activation) == ("bce", "sigmoid")

@@ -29,6 +29,7 @@ def form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(terminal: Te
     terminal.keys("\x1b")
     terminal.until(lambda: "gaussian" not in terminal.text)
 
+    terminal.shows("(classes)")
     terminal.keys("\t\t")
     terminal.until(lambda: terminal.attributes("noise") == {"bold", "reverse"})
     terminal.until(lambda: terminal.attributes("dataset") == set())

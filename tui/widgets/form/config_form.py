@@ -21,6 +21,7 @@ from ....core.config import (
     RunConfig,
     parse_text,
 )
+from ....core.config.effect import no_effect
 from ...appearance.look import Look
 from .field import HyperparameterField
 
@@ -74,8 +75,8 @@ class ConfigForm(Vertical):
             for section, title in _TITLES.items():
                 with Vertical(classes="section") as panel:
                     panel.border_title = title
-                    if section == "training":
-                        panel.border_subtitle = f"{self._look.glyphs.live} may change live"
+                    live = f"{self._look.glyphs.live} live  " if section == "training" else ""
+                    panel.border_subtitle = f"{live}( ) no effect"
                     for declared in HYPERPARAMETERS.values():
                         if declared.section == section:
                             yield self._fields[declared.name]
@@ -88,7 +89,9 @@ class ConfigForm(Vertical):
     async def fill_in(self) -> None:
         """Make all the fields: the one part of the lab that takes a while."""
         self._fields = {
-            name: HyperparameterField(declared, self._values[name], self._look)
+            name: HyperparameterField(
+                declared, self._values[name], self._look, idle=no_effect(name, self._values)
+            )
             for name, declared in HYPERPARAMETERS.items()
         }
         await self.recompose()
@@ -229,11 +232,10 @@ class ConfigForm(Vertical):
         return draft, problems
 
     def _show_what_matters(self) -> None:
-        """Hide fields without effect; what is hidden must not be wrong without a word."""
-        for name, declared in HYPERPARAMETERS.items():
-            field = self.field(name)
-            matters = declared.matters(self._values)
-            if field.display and not matters:
+        """Dim fields without effect; nobody can mend what is wrong there, so nothing stays so."""
+        for name in HYPERPARAMETERS:
+            field, idle = self.field(name), no_effect(name, self._values)
+            if idle and not field.is_idle:
                 field.take_back()
                 field.show_problem("")
-            field.display = matters
+            field.show_effect(idle)

@@ -37,6 +37,9 @@ class OnOff(Checkbox):
 # are fifty fields. These two have theirs from the start.
 _COMPACT = "-textual-compact"
 
+_IDLE = "-idle"
+"""The class of a field without effect."""
+
 
 class TypedText(Input):
     """What a value is typed into; the form checks it, and none of Textual's validators.
@@ -85,6 +88,7 @@ class HyperparameterField(Vertical):
         declared: The hyperparameter.
         value: What the control shows at first.
         look: Characters and colours.
+        idle: Why it has no effect, as words behind `it`; empty if it has one.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--live"}
@@ -111,27 +115,36 @@ class HyperparameterField(Vertical):
             """The field, for `@on` selectors."""
             return self.field
 
-    def __init__(self, declared: Hyperparameter, value: Value, look: Look) -> None:
-        super().__init__(id=f"field-{declared.name}")
+    def __init__(
+        self, declared: Hyperparameter, value: Value, look: Look, *, idle: str = ""
+    ) -> None:
+        super().__init__(id=f"field-{declared.name}", classes=_IDLE if idle else None)
         self.declared = declared
         self._look = look
         self._first = value_text(value)
         self._committed = self._first
         self._told = self._first
         self._problem = ""
+        self._idle = idle
         self.set_class(self._is_list(self._first), "-each")
-        self.tooltip = Content(f"{declared.help} {declared.expected.capitalize()}.")
+        self._explain()
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
-        yield self._control()
+        control = self._control()
+        control.disabled = self.is_idle
+        yield control
         if self.declared.each:
             # Under the list, for there is no room beside it.
-            yield TypedText(self._first, classes="each")
+            each = TypedText(self._first, classes="each")
+            each.disabled = self.is_idle
+            yield each
 
     def render(self) -> Text:
         """Write what stands beside the control: the label and the mark of what may change live."""
-        name = self.declared.label.ljust(_NAME_WIDTH)
+        label = self.declared.label
+        # Not by being dimmed alone: without colours that can't be seen.
+        name = (f"({label})" if self.is_idle else label).ljust(_NAME_WIDTH)
         mark = self._look.glyphs.live if self.declared.live else " "
         return Text.assemble(
             (name, self.get_component_rich_style("field--name")),
@@ -199,6 +212,31 @@ class HyperparameterField(Vertical):
         if sentence and self.has_focus_within:
             # It may be the last line of a short form.
             self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def show_effect(self, idle: str) -> None:
+        """Show whether it has an effect among the others' values.
+
+        Args:
+            idle: Why it has none, as words behind `it`; empty if it has one.
+        """
+        if idle == self._idle:
+            return
+        was_idle, self._idle = self.is_idle, idle
+        self._explain()
+        if was_idle != self.is_idle:
+            self.set_class(self.is_idle, _IDLE)
+            for control in self.query("Input, Select, Checkbox"):
+                control.disabled = self.is_idle
+            self.refresh()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it has no effect among the others' values."""
+        return bool(self._idle)
+
+    def _explain(self) -> None:
+        words = f"{self.declared.help} {self.declared.expected.capitalize()}."
+        self.tooltip = Content(f"{words} It {self._idle}." if self._idle else words)
 
     @property
     def is_wrong(self) -> bool:
