@@ -93,8 +93,14 @@ def read_state(line: str) -> Named:
 
 def parts_of_line(line: str) -> list[tuple[str, str]]:
     """Take apart a line that `to_state` wrote, with today's names whichever wrote it."""
-    parts = (part.partition("=") for part in line.split("/")[1:])
+    parts = (part.partition("=") for part in line.split("/")[1:] if part)
     return [(_TODAY.get(f"/{word}=", word), text) for word, _, text in parts]
+
+
+def line_of_today(line: str) -> str:
+    """Write a line that `to_state` wrote once as it would be written now."""
+    said = (f"{name}={text}" for name, text in parts_of_line(line))
+    return "/".join([line.partition("/")[0], *said])
 
 
 class ValuesOfLine(Mapping[str, Any]):

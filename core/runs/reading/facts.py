@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from ...config import HYPERPARAMETERS, ConfigError, Hyperparameter, parse_text
+from ...config.names import note_on
 from ...config.text.state import ValuesOfLine
 from ...config.text.typed_text import parse_number
 from ..summary import MEASURES, RunSummary, Status
@@ -49,7 +50,14 @@ def fact_named(name: str) -> Fact | None:
 
 def close_name(name: str) -> str:
     """Give the name that was probably meant; empty if there is none."""
-    return next(iter(get_close_matches(_plain(name), _FACTS, n=1)), "")
+    meant = _ELSEWHERE.get(_plain(name))
+    return meant or next(iter(get_close_matches(_plain(name), _FACTS, n=1)), "")
+
+
+def note_on_name(name: str) -> str:
+    """Say what is called otherwise now, if that is a former name; else empty."""
+    now = _FORMER_LABELS.get(_plain(name))
+    return f"{_plain(name)} is called {now} now." if now else note_on(_plain(name))
 
 
 def loss_or_function(typed: str) -> Fact:
@@ -58,14 +66,16 @@ def loss_or_function(typed: str) -> Fact:
 
 
 SHORT = {
-    "lr": "learning_rate", "wd": "weight_decay", "bs": "batch_size", "opt": "optimizer",
-    "act": "activation", "acc": "accuracy", "within_tolerance": "within", "time": "seconds",
+    "acc": "accuracy", "within_tolerance": "within", "time": "seconds",
     "tags": "tag", "notes": "note", "val_loss": "validation_loss",
     "val_accuracy": "validation_accuracy", "val_within": "validation_within",
     "train_acc": "train_accuracy", "val_acc": "validation_accuracy", "test_acc": "test_accuracy",
     "data": "dataset",
 }  # fmt: skip
-"""Short names, beside those by which hyperparameters are declared."""
+"""Short names, beside those with which hyperparameters are declared."""
+
+_FORMER_LABELS = {"right_when": "accuracy_rule"}
+"""What the form called a hyperparameter once, beside the former names that are declared."""
 
 _AGES = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 
@@ -131,8 +141,9 @@ def _all_facts() -> dict[str, Fact]:
     facts = {declared.name: _of_hyperparameter(declared) for declared in HYPERPARAMETERS.values()}
     names = dict(facts)
     for declared in HYPERPARAMETERS.values():
-        for other in (declared.flag.lstrip("-"), declared.label):
+        for other in (*declared.short, *declared.former, declared.label):
             names.setdefault(_plain(other), facts[declared.name])
+    names |= {former: facts[name] for former, name in _FORMER_LABELS.items()}
     # Most who say loss mean what a run came to; see `loss_or_function`.
     names["loss_function"] = facts["loss"]
     for measure in ("loss", "accuracy", "within"):
@@ -158,3 +169,9 @@ def _all_facts() -> dict[str, Fact]:
 
 
 _FACTS = _all_facts()
+_ELSEWHERE = {
+    word: declared.name
+    for declared in HYPERPARAMETERS.values()
+    for word in declared.elsewhere
+    if word not in _FACTS
+}

@@ -12,11 +12,11 @@
   - `:` is looser: a part of a text, an entry of a list (`hidden:8`, `features:x1^2`), the beginning
     of a tag or of a status, dataset or other name, and of a number a range: `lr:0.001..0.1`,
     `loss:..0.05`, which a shell needs no quotes for.
-- **NAME** is any hyperparameter by its name, flag or label in the form, or short (`lr`, `wd`,
-  `opt`, `act`, `bs`, `l2`); a measure (`train_loss`, `val_accuracy`, `test_within`; without a set
-  the validation's, or where there is none the train's); `epoch`, `steps`, `seconds`, `age` (`2h`,
-  `3d`); `id`, `name`, `note`, `tag`, `status`, `machine`, `version`, `parent`. `loss` is a number
-  where it is compared with one, else the loss function.
+- **NAME** is any hyperparameter by its name, label in the form or short name (`lr`, `wd`, `opt`,
+  `act`, `bs`, `hidden`, `init`); a measure (`train_loss`, `val_accuracy`, `test_within`; without a
+  set the validation's, or where there is none the train's); `epoch`, `steps`, `seconds`, `age`
+  (`2h`, `3d`); `id`, `name`, `note`, `tag`, `status`, `machine`, `version`, `parent`. `loss` is a
+  number where it is compared with one, else the loss function.
 
 What is wrong or not yet finished (`lr>=`) restricts nothing, so that a list does not jump while
 somebody types; `problems` says what it is.
@@ -32,9 +32,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from ...config import printable, value_text
+from ...config import HYPERPARAMETERS, printable, value_text
+from ...config.errors import meant_choice
 from ..summary import RunSummary
-from .facts import Fact, close_name, fact_named, loss_or_function
+from .facts import Fact, close_name, fact_named, loss_or_function, note_on_name
 
 Test = Callable[[RunSummary], bool]
 
@@ -61,6 +62,8 @@ class Filter:
     """All that must hold."""
     problems: tuple[str, ...]
     """A sentence for each condition that can't be understood, or is not finished."""
+    notes: tuple[str, ...] = ()
+    """A sentence for each name that is another one now."""
 
     def matches(self, run: RunSummary) -> bool:
         """Tell whether a run is wanted."""
@@ -78,17 +81,19 @@ def read_filter(text: str) -> Filter:
     """Read what a person typed; whatever that is, no error is raised."""
     tests: list[Test] = []
     problems: list[str] = []
+    notes: dict[str, None] = {}
     if len(text) > _LONGEST:
         return Filter((), (f"A filter has at most {_LONGEST:,} characters, not {len(text):,}.",))
     for term in _TERM.finditer(text):
         try:
             if term["operator"]:
                 tests.append(_condition(term))
+                notes[note_on_name(term["name"])] = None
             elif word := (term["quoted"] or term["word"] or "").strip().casefold():
                 tests.append(partial(_has_word, word))
         except _ConditionError as wrong:
             problems.append(str(wrong))
-    return Filter(tuple(tests), tuple(problems))
+    return Filter(tuple(tests), tuple(problems), tuple(filter(None, notes)))
 
 
 class _ConditionError(ValueError):
@@ -124,7 +129,10 @@ def _condition(term: re.Match[str]) -> Test:
 def _typed(fact: Fact, value: str) -> Any:
     found = fact.typed(value)
     if found is None:
-        raise _ConditionError(f"{fact.name} must be {fact.expected}, not {_shown(value)}.")
+        declared = HYPERPARAMETERS.get(fact.name)
+        meant = meant_choice(declared, value) if declared else ""
+        hint = f" Did you mean {meant}?" if meant else ""
+        raise _ConditionError(f"{fact.name} must be {fact.expected}, not {_shown(value)}.{hint}")
     return found
 
 

@@ -154,3 +154,56 @@ def test_thousands_of_runs_are_sifted_without_making_their_configs(monkeypatch):
 
 def named(run):
     return run._replace(name="rings")
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("keep_best:no", ("keep_best is called restore_best now.",)),
+        ("keep-best:no keep_best=no", ("keep_best is called restore_best now.",)),
+        ("right_when:threshold", ("right_when is called accuracy_rule now.",)),
+        ("restore_best:no restore-best=no accuracy_rule:threshold", ()),
+        ("hidden:8 hidden_layers:8 init=glorot weight-init:glorot lr=0.01 bs=32", ()),
+    ],
+)
+def test_a_former_name_goes_on_working_and_is_noted(text, notes):
+    found = read_filter(text)
+
+    assert found.problems == ()
+    assert found.notes == notes
+    assert found.matches(RUN)
+
+
+@pytest.mark.parametrize("name", HYPERPARAMETERS)
+def test_a_hyperparameter_is_found_by_its_name_and_its_short_names(name):
+    declared = HYPERPARAMETERS[name]
+    value = value_text(CONFIG.values[name])
+    for word in (name, declared.flag.lstrip("-"), *declared.short):
+        found = read_filter(f'{word}="{value}"')
+        assert (found.problems, found.notes) == ((), ())
+        assert found.matches(RUN)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("max_iter>3", "Runs have no 'max_iter'. Did you mean epochs?"),
+        ("batchsize=3", "Runs have no 'batchsize'. Did you mean batch_size?"),
+        ("layers:8", "Runs have no 'layers'. Did you mean hidden_layers?"),
+    ],
+)
+def test_what_other_programs_call_it_is_answered_with_the_name(text, sentence):
+    assert read_filter(text).problems == (sentence,)
+
+
+def test_another_word_for_a_choice_gets_the_hint_that_helps():
+    (sentence,) = read_filter("activation=none").problems
+    assert sentence.endswith("not 'none'. Did you mean identity?")
+    assert read_filter("optimizer=SGD").problems == ()
+
+
+def test_runs_that_were_kept_under_the_former_names_are_found_by_todays():
+    old = RUN._replace(line="nnlab1/hidden=3,4/init=he/keep-best=true")
+    assert read_filter("hidden_layers:4 weight_init=he restore_best=yes").matches(old)
+    assert read_filter("hidden:4 init=he").matches(old)
+    assert not read_filter("hidden:8").matches(old)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from ....core.config.text.state import ValuesOfLine
+from ....core.config.text.state import ValuesOfLine, parts_of_line
 from ....core.runs.summary import RunSummary
 
 STYLES = {
@@ -75,9 +75,10 @@ def called(run: RunSummary) -> str:
 
 def said_in(run: RunSummary) -> str:
     """Write what a run's config says beside what a list has columns for."""
-    others = ("dataset=", "seed=", "epochs=")
-    parts = run.line.split("/")[1:]
-    return " ".join(part for part in parts if not part.startswith(others))
+    parts = parts_of_line(run.line)
+    return " ".join(
+        f"{name}={text}" for name, text in parts if name not in {"dataset", "seed", "epochs"}
+    )
 
 
 def shown_measure(run: RunSummary, measure: str) -> float | None:

@@ -161,8 +161,9 @@ class RunListScreen(KeptScreen[Order | None]):
         """List the runs that the filter lets pass."""
         wanted = read_filter(self.query_one("#filter", Input).value)
         wrong = self.query_one("#wrong", Static)
-        wrong.update(harmless(" ".join(wanted.problems)))
-        wrong.display = bool(wanted.problems)
+        sentences = (*wanted.problems, *wanted.notes)
+        wrong.update(harmless(" ".join(sentences)))
+        wrong.display = bool(sentences)
         self._table.show(wanted.among(self.known.values()))
         self._show_titles()
 

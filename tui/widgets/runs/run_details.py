@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from ....core.config.text.state import parts_of_line
 from ....core.runs.reading.comparison import branch
 from ....core.runs.summary import RunSummary
 from ...appearance.look import Look
@@ -52,6 +53,6 @@ class RunDetails(Static):
             facts.append(f"branched from {came_from}")
         fate = run.status + (f": {run.message}" if run.message else "")
         # Without the version: whoever wants the line itself opens the run and copies it.
-        config = run.line.partition("/")[2].replace("/", "  ")
+        config = "  ".join(f"{name}={text}" for name, text in parts_of_line(run.line))
         lines = ("  ".join(filter(None, facts)), fate, config, run.note)
         return [fitted(line, max(width, 0), cut=cut) for line in lines]

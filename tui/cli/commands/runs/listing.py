@@ -83,7 +83,7 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     Loss and accuracy are those of the validation rows, or of the rows that train
     where there are none.
     """
-    from .....core.runs.reading.facts import close_name, fact_named
+    from .....core.runs.reading.facts import close_name, fact_named, note_on_name
     from .....core.runs.reading.filter import read_filter
     from .....core.runs.reading.order import in_order
 
@@ -99,6 +99,9 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
         problems.append(f"--sort can't go by {options['sort'][:40]!r}.{hint}")
     if problems:
         raise WrongUsage(problems)
+    for sentence in dict.fromkeys((*wanted.notes, note_on_name(options["sort"] or ""))):
+        if sentence:
+            say(f"Note: {sentence}")
     runs = wanted.among(_kept(options))
     if fact is not None:
         runs = in_order(runs, fact, reverse=options["reverse"])

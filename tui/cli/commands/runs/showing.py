@@ -107,6 +107,7 @@ def _table(paper: Paper, run: RunSummary) -> list[str]:
 
 
 def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    from .....core.config.text.state import line_of_today
     from .....core.runs.reading.comparison import branch
     from ...output.kept import age_text
 
@@ -119,7 +120,7 @@ def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
          f" on {run.machine} by nnlab {run.version}".rstrip()),
         ("saved", _clock(run.saved_at)),
         ("deleted", _clock(run.deleted_at) if run.deleted_at else ""),
-        ("state", run.line),
+        ("state", line_of_today(run.line)),
         *(("note", line) for line in run.note.splitlines()),
     ]  # fmt: skip
     for head, text in facts:
