@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .hyperparameter import Hyperparameter
+from .hyperparameter import Hyperparameter, flag_of
 from .run import HYPERPARAMETERS
 
 START, END = "<!-- hyperparameters -->", "<!-- end of hyperparameters -->"
@@ -25,7 +25,8 @@ def markdown_table() -> str:
 
 
 def _row(declared: Hyperparameter) -> str:
-    flag = f"`{declared.flag}`" + (" ●" if declared.live else "")
+    short = "".join(f" `{flag_of(word)}`" for word in declared.short)
+    flag = f"`{declared.flag}`{short}" + (" ●" if declared.live else "")
     if declared.kind == "switch":
         flag = f"`{declared.flag}/--no-{declared.flag[2:]}`" + (" ●" if declared.live else "")
         allowed = "yes or no"

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnlab.core import RunConfig
 from nnlab.core.runs.store import Store
 
+from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.contenders.c_kernel import CKernel, compiled
 from .comparison.contenders.large.data import make_data
 from .comparison.contenders.large.nnlab_passes import build
@@ -148,3 +150,44 @@ def test_an_unknown_section_is_refused():
 
     assert ended.returncode == 2
     assert "no such section: stepz" in ended.stderr
+
+
+def test_signs_thrown_by_chance_tell_how_likely_a_difference_is():
+    assert p_value([1.0, 1.0, 1.0]) == 2 / 8  # all signs alike, one way or the other
+    assert p_value([3.0, -1.0]) == 1.0  # a mean of 1 is the smallest that signs can give
+    assert p_value([3.0, 1.0, 1.0]) == 2 / 8
+    assert p_value([0.0, 0.0, 0.0]) == 1.0
+    assert p_value([1.0] * 30) == pytest.approx(1 / 100_000)
+    assert p_value(np.tile([1.0, -1.0], 15).tolist()) == 1.0
+
+
+def test_of_several_differences_only_those_count_that_chance_does_not_explain():
+    assert holm([0.04, 0.04]) == [False, False]
+    assert holm([0.02, 0.04]) == [True, True]
+    assert holm([0.04, 0.001, 0.03]) == [False, True, False]
+    assert holm([]) == []
+
+
+def test_without_scikit_learn_there_is_a_sentence_and_no_comparison(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "sklearn.neural_network", None)
+    assert main([]) == 0
+    assert capsys.readouterr().out == (
+        "scikit-learn is not installed, so there is nothing to compare with: pip install it.\n"
+    )
+
+
+def test_scikit_learn_ends_about_where_nnlab_does():
+    pytest.importorskip("sklearn.neural_network", exc_type=ImportError)
+    alike = compare(range(4), [("blobs", "adam")])
+    measures = {each.measure: each for each in alike}
+    assert set(measures) == {"accuracy", "loss"}
+    assert np.mean(measures["accuracy"].nnlab) == pytest.approx(
+        np.mean(measures["accuracy"].other), abs=3.0
+    )
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_compared_are_whole_configs_with_rows_left_to_judge_by(case):
+    config = RunConfig(**CASES[case])
+    assert config.weight_init == "torch"
+    assert config.train_rows == 0.6 * config.samples

@@ -68,7 +68,7 @@ async def test_runs_are_listed_with_what_they_are_and_came_to(store):
         line = next(line for line in lab.lines() if "run0" in line)
         assert "finished" in line
         await lab.press("end")
-        await lab.until(lambda: "dataset=xor  hidden=6,8" in lab.text("#details"))
+        await lab.until(lambda: "dataset=xor  hidden-layers=6,8" in lab.text("#details"))
         assert "epoch 60 of 60" in lab.text("#details")
 
 
