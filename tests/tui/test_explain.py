@@ -283,3 +283,15 @@ async def test_it_is_ascii_where_that_is_asked_for_and_no_line_is_cut(size):
         # The driver sees to the scroll bar.
         assert (lab.lines("#explain")[0] + lab.lines("#explain")[-1]).isascii()
         assert "D = dL/dA * f'(Z)" in page(lab)
+
+
+async def test_before_the_first_step_it_says_how_the_weights_were_drawn(lab):
+    await start(lab, NET.replace(weight_init="torch"))
+    sentence = (
+        "Nothing is trained yet. The start is torch: weights and biases uniform within"
+        " 1 / sqrt(fan in), as PyTorch starts them."
+    )
+    await lab.until(lambda: sentence in " ".join(page(lab).split()))
+    await lab.press("s")
+    await lab.until(lambda: "FORWARD before step 1" in page(lab))
+    assert "Nothing is trained yet" not in page(lab)

@@ -7,7 +7,7 @@ from math import isfinite
 
 import numpy as np
 
-from ...core.config import RunConfig, value_text
+from ...core.config import HYPERPARAMETERS, RunConfig, value_text
 from ...core.nn.inspection.explanation import Explanation, LayerPasses
 from ...core.nn.layout import ParameterLayout
 from ...core.training.inside.step_explanation import StepExplanation
@@ -62,6 +62,8 @@ class Explained:
     """Its passes, alone."""
     step: StepExplanation | None
     """The last step; then the passes are by the parameters before it."""
+    is_start: bool = False
+    """Whether the parameters are those that the run was begun with."""
 
 
 def explanation_page(
@@ -100,6 +102,9 @@ def _forward(
     config, whole = explained.config, explained.passes
     if explained.step is None:
         page.head("FORWARD by the weights now")
+        if explained.is_start:
+            start = HYPERPARAMETERS["weight_init"].choices[config.weight_init]
+            page.say(f"Nothing is trained yet. The start is {config.weight_init}: {start}.")
     else:
         record = explained.step.record
         its = "in its batch" if explained.row in record.rows else "not in its batch"

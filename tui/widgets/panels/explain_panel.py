@@ -134,7 +134,8 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
         network, row = self._network_of(config), self.picked_row
         one = slice(row, row + 1)
         passes = explain(network, config, parameters, dataset.inputs[one], dataset.targets[one])
-        return Explained(config, network.layout, row, passes, step)
+        is_start = snapshot.steps == 0 and not snapshot.edits
+        return Explained(config, network.layout, row, passes, step, is_start)
 
     def _network_of(self, config: RunConfig) -> Network:
         if self._network is None or self._network[0] != config:
