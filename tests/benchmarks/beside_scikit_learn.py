@@ -26,6 +26,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -91,11 +92,11 @@ def with_nnlab(values: dict[str, Any], seed: int) -> Outcome:
 
 def with_scikit_learn(values: dict[str, Any], seed: int) -> Outcome:
     """Train with scikit-learn's MLPClassifier, on the same rows."""
-    from sklearn.neural_network import MLPClassifier  # pyright: ignore[reportMissingImports]
-
     from nnlab.core.data.dataset import make_dataset
 
-    class Started(MLPClassifier):
+    classifier: Any = import_module("sklearn.neural_network").MLPClassifier
+
+    class Started(classifier):
         """Starts where nnlab's `torch` does; its own start is Glorot's for weights and biases."""
 
         def _init_coef(self, fan_in: int, fan_out: int, dtype: Any) -> tuple[Any, Any]:
@@ -206,7 +207,7 @@ def _spread(values: Sequence[float]) -> str:
 def missing() -> str:
     """Say that scikit-learn can't take part, and what helps; empty if it can."""
     try:
-        import sklearn.neural_network  # noqa: F401  # pyright: ignore[reportMissingImports]
+        import_module("sklearn.neural_network")
     except ImportError:
         return "scikit-learn is not installed, so there is nothing to compare with: pip install it."
     return ""

@@ -66,10 +66,11 @@ def _read_whole(text: str) -> Value | None:
     # Longer than any range allows, and int() refuses thousands of digits with a traceback.
     if _WHOLE.fullmatch(text) and len(text) <= 20:
         return int(text)
-    number = _read_number(text)
     # 1e4 is 10000; a float of twenty digits would be one of several whole numbers.
-    whole = isinstance(number, float) and number.is_integer() and abs(number) < 2**53
-    return int(number) if whole else None
+    number = _read_number(text)
+    if isinstance(number, float) and number.is_integer() and abs(number) < 2**53:
+        return int(number)
+    return None
 
 
 def _read_number(text: str) -> float | None:
