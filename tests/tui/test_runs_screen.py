@@ -111,6 +111,8 @@ async def test_the_filter_and_the_columns_find_runs(store):
         await lab.press(*" lrr=3")
         await lab.until(lambda: "Runs have no 'lrr'" in lab.text("#wrong"))
         assert listed(lab) == ["run0"]  # what is not understood restricts nothing
+        await lab.press(*" keep_best:no")
+        await lab.until(lambda: "keep_best is called restore_best now." in lab.text("#wrong"))
         await lab.press("escape")
         await lab.press("escape")
         await lab.until(lambda: len(listed(lab)) == 4)

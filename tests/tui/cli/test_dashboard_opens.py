@@ -120,6 +120,25 @@ def test_a_wrong_frame_rate_is_told_with_the_other_problems(nnlab, opened, fps):
     assert opened == []
 
 
+def test_what_is_to_be_noted_is_said_before_the_dashboard_opens(nnlab, opened):
+    words = ("--keep-best", "--classes", "4")
+    outcome = nnlab(*words, terminal=True, columns=200)
+
+    assert outcome.code == 0
+    assert opened[0][0] == RunConfig(restore_best=True, classes=4)
+    assert outcome.err.splitlines() == [
+        "Note: --keep-best is called --restore-best now.",
+        "Note: --classes has no effect with dataset spiral.",
+    ]
+
+
+def test_the_speed_limit_has_its_former_name_for_short(nnlab, opened):
+    for flag in ("--speed-limit", "--speed"):
+        nnlab(flag, "5", terminal=True)
+    nnlab(terminal=True, NNLAB_SPEED_LIMIT="5")
+    assert [settings["speed"] for _, settings in opened] == [5.0, 5.0, 5.0]
+
+
 @pytest.mark.parametrize("speed", ["0", "0.05", "1001", "fast", "", "-5"])
 def test_a_wrong_speed_is_told_in_a_sentence(nnlab, opened, speed):
     outcome = nnlab("--speed", speed, terminal=True, columns=200)

@@ -13,9 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from nnlab.core import RunConfig
+from nnlab.core.config.text.state import line_of_today
 from nnlab.core.runs.store import Store
+from nnlab.tui.cli.output.kept import said_in
 
 from ...core.runs.recording import kept, trained
+from ...core.runs.summaries import summary_of
 
 EVIL = "\x1b]0;owned\x07\x1b[31m\u202e[bold red]x"
 
@@ -210,6 +214,26 @@ def test_what_is_wrong_with_a_filter_is_said_in_sentences(runs):
         "Error: --sort can't go by 'lrx'. Did you mean lr?",
         "`nnlab runs list --help` explains the options.",
     ]
+
+
+def test_former_names_of_hyperparameters_go_on_working_and_are_noted(runs):
+    outcome = runs("keep-best:no", "--sort", "right_when")
+
+    assert ids(outcome) == ["dd44", "cc33", "bb22", "aa11"]
+    assert outcome.err.splitlines() == [
+        "Note: keep_best is called restore_best now.",
+        "Note: right_when is called accuracy_rule now.",
+    ]
+
+
+def test_a_run_that_was_kept_under_former_names_is_listed_by_todays():
+    run = summary_of(RunConfig())._replace(line="nnlab1/seed=2/hidden=3/init=he/keep-best=true")
+
+    assert said_in(run) == "hidden-layers=3 weight-init=he restore-best=true"
+    assert line_of_today(run.line) == (
+        "nnlab1/seed=2/hidden-layers=3/weight-init=he/restore-best=true"
+    )
+    assert line_of_today("nnlab1") == "nnlab1"
 
 
 def test_nothing_found_is_said_and_is_no_error(runs, nnlab, tmp_path: Path):
