@@ -13,6 +13,7 @@ from click.shell_completion import shell_complete
 from .commands.lab import nnlab
 from .errors import say, show_usage_error
 from .output.streams import abandon_output, accept_any_text, open_what_is_closed, suit_the_terminal
+from .shells import register
 
 COMPLETION_VARIABLE = "_NNLAB_COMPLETE"
 """What the script of `nnlab completion` asks for completions with."""
@@ -32,6 +33,7 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
     open_what_is_closed()
     accept_any_text()
     suit_the_terminal()
+    register()
     if instruction := os.environ.get(COMPLETION_VARIABLE):
         return shell_complete(nnlab, {}, "nnlab", COMPLETION_VARIABLE, instruction)
     words = list(sys.argv[1:] if arguments is None else arguments)

@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from ..errors import WrongUsage
 from ..help import ExplainedCommand
 from ..options import KnownNames
+from ..output.file import file_options, prints_to_file
 
 _SHELLS = {"bash": "", "zsh": "", "fish": ""}
 
@@ -21,10 +22,12 @@ _EXAMPLES = (
 @click.command(
     cls=ExplainedCommand,
     examples=_EXAMPLES,
+    params=file_options(),
     short_help="Print the script that completes options and values.",
 )
 @click.argument("shell", type=KnownNames(_SHELLS), metavar="bash|zsh|fish", default="")
 @click.pass_context
+@prints_to_file(None)
 def completion(context: click.Context, shell: str) -> int:
     """Print the script that makes a shell complete commands, options and values.
 
