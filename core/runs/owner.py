@@ -29,7 +29,9 @@ def is_alive(owner: str) -> bool:
     number = rest.partition(".")[0]
     if host != _here() or not number.isdigit():
         return False
-    return _named(int(number)) == owner and _is_there(int(number))
+    # Of another user's process it may be hidden when it began; that it is there, is not.
+    began = _began(int(number))
+    return began in {"", rest.partition(".")[2]} and _is_there(int(number))
 
 
 def is_elsewhere(owner: str) -> bool:

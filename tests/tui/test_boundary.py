@@ -290,6 +290,39 @@ async def test_where_all_rows_train_none_is_called_held_out(shared_lab):
         assert "held out" not in lab.lines("#boundary")[0]
 
 
+@pytest.mark.parametrize(
+    ("config", "title", "legend"),
+    [
+        (CIRCLE, "Boundary", "  ○● train  ◇◆ held out"),
+        (CIRCLE.replace(train_share=1.0), "Boundary", "  ○● train"),
+        (CIRCLE.replace(replicas=2), "Boundary: replica 1 of 2", "  ○● train  ◇◆ held out"),
+        (
+            RunConfig(dataset="arms", classes=3, samples=60),
+            "Boundary",
+            "  a-c train  A-C held out",
+        ),
+    ],
+    ids=["held out", "all train", "replicas", "classes"],
+)
+async def test_where_the_frame_is_narrow_the_points_are_not_explained_by_half(
+    shared_lab, config, title, legend
+):
+    async with shared_lab(config) as lab:
+        await lab.press("2")
+        await lab.until(lambda: panel(lab)._place)
+        widget, dataset = panel(lab), lab.screen.run.dataset
+        place = widget._place
+        assert place is not None
+        name = lab.shown.shown.name if lab.shown.shown else ""
+        title = f"Boundary: {name}" if name else title
+        # What Textual keeps free of a title on the frame's line, one column on each side.
+        exact = len(title + legend) + 2
+        for width in range(exact - 3, exact + 4):
+            widget._show_titles(lab.shown, dataset, replace(place, width=width))
+            assert widget._titles[0] == (title + legend if width >= exact else title)
+        widget._titles = ("", "")
+
+
 async def test_while_the_parameters_stay_nothing_is_computed_or_redrawn(shared_lab):
     async with shared_lab(CIRCLE) as lab:
         await lab.until(lambda: panel(lab)._picture)

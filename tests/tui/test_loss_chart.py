@@ -102,6 +102,31 @@ async def test_on_the_newest_epoch_the_cursor_stays_there_while_it_trains(lab):
     assert epoch_read(lab) == stands_at
 
 
+async def test_a_cursor_that_was_put_on_the_newest_epoch_goes_on_with_the_run(lab):
+    await lab.start(speed=None)
+    for epoch in (1, 2, 3):
+        await lab.press("S")
+        await lab.until_shown(lambda snapshot, epoch=epoch: snapshot.epoch == epoch)
+    await lab.press("1")
+    await lab.until(lambda: cursor_column(lab) is not None)
+    # However it comes there: to the edge, by a column, or beyond the last one.
+    ways = (["home", "end"], ["left", "right"], ["left", "shift+right"])
+    for newest, keys in enumerate(ways, 3):
+        await lab.press(*keys)
+        await lab.until(lambda newest=newest: epoch_read(lab) == newest)
+        await lab.press("S")
+        await lab.until(lambda newest=newest: epoch_read(lab) == newest + 1)
+    newest = 3 + len(ways)
+    # One epoch before it, it stays where it is.
+    await lab.press("left")
+    await lab.until(lambda: epoch_read(lab) < newest)
+    stands_at = epoch_read(lab)
+    await lab.press("S")
+    await lab.until_shown(lambda snapshot: snapshot.epoch == newest + 1)
+    await lab.settle()
+    assert epoch_read(lab) == stands_at
+
+
 async def test_zooming_keeps_the_cursors_epoch_and_zero_shows_all_again(lab):
     chart = await trained(lab)
     await lab.press("shift+left", "shift+left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlab.core import Snapshot
+from nnlab.core import RunConfig, Snapshot
 from nnlab.core.nn.network import Network
 from nnlab.tui.widgets.bars.status_bar import MessageLine
 from nnlab.tui.widgets.network.network_panel import NetworkPanel
@@ -74,13 +74,39 @@ async def test_home_goes_to_the_start_b_to_the_best_epoch_and_end_to_the_present
     await past_at(lab, 0)
     await lab.press("B")
     losses = end.history.column("validation_loss")
-    best = int(losses.argmin())
-    if best < 300:
-        shown = await past_at(lab, best)
-        assert shown.validation is not None
-        assert shown.validation.loss == losses.min()
+    assert losses.argmin() == 300  # the best is what is now
+    await live(lab)
+    await lab.press("home")
+    await past_at(lab, 0)
     await lab.press("end")
     await live(lab)
+
+
+async def test_b_goes_back_to_the_best_epoch_from_wherever_one_looks(shared_lab):
+    # Noise that is learned by heart, so that the best epoch is on the way.
+    noisy = RunConfig(
+        dataset="circle", samples=60, noise=0.3, hidden_layers=(16,), learning_rate=0.05,
+        epochs=60, seed=3,
+    )  # fmt: skip
+    async with shared_lab() as lab:
+        end = await lab.finish(noisy)
+        losses = end.history.column("validation_loss")
+        best = int(losses.argmin())
+        assert 0 < best < 60
+        for before in ("l", "home", "{"):
+            await lab.press("escape", before, "B")
+            shown = await past_at(lab, best)
+            assert shown.validation is not None
+            assert shown.validation.loss == losses.min()
+            assert f"The past: epoch {best} of 60" in lab.text()
+
+
+async def test_with_replicas_b_says_that_there_is_no_best_epoch(shared_lab):
+    async with shared_lab() as lab:
+        await lab.finish(RUN.replace(epochs=5, replicas=2))
+        await lab.press("B")
+        await lab.until(lambda: "With replicas there is no best epoch of all." in lab.toasts())
+        assert lab.shown.past is None
 
 
 async def test_everything_but_the_chart_is_as_it_was_then(lab):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
+from ...core.runs.errors import StoreError
+from ...core.runs.place import may_be_there
 from ...core.runs.recorder import Recorder
 from ...core.runs.store import Store
 from ...core.runs.summary import RunSummary
@@ -16,6 +19,23 @@ AT_ONCE = 100
 def newest(store: Store) -> list[RunSummary]:
     """Read the first screen of runs."""
     return store.summaries(limit=AT_ONCE)
+
+
+def news_of(store: Store, ids: Iterable[str]) -> tuple[list[RunSummary], set[str]]:
+    """Read the newest runs, and these as well, however old they are.
+
+    Returns:
+        The runs, and the ids of those that somebody has deleted meanwhile.
+    """
+    runs, gone = newest(store), set[str]()
+    for run_id in ids:
+        try:
+            runs.append(store.find(run_id))
+        except StoreError as error:
+            if error.passes:
+                raise
+            gone.add(run_id)
+    return runs, gone
 
 
 def everything(store: Store) -> list[RunSummary]:
@@ -38,6 +58,6 @@ def why_none(recorder: Recorder) -> str:
             "Runs are not kept: nnlab was started with --no-store, or NNLAB_STORE is set to"
             " nothing. Without that, every run that trains is kept and listed here."
         )
-    if not recorder.path.exists():
+    if not may_be_there(recorder.path):
         return f"No run is kept yet. The first that trains begins the store {recorder.path}."
     return ""

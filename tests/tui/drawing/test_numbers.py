@@ -68,6 +68,8 @@ def test_a_value_reads_back_to_four_decimals(number):
 @pytest.mark.parametrize(
     ("number", "text"),
     [(0.25, "0.2500"), (12.3456, "12.35"), (0.0, "0.000"), (3e-7, "3.00e-07"), (math.nan, "nan"),
+     (999.4, "999.4"), (1000.0, "1000"), (1234.6, "1235"), (12_345.6, "12346"),
+     (99_999.4, "99999"), (100_000.0, "1.00e+05"), (1.44e38, "1.44e+38"), (-1234.6, "-1235"),
      (math.inf, "inf"), (-math.inf, "-inf"), (None, "-")],
 )  # fmt: skip
 def test_losses_are_written_with_four_digits(number, text):

@@ -23,8 +23,11 @@ _STRETCH = 2.0
 """How much wider or higher than a square the plane may be drawn to fill the panel."""
 _ROOM_FOR_LABELS = (30, 8)
 _LEAST = (8, 3)
-_RAMP = 12
-"""Columns of the ramp in the legend."""
+_RAMP, _LEAST_RAMP = 12, 3
+"""Columns of the ramp in the legend, and below which there is none."""
+_ENTRY = 3
+"""Columns that a class takes there: its letter, its number and a gap."""
+_GAP = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,23 +184,34 @@ class BoundaryDrawing:
 
     def _draw_legend(self, picture: Picture, wrong: int, discretize: bool) -> None:
         place, faint = self._place, self._look.palette.faint
-        key, glyphs, before, after = self._key(discretize)
-        wrong_text = f"{self._glyphs.wrong} wrong {wrong:,}"
-        width = len(before) + key.shape[1] + len(after) + 2 + len(wrong_text)
-        column, row = max((place.width - width) // 2, 0), place.plane.rows + 1
+        row, wrong_text = place.plane.rows + 1, f"{self._glyphs.wrong} wrong {wrong:,}"
+        # The key gives way to the number: that is nowhere else, and means another one if it is cut.
+        key = self._key(discretize, place.width - len(wrong_text) - _GAP)
+        if key is None:
+            picture.write(max((place.width - len(wrong_text)) // 2, 0), row, wrong_text, faint)
+            return
+        levels, glyphs, before, after = key
+        columns = levels.shape[1]
+        width = len(before) + columns + len(after) + _GAP + len(wrong_text)
+        column = (place.width - width) // 2
         picture.write(column, row, before, faint)
         column += len(before)
-        room = max(min(key.shape[1], place.width - column), 0)
-        ramp = HeatMap(key[:, :room], self.colour_map)
-        ramp.put(glyphs[:, :room])
+        ramp = HeatMap(levels, self.colour_map)
+        ramp.put(glyphs)
         ramp.draw(picture, column, row)
-        picture.write(column + room, row, f"{after}  {wrong_text}", faint)
+        picture.write(column + columns, row, f"{after}{' ' * _GAP}{wrong_text}", faint)
 
-    def _key(self, discretize: bool) -> tuple[Levels, Characters, str, str]:
-        """Give the levels that the legend shows, what is put on them, and what they stand for."""
+    def _key(self, discretize: bool, room: int) -> tuple[Levels, Characters, str, str] | None:
+        """Give the levels that the legend shows, what is put on them, and what they stand for.
+
+        Of several classes those that fit; `None` if there is no room for any, or for a ramp.
+        """
         down = self.colour_map.samples_down
         if self._is_several:
-            letters, strengths = self._glyphs.train, self.colour_map.strengths
+            letters = self._glyphs.train[: max((room + 1) // _ENTRY, 0)]
+            if not letters:
+                return None
+            strengths = self.colour_map.strengths
             sure = np.arange(1, len(letters) + 1) * strengths - 1
             # A letter and a number on each class's colour, and a gap.
             key = np.column_stack([sure, sure, np.full_like(sure, -1)]).ravel()[:-1]
@@ -205,10 +219,14 @@ class BoundaryDrawing:
             glyphs = np.array([[*map(ord, text)]], dtype=np.uint32)
             return np.tile(key.astype(np.int8), (down, 1)), glyphs, "", ""
         low, high = self._range
-        values = np.linspace(low, high, _RAMP)
+        before, after = f"{_short(low)} ", f" {_short(high)}"
+        columns = min(_RAMP, room - len(before) - len(after))
+        if columns < _LEAST_RAMP:
+            return None
+        values = np.linspace(low, high, columns)
         key = value_levels(values, low, high, self.colour_map, discretize=discretize)
-        nothing = np.zeros((1, _RAMP), dtype=np.uint32)
-        return np.tile(key, (down, 1)), nothing, f"{_short(low)} ", f" {_short(high)}"
+        nothing = np.zeros((1, columns), dtype=np.uint32)
+        return np.tile(key, (down, 1)), nothing, before, after
 
 
 @dataclass(frozen=True, slots=True)

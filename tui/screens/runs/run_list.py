@@ -15,7 +15,7 @@ from ....core.runs.recorder import Recorder
 from ....core.runs.summary import RunSummary
 from ...appearance.look import Look
 from ...runs.columns import COLUMNS
-from ...runs.listing import everything, may_change, newest, why_none
+from ...runs.listing import everything, may_change, newest, news_of, why_none
 from ...runs.orders import Memory, Order
 from ...runs.reading import StoreAtWork
 from ...runs.text import harmless
@@ -123,10 +123,13 @@ class RunListScreen(KeptScreen[Order | None]):
             return
         known = [run.id for run in self.known.values() if run.status in _LIVE]
         try:
-            news = await self._store.read(lambda store: [*newest(store), *map(store.find, known)])
+            news, gone = await self._store.read(lambda store: news_of(store, known))
         except StoreError:
             return  # it may work the next time; what was read still stands
-        if any(self.known.get(run.number) != run for run in news):
+        lost = [number for number, run in self.known.items() if run.id in gone]
+        for number in lost:
+            del self.known[number]
+        if lost or any(self.known.get(run.number) != run for run in news):
             self._take(news)
 
     def _take(self, runs: Iterable[RunSummary], why: str = "") -> None:
