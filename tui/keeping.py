@@ -83,9 +83,10 @@ class Keeping:
 def _interrupted(recorder: Recorder) -> RunSummary | None:
     """Give the last run that was kept, if it was interrupted."""
     from ..core.runs.errors import StoreError
+    from ..core.runs.place import may_be_there
     from ..core.runs.store import Store
 
-    if recorder.path is None or not recorder.path.exists():
+    if recorder.path is None or not may_be_there(recorder.path):
         return None
     try:
         with Store.open(recorder.path, read_only=True) as store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 READ_ONLY = "it may only be read"
@@ -53,11 +54,13 @@ def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
     # An extended code, such as SQLITE_IOERR_WRITE, begins with its kind.
     name = "_".join((getattr(error, "sqlite_errorname", "") or "").split("_")[:2])
     reason = _REASONS.get(name, str(error) or "no reason given")
-    if name == "SQLITE_CANTOPEN" and path.is_dir():
-        reason = "it is a folder"
-    # Beside a store SQLite writes another file: where the folder forbids it, nothing can be opened.
-    if name in {"SQLITE_CANTOPEN", "SQLITE_PERM"} and is_read_only(path):
-        reason = READ_ONLY
+    if name in {"SQLITE_CANTOPEN", "SQLITE_PERM"}:
+        with suppress(OSError):  # nobody lets us look
+            if path.is_dir():
+                reason = "it is a folder"
+            # Beside a store SQLite writes another file: where the folder forbids it, nothing opens.
+            elif is_read_only(path):
+                reason = READ_ONLY
     return StoreError(
         f"The store {path} can't be used: {reason}.",
         passes=name in _PASSING,

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 
 from ..training.checkpoint import Checkpoint
+from .labels import Labels
+from .place import may_be_there
 from .store import Store
 from .summary import Status
 from .writer import RunWriter
@@ -25,9 +27,14 @@ class LastingWriter:
         parents: As `RunWriter` takes them.
     """
 
-    def __init__(self, path: Path, parents: Mapping[str, tuple[str, int]]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        parents: Mapping[str, tuple[str, int]],
+        labels: Mapping[str, Labels],
+    ) -> None:
         self._path = path
-        self._parents = parents
+        self._parents, self._labels = parents, labels
         self._writer: RunWriter | None = None
         # Those that were taken over or begun here, whichever file they stand in.
         self._own: set[str] = set()
@@ -50,7 +57,7 @@ class LastingWriter:
     @property
     def fate(self) -> str:
         """What became of a file that is gone."""
-        return _REPLACED if self._path.exists() else _DELETED
+        return _REPLACED if may_be_there(self._path) else _DELETED
 
     def remark(self, fate: str, runs: Collection[str]) -> str:
         """Say that the store is another one now, with these runs in it."""
@@ -77,7 +84,7 @@ class LastingWriter:
         store = Store.open(self._path, patience=_PATIENCE_SECONDS)
         try:
             store.purge()
-            writer = RunWriter(store, self._parents)
+            writer = RunWriter(store, self._parents, self._labels)
             # What was put in the old one's place may be a copy that has them.
             for run_id in self._own:
                 writer.take_up(run_id)
@@ -100,11 +107,12 @@ class LastingWriter:
         self._own.add(run_id)
         return is_there
 
-    def save(self, checkpoint: Checkpoint, status: Status | None) -> None:
-        """Write a run as it is now; see `RunWriter.save`."""
+    def save(self, checkpoint: Checkpoint, status: Status | None) -> str:
+        """Write a run as it is now, and give what it is called there; see `RunWriter.save`."""
         assert self._writer is not None
-        self._writer.save(checkpoint, status=status)
+        called = self._writer.save(checkpoint, status=status)
         self._own.add(checkpoint.run_id)
+        return called
 
     def mark(self, run_id: str, status: Status, message: str) -> None:
         """Write how a run ended that can give no checkpoint any more."""

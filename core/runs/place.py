@@ -19,9 +19,24 @@ def place(chosen: str | Path | None = None) -> Path | None:
         The file, which need not exist; `None` if the environment says to keep nothing.
     """
     if chosen is not None:
-        return Path(chosen).expanduser()
+        return _from_home(chosen)
     if (said := os.environ.get(VARIABLE)) is not None:
-        return Path(said).expanduser() if said else None
+        return _from_home(said) if said else None
     from platformdirs import user_data_path  # only who has said nothing waits for it
 
     return user_data_path("nnlab", appauthor=False) / "runs.db"
+
+
+def may_be_there(path: Path) -> bool:
+    """Tell whether there may be a store: where nobody lets us look, who opens it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
+def _from_home(said: str | Path) -> Path:
+    try:
+        return Path(said).expanduser()
+    except RuntimeError:  # nobody is called that, so it is a name like any other
+        return Path(said)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +30,12 @@ from ..training.background import BackgroundRun
 from ..training.branch import Branch
 from ..training.checkpoint import Checkpoint
 from ..training.metrics.whose import Whose
+from .place import may_be_there
 from .writing_thread import WritingThread
 
 if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.
+    from .labels import Labels
     from .summary import RunSummary
 
 SECONDS = 1.0
@@ -67,6 +69,11 @@ class Recorder:
         return self._thread.remarks
 
     @property
+    def kept(self) -> Mapping[str, str]:
+        """What the runs that were written are called in the store, by their own ids."""
+        return self._thread.kept
+
+    @property
     def current(self) -> str:
         """The id of the run that is followed; empty if there is none."""
         return self._thread.runs[-1].run_id if self._thread.runs else ""
@@ -74,7 +81,7 @@ class Recorder:
     def new_id(self) -> str:
         """Choose an id that no run in the store has, as short as may be."""
         short = secrets.token_hex(2)
-        if self.path is None or not self.path.exists():
+        if self.path is None or not may_be_there(self.path):
             return short
         import sqlite3
 
@@ -95,9 +102,15 @@ class Recorder:
         whose: Whose = 0,
         speed: float | None = None,
         branch: Branch | None = None,
+        labels: Labels | None = None,
     ) -> BackgroundRun:
-        """Begin a run, and keep it and where it branched off; see `BackgroundRun`."""
+        """Begin a run, and keep it, where it branched off and what is said about it.
+
+        See `BackgroundRun`.
+        """
         run_id = self.new_id()
+        if labels is not None:
+            self._thread.labels[run_id] = labels
         if branch is not None:
             self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
             self._thread.begun_with[run_id] = branch.moment.steps

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .errors import StoreError, unusable
+from .place import may_be_there
 
 MARK = 0x6E6E6C62
 """Tells the file from any other SQLite file: "nnlb"."""
@@ -158,7 +159,7 @@ def _open(path: Path, options: str, patience: float = BUSY_SECONDS) -> sqlite3.C
 
 def _open_to_read(path: Path) -> sqlite3.Connection:
     """Open a file that is there, on a disk or in a folder that can't be written either."""
-    if not path.exists():
+    if not may_be_there(path):
         raise StoreError(f"There is no store {path} yet: no run was kept.")
     for options in ("?mode=ro", "?immutable=1"):
         connection = _open(path, options)

@@ -30,14 +30,10 @@ from ..config import ConfigError, RunConfig, printable
 from ..config.text.files import from_json
 from ..training.checkpoint import Checkpoint, Past
 from .errors import StoreError
+from .labels import LAST, name_from, note_from, tag_from
 from .reading.past import past_from
 from .store_file import StoreFile
 from .summary import COLUMNS, MEASURES, RunSummary, Status, summary_from
-
-LAST = "last"
-"""Stands for the run that was written last."""
-
-_LONGEST_NAME, _LONGEST_TAG, _LONGEST_NOTE = 80, 40, 10_000
 
 _ORDERS = {
     "newest": "runs.number DESC",
@@ -295,28 +291,28 @@ class Store(StoreFile):
             StoreError: If it is too long, or another run has it, so that it would find neither.
         """
         run = self.find(key)
-        name = _said(name, _LONGEST_NAME, "name")
-        if name == LAST:
-            raise StoreError(f"{LAST} always means the last run, so no run can be called that.")
+        name = name_from(name)
         with self.sentences(), self.transaction():
-            other = self.connection.execute(
-                "SELECT id FROM runs WHERE name = ? AND number != ? AND deleted_at IS NULL",
-                (name, run.number),
-            ).fetchone()
-            if name and other:
-                raise StoreError(f"Run {other[0]} is called {name!r} already.")
+            other = self.called(name)
+            if other not in {None, run.id}:
+                raise StoreError(f"Run {other} is called {name!r} already.")
             self._change(run, "name", name)
+
+    def called(self, name: str) -> str | None:
+        """Give the id of the run that has a name; `None` if the name is free."""
+        if not name:
+            return None
+        with self.sentences():
+            return self.value("SELECT id FROM runs WHERE name = ? AND deleted_at IS NULL", name)
 
     def annotate(self, key: str, note: str) -> None:
         """Write a note about a run in place of the one it had."""
-        self._change(self.find(key), "note", _said(note, _LONGEST_NOTE, "note", lines=True))
+        self._change(self.find(key), "note", note_from(note))
 
     def tag(self, key: str, *tags: str) -> None:
         """File a run under some tags more."""
         number = self.find(key).number
-        rows = [(number, _said(tag, _LONGEST_TAG, "tag")) for tag in tags]
-        if not all(tag for _, tag in rows):
-            raise StoreError("A tag has at least one character.")
+        rows = [(number, tag_from(tag)) for tag in tags]
         with self.sentences(), self.transaction():
             self.connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", rows)
 
@@ -363,18 +359,6 @@ class Store(StoreFile):
             self.connection.execute(
                 f"UPDATE runs SET {column} = ? WHERE number = ?", (value, run.number)
             )
-
-
-def _said(text: str, longest: int, what: str, *, lines: bool = False) -> str:
-    """Check what a person says about a run; it will be shown on screens.
-
-    Raises:
-        StoreError: If it is too long.
-    """
-    said = "\n".join(map(printable, text.splitlines())) if lines else printable(text)
-    if len(said) > longest:
-        raise StoreError(f"A {what} has at most {longest:,} characters, not {len(said):,}.")
-    return said.strip()
 
 
 def bytes_of(parameters: NDArray[Any]) -> bytes:

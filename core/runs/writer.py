@@ -17,6 +17,7 @@ from ..training.moments.timeline import Moment
 from ..training.snapshot import ENDED
 from ..version import version
 from .errors import StoreError, unusable
+from .labels import Labels
 from .owner import machine, process_number, this_process
 from .reading.past import ENOUGH, rows_from
 from .store import Store, bytes_of
@@ -47,11 +48,18 @@ class RunWriter:
     Args:
         store: Where to; it belongs to the same thread.
         parents: For runs that branched off from another one, that one's id and the epoch.
+        labels: What people said about runs before they began.
     """
 
-    def __init__(self, store: Store, parents: Mapping[str, tuple[str, int]] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        parents: Mapping[str, tuple[str, int]] | None = None,
+        labels: Mapping[str, Labels] | None = None,
+    ) -> None:
         self._store = store
         self._parents = {} if parents is None else parents
+        self._labels = {} if labels is None else labels
         self._places: dict[str, _Place] = {}
         self._process = this_process()
 
@@ -233,7 +241,11 @@ class RunWriter:
         """Make a row for a run, under a longer name if its own is taken."""
         run_id = checkpoint.run_id
         parent, parent_epoch = self._parents.get(run_id, ("", None))
+        labels = self._labels.get(run_id, Labels())
         values = {
+            # Another run may have taken the name since it was asked for.
+            "name": "" if self._store.called(labels.name) else labels.name,
+            "note": labels.note,
             "parent": self._store.value("SELECT number FROM runs WHERE id = ?", parent),
             "parent_epoch": parent_epoch,
             "status": "running",
@@ -259,6 +271,10 @@ class RunWriter:
                 run_id += secrets.token_hex(2)
             else:
                 assert cursor.lastrowid is not None
+                self._store.connection.executemany(
+                    "INSERT OR IGNORE INTO tags VALUES (?, ?)",
+                    [(cursor.lastrowid, tag) for tag in labels.tags],
+                )
                 return _Place(cursor.lastrowid, run_id)
 
     def _update(self, place: _Place, checkpoint: Checkpoint, status: Status) -> None:

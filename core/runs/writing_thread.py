@@ -21,6 +21,7 @@ from .account import Account
 if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.
     from .errors import StoreError
+    from .labels import Labels
     from .lasting_writer import LastingWriter
 
 _BREATH_SECONDS = 0.2
@@ -55,7 +56,9 @@ class WritingThread:
         remarks: What else a person should know of the store, a sentence each, the newest last.
         claimed: The runs that were taken over from other processes.
         parents: For runs that branched off from another one, that one's id and the epoch.
+        labels: What was said about runs before they began.
         begun_with: The steps that these have had from there.
+        kept: What the runs that were written are called in the store, by their own ids.
         runs: Those that are followed, the present one last.
     """
 
@@ -65,7 +68,9 @@ class WritingThread:
         self.remarks: list[str] = []
         self.claimed: set[str] = set()
         self.parents: dict[str, tuple[str, int]] = {}
+        self.labels: dict[str, Labels] = {}
         self.begun_with: dict[str, int] = {}
+        self.kept: dict[str, str] = {}
         self.runs: list[BackgroundRun] = []
         self._keeps = path is not None
         self._seconds = seconds
@@ -182,7 +187,7 @@ class WritingThread:
         from .errors import StoreError
         from .lasting_writer import LastingWriter
 
-        writer = LastingWriter(path, self.parents)
+        writer = LastingWriter(path, self.parents, self.labels)
         waiting: dict[str, Checkpoint] = {}
         may_go_on = True
         while may_go_on:
@@ -279,7 +284,8 @@ class WritingThread:
             self._open(writer)
         for checkpoint in worth.values():
             stopped = self._interrupted and checkpoint.state == "stopped"
-            writer.save(checkpoint, "interrupted" if stopped else None)
+            status = "interrupted" if stopped else None
+            self.kept[checkpoint.run_id] = writer.save(checkpoint, status)
             self._account.write(checkpoint)
         if worth and self._fate:
             self.remarks.append(writer.remark(self._fate, worth))

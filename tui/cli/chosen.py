@@ -6,7 +6,7 @@ so a default that depends on another value (the samples of a dataset) follows wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,27 @@ class Choice:
     """Who said each value that is no default: a flag, a variable, a file, a preset."""
 
 
-def chosen_config(options: Mapping[str, Any]) -> RunConfig:
+def chosen_config(options: Mapping[str, Any], *, tell: Callable[[str], object] = say) -> RunConfig:
     """Give the config that the options ask for, and say what is to be noted of it.
+
+    Args:
+        options: What was said.
+        tell: Says it.
 
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
     """
-    return chosen(options)[0]
+    return chosen(options, tell=tell)[0]
 
 
-def chosen(options: Mapping[str, Any]) -> tuple[RunConfig, Choice]:
+def chosen(
+    options: Mapping[str, Any], *, tell: Callable[[str], object] = say
+) -> tuple[RunConfig, Choice]:
     """Give the config that the options ask for, and how it came about; say what is to be noted.
+
+    Args:
+        options: What was said.
+        tell: Says it.
 
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
@@ -59,7 +69,7 @@ def chosen(options: Mapping[str, Any]) -> tuple[RunConfig, Choice]:
     if choice.config is None:
         raise WrongUsage(choice.problems)
     for sentence in choice.notes:
-        say(f"Note: {sentence}")
+        tell(f"Note: {sentence}")
     return choice.config, choice
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...core.config.errors import shown
 from ..store_news import StoreNews, close_patiently
-from .errors import say
+from .errors import WrongUsage, say
 from .interruption import Interruption
-from .options import SectionOption
+from .options import KnownNames, SectionOption
+from .output.file import file_options
 from .output.streams import write
 
 if TYPE_CHECKING:
@@ -24,6 +28,13 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _LOOKS_BEFORE_A_NOTE = 5
+
+PROGRESS = {
+    "lines": "a line for each tenth of the epochs",
+    "json": "a JSON object for each epoch, on standard error",
+    "none": "nothing, as --quiet",
+}
+"""How progress is shown."""
 
 _EXIT_CODES = {"finished": 0, "failed": 1, "diverged": 3}
 
@@ -42,7 +53,77 @@ def output_options() -> list[click.Parameter]:
             " each one's probability.",
         ),
         SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
+        SectionOption(
+            ["--progress"],
+            section="Output",
+            type=KnownNames(PROGRESS),
+            metavar="NAME",
+            help="How to show it: lines, json (a line an epoch for other programs), or none"
+            " [default a bar on a terminal, else lines]",
+        ),
+        SectionOption(
+            ["--log-every"],
+            section="Output",
+            metavar="N",
+            help="Write a line of progress every N epochs, and for the last",
+        ),
+        *file_options(section="Output"),
     ]
+
+
+def refuse_output_options(options: Mapping[str, Any]) -> None:
+    """Refuse, in front of the dashboard, what only says how something is printed.
+
+    Raises:
+        WrongUsage: If there is such an option.
+    """
+    flags = {"progress": "--progress", "log_every": "--log-every"}
+    for name, flag in flags.items():
+        if options[name] is not None:
+            raise WrongUsage([f"{flag} is for --headless: nothing is printed without it."])
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChoice:
+    """How progress is to be shown."""
+
+    kind: str
+    """One of `PROGRESS`; empty for what suits the stream."""
+    every: int | None
+    """Of how many epochs one is written; `None` if nobody said."""
+
+
+def progress_choice(options: Mapping[str, Any]) -> ProgressChoice:
+    """Read how progress is to be shown.
+
+    Raises:
+        WrongUsage: If that can't be, or one option would leave another without effect.
+    """
+    kind, text = options["progress"], options["log_every"]
+    problems: list[str] = []
+    if kind is not None and kind not in PROGRESS:
+        problems.append(f"--progress must be one of {', '.join(PROGRESS)}, not {shown(kind)}.")
+    every = int(text) if text is not None and re.fullmatch("[0-9]{1,9}", text.strip()) else 0
+    if text is not None and not every:
+        problems.append(f"--log-every must be a whole number from 1 on, not {shown(text)}.")
+    silence = "--quiet" if options["quiet"] else "--progress none" if kind == "none" else ""
+    if silence and kind not in {None, "none"}:
+        problems.append(f"--quiet shows no progress, so --progress {kind} would have no effect.")
+    if silence and text is not None:
+        problems.append(f"{silence} shows no progress, so --log-every would have no effect.")
+    if problems:
+        raise WrongUsage(problems)
+    return ProgressChoice("none" if silence else kind or "", every or None)
+
+
+def note(sentence: str, options: Mapping[str, Any]) -> None:
+    """Say something on standard error, as an object where each line is to be one."""
+    if options["progress"] != "json":
+        say(sentence)
+        return
+    from .output.progress_json import write_note
+
+    write_note(sentence)
 
 
 def train_and_print(
@@ -50,6 +131,8 @@ def train_and_print(
     recorder: Recorder,
     begin: Callable[[], BackgroundRun],
     options: Mapping[str, Any],
+    *,
+    first: int = 0,
 ) -> int:
     """Train a run to its end, or to a signal, and print what it came to.
 
@@ -58,29 +141,29 @@ def train_and_print(
         recorder: Keeps it.
         begin: Begins it.
         options: Those of `output_options`.
+        first: The epoch that it begins with.
 
     Returns:
         The exit code.
     """
     from ...core.training.memory import much_sentence, not_enough_sentence
 
+    choice = progress_choice(options)
     if sentence := much_sentence(config):
-        say(f"Note: {sentence}")
+        note(f"Note: {sentence}", options)
     with Interruption() as interruption:
         try:
-            snapshot = _trained(recorder, begin, interruption, quiet=options["quiet"])
+            snapshot = _trained(recorder, begin, interruption, choice, first, options)
         except MemoryError:
-            say(not_enough_sentence(config))
+            note(not_enough_sentence(config), options)
             return 1
         if snapshot.state == "failed":
-            say(snapshot.message)
+            note(snapshot.message, options)
         else:
-            _print_result(
-                snapshot, recorder, as_json=options["json"], predictions=options["predictions"]
-            )
-        has_kept = recorder.has_kept(snapshot.run_id)
-        if snapshot.state == "stopped" and has_kept and not options["quiet"]:
-            say(f"`nnlab resume {snapshot.run_id}` goes on from here.")
+            _print_result(snapshot, recorder, options)
+        kept = recorder.kept.get(snapshot.run_id)
+        if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
+            note(f"`nnlab resume {kept}` goes on from here.", options)
     return _EXIT_CODES.get(snapshot.state, interruption.exit_code)
 
 
@@ -88,8 +171,9 @@ def _trained(
     recorder: Recorder,
     begin: Callable[[], BackgroundRun],
     interruption: Interruption,
-    *,
-    quiet: bool,
+    choice: ProgressChoice,
+    first: int,
+    options: Mapping[str, Any],
 ) -> Snapshot:
     """Train to the end, or to a signal, and give the last snapshot."""
     gc.enable()  # the command line switches it off for the start
@@ -100,7 +184,8 @@ def _trained(
         run.stop()
 
     interruption.attach(stop)
-    progress = _progress(quiet=quiet)
+    quiet = options["quiet"]
+    progress = _progress(choice, first, recorder.path and run.run_id)
     news = StoreNews(recorder)
     try:
         _follow(run, progress, interruption, None if quiet else news)
@@ -113,7 +198,7 @@ def _trained(
         progress.close()
     losses = recorder.losses
     for sentence in (*news.remarks(), *(losses or filter(None, [news.problem()]))):
-        say(sentence)
+        note(sentence, options)
     return run.newest
 
 
@@ -134,31 +219,36 @@ def _follow(
     progress.show(run.newest)
 
 
-def _progress(*, quiet: bool) -> Progress:
+def _progress(choice: ProgressChoice, first: int, run_id: str | None) -> Progress:
     from .output.progress import Silence, WhileItCan
     from .output.streams import console_on
 
-    if quiet:
+    if choice.kind == "none":
         return Silence()
+    if choice.kind == "json":
+        from .output.progress_json import ProgressJson
+
+        return ProgressJson(every=choice.every or 1, first=first, run_id=run_id)
     console = console_on(sys.stderr)
-    if console.is_terminal and not console.is_dumb_terminal:
+    suits_bar = console.is_terminal and not console.is_dumb_terminal
+    if suits_bar and not choice.kind and choice.every is None:
         from .output.progress_bar import ProgressOnTerminal
 
         return WhileItCan(ProgressOnTerminal())
     from .output.progress_lines import ProgressLines
 
-    return WhileItCan(ProgressLines())
+    return WhileItCan(ProgressLines(every=choice.every, first=first))
 
 
-def _print_result(
-    snapshot: Snapshot, recorder: Recorder, *, as_json: bool, predictions: bool
-) -> None:
-    if as_json:
-        from .output.result import result_json
+def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, Any]) -> None:
+    predictions = options["predictions"]
+    run_id = recorder.kept.get(snapshot.run_id)
+    if options["json"]:
+        from .output.result import Keeping, result_json
 
         loss = recorder.loss_of(snapshot.run_id)
-        kept = recorder.has_kept(snapshot.run_id) and not loss
-        write(result_json(snapshot, predictions=predictions, kept=kept, not_kept=loss) + "\n")
+        keeping = Keeping(run_id, is_whole=run_id is not None and not loss, why_not=loss)
+        write(result_json(snapshot, keeping, predictions=predictions) + "\n")
         return
     from ...core.data.dataset import make_dataset
     from .output.predictions import predictions_text
@@ -166,5 +256,5 @@ def _print_result(
 
     dataset = make_dataset(snapshot.config)
     if predictions:
-        write(predictions_text(snapshot, dataset))
-    write(summary_text(snapshot, dataset))
+        write(predictions_text(snapshot))
+    write(summary_text(snapshot, dataset, run_id))

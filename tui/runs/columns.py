@@ -9,6 +9,7 @@ from typing import Any
 
 from ...core.config.catalog.datasets import SEVERAL_CLASSES
 from ...core.config.text.state import ValuesOfLine
+from ...core.runs.reading.facts import counts_by_threshold, own_accuracy
 from ...core.runs.reading.seeds import differ_by_seed_only
 from ...core.runs.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
@@ -75,6 +76,12 @@ def _percentage(name: str) -> Column:
     return Column(name, 10, lambda run: percent_text(find(run)), find)
 
 
+def _accuracy_text(run: RunSummary) -> str:
+    """Write the accuracy that the run's own rule means, and which that is."""
+    accuracy, word = own_accuracy(run), "right" if counts_by_threshold(run) else "close"
+    return f"{percent_text(accuracy)} {word}" if accuracy is not None else "-"
+
+
 def _when(run: RunSummary) -> str:
     try:
         return datetime.fromtimestamp(run.started_at).strftime("%Y-%m-%d %H:%M")
@@ -92,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
     _loss("train"),
     _loss("validation"),
     _loss("test"),
-    _percentage("accuracy"),
+    Column("accuracy", 14, _accuracy_text, own_accuracy),
     _percentage("within"),
     _words("optimizer", 11, _value("optimizer")),
     Column("rate", 9, lambda run: f"{_rate(run):.4g}", _rate),
@@ -103,7 +110,8 @@ COLUMNS: tuple[Column, ...] = (
     _words("tags", 18, lambda run: " ".join(run.tags)),
     _words("why", 40, _field("message")),
 )
-"""From left to right. `accuracy` and `within` are the validation rows', or the train rows'."""
+"""From left to right. `accuracy` (by the run's own rule) and `within` are the validation rows', or
+the train rows' where there are none."""
 
 NEWEST_FIRST = [column.title for column in COLUMNS].index("began"), True
 """How the table is sorted at first: by which column, and whether the largest come first."""

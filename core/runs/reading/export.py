@@ -7,7 +7,7 @@ into one moment by `moment_of`, which is where it would go on from.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -80,6 +80,24 @@ def history_csv(past: Past) -> Iterator[str]:
         )
 
 
+def histories_csv(pasts: Iterable[tuple[str, Past]]) -> Iterator[str]:
+    """Write the epochs of several runs below each other, each line beginning with its run's id.
+
+    The columns are those that any of them has; what a run lacks is empty.
+    """
+    tables = [(run_id, *history_table(past)) for run_id, past in pasts]
+    columns = list(dict.fromkeys(name for _, names, _ in tables for name in names))
+    yield ",".join(("run", "epoch", *columns)) + "\n"
+    for run_id, names, table in tables:
+        places = {name: place for place, name in enumerate(names)}
+        for start in range(0, len(table), _LINES_AT_ONCE):
+            lines: list[str] = []
+            for epoch, row in enumerate(table[start : start + _LINES_AT_ONCE].tolist(), start):
+                cells = (_cell(row[places[name]]) if name in places else "" for name in columns)
+                lines.append(f"{run_id},{epoch},{','.join(cells)}\n")
+            yield "".join(lines)
+
+
 def _cell(number: float) -> str:
     return repr(number) if number == number else ""  # noqa: PLR0124  (what is no number is unequal)
 
@@ -87,7 +105,24 @@ def _cell(number: float) -> str:
 def run_npz(snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()) -> bytes:
     """Write a run's numbers as numpy's `.npz`, to be read by `np.load(file)`; no pickle is in it.
 
-    Its arrays: `history` (`columns` names what it has of each epoch); `parameters` and, layer by
+    Its arrays are those of `run_arrays`.
+    """
+    return npz_of(run_arrays(snapshot, past, kept))
+
+
+def npz_of(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Write arrays as numpy's `.npz`; no pickle is in it."""
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def run_arrays(
+    snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()
+) -> dict[str, NDArray[Any]]:
+    """Give a run's numbers as named arrays.
+
+    These are `history` (`columns` names what it has of each epoch); `parameters` and, layer by
     layer from 1 on, `weights_1`, `biases_1`, ...; `predictions`, `points`, `inputs` and `targets`
     by rows, and the row numbers `train_rows`, `validation_rows` and `test_rows`; `config` as a JSON
     text, and `id`. With replicas, parameters and predictions begin with an axis for these, whose
@@ -134,9 +169,7 @@ def run_npz(snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()) -> bytes:
         arrays["kept_epochs"] = np.array([each.epoch for each in kept])
         parameters = np.stack([each.parameters for each in kept])
         arrays["kept_parameters"] = parameters if config.replicas > 1 else parameters[:, 0]
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
+    return arrays
 
 
 def layers_of(

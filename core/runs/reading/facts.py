@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from ...config import HYPERPARAMETERS, ConfigError, Hyperparameter, parse_text
+from ...config.catalog.datasets import facts_of
 from ...config.names import note_on
 from ...config.text.state import ValuesOfLine
 from ...config.text.typed_text import parse_number
@@ -104,6 +105,18 @@ def _watched(measure: str, run: RunSummary) -> Any:
     return getattr(run, f"train_{measure}") if found is None else found
 
 
+def own_accuracy(run: RunSummary) -> float | None:
+    """Give the accuracy that a run's own rule means, of the rows that `_watched` means."""
+    return _watched("accuracy" if counts_by_threshold(run) else "within", run)
+
+
+def counts_by_threshold(run: RunSummary) -> bool:
+    """Tell whether a run's rows are right on their side of 0.5, or else within the tolerance."""
+    facts = facts_of(run.dataset)
+    is_regression = facts is not None and facts.task == "regression"
+    return not is_regression and ValuesOfLine(run.line)["accuracy_rule"] == "threshold"
+
+
 def _age_of(run: RunSummary) -> float:
     return time.time() - run.started_at
 
@@ -146,8 +159,9 @@ def _all_facts() -> dict[str, Fact]:
     names |= {former: facts[name] for former, name in _FORMER_LABELS.items()}
     # Most who say loss mean what a run came to; see `loss_or_function`.
     names["loss_function"] = facts["loss"]
-    for measure in ("loss", "accuracy", "within"):
+    for measure in ("loss", "within"):
         names[measure] = _number_fact(measure, "measure", partial(_watched, measure))
+    names["accuracy"] = _number_fact("accuracy", "measure", own_accuracy)
     for name in MEASURES:
         names[name] = _number_fact(name, "measure", partial(_field, name))
     names["seconds"] = _number_fact("seconds", "measure", partial(_field, "seconds"))

@@ -11,6 +11,7 @@ import click
 from ..chosen import chosen_config
 from ..help import ExplainedCommand
 from ..options import SectionOption, starting_options
+from ..output.file import file_options, prints_to_file
 from ..output.streams import write
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ _EXAMPLES = (
         SectionOption(
             ["--json"], section="Output", is_flag=True, help="Print the result as one JSON object."
         ),
+        *file_options(section="Output"),
     ],
     short_help="Check the gradient against finite differences.",
 )
+@prints_to_file({"json": "json"})
 def check(**options: Any) -> int:
     """Check the gradient of a config against finite differences of its loss.
 

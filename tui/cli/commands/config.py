@@ -13,6 +13,7 @@ from ....core.config.text.state import to_state
 from ..chosen import chosen
 from ..help import ExplainedCommand
 from ..options import SectionOption, help_of, starting_options
+from ..output.file import file_options, prints_to_file
 
 _WIDTH = 80
 
@@ -41,9 +42,11 @@ _EXAMPLES = (
             is_flag=True,
             help="Print one line that holds what differs from the defaults, for --state.",
         ),
+        *file_options(section="Output"),
     ],
     short_help="Print a config as TOML, to begin a file with.",
 )
+@prints_to_file({"toml": ""}, flags=["line"])
 def config(**options: Any) -> int:
     """Print the config that the options make, as TOML, and who said each value.
 

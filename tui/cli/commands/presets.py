@@ -10,6 +10,7 @@ import click
 from ....core.config import PRESETS, Preset
 from ..help import ExplainedCommand
 from ..options import SectionOption
+from ..output.file import file_options, prints_to_file
 from ..output.wording import config_words
 
 _EXAMPLES = (
@@ -25,10 +26,12 @@ _EXAMPLES = (
     params=[
         SectionOption(
             ["--json", "as_json"], is_flag=True, help="Print a JSON array, configs included."
-        )
+        ),
+        *file_options(),
     ],
     short_help="List the configs known by name.",
 )
+@prints_to_file({"json": "as_json"})
 def presets(*, as_json: bool) -> int:
     """List the configs known by name: what they are and why they are worth running."""
     if as_json:

@@ -9,9 +9,11 @@ import click
 from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
-from ..headless import output_options, train_and_print
+from ..headless import output_options, progress_choice, refuse_output_options, train_and_print
 from ..help import ExplainedCommand
+from ..kept_run import RunToGoOnWith
 from ..options import SectionOption
+from ..output.file import prints_to_file
 from ..store import chosen_store, store_options
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _EXAMPLES = (
     cls=ExplainedCommand,
     examples=_EXAMPLES,
     params=[
-        click.Argument(["run"], required=False, metavar="[RUN]"),
+        click.Argument(["run"], type=RunToGoOnWith(), required=False, metavar="[RUN]"),
         SectionOption(
             ["--headless"], section="Run", is_flag=True, help="Train on without the dashboard."
         ),
@@ -44,6 +46,7 @@ _EXAMPLES = (
     ],
     short_help="Go on with a run that was interrupted, stopped or finished.",
 )
+@prints_to_file({"json": "json"}, only_with="headless")
 def resume(run: str | None, **options: Any) -> int:
     """Go on with a run where it stood, as if it had never stopped.
 
@@ -55,8 +58,12 @@ def resume(run: str | None, **options: Any) -> int:
     at most two seconds before that, to the same bits.
     """
     headless = options["headless"]
-    if not headless and lacks_terminal("nnlab resume --headless"):
-        return 2
+    if headless:
+        progress_choice(options)
+    else:
+        refuse_output_options(options)
+        if lacks_terminal("nnlab resume --headless"):
+            return 2
     drawing = drawing_of(options)
     if drawing.problems:
         raise WrongUsage(drawing.problems)
@@ -79,7 +86,11 @@ def resume(run: str | None, **options: Any) -> int:
             )
         _refuse_if_nothing_is_left(summary, config)
         return train_and_print(
-            config, recorder, lambda: recorder.go_on(checkpoint, config), options
+            config,
+            recorder,
+            lambda: recorder.go_on(checkpoint, config),
+            options,
+            first=checkpoint.epoch,
         )
     except (ConfigError, WrongUsage) as error:
         recorder.release(summary)

@@ -7,9 +7,11 @@ from typing import Any
 import click
 
 from ..chosen import chosen_config
-from ..headless import output_options, train_and_print
+from ..headless import note, output_options, progress_choice, train_and_print
 from ..help import ExplainedCommand
+from ..labels import label_options, labels_of, name_taken
 from ..options import starting_options
+from ..output.file import prints_to_file
 from ..store import store_options, store_to_keep_in
 
 _EXAMPLES = (
@@ -23,9 +25,10 @@ _EXAMPLES = (
 @click.command(
     cls=ExplainedCommand,
     examples=_EXAMPLES,
-    params=[*starting_options(), *output_options(), *store_options()],
+    params=[*starting_options(), *output_options(), *label_options(), *store_options()],
     short_help="Train without the dashboard and print the result.",
 )
+@prints_to_file({"json": "json"})
 def train(**options: Any) -> int:
     """Train without the dashboard and print the result.
 
@@ -39,8 +42,14 @@ def train(**options: Any) -> int:
     leaves at once). A run that could not be kept is said on standard error and
     in the JSON.
     """
-    config = chosen_config(options)
+    progress_choice(options)
+    config = chosen_config(options, tell=lambda sentence: note(sentence, options))
+    store = store_to_keep_in(options)
+    labels = labels_of(options, store)
     from ....core.runs.recorder import Recorder
 
-    recorder = Recorder(store_to_keep_in(options))
-    return train_and_print(config, recorder, lambda: recorder.begin(config), options)
+    recorder = Recorder(store)
+    code = train_and_print(config, recorder, lambda: recorder.begin(config, labels=labels), options)
+    if taken := name_taken(recorder, labels):
+        note(taken, options)
+    return code

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from ....core.config.text.state import ValuesOfLine, parts_of_line
+from ....core.runs.reading.facts import counts_by_threshold, own_accuracy
 from ....core.runs.summary import RunSummary
+from .wording import percent_text
 
 STYLES = {
     "finished": "32", "running": "36", "paused": "36", "stopped": "33", "interrupted": "33",
@@ -79,6 +82,14 @@ def said_in(run: RunSummary) -> str:
     return " ".join(
         f"{name}={text}" for name, text in parts if name not in {"dataset", "seed", "epochs"}
     )
+
+
+def accuracy_texts(runs: Sequence[RunSummary]) -> list[str]:
+    """Write the accuracy that each run's own rule means, and which rule where they differ."""
+    rules = [counts_by_threshold(run) for run in runs]
+    words = {True: "", False: ""} if all(rules) else {True: " right", False: " close"}
+    texts = [percent_text(own_accuracy(run)) for run in runs]
+    return [text + words[rule] for text, rule in zip(texts, rules, strict=True)]
 
 
 def shown_measure(run: RunSummary, measure: str) -> float | None:

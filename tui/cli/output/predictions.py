@@ -11,86 +11,82 @@ import numpy as np
 from ....core.data.dataset import Dataset
 from ....core.training.snapshot import Snapshot
 from ...values.right_or_wrong import gives_probabilities, predicted_classes, right_rows
+from .rows import replicas_of, sets_of
 from .streams import console_on
 
-_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}{'target':>9}{'prediction':>12}{'|error|':>10}"
-_CLASSES_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}{'class':>7}{'predicted':>11}"
+_PLACE_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}"
+_HEAD = f"{'target':>9}{'prediction':>12}{'|error|':>10}"
+_CLASSES_HEAD = f"{'class':>7}{'predicted':>11}"
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
 
 
-def predictions_text(snapshot: Snapshot, dataset: Dataset) -> str:
+def predictions_text(snapshot: Snapshot) -> str:
     """Write one line a row: inputs, target, prediction, error, and whether that is right.
 
-    With several classes: inputs, both classes, every output, and whether that is right.
+    With several classes: inputs, both classes, every output, and whether that is right. With
+    replicas, the rows of each with its seed before them.
 
     Written by hand and not by a table of rich's: there may be a hundred thousand rows.
 
     Args:
         snapshot: The run's last snapshot.
-        dataset: What it trained on.
     """
     console = console_on(sys.stdout)
     coloured = console.color_system is not None and not console.no_color
-    return "\n".join(_lines(snapshot, dataset, coloured=coloured)) + "\n\n"
+    return "\n".join(_lines(snapshot, coloured=coloured)) + "\n\n"
 
 
-def _lines(snapshot: Snapshot, dataset: Dataset, *, coloured: bool) -> Iterator[str]:
+def _lines(snapshot: Snapshot, *, coloured: bool) -> Iterator[str]:
+    seeds = () if snapshot.replicas is None else snapshot.replicas.seeds
+    width = max(map(len, ("seed", *map(str, seeds)))) + 1 if seeds else 0
+    features = [name for name in snapshot.config.features if name not in {"x1", "x2"}]
+    shown = [snapshot.config.features.index(name) for name in features]
+    head = _PLACE_HEAD + "".join(f"{name:>9}" for name in features)
+    for replica in replicas_of(snapshot):
+        dataset = replica.dataset
+        first, *rows = _results(replica.snapshot, dataset)
+        if not replica.index:
+            yield ("seed".rjust(width) if seeds else "") + head + first
+        begin = str(replica.seed).rjust(width) if seeds else ""
+        places = zip(sets_of(dataset), dataset.points.tolist(), dataset.inputs, strict=True)
+        for row, ((name, (x1, x2), inputs), result) in enumerate(zip(places, rows, strict=True)):
+            more = "".join(f"{inputs[place]:>9.3f}" for place in shown)
+            line = f"{begin}{row:>6}  {name:<10}{x1:>9.3f}{x2:>9.3f}{more}{result}"
+            yield f"{_RED}{line}{_PLAIN}" if coloured and line.endswith("wrong") else line
+
+
+def _results(snapshot: Snapshot, dataset: Dataset) -> Iterator[str]:
+    """Write what stands behind a row's inputs, the head first."""
     if dataset.has_several_classes:
-        yield from _lines_of_classes(snapshot, dataset, coloured=coloured)
+        yield from _results_of_classes(snapshot, dataset)
         return
     targets = dataset.labels
     with np.errstate(all="ignore"):
         errors = np.abs(snapshot.predictions - targets)
-        right = right_rows(snapshot, dataset)
-    sets = _sets(dataset)
+        right = right_rows(snapshot, dataset).tolist()
     yield f"{_HEAD}  right?"
-    for row, ((x1, x2), target, prediction, error) in enumerate(
-        zip(
-            dataset.points.tolist(),
-            targets.tolist(),
-            snapshot.predictions.tolist(),
-            errors.tolist(),
-            strict=True,
+    columns = (targets.tolist(), snapshot.predictions.tolist(), errors.tolist(), right)
+    for target, prediction, error, is_right in zip(*columns, strict=True):
+        yield (
+            f"{target:>9.4g}{_fixed(prediction):>12}{_fixed(error):>10}"
+            f"  {'right' if is_right else 'wrong'}"
         )
-    ):
-        line = (
-            f"{row:>6}  {sets[row]:<10}{x1:>9.3f}{x2:>9.3f}{target:>9.4g}"
-            f"{_fixed(prediction):>12}{_fixed(error):>10}  {'right' if right[row] else 'wrong'}"
-        )
-        yield f"{_RED}{line}{_PLAIN}" if coloured and not right[row] else line
 
 
-def _lines_of_classes(snapshot: Snapshot, dataset: Dataset, *, coloured: bool) -> Iterator[str]:
+def _results_of_classes(snapshot: Snapshot, dataset: Dataset) -> Iterator[str]:
     """Write the target's class, the predicted one and every output for each row."""
-    sets, right = _sets(dataset), right_rows(snapshot, dataset)
+    right = right_rows(snapshot, dataset).tolist()
     letter = "p" if gives_probabilities(snapshot.config) else "y"
     names = "".join(f"{f'{letter}{label}':>9}" for label in range(dataset.targets.shape[1]))
     yield f"{_CLASSES_HEAD}{names}  right?"
-    for row, ((x1, x2), target, predicted, outputs) in enumerate(
-        zip(
-            dataset.points.tolist(),
-            dataset.labels.tolist(),
-            predicted_classes(snapshot.predictions).tolist(),
-            snapshot.predictions.tolist(),
-            strict=True,
+    predicted = predicted_classes(snapshot.predictions).tolist()
+    columns = (dataset.labels.tolist(), predicted, snapshot.predictions.tolist(), right)
+    for target, label, outputs, is_right in zip(*columns, strict=True):
+        known = "-" if any(map(isnan, outputs)) else label
+        yield (
+            f"{target:>7.0f}{known:>11}{''.join(f'{_fixed(output):>9}' for output in outputs)}"
+            f"  {'right' if is_right else 'wrong'}"
         )
-    ):
-        known = "-" if any(map(isnan, outputs)) else predicted
-        line = (
-            f"{row:>6}  {sets[row]:<10}{x1:>9.3f}{x2:>9.3f}{target:>7.0f}{known:>11}"
-            f"{''.join(f'{_fixed(output):>9}' for output in outputs)}"
-            f"  {'right' if right[row] else 'wrong'}"
-        )
-        yield f"{_RED}{line}{_PLAIN}" if coloured and not right[row] else line
-
-
-def _sets(dataset: Dataset) -> list[str]:
-    """Name each row's set; a test set of all rows says nothing about a single one."""
-    names = ["test"] * len(dataset.points)
-    for name, members in (("validation", dataset.validation), ("train", dataset.train)):
-        for row in members.tolist():
-            names[row] = name
-    return names
 
 
 def _fixed(number: float) -> str:

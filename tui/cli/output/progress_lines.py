@@ -1,4 +1,7 @@
-"""Progress as plain lines, for a file or a pipe: the start, then each tenth of the epochs."""
+"""Progress as plain lines, for a file or a pipe: the start, then each tenth of the epochs.
+
+Or each so many-th epoch, and the last.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from math import isnan
 from ....core.training.snapshot import Snapshot
 from ...pace import Pace
 from .progress import metrics_after
+from .progress_json import due_epochs
 from .wording import clock_text, loss_text, percent_text
 
 _LONGEST_SILENCE = 10.0
@@ -19,25 +23,34 @@ class ProgressLines:
 
     The metrics come from the history, so two runs of one config write the same numbers; only the
     clock is that of the moment.
+
+    Args:
+        every: Of how many epochs one is written, and the last; `None` for each tenth of a run.
+        first: The epoch that the run begins with.
     """
 
-    def __init__(self) -> None:
-        self._epoch = -1
+    def __init__(self, *, every: int | None = None, first: int = 0) -> None:
+        self._every = every
+        self._epoch = first - 1
         self._seconds = 0.0
         self._pace = Pace()
 
     def show(self, snapshot: Snapshot) -> None:
-        """Write a line for each tenth that was completed since the last time."""
+        """Write a line for each epoch that is due and was completed since the last time."""
         self._pace.observe(snapshot)
-        epochs = snapshot.config.epochs
-        tenths = sorted({epochs * tenth // 10 for tenth in range(11)})
-        due = [epoch for epoch in tenths if self._epoch < epoch <= snapshot.epoch]
-        if not due and self._is_overdue(snapshot):
-            due = [snapshot.epoch]
+        due = self._due(snapshot)
         for epoch in due:
             self._write(snapshot, epoch)
         if due:
             self._epoch, self._seconds = due[-1], snapshot.seconds
+
+    def _due(self, snapshot: Snapshot) -> list[int]:
+        if self._every is not None:
+            return due_epochs(snapshot, self._epoch + 1, self._every)
+        epochs = snapshot.config.epochs
+        tenths = sorted({epochs * tenth // 10 for tenth in range(11)})
+        due = [epoch for epoch in tenths if self._epoch < epoch <= snapshot.epoch]
+        return due or ([snapshot.epoch] if self._is_overdue(snapshot) else [])
 
     def note(self, sentence: str) -> None:
         """Write a sentence."""

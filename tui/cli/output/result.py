@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from math import isfinite, isnan
+from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,29 +13,41 @@ from numpy.typing import NDArray
 
 from ....core.config import RunConfig
 from ....core.data.dataset import make_dataset
+from ....core.nn.layout import ParameterLayout
 from ....core.training.loop.replicas import replica_config
 from ....core.training.metrics.scores import ClassScores, Scores, scores_of
 from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from ...values.right_or_wrong import gives_probabilities, predicted_classes
+from .rows import predictions_of, rows_of
 
 _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
-def result_json(
-    snapshot: Snapshot, *, predictions: bool, kept: bool = False, not_kept: str = ""
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What has become of a run in the store."""
+
+    run_id: str | None = None
+    """What it is called there; `None` if it is not."""
+    is_whole: bool = False
+    """Whether it is there to its end."""
+    why_not: str = ""
+    """Why it is not, as a sentence, if it was to be."""
+
+
+def result_json(snapshot: Snapshot, keeping: Keeping | None = None, *, predictions: bool) -> str:
     """Write how a run ended, on one line; see `result_of`.
 
     Args:
         snapshot: The run's last snapshot.
+        keeping: What it is kept as; nothing is kept of it if not given.
         predictions: Whether to add the prediction for every row.
-        kept: Whether the run is in the store, to its end.
-        not_kept: Why not, as a sentence, if it was to be.
     """
-    result = result_of(snapshot, predictions=predictions)
-    return json.dumps(result | {"kept": kept, "not_kept": not_kept}, allow_nan=False)
+    keeping = keeping or Keeping()
+    result = {"id": keeping.run_id} | result_of(snapshot, predictions=predictions)
+    result |= {"kept": keeping.is_whole, "not_kept": keeping.why_not}
+    return json.dumps(result, allow_nan=False)
 
 
 def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
@@ -46,7 +58,8 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
     Args:
         snapshot: The run's last snapshot.
         predictions: Whether to add the prediction for every row, in the dataset's order: a
-            number, or with several classes the class and every output.
+            number, or with several classes the class and every output; and `rows`, every row of
+            every replica with its inputs, target, set and prediction.
     """
     result: dict[str, Any] = {
         "status": snapshot.state,
@@ -54,6 +67,7 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         "epochs": snapshot.epoch,
         "steps": snapshot.steps,
         "seconds": snapshot.seconds,
+        "parameters": ParameterLayout(snapshot.config.shape, snapshot.config.bias).size,
         "config": snapshot.config.values,
     }
     measured = (snapshot.train, snapshot.validation, snapshot.test)
@@ -68,23 +82,9 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         ]
         result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
     if predictions:
-        result["predictions"] = _predictions(snapshot)
+        result["predictions"] = predictions_of(snapshot)
+        result["rows"] = rows_of(snapshot)
     return result
-
-
-def _predictions(snapshot: Snapshot) -> Sequence[Any]:
-    if snapshot.predictions.ndim == 1:
-        return [_number(value) for value in snapshot.predictions.tolist()]
-    name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"
-    classes: list[int] = predicted_classes(snapshot.predictions).tolist()
-    rows: list[list[float]] = snapshot.predictions.tolist()
-    return [
-        {
-            "class": None if any(map(isnan, outputs)) else label,
-            name: [_number(value) for value in outputs],
-        }
-        for label, outputs in zip(classes, rows, strict=True)
-    ]
 
 
 def _replica(snapshot: Snapshot, replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:

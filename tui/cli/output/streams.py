@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_WIDTH_OF_FILES = 10_000
+
+
 def open_what_is_closed() -> None:
     """Give the process the standard streams that it was started without (`>&-`)."""
     if sys.stdin is None:
@@ -69,7 +72,11 @@ def console_on(stream: TextIO) -> Console:
     """Make a console that colours nothing by itself and reads no markup."""
     from rich.console import Console
 
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        # Else a file would get lines as narrow as the window that the command was typed in.
+        console.width = _WIDTH_OF_FILES
+    return console
 
 
 def write(text: str) -> None:

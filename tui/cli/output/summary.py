@@ -17,6 +17,7 @@ from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
 from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from .confusion import ConfusionTable, confusion_table, parameters_text
 from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text
 
@@ -26,12 +27,13 @@ _HYPHENS = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=Tru
 _STYLES = {"finished": "bold green", "stopped": "bold yellow", "diverged": "bold red"}
 
 
-def summary_text(snapshot: Snapshot, dataset: Dataset) -> str:
+def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None) -> str:
     """Write the summary for standard output, coloured if that is a terminal.
 
     Args:
         snapshot: The run's last snapshot.
         dataset: What it trained on.
+        run_id: What the run is kept as; `None` if it is not.
     """
     console = console_on(sys.stdout)
     with console.capture() as captured:
@@ -40,10 +42,17 @@ def summary_text(snapshot: Snapshot, dataset: Dataset) -> str:
         if snapshot.message:
             # Only a terminal needs lines of its width; a file gets the sentence whole.
             console.print(printable(snapshot.message), soft_wrap=not console.is_terminal)
+        if run_id is not None:
+            console.print(f"kept as run {run_id}")
         if snapshot.replicas is not None:
             console.print(_replicas(snapshot.replicas))
         console.print()
         console.print(_table(console, snapshot, dataset))
+        if (confusion := confusion_table(snapshot, dataset)) is not None:
+            console.print()
+            console.print(_confusion(console, confusion))
+        console.print()
+        console.print(parameters_text(snapshot.config), soft_wrap=not console.is_terminal)
         if snapshot.replicas is not None:
             console.print()
             console.print(_spread(console, snapshot.replicas, snapshot.config))
@@ -136,6 +145,20 @@ def _table(console: Console, snapshot: Snapshot, dataset: Dataset) -> Table:
     }
     for name, (rows, metrics) in sets.items():
         table.add_row(name, f"{rows:,}", *_cells(metrics))
+    return table
+
+
+def _confusion(console: Console, confusion: ConfusionTable) -> Table:
+    """Write which class is taken for which."""
+    table = Table(
+        box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
+    )
+    first, *others = confusion.heads
+    table.add_column(first, no_wrap=True)
+    for head in others:
+        table.add_column(head, justify="right", no_wrap=True)
+    for row in confusion.rows:
+        table.add_row(*row)
     return table
 
 

@@ -8,17 +8,22 @@ from ....core.config import RunConfig, value_text
 
 
 def loss_text(loss: float | None) -> str:
-    """Write a loss with three significant digits, in at most eight characters."""
+    """Write a loss with three significant digits, two of a vast one, in at most eight columns."""
     if loss is None:
         return "-"
     if not isfinite(loss):
         return "infinite"
-    return f"{loss:#.3g}" if 1e-3 <= loss < 999.5 else f"{loss:.2e}" if loss else "0"
+    if loss == 0:
+        return "0"
+    text = f"{loss:#.3g}" if 1e-3 <= loss < 999.5 else f"{loss:.2e}"
+    return text if len(text) <= 8 else f"{loss:.1e}"
 
 
 def percent_text(percent: float | None) -> str:
-    """Write a percentage with one digit behind the point."""
-    return "-" if percent is None or not isfinite(percent) else f"{percent:.1f}%"
+    """Write a percentage with one digit behind the point; 100 only if every row counts."""
+    if percent is None or not isfinite(percent):
+        return "-"
+    return f"{99.9 if 99.95 <= percent < 100.0 else percent:.1f}%"
 
 
 def speed_text(epochs_per_second: float) -> str:

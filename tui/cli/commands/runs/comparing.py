@@ -12,6 +12,7 @@ from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...kept_run import opened_store, run_argument
 from ...options import SectionOption
+from ...output.file import file_options, prints_to_file
 from ...output.streams import write
 from ...store import store_options
 
@@ -34,10 +35,12 @@ _LEAST = 13
         run_argument(several=True),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
         *store_options(may_be_none=False),
     ],
     short_help="Show runs side by side.",
 )
+@prints_to_file({"json": "json"})
 def compare(runs: tuple[str, ...], **options: Any) -> int:
     """Show what runs came to side by side, and where their configs differ.
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...errors import WrongUsage, say
+from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...kept_run import opened_store, run_argument
 from ...options import KnownNames, SectionOption
+from ...output.file import ending_of, file_options, named_file, refuse_file, write_file
 from ...store import store_options
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .....core.runs.store import Store
 
 FORMATS = {
@@ -26,8 +29,6 @@ FORMATS = {
 }
 """What a run can be exported as."""
 
-_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError)
-
 
 @click.command(
     cls=ExplainedCommand,
@@ -36,48 +37,45 @@ _SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionEr
         ("nnlab runs export 3f2a --format json", "all there is to read"),
         ("nnlab runs export 3f2a -o run.npz", "arrays for numpy"),
         ("nnlab runs export 3f2a -o run.toml", "nnlab --config run.toml repeats it"),
+        ("nnlab runs export 3f2a 91c0 -o both.csv", "several in one file"),
     ),
     params=[
-        run_argument(),
+        run_argument(several=True),
         SectionOption(
             ["--format"],
             type=KnownNames(FORMATS),
             metavar="NAME",
             help="csv, json, npz or toml [default as the file ends, else csv]",
         ),
-        SectionOption(
-            ["--output", "-o"],
-            type=click.Path(path_type=Path, allow_dash=True),
-            metavar="FILE",
-            help="Write a file, whole or not at all [default standard output]",
-        ),
-        SectionOption(["--force", "-f"], is_flag=True, help="Replace a file that is there."),
+        *file_options(),
         *store_options(may_be_none=False),
     ],
     short_help="Write a run for other programs.",
 )
-def export(run: str, **options: Any) -> int:
-    """Write a run for other programs, every number exactly.
+def export(runs: tuple[str, ...], **options: Any) -> int:
+    """Write a run for other programs, or several in one file, every number exactly.
 
     csv has the history: metrics, learning rate and seconds of each epoch, the
     first line being the start; with replicas medians and both quartiles. json
     adds the config, what the run came to, weights, biases and predictions. npz
     has all that as arrays, and every replica's history. toml is the config.
+
+    Of several runs, csv has the id in a first column, json is an array of objects,
+    and the names of arrays in npz begin with the id: `3f2a/history`.
     """
-    file: Path | None = options["output"]
-    if file == Path("-"):
-        file = None
+    file = named_file(options["output"])
     kind = _format(options["format"], file)
     if file is None and kind == "npz" and sys.stdout.isatty():
         raise WrongUsage(["npz is nothing to read: -o FILE.npz writes it to a file."])
-    if file is not None and file.exists() and not options["force"]:
-        raise WrongUsage([f"{file} is there already; --force replaces it."])
+    if file is not None:
+        refuse_file(file, force=options["force"])
     with opened_store(options) as store:
-        pieces = _WRITERS[kind](store, store.find(run).id)
+        ids = list(dict.fromkeys(store.find(run).id for run in runs))
+        pieces = _WRITERS[kind](store, ids)
         if file is None:
             _to_standard_output(pieces)
             return 0
-        return _to_file(file, pieces)
+        return write_file(file, pieces)
 
 
 def _format(said: str | None, file: Path | None) -> str:
@@ -85,16 +83,7 @@ def _format(said: str | None, file: Path | None) -> str:
         if said.lower() not in FORMATS:
             raise WrongUsage([f"--format must be one of {', '.join(FORMATS)}, not {said[:40]!r}."])
         return said.lower()
-    ending = file.suffix.lower().removeprefix(".") if file else ""
-    if ending and ending not in FORMATS:
-        *known, last = [f".{name}" for name in FORMATS]
-        raise WrongUsage(
-            [
-                f"A run is written to a file that ends in {', '.join(known)} or {last}, not in"
-                f" {'.' + ending[:40]!r}; --format says which of them whatever it is called."
-            ]
-        )
-    return ending or "csv"
+    return (file and ending_of(file, ["", *FORMATS])) or "csv"
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:
@@ -103,45 +92,42 @@ def _to_standard_output(pieces: Iterable[bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _to_file(file: Path, pieces: Iterable[bytes]) -> int:
-    from .....core.whole_file import write_whole
+def _csv(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+    from .....core.runs.reading.export import histories_csv, history_csv
 
-    try:
-        write_whole(file, pieces)
-    except (OSError, ValueError) as error:  # the latter for a name with a null in it
-        sentence = f"{file} can't be written: {getattr(error, 'strerror', None) or error}."
-        if isinstance(error, _SLIPS):
-            raise WrongUsage([sentence]) from None
-        say(sentence)
-        return 1
-    return 0
+    if len(ids) == 1:
+        return (piece.encode() for piece in history_csv(store.history(ids[0])))
+    pasts = [(run_id, store.history(run_id)) for run_id in ids]
+    return (piece.encode() for piece in histories_csv(pasts))
 
 
-def _csv(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.runs.reading.export import history_csv
-
-    return (piece.encode() for piece in history_csv(store.history(run_id)))
-
-
-def _json(store: Store, run_id: str) -> Iterable[bytes]:
+def _json(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
     from ...output.run_json import run_json
 
-    return [run_json(store, run_id).encode() + b"\n"]
+    texts = [run_json(store, run_id) for run_id in ids]
+    return [(texts[0] if len(ids) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
 
 
-def _npz(store: Store, run_id: str) -> Iterable[bytes]:
-    from .....core.runs.reading.export import moment_with_past, run_npz
+def _npz(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+    from .....core.runs.reading.export import moment_with_past, npz_of, run_arrays
 
-    return [run_npz(*moment_with_past(store, run_id), store.all_kept(run_id))]
+    arrays: dict[str, NDArray[Any]] = {}
+    for run_id in ids:
+        of_run = run_arrays(*moment_with_past(store, run_id), store.all_kept(run_id))
+        prefix = f"{run_id}/" if len(ids) > 1 else ""
+        arrays |= {f"{prefix}{name}": array for name, array in of_run.items()}
+    return [npz_of(arrays)]
 
 
-def _toml(store: Store, run_id: str) -> Iterable[bytes]:
+def _toml(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
     from .....core.config.text.files import to_toml
 
-    return [to_toml(store.config(run_id)).encode()]
+    if len(ids) > 1:
+        raise WrongUsage(["toml is one run's config; csv, json and npz hold several runs."])
+    return [to_toml(store.config(ids[0])).encode()]
 
 
-_WRITERS: dict[str, Callable[[Store, str], Iterable[bytes]]] = {
+_WRITERS: dict[str, Callable[[Store, Sequence[str]], Iterable[bytes]]] = {
     "csv": _csv,
     "json": _json,
     "npz": _npz,

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ...help import Examples, write_examples, write_options
+from ...kept_run import KeptRun
 from .comparing import compare
 from .export import export
 from .listing import EXAMPLES, listing, listing_options
@@ -37,10 +38,16 @@ class RunsGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Complete the options of the list as well."""
+        """Complete the options of the list as well, and the beginning of an id, which is a word."""
         found = super().shell_complete(ctx, incomplete)
         known = {item.value for item in found}
-        more = listing.shell_complete(ctx, incomplete) if incomplete.startswith("-") else []
+        more: list[CompletionItem] = []
+        if incomplete.startswith("-"):
+            more = listing.shell_complete(ctx, incomplete)
+        elif incomplete:
+            # A run, as its id is a word; `last` is none here.
+            runs = KeptRun().shell_complete(ctx, listing.params[0], incomplete)
+            more = [item for item in runs if item.value != "last"]
         return [*found, *(item for item in more if item.value not in known)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

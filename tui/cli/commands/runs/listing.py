@@ -15,6 +15,7 @@ from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
 from ...kept_run import joined, opened_store
 from ...options import SectionOption
+from ...output.file import file_options, prints_to_file
 from ...output.streams import write
 from ...store import chosen_store, store_options
 
@@ -55,7 +56,9 @@ def listing_options() -> list[click.Parameter]:
         ),
         SectionOption(["--deleted"], is_flag=True, help="List the deleted runs instead."),
         SectionOption(["--json"], is_flag=True, help="Print a JSON array, configs included."),
+        SectionOption(["--csv"], is_flag=True, help="Print a table for other programs."),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
         *store_options(may_be_none=False),
     ]
 
@@ -71,6 +74,7 @@ def listing_options() -> list[click.Parameter]:
     short_help="List runs, which `nnlab runs` does as well.",
 )
 @click.pass_context
+@prints_to_file({"json": "json", "csv": "csv"})
 def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> int:
     """List the runs that are kept; with words and conditions those that meet all.
 
@@ -81,7 +85,8 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     no quotes: note:stalls, hidden:8, tag:go, lr:0.01..0.1, val_loss:..0.05.
 
     Loss and accuracy are those of the validation rows, or of the rows that train
-    where there are none.
+    where there are none. Accuracy counts by each run's own --accuracy-rule: rows
+    that are right, or those that are close, within the tolerance.
     """
     from .....core.runs.reading.facts import close_name, fact_named, note_on_name
     from .....core.runs.reading.filter import read_filter
@@ -107,11 +112,17 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
         runs = in_order(runs, fact, reverse=options["reverse"])
     elif options["reverse"]:
         runs.reverse()
+    if options["json"] and options["csv"]:
+        raise WrongUsage(["--json and --csv exclude each other."])
     if options["json"]:
         from ...output.kept import kept_json
 
         shown = runs[:limit]
         write(json.dumps([kept_json(run) for run in shown], allow_nan=False) + "\n")
+    elif options["csv"]:
+        from ...output.kept_csv import kept_csv
+
+        write(kept_csv(runs[:limit]))
     elif runs:
         _print(runs, limit, ascii_only=options["ascii"])
     else:
@@ -135,8 +146,10 @@ def _limit(text: str | None) -> int | None:
 
 
 def _kept(options: dict[str, Any]) -> list[RunSummary]:
+    from .....core.runs.place import may_be_there
+
     path = chosen_store(options)
-    if path is not None and not path.exists():
+    if path is not None and not may_be_there(path):
         return []
     with opened_store(options) as store:
         return store.summaries(deleted=options["deleted"])
@@ -167,8 +180,16 @@ def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -
 def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
     from .....core.runs.reading.seeds import differ_by_seed_only
     from ...output.columns import Column, table_lines
-    from ...output.kept import STYLES, age_text, called, epochs_text, said_in, shown_measure
-    from ...output.wording import loss_text, percent_text
+    from ...output.kept import (
+        STYLES,
+        accuracy_texts,
+        age_text,
+        called,
+        epochs_text,
+        said_in,
+        shown_measure,
+    )
+    from ...output.wording import loss_text
 
     now = time.time()
     columns = [
@@ -183,10 +204,10 @@ def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
             run.dataset,
             epochs_text(run),
             loss_text(shown_measure(run, "loss")),
-            percent_text(shown_measure(run, "accuracy")),
+            accuracy,
             age_text(now - run.started_at),
         ]
-        for run in runs
+        for run, accuracy in zip(runs, accuracy_texts(runs), strict=True)
     ]
     if differ_by_seed_only(runs):
         columns.insert(_SEED_PLACE, Column("seed", right=True))

@@ -16,7 +16,7 @@ from ...store import store_options
 @click.command(
     cls=ExplainedCommand,
     examples=(("nnlab runs rm 3f2a 91c0", ""), ("nnlab runs --deleted", "what can be restored")),
-    params=[run_argument(several=True), *store_options(may_be_none=False)],
+    params=[run_argument(several=True, at_rest=True), *store_options(may_be_none=False)],
     short_help="Delete runs; they can be restored.",
 )
 def rm(runs: tuple[str, ...], **options: Any) -> int:

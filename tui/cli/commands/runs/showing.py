@@ -14,6 +14,7 @@ import click
 from ...help import ExplainedCommand
 from ...kept_run import opened_store, run_argument
 from ...options import SectionOption
+from ...output.file import file_options, prints_to_file
 from ...output.streams import write
 from ...store import store_options
 
@@ -36,10 +37,12 @@ _SETS = ("train", "validation", "test")
         run_argument(),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object, its config included."),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
         *store_options(may_be_none=False),
     ],
     short_help="Show all that is known of a run.",
 )
+@prints_to_file({"json": "json"})
 def show(run: str, **options: Any) -> int:
     """Show what a run is, how it fares and what it came to."""
     with opened_store(options) as store:
@@ -71,6 +74,7 @@ def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
         yield f"medians of {run.replicas:,} replicas"
     yield ""
     yield from _table(paper, run)
+    yield from _confusion(paper, store, run)
     yield ""
     yield from _facts(paper, store, run)
 
@@ -106,17 +110,40 @@ def _table(paper: Paper, run: RunSummary) -> list[str]:
     return table_lines(paper, columns, rows)
 
 
+def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    """Write which class is taken for which, and how many parameters there are, if both are known.
+
+    That takes the network and its points, which only the run's checkpoint has.
+    """
+    from .....core.data.dataset import make_dataset
+    from .....core.runs.errors import StoreError
+    from .....core.runs.reading.export import moment_of
+    from ...output.columns import Column, table_lines
+    from ...output.confusion import confusion_table, parameters_text
+
+    try:
+        snapshot = moment_of(store, run.id)
+    except StoreError:
+        return
+    if confusion := confusion_table(snapshot, make_dataset(snapshot.config)):
+        first, *others = confusion.heads
+        yield ""
+        columns = [Column(first), *(Column(head, right=True) for head in others)]
+        yield from table_lines(paper, columns, confusion.rows)
+    yield ""
+    yield from _wrapped(paper, parameters_text(snapshot.config))
+
+
 def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     from .....core.config.text.state import line_of_today
     from .....core.runs.reading.comparison import branch
-    from ...output.kept import age_text
 
     edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
     facts = [
         ("tags", ", ".join(run.tags)),
         ("branch", f"of {branch(run)}" if run.parent else ""),
         *(("edit", edit.replace("→", arrow)) for edit in edits),
-        ("started", f"{_clock(run.started_at)}, {age_text(time.time() - run.started_at)} ago,"
+        ("started", f"{_clock(run.started_at)}, {_ago(run.started_at)},"
          f" on {run.machine} by nnlab {run.version}".rstrip()),
         ("saved", _clock(run.saved_at)),
         ("deleted", _clock(run.deleted_at) if run.deleted_at else ""),
@@ -137,6 +164,13 @@ def _edits(store: Store, run: RunSummary) -> list[str]:
     except StoreError:
         return []
     return [f"at {edit.epoch:,}: {edit.name} {edit.before} → {edit.after}" for edit in edits]
+
+
+def _ago(seconds: float) -> str:
+    from ...output.kept import age_text
+
+    age = age_text(time.time() - seconds)
+    return f"{age} ago" if age != "now" else "just now"
 
 
 def _clock(seconds: float) -> str:

@@ -1,0 +1,101 @@
+"""Every row with what the network was shown, what it should have said and what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import isfinite, isnan
+from typing import Any
+
+from ....core.data.dataset import Dataset, make_dataset
+from ....core.training.loop.replicas import replica_config
+from ....core.training.snapshot import Snapshot
+from ...values.right_or_wrong import gives_probabilities, predicted_classes
+
+
+@dataclass(frozen=True, slots=True)
+class OfReplica:
+    """One replica's predictions, and the rows that they are for."""
+
+    index: int
+    """Which replica, from 0; 0 for a single run."""
+    seed: int
+    """Its seed."""
+    snapshot: Snapshot
+    """With this replica's predictions."""
+    dataset: Dataset
+    """Its points: every seed draws its own."""
+
+
+def replicas_of(snapshot: Snapshot) -> Iterator[OfReplica]:
+    """Give each replica's predictions with its own rows; a single run is one."""
+    config = snapshot.config
+    if snapshot.replicas is None:
+        yield OfReplica(0, config.seed, snapshot, make_dataset(config))
+        return
+    for index, seed in enumerate(snapshot.replicas.seeds):
+        own = replace(snapshot, predictions=snapshot.replicas.predictions[index])
+        yield OfReplica(index, seed, own, make_dataset(replica_config(config, None, index)))
+
+
+def rows_of(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Give each row of each replica as what JSON can hold.
+
+    `inputs` are in the order of the config's features, `x1` and `x2` say where the row lies. The
+    prediction is a number, or with several classes an object as in `predictions`.
+    """
+    return [row for replica in replicas_of(snapshot) for row in _rows(replica)]
+
+
+def _rows(replica: OfReplica) -> Iterator[dict[str, Any]]:
+    dataset = replica.dataset
+    is_class = dataset.task == "classification"
+    table = zip(
+        sets_of(dataset),
+        dataset.points.tolist(),
+        dataset.inputs.tolist(),
+        dataset.labels.tolist(),
+        predictions_of(replica.snapshot),
+        strict=True,
+    )
+    for row, (name, (x1, x2), inputs, target, prediction) in enumerate(table):
+        yield {
+            "replica": replica.index,
+            "seed": replica.seed,
+            "row": row,
+            "set": name,
+            "x1": x1,
+            "x2": x2,
+            "inputs": inputs,
+            "target": int(target) if is_class and target == int(target) else target,
+            "prediction": prediction,
+        }
+
+
+def predictions_of(snapshot: Snapshot) -> list[Any]:
+    """Give the prediction for every row: a number, or the class and every output."""
+    if snapshot.predictions.ndim == 1:
+        return [_number(value) for value in snapshot.predictions.tolist()]
+    name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"
+    classes: list[int] = predicted_classes(snapshot.predictions).tolist()
+    rows: list[list[float]] = snapshot.predictions.tolist()
+    return [
+        {
+            "class": None if any(map(isnan, outputs)) else label,
+            name: [_number(value) for value in outputs],
+        }
+        for label, outputs in zip(classes, rows, strict=True)
+    ]
+
+
+def sets_of(dataset: Dataset) -> list[str]:
+    """Name each row's set; a test set of all rows says nothing about a single one."""
+    names = ["test"] * len(dataset.points)
+    for name, members in (("validation", dataset.validation), ("train", dataset.train)):
+        for row in members.tolist():
+            names[row] = name
+    return names
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None
