@@ -10,6 +10,7 @@ from textual.geometry import Offset
 
 from nnlab.core import RunConfig
 from nnlab.core.runs.store import Store
+from nnlab.tui.runs import listing
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.screens.lab.lab import LabScreen
 from nnlab.tui.screens.runs import run_list
@@ -202,6 +203,69 @@ async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(s
         assert lab.shown.epoch == drawn  # the lab can't be seen, and draws nothing
         await lab.press("escape")
         await lab.until(lambda: lab.shown.epoch > drawn)
+
+
+async def test_a_live_run_is_kept_up_to_date_however_many_are_newer(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_list, "_NEWS_SECONDS", 0.05)
+    monkeypatch.setattr(listing, "AT_ONCE", 2)
+    path = tmp_path / "runs.db"
+    fill(path, [XOR_RUNS[1].replace(epochs=2)] * 5)
+
+    def write(**values: object) -> None:
+        with Store.open(path) as store:
+            for name, value in values.items():
+                store.connection.execute(f"UPDATE runs SET {name} = ? WHERE id = 'run0'", (value,))
+
+    def epochs(lab: Lab) -> list[int]:
+        return [run.epoch for run in table_of(lab).runs if run.id == "run0"]
+
+    write(status="running", epoch=1)  # by this process, which lives
+    async with open_lab_with(path) as lab:
+        await open_runs(lab)
+        assert listed(lab)[-1] == "run0"
+        write(epoch=7)
+        await lab.until(lambda: epochs(lab) == [7])
+        # One that somebody deleted goes, and news of the others come all the same.
+        write(deleted_at=1.0)
+        await lab.until(lambda: epochs(lab) == [])
+        with Store.open(path) as store:
+            store.rename("run4", "renamed")
+        await lab.until(lambda: "renamed" in lab.text("#runs"))
+
+
+async def test_the_columns_end_with_the_last_one_in_full(store):
+    async with open_lab_with(store) as lab:
+        await open_runs(lab)
+        table = table_of(lab)
+        # The seed has a column only where runs differ in nothing else.
+        fitting = [number for number, column in enumerate(COLUMNS) if column.title != "seed"]
+        columns = [COLUMNS[number] for number in fitting]
+        last = len(columns) - 1
+
+        def shown_columns() -> list[int]:
+            return [fitting.index(number) for number in table._shown_columns]
+
+        frame = lab.app.size.width - table.size.width
+        for count in (3, 4, 5):
+            # As wide as the first column and so many of the last ones, to the character.
+            tail = sum(column.width for column in columns[-count:])
+            exact = frame + tail + columns[0].width + len("> [A]") - 1
+            for width, first in ((exact, last - count + 1), (exact - 1, last - count + 2)):
+                await lab.resize(width, 30)
+                await lab.press(*["left"] * len(columns))
+                assert shown_columns()[1] == 1
+                for key in ("right", "right", "left", "right"):
+                    await lab.press(*[key] * (len(columns) if key == "right" else 1))
+                    at_end = shown_columns()
+                    assert at_end == [0, *range(first - (key == "left"), at_end[-1] + 1)]
+                    assert at_end[-1] == last or key == "left"
+                assert "why" in lab.lines("#runs")[1]
+        # One that fits to the character is there, and one that does not is not.
+        fit = [sum(column.width for column in columns[:count]) for count in (4, 5)]
+        for width, shown in ((fit[0], 4), (fit[1] - 1, 4), (fit[1], 5)):
+            await lab.resize(frame + width + len("> [A]") - 1, 30)
+            await lab.press(*["left"] * len(columns))
+            assert shown_columns() == [*range(shown)]
 
 
 @BOTH_SIZES

@@ -14,6 +14,7 @@ from nnlab.core.runs.errors import StoreError
 from nnlab.core.runs.place import place
 from nnlab.core.runs.recorder import Recorder
 from nnlab.core.runs.store import Store
+from nnlab.core.runs.writer import RunWriter
 from nnlab.core.runs.writing_thread import WritingThread
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.loop.engine import Engine
@@ -68,6 +69,36 @@ def test_a_run_is_kept_while_it_trains_and_as_it_ends(path):
     assert end.test_loss == run.newest.test.loss
     assert end.ended_at is not None
     assert recorder.problem == ""
+
+
+def test_a_run_that_is_kept_after_it_had_trained_began_when_it_began(path, monkeypatch):
+    trainer = trained(30)
+    assert trainer.seconds > 0.0
+    monkeypatch.setattr("nnlab.core.runs.writer.time.time", lambda: 5000.0)
+    with Store.open(path) as store:
+        writer = RunWriter(store)
+        writer.save(trainer.checkpoint())
+        run = store.find("last")
+        assert run.started_at == 5000.0 - trainer.seconds
+        assert (run.saved_at, run.ended_at) == (5000.0, 5000.0)
+        assert (run.status, run.epoch) == ("finished", 30)
+        # What is written of it later changes nothing of that.
+        monkeypatch.setattr("nnlab.core.runs.writer.time.time", lambda: 6000.0)
+        writer.save(trainer.checkpoint())
+        assert store.find("last").started_at == run.started_at
+
+
+def test_a_run_that_ends_before_the_first_write_is_kept_whole(path):
+    recorder = Recorder(path, seconds=60.0)
+    run = recorder.begin(RunConfig(dataset="xor", hidden_layers=(3,), epochs=20))
+    finished(recorder, run)
+    end = in_store(path, run)
+    assert (end.status, end.epoch, end.seconds) == ("finished", 20, run.newest.seconds)
+    assert end.ended_at is not None
+    assert end.started_at <= end.saved_at - end.seconds
+    assert end.test_loss is not None
+    with Store.open(path) as store:
+        assert store.history("last").rows.tobytes() == run.newest.history.rows.tobytes()
 
 
 def test_a_run_that_has_not_begun_is_nothing_to_keep(path):

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from nnlab.core.runs.errors import StoreError
 from nnlab.core.runs.store import Store
 
 from ...core.runs.recording import kept, trained
@@ -175,18 +176,30 @@ def test_whoever_is_wrong_about_one_run_deletes_none(runs):
     assert len(json.loads(done(runs("--json")))) == 2
 
 
-def test_a_run_that_trains_is_not_deleted_and_none_beside_it(runs, file: Path):
+@pytest.mark.parametrize("status", ["running", "paused"])
+def test_a_run_that_trains_or_waits_is_not_deleted_and_none_beside_it(runs, file: Path, status):
     with Store.open(file) as store:
         from nnlab.core.runs.owner import this_process
 
         store.connection.execute(
-            "UPDATE runs SET status = 'running', owner = ? WHERE id = 'ab22'", (this_process(),)
+            "UPDATE runs SET status = ?, owner = ? WHERE id = 'ab22'", (status, this_process())
         )
 
     assert refused(runs("rm", "aa", "ab")) == (
         "Run ab22 is being trained; it can be deleted when it has ended."
     )
     assert len(json.loads(done(runs("--json")))) == 2
+    # In the same words by whatever deletes it.
+    with Store.open(file) as store, pytest.raises(StoreError, match="Run ab22 is being trained"):
+        store.delete("ab22")
+
+
+@pytest.mark.parametrize("status", ["finished", "stopped", "interrupted", "diverged", "failed"])
+def test_a_run_at_rest_is_deleted(runs, file: Path, status):
+    with Store.open(file) as store:
+        store.connection.execute("UPDATE runs SET status = ? WHERE id = 'ab22'", (status,))
+
+    assert done(runs("rm", "ab")).startswith("Deleted ab22;")
 
 
 @pytest.mark.parametrize(

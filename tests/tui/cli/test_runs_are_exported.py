@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -165,6 +167,65 @@ def test_npz_of_replicas_has_every_one_s_history(export, tmp_path: Path):
         assert file["seeds"].tolist() == [7, 8, 9]
 
 
+def test_several_runs_are_one_csv_with_a_line_for_each_epoch_of_each(export):
+    text = done(export("aa11", "cc33", "bb22", "aa"))
+
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["run"], row["epoch"]) for row in found] == [
+        (run_id, str(epoch))
+        for run_id, epochs in (("aa11", 6), ("cc33", 3), ("bb22", 4))
+        for epoch in range(epochs + 1)
+    ]
+    for trainer in (ONE, CLASSES, MANY):
+        own = [row for row in found if row["run"] == trainer.run_id]
+        alone = list(csv.DictReader(io.StringIO(done(export(trainer.run_id)))))
+        assert [{name: row[name] for name in alone[0]} for row in own] == alone
+        # What only replicas have is empty for the others.
+        has_quartiles = {bool(row["train_loss_lower_quartile"]) for row in own}
+        assert has_quartiles == {trainer is MANY}
+
+
+def test_several_runs_are_an_array_in_json(export):
+    found = json.loads(done(export("bb22", "aa11", "--format", "json")))
+
+    assert found == [
+        json.loads(done(export(run_id, "--format", "json"))) for run_id in ("bb22", "aa11")
+    ]
+
+
+def test_several_runs_are_named_arrays_in_npz(export, tmp_path: Path):
+    path = tmp_path / "runs.npz"
+    done(export("aa11", "bb22", "-o", str(path)))
+
+    with np.load(path, allow_pickle=False) as both:
+        names = set(both.files)
+        for run_id in ("aa11", "bb22"):
+            alone = tmp_path / f"{run_id}.npz"
+            done(export(run_id, "-o", str(alone)))
+            with np.load(alone, allow_pickle=False) as one:
+                assert one.files
+                for name in one.files:
+                    np.testing.assert_array_equal(both[f"{run_id}/{name}"], one[name])
+                names -= {f"{run_id}/{name}" for name in one.files}
+    assert names == set()
+
+
+def test_one_toml_file_is_one_run_s_config(export, tmp_path: Path):
+    path = tmp_path / "runs.toml"
+    outcome = export("aa11", "bb22", "-o", str(path))
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("Error: toml is one run's config; csv, json and npz hold several")
+    assert not path.exists()
+
+
+def test_of_several_runs_one_that_is_none_exports_nothing(export, tmp_path: Path):
+    path = tmp_path / "runs.csv"
+
+    assert "There is no run 'zz'" in export("aa11", "zz", "-o", str(path)).err
+    assert not path.exists()
+
+
 def test_npz_goes_through_a_pipe_but_not_onto_a_terminal(export, file: Path, tmp_path: Path):
     assert "npz is nothing to read" in export("aa11", "--format", "npz", terminal=True).err
     piped = subprocess.run(
@@ -236,10 +297,7 @@ def test_an_ending_that_is_no_format_is_an_error_that_lists_those_there_are(
 
     assert (outcome.code, outcome.out) == (2, "")
     sentence = outcome.err.splitlines()[0]
-    assert sentence.startswith(
-        "Error: A run is written to a file that ends in .csv, .json, .npz or .toml, not in '."
-    )
-    assert sentence.endswith("; --format says which of them whatever it is called.")
+    assert sentence.endswith(" is no format that is known; let it be .csv, .json, .npz or .toml.")
     assert "\x1b" not in outcome.err
     assert list(tmp_path.iterdir()) == []
 

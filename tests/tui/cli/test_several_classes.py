@@ -55,7 +55,7 @@ def test_a_row_with_an_output_that_is_no_number_has_no_class():
     assert first["class"] is None
     assert first["probabilities"][2] is None
     assert second["class"] is not None
-    line = predictions_text(broken, trainer.dataset).splitlines()[1].split()
+    line = predictions_text(broken).splitlines()[1].split()
     assert (line[5], line[8], line[-1]) == ("-", "nan", "wrong")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -28,9 +29,10 @@ def test_json_says_how_it_ended_and_how_well_it_does(nnlab):
     result = result_of(nnlab, "--preset", "report-x1", "--epochs", "20")
 
     assert list(result) == [
-        "status", "message", "epochs", "steps", "seconds", "config", "train", "validation", "test",
-        "kept", "not_kept",
+        "id", "status", "message", "epochs", "steps", "seconds", "parameters", "config",
+        "train", "validation", "test", "kept", "not_kept",
     ]  # fmt: skip
+    assert result["parameters"] == 12 + 48 + 8
     assert (result["status"], result["message"]) == ("finished", "")
     assert (result["epochs"], result["steps"]) == (20, 40)
     assert RunConfig(**result["config"]) == preset_named("report-x1").config.replace(epochs=20)
@@ -127,10 +129,93 @@ def test_summary_fits_80_columns_and_says_everything(nnlab):
     assert lines[0] == "xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7"
     assert lines[1].startswith("finished: 1,000 epochs, 2,000 steps, ")
     assert lines[3].split() == ["set", "rows", "mse", "loss", "accuracy", "within", "0.1"]
-    assert [line.split()[:2] for line in lines[5:]] == [
+    assert [line.split()[:2] for line in lines[5:8]] == [
         ["train", "16"], ["validation", "5"], ["test", "21"],
     ]  # fmt: skip
+    assert lines[-1] == "parameters: 68 (12 + 48 + 8, layer by layer)"
     assert all(len(line) <= 80 and line == line.rstrip() for line in lines)
+
+
+def confusion_in(text: str) -> tuple[str, list[list[int]]]:
+    """Read a printed confusion matrix: of which rows, and its counts."""
+    lines = text.splitlines()
+    start = next(place for place, line in enumerate(lines) if re.search(r" rows +as 0", line))
+    assert lines[start].split()[2:] == [
+        word for label in range(lines[start].count(" as ")) for word in ("as", str(label))
+    ]  # fmt: skip
+    rows = [line.split() for line in lines[start:] if line.startswith("class ")]
+    assert [row[1] for row in rows] == [str(label) for label in range(len(rows))]
+    return lines[start].split()[0], [[int(count) for count in row[2:]] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (("--dataset", "arms", "--classes", "10"), "test"),
+        (("--dataset", "circle"), "test"),
+        # With one row held out there is no test set, and with none no validation set either.
+        (("--dataset", "xor", "--train-share", "0.97"), "validation"),
+        (("--dataset", "xor", "--train-share", "1"), "train"),
+    ],
+)
+def test_the_table_says_which_class_is_taken_for_which(nnlab, tmp_path, words, shown):
+    store = ("--store", str(tmp_path / "runs.db"))
+    command = ("train", *words, "--epochs", "5", "-q", *store)
+    result = json.loads(nnlab(*command, "--json").out)
+    assert [result[name] is None for name in ("validation", "test")] == [
+        shown == "train", shown != "test",
+    ]  # fmt: skip
+
+    for outcome in (nnlab(*command), nnlab("runs", "show", "last", *store)):
+        assert confusion_in(outcome.out) == (shown, result[shown]["confusion"])
+        assert max(map(len, outcome.out.splitlines())) <= 80
+    on_terminal = _shown(nnlab(*command, terminal=True).out)
+    assert max(map(len, on_terminal)) <= 80
+    assert "…" not in "".join(on_terminal)
+
+
+def test_rows_without_a_prediction_have_a_column_of_their_own(nnlab):
+    words = (
+        "--dataset",
+        "circle",
+        "--learning-rate",
+        "1000",
+        "--optimizer",
+        "sgd",
+        "--loss",
+        "mse",
+    )
+    more = ("--activation", "identity", "--output-activation", "identity", "--epochs", "50", "-q")
+    outcome = nnlab("train", *words, *more)
+    result = json.loads(nnlab("train", *words, *more, "--json").out)
+
+    assert result["status"] == "diverged"
+    lines = outcome.out.splitlines()
+    head = next(line for line in lines if line.startswith("test rows"))
+    counts = [list(map(int, line.split()[2:])) for line in lines if line.startswith("class ")]
+    known = sum(map(sum, result["test"]["confusion"]))
+    assert (head.split()[-1] == "none") == (known < 50)
+    assert sum(map(sum, counts)) == 50
+
+
+def test_a_regression_and_replicas_have_no_confusion_matrix(nnlab):
+    for words in (("--dataset", "plane"), ("--dataset", "circle", "--replicas", "2")):
+        outcome = nnlab("train", *words, "--epochs", "2", "-q")
+        assert " as 0" not in outcome.out
+        assert "parameters: 105 (24 + 72 + 9, layer by layer)" in outcome.out
+
+
+def test_parameters_are_counted_in_the_table_in_json_and_of_kept_runs(nnlab, tmp_path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    for words, text, total in (
+        (("--hidden", "none"), "parameters: 3", 3),
+        (("--hidden", "4", "--no-bias"), "parameters: 12 (8 + 4, layer by layer)", 12),
+        (("--hidden", "100,50"), "parameters: 5,401 (300 + 5,050 + 51, layer by layer)", 5401),
+    ):
+        command = ("train", "--dataset", "xor", *words, "--epochs", "1", "-q", *store)
+        assert f"\n{text}\n" in nnlab(*command).out
+        assert f"\n{text}\n" in nnlab("runs", "show", "last", *store).out
+        assert json.loads(nnlab(*command, "--json").out)["parameters"] == total
 
 
 def test_summary_has_colours_on_a_terminal_unless_they_are_unwanted(nnlab):
@@ -197,6 +282,27 @@ def test_predictions_are_a_table_with_right_and_wrong(nnlab):
         assert float(error) == pytest.approx(abs(float(target) - float(prediction)), abs=1e-4)
         assert verdict == ("right" if (float(prediction) >= 0.5) == (target == "1") else "wrong")
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_wrong_rows_are_red_on_a_terminal_unless_colours_are_unwanted(nnlab):
+    for words in (("--preset", "xor"), ("--dataset", "blobs", "--noise", "0.5", "--samples", "40")):
+        command = ("train", *words, "--epochs", "2", "-q", "--predictions")
+        plain = nnlab(*command).out
+        coloured = nnlab(*command, terminal=True).out
+        head, *rows = coloured.partition("\n\n")[0].splitlines()
+
+        assert "\x1b" not in plain + head
+        wrong = [line for line in rows if line.startswith("\x1b[31m") and line.endswith("\x1b[0m")]
+        right = [line for line in rows if "\x1b" not in line]
+        assert wrong
+        assert right
+        assert len(wrong) + len(right) == len(rows)
+        assert all(line.endswith("wrong\x1b[0m") for line in wrong)
+        assert all(line.endswith("right") for line in right)
+        # The words say it without a colour, and nothing else is left.
+        for how in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            outcome = nnlab(*command, terminal=True, **how).out.partition("\n\n")[0]
+            assert outcome == plain.partition("\n\n")[0]
 
 
 def test_a_flag_without_effect_is_mentioned(nnlab):
