@@ -18,6 +18,8 @@ for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
 os.environ["NNLAB_SETTINGS"] = ""
 # Empty, nothing is kept: no test writes where its developer keeps runs.
 os.environ["NNLAB_STORE"] = ""
+# Nor does an error that a test provokes stand in its developer's log.
+os.environ["NNLAB_LOG"] = ""
 
 # Under nohup, or in the background of a script, a suite is told to ignore signals, and whatever it
 # starts would inherit that, where tests are about what a program does when it gets them. A handler

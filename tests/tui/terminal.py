@@ -30,6 +30,7 @@ class Terminal:
         columns, rows = size
         kept = (
             "PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "NNLAB_SETTINGS", "NNLAB_STORE",
+            "NNLAB_LOG",
         )  # fmt: skip
         surroundings = {name: os.environ[name] for name in kept if name in os.environ}
         self.child = pexpect.spawn(
