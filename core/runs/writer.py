@@ -282,7 +282,7 @@ class RunWriter:
         now = time.time()
         values: dict[str, Any] = {
             "status": status,
-            "message": checkpoint.message,
+            "message": checkpoint.sentence or checkpoint.message,
             "owner": self._process,
             "line": to_state(config),
             "epochs": config.epochs,

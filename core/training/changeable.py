@@ -71,7 +71,7 @@ class ChangeableRun(Run):
         self._engine.swap(configs, self.datasets)
         with np.errstate(all="ignore"):
             rows = self._engine.measure(self.config.tolerance)
-        self._kept.swap(self.dataset, rows, (self.seconds, self._epochs_done))
+        self._kept.swap(configs, self.datasets, rows, (self.seconds, self._epochs_done))
 
     def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
         """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
@@ -93,11 +93,21 @@ class ChangeableRun(Run):
         edit = ParameterEdit(place, value, replica)
         if sentence := self._why_not_set(edit):
             raise ConfigError([Problem("", sentence)])
-        before = self._engine.parameters[replica, place]
+        engine, record = self._engine, self._replicas
+        if record is not None and record.stopped[replica]:
+            # It goes on from what it has ended with, should it ever go on.
+            engine.set_parameters(replica, record.end_of(replica))
+        before = engine.parameters[replica, place]
         self._kept.pin(self.config)
-        self._engine.set_parameter(replica, place, value)
-        self._set_aside = None
-        after = self._engine.parameters[replica, place]
+        engine.set_parameter(replica, place, value)
+        after = engine.parameters[replica, place]
+        if record is None:
+            self._set_aside = None
+        else:
+            if record.stopped[replica]:
+                record.end_of(replica)[place] = after
+            if self._set_aside is not None:
+                self._set_aside[replica] = engine.parameters[replica]
         if before == after:
             return
         name = self.network.layout.name_of(place)

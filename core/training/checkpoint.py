@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
@@ -28,10 +29,11 @@ from .metrics.whose import Whose
 from .moments.timeline import Moment
 from .snapshot import Edit, Parent, State
 
-FORMAT = 1
-"""The version of what `Checkpoint.to_bytes` writes."""
+FORMAT = 2
+"""The version of what `Checkpoint.to_bytes` writes: 1 had no rules for each replica by itself."""
 
 _FACTS = "facts"
+_COUNTED = re.compile(r"^(\d+ of \d+ replicas diverged.*; the others|All \d+ replicas).*?\.\s*")
 _FIRST_BYTES = b"PK\x03\x04"
 
 
@@ -101,6 +103,9 @@ class Checkpoint:
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""
+    sentence: str = ""
+    """Where the run rests, all that a snapshot says about it: the message, how replicas fare, who
+    is stuck; no part of the bytes."""
 
     __repr__ = brief
 
@@ -170,6 +175,9 @@ class Checkpoint:
             variations = {name: tuple(v) for name, v in facts.pop("variations").items()}
             parent = facts.pop("parent", None)
             means = arrays.pop("means", None)
+            if written < 2 and config.replicas > 1:
+                # It counted replicas in there, which is found anew now.
+                facts["message"] = _COUNTED.sub("", facts["message"])
             checkpoint = cls(
                 config=config, edits=edits, variations=variations, arrays=arrays, past=past,
                 means=means, parent=parent and Parent(**parent), **facts,

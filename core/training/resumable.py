@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError, Problem, RunConfig
 from .changeable import ChangeableRun
 from .checkpoint import Checkpoint, fingerprint
+from .loop.stopwatch import Stopwatch
 from .metrics.presentation import frozen
 from .metrics.statistics import quantiles
 from .moments.past import Past
@@ -22,9 +23,7 @@ class ResumableRun(ChangeableRun):
         """Copy all that the run needs to go on as if it had never stopped."""
         with np.errstate(all="ignore"):
             self._record()
-        parts = {"engine": self._engine.state(), "watch": self._kept.watch.state()}
-        if self._replicas is not None:
-            parts["replicas"] = self._replicas.state()
+        parts = {"engine": self._engine.state(), **self._kept.states()}
         arrays = {
             f"{part}.{name}": frozen(array)
             for part, state in parts.items()
@@ -34,6 +33,7 @@ class ResumableRun(ChangeableRun):
             arrays["set_aside"] = self._set_aside
         if not self._fingerprint:
             self._fingerprint = fingerprint(self.datasets)
+        means, sentence = (None, "") if self.state == "running" else self._at_rest_now()
         return Checkpoint(
             run_id=self.run_id,
             config=self.config,
@@ -51,7 +51,8 @@ class ResumableRun(ChangeableRun):
             past=self._kept.past,
             parent=self.parent,
             kept=self._kept.moments_kept(),
-            means=None if self.state == "running" else self._middle_means(),
+            means=means,
+            sentence=sentence,
         )
 
     @classmethod
@@ -80,22 +81,24 @@ class ResumableRun(ChangeableRun):
             )
             raise ConfigError([Problem("", sentence)])
         trainer._engine.restore(was.of("engine"))
-        trainer._kept.restore(was, trainer._epochs_done)
+        trainer._kept.restore(was, trainer._epochs_done, trainer.datasets)
         trainer.past = Past(trainer._kept.timeline, trainer._look_at)
         trainer.state = "paused" if was.state == "running" else was.state
         trainer.message, trainer.whose, trainer.parent = was.message, was.whose, was.parent
-        trainer._seconds, trainer._edits = was.seconds, list(was.edits)
+        trainer._clock, trainer._edits = Stopwatch(was.seconds), list(was.edits)
         trainer._set_aside = was.arrays.get("set_aside")
         if config is not None and config != was.config:
             trainer.apply(config)
         return trainer
 
-    def _middle_means(self) -> NDArray[np.float64]:
-        """Measure this moment by sets, shape `(3, 3)`; with replicas their medians."""
+    def _at_rest_now(self) -> tuple[NDArray[np.float64], str]:
+        """Measure this moment by sets, shape `(3, 3)`, of replicas their medians; and word it."""
         with np.errstate(all="ignore"):
-            measured = self._engine.now(self.config.tolerance)
-        if self._replicas is None:
-            return measured.means[0].copy()
-        means, _ = self._replicas.present(measured.means, measured.parameters, self.epoch)
-        (middle,) = quantiles(means, (0.5,))
-        return middle
+            measured = self._now()
+            results = self._results(measured, self.epoch, self.config)
+            replicas = self._at_rest(results.replicas)
+            sentence = self._message(replicas)
+        if replicas is None:
+            return measured.means[0].copy(), sentence
+        (middle,) = quantiles(replicas.means, (0.5,))
+        return middle, sentence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from .inside.step import LastStep, StepRecord
 from .loop.measures import Measured
 from .loop.repeatable import RepeatableEngine
 from .loop.replicas import Variations, replica_config, replica_configs
+from .loop.stopwatch import Stopwatch
 from .loop.stretch import Stretch
 from .metrics.history import History
 from .metrics.presentation import Results, results_of
@@ -27,9 +27,12 @@ from .metrics.record import RunRecord
 from .metrics.whose import Whose
 from .moments.past import Past
 from .moments.timeline import Moment
+from .rules.endings import best_sentence, fates_sentence
 from .rules.pacing import Pacing
-from .rules.stuck import stuck_sentence
-from .snapshot import ENDED, Edit, Snapshot, State
+from .rules.replica_watch import RULES, ReplicaWatch
+from .rules.stuck import is_stuck, stuck_sentence
+from .rules.watch import Watch
+from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State
 
 
 class Run:
@@ -53,7 +56,8 @@ class Run:
         dataset: Those of the first replica, or of the single run.
         network: The network's shape and functions.
         state: What the run is doing or how it ended.
-        message: A sentence about how it ended; empty while there is nothing to say.
+        message: A sentence about how it ended; empty while there is nothing to say. Snapshots say
+            more: how replicas fare, and who is stuck.
         whose: Whose predictions and parameters snapshots show, where there are replicas.
         speed: How many epochs a second to train at most; `None` for as many as possible.
         parent: Which run it branched off; `None` if it is none's branch.
@@ -87,7 +91,7 @@ class Run:
         self.speed: float | None = None
         self._pacing, self._stretch = Pacing(), Stretch()
         self._waited = 0.0
-        self._seconds = 0.0 if branch is None else branch.moment.seconds
+        self._clock = Stopwatch(0.0 if branch is None else branch.moment.seconds)
         self._edits: list[Edit] = [] if branch is None else branch.edits(config, self.run_id)
         self.parent = None if branch is None else branch.parent
         if branch is None:
@@ -100,7 +104,7 @@ class Run:
         with np.errstate(all="ignore"):
             start = self._engine.measure(config.tolerance)
         before = None if branch is None else branch.moment
-        self._kept = RunRecord(config, configs, self._engine, self.dataset, start, before)
+        self._kept = RunRecord(config, configs, self._engine, self.datasets, start, before)
         self._replicas = self._kept.replicas
         self.past = Past(self._kept.timeline, self._look_at)
         self._set_aside: Array | None = None
@@ -133,12 +137,14 @@ class Run:
         engine, kept = self._engine, self._kept
         with np.errstate(all="ignore"):
             self._record()
-            now = self._results(engine.now(self.config.tolerance), self.epoch, self.config)
+            now = self._results(self._now(), self.epoch, self.config)
+            replicas = self._at_rest(now.replicas)
+            message = self._message(replicas)
         live = Snapshot(
             run_id=self.run_id,
             config=self.config,
             state=self.state,
-            message=self._message(),
+            message=message,
             epoch=self.epoch,
             position=engine.position,
             steps=self.steps,
@@ -155,7 +161,7 @@ class Run:
             learning_rates=kept.rates.view(),
             epoch_seconds=kept.times.view(),
             edits=tuple(self._edits),
-            replicas=now.replicas,
+            replicas=replicas,
             shown=now.shown,
             step=self._step_shown(now.shown.replica if now.shown else 0),
             parent=self.parent,
@@ -184,22 +190,71 @@ class Run:
         measured = self._engine.measures.look_at(moment.parameters, moment.config.tolerance)
         return self._results(measured, moment.epoch, moment.config, whose)
 
-    def _message(self) -> str:
-        """Say how the run ended, and a warning if the network is stuck."""
-        if self.state in {"diverged", "failed"} or self._replicas is not None:
+    def _now(self) -> Measured:
+        """Measure what the run is now; of who has stopped, what it ended with."""
+        record = self._replicas
+        if record is None or not record.stopped.any():
+            return self._engine.now(self.config.tolerance)
+        return self._engine.measures.look_at(self._kept.shown(), self.config.tolerance)
+
+    def _at_rest(self, replicas: ReplicaSnapshot | None) -> ReplicaSnapshot | None:
+        """Where the run rests, find who is stuck, and which epochs the weights are of."""
+        record = self._replicas
+        if replicas is None or record is None or self.state == "running":
+            return replicas
+        rows, lengths = record.kept, record.rows_trained()
+        found = (
+            replica
+            for replica in np.flatnonzero(~record.diverged).tolist()
+            if is_stuck(
+                self.config,
+                self.datasets[replica],
+                replicas.predictions[replica],
+                rows[: lengths[replica], replica, 0],
+                record.stride,
+            )
+        )
+        best_epochs = self._best_epochs(replicas)
+        return replace(replicas, stuck=tuple(found), best_epochs=best_epochs)
+
+    def _message(self, replicas: ReplicaSnapshot | None) -> str:
+        """Say how the run ended, and what is wrong with its network or with some replicas."""
+        if replicas is not None:
+            return self._message_of(replicas)
+        if self.state in {"diverged", "failed"}:
             return self.message
         warning = stuck_sentence(
             self.config,
             self.dataset,
             self._engine.measures.predictions[0],
-            self._kept.history.view(),
+            self._kept.history.view().column("train_loss"),
         )
         return f"{self.message} {warning}".strip()
+
+    def _message_of(self, replicas: ReplicaSnapshot) -> str:
+        has_ended = self.state in ENDED
+        counted = fates_sentence(replicas, last_epoch=self.config.epochs, has_ended=has_ended)
+        best = [
+            e
+            for e, lost in zip(replicas.best_epochs, replicas.diverged_at, strict=True)
+            if not lost
+        ]
+        shows_best = self.state == "finished" and self._kept.watch.best is not None
+        sentences = [counted, self.message, best_sentence(best) if shows_best and best else ""]
+        return " ".join(filter(None, sentences))
+
+    def _best_epochs(self, replicas: ReplicaSnapshot) -> tuple[int, ...]:
+        """Give the epochs that the replicas' weights are of, where those are their best ones."""
+        watch = self._kept.watch
+        if self.state != "finished" or not isinstance(watch, ReplicaWatch) or watch.best is None:
+            return replicas.best_epochs
+        stopped, ended = np.array(replicas.stopped_at) > 0, np.array(replicas.best_epochs)
+        return tuple(np.where(stopped, ended, watch.best_epoch).tolist())
 
     @property
     def parameters(self) -> Array:
         """All weights and biases of the first replica in one vector, as they are now; a copy."""
-        return self._engine.parameters[0]
+        return self._kept.shown()[0] / self._engine.scales
 
     @property
     def epoch(self) -> int:
@@ -230,9 +285,8 @@ class Run:
 
     @property
     def seconds(self) -> float:
-        """Time spent training; neither pauses nor waiting for a speed are counted."""
-        under_way = perf_counter() - self._since if self.state == "running" else 0.0
-        return self._seconds + under_way
+        """Time spent training: no pauses, no waiting for a speed, nor while its process stood."""
+        return self._clock.seconds
 
     @property
     def _epochs_done(self) -> float:
@@ -243,6 +297,8 @@ class Run:
         """Write out the last ordered step, if training has not gone on since."""
         if self._last_step is None or self._last_step[0].number != self.steps:
             return None
+        if self._replicas is not None and self._replicas.stopped[replica]:
+            return None  # it was trained along, but shows what it has ended with
         step, config = self._last_step
         config = replica_config(config, self._variations, replica)
         return step.record(replica, config, self.datasets[replica].train)
@@ -252,11 +308,18 @@ class Run:
     def _set_state(self, state: State) -> None:
         if state == self.state:
             return
-        self._seconds = self.seconds
-        self._since = perf_counter()
+        if state == "running":
+            self._clock.start()
+        else:
+            self._clock.stop()
         self.state = state
 
     def _end(self, state: State, message: str = "") -> None:
+        if state == "finished":
+            with np.errstate(all="ignore"):
+                sentence = self._kept.end_exploded(self.config)
+            if sentence is not None:
+                state, message = "diverged", sentence
         self._set_state(state)
         self.message = message
         if state == "finished":
@@ -269,20 +332,55 @@ class Run:
     def _restore_best(self) -> None:
         """Show the best parameters; those that training would go on from are put aside."""
         watch, engine = self._kept.watch, self._engine
+        if self._set_aside is not None:
+            return
+        if isinstance(watch, ReplicaWatch):
+            self._restore_bests(watch)
+            return
         is_there = watch.best_epoch == self.epoch and engine.position == 0
-        if watch.best is None or is_there or self._set_aside is not None:
+        if watch.best is None or is_there:
             return
         self._set_aside = engine.parameters
         engine.put(watch.best)
         best = f"The weights are those of the best epoch, {watch.best_epoch:,}."
         self.message = f"{self.message} {best}".strip()
 
+    def _restore_bests(self, watch: ReplicaWatch) -> None:
+        """Show what each replica has ended with: its best parameters, or those it stopped at."""
+        engine, record = self._engine, self._replicas
+        assert record is not None
+        trained = engine.parameters
+        ends = trained.copy()
+        if watch.best is not None:
+            ends[~record.is_out] = watch.best[~record.is_out]
+        ends = record.ended_with(ends, scales=np.ones_like(engine.scales))
+        if not np.array_equal(ends, trained, equal_nan=True):
+            self._set_aside = trained
+            engine.put(ends)
+
     @property
     def may_go_on(self) -> bool:
         """Whether an ended run would train on: it was stopped, or what ended it was changed."""
-        if self.state == "finished" and (self._kept.watch.verdict() or self._time_is_up):
-            return False
-        return self.state in {"finished", "stopped"} and self.epoch < self.config.epochs
+        return self.state in {"finished", "stopped"} and not self.held_by
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """The hyperparameters that keep an ended run from training on; see `may_go_on`."""
+        held = list(self._ending_rules()) if self.state == "finished" else []
+        if self.state == "finished" and self._time_is_up:
+            held.append("time_limit")
+        if self.epoch >= self.config.epochs:
+            held.append("epochs")
+        return tuple(held)
+
+    def _ending_rules(self) -> tuple[str, ...]:
+        """Name the rules that have ended the run, or every replica that has not diverged."""
+        watch, record = self._kept.watch, self._replicas
+        if isinstance(watch, Watch):
+            return watch.held_by()
+        if record is None or not record.is_out.all():
+            return ()
+        return tuple(name for code, name in RULES.items() if (record.stopped_by == code).any())
 
     @property
     def _time_is_up(self) -> bool:
@@ -298,7 +396,7 @@ class Run:
             if self._set_aside is not None:
                 self._engine.put(self._set_aside)
                 self._set_aside = None
-            self._end("paused", self._kept.message)
+            self._end("paused")
         return self.state not in ENDED
 
     def _mind_the_time(self) -> None:

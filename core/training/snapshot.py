@@ -92,7 +92,8 @@ class ReplicaSnapshot:
     counts: tuple[int, int, int]
     """Rows that train, are watched and test."""
     parameters: NDArray[np.floating[Any]]
-    """All weights and biases, shape `(replicas, size)`; of a diverged one those it broke with."""
+    """All weights and biases, shape `(replicas, size)`; of a diverged one those it broke with, of
+    one that a rule has stopped those it ended with."""
     predictions: NDArray[np.floating[Any]]
     """The output for every row of each replica's own dataset, shape `(replicas, rows)`; with
     several classes all outputs, `(replicas, rows, classes)`."""
@@ -104,6 +105,17 @@ class ReplicaSnapshot:
     """The lower quartile over the replicas of what the history records, shape like the history."""
     upper: NDArray[np.float64]
     """The upper quartile."""
+    stopped_at: tuple[int, ...] = ()
+    """The epoch in which a rule of its own has stopped each replica; 0 if none has."""
+    stopped_by: tuple[int, ...] = ()
+    """Which rule that was; see `rules.replica_watch`."""
+    best_epochs: tuple[int, ...] = ()
+    """Of those that were stopped, and of a finished run that goes back to its best weights, the
+    epoch that the weights are of; else 0."""
+    stuck: tuple[int, ...] = ()
+    """Which of them are stuck, from 0, where the run rests."""
+    datasets: tuple[Dataset, ...] = ()
+    """Each replica's own points and split, which its predictions are for."""
 
     def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
         """Give one replica's train, validation and test metrics."""
@@ -133,8 +145,9 @@ class ReplicaSnapshot:
 class Snapshot:
     """One moment of one run. Arrays are read-only and belong to the snapshot.
 
-    With replicas, metrics and history are medians over them, while parameters and predictions are
-    those of the replica that `shown` tells of; `replicas` has them all.
+    With replicas, metrics and history are medians over them: of one that a rule has stopped its
+    last values count on, of a diverged one an infinite loss. Parameters and predictions are those
+    of the replica that `shown` tells of; `replicas` has them all.
     """
 
     run_id: str

@@ -238,8 +238,8 @@ class Trainer(ResumableRun):
         left = self._pacing.left(speed, began)
         if left <= 0.0:
             return False
+        _ = self.seconds  # all before is training, and what follows is not
         control.rest(left)
-        waited = perf_counter() - began
-        self._since += waited  # it is not counted as training
-        self._waited += waited
+        self._clock.leave_out()
+        self._waited += perf_counter() - began
         return True

@@ -214,6 +214,24 @@ async def test_replicas_that_diverged_are_counted_by_name(lab):
     await lab.until(lambda: words in lab.text("#replicas"))
 
 
+async def test_replicas_that_stopped_are_counted_by_name_and_the_one_shown_says_since_when(lab):
+    config = MANY.replace(patience=3, learning_rate=0.1, epochs=60)
+    snapshot = await finish(lab, config)
+    replicas = replicas_of(snapshot)
+    stopped = [
+        str(seed) for seed, at in zip(replicas.seeds, replicas.stopped_at, strict=True) if at
+    ]
+    assert stopped
+    await lab.press("5")
+    words = f"stopped: {len(stopped)} of 8 (seeds {stopped[0]}, "
+    await lab.until(lambda: words in lab.text("#replicas"))
+    early = replicas.stopped_at.index(next(at for at in replicas.stopped_at if at))
+    for _ in range(early):
+        await lab.press(".")
+    since = f"(seed {replicas.seeds[early]}), stopped early at {replicas.stopped_at[early]}"
+    await lab.until(lambda: since in lab.text("#replicas"))
+
+
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20), (200, 60)], ids=str)
 async def test_the_panel_is_complete_in_ascii_at_any_size(shared_lab, size):
     async with shared_lab(MANY, size, paused=False, ascii_only=True) as lab:

@@ -40,6 +40,18 @@ class ReplicaCoefficients:
 
 Coefficients = RunConfig | ReplicaCoefficients
 
+Pace = float | Array
+"""What a learning rate is multiplied by at present: a number, or with `ReplicaCoefficients` an
+array with one for each replica."""
+
+
+def is_same_pace(one: Pace, other: Pace) -> bool:
+    """Tell whether two paces are alike, whichever kind they are."""
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    return one == other
+
+
 _SMALL = 4096
 """Up to so many numbers a coefficient is spread over a whole array, which numpy multiplies by
 faster; beyond, reading that array would cost more than it saves."""
@@ -80,7 +92,8 @@ class Optimizer(ABC):
         self.memory = np.zeros((self.memories, *parameters.shape), parameters.dtype)
         self.gradient = self._gradient_buffer()
         self._change = np.empty_like(parameters)
-        self._scale = self.pace = 1.0
+        self._scale = 1.0
+        self.pace: Pace = 1.0
         self._config = config
         self._factors: list[Any] = [1.0] * self.memories
         self._make_coefficients()
@@ -97,9 +110,9 @@ class Optimizer(ABC):
         self._scale = factor
         self._update()
 
-    def set_pace(self, pace: float) -> None:
+    def set_pace(self, pace: Pace) -> None:
         """Say what the config's learning rate is multiplied by from the next step on."""
-        if pace != self.pace:
+        if not is_same_pace(pace, self.pace):
             self.pace = pace
             self._update_rate()
 
@@ -120,6 +133,11 @@ class Optimizer(ABC):
     def restore(self, memory: Array, steps: int) -> None:
         """Take over what was remembered at another moment under the same coefficients."""
         self.memory[...] = memory
+
+    def remember(self, true_memory: Array, steps: int) -> None:
+        """Take over what an optimizer of this kind remembered, as `true_memory` gives it."""
+        rows = [row / factor for row, factor in zip(true_memory, self._factors, strict=True)]
+        self.restore(np.array(rows, self.memory.dtype).reshape(self.memory.shape), steps)
 
     def memory_units(self, gradient_scale: float) -> list[float]:
         """Tell how much larger each row of memory is if nothing is scaled, where nothing rounds.

@@ -6,8 +6,9 @@
 
 A penalty is a part of what training makes small: a batch's loss (mean or sum, as the config says)
 plus λ₁ Σ|w| + λ₂/2 Σw² (Goodfellow, Bengio & Courville 2016, 7.1; the half makes λ₂ the number
-that PyTorch calls `weight_decay` in SGD and Adam). The losses that are reported are the data's,
-without it. As |w| has no slope at 0, sign(0) = 0 is taken there, and a weight that is 0 stays.
+that PyTorch calls `weight_decay` in SGD and Adam). The losses that are recorded, watched and drawn
+are the data's, without it; `penalty_of` says how much it is. As |w| has no slope at 0, sign(0) = 0
+is taken there, and a weight that is 0 stays.
 Decay is apart from the gradient and so from every optimizer's memory (Loshchilov & Hutter 2019,
 algorithms 1 and 2: with it, descent is their SGDW and Adam their AdamW, so that here "adamw" is
 Adam with another default).
@@ -25,12 +26,35 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ...config import RunConfig
 from ..activations import Array, Call
+from ..layout import ParameterLayout
 from ..network import Network
 from ..products import Products
 from .clipping import Clipping
-from .optimizers import Coefficients
+from .optimizers import Coefficients, Pace, is_same_pace
+
+
+def penalty_of(config: RunConfig, parameters: Array) -> NDArray[np.float64]:
+    """Find what training makes small beside the mean loss of the data's rows.
+
+    Where the gradients of a batch are summed, its loss is so many times the mean as it has rows,
+    so a row's share of the penalty is what is comparable.
+
+    Args:
+        config: Says how strong the penalties are.
+        parameters: All weights and biases, shape `(..., size)`.
+    """
+    layout = ParameterLayout(config.shape, config.bias)
+    is_weight = np.zeros(layout.size, dtype=bool)
+    for layer in range(layout.layers):
+        layout.weights(is_weight, layer)[...] = True
+    weights = np.asarray(parameters, dtype=float)[..., is_weight]
+    found = config.l1 * np.abs(weights).sum(-1) + config.l2 / 2.0 * np.square(weights).sum(-1)
+    rows = min(config.batch_size, config.train_rows) if config.gradient_reduction == "sum" else 1
+    return found / rows
 
 
 def switched_on(config: Coefficients) -> tuple[bool, ...]:
@@ -69,7 +93,8 @@ class Regularization:
         self._change = np.empty_like(parameters)
         self._l1, self._l2, self._shrink = (np.zeros_like(parameters) for _ in range(3))
         self._clipping = Clipping(products.unpack(gradient))
-        self._scale = self._pace = 1.0
+        self._scale = 1.0
+        self._pace: Pace = 1.0
         self.configure(config)
         self.calls = self._prepare()
 
@@ -83,9 +108,9 @@ class Regularization:
         self._scale = factor
         self._update()
 
-    def set_pace(self, pace: float) -> None:
+    def set_pace(self, pace: Pace) -> None:
         """Say what the config's learning rate is multiplied by at present."""
-        if pace != self._pace:
+        if not is_same_pace(pace, self._pace):
             self._pace = pace
             self._update()
 

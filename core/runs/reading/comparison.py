@@ -1,6 +1,7 @@
 """Several runs side by side: what they came to, and in what their configs differ.
 
-It is made of what a list of runs knows already, so it takes no reading.
+It is made of what a list of runs knows already, so it takes no reading; but how far the replicas of
+a run lie apart is only known to who has read it, and may be given (`Replicas`).
 
     compared = compare([store.find("3f2a"), store.find("91c0")])
     for row in compared.differences:
@@ -11,8 +12,11 @@ Nothing is called best that can't be compared: losses of different functions, ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...config import HYPERPARAMETERS, value_text
 from ...config.text.state import ValuesOfLine
@@ -20,6 +24,25 @@ from ..summary import MEASURES, RunSummary
 
 SETS = {"train": "train", "validation": "val", "test": "test"}
 """The sets of rows, as measures begin, and how they are called for short."""
+
+_ROWS = {"loss": 0, "accuracy": 1, "within": 2}
+"""Where measures stand in what replicas came to."""
+
+
+Replicas = Mapping[str, NDArray[np.float64]]
+"""By ids of runs what each replica came to: `ReplicaSnapshot.means`, shape `(replicas, 3, 3)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One measure over the replicas of a run."""
+
+    count: int
+    """How many have one."""
+    least: float
+    """The least of them; infinite if the losses of all are."""
+    greatest: float
+    """The greatest; infinite where a loss is, as a diverged one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +54,11 @@ class Measured:
     label: str
     """Its name for a person, such as `val loss`."""
     values: tuple[float | None, ...]
-    """What each run came to; `None` where it has no such measure."""
+    """What each run came to, of replicas their median; `None` where it has no such measure."""
     best: tuple[int, ...]
     """Which of the runs are best in it; none where all are alike or can't be compared."""
+    spreads: tuple[Spread | None, ...] = ()
+    """How far the replicas of each lie apart; `None` of a single run, and where that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +88,14 @@ class Comparison:
     """Where each branched off, such as `3f2a at 1,000`; empty for one that began by itself."""
 
 
-def compare(runs: Sequence[RunSummary]) -> Comparison:
-    """Put some runs side by side."""
+def compare(runs: Sequence[RunSummary], replicas: Replicas | None = None) -> Comparison:
+    """Put some runs side by side.
+
+    Args:
+        runs: The runs.
+        replicas: What the replicas of those that have any came to, as far as somebody knows.
+    """
+    replicas = replicas or {}
     configs = [dict(ValuesOfLine(run.line)) for run in runs]
     same_points = len({_points(values) for values in configs}) <= 1
     same_loss = len(set(map(_loss, configs))) <= 1
@@ -76,8 +107,17 @@ def compare(runs: Sequence[RunSummary]) -> Comparison:
             comparable = same_points and (same_loss or not is_loss)
             best = _best(values, least=is_loss) if comparable else ()
             rows, _, measure = name.partition("_")
-            measures.append(Measured(name, f"{SETS[rows]} {measure}", values, best))
+            spreads = tuple(_spread(replicas.get(run.id), rows, measure) for run in runs)
+            measures.append(Measured(name, f"{SETS[rows]} {measure}", values, best, spreads))
     return Comparison(tuple(runs), tuple(measures), _differences(configs), tuple(map(branch, runs)))
+
+
+def _spread(means: NDArray[np.float64] | None, rows: str, measure: str) -> Spread | None:
+    if means is None:
+        return None
+    values = means[:, _ROWS[measure], list(SETS).index(rows)]
+    known = values[~np.isnan(values)]
+    return Spread(len(known), float(known.min()), float(known.max())) if known.size else None
 
 
 def branch(run: RunSummary) -> str:

@@ -83,11 +83,12 @@ def _gone_back(live: Snapshot, kept: Kept) -> Snapshot:
     count = kept.epoch + 1
     replicas = live.replicas
     if replicas is not None:
-        at = np.array(replicas.diverged_at)
         replicas = replace(
             replicas,
             parameters=kept.parameters,
-            diverged_at=tuple(np.where(at <= kept.epoch, at, 0).tolist()),
+            diverged_at=_by_then(replicas.diverged_at, kept.epoch),
+            stopped_at=_by_then(replicas.stopped_at, kept.epoch),
+            stuck=(),
             lower=replicas.lower[:count],
             upper=replicas.upper[:count],
         )
@@ -111,3 +112,9 @@ def _gone_back(live: Snapshot, kept: Kept) -> Snapshot:
         past=None,
         is_past=True,
     )
+
+
+def _by_then(epochs: tuple[int, ...], epoch: int) -> tuple[int, ...]:
+    """Leave out what happened to replicas after an epoch."""
+    at = np.array(epochs)
+    return tuple(np.where(at <= epoch, at, 0).tolist())

@@ -51,8 +51,8 @@ class Footing:
     """Shape `(memories, replicas, size)`."""
     counted: int
     """Updates the optimizer has counted."""
-    pace: float
-    """What each learning rate is multiplied by."""
+    pace: NDArray[np.float64]
+    """What each learning rate is multiplied by, shape `(replicas,)`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,5 +88,5 @@ class LastStep:
             self.number,
             *arrays,
             footing.counted,
-            config.learning_rate * footing.pace,
+            config.learning_rate * float(footing.pace[replica]),
         )

@@ -26,6 +26,7 @@ from ...nn.update.optimizers import (
     OPTIMIZERS,
     Coefficients,
     Optimizer,
+    Pace,
     ReplicaCoefficients,
 )
 from ...nn.update.regularization import Regularization, switched_on
@@ -52,7 +53,8 @@ class Engine:
         replicas: How many runs are trained in lockstep.
         epoch: Epochs trained, evaluated or not.
         steps: Parameter updates done, of each replica.
-        reductions: How often the learning rate was reduced on a plateau; see `keep_pace`.
+        reductions: How often the learning rate was reduced on a plateau, of each replica or of
+            all; see `keep_pace`.
         measures: What the parameters give.
     """
 
@@ -66,7 +68,7 @@ class Engine:
         self.replicas = len(configs)
         self.epoch = 0
         self.steps = 0
-        self.reductions = 0
+        self.reductions: int | NDArray[np.int_] = 0
         # The epoch whose rows were the first to be drawn from the streams of orders.
         self._orders_began = 0
         self._config = configs[0]
@@ -127,6 +129,9 @@ class Engine:
 
     def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
         first = configs[0]
+        if len(configs) > 1 and first.schedule == "plateau":
+            # Each has plateaus of its own.
+            return ReplicaCoefficients(self._products, configs)
         if all(config.replace(seed=first.seed) == first for config in configs[1:]):
             # One number for all replicas is multiplied by faster than one for each.
             return first
@@ -192,7 +197,8 @@ class Engine:
         memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
         memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
         memory[: optimizer.signed_memories] *= signs
-        return Footing(self.parameters, memory, optimizer.steps, optimizer.pace)
+        pace = np.broadcast_to(np.ravel(optimizer.pace), (self.replicas,))
+        return Footing(self.parameters, memory, optimizer.steps, pace)
 
     def step_from(self, footing: Footing) -> LastStep:
         """Tell what the last step did, which was the only one since that footing."""
@@ -224,17 +230,25 @@ class Engine:
         had, self._coefficients = self._coefficients, self._coefficients_of(configs)
         config, coefficients = self._config, self._coefficients
         self._take_turns()
-        if config.optimizer != before.optimizer:
+        other_kind = isinstance(coefficients, RunConfig) != isinstance(had, RunConfig)
+        remembered = None
+        if other_kind and config.optimizer == before.optimizer:
+            # A number for each replica instead of one for all, or the other way round.
+            remembered = self._optimizer.true_memory, self._optimizer.steps
+        if other_kind or config.optimizer != before.optimizer:
             self._optimizer = self._new_optimizer()
         else:
             self._optimizer.configure(coefficients)
-        self._regularization.configure(coefficients)
+        if not other_kind:
+            self._regularization.configure(coefficients)
         self._dropout.configure(config)
         if config.batch_size != before.batch_size:
             self._feed.rebatch(config.batch_size)
-        if _kind_of_step(config, coefficients) != _kind_of_step(before, had):
+        if other_kind or _kind_of_step(config, coefficients) != _kind_of_step(before, had):
             self._replan()
         self.keep_pace()
+        if remembered is not None:
+            self._optimizer.remember(*remembered)
         self._mark()
 
     def keep_pace(self) -> None:
@@ -246,17 +260,28 @@ class Engine:
 
         Where they differ between replicas, they are those of the first.
         """
-        config = self._config
+        config, reductions = self._config, int(np.ravel(self.reductions)[0])
         paces = [1.0] * count
         if self._paced:
             first = self.epoch - count
-            paces = [pace_of(config, max(0, first + i), self.reductions) for i in range(count)]
+            paces = [pace_of(config, max(0, first + i), reductions) for i in range(count)]
         return config.learning_rate * np.array(paces)
 
     def _set_pace(self, epoch: int) -> None:
-        pace = pace_of(self._config, epoch, self.reductions)
+        pace = self._pace_in(epoch)
         self._optimizer.set_pace(pace)
         self._regularization.set_pace(pace)
+
+    def _pace_in(self, epoch: int) -> Pace:
+        """Find what rates are multiplied by in an epoch: a number, or one for each replica."""
+        config, reductions = self._config, self.reductions
+        if isinstance(reductions, int):
+            return pace_of(config, epoch, reductions)
+        counts = reductions.tolist()
+        if isinstance(self._coefficients, RunConfig):
+            return pace_of(config, epoch, counts[0])  # no schedule that counts reductions
+        paces = {count: pace_of(config, epoch, count) for count in set(counts)}
+        return self._products.per_replica(np.array([paces[count] for count in counts]))
 
     def begin_at(self, epoch: int, steps: int) -> None:
         """Count on from an epoch and a step that were reached before, as a branch does."""
@@ -277,6 +302,12 @@ class Engine:
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
         self._unpacked[...] = parameters * self._network.scales
+        self.measures.forget()
+        self._mark()
+
+    def set_parameters(self, replica: int, values: Array) -> None:
+        """Set all weights and biases of one replica."""
+        self._unpacked[replica] = values * self._network.scales
         self.measures.forget()
         self._mark()
 

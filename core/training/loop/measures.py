@@ -72,9 +72,15 @@ class Measures:
         """The parameters of these epochs, shape `(epochs, replicas, size)`, scaled and no copy."""
         return self._ended[: len(self.ended_steps)]
 
-    def end_of(self, ended: int) -> Array:
-        """Give the parameters at the end of one of these epochs, a copy."""
-        return self._ended[ended] / self._scales
+    def end_of(self, ended: int, which: NDArray[np.bool_] | None = None) -> Array:
+        """Give the parameters at the end of one of these epochs, a copy.
+
+        Args:
+            ended: Which of them.
+            which: Whose, shape `(replicas,)`; everybody's if not given.
+        """
+        found = self._ended[ended] if which is None else self._ended[ended, which]
+        return found / self._scales
 
     def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
         """Give `means` of one of these epochs, which were just evaluated."""

@@ -44,8 +44,10 @@ class RepeatableEngine(Engine):
         return {
             "counts": np.array(
                 [
-                    *(self.epoch, self.position, self.steps, self.reductions, optimizer.steps),
-                    self._orders_began,
+                    *(self.epoch, self.position, self.steps),
+                    # Those of replicas are in the state of who counts them.
+                    self.reductions if isinstance(self.reductions, int) else 0,
+                    *(optimizer.steps, self._orders_began),
                 ]
             ),
             "parameters": (self._unpacked * parameters).astype(self._working.dtype),

@@ -1,4 +1,9 @@
-"""Many runs in lockstep: who has diverged, every replica's metrics, and what they say together."""
+"""Many runs in lockstep: who is out, every replica's metrics, and what they say together.
+
+A replica is out when it has diverged, or when a rule of its own has stopped it. From then on its
+metrics stay what they were, so medians and quartiles are of all replicas in every epoch: of those
+that train as they are, of the others as they last were, a diverged one's loss being infinite.
+"""
 
 from __future__ import annotations
 
@@ -78,12 +83,16 @@ class ReplicaRecord:
 
     Attributes:
         diverged_at: The epoch in which each replica diverged; 0 if it has not.
+        stopped_at: The epoch in which a rule has stopped each; 0 if none has.
+        stopped_by: Which rule that was; see `rules.replica_watch`.
+        best_epochs: The epoch that the weights of each which stopped are of.
         stride: Of how many epochs one is kept of every replica's own metrics.
     """
 
     def __init__(self, configs: Sequence[RunConfig]) -> None:
         self.seeds = tuple(config.seed for config in configs)
-        self.diverged_at = np.zeros(len(configs), dtype=int)
+        self.diverged_at, self.stopped_at, self.best_epochs = np.zeros((3, len(configs)), dtype=int)
+        self.stopped_by = np.zeros(len(configs), dtype=np.int8)
         self.stride = 1
         self._first = self._epochs = 0
         shape = (len(configs), len(COLUMNS))
@@ -108,14 +117,29 @@ class ReplicaRecord:
         """Which replicas have diverged."""
         return self.diverged_at > 0
 
+    @property
+    def stopped(self) -> NDArray[np.bool_]:
+        """Which replicas a rule has stopped."""
+        return self.stopped_at > 0
+
+    @property
+    def is_out(self) -> NDArray[np.bool_]:
+        """Which replicas are trained no more, for either reason."""
+        return self._out_at > 0
+
+    @property
+    def _out_at(self) -> NDArray[np.int_]:
+        return self.diverged_at + self.stopped_at  # one of them at most is not 0
+
     def extend(self, rows: NDArray[np.float64]) -> None:
         """Add epochs, the first being the start, shape `(epochs, replicas, 6)`.
 
-        Who has diverged stays as it was then.
+        Who is out stays as it was then.
         """
         epochs = np.arange(self._epochs, self._epochs + len(rows))
-        if self.diverged.any():
-            frozen = self.diverged & (self.diverged_at <= epochs[:, None])
+        out_at = self._out_at
+        if out_at.any():
+            frozen = (out_at > 0) & (out_at <= epochs[:, None])
             rows = np.where(frozen[:, :, None], self._frozen_rows, rows)
         block = rows.astype(np.float32)
         self._epochs += len(block)
@@ -169,15 +193,92 @@ class ReplicaRecord:
             self._frozen_means[replica] = means[replica]
             self._frozen_parameters[int(replica)] = parameters[replica].copy()
 
+    def stop(
+        self,
+        which: NDArray[np.bool_],
+        epoch: int,
+        *,
+        by: NDArray[np.int8],
+        rows: NDArray[np.float64],
+        parameters: NDArray[Any],
+        best_epochs: NDArray[np.int_],
+    ) -> None:
+        """Keep what replicas were when a rule stopped them, and what they end with.
+
+        Args:
+            which: Which of them, shape `(replicas,)`.
+            epoch: In which epoch.
+            by: Which rule stops each.
+            rows: Everybody's metrics at its end, shape `(replicas, 6)`.
+            parameters: What everybody would end with, shape `(replicas, size)`.
+            best_epochs: The epoch that these are of.
+        """
+        self.stopped_at[which], self.stopped_by[which] = epoch, by[which]
+        self.best_epochs[which] = best_epochs[which]
+        self._frozen_rows[which] = rows[which]
+        for replica in np.flatnonzero(which):
+            self._frozen_parameters[int(replica)] = parameters[replica].copy()
+
+    def revive(self, which: NDArray[np.bool_]) -> None:
+        """Let replicas that a rule has stopped train on; what was recorded of them stays."""
+        self.stopped_at[which] = self.stopped_by[which] = self.best_epochs[which] = 0
+        for replica in np.flatnonzero(which):
+            del self._frozen_parameters[int(replica)]
+
+    def ended_with(
+        self,
+        parameters: NDArray[Any],
+        *,
+        scales: NDArray[Any],
+        epochs: NDArray[np.int_] | None = None,
+    ) -> NDArray[Any]:
+        """Give parameters with those in them that replicas have stopped with.
+
+        Args:
+            parameters: As they are worked with, shape `(replicas, size)`, or with such an axis of
+                epochs before it.
+            scales: What they are multiplied by to be worked with.
+            epochs: Which epochs these are the ends of: who stopped in one, or later, had not yet.
+        """
+        if not self.stopped.any():
+            return parameters
+        places = np.flatnonzero(self.stopped)
+        ends = np.stack([self._frozen_parameters[int(place)] for place in places]) * scales
+        found = parameters.copy()
+        if epochs is None:
+            found[places] = ends
+            return found
+        over = self.stopped_at[places] < epochs[:, None]
+        found[:, places] = np.where(over[:, :, None], ends, found[:, places])
+        return found
+
+    def end_of(self, replica: int) -> NDArray[Any]:
+        """Give the parameters that a stopped replica has ended with; they may be changed."""
+        return self._frozen_parameters[replica]
+
+    def rows_trained(self) -> list[int]:
+        """Tell how many rows of `kept` are of epochs before each replica was out, that included."""
+        last = np.where(self.is_out, self._out_at, self._epochs)
+        return np.clip((last - self._first) // self.stride + 1, 0, len(self._kept)).tolist()
+
+    def as_recorded(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give an epoch's metrics as they are recorded now, shape `(replicas, 6)`."""
+        out = self.is_out
+        return np.where(out[:, None], self._frozen_rows, rows) if out.any() else rows
+
     def present(
         self, means: NDArray[np.float64], parameters: NDArray[Any], epoch: int
     ) -> tuple[NDArray[np.float64], NDArray[Any]]:
-        """Give an epoch's means and parameters, with those of the frozen replicas as they were."""
+        """Give an epoch's means and parameters, with those of the diverged as they were then."""
         lost = self.diverged & (self.diverged_at <= epoch)
         means = np.where(lost[:, None, None], self._frozen_means, means)
         for replica in np.flatnonzero(lost):
             parameters[replica] = self._frozen_parameters[int(replica)]
         return means, parameters
+
+    def stopped_by_then(self, epoch: int) -> tuple[int, ...]:
+        """Give the epoch in which a rule stopped each; 0 if none had by some epoch."""
+        return tuple(np.where(self.stopped_at <= epoch, self.stopped_at, 0).tolist())
 
     def diverged_by(self, epoch: int) -> tuple[int, ...]:
         """Give the epoch in which each replica diverged; 0 if it had not by some epoch."""
@@ -204,12 +305,15 @@ class ReplicaRecord:
         return epochs, self._kept.view().copy()
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """Copy what it knows of diverged replicas; see `restore`."""
+        """Copy what it knows of replicas that are out; see `restore`."""
         frozen = sorted(self._frozen_parameters)
         state: dict[str, NDArray[Any]] = {
             "diverged_at": self.diverged_at.copy(),
             "rows": self._frozen_rows.copy(),
             "means": self._frozen_means.copy(),
+            "stopped_at": self.stopped_at.copy(),
+            "stopped_by": self.stopped_by.copy(),
+            "best_epochs": self.best_epochs.copy(),
         }
         if frozen:
             state["parameters"] = np.stack([self._frozen_parameters[each] for each in frozen])
@@ -234,8 +338,12 @@ class ReplicaRecord:
         """
         self.diverged_at[...] = state["diverged_at"]
         self._frozen_rows[...], self._frozen_means[...] = state["rows"], state["means"]
-        frozen = np.flatnonzero(self.diverged).tolist()
-        self._frozen_parameters = dict(zip(frozen, state.get("parameters", ()), strict=True))
+        for name in ("stopped_at", "stopped_by", "best_epochs"):
+            # Where none is written, rules were those of all replicas together.
+            getattr(self, name)[...] = state.get(name, 0)
+        parameters = [each.copy() for each in state.get("parameters", ())]
+        frozen = np.flatnonzero(self.is_out).tolist()
+        self._frozen_parameters = dict(zip(frozen, parameters, strict=True))
         self._new, self._new_epochs, self._epochs = [], 0, len(tables[0])
         self._tables = (History(), History(), History())
         for table, rows in zip(self._tables, tables, strict=True):
@@ -253,15 +361,3 @@ class ReplicaRecord:
     def kept(self) -> NDArray[np.float32]:
         """Every replica's metrics of the epochs kept; read-only, as they are now."""
         return self._kept.view()
-
-    def message(self) -> str:
-        """Say who has diverged; empty if nobody has."""
-        count = int(self.diverged.sum())
-        if not count:
-            return ""
-        seeds = [seed for seed, lost in zip(self.seeds, self.diverged, strict=True) if lost]
-        shown = ", ".join(str(seed) for seed in seeds[:6]) + (", ..." if count > 6 else "")
-        return (
-            f"{count} of {len(self.seeds)} replicas diverged and are frozen (seeds {shown});"
-            " the others train on."
-        )

@@ -70,6 +70,10 @@ def results_of(
             diverged_at=record.diverged_by(epoch),
             lower=lower.view().rows[: epoch + 1],
             upper=upper.view().rows[: epoch + 1],
+            stopped_at=record.stopped_by_then(epoch),
+            stopped_by=tuple(record.stopped_by.tolist()),
+            best_epochs=tuple(record.best_epochs.tolist()),
+            datasets=tuple(datasets),
         )
         (middle,) = quantiles(means, (0.5,))
         shown = shown_of(replicas, whose, config)

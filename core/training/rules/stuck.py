@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
-from ..metrics.history import HistoryView
+from .constant_answer import constant_loss
 
 _LEAST_EPOCHS, _MOST_EPOCHS, _SHARE_OF_RUN = 200, 5000, 0.2
 _FALLEN, _GOOD = 0.75, 1.0 / 3.0
@@ -29,7 +29,7 @@ def stuck_sentence(
     config: RunConfig,
     dataset: Dataset,
     predictions: NDArray[np.floating],
-    history: HistoryView,
+    losses: NDArray[np.floating],
 ) -> str:
     """Say that a network is stuck, since when, and what usually helps; empty if it is not.
 
@@ -37,22 +37,59 @@ def stuck_sentence(
         config: The config in force.
         dataset: What it trains on.
         predictions: The output for every row at the end of the history.
-        history: The metrics of every epoch so far.
+        losses: The train loss after every epoch so far, the first being the start's.
     """
-    epochs = round(min(_MOST_EPOCHS, max(_LEAST_EPOCHS, _SHARE_OF_RUN * config.epochs)))
-    if len(history) <= epochs:
-        return ""
-    losses = history.column("train_loss")[-1 - epochs :]
-    targets = dataset.targets[dataset.train]
-    if losses[-1] < _FALLEN * losses[0] or losses.min() < _GOOD * _constant_loss(config, targets):
-        return ""
-    where = _constant_where(config, dataset, predictions)
+    where = _stuck_where(config, dataset, predictions, losses)
     if not where:
         return ""
+    epochs = _epochs(config)
     return (
         f"The network seems stuck: its {where}, and the loss has hardly fallen for"
         f" {epochs:,} epochs. What usually helps: {_remedies(config, predictions)}."
     )
+
+
+def is_stuck(
+    config: RunConfig,
+    dataset: Dataset,
+    predictions: NDArray[np.floating],
+    losses: NDArray[np.floating],
+    stride: int = 1,
+) -> bool:
+    """Tell whether a network is stuck; the arguments are those of `stuck_sentence`.
+
+    Args:
+        config: The config in force.
+        dataset: What it trains on.
+        predictions: The output for every row at the end of the history.
+        losses: The train loss after epochs so far.
+        stride: Of how many epochs one is in there.
+    """
+    return bool(_stuck_where(config, dataset, predictions, losses, stride))
+
+
+def _epochs(config: RunConfig) -> int:
+    """Tell for how many epochs the loss must have stayed."""
+    return round(min(_MOST_EPOCHS, max(_LEAST_EPOCHS, _SHARE_OF_RUN * config.epochs)))
+
+
+def _stuck_where(
+    config: RunConfig,
+    dataset: Dataset,
+    predictions: NDArray[np.floating],
+    losses: NDArray[np.floating],
+    stride: int = 1,
+) -> str:
+    """Say where a stuck network's outputs are constant; empty if it is not stuck."""
+    kept = -(-_epochs(config) // stride)
+    good = _GOOD * constant_loss(config, dataset.targets[dataset.train])
+    # The last one first: it tells of most networks that they are not, without looking further.
+    if len(losses) <= kept or losses[-1] < good:
+        return ""
+    losses = losses[-1 - kept :]
+    if losses[-1] < _FALLEN * losses[0] or losses.min() < good:
+        return ""
+    return _constant_where(config, dataset, predictions)
 
 
 def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np.floating]) -> str:
@@ -82,21 +119,6 @@ def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np
 def _rounded(outputs: NDArray[np.floating]) -> str:
     medians = np.median(outputs, axis=0).tolist()
     return ", ".join(value_text(round(median, 2) + 0.0) for median in medians)
-
-
-def _constant_loss(config: RunConfig, targets: NDArray[np.float64]) -> float:
-    """Find the loss of a network whose outputs are the targets' means for every row."""
-    mean = targets.mean(axis=0)
-    errors = np.abs(targets - mean)
-    match config.loss:
-        case "mse":
-            return float((errors**2).sum(axis=1).mean())
-        case "huber":
-            capped = np.minimum(errors, config.huber_delta)
-            return float((capped * (errors - capped / 2)).sum(axis=1).mean())
-        case "bce" | "cross_entropy":
-            shares = mean if config.loss == "cross_entropy" else np.append(mean, 1.0 - mean)
-            return float(-(shares * np.log(np.maximum(shares, 1e-300))).sum())
 
 
 def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:

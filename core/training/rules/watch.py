@@ -1,7 +1,8 @@
 """Watches the metrics of every epoch: when a run has had enough, when to slow down, what was best.
 
 What is watched is the validation set, or the training set where there is none. Rules look at whole
-epochs; the time limit is the trainer's, which knows the clock.
+epochs; the time limit is the trainer's, which knows the clock. This is a single run's watch, in
+plain numbers; that of replicas, in arrays, is in `replica_watch.py`.
 
 Epochs are evaluated some at a time, so a rule may find out late that a run should have ended. The
 run is then taken back to that epoch's end exactly (see `loop/repeatable.py`), and what it did
@@ -45,8 +46,46 @@ class _Wait:
             self.waited += 1
 
 
+class Watched:
+    """What is watched of every epoch's metrics: the validation set, or the training set.
+
+    Args:
+        config: Says which accuracy counts.
+        dataset: Says whether there is a validation set, and accuracies.
+
+    Attributes:
+        name: The set, `validation` or `train`.
+        loss: Where its loss stands in a row of the history.
+    """
+
+    def __init__(self, config: RunConfig, dataset: Dataset) -> None:
+        self.name = "validation" if dataset.validation.size else "train"
+        self.loss = COLUMNS.index(f"{self.name}_loss")
+        self._regression = dataset.task == "regression"
+        self.configure(config)
+
+    def configure(self, config: RunConfig) -> None:
+        """Take over which accuracy counts."""
+        # By the rule that the tables go by; a regression has only the tolerance.
+        by_tolerance = config.accuracy_rule == "tolerance" or self._regression
+        measure = "within_tolerance" if by_tolerance else "accuracy"
+        self.accuracy = COLUMNS.index(f"{self.name}_{measure}")
+        """Where the accuracy that targets go by stands, in percent."""
+
+
+def is_watched_for(config: RunConfig) -> bool:
+    """Tell whether a config has a rule that looks at every epoch."""
+    return bool(
+        config.patience
+        or config.target_accuracy
+        or config.target_loss
+        or config.restore_best
+        or config.schedule == "plateau"
+    )
+
+
 class Watch:
-    """Sees epoch after epoch and judges by the rules of a config.
+    """Sees epoch after epoch of a single run and judges by the rules of a config.
 
     It begins when a rule is switched on, with the epoch that is over then.
 
@@ -58,7 +97,7 @@ class Watch:
         epoch: The epoch that is over then.
 
     Attributes:
-        name: What is watched, `validation` or `train`.
+        watched: What is watched.
         reductions: How often the learning rate was reduced on a plateau.
         best_epoch: The epoch with the smallest loss, if the config has it restored.
         best: The parameters at its end; `None` if the config has nothing restored.
@@ -72,18 +111,11 @@ class Watch:
         parameters: Callable[[], Array],
         epoch: int = 0,
     ) -> None:
-        self._look_at(dataset)
+        self.watched = Watched(config, dataset)
         self.reductions = 0
         self._config = config
         self._row = row
-        self._begin(0, parameters)
-
-    def _look_at(self, dataset: Dataset) -> None:
-        self.name = "validation" if dataset.validation.size else "train"
-        self._columns = {
-            column.removeprefix(f"{self.name}_"): index for index, column in enumerate(COLUMNS)
-        }
-        self._regression = dataset.task == "regression"
+        self._begin(epoch, parameters)
 
     def begin_anew(
         self,
@@ -100,7 +132,7 @@ class Watch:
             epoch: Epochs done.
             parameters: Gives a copy of the parameters as they are.
         """
-        self._look_at(dataset)
+        self.watched = Watched(self._config, dataset)
         self._row = row
         self._begin(epoch, parameters)
 
@@ -115,14 +147,7 @@ class Watch:
     @property
     def is_on(self) -> bool:
         """Whether there is anything to watch for."""
-        config = self._config
-        return bool(
-            config.patience
-            or config.target_accuracy
-            or config.target_loss
-            or config.restore_best
-            or config.schedule == "plateau"
-        )
+        return is_watched_for(self._config)
 
     def configure(
         self,
@@ -141,6 +166,7 @@ class Watch:
         """
         was_on, before = self.is_on, self._config
         self._config = config
+        self.watched.configure(config)
         self._row = row
         if config.schedule != before.schedule:
             self.reductions = 0
@@ -187,41 +213,42 @@ class Watch:
                 self.reductions += 1
                 self._plateau.waited = 0
 
+    def held_by(self) -> tuple[str, ...]:
+        """Name the hyperparameters whose rules end the run now."""
+        config = self._config
+        met = {
+            "target_accuracy": config.target_accuracy and self._accuracy >= config.target_accuracy,
+            "target_loss": config.target_loss and self._loss <= config.target_loss,
+            "patience": config.patience and self._patience.waited >= config.patience,
+        }
+        return tuple(name for name, is_met in met.items() if is_met)
+
     def verdict(self) -> str:
         """Say which rule ends the run now; empty if none does."""
         config = self._config
         if config.target_accuracy and self._accuracy >= config.target_accuracy:
             return (
-                f"The target is reached: {self.name} accuracy"
+                f"The target is reached: {self.watched.name} accuracy"
                 f" {value_text(round(self._accuracy, 2))} %."
             )
         if config.target_loss and self._loss <= config.target_loss:
-            return f"The target is reached: {self.name} loss {self._loss:.3g}."
+            return f"The target is reached: {self.watched.name} loss {self._loss:.3g}."
         if config.patience and self._patience.waited >= config.patience:
             epochs = "1 epoch" if config.patience == 1 else f"{config.patience:,} epochs"
             return (
-                f"Stopped early: the {self.name} loss has not improved on"
+                f"Stopped early: the {self.watched.name} loss has not improved on"
                 f" {self._patience.best:.3g} for {epochs}."
             )
         return ""
 
     def accuracy_in(self, row: NDArray[np.float64]) -> float:
         """Read from metrics what targets of accuracy go by, in percent."""
-        return float(row[self._columns[self._accuracy_name]])
+        return float(row[self.watched.accuracy])
 
     @property
     def _loss(self) -> float:
-        return self._measure("loss")
+        return float(self._row[self.watched.loss])
 
     @property
     def _accuracy(self) -> float:
-        return self._measure(self._accuracy_name)
-
-    @property
-    def _accuracy_name(self) -> str:
-        """The accuracy by the rule that the tables go by; a regression has only the tolerance."""
-        by_tolerance = self._config.accuracy_rule == "tolerance" or self._regression
-        return "within_tolerance" if by_tolerance else "accuracy"
-
-    def _measure(self, name: str) -> float:
-        return float(self._row[self._columns[name]])
+        return self.accuracy_in(self._row)

@@ -192,3 +192,17 @@ def test_a_branch_that_was_kept_goes_on_to_the_same_bits():
     one, other = branch.run(), again.run()
     assert one.parameters.tobytes() == other.parameters.tobytes()
     assert one.history.rows.tobytes() == other.history.rows.tobytes()
+
+
+def test_a_branch_that_never_gets_better_ends_with_the_weights_it_began_with():
+    begun = Trainer(RunConfig(dataset="circle", samples=60, epochs=5))
+    moment = begun.run()
+    config = begun.config.replace(
+        epochs=9, restore_best=True, optimizer="sgd", learning_rate=900.0, loss="mse"
+    )
+    branch = Trainer(config, branch=Branch(moment))
+    end = branch.run()
+    best = int(np.argmin(end.history.column("validation_loss")[5:])) + 5
+    assert best == 5
+    assert "those of the best epoch, 5." in end.message
+    assert end.parameters.tobytes() == moment.parameters.tobytes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -192,7 +194,7 @@ def test_replicas_that_differ_and_diverge_go_on():
         whole.advance_epoch()
     again = resumed(whole)
     assert all_of(again.snapshot()) == all_of(whole.snapshot())
-    assert "1 of 3 replicas diverged" in again.message
+    assert "1 of 3 replicas diverged" in again.snapshot().message
     assert end_of(again) == end_of(whole)
 
 
@@ -320,3 +322,48 @@ def test_measures_are_there_where_the_run_rests():
     assert means is not None
     assert means[0, 0] == trainer.snapshot().train.loss
     assert np.isfinite(means).all()
+
+
+def of_format_1(checkpoint: Checkpoint) -> Checkpoint:
+    """Write a checkpoint as an nnlab did that judged all replicas together, and read it back."""
+    with np.load(io.BytesIO(checkpoint.to_bytes())) as file:
+        arrays = {name: file[name] for name in file.files}
+    facts = json.loads(arrays.pop("facts").tobytes())
+    facts |= {
+        "format": 1,
+        "message": "1 of 3 replicas diverged and are frozen (seeds 8); the others train on.",
+    }
+    kept = {
+        name: array
+        for name, array in arrays.items()
+        if not name.startswith(("explosions.", "last.", "watch.", "replicas.stopped", "replicas.b"))
+    }
+    kept |= {
+        "watch.row": np.full(6, 0.5),
+        "watch.counts": np.array([2, 1, 3, 3]),
+        "watch.losses": np.full(3, 0.4),
+    }
+    text = np.frombuffer(json.dumps(facts).encode(), np.uint8)
+    file = io.BytesIO()
+    np.savez(file, facts=text, **kept)
+    return Checkpoint.from_bytes(file.getvalue(), checkpoint.past)
+
+
+@pytest.mark.parametrize("schedule", ["constant", "plateau"])
+def test_a_checkpoint_of_replicas_that_were_judged_together_opens_and_goes_on(schedule: str):
+    config = RunConfig(
+        dataset="circle", samples=60, epochs=40, replicas=3, patience=4, restore_best=True,
+        schedule=schedule, schedule_every=3,
+    )  # fmt: skip
+    trainer = Trainer(config)
+    for _ in range(6):
+        trainer.advance_epoch()
+    trainer.advance_batch()
+    again = Trainer.resumed(of_format_1(trainer.checkpoint()))
+    there = again.snapshot()
+    assert (there.epoch, there.message) == (6, "")
+    assert there.parameters.tobytes() == trainer.snapshot().parameters.tobytes()
+    end = again.run()
+    assert end.state == "finished"
+    assert end.replicas is not None
+    assert all(best >= 6 for best in end.replicas.best_epochs)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training import run as run_module
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control import Control
+from nnlab.core.training.loop import stopwatch
 
 from .waiting import ended
 
@@ -235,7 +236,7 @@ def test_an_end_by_a_rule_comes_before_a_divergence_that_nobody_has_seen() -> No
     best = int(np.argmin(losses))
     assert broken.state == "diverged"
     assert best < broken.epoch - 2
-    end = Trainer(config.replace(patience=2)).run()
+    end = Trainer(config.replace(patience=2, restore_best=True)).run()
     assert (end.state, end.epoch) == ("finished", best + 2)
 
 
@@ -261,8 +262,15 @@ class Clock:
         return self.now
 
 
+def on_clock(monkeypatch: pytest.MonkeyPatch, clock: Callable[[], float]) -> None:
+    """Let the wall's clock be this one, and the process work all the time."""
+    work = Clock(1e3)
+    monkeypatch.setattr(stopwatch, "perf_counter", clock)
+    monkeypatch.setattr(stopwatch, "process_time", work)
+
+
 def test_a_time_limit_ends_the_run_between_two_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "perf_counter", Clock(1.0))
+    on_clock(monkeypatch, Clock(1.0))
     end = Trainer(made(time_limit=20.0, epochs=10**6)).run()
     assert (end.state, end.message) == ("finished", "The time limit of 20 s is reached.")
     assert 20 <= end.seconds <= 23
@@ -271,7 +279,7 @@ def test_a_time_limit_ends_the_run_between_two_batches(monkeypatch: pytest.Monke
 
 def test_time_that_was_paused_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(0.0)
-    monkeypatch.setattr(run_module, "perf_counter", clock)
+    on_clock(monkeypatch, clock)
     trainer = Trainer(made(time_limit=5.0, epochs=30))
     for _ in range(5):
         trainer.advance_epoch()
@@ -292,14 +300,14 @@ def test_a_stretch_between_looks_at_the_clock_is_milliseconds(
         looks += 1
         return clock()
 
-    monkeypatch.setattr(run_module, "perf_counter", look)
+    on_clock(monkeypatch, look)
     end = Trainer(made(time_limit=1.0)).run()
     assert end.epoch == 200
     assert looks < 200
 
 
 def test_a_raised_time_limit_lets_the_run_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "perf_counter", Clock(1.0))
+    on_clock(monkeypatch, Clock(1.0))
     trainer = Trainer(made(time_limit=20.0, epochs=10**6))
     first = trainer.run()
     assert trainer.run().steps == first.steps

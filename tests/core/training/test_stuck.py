@@ -10,7 +10,6 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import PRESETS
 from nnlab.core.data.dataset import make_dataset
-from nnlab.core.training.metrics.history import COLUMNS, HistoryView
 from nnlab.core.training.rules.stuck import stuck_sentence
 
 
@@ -81,12 +80,6 @@ def test_a_network_that_learns_what_it_can_is_left_in_peace(name: str) -> None:
         assert trainer.snapshot().message == ""
 
 
-def series(losses: np.ndarray) -> HistoryView:
-    rows = np.full((len(losses), len(COLUMNS)), np.nan)
-    rows[:, COLUMNS.index("train_loss")] = losses
-    return HistoryView(rows)
-
-
 CONFIG = RunConfig(dataset="gaussian", epochs=1000)
 LEVEL = np.full(301, 0.69)
 
@@ -97,7 +90,7 @@ def said(
     config = CONFIG.replace(**values)
     dataset = make_dataset(config)
     predictions = output + spread * np.linspace(-0.5, 0.5, len(dataset.inputs))
-    return stuck_sentence(config, dataset, predictions, series(losses))
+    return stuck_sentence(config, dataset, predictions, losses)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +140,7 @@ def test_the_remedies_are_those_that_are_not_taken_yet(values: dict[str, Any], w
 def test_a_regression_is_stuck_at_a_constant_as_well(loss: str) -> None:
     config = RunConfig(dataset="plane", epochs=1000, loss=loss, huber_delta=0.3)
     dataset = make_dataset(config)
-    constant, level = np.zeros(len(dataset.inputs)), series(np.ones(300))
+    constant, level = np.zeros(len(dataset.inputs)), np.ones(300)
     sentence = stuck_sentence(config, dataset, constant, level)
     assert "the same (0) for every row" in sentence
     assert stuck_sentence(config, dataset, dataset.targets[:, 0], level) == ""

@@ -47,7 +47,9 @@ def test_a_part_of_an_epoch_has_its_part_of_the_time() -> None:
 
 def test_a_pause_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = count()
-    monkeypatch.setattr("nnlab.core.training.run.perf_counter", lambda: next(ticks) / 1000)
+    monkeypatch.setattr(
+        "nnlab.core.training.loop.stopwatch.perf_counter", lambda: next(ticks) / 1000
+    )
     trainer = Trainer(XOR)
     trainer.advance_epoch()
     for _ in range(1000):  # a second of it

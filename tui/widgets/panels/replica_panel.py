@@ -17,6 +17,8 @@ from ....core.training.metrics.statistics import (
     statistics_of,
     target_accuracy,
 )
+from ....core.training.metrics.whose import Shown
+from ....core.training.rules.endings import stop_words
 from ....core.training.snapshot import ReplicaSnapshot
 from ...appearance.look import Look
 from ...drawing.histogram import Scale, bars, box
@@ -25,6 +27,7 @@ from ...drawing.picture import Picture
 from ..panel import PictureWidget
 
 _GAP = 3
+_MOST_SEEDS = 8
 _MOST_BINS = 24
 _BELOW = 8
 """Rows under the bars: the axis, the box, its numbers, an empty one, three of the table, a line."""
@@ -135,9 +138,11 @@ class ReplicaPanel(PictureWidget):
         top = max(picture.height - 4, 0)
         self._write_table(picture, top, sets, measure)
         if picture.height > 0:
-            words = _diverged(replicas)
+            shown = ""
             if snapshot.shown is not None:
-                words = f"{words}   {self.look.glyphs.ascending} {snapshot.shown.name}"
+                name = f"{snapshot.shown.name}{_fate_of(replicas, snapshot.shown)}"
+                shown = f"   {self.look.glyphs.ascending} {name}"
+            words = _fates(replicas, picture.width - len(shown)) + shown
             picture.write(0, picture.height - 1, words, palette.faint)
 
     def _draw_half(
@@ -224,13 +229,40 @@ def _measure_of(snapshot: Snapshot) -> _Measure:
     return _Measure("accuracy", 1, target_accuracy(config))
 
 
-def _diverged(replicas: ReplicaSnapshot) -> str:
-    """Count the replicas that diverged and name their seeds."""
+def _fates(replicas: ReplicaSnapshot, room: int) -> str:
+    """Count who diverged, was stopped or is stuck, and name as many seeds as there is room for."""
+    places = {
+        "diverged": [place for place, epoch in enumerate(replicas.diverged_at) if epoch],
+        "stopped": [place for place, epoch in enumerate(replicas.stopped_at) if epoch],
+        "stuck": list(replicas.stuck),
+    }
     count = len(replicas.seeds)
-    lost = [
-        str(seed) for seed, epoch in zip(replicas.seeds, replicas.diverged_at, strict=True) if epoch
-    ]
-    if not lost:
+    found = {
+        name: [replicas.seeds[place] for place in which] for name, which in places.items() if which
+    }
+    if not found:
         return f"diverged: none of {count}"
-    seeds = ", ".join(lost[:8]) + (", ..." if len(lost) > 8 else "")
-    return f"diverged: {len(lost)} of {count} (seed{'s' if len(lost) > 1 else ''} {seeds})"
+    words = ""
+    for most in range(_MOST_SEEDS, -1, -1):
+        words = "  ".join(
+            f"{name}: {len(seeds)} of {count}{_named(seeds, most)}" for name, seeds in found.items()
+        )
+        if len(words) <= room:
+            break
+    return words
+
+
+def _named(seeds: list[int], most: int) -> str:
+    if not most:
+        return ""
+    shown = ", ".join(map(str, seeds[:most])) + (", ..." if len(seeds) > most else "")
+    return f" (seed{'s' if len(seeds) > 1 else ''} {shown})"
+
+
+def _fate_of(replicas: ReplicaSnapshot, shown: Shown) -> str:
+    """Say when a rule has ended the one that is shown; empty if none has, or it is a mean."""
+    if len(shown.members) > 1 or not replicas.stopped_at:
+        return ""
+    if epoch := replicas.stopped_at[shown.replica]:
+        return f", {stop_words(replicas.stopped_by[shown.replica])} at {epoch:,}"
+    return ""
