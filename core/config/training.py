@@ -241,7 +241,7 @@ class TrainingHyperparameters(BaseModel):
     l1: float = hyperparameter(
         0.0,
         label="L1",
-        help="Penalty that drives weights to 0: this times the sum of |w| is added to the loss.",
+        help="Drives weights to 0: a penalty, this times the sum of |w|, left out of shown losses.",
         elsewhere=("l1_penalty",),
         minimum=0.0,
         maximum=100.0,
@@ -250,7 +250,7 @@ class TrainingHyperparameters(BaseModel):
     l2: float = hyperparameter(
         0.0,
         label="L2",
-        help="Penalty that keeps weights small: half of this times the sum of squares is added.",
+        help="Keeps weights small: half this times the sum of squares, left out of shown losses.",
         elsewhere=("l2_penalty", "alpha"),
         minimum=0.0,
         maximum=100.0,
@@ -344,7 +344,7 @@ class TrainingHyperparameters(BaseModel):
     time_limit: float = hyperparameter(
         0.0,
         label="time limit",
-        help="Training time that ends the run, pauses not counted; 0 is off.",
+        help="Training time that ends the run with all its replicas, pauses not counted; 0 is off.",
         elsewhere=("timeout", "max_time"),
         unit="s",
         minimum=0.0,
@@ -354,7 +354,7 @@ class TrainingHyperparameters(BaseModel):
     replicas: int = hyperparameter(
         1,
         label="replicas",
-        help="Runs of the same config trained in lockstep, under the seeds from `seed` on.",
+        help="Runs of one config in lockstep, seeds from `seed` on, each stopped by its own rules.",
         elsewhere=("repeats", "seeds"),
         unit="runs",
         minimum=1,

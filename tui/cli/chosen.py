@@ -115,6 +115,34 @@ def choose(options: Mapping[str, Any]) -> Choice:
     return Choice(config, tuple(problems), tuple(notes), sources)
 
 
+def changed_config(
+    config: RunConfig, options: Mapping[str, Any], *, tell: Callable[[str], object] = say
+) -> RunConfig:
+    """Give a config with what the flags of some hyperparameters change of it.
+
+    Args:
+        config: What is changed.
+        options: What was said.
+        tell: Says what is to be noted of that.
+
+    Raises:
+        WrongUsage: With a sentence for everything that is wrong.
+    """
+    flags = source_of_flags(options)
+    problems = list(flags.problems)
+    try:
+        changed = config.replace(**flags.values)
+    except ConfigError as error:
+        found = error.problems
+        problems += [flags.blame(each) if each.name in flags.values else each for each in found]
+    else:
+        if not problems:
+            for sentence in flags.notes:
+                tell(f"Note: {sentence}")
+            return changed
+    raise WrongUsage(sorted(problems, key=_place))
+
+
 def _place(problem: Problem) -> int:
     """Give the place of a problem among others: as in the help, the nameless first."""
     return list(HYPERPARAMETERS).index(problem.name) if problem.name else -1

@@ -254,7 +254,8 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
     from .output.predictions import predictions_text
     from .output.summary import summary_text
 
-    dataset = make_dataset(snapshot.config)
+    # That of the replica shown: each draws its own points.
+    dataset = snapshot.dataset or make_dataset(snapshot.config)
     if predictions:
         write(predictions_text(snapshot))
     write(summary_text(snapshot, dataset, run_id))

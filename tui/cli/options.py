@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from ...core.config.errors import shown
 from ...core.config.hyperparameter import flag_of
 from .environment import variable_of
 from .errors import WrongUsage
+
+_DEFAULT = re.compile(r"(; )?default [^\]]*\]$")
 
 _METAVARS = {
     "integer": "N",
@@ -126,6 +129,17 @@ def starting_options() -> list[click.Parameter]:
             for word in declared.former
         ),
     ]
+
+
+def live_options() -> list[click.Parameter]:
+    """Make the options for every hyperparameter that may change while a run trains."""
+    live = [declared for declared in HYPERPARAMETERS.values() if declared.live]
+    options = [_option_of(declared) for declared in live]
+    options += [_former_option(declared, word) for declared in live for word in declared.former]
+    for option in options:
+        # A run that has begun has a value already, whatever others begin with.
+        option.help = _DEFAULT.sub("]", option.help or "").removesuffix(" []")
+    return list(options)
 
 
 def former_name(word: str) -> str:

@@ -125,9 +125,12 @@ def run_arrays(
     These are `history` (`columns` names what it has of each epoch); `parameters` and, layer by
     layer from 1 on, `weights_1`, `biases_1`, ...; `predictions`, `points`, `inputs` and `targets`
     by rows, and the row numbers `train_rows`, `validation_rows` and `test_rows`; `config` as a JSON
-    text, and `id`. With replicas, parameters and predictions begin with an axis for these, whose
-    seeds are `seeds`; points and rows are those of the first; `replica_history` has every one's
-    metrics in the epochs `replica_epochs`. Where parameters of earlier epochs were kept, they are
+    text, and `id`. With replicas, all of these but the history begin with an axis for them, whose
+    seeds are `seeds`: each draws its own points, so `predictions[i]` belong to `targets[i]`, and
+    `test_rows[i]` say which of them tested. The history is that of their medians, and
+    `replica_history` has every one's metrics in the epochs `replica_epochs`; `diverged_at` and
+    `stopped_at` are the epochs in which each diverged or was stopped by a rule (else 0), from which
+    on its metrics stay the same. Where parameters of earlier epochs were kept, they are
     `kept_parameters` of `kept_epochs`.
 
     Args:
@@ -135,7 +138,7 @@ def run_arrays(
         past: What was recorded of its epochs.
         kept: Parameters of earlier epochs.
     """
-    config, dataset = snapshot.config, make_dataset(snapshot.config)
+    config = snapshot.config
     names, table = history_table(past)
     arrays: dict[str, NDArray[Any]] = {
         "id": np.array(snapshot.run_id),
@@ -145,18 +148,16 @@ def run_arrays(
         "history": table,
         "parameters": snapshot.parameters,
         "predictions": snapshot.predictions,
-        "points": dataset.points,
-        "inputs": dataset.inputs,
-        "targets": dataset.targets,
-        "train_rows": dataset.train,
-        "validation_rows": dataset.validation,
-        "test_rows": dataset.test,
+        **_points(snapshot),
     }
-    if snapshot.replicas is not None and past.each is not None:
+    replicas = snapshot.replicas
+    if replicas is not None and past.each is not None:
         arrays |= {
-            "seeds": np.array(snapshot.replicas.seeds),
-            "parameters": snapshot.replicas.parameters,
-            "predictions": snapshot.replicas.predictions,
+            "seeds": np.array(replicas.seeds),
+            "parameters": replicas.parameters,
+            "predictions": replicas.predictions,
+            "diverged_at": np.array(replicas.diverged_at),
+            "stopped_at": np.array(replicas.stopped_at),
             "replica_history": past.each,
             "replica_epochs": past.began + past.stride * np.arange(len(past.each)),
         }
@@ -170,6 +171,23 @@ def run_arrays(
         parameters = np.stack([each.parameters for each in kept])
         arrays["kept_parameters"] = parameters if config.replicas > 1 else parameters[:, 0]
     return arrays
+
+
+def _points(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
+    """Give what the predictions are for; with replicas stacked, as each has points of its own."""
+    replicas = snapshot.replicas
+    datasets = [make_dataset(snapshot.config)] if replicas is None else replicas.datasets
+    found = {
+        "points": [each.points for each in datasets],
+        "inputs": [each.inputs for each in datasets],
+        "targets": [each.targets for each in datasets],
+        "train_rows": [each.train for each in datasets],
+        "validation_rows": [each.validation for each in datasets],
+        "test_rows": [each.test for each in datasets],
+    }
+    if replicas is None:
+        return {name: arrays[0] for name, arrays in found.items()}
+    return {name: np.stack(arrays) for name, arrays in found.items()}
 
 
 def layers_of(

@@ -97,3 +97,100 @@ def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nn
 def test_one_run_has_no_such_table(nnlab):
     assert "replicas" not in nnlab(*WORDS).out
     assert "statistics" not in json.loads(nnlab(*WORDS, "--json").out)
+
+
+STOPPING = (*MANY, "--patience", "6", "--keep-best", "--learning-rate", "0.3")
+
+
+def test_json_says_of_each_replica_when_and_with_what_it_stopped(nnlab):
+    result = json.loads(nnlab(*STOPPING, "--json").out)
+    config = preset_named("circle").config.replace(
+        noise=0.3, epochs=40, replicas=12, patience=6, restore_best=True, learning_rate=0.3
+    )
+    found = Trainer(config).run()
+    assert found.replicas is not None
+    stops = [replica["stopped_at"] or 0 for replica in result["replicas"]]
+    assert stops == list(found.replicas.stopped_at)
+    assert any(stops)
+    bests = [replica["best_epoch"] for replica in result["replicas"]]
+    assert all(not stop or stop - best == 6 for stop, best in zip(stops, bests, strict=True))
+    assert result["message"] == found.message
+    assert " replicas stopped early (epochs " in found.message
+    assert "Each replica has the weights of its own best epoch (" in found.message
+
+
+def test_kept_runs_have_replicas_and_statistics_as_train_had(nnlab, tmp_path):
+    store = str(tmp_path / "runs.db")
+    first = json.loads(nnlab(*STOPPING, "--json", "--store", store).out)
+    assert nnlab(*WORDS, "--store", store).code == 0
+    listed = json.loads(nnlab("runs", "--json", "--store", store).out)
+    one, many = sorted(listed, key=lambda run: "replicas" in run)
+    assert "statistics" not in one
+    shown = json.loads(nnlab("runs", "show", many["id"], "--json", "--store", store).out)
+    for found in (many, shown):
+        assert found["replicas"] == first["replicas"]
+        assert found["statistics"] == first["statistics"]
+        assert found["message"] == first["message"]
+
+
+def test_compare_shows_medians_their_range_and_how_many_they_are_of(nnlab, tmp_path):
+    store = str(tmp_path / "runs.db")
+    replicas = json.loads(nnlab(*MANY, "--json", "--store", store).out)["replicas"]
+    assert nnlab(*WORDS, "--store", store).code == 0
+    ids = [run["id"] for run in json.loads(nnlab("runs", "--json", "--store", store).out)]
+    one, many = ids
+    losses = np.array([replica["validation"]["loss"] for replica in replicas])
+
+    found = json.loads(nnlab("runs", "compare", many, one, "--json", "--store", store).out)
+    assert found["measures"]["validation_loss"][0] == pytest.approx(np.median(losses))
+    assert found["spreads"]["validation_loss"] == [
+        {"count": 12, "least": losses.min(), "greatest": losses.max()},
+        None,
+    ]
+    lines = nnlab("runs", "compare", many, one, "--store", store).out.splitlines()
+    row = next(place for place, line in enumerate(lines) if line.startswith("val loss"))
+    assert f"{np.median(losses):#.3g}" in lines[row]
+    assert f"{losses.min():#.3g} to {losses.max():#.3g}" in lines[row + 1]
+    assert lines[row + 1].split()[0] == "range"
+    assert next(line for line in lines if line.startswith("replicas")).split()[1] == "12"
+    assert "each measure is their median, and the range has the least" in lines[-1]
+
+
+BREAKING = (
+    *(
+        "train",
+        "--dataset",
+        "linear",
+        "--activation",
+        "identity",
+        "--output-activation",
+        "identity",
+    ),
+    *("--loss", "mse", "--optimizer", "sgd", "--gradient-reduction", "sum", "--epochs", "60", "-q"),
+)
+
+
+def test_some_that_diverged_are_counted_and_end_well_but_all_do_not(nnlab):
+    some = nnlab(*BREAKING, "--learning-rate", "0.01", "--replicas", "8", "--json")
+    result = json.loads(some.out)
+    lost = [replica["seed"] for replica in result["replicas"] if replica["diverged_at"]]
+    assert 0 < len(lost) < 8
+    assert (some.code, result["status"]) == (0, "finished")
+    assert f"{len(lost)} of 8 replicas diverged (seed" in result["message"]
+
+    assert f"{len(lost)} of 8" in nnlab(*BREAKING, "--learning-rate", "0.01", "--replicas", "8").out
+    every = nnlab(*BREAKING, "--replicas", "3", "--learning-rate", "30")
+    assert every.code == 3
+    assert "All 3 replicas diverged." in every.out
+    assert "diverged ones as infinite losses" in every.out
+
+
+def test_replicas_that_are_stuck_are_counted(nnlab):
+    dead = ("train", "--preset", "circle", "--init", "zeros", "--epochs", "300", "-q")
+    outcome = nnlab(*dead, "--replicas", "3", "--json")
+    result = json.loads(outcome.out)
+    assert outcome.code == 0
+    assert result["message"] == "All 3 replicas are stuck."
+    assert [replica["stuck"] for replica in result["replicas"]] == [True] * 3
+    alone = json.loads(nnlab(*dead, "--json").out)
+    assert alone["message"].startswith("The network seems stuck")

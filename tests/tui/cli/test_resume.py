@@ -108,3 +108,89 @@ def test_a_signal_keeps_the_run_and_says_how_it_goes_on(path, number):
     run = last(path)
     assert run.status == "interrupted"
     assert f"`nnlab resume {run.id}` goes on from here." in err
+
+
+ENDED_BY = [
+    ({"patience": 3, "learning_rate": 1.0}, "--patience", "5000", "Stopped early: "),
+    ({"target_loss": 0.5, "learning_rate": 0.05}, "--target-loss", "0", "The target is reached: "),
+    (
+        {"target_accuracy": 70.0, "learning_rate": 0.05},
+        "--target-accuracy",
+        "0",
+        "The target is reached: ",
+    ),
+    ({"time_limit": 1e-6}, "--time-limit", "0", "The time limit of "),
+    ({"patience": 3, "learning_rate": 1.0, "replicas": 3}, "--patience", "5000", "All 3 replicas "),
+]
+
+
+@pytest.mark.parametrize(("rules", "flag", "value", "why"), ENDED_BY, ids=str)
+def test_a_run_that_a_rule_has_ended_says_which_one_and_goes_on_with_its_flag(
+    nnlab, path, rules, flag, value, why
+):
+    config = CONFIG.replace(epochs=300, **rules)
+    run = Trainer(config)
+    ended = run.run()
+    assert ended.epoch < 300
+    with Store.open(path) as store:
+        RunWriter(store).save(run.checkpoint())
+    words = ["resume", "last", "--headless", "--quiet", "--store", str(path)]
+    outcome = nnlab(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"Run {ended.run_id} has ended. {why}" in outcome.err
+    assert f"{flag} with a " in outcome.err
+    assert "trains on." in outcome.err
+    assert (last(path).status, last(path).epoch) == ("finished", ended.epoch)
+    outcome = nnlab(*words, flag, value)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert last(path).epoch == 300
+
+
+def test_any_live_hyperparameter_changes_where_a_run_goes_on(nnlab, path):
+    interrupted(path)
+    words = ["resume", "--headless", "--json", "-q", "--store", str(path)]
+    outcome = nnlab(*words, "--learning-rate", "0.02", "--optimizer", "sgd", "--keep-best")
+    assert outcome.code == 0
+    config = json.loads(outcome.out)["config"]
+    assert (config["learning_rate"], config["optimizer"]) == (0.02, "sgd")
+    assert config["restore_best"]
+    outcome = nnlab(*words, "--learning-rate", "fast", "--momentum", "7")
+    assert outcome.code == 2
+    assert "--learning-rate must be a number" in outcome.err
+    assert "--momentum must be a number" in outcome.err
+    assert nnlab(*words, "--hidden", "9").code == 2
+
+
+def test_a_cosine_that_is_lengthened_says_that_the_rate_jumps_and_how_it_does_not(nnlab, path):
+    run = Trainer(CONFIG.replace(schedule="cosine"))
+    rate = run.run().learning_rates[-1]
+    with Store.open(path) as store:
+        RunWriter(store).save(run.checkpoint())
+    words = ["resume", "last", "--headless", "-q", "--store", str(path)]
+    outcome = nnlab(*words, "--epochs", "80")
+    assert outcome.code == 0
+    assert f"the learning rate jumps from {rate:.3g} to 0.0015." in outcome.err
+    way = f"--schedule constant --learning-rate {rate:.3g}"
+    assert way in outcome.err
+    outcome = nnlab(*words, "--epochs", "90", *way.split())
+    assert (outcome.code, outcome.err) == (0, "")
+    with Store.open(path, read_only=True) as store:
+        rates = store.checkpoint("last").past.rates
+    assert rates[-1] == pytest.approx(rate, rel=0.01)
+
+
+def test_predictions_of_each_replica_stand_beside_its_own_points(nnlab, path):
+    config = CONFIG.replace(dataset="linear", samples=30, noise=0.4, replicas=3, epochs=9)
+    trainer = Trainer(config)
+    for _ in range(5):
+        trainer.advance_epoch()
+    trainer.whose = 2
+    with Store.open(path) as store:
+        RunWriter(store).save(trainer.checkpoint(), status="interrupted")
+    outcome = nnlab("resume", "--headless", "--predictions", "-q", "--store", str(path))
+    rows = [line.split() for line in outcome.out.splitlines()[1:91]]
+    for place, dataset in enumerate(trainer.datasets):
+        own = [row for row in rows if row[0] == str(config.seed + place)]
+        x1 = [round(x, 3) for x in dataset.points[:, 0].tolist()]
+        assert [float(row[3]) for row in own] == x1
+        assert [float(row[5]) for row in own] == dataset.labels.tolist()

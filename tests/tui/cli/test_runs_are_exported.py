@@ -226,6 +226,55 @@ def test_of_several_runs_one_that_is_none_exports_nothing(export, tmp_path: Path
     assert not path.exists()
 
 
+LINEAR = trained(
+    run_id="dd44", dataset="linear", samples=80, noise=0.3, epochs=40, replicas=3, patience=5,
+    restore_best=True, learning_rate=0.05,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("trainer", [LINEAR, MANY], ids=["points that differ", "points alike"])
+def test_each_replica_s_predictions_stand_beside_its_own_targets(nnlab, tmp_path: Path, trainer):
+    store, path = tmp_path / "runs.db", tmp_path / "run.npz"
+    kept(store, trainer)
+    done(nnlab("runs", "export", "last", "-o", str(path), NNLAB_STORE=str(store)))
+    shown = nnlab("runs", "export", "last", "--format", "json", NNLAB_STORE=str(store))
+    in_json = json.loads(done(shown))
+
+    replicas = trainer.snapshot().replicas
+    with np.load(path, allow_pickle=False) as file:
+        found = {name: file[name] for name in file.files}
+    sets = ("train", "validation", "test")
+    for place, seed in enumerate(found["seeds"]):
+        targets, predictions = found["targets"][place, :, 0], found["predictions"][place]
+        dataset = trainer.datasets[place]
+        np.testing.assert_array_equal(found["points"][place], dataset.points)
+        np.testing.assert_array_equal(found["inputs"][place], dataset.inputs)
+        of_json = in_json["replicas"][place]
+        assert of_json["seed"] == seed
+        assert of_json["predictions"] == predictions.tolist()
+        for column, name in enumerate(sets):
+            rows = found[f"{name}_rows"][place]
+            if not rows.size:
+                continue
+            right = 100 * np.mean((predictions[rows] >= 0.5) == (targets[rows] >= 0.5))
+            assert right == pytest.approx(replicas.means[place, 1, column])
+            assert right == pytest.approx(of_json[name]["accuracy"])
+    assert found["stopped_at"].tolist() == list(replicas.stopped_at)
+
+
+def test_a_branch_of_replicas_has_their_history_from_where_it_began(nnlab, tmp_path: Path):
+    store, path = tmp_path / "runs.db", tmp_path / "run.npz"
+    begun = trained(run_id="ee55", epochs=7, replicas=2)
+    config = begun.config.replace(epochs=11)
+    branched = Trainer(config, run_id="ff66", branch=Branch(begun.snapshot()))
+    branched.run()
+    kept(store, begun, branched)
+    done(nnlab("runs", "export", "ff66", "-o", str(path), NNLAB_STORE=str(store)))
+    with np.load(path, allow_pickle=False) as file:
+        assert file["replica_epochs"].tolist() == [7, 8, 9, 10, 11]
+        np.testing.assert_array_equal(file["replica_history"], branched.replica_history[1])
+
+
 def test_npz_goes_through_a_pipe_but_not_onto_a_terminal(export, file: Path, tmp_path: Path):
     assert "npz is nothing to read" in export("aa11", "--format", "npz", terminal=True).err
     piped = subprocess.run(

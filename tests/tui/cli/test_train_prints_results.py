@@ -370,3 +370,33 @@ def test_a_run_that_needs_much_of_what_is_free_is_noted_before(nnlab, monkeypatc
     assert " MB of memory, and 60 MB are free; " in outcome.err.splitlines()[0]
     monkeypatch.setattr(memory, "free_memory", lambda: 60_000_000_000)
     assert "of memory" not in nnlab(*words).err
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_losses_are_given_without_and_with_the_penalty(nnlab, reduction):
+    words = (
+        *("train", "--dataset", "circle", "--samples", "50", "--epochs", "3", "-q"),
+        *("--batch-size", "8", "--gradient-reduction", reduction, "--l1", "0.02", "--l2", "0.3"),
+    )
+    result = json.loads(nnlab(*words, "--json").out)
+    trainer = Trainer(
+        RunConfig(
+            dataset="circle", samples=50, epochs=3, batch_size=8, gradient_reduction=reduction,
+            l1=0.02, l2=0.3,
+        )
+    )  # fmt: skip
+    trainer.run()
+    layout = trainer.network.layout
+    weights = [layout.weights(trainer.parameters, layer) for layer in range(layout.layers)]
+    penalty = sum(0.02 * np.abs(w).sum() + 0.15 * (w**2).sum() for w in weights)
+    penalty /= 8 if reduction == "sum" else 1
+    assert result["penalty"] == pytest.approx(penalty)
+    for name in ("train", "validation", "test"):
+        found = result[name]
+        assert found["loss_with_penalty"] == pytest.approx(found["loss"] + penalty)
+    assert "losses without the penalty of --l1 and --l2" in nnlab(*words).out
+    whole = json.loads(nnlab(*words, "--replicas", "2", "--json").out)
+    assert whole["replicas"][0]["penalty"] == pytest.approx(penalty)
+    assert "train loss with it" in nnlab(*words, "--replicas", "2").out
+    plain = nnlab("train", "--dataset", "circle", "--samples", "50", "--epochs", "3", "-q")
+    assert "penalty" not in plain.out

@@ -6,22 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ....core.config import ConfigError, RunConfig
+from ..chosen import changed_config
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
-from ..headless import output_options, progress_choice, refuse_output_options, train_and_print
+from ..going_on import held_sentence, jump_sentence
+from ..headless import (
+    note,
+    output_options,
+    progress_choice,
+    refuse_output_options,
+    train_and_print,
+)
 from ..help import ExplainedCommand
 from ..kept_run import RunToGoOnWith
-from ..options import SectionOption
+from ..options import SectionOption, live_options
 from ..output.file import prints_to_file
 from ..store import chosen_store, store_options
 
 if TYPE_CHECKING:
     from ....core.runs.summary import RunSummary
+    from ....core.training.checkpoint import Checkpoint
 
 _EXAMPLES = (
     ("nnlab resume", "the run that a dropped line interrupted"),
     ("nnlab resume 3f2a --epochs 20000", "train a finished run longer"),
+    ("nnlab resume 3f2a --patience 50", "one that had stopped early"),
     ("nnlab resume --headless --json", "for a script"),
 )
 
@@ -34,12 +44,7 @@ _EXAMPLES = (
         SectionOption(
             ["--headless"], section="Run", is_flag=True, help="Train on without the dashboard."
         ),
-        SectionOption(
-            ["--epochs"],
-            section="Run",
-            metavar="N",
-            help="How many epochs to train altogether, those it has included.",
-        ),
+        *live_options(),
         *output_options(),
         *store_options(may_be_none=False),
         *dashboard_options(),
@@ -55,7 +60,9 @@ def resume(run: str | None, **options: Any) -> int:
     its end and prints what `nnlab train` prints, with the same exit codes.
 
     A run is kept every second while it trains, so whatever ended it, it goes on
-    at most two seconds before that, to the same bits.
+    at most two seconds before that, to the same bits. A flag changes what may
+    change in flight from there on: --epochs counts all, those trained included. A
+    run that a rule has ended says which flag would let it train on.
     """
     headless = options["headless"]
     if headless:
@@ -67,7 +74,6 @@ def resume(run: str | None, **options: Any) -> int:
     drawing = drawing_of(options)
     if drawing.problems:
         raise WrongUsage(drawing.problems)
-    epochs = _epochs(options["epochs"])
     from ....core.runs.errors import StoreError
     from ....core.runs.recorder import Recorder
 
@@ -78,13 +84,14 @@ def resume(run: str | None, **options: Any) -> int:
         raise WrongUsage([str(error)]) from None
     config = checkpoint.config
     try:
-        if epochs is not None:
-            config = config.replace(epochs=epochs)
+        config = changed_config(config, options, tell=lambda words: note(words, options))
+        if jump := jump_sentence(checkpoint, config):
+            note(jump, options)
         if not headless:
             return open_dashboard(
                 config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
             )
-        _refuse_if_nothing_is_left(summary, config)
+        _refuse_if_nothing_is_left(summary, checkpoint, config)
         return train_and_print(
             config,
             recorder,
@@ -99,24 +106,11 @@ def resume(run: str | None, **options: Any) -> int:
         ) from None
 
 
-def _epochs(text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        value = parse_text(HYPERPARAMETERS["epochs"], text)
-    except ConfigError as error:
-        raise WrongUsage([f"--{problem.sentence}" for problem in error.problems]) from None
-    assert isinstance(value, int)
-    return value
+def _refuse_if_nothing_is_left(run: RunSummary, checkpoint: Checkpoint, config: RunConfig) -> None:
+    from ....core.training.trainer import Trainer
 
-
-def _refuse_if_nothing_is_left(run: RunSummary, config: RunConfig) -> None:
     if run.status == "diverged":
         raise WrongUsage([f"Run {run.id} can't go on: {run.message}"])
-    if run.epoch >= config.epochs:
-        raise WrongUsage(
-            [
-                f"Run {run.id} has trained {run.epoch:,} epochs already;"
-                f" --epochs with a larger number trains on."
-            ]
-        )
+    trainer = Trainer.resumed(checkpoint, config)
+    if held_by := trainer.held_by:
+        raise WrongUsage([held_sentence(run, run.message, held_by)])

@@ -40,7 +40,11 @@ def train(**options: Any) -> int:
     interrupted. Exit code: 0 finished, 2 wrong usage, 3 diverged, 129, 130 or
     143 interrupted (the first Ctrl-C keeps and prints what there is, the second
     leaves at once). A run that could not be kept is said on standard error and
-    in the JSON.
+    in the JSON. Of replicas one that finished makes it 0; how many diverged,
+    stopped early or are stuck is said.
+
+    Losses leave out the penalties of --l1 and --l2; with these, the result has the
+    train loss both ways, and --json every loss (`loss_with_penalty`, `penalty`).
     """
     progress_choice(options)
     config = chosen_config(options, tell=lambda sentence: note(sentence, options))

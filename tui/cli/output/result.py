@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ....core.config import RunConfig
 from ....core.data.dataset import make_dataset
 from ....core.nn.layout import ParameterLayout
-from ....core.training.loop.replicas import replica_config
+from ....core.nn.update.regularization import penalty_of
 from ....core.training.metrics.scores import ClassScores, Scores, scores_of
 from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
@@ -72,29 +72,49 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
     }
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
-        result |= _sets(measured, scores_of(snapshot.predictions, make_dataset(snapshot.config)))
+        scores = scores_of(snapshot.predictions, make_dataset(snapshot.config))
+        result |= _with_penalty(_sets(measured, scores), snapshot.config, snapshot.parameters)
     else:
         # Medians of replicas have no rows to be told apart.
         result |= _sets(measured, (None, None, None))
-        result["replicas"] = [
-            _replica(snapshot, snapshot.replicas, index)
-            for index in range(len(snapshot.replicas.seeds))
-        ]
-        result["statistics"] = _statistics(snapshot.replicas, snapshot.config)
+        result |= replicas_of(snapshot, snapshot.replicas, predictions=predictions)
     if predictions:
         result["predictions"] = predictions_of(snapshot)
         result["rows"] = rows_of(snapshot)
     return result
 
 
-def _replica(snapshot: Snapshot, replicas: ReplicaSnapshot, index: int) -> dict[str, Any]:
-    dataset = make_dataset(replica_config(snapshot.config, None, index))
-    scores = scores_of(replicas.predictions[index], dataset)
-    return {
+def replicas_of(
+    snapshot: Snapshot, replicas: ReplicaSnapshot, *, predictions: bool = False
+) -> dict[str, Any]:
+    """Say what every replica came to, and how that is distributed."""
+    found = [
+        _replica(snapshot, replicas, index, predictions=predictions)
+        for index in range(len(replicas.seeds))
+    ]
+    return {"replicas": found, "statistics": _statistics(replicas, snapshot.config)}
+
+
+def _replica(
+    snapshot: Snapshot, replicas: ReplicaSnapshot, index: int, *, predictions: bool
+) -> dict[str, Any]:
+    outputs = replicas.predictions[index]
+    found: dict[str, Any] = {
         "seed": replicas.seeds[index],
         "diverged_at": replicas.diverged_at[index] or None,
-        **_sets(replicas.metrics(index), scores),
+        "stopped_at": replicas.stopped_at[index] or None,
+        "best_epoch": replicas.best_epochs[index] or None,
+        "stuck": index in replicas.stuck,
+        **_with_penalty(
+            _sets(replicas.metrics(index), scores_of(outputs, replicas.datasets[index])),
+            snapshot.config,
+            replicas.parameters[index],
+        ),
     }
+    if predictions:
+        # Each has drawn its own points.
+        found["predictions"] = predictions_of(replace(snapshot, predictions=outputs))
+    return found
 
 
 def _statistics(replicas: ReplicaSnapshot, config: RunConfig) -> dict[str, Any]:
@@ -132,6 +152,20 @@ def _sets(
 ) -> dict[str, dict[str, Any] | None]:
     pairs = zip(_SETS, measured, scores, strict=True)
     return {name: _set(metrics, found) for name, metrics, found in pairs}
+
+
+def _with_penalty(
+    sets: dict[str, dict[str, Any] | None], config: RunConfig, parameters: NDArray[Any]
+) -> dict[str, Any]:
+    """Add what training made small, where that is not the loss alone: L1 and L2 penalties."""
+    if not (config.l1 or config.l2):
+        return sets
+    with np.errstate(all="ignore"):
+        penalty = float(penalty_of(config, parameters))
+    for found in filter(None, sets.values()):
+        loss = found["loss"]
+        found["loss_with_penalty"] = None if loss is None else _number(loss + penalty)
+    return sets | {"penalty": _number(penalty)}
 
 
 def _set(metrics: Metrics | None, scores: Scores | None) -> dict[str, Any] | None:

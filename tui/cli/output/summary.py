@@ -15,7 +15,13 @@ from rich.text import Text
 
 from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
-from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
+from ....core.nn.update.regularization import penalty_of
+from ....core.training.metrics.statistics import (
+    quantiles,
+    share_reaching,
+    statistics_of,
+    target_accuracy,
+)
 from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
 from .confusion import ConfusionTable, confusion_table, parameters_text
 from .streams import console_on, shows_unicode
@@ -48,6 +54,8 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
             console.print(_replicas(snapshot.replicas))
         console.print()
         console.print(_table(console, snapshot, dataset))
+        if snapshot.config.l1 or snapshot.config.l2:
+            console.print(_penalty_words(snapshot), soft_wrap=not console.is_terminal)
         if (confusion := confusion_table(snapshot, dataset)) is not None:
             console.print()
             console.print(_confusion(console, confusion))
@@ -74,9 +82,27 @@ def _ending(snapshot: Snapshot) -> Text:
 
 
 def _replicas(replicas: ReplicaSnapshot) -> str:
-    """Say that the table has medians."""
+    """Say that the table has medians, and of what."""
     first, last = replicas.seeds[0], replicas.seeds[-1]
-    return f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
+    words = f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
+    return f"{words}, diverged ones as infinite losses" if any(replicas.diverged_at) else words
+
+
+def _penalty_words(snapshot: Snapshot) -> str:
+    """Say what the losses leave out, and what they are with it."""
+    replicas = snapshot.replicas
+    parameters = snapshot.parameters[None] if replicas is None else replicas.parameters
+    losses = np.array([snapshot.train.loss]) if replicas is None else replicas.means[:, 0, 0]
+    with np.errstate(all="ignore"):
+        penalties = penalty_of(snapshot.config, parameters)
+        (penalty,), (whole,) = (
+            quantiles(values, (0.5,)) for values in (penalties, losses + penalties)
+        )
+    medians = "" if replicas is None else " (medians)"
+    return (
+        f"losses without the penalty of --l1 and --l2, {loss_text(float(penalty))};"
+        f" train loss with it {loss_text(float(whole))}{medians}"
+    )
 
 
 def _spread(console: Console, replicas: ReplicaSnapshot, config: RunConfig) -> Table:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,12 +19,18 @@ from ...output.streams import write
 from ...store import store_options
 
 if TYPE_CHECKING:
-    from .....core.runs.reading.comparison import Comparison, Measured
+    from .....core.runs.reading.comparison import Comparison, Measured, Replicas, Spread
+    from .....core.runs.store import Store
+    from .....core.runs.summary import RunSummary
     from ...output.columns import Paper
 
 _GREEN = "32"
 _LABELS = 16
 _LEAST = 13
+_OF_REPLICAS = (
+    "Of a run of several replicas each measure is their median, and the range has the least and the"
+    " greatest of them; a * is the best median."
+)
 
 
 @click.command(
@@ -45,15 +53,16 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     """Show what runs came to side by side, and where their configs differ.
 
     The best of each measure has a * behind it, where the runs learned the same
-    points (and, for a loss, by the same function).
+    points (and, for a loss, by the same function). Of a run of several replicas
+    it is the median, and the range below it has the least and the greatest.
     """
     from .....core.runs.reading.comparison import compare as compared
 
     with opened_store(options) as store:
         found = [store.find(run) for run in runs]
-    if len({run.id for run in found}) < 2:
-        raise WrongUsage(["To compare takes two different runs at least."])
-    comparison = compared(found)
+        if len({run.id for run in found}) < 2:
+            raise WrongUsage(["To compare takes two different runs at least."])
+        comparison = compared(found, _replicas(store, found))
     if options["json"]:
         write(json.dumps(_json(comparison), allow_nan=False) + "\n")
         return 0
@@ -62,6 +71,18 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     paper = standard_output(ascii_only=options["ascii"])
     write("\n".join(_lines(paper, comparison)) + "\n")
     return 0
+
+
+def _replicas(store: Store, runs: Sequence[RunSummary]) -> Replicas:
+    """Read what the replicas of runs came to."""
+    from ...output.kept_replicas import moment_of_replicas
+
+    moments = {run.id: moment_of_replicas(store, run) for run in runs}
+    return {
+        run_id: moment.replicas.means
+        for run_id, moment in moments.items()
+        if moment is not None and moment.replicas is not None
+    }
 
 
 def _json(comparison: Comparison) -> dict[str, Any]:
@@ -73,10 +94,22 @@ def _json(comparison: Comparison) -> dict[str, Any]:
     return {
         "runs": [kept_json(run) for run in comparison.runs],
         "measures": {row.name: list(row.values) for row in comparison.measures},
+        "spreads": {
+            row.name: [None if each is None else _spread_json(each) for each in row.spreads]
+            for row in comparison.measures
+        },
         "best": {row.name: [ids[place] for place in row.best] for row in comparison.measures},
         "differences": {
             row.name: [each[row.name] for each in values] for row in comparison.differences
         },
+    }
+
+
+def _spread_json(spread: Spread) -> dict[str, float | int | None]:
+    return {
+        "count": spread.count,
+        "least": spread.least if isfinite(spread.least) else None,
+        "greatest": spread.greatest if isfinite(spread.greatest) else None,
     }
 
 
@@ -89,6 +122,8 @@ def _lines(paper: Paper, comparison: Comparison) -> list[str]:
         if lines:
             lines.append("")
         lines += _block(paper, comparison, range(first, min(first + fit, count)))
+    if any(run.replicas > 1 for run in comparison.runs):
+        lines += ["", *_wrapped(paper, _OF_REPLICAS)]
     return lines
 
 
@@ -109,10 +144,15 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
     add("status", [run.status for run in runs])
     add("epoch", [epochs_text(run) for run in runs])
     add("seconds", [f"{run.seconds:.2f}" for run in runs])
+    if any(run.replicas > 1 for run in runs):
+        add("replicas", [f"{run.replicas:,}" for run in runs])
     for row in comparison.measures:
         texts = _measured(row)
         best = [_GREEN if place in row.best else "" for place in places]
         add(row.label, [texts[place] for place in places], best)
+        # With a blank where others have their mark.
+        ranges = [_range(row, place) for place in places]
+        add("  range", [text and text + " " * bool(row.best) for text in ranges])
     add("branch of", [comparison.branches[place] for place in places])
     if comparison.differences:
         rows.append([""] * (len(runs) + 1))
@@ -123,10 +163,27 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
     return table_lines(paper, [Column("run"), *heads], rows, styles)
 
 
-def _measured(row: Measured) -> list[str]:
+def _range(row: Measured, place: int) -> str:
+    """Write how far the replicas of a run lie apart; empty if it has none."""
+    spread = row.spreads[place] if row.spreads else None
+    if spread is None:
+        return ""
+    write_number = _number_text(row)
+    return f"{write_number(spread.least)} to {write_number(spread.greatest)}"
+
+
+def _number_text(row: Measured) -> Callable[[float | None], str]:
     from ...output.wording import loss_text, percent_text
 
-    write_number = loss_text if row.name.endswith("loss") else percent_text
+    return loss_text if row.name.endswith("loss") else percent_text
+
+
+def _wrapped(paper: Paper, text: str) -> list[str]:
+    return [text] if paper.width is None else textwrap.wrap(text, paper.width)
+
+
+def _measured(row: Measured) -> list[str]:
+    write_number = _number_text(row)
     # A mark, as colour alone would say nothing to some; a blank keeps the others in line.
     mark = [
         "*" if place in row.best else " " if row.best else "" for place in range(len(row.values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -115,10 +115,7 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     if options["json"] and options["csv"]:
         raise WrongUsage(["--json and --csv exclude each other."])
     if options["json"]:
-        from ...output.kept import kept_json
-
-        shown = runs[:limit]
-        write(json.dumps([kept_json(run) for run in shown], allow_nan=False) + "\n")
+        write(json.dumps(_json(runs[:limit], options), allow_nan=False) + "\n")
     elif options["csv"]:
         from ...output.kept_csv import kept_csv
 
@@ -164,6 +161,18 @@ def _nothing(words: tuple[str, ...], options: dict[str, Any], context: click.Con
     close = get_close_matches(words[0], known, n=1)
     hint = f" Did you mean `nnlab runs {close[0]}`?" if close else ""
     return f"No {kind} matches {joined(words)[:80]!r}.{hint}"
+
+
+def _json(runs: Sequence[RunSummary], options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Say what is known of each run; only those with replicas are read for it."""
+    from ...output.kept import kept_json
+
+    if all(run.replicas == 1 for run in runs):
+        return [kept_json(run) for run in runs]
+    from ...output.kept_replicas import replicas_json
+
+    with opened_store(options) as store:
+        return [kept_json(run) | replicas_json(store, run) for run in runs]
 
 
 def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -> None:

@@ -49,8 +49,10 @@ def show(run: str, **options: Any) -> int:
         found = store.find(run)
         if options["json"]:
             from ...output.kept import kept_json
+            from ...output.kept_replicas import replicas_json
 
-            write(json.dumps(kept_json(found), allow_nan=False) + "\n")
+            whole = kept_json(found) | replicas_json(store, found)
+            write(json.dumps(whole, allow_nan=False) + "\n")
             return 0
         from ...output.columns import standard_output
 
