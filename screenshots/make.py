@@ -33,7 +33,7 @@ from nnlab.tui.appearance.theme_names import ThemeName
 from nnlab.tui.memory.memory import Memory
 from nnlab.tui.memory.settings import Settings
 from nnlab.tui.screens.lab.lab import LabScreen
-from nnlab.tui.terminal.ascii_driver import to_ascii
+from nnlab.tui.terminal.ascii import to_ascii
 from nnlab.tui.widgets.bars.status_bar import StatusBar
 
 HERE = Path(__file__).parent

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -279,7 +280,9 @@ def hangup_ignored(opened, path: Path, *options: str) -> Terminal:
 def leave_alone(terminal: Terminal) -> int:
     """Take the terminal away from the lab, and give the lab's process."""
     process = terminal.child.pid
-    terminal.child.ptyproc.fileobj.close()
+    assert process is not None
+    its_terminal: Any = vars(terminal.child)["ptyproc"]
+    its_terminal.fileobj.close()
     return process
 
 

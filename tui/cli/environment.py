@@ -16,7 +16,7 @@ from ...core.config import HYPERPARAMETERS
 from ...core.config.names import Named, name_hinted, name_meant, named, said_twice
 
 _BEGIN = "NNLAB_"
-_ELSEWHERE = {"NNLAB_STORE", "NNLAB_SETTINGS"}
+_ELSEWHERE = {"NNLAB_STORE", "NNLAB_SETTINGS", "NNLAB_LOG"}
 """What names a file, and may be empty on purpose; whoever opens the file reads it."""
 
 

@@ -166,6 +166,7 @@ def test_an_empty_variable_says_nothing(nnlab):
          " Did you mean NNLAB_LEARNING_RATE?"),
         ("NNLAB_MAX_ITER", "NNLAB_MAX_ITER is no variable of nnlab's. Did you mean NNLAB_EPOCHS?"),
         ("NNLAB_XYZZY", "NNLAB_XYZZY is no variable of nnlab's."),
+        ("NNLAB_LOGS", "NNLAB_LOGS is no variable of nnlab's. Did you mean NNLAB_LOG?"),
     ],
 )  # fmt: skip
 def test_a_variable_that_no_option_has_is_noted(nnlab, variable, note):
