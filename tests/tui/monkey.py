@@ -175,7 +175,7 @@ class Monkey:
             },
         )
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        words = b"train", b"too small"
+        words = b"train", b"terminal"
         while not any(word in terminal.sent for word in words) and time.monotonic() < deadline:
             if not _take_in(terminal):
                 break

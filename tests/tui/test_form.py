@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 
 from nnlab.core.config import HYPERPARAMETERS
+from nnlab.tui.widgets.form.field import HyperparameterField
 
 from .lab import XOR
 
@@ -137,6 +139,12 @@ async def test_another_output_moves_the_loss_along(lab):
     assert lab.form.draft is not None
 
 
+def tip(field: HyperparameterField) -> str:
+    """What is said of a field under the mouse."""
+    assert isinstance(field.tooltip, Content)
+    return field.tooltip.plain
+
+
 async def test_fields_without_effect_are_dimmed_in_parentheses_and_say_why(lab):
     await lab.open_form()
     assert str(lab.field("classes").render()).startswith("(classes)")
@@ -156,7 +164,7 @@ async def test_fields_without_effect_are_dimmed_in_parentheses_and_say_why(lab):
             idle = name not in wanted
             assert field.has_class("-idle") is idle
             assert (f"({label})" in str(field.render())) is idle
-            assert (f"It has no effect with optimizer {optimizer}." in field.tooltip) is idle
+            assert (f"It has no effect with optimizer {optimizer}." in tip(field)) is idle
             assert field.query("Input").first().disabled is idle
 
 
@@ -165,7 +173,7 @@ async def test_a_field_without_effect_is_passed_over_by_tab_until_it_has_one(lab
     assert lab.field("activation").has_focus_within
     await lab.type_into("hidden_layers", "none")
     await lab.until(lambda: lab.field("activation").is_idle and lab.field("dropout").is_idle)
-    assert "It has no effect without hidden layers." in lab.field("dropout").tooltip
+    assert "It has no effect without hidden layers." in tip(lab.field("dropout"))
     await lab.press("tab")
     await lab.until(lambda: lab.field("output_activation").has_focus_within)
     await lab.type_into("hidden_layers", "3")
