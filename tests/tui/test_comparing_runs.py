@@ -35,6 +35,29 @@ async def go_to(lab: Lab, run_id: str) -> None:
     table.go_to([run.id for run in table.runs].index(run_id))
 
 
+async def test_of_replicas_the_lab_compares_medians_and_says_how_far_they_lie_apart(tmp_path):
+    path = tmp_path / "runs.db"
+    several = RUNS[0].replace(replicas=5, epochs=20)
+    fill(path, [several, RUNS[0]])
+    with Store.open(path, read_only=True) as kept:
+        runs = dict(zip("AB", kept.summaries()[::-1], strict=True))
+        page = tables(read_compared(kept, runs), Look.of(ascii_only=False), 100).plain.splitlines()
+    trainer = Trainer(several)
+    trainer.run()
+    replicas = trainer.snapshot().replicas
+    assert replicas is not None
+    place = next(place for place, line in enumerate(page) if line.startswith("train accuracy"))
+    rows = [line.split() for line in page[place + 1 : place + 3]]
+    accuracies = replicas.means[:, 1, 0]
+    assert rows[0] == ["least", f"{accuracies.min():.1f}%"]
+    assert rows[1] == ["greatest", f"{accuracies.max():.1f}%"]
+    assert ["replicas", "5", "1"] in [line.split() for line in page]
+    assert "Of several replicas the median" in "\n".join(page)
+    with Store.open(path, read_only=True) as kept:
+        alone = tables(read_compared(kept, {"B": runs["B"]}), Look.of(ascii_only=False), 100).plain
+    assert "replicas" not in alone
+
+
 async def back_in_the_lab(lab: Lab) -> None:
     await lab.until(lambda: isinstance(lab.app.screen, LabScreen))
 

@@ -28,6 +28,8 @@ _HEAD = 18
 _LEAST, _MOST = 10, 24
 """Columns of a run."""
 
+_OF_REPLICAS = "Of several replicas the median, and under it the least and the greatest of them."
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
@@ -94,11 +96,24 @@ def tables(runs: Sequence[Compared], look: Look, width: int) -> Text:
         some = runs[start : start + fit]
         if start:
             page.append("\n")
-        _write(page, some, compare([each.run for each in runs]), start, look, width)
+        _write(page, some, _compared(runs), start, look, width)
+    if any(each.run.replicas > 1 for each in runs):
+        page.append(f"\n{_OF_REPLICAS}\n", look.palette.faint)
     for each in runs:
         if each.trouble:
             page.append(f"\n{each.letter}: {harmless(each.trouble)}", look.palette.bad)
     return page
+
+
+def _compared(runs: Sequence[Compared]) -> Comparison:
+    """Put the runs side by side, with how far the replicas lie apart of those that have any."""
+    snapshots = {each.run.id: each.snapshot for each in runs if each.snapshot is not None}
+    means = {
+        run_id: snapshot.replicas.means
+        for run_id, snapshot in snapshots.items()
+        if snapshot.replicas is not None
+    }
+    return compare([each.run for each in runs], means)
 
 
 def _write(
@@ -125,6 +140,12 @@ def _write(
     for measured in found.measures:
         text = loss_text if measured.name.endswith("loss") else percent_text
         line(measured.label, [text(value) for value in measured.values[part]], measured.best)
+        spreads = measured.spreads[part]
+        if any(spreads):
+            line("  least", [text(each.least) if each else "" for each in spreads])
+            line("  greatest", [text(each.greatest) if each else "" for each in spreads])
+    if any(each.run.replicas > 1 for each in runs):
+        line("replicas", [str(each.run.replicas) for each in runs])
     line("epochs", [f"{each.run.epoch:,}" for each in runs])
     line("time", [duration_text(each.run.seconds) for each in runs])
     line("status", [each.run.status for each in runs])
