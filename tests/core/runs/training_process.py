@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nnlab.core.config.text.state import from_state
 from nnlab.core.runs.recorder import Recorder
-from nnlab.core.runs.writer import version
+from nnlab.core.version import version
 
 
 def train(path: Path, seconds: float, line: str) -> None:

@@ -69,6 +69,6 @@ def test_a_ramp_has_both_its_ends_or_is_not_there():
                 key = legend(config, width, wrong).rstrip().rpartition("  ✗☒ ")[0].strip()
                 seen.add(bool(key))
                 assert not key or re.fullmatch(ends, key), key
-    assert True in seen
+    assert any(seen)
     key = legend(TWO, 59, 12).strip().partition("  ✗")[0]
     assert re.fullmatch(r"0 .{12} 1", key)
