@@ -22,10 +22,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nnlab.core.runs.store import Store
+from nnlab.tui.app import NnlabApp
 from nnlab.tui.widgets.bars import status_bar
 from nnlab.tui.widgets.bars.status_bar import MessageLine
 
-from .lab import WIDE, Lab, open_lab
+from .lab import WIDE, XOR, Lab, open_lab
 from .terminal import TRUE_COLOUR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -260,6 +261,45 @@ async def test_three_errors_within_a_second_are_the_end():
     with pytest.raises(BoomError):
         await meet_three()
     assert ended[0].app.return_code == 1
+
+
+class Slow(ModalScreen[None]):
+    """A screen that is seen a while before it has its parts."""
+
+    BINDINGS: ClassVar = [("x", "count", "")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_mount = asyncio.Event()
+
+    async def on_mount(self) -> None:
+        await self.may_mount.wait()
+        await self.mount(Static("0"))
+
+    def action_count(self) -> None:
+        counted = self.query_one(Static)
+        counted.update(str(int(str(counted.render())) + 1))
+
+
+async def test_keys_that_come_before_a_screen_has_its_parts_wait_for_them(trapped):
+    lab, _, _ = trapped
+    slow = Slow()
+    lab.app.push_screen(slow)
+    await lab.until(lambda: lab.app.screen is slow)
+    for _ in range(2):
+        lab.app.post_message(events.Key("x", "x"))
+    await asyncio.sleep(0)
+    slow.may_mount.set()
+    await lab.until(lambda: slow.query(Static) and str(slow.query_one(Static).render()) == "2")
+    assert not lab.app.errors
+    slow.dismiss()
+    await lab.until(lambda: lab.app.screen is lab.screen)
+
+
+async def test_a_frame_before_there_is_a_run_does_no_harm():
+    app = NnlabApp(XOR)
+    app.post_display_hook()
+    assert not app.errors
 
 
 BROKEN = """

@@ -180,3 +180,21 @@ def test_a_copy_is_drawn_on_by_itself():
     copy.write(3, 1, "x", "white")
     assert picture.lines[1].strip() == ""
     assert copy.text(1)[3] == "x"
+
+
+@pytest.mark.parametrize(("column", "row"), [(-2, 0), (2, 1), (9, 0), (0, 2), (0, -1), (-9, 1)])
+def test_what_lies_outside_is_cut_off_wherever_it_is_written(column: int, row: int):
+    picture = Picture(4, 2)
+    picture.write(column, row, "abcd", "red")
+    wide = " " * 12 + "abcd" + " " * 12
+    for y in range(2):
+        wanted = wide[12 - column : 16 - column] if y == row else ""
+        assert picture.text(y) == wanted.ljust(4)
+
+
+@pytest.mark.parametrize(("column", "height"), [(-1, 2), (4, 2), (1, 9), (1, -1), (1, 0)])
+def test_an_upright_line_ends_with_the_picture(column: int, height: int):
+    picture = Picture(4, 2)
+    picture.draw_upright(column, height, "|")
+    drawn = [" |  " if column == 1 and y < height else " " * 4 for y in range(2)]
+    assert [picture.text(y) for y in range(2)] == drawn
