@@ -14,6 +14,7 @@ import pytest_asyncio
 from rich.segment import Segment
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
@@ -263,37 +264,33 @@ async def test_three_errors_within_a_second_are_the_end():
     assert ended[0].app.return_code == 1
 
 
-class Slow(ModalScreen[None]):
-    """A screen that is seen a while before it has its parts."""
+class Left(ModalScreen[None]):
+    """A screen that a key leaves; it asks its parts how."""
 
-    BINDINGS: ClassVar = [("x", "count", "")]
+    BINDINGS: ClassVar = [("x", "leave", "")]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_mount = asyncio.Event()
+    def compose(self) -> ComposeResult:
+        yield Static("parts")
 
-    async def on_mount(self) -> None:
-        await self.may_mount.wait()
-        await self.mount(Static("0"))
-
-    def action_count(self) -> None:
-        counted = self.query_one(Static)
-        counted.update(str(int(str(counted.render())) + 1))
+    def action_leave(self) -> None:
+        self.query_one(Static)
+        self.dismiss()
 
 
-async def test_keys_that_come_before_a_screen_has_its_parts_wait_for_them(trapped):
+async def test_keys_for_a_screen_that_was_left_are_nobodys(trapped):
     lab, _, _ = trapped
-    slow = Slow()
-    lab.app.push_screen(slow)
-    await lab.until(lambda: lab.app.screen is slow)
-    for _ in range(2):
-        lab.app.post_message(events.Key("x", "x"))
-    await asyncio.sleep(0)
-    slow.may_mount.set()
-    await lab.until(lambda: slow.query(Static) and str(slow.query_one(Static).render()) == "2")
-    assert not lab.app.errors
-    slow.dismiss()
+    left = Left()
+    await lab.app.push_screen(left)
+    left.post_message(events.Key("x", "x"))
     await lab.until(lambda: lab.app.screen is lab.screen)
+    await lab.until(lambda: not left.query(Static))
+    await lab.app._dispatch_action(left, "leave", ())
+    for _ in range(3):
+        left.post_message(events.Key("x", "x"))
+    await lab.settle()
+    assert not lab.app.errors
+    with pytest.raises(NoMatches):
+        left.action_leave()
 
 
 async def test_a_frame_before_there_is_a_run_does_no_harm():

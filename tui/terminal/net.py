@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from contextlib import suppress
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -20,7 +19,7 @@ from rich.console import RenderableType
 from textual._callback import invoke
 from textual._context import active_message_pump
 from textual.app import App
-from textual.dom import DOMNode
+from textual.dom import DOMNode, NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import CloseMessages, Prune
@@ -30,9 +29,6 @@ from .mends import mend_textual
 
 MOST_IN_A_SECOND = 3
 """So many errors within a second are no accident: it can't go on."""
-
-_SECONDS_TO_MOUNT = 1.0
-"""So long a key waits at most for the screen that it is meant for."""
 
 
 class NetApp(App[None]):
@@ -117,14 +113,19 @@ class NetApp(App[None]):
     # --- Textual's own way to do what a key or a click asks for ---
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
-        """Do it once there are the parts that it is about: keys may come in one bunch.
+        """Do it, unless it is for a screen that was left: keys may come in one bunch.
 
-        They are made soon after their screen, or never where that raised.
+        A screen that was left loses its parts before it has seen the last of its keys.
         """
-        if isinstance(namespace, Widget) and not namespace.is_mounted:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(namespace._mounted_event.wait(), _SECONDS_TO_MOUNT)
+        if self._was_left(namespace):
+            return False
         return await super()._dispatch_action(namespace, action_name, params)
+
+    def _was_left(self, node: DOMNode) -> bool:
+        try:
+            return isinstance(node, Widget) and node.screen not in self.screen_stack
+        except NoScreen:
+            return True
 
     # --- Textual's own ways to report an error ---
 
