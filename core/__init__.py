@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .config import ConfigError, RunConfig, preset_named
-    from .runs.errors import StoreError
-    from .runs.reading.comparison import compare
-    from .runs.saving import load, save
-    from .runs.store import Store
+    from .store.errors import StoreError
+    from .store.reading.comparison import compare
+    from .store.saving import load, save
+    from .store.store import Store
     from .training.branch import Branch
     from .training.snapshot import Metrics, Snapshot
     from .training.trainer import Trainer
@@ -47,13 +47,13 @@ _HOMES = {
     "RunConfig": ".config",
     "Metrics": ".training.snapshot",
     "Snapshot": ".training.snapshot",
-    "Store": ".runs.store",
-    "StoreError": ".runs.errors",
+    "Store": ".store.store",
+    "StoreError": ".store.errors",
     "Trainer": ".training.trainer",
-    "compare": ".runs.reading.comparison",
-    "load": ".runs.saving",
+    "compare": ".store.reading.comparison",
+    "load": ".store.saving",
     "preset_named": ".config",
-    "save": ".runs.saving",
+    "save": ".store.saving",
 }
 
 

@@ -25,16 +25,16 @@ from textual.pilot import Pilot
 
 from nnlab.core import RunConfig
 from nnlab.core.config import PRESETS
-from nnlab.core.runs.recorder import Recorder
-from nnlab.core.runs.store import Store
-from nnlab.core.training.rules.strides import Epochs
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.training.goal import Epochs
 from nnlab.tui.app import NnlabApp, Opening
 from nnlab.tui.appearance.theme_names import ThemeName
-from nnlab.tui.memory.memory import Memory
-from nnlab.tui.memory.settings import Settings
-from nnlab.tui.screens.lab.lab import LabScreen
+from nnlab.tui.lab.bars.status_bar import StatusBar
+from nnlab.tui.lab.lab import LabScreen
+from nnlab.tui.settings.remembered import Memory
+from nnlab.tui.settings.settings import Settings
 from nnlab.tui.terminal.ascii import to_ascii
-from nnlab.tui.widgets.bars.status_bar import StatusBar
 
 HERE = Path(__file__).parent
 LARGE, WIDE, SMALL = (200, 60), (120, 40), (80, 24)

@@ -20,31 +20,31 @@ from textual.timer import Timer
 
 from ..core import RunConfig
 from ..core.config import PRESETS, printable
-from ..core.runs.recorder import Recorder
+from ..core.store.writing.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
-from .actions import ACTIONS, TERMINAL_BINDINGS
 from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .cli.errors import say
-from .cli.interruption import Interruption
 from .error_log import named, write_error
-from .keeping import kept_sentence
-from .memory.layout import layout_of, watch_layout
-from .memory.memory import Memory
-from .memory.settings_file import settings_path
-from .screens.lab.lab import LabScreen
-from .screens.runs.kept_screen import KeptScreen
-from .screens.welcome import Welcome, WelcomeScreen
+from .lab.actions import ACTIONS, TERMINAL_BINDINGS
+from .lab.keeping import kept_sentence
+from .lab.lab import LabScreen
+from .lab.screens.welcome import Welcome, WelcomeScreen
+from .runs.kept_screen import KeptScreen
+from .settings.layout import layout_of, watch_layout
+from .settings.remembered import Memory
+from .settings.settings_file import settings_path
 from .store_news import close_patiently
 from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
-from .terminal.kinds import kind_of
-from .terminal.net import NetApp
+from .terminal.interruption import Interruption
+from .terminal.safety_net import NetApp
 from .terminal.scroll_bars import WholeCells
 from .terminal.session import TerminalSession
+from .terminal.terminal_kind import kind_of
 
 if TYPE_CHECKING:
-    from .tour import Tour
+    from .lab.tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
 """What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
@@ -86,7 +86,7 @@ class NnlabApp(NetApp):
 
     TITLE = "nnlab"
     # Here and not on the screen: one that comes later has all styles read a second time.
-    CSS_PATH = "screens/lab/lab.tcss"
+    CSS_PATH = "lab/lab.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*TERMINAL_BINDINGS]
     # Transitions would cost frames that training wants.
@@ -276,7 +276,7 @@ class NnlabApp(NetApp):
 
     @cached_property
     def _tour(self) -> Tour:
-        from .tour import Tour  # the first frame needs none of its lessons
+        from .lab.tour import Tour  # the first frame needs none of its lessons
 
         return Tour(self._lab)
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..core.runs.recorder import Recorder
+    from ..core.store.writing.recorder import Recorder
 
 _SECONDS_BEFORE_A_WORD = 1.0
 _SECONDS_BETWEEN_LOOKS = 0.5

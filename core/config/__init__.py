@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .catalog.presets import PRESETS, Preset, preset_named
 from .errors import ConfigError, Problem, printable
-from .hyperparameter import Hyperparameter, Value, value_text
+from .formats.typed_values import parse_text, parse_texts
+from .hyperparameters.declaration import Hyperparameter, Value, value_text
+from .presets import PRESETS, Preset, preset_named
 from .run import HYPERPARAMETERS, RunConfig, changed_names, complete, needs_restart
-from .text.typed_text import parse_text, parse_texts
 
 __all__ = [
     "HYPERPARAMETERS",

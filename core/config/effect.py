@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .declarations import HYPERPARAMETERS
-from .hyperparameter import value_text
+from .hyperparameters.declaration import value_text
+from .hyperparameters.declared import HYPERPARAMETERS
 
 
 def no_effect(name: str, values: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from .hyperparameter import Hyperparameter, value_text
+from .hyperparameters.declaration import Hyperparameter, value_text
 
 _LONGEST_WORD = 40
 

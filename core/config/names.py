@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from .declarations import HYPERPARAMETERS
 from .errors import Problem, shown
+from .hyperparameters.declared import HYPERPARAMETERS
 
 _LONGEST = 60
 

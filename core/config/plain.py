@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .hyperparameter import Hyperparameter
+from .hyperparameters.declaration import Hyperparameter
 
 _EXACT = 2**53
 """From here on a float is no count any more: it stands for its neighbours as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .errors import ConfigError, Problem
-from .network import WIDEST_LAYER
+from .hyperparameters.network import WIDEST_LAYER
 from .run import HYPERPARAMETERS, RunConfig
 
 Reshape = Literal["add unit", "remove unit", "add layer", "remove layer"]

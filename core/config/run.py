@@ -9,16 +9,21 @@ from typing import Any, Self
 from pydantic import ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from .catalog.datasets import DATASETS, DatasetFacts
-from .data import FOLLOW, DataHyperparameters
-from .declarations import HYPERPARAMETERS
+from ..catalog.datasets import DATASETS, DatasetFacts
 from .errors import ConfigError, Problem, wrong_value
-from .hyperparameter import value_text
+from .formats import drawn_points as drawing
+from .hyperparameters.data import FOLLOW, DataHyperparameters
+from .hyperparameters.declaration import value_text
+from .hyperparameters.declared import HYPERPARAMETERS
+from .hyperparameters.network import (
+    ActivationName,
+    NetworkHyperparameters,
+    OutputFunctionName,
+    last_of,
+)
+from .hyperparameters.training import TrainingHyperparameters
 from .names import Named, named
-from .network import ActivationName, NetworkHyperparameters, OutputFunctionName, last_of
 from .plain import plain_value
-from .text import drawing
-from .training import TrainingHyperparameters
 
 
 class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparameters):

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..config.catalog.datasets import DatasetName
-from ..config.text.drawing import REACH, DrawnPoint
+from ..catalog.datasets import DatasetName
+from ..config.formats.drawn_points import REACH, DrawnPoint
 from .generators import Array, Points, shift
 
 _RADIUS = 5.0

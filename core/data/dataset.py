@@ -8,11 +8,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..brief import brief
+from ..catalog.datasets import Task
 from ..config import RunConfig
-from ..config.catalog.datasets import Task
-from ..config.text.drawing import from_text
+from ..config.formats.drawn_points import from_text
 from ..randomness import generator
+from ..short_repr import brief
 from .class_generators import CLASS_GENERATORS, drawn
 from .features import inputs_of
 from .generators import GENERATORS, Points

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config.catalog.features import FeatureName
+from ..catalog.features import FeatureName
 
 Array = NDArray[np.floating[Any]]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config.catalog.datasets import DatasetName
+from ..catalog.datasets import DatasetName
 
 Array = NDArray[np.float64]
 Points = tuple[Array, Array]

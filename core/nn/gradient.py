@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..catalog.activations import Array, run
+from ..catalog.optimizers import GradientDescent
 from ..config import RunConfig
-from ..config.training import GradientReduction
-from .activations import Array, run
+from ..config.hyperparameters.training import GradientReduction
 from .network import ForwardPass, Network
-from .plan import StepPlan, gradient_factor
 from .products import OneRun
-from .update.optimizers import GradientDescent
+from .step_plan import StepPlan, gradient_factor
 from .update.regularization import Regularization
 
 

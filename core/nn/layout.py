@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .activations import Array
+from ..catalog.activations import Array
 
 
 class ParameterLayout:

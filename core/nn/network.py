@@ -17,8 +17,7 @@ from functools import partial
 
 import numpy as np
 
-from ..config import RunConfig
-from .activations import (
+from ..catalog.activations import (
     ACTIVATIONS,
     HALVED_SIGMOID,
     OUTPUT_ACTIVATIONS,
@@ -27,8 +26,9 @@ from .activations import (
     Call,
     constant,
 )
+from ..catalog.losses import LOSSES
+from ..config import RunConfig
 from .layout import ParameterLayout
-from .losses import LOSSES
 from .products import OneRun, Products
 
 

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .activations import Array, Call
+from ..catalog.activations import Array, Call
 
 Rows = NDArray[np.intp]
 

@@ -12,12 +12,12 @@ from ..data.dataset import Dataset
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, Orders, ParameterEdit
-from .memory import not_enough_sentence
-from .metrics.whose import Whose
-from .moments.timeline import When
+from .goal import Stride
+from .memory_need import not_enough_sentence
+from .metrics.shown_replica import Whose
 from .refusals import refuse_restart, unfit_sentence
-from .rules.strides import Stride
 from .snapshot import Snapshot
+from .timeline.timeline import When
 from .trainer import Trainer
 
 

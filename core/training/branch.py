@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..catalog.activations import Array
 from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
-from ..nn.activations import Array
 from .snapshot import Edit, Parent, Snapshot
 
 _KEPT = ("features", "hidden_layers", "bias", "replicas")

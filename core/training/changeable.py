@@ -9,7 +9,7 @@ import numpy as np
 from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
 from ..data.dataset import make_dataset
 from .control import ParameterEdit
-from .loop.replicas import replica_configs
+from .engine.replicas import replica_configs
 from .refusals import refuse_restart, unfit_sentence
 from .run import Run
 from .snapshot import ENDED, Edit

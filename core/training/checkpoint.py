@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..brief import brief
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
-from .metrics.whose import Whose
-from .moments.timeline import Moment
+from ..short_repr import brief
+from .metrics.shown_replica import Whose
 from .snapshot import Edit, Parent, State
+from .timeline.timeline import Moment
 
 FORMAT = 2
 """The version of what `Checkpoint.to_bytes` writes: 1 had no rules for each replica by itself."""
@@ -118,7 +118,7 @@ class Checkpoint:
         """Write everything but the past and what is kept of it, as `.npz`, without any pickle."""
         # Not at the top: reading and writing files stands on much that a first frame need not
         # wait for.
-        from ..config.text.files import to_json
+        from ..config.formats.files import to_json
 
         facts = {
             "format": FORMAT,
@@ -153,7 +153,7 @@ class Checkpoint:
         """
         from zipfile import BadZipFile
 
-        from ..config.text.files import from_json
+        from ..config.formats.files import from_json
 
         if not data.startswith(_FIRST_BYTES):
             raise _unreadable("This is not a checkpoint.")

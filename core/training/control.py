@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..config import RunConfig
 from .checkpoint import Checkpoint
-from .metrics.whose import Whose
-from .moments.timeline import When
-from .rules.strides import Stride
+from .goal import Stride
+from .metrics.shown_replica import Whose
 from .snapshot import Snapshot
+from .timeline.timeline import When
 
 
 @dataclass(frozen=True, slots=True)

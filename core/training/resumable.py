@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from ..config import ConfigError, Problem, RunConfig
 from .changeable import ChangeableRun
 from .checkpoint import Checkpoint, fingerprint
-from .loop.stopwatch import Stopwatch
+from .engine.stopwatch import Stopwatch
 from .metrics.presentation import frozen
 from .metrics.statistics import quantiles
-from .moments.past import Past
+from .timeline.past import Past
 
 
 class ResumableRun(ChangeableRun):

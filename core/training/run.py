@@ -8,31 +8,31 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..catalog.activations import Array
+from ..catalog.initializations import initial_parameters
 from ..config import ConfigError, Problem, RunConfig, value_text
 from ..data.dataset import make_dataset
-from ..nn.activations import Array
-from ..nn.initialization import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
-from .inside.step import LastStep, StepRecord
-from .loop.measures import Measured
-from .loop.repeatable import RepeatableEngine
-from .loop.replicas import Variations, replica_config, replica_configs
-from .loop.stopwatch import Stopwatch
-from .loop.stretch import Stretch
+from .diagnostics.step import LastStep, StepRecord
+from .engine.measures import Measured
+from .engine.repeatable import RepeatableEngine
+from .engine.replicas import Variations, replica_config, replica_configs
+from .engine.stopwatch import Stopwatch
+from .engine.stretch import Stretch
 from .metrics.history import History
 from .metrics.presentation import Results, results_of
 from .metrics.record import RunRecord
-from .metrics.whose import Whose
-from .moments.past import Past
-from .moments.timeline import Moment
-from .rules.endings import best_sentence, fates_sentence
-from .rules.pacing import Pacing
-from .rules.replica_watch import RULES, ReplicaWatch
-from .rules.stuck import is_stuck, stuck_sentence
-from .rules.watch import Watch
+from .metrics.shown_replica import Whose
 from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State
+from .speed_limit import Pacing
+from .stopping.replica_counts import best_sentence, fates_sentence
+from .stopping.replica_watch import RULES, ReplicaWatch
+from .stopping.stuck import is_stuck, stuck_sentence
+from .stopping.watch import Watch
+from .timeline.past import Past
+from .timeline.timeline import Moment
 
 
 class Run:

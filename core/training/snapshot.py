@@ -9,13 +9,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..brief import brief
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.layout import ParameterLayout
-from .inside.step import StepRecord
+from ..short_repr import brief
+from .diagnostics.step import StepRecord
 from .metrics.history import HistoryView
-from .metrics.whose import Shown
+from .metrics.shown_replica import Shown
 
 State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
 

@@ -26,10 +26,10 @@ from numpy.typing import ArrayLike, NDArray
 from ..config import ConfigError, Problem
 from ..config.errors import shown
 from .control import Control
+from .goal import Stride, Until, most_epochs, rest_of
 from .resumable import ResumableRun
-from .rules.pacing import together
-from .rules.strides import Stride, Until, most_epochs, rest_of
 from .snapshot import ENDED, Snapshot
+from .speed_limit import together
 
 _NO_ORDERS = Control()
 _NO_ORDERS.attention = False

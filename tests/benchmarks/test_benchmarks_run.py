@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.runs.store import Store
+from nnlab.core.store.store import Store
 
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.contenders.c_kernel import CKernel, compiled

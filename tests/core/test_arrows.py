@@ -46,7 +46,7 @@ def test_the_declarations_load_without_numpy(statement: str) -> None:
 
 
 def test_config_files_load_without_numpy() -> None:
-    assert "numpy" not in modules_after("import nnlab.core.config.text.files")
+    assert "numpy" not in modules_after("import nnlab.core.config.formats.files")
 
 
 def test_the_names_that_core_offers_are_found_when_first_used() -> None:

@@ -13,8 +13,8 @@ from textual._context import active_app
 
 from nnlab.core import RunConfig
 
-from .lab import SMALL, WIDE, XOR, Lab, open_lab
-from .terminal import COMMAND, TRUE_COLOUR, Terminal
+from .driven_lab import SMALL, WIDE, XOR, Lab, open_lab
+from .real_terminal import COMMAND, TRUE_COLOUR, Terminal
 
 
 @pytest.fixture(scope="session", params=[WIDE, SMALL], ids=["120x40", "80x24"])

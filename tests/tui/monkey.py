@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .terminal import COMMAND, TRUE_COLOUR, Terminal
+from .real_terminal import COMMAND, TRUE_COLOUR, Terminal
 
 SIZES = ((20, 5), (60, 20), (80, 24), (120, 40), (200, 50), (300, 100))
 """From far below what the lab is shown on to a very large screen: columns and rows."""

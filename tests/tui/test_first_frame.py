@@ -35,12 +35,12 @@ def test_the_first_frame_imports_neither_hidden_panels_nor_what_only_they_need(
     found = tmp_path / "modules.json"
     subprocess.run([sys.executable, "-c", SCRIPT, found], check=True, timeout=60)
     modules = set(json.loads(found.read_text()))
-    assert {"nnlab.tui.widgets.panels.boundary", "numpy", "textual"} <= modules
+    assert {"nnlab.tui.lab.panels.boundary", "numpy", "textual"} <= modules
     late = {
-        "nnlab.tui.widgets.network.network_panel",
-        "nnlab.tui.widgets.panels.explain_panel",
-        "nnlab.tui.widgets.panels.weight_panel",
-        *("nnlab.tui.tour", "nnlab.tui.screens.gradient"),
+        "nnlab.tui.lab.panels.network.network",
+        "nnlab.tui.lab.panels.explain",
+        "nnlab.tui.lab.panels.layers.weights",
+        *("nnlab.tui.lab.tour", "nnlab.tui.lab.screens.gradient_check"),
         # Each of these takes some milliseconds, and one careless call brings it along.
         *("numpy.ma", "plotext", "sqlite3", "statistics", "tomllib"),
     }

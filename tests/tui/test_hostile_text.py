@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 
-from .lab import XOR, Lab
+from .driven_lab import XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -10,19 +10,19 @@ import pytest
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from nnlab.core.runs.store import Store
-from nnlab.tui.chart.others import OtherRun
-from nnlab.tui.screens.presets import PresetScreen
-from nnlab.tui.screens.runs.comparison import ComparisonScreen
-from nnlab.tui.widgets.form.goal_prompt import GoalPrompt
-from nnlab.tui.widgets.network.parameter_edit import ParameterEdit
+from nnlab.core.store.store import Store
+from nnlab.tui.drawing.chart.other_runs import OtherRun
+from nnlab.tui.lab.form.goal_prompt import GoalPrompt
+from nnlab.tui.lab.panels.chart.loss_chart import LossChart
+from nnlab.tui.lab.panels.network.parameter_edit import ParameterEdit
+from nnlab.tui.lab.screens.presets import PresetScreen
+from nnlab.tui.runs.comparison.boundary import RunBoundary
+from nnlab.tui.runs.comparison.screen import ComparisonScreen
 from nnlab.tui.widgets.panel import SnapshotWidget
-from nnlab.tui.widgets.panels.loss_chart import LossChart
-from nnlab.tui.widgets.runs.run_boundary import RunBoundary
 
-from .kept import XOR_RUNS, fill, open_lab_with, open_runs, table_of
-from .lab import WIDE, XOR, Lab
-from .test_network_panel import go, type_value
+from .driven_lab import WIDE, XOR, Lab
+from .lab.panels.network.test_network import go, type_value
+from .runs.kept import XOR_RUNS, fill, open_lab_with, open_runs, table_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

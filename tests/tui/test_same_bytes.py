@@ -6,7 +6,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 
-from .lab import open_lab
+from .driven_lab import open_lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

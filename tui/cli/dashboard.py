@@ -13,15 +13,15 @@ import click
 
 from ...core.config import Problem, RunConfig, printable
 from ...core.config.errors import shown
-from ...core.training.rules.pacing import FASTEST, SLOWEST
+from ...core.training.speed_limit import FASTEST, SLOWEST
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
-from ..terminal.kinds import kind_of
+from ..terminal.terminal_kind import kind_of
 from .errors import say
-from .options import KnownNames, SectionOption
+from .options.options import KnownNames, SectionOption
 from .output.streams import shows_unicode
 
 if TYPE_CHECKING:
-    from ...core.runs.recorder import Recorder
+    from ...core.store.writing.recorder import Recorder
     from ...core.training.checkpoint import Checkpoint
     from ..app import Opening
 

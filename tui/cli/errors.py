@@ -12,7 +12,7 @@ import click
 
 from ...core.config import HYPERPARAMETERS, Problem, printable
 from ...core.config.names import name_hinted
-from .environment import as_it_was_said
+from .options.environment import as_it_was_said
 from .output.streams import abandon_output
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...core.config import HYPERPARAMETERS, RunConfig, value_text
 
 if TYPE_CHECKING:
-    from ...core.runs.summary import RunSummary
+    from ...core.store.summary import RunSummary
     from ...core.training.checkpoint import Checkpoint
 
 _OTHERWISE = {"target_loss": "with a smaller number or 0"}
@@ -49,7 +49,7 @@ def jump_sentence(checkpoint: Checkpoint, config: RunConfig) -> str:
     before = checkpoint.config
     if config.schedule != "cosine" or config.epochs == before.epochs or not checkpoint.epoch:
         return ""
-    from ...core.nn.update.schedules import pace_of
+    from ...core.catalog.schedules import pace_of
 
     last = float(checkpoint.past.rates[-1])
     after = config.learning_rate * pace_of(config, checkpoint.epoch)

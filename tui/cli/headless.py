@@ -13,18 +13,18 @@ import click
 
 from ...core.config.errors import shown
 from ..store_news import StoreNews, close_patiently
+from ..terminal.interruption import Interruption
 from .errors import WrongUsage, say
-from .interruption import Interruption
-from .options import KnownNames, SectionOption
+from .options.options import KnownNames, SectionOption
 from .output.file import file_options
 from .output.streams import write
 
 if TYPE_CHECKING:
     from ...core.config import RunConfig
-    from ...core.runs.recorder import Recorder
+    from ...core.store.writing.recorder import Recorder
     from ...core.training.background import BackgroundRun
     from ...core.training.snapshot import Snapshot
-    from .output.progress import Progress
+    from .output.progress.seen import Progress
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _LOOKS_BEFORE_A_NOTE = 5
@@ -121,7 +121,7 @@ def note(sentence: str, options: Mapping[str, Any]) -> None:
     if options["progress"] != "json":
         say(sentence)
         return
-    from .output.progress_json import write_note
+    from .output.progress.json_lines import write_note
 
     write_note(sentence)
 
@@ -146,7 +146,7 @@ def train_and_print(
     Returns:
         The exit code.
     """
-    from ...core.training.memory import much_sentence, not_enough_sentence
+    from ...core.training.memory_need import much_sentence, not_enough_sentence
 
     choice = progress_choice(options)
     if sentence := much_sentence(config):
@@ -220,22 +220,22 @@ def _follow(
 
 
 def _progress(choice: ProgressChoice, first: int, run_id: str | None) -> Progress:
-    from .output.progress import Silence, WhileItCan
+    from .output.progress.seen import Silence, WhileItCan
     from .output.streams import console_on
 
     if choice.kind == "none":
         return Silence()
     if choice.kind == "json":
-        from .output.progress_json import ProgressJson
+        from .output.progress.json_lines import ProgressJson
 
         return ProgressJson(every=choice.every or 1, first=first, run_id=run_id)
     console = console_on(sys.stderr)
     suits_bar = console.is_terminal and not console.is_dumb_terminal
     if suits_bar and not choice.kind and choice.every is None:
-        from .output.progress_bar import ProgressOnTerminal
+        from .output.progress.bar import ProgressOnTerminal
 
         return WhileItCan(ProgressOnTerminal())
-    from .output.progress_lines import ProgressLines
+    from .output.progress.lines import ProgressLines
 
     return WhileItCan(ProgressLines(every=choice.every, first=first))
 

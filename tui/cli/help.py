@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ...core.config import HYPERPARAMETERS, PRESETS
-from ...core.config.hyperparameter import flag_of
-from .options import SectionOption
+from ...core.config.hyperparameters.declaration import flag_of
+from .options.options import SectionOption
 
 Examples = Sequence[tuple[str, str]]
 """Command lines, each with what it does."""

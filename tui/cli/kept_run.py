@@ -14,8 +14,8 @@ from .errors import WrongUsage
 from .store import chosen_store
 
 if TYPE_CHECKING:
-    from ...core.runs.store import Store
-    from ...core.runs.summary import RunSummary
+    from ...core.store.store import Store
+    from ...core.store.summary import RunSummary
 
 _MOST_COMPLETED = 200
 
@@ -32,9 +32,9 @@ def opened_store(options: Mapping[str, Any], *, read_only: bool = True) -> Itera
     path = chosen_store(options)
     if path is None:
         raise WrongUsage(["NNLAB_STORE is empty, so no runs are kept; --store FILE names a store."])
-    from ...core.runs.errors import StoreError
-    from ...core.runs.place import may_be_there
-    from ...core.runs.store import Store
+    from ...core.store.errors import StoreError
+    from ...core.store.location import may_be_there
+    from ...core.store.store import Store
 
     try:
         # Only a run makes a store: what is looked at or changed must be there.
@@ -62,7 +62,7 @@ class KeptRun(click.ParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Give the runs whose id or name begins with what was typed so far, the newest first."""
-        from ...core.runs.labels import LAST
+        from ...core.store.labels import LAST
 
         try:
             with opened_store({"store": ctx.params.get("store")}) as store:

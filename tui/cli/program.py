@@ -49,7 +49,7 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
         show_usage_error(error)
         return error.exit_code
     except MemoryError:
-        from ...core.training.memory import not_enough_sentence
+        from ...core.training.memory_need import not_enough_sentence
 
         say(not_enough_sentence())
         return 1

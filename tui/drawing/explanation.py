@@ -8,9 +8,9 @@ from math import isfinite
 import numpy as np
 
 from ...core.config import HYPERPARAMETERS, RunConfig, value_text
-from ...core.nn.inspection.explanation import Explanation, LayerPasses
+from ...core.nn.explanation import Explanation, LayerPasses
 from ...core.nn.layout import ParameterLayout
-from ...core.training.inside.step_explanation import StepExplanation
+from ...core.training.diagnostics.step_explanation import StepExplanation
 from .numbers import digits_cell
 from .page import CELL, Page, in_brackets
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..actions import Action
+from ..lab.actions import Action
 
 RUN_ACTIONS: tuple[Action, ...] = (
     Action(

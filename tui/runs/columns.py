@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ...core.config.catalog.datasets import SEVERAL_CLASSES
-from ...core.config.text.state import ValuesOfLine
-from ...core.runs.reading.facts import counts_by_threshold, own_accuracy
-from ...core.runs.reading.seeds import differ_by_seed_only
-from ...core.runs.summary import RunSummary
+from ...core.catalog.datasets import SEVERAL_CLASSES
+from ...core.config.formats.state_line import ValuesOfLine
+from ...core.store.reading.facts import counts_by_threshold, own_accuracy
+from ...core.store.reading.seeds import differ_by_seed_only
+from ...core.store.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
 
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from ..cli.interruption import SIGNALS
+from .interruption import SIGNALS
 
 PATIENCE_SECONDS = 4.0
 """How long it may take to keep the run and leave the terminal clean, once a signal has come."""

@@ -22,7 +22,7 @@ from .driver import TerminalDriver, is_alone
 from .leaving import Leaving
 
 if TYPE_CHECKING:
-    from ...core.runs.recorder import Recorder
+    from ...core.store.writing.recorder import Recorder
 
 ONCE_MORE_SECONDS = 3.0
 """Within which a second Ctrl-C leaves."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..activations import Array
+from ...catalog.activations import Array
 
 
 class Clipping:

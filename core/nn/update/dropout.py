@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from ...catalog.activations import Array, Call
 from ...config import RunConfig
-from ..activations import Array, Call
 from ..network import Blocks
 from ..products import Products
 

@@ -28,13 +28,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.activations import Array, Call
+from ...catalog.optimizers import Coefficients, Pace, is_same_pace
 from ...config import RunConfig
-from ..activations import Array, Call
 from ..layout import ParameterLayout
 from ..network import Network
 from ..products import Products
 from .clipping import Clipping
-from .optimizers import Coefficients, Pace, is_same_pace
 
 
 def penalty_of(config: RunConfig, parameters: Array) -> NDArray[np.float64]:

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...brief import brief
 from ...config.errors import shown
-from .table import Table
+from ...short_repr import brief
+from .growing_table import Table
 
 COLUMNS = (
     "train_loss",

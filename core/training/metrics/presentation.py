@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
-from ..loop.measures import Measured
-from ..loop.replicas import ReplicaRecord
+from ..engine.measures import Measured
+from ..engine.replicas import ReplicaRecord
 from ..snapshot import Metrics, ReplicaSnapshot, metrics_from
+from .shown_replica import Shown, Whose, mean_of_outputs, shown_of
 from .statistics import quantiles
-from .whose import Shown, Whose, mean_of_outputs, shown_of
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .table import Table
+from .growing_table import Table
 
 
 class Rates(Table):

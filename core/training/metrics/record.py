@@ -3,7 +3,7 @@
 The trainer hands over the epochs that ended, some at a time. They are written down one after the
 other until one of them ends the run: a loss that is not finite or has exploded, a rule of the
 watch, or that there are no more epochs to train. Of replicas each has its own end, and the run ends
-with the last of them (see `rules/replica_rules.py`).
+with the last of them (see `stopping/replica_rules.py`).
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.activations import Array
 from ...config import RunConfig
 from ...data.dataset import Dataset
-from ...nn.activations import Array
 from ..checkpoint import Checkpoint, Past
-from ..loop.repeatable import RepeatableEngine
-from ..loop.replicas import ReplicaRecord
-from ..moments.timeline import Moment, Timeline
-from ..rules.divergence import Explosions, divergence_sentence, explosion_sentence
-from ..rules.replica_rules import ReplicaRules
-from ..rules.replica_watch import ReplicaWatch
-from ..rules.watch import Watch
+from ..engine.repeatable import RepeatableEngine
+from ..engine.replicas import ReplicaRecord
 from ..snapshot import Snapshot, State
+from ..stopping.divergence import Explosions, divergence_sentence, explosion_sentence
+from ..stopping.replica_rules import ReplicaRules
+from ..stopping.replica_watch import ReplicaWatch
+from ..stopping.watch import Watch
+from ..timeline.timeline import Moment, Timeline
 from .history import History
 from .rates import Rates
 from .statistics import quantiles

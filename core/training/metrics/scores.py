@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...brief import brief
 from ...data.dataset import Dataset
+from ...short_repr import brief
 
 
 @dataclass(frozen=True, slots=True, eq=False)

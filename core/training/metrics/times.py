@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .table import Table
+from .growing_table import Table
 
 
 class Times(Table):

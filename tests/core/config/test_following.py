@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from nnlab.core.catalog.datasets import DATASETS
 from nnlab.core.config import ConfigError, RunConfig
-from nnlab.core.config.catalog.datasets import DATASETS
 from nnlab.core.config.following import following
-from nnlab.core.config.text.drawing import EXAMPLE
+from nnlab.core.config.formats.drawn_points import EXAMPLE
 
 from ..strategies import configs
 

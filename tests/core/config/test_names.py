@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig, value_text
-from nnlab.core.config.text.files import document_from_json, document_from_toml
-from nnlab.core.config.text.state import ValuesOfLine, read_state, to_state
+from nnlab.core.config.formats.files import document_from_json, document_from_toml
+from nnlab.core.config.formats.state_line import ValuesOfLine, read_state, to_state
 
 SHORT = [(short, name) for name, each in HYPERPARAMETERS.items() for short in each.short]
 ELSEWHERE = [(word, name) for name, each in HYPERPARAMETERS.items() for word in each.elsewhere]

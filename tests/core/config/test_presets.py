@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from nnlab.core import Trainer
+from nnlab.core.catalog.datasets import DATASETS
 from nnlab.core.config import HYPERPARAMETERS, PRESETS, ConfigError, Preset, preset_named
-from nnlab.core.config.catalog.datasets import DATASETS
 
 from ...golden import DISTRIBUTIONS
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnlab.core.catalog.datasets import DATASETS
 from nnlab.core.config import RunConfig
-from nnlab.core.config.catalog.datasets import DATASETS
 from nnlab.core.data.dataset import Dataset, make_dataset
 from nnlab.core.randomness import generator
 

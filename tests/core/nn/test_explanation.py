@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.nn.inspection import explanation
-from nnlab.core.nn.inspection.explanation import explain
-from nnlab.core.nn.losses import LOSSES
+from nnlab.core.catalog.losses import LOSSES
+from nnlab.core.nn import explanation
+from nnlab.core.nn.explanation import explain
 
 from . import plain_network as plain
 

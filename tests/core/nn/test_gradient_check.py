@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.network import ActivationName
-from nnlab.core.nn.activations import ACTIVATIONS, Array, Call
-from nnlab.core.nn.inspection.gradient_check import TOLERANCE, LayerCheck, check_gradient
+from nnlab.core.catalog.activations import ACTIVATIONS, Array, Call
+from nnlab.core.config.hyperparameters.network import ActivationName
+from nnlab.core.nn.gradient_check import TOLERANCE, LayerCheck, check_gradient
 
 ENDS = [("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "huber"), ("relu", "mse")]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from nnlab.core.config import RunConfig
-from nnlab.core.config.network import ActivationName, OutputActivationName
-from nnlab.core.config.training import GradientReduction
+from nnlab.core.config.hyperparameters.network import ActivationName, OutputActivationName
+from nnlab.core.config.hyperparameters.training import GradientReduction
 from nnlab.core.nn.gradient import gradient_of, losses_of
 from nnlab.core.nn.network import Network
 

@@ -13,7 +13,7 @@ import numpy as np
 from nnlab.core import RunConfig
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.randomness import generator
-from nnlab.core.training.loop.feed import EpochOrders
+from nnlab.core.training.engine.row_order import EpochOrders
 
 from ..nn import plain_network as plain
 

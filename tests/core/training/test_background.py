@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from nnlab.core import ConfigError, RunConfig
-from nnlab.core.nn.activations import Call
-from nnlab.core.nn.update.optimizers import OPTIMIZERS, GradientDescent
+from nnlab.core.catalog.activations import Call
+from nnlab.core.catalog.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.rules.strides import Epochs
+from nnlab.core.training.goal import Epochs
 from nnlab.core.training.snapshot import Edit
 
 from .waiting import ended, until

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.config.data import FOLLOW
-from nnlab.core.config.text.drawing import EXAMPLE
+from nnlab.core.config.formats.drawn_points import EXAMPLE
+from nnlab.core.config.hyperparameters.data import FOLLOW
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.training.checkpoint import Checkpoint
 from nnlab.core.training.snapshot import Edit

@@ -11,12 +11,12 @@ import pytest
 
 from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.loop import replicas as record
-from nnlab.core.training.moments import timeline as timelines
-from nnlab.core.training.moments.timeline import Moment, Timeline
-from nnlab.core.training.rules.strides import Until
+from nnlab.core.training.engine import replicas as record
+from nnlab.core.training.goal import Until
+from nnlab.core.training.timeline import timeline as timelines
+from nnlab.core.training.timeline.timeline import Moment, Timeline
 
-from .test_ties_and_exact_ends import alone_and_together, still
+from .stopping.test_ties_and_exact_ends import alone_and_together, still
 from .waiting import until
 
 BREAKING: dict[str, Any] = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnlab.core.nn.activations import ACTIVATIONS, Call
+from nnlab.core.catalog.activations import ACTIVATIONS, Call
 
 
 @pytest.fixture

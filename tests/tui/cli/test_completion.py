@@ -12,9 +12,9 @@ import pexpect
 import pytest
 
 from nnlab.core.config import HYPERPARAMETERS, PRESETS
-from nnlab.core.runs.store import Store
+from nnlab.core.store.store import Store
 
-from ...core.runs.recording import kept, trained
+from ...core.store.recording import kept, trained
 
 BIN = str(Path(sys.executable).parent)
 

@@ -11,7 +11,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, PRESETS, preset_named
-from nnlab.core.config.text.files import from_toml, to_toml
+from nnlab.core.config.formats.files import from_toml, to_toml
 
 
 def errors(outcome) -> list[str]:

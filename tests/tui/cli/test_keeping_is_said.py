@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.runs import errors, usable, writing_thread
-from nnlab.core.runs.recorder import Recorder
-from nnlab.core.runs.store import Store
+from nnlab.core.store import errors, usable
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing import writing_thread
+from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui import store_news
 from nnlab.tui.app import _keep_the_last
 
-from ...core.runs.recording import kept, trained, until
+from ...core.store.recording import kept, trained, until
 
 XOR = ("train", "--dataset", "xor", "--epochs", "5", "--json")
 

@@ -12,15 +12,15 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS
-from nnlab.core.runs.store import Store
-from nnlab.core.runs.writer import RunWriter
-from nnlab.tui.cli.commands.runs.listing import _lines
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.writer import RunWriter
+from nnlab.tui.cli.commands.runs.list import _lines
 from nnlab.tui.cli.output.columns import Column, Paper, table_lines
-from nnlab.tui.cli.output.kept_csv import COLUMNS
+from nnlab.tui.cli.output.runs.csv_list import COLUMNS
 from nnlab.tui.cli.output.wording import loss_text, percent_text
 
-from ...core.runs.recording import kept, trained
-from ...core.runs.summaries import summary_of
+from ...core.store.recording import kept, trained
+from ...core.store.summaries import summary_of
 
 FILE = Paper(width=None, ascii_only=False, coloured=False)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlab.core.config import HYPERPARAMETERS, PRESETS, RunConfig, preset_named, value_text
-from nnlab.core.config.text.files import from_toml, to_toml
+from nnlab.core.config.formats.files import from_toml, to_toml
 
 
 def config_from(nnlab: Any, *words: str) -> RunConfig:

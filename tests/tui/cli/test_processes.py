@@ -16,9 +16,9 @@ import pytest
 
 from nnlab.core.training.background import BackgroundRun
 from nnlab.tui.cli import main, program
-from nnlab.tui.cli.interruption import SIGNALS, Interruption
 from nnlab.tui.cli.program import run_program
 from nnlab.tui.cli.threads import THREAD_VARIABLES, use_one_thread
+from nnlab.tui.terminal.interruption import SIGNALS, Interruption
 
 # A test runner in the background ignores SIGINT, and its children inherit that.
 NNLAB = [
@@ -194,7 +194,7 @@ def test_the_second_signal_leaves_at_once_unless_the_line_has_dropped(
 
 STUBBORN = (
     "import signal, sys, time\n"
-    "from nnlab.tui.cli.interruption import Interruption\n"
+    "from nnlab.tui.terminal.interruption import Interruption\n"
     "for number in (signal.SIGINT, signal.SIGTERM):\n"
     "    signal.signal(number, signal.default_int_handler)\n"
     "with Interruption() as interruption:\n"

@@ -8,8 +8,8 @@ import signal
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.runs.store import Store
-from nnlab.core.runs.writer import RunWriter
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.writer import RunWriter
 from nnlab.core.training.metrics.history import COLUMNS
 
 from .test_processes import LONG, started

@@ -9,8 +9,8 @@ import subprocess
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.runs.store import Store
-from nnlab.core.runs.writer import RunWriter
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.writer import RunWriter
 
 from .test_processes import NNLAB
 

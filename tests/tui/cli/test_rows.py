@@ -14,7 +14,7 @@ from nnlab.core.nn.network import Network
 from nnlab.tui.cli.output.predictions import predictions_text
 from nnlab.tui.cli.output.rows import rows_of
 
-from ...core.runs.recording import kept, trained
+from ...core.store.recording import kept, trained
 
 KEYS = ["replica", "seed", "row", "set", "x1", "x2", "inputs", "target", "prediction"]
 CIRCLE = RunConfig(

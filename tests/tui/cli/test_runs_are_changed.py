@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nnlab.core.runs.errors import StoreError
-from nnlab.core.runs.store import Store
+from nnlab.core.store.errors import StoreError
+from nnlab.core.store.store import Store
 
-from ...core.runs.recording import kept, trained
+from ...core.store.recording import kept, trained
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_whoever_is_wrong_about_one_run_deletes_none(runs):
 @pytest.mark.parametrize("status", ["running", "paused"])
 def test_a_run_that_trains_or_waits_is_not_deleted_and_none_beside_it(runs, file: Path, status):
     with Store.open(file) as store:
-        from nnlab.core.runs.owner import this_process
+        from nnlab.core.store.owner import this_process
 
         store.connection.execute(
             "UPDATE runs SET status = ?, owner = ? WHERE id = 'ab22'", (status, this_process())

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from nnlab.core import Branch, RunConfig, Trainer
-from nnlab.core.config.text.files import from_toml
-from nnlab.core.runs.store import Kept, Store
+from nnlab.core.config.formats.files import from_toml
+from nnlab.core.store.store import Kept, Store
 from nnlab.core.training.metrics.history import COLUMNS
 
-from ...core.runs.recording import kept, trained
+from ...core.store.recording import kept, trained
 
 ONE = trained(run_id="aa11", epochs=6, dataset="circle", samples=40)
 MANY = trained(run_id="bb22", epochs=4, replicas=3)

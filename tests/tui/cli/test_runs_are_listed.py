@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nnlab.core import RunConfig
-from nnlab.core.config.text.state import line_of_today
-from nnlab.core.runs.store import Store
-from nnlab.tui.cli.output.kept import said_in
+from nnlab.core.config.formats.state_line import line_of_today
+from nnlab.core.store.store import Store
+from nnlab.tui.cli.output.runs.words import said_in
 
-from ...core.runs.recording import kept, trained
-from ...core.runs.summaries import summary_of
+from ...core.store.recording import kept, trained
+from ...core.store.summaries import summary_of
 
 EVIL = "\x1b]0;owned\x07\x1b[31m\u202e[bold red]x"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core.config import PRESETS, RunConfig
-from nnlab.core.config.text.files import from_toml
-from nnlab.core.config.text.state import to_state
+from nnlab.core.config.formats.files import from_toml
+from nnlab.core.config.formats.state_line import to_state
 
 LINE = "nnlab1/dataset=xor/seed=3/hidden=6,8/activation=relu,tanh"
 CONFIG = RunConfig(dataset="xor", seed=3, hidden_layers=(6, 8), activation=("relu", "tanh"))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from nnlab.core.runs.labels import Labels
-from nnlab.core.runs.recorder import Recorder
-from nnlab.core.runs.store import Store
-from nnlab.core.runs.writer import RunWriter
+from nnlab.core.store.labels import Labels
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.store.writing.writer import RunWriter
 
-from ...core.runs.recording import finished, in_store, kept, trained
+from ...core.store.recording import finished, in_store, kept, trained
 
 TRAIN = ("train", "--dataset", "xor", "--hidden", "3", "--epochs", "2", "-q")
 

@@ -10,9 +10,9 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import preset_named
-from nnlab.core.training import memory
+from nnlab.core.training import memory_need as memory
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.loop.engine import Engine
+from nnlab.core.training.engine.engine import Engine
 
 DIVERGES = ("--preset", "report-n1", "--learning-rate", "5", "--epochs", "50")
 
@@ -347,7 +347,7 @@ def test_too_little_memory_is_the_same_sentence_before_and_in_mid_run(
 
 
 def test_too_little_memory_for_anything_else_is_a_sentence(nnlab, monkeypatch):
-    monkeypatch.setattr("nnlab.core.nn.inspection.gradient_check.check_gradient", refuse)
+    monkeypatch.setattr("nnlab.core.nn.gradient_check.check_gradient", refuse)
 
     outcome = nnlab("check")
 

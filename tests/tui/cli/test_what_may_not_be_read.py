@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from nnlab.core.runs.place import may_be_there, place
+from nnlab.core.store.location import may_be_there, place
 
-from ...core.runs.recording import kept, trained
+from ...core.store.recording import kept, trained
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="who may read is told by modes")
 

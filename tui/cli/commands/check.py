@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..chosen import chosen_config
 from ..help import ExplainedCommand
-from ..options import SectionOption, starting_options
+from ..options.chosen import chosen_config
+from ..options.options import SectionOption, starting_options
 from ..output.file import file_options, prints_to_file
 from ..output.streams import write
 
 if TYPE_CHECKING:
     from ....core.config import RunConfig
-    from ....core.nn.inspection.gradient_check import LayerCheck
+    from ....core.nn.gradient_check import LayerCheck
 
 _EXAMPLES = (
     ("nnlab check", "the default network"),
@@ -47,7 +47,7 @@ def check(**options: Any) -> int:
     Exit code: 0 if every layer agrees, 1 if one does not, 2 wrong usage.
     """
     config = chosen_config(options)
-    from ....core.nn.inspection.gradient_check import check_gradient
+    from ....core.nn.gradient_check import check_gradient
 
     layers = check_gradient(config)
     fine = all(layer.is_fine for layer in layers)
@@ -64,7 +64,7 @@ def check(**options: Any) -> int:
 def _json(config: RunConfig, layers: list[LayerCheck], *, fine: bool) -> str:
     from math import isfinite
 
-    from ....core.nn.inspection.gradient_check import TOLERANCE
+    from ....core.nn.gradient_check import TOLERANCE
 
     return json.dumps(
         {

@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from ..errors import WrongUsage
 from ..help import ExplainedCommand
-from ..options import KnownNames
+from ..options.options import KnownNames
 from ..output.file import file_options, prints_to_file
 
 _SHELLS = {"bash": "", "zsh": "", "fish": ""}

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from ....core.config import HYPERPARAMETERS, RunConfig
-from ....core.config.text.state import to_state
-from ..chosen import chosen
+from ....core.config.formats.state_line import to_state
 from ..help import ExplainedCommand
-from ..options import SectionOption, help_of, starting_options
+from ..options.chosen import chosen
+from ..options.options import SectionOption, help_of, starting_options
 from ..output.file import file_options, prints_to_file
 
 _WIDTH = 80
@@ -67,7 +67,7 @@ def config(**options: Any) -> int:
 
 
 def _bare(config: RunConfig, names: Mapping[str, Any]) -> Iterator[str]:
-    from ....core.config.text.files import to_toml
+    from ....core.config.formats.files import to_toml
 
     yield from to_toml(config, names).splitlines()
 
@@ -76,7 +76,7 @@ def _explained(
     config: RunConfig, names: Mapping[str, Any], said: Mapping[str, str]
 ) -> Iterator[str]:
     """Write every hyperparameter with its help and who said it; those not named behind a #."""
-    from ....core.config.text.files import toml_value
+    from ....core.config.formats.files import toml_value
 
     section = ""
     for name, declared in HYPERPARAMETERS.items():

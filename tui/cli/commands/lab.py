@@ -7,11 +7,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from ..chosen import choose
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
 from ..errors import WrongUsage, say
 from ..help import ExplainedGroup
-from ..options import starting_options
+from ..options.chosen import choose
+from ..options.options import starting_options
 from ..store import store_options, store_to_keep_in
 from .check import check
 from .completion import completion
@@ -65,7 +65,7 @@ def nnlab(context: click.Context, **options: Any) -> int:
         raise WrongUsage(problems)
     for sentence in choice.notes:
         say(f"Note: {sentence}")  # it is there to be read when the dashboard has gone
-    from ....core.runs.recorder import Recorder
+    from ....core.store.writing.recorder import Recorder
 
     return open_dashboard(
         choice.config,

@@ -9,7 +9,7 @@ import click
 
 from ....core.config import PRESETS, Preset
 from ..help import ExplainedCommand
-from ..options import SectionOption
+from ..options.options import SectionOption
 from ..output.file import file_options, prints_to_file
 from ..output.wording import config_words
 

@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ....core.config import ConfigError, RunConfig
-from ..chosen import changed_config
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
 from ..going_on import held_sentence, jump_sentence
-from ..headless import (
-    note,
-    output_options,
-    progress_choice,
-    refuse_output_options,
-    train_and_print,
-)
+from ..headless import note, output_options, progress_choice, refuse_output_options, train_and_print
 from ..help import ExplainedCommand
 from ..kept_run import RunToGoOnWith
-from ..options import SectionOption, live_options
+from ..options.chosen import changed_config
+from ..options.options import SectionOption, live_options
 from ..output.file import prints_to_file
 from ..store import chosen_store, store_options
 
 if TYPE_CHECKING:
-    from ....core.runs.summary import RunSummary
+    from ....core.store.summary import RunSummary
     from ....core.training.checkpoint import Checkpoint
 
 _EXAMPLES = (
@@ -74,8 +68,8 @@ def resume(run: str | None, **options: Any) -> int:
     drawing = drawing_of(options)
     if drawing.problems:
         raise WrongUsage(drawing.problems)
-    from ....core.runs.errors import StoreError
-    from ....core.runs.recorder import Recorder
+    from ....core.store.errors import StoreError
+    from ....core.store.writing.recorder import Recorder
 
     recorder = Recorder(chosen_store(options))
     try:

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from ..chosen import chosen_config
 from ..headless import note, output_options, progress_choice, train_and_print
 from ..help import ExplainedCommand
-from ..labels import label_options, labels_of, name_taken
-from ..options import starting_options
+from ..options.chosen import chosen_config
+from ..options.labels import label_options, labels_of, name_taken
+from ..options.options import starting_options
 from ..output.file import prints_to_file
 from ..store import store_options, store_to_keep_in
 
@@ -50,7 +50,7 @@ def train(**options: Any) -> int:
     config = chosen_config(options, tell=lambda sentence: note(sentence, options))
     store = store_to_keep_in(options)
     labels = labels_of(options, store)
-    from ....core.runs.recorder import Recorder
+    from ....core.store.writing.recorder import Recorder
 
     recorder = Recorder(store)
     code = train_and_print(config, recorder, lambda: recorder.begin(config, labels=labels), options)

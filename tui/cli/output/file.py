@@ -21,7 +21,7 @@ from typing import Any
 import click
 
 from ..errors import WrongUsage, say
-from ..options import SectionOption
+from ..options.options import SectionOption
 from .streams import write
 
 _SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError)
@@ -138,7 +138,7 @@ def write_file(file: Path, pieces: Iterable[bytes]) -> int:
     Raises:
         WrongUsage: If such a file can't be.
     """
-    from ....core.whole_file import write_whole
+    from ....core.atomic_file import write_whole
 
     try:
         if _is_special(file):  # a device or a pipe is written to; a file in its place would harm

@@ -9,8 +9,12 @@ from math import isnan
 import numpy as np
 
 from ....core.data.dataset import Dataset
+from ....core.training.metrics.right_or_wrong import (
+    gives_probabilities,
+    predicted_classes,
+    right_rows,
+)
 from ....core.training.snapshot import Snapshot
-from ...values.right_or_wrong import gives_probabilities, predicted_classes, right_rows
 from .rows import replicas_of, sets_of
 from .streams import console_on
 

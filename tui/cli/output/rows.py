@@ -8,9 +8,9 @@ from math import isfinite, isnan
 from typing import Any
 
 from ....core.data.dataset import Dataset, make_dataset
-from ....core.training.loop.replicas import replica_config
+from ....core.training.engine.replicas import replica_config
+from ....core.training.metrics.right_or_wrong import gives_probabilities, predicted_classes
 from ....core.training.snapshot import Snapshot
-from ...values.right_or_wrong import gives_probabilities, predicted_classes
 
 
 @dataclass(frozen=True, slots=True)

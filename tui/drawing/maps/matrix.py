@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
-from ..network.links import scale_of
+from ..links import scale_of
 from ..numbers import digits_cell
 from ..picture import Characters, Picture
 from .colour_map import value_map

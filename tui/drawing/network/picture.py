@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
+from ..links import link_characters
 from ..maps.colour_map import ColourMap, value_map
 from ..maps.heat_map import UNKNOWN, HeatMap, Levels, value_levels
 from ..picture import Picture
-from .links import link_characters
 from .plan import Level, NetworkPlan, Selected, label, lane_name, left_out_text
 
 Numbers = NDArray[np.floating[Any]]

@@ -22,9 +22,9 @@ from unittest.mock import patch
 import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
-from nnlab.core.runs import recorder
+from nnlab.core.store.writing import recorder
 from nnlab.tui import app
-from nnlab.tui.terminal import frames as frame_spacing
+from nnlab.tui.lab.frames import frame_rate as frame_spacing
 
 from ..contenders.nnlab_trainer import history_of, view_of
 from ..contenders.task import LIN, Array

@@ -43,7 +43,7 @@ def leave_evaluation_out(trainer: Trainer) -> None:
 
 def adam_step(gradient: Array) -> Callable[[], object]:
     """Give one update by Adam of as many parameters, with nothing around it."""
-    from nnlab.core.nn.update.optimizers import OPTIMIZERS
+    from nnlab.core.catalog.optimizers import OPTIMIZERS
 
     parameters = np.zeros_like(gradient)
     optimizer = OPTIMIZERS["adam"](parameters, RunConfig(optimizer="adam"))

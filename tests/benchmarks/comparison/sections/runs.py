@@ -14,7 +14,7 @@ from ..tables import Goal, number, print_table
 if TYPE_CHECKING:
     from textual.app import App
 
-    from nnlab.tui.screens.lab.lab import LabScreen
+    from nnlab.tui.lab.lab import LabScreen
 
 _MANY, _FEW = 10_000, 100
 _LONGEST_MS = 200.0
@@ -50,8 +50,8 @@ def run(*, quick: bool) -> None:
 def _fill(path: Path, count: int) -> None:
     """Put rows of made-up runs into a store."""
     from nnlab.core import RunConfig
-    from nnlab.core.config.text.state import to_state
-    from nnlab.core.runs.store import Store
+    from nnlab.core.config.formats.state_line import to_state
+    from nnlab.core.store.store import Store
 
     lines = [
         (dataset, to_state(RunConfig(dataset=dataset, learning_rate=rate, optimizer=optimizer,
@@ -81,9 +81,9 @@ def _fill(path: Path, count: int) -> None:
 async def _measure(path: Path, rounds: int) -> dict[str, float]:
     """Give the least milliseconds of each thing to do on the screen."""
     from nnlab.core import RunConfig
-    from nnlab.core.runs.recorder import Recorder
+    from nnlab.core.store.writing.recorder import Recorder
     from nnlab.tui.app import NnlabApp
-    from nnlab.tui.screens.lab.lab import LabScreen
+    from nnlab.tui.lab.lab import LabScreen
 
     best: dict[str, float] = {}
     app = NnlabApp(RunConfig(dataset="xor"), paused=True, recorder=Recorder(path))
@@ -100,8 +100,8 @@ async def _measure(path: Path, rounds: int) -> dict[str, float]:
 async def _round(app: App[None], lab: LabScreen) -> AsyncIterator[tuple[str, float]]:
     from textual.widgets import Input
 
-    from nnlab.tui.screens.runs.runs import RunsScreen
-    from nnlab.tui.widgets.runs.run_table import RunTable
+    from nnlab.tui.runs.run_table import RunTable
+    from nnlab.tui.runs.runs import RunsScreen
 
     start = process_time()
     lab.action_runs()

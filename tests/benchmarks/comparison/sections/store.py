@@ -9,9 +9,9 @@ from time import process_time
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import preset_named
-from nnlab.core.runs.recorder import Recorder
-from nnlab.core.runs.store import Store
-from nnlab.core.runs.writer import RunWriter
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.store.writing.writer import RunWriter
 
 from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table

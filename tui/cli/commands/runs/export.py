@@ -12,14 +12,14 @@ import click
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...kept_run import opened_store, run_argument
-from ...options import KnownNames, SectionOption
+from ...options.options import KnownNames, SectionOption
 from ...output.file import ending_of, file_options, named_file, refuse_file, write_file
 from ...store import store_options
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .....core.runs.store import Store
+    from .....core.store.store import Store
 
 FORMATS = {
     "csv": "the history, a line an epoch",
@@ -93,7 +93,7 @@ def _to_standard_output(pieces: Iterable[bytes]) -> None:
 
 
 def _csv(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.runs.reading.export import histories_csv, history_csv
+    from .....core.export.export import histories_csv, history_csv
 
     if len(ids) == 1:
         return (piece.encode() for piece in history_csv(store.history(ids[0])))
@@ -102,14 +102,14 @@ def _csv(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
 
 
 def _json(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from ...output.run_json import run_json
+    from ...output.runs.run_json import run_json
 
     texts = [run_json(store, run_id) for run_id in ids]
     return [(texts[0] if len(ids) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
 
 
 def _npz(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.runs.reading.export import moment_with_past, npz_of, run_arrays
+    from .....core.export.export import moment_with_past, npz_of, run_arrays
 
     arrays: dict[str, NDArray[Any]] = {}
     for run_id in ids:
@@ -120,7 +120,7 @@ def _npz(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
 
 
 def _toml(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.config.text.files import to_toml
+    from .....core.config.formats.files import to_toml
 
     if len(ids) > 1:
         raise WrongUsage(["toml is one run's config; csv, json and npz hold several runs."])

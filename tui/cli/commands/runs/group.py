@@ -9,12 +9,12 @@ from click.shell_completion import CompletionItem
 
 from ...help import Examples, write_examples, write_options
 from ...kept_run import KeptRun
-from .comparing import compare
+from .compare import compare
 from .export import export
-from .listing import EXAMPLES, listing, listing_options
-from .naming import note, rename, tag, untag
-from .removal import restore, rm
-from .showing import show
+from .label import note, rename, tag, untag
+from .list import EXAMPLES, listing, listing_options
+from .remove import restore, rm
+from .show import show
 
 
 class RunsGroup(click.Group):

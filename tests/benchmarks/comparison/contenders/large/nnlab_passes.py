@@ -21,11 +21,11 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
     Returns:
         What gives all parameters, and what makes one update with every batch.
     """
-    from nnlab.core.nn.activations import run
+    from nnlab.core.catalog.activations import run
+    from nnlab.core.catalog.optimizers import GradientDescent
     from nnlab.core.nn.network import Network
-    from nnlab.core.nn.plan import StepPlan
     from nnlab.core.nn.products import OneRun
-    from nnlab.core.nn.update.optimizers import GradientDescent
+    from nnlab.core.nn.step_plan import StepPlan
 
     # What a config would say if a dataset could have 784 columns and ten classes.
     config = cast(

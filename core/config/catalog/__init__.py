@@ -1,1 +1,0 @@
-"""What there is to choose from: datasets, features, presets and lessons."""

@@ -1,0 +1,1 @@
+"""Configs and their values as text: files, one line, what people type, drawn points."""

@@ -1,0 +1,140 @@
+"""The hyperparameters of the data: which points, how many, and who trains on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel
+
+from ...catalog.datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
+from ..formats import drawn_points as drawing
+from .declaration import DECLARED_ONLY, hyperparameter
+
+TestRows = Literal["held_out", "all"]
+
+FOLLOW = -1
+"""The data seed that leaves the data to the run's seed."""
+
+MOST_CLASSES = 10
+"""As many as there are digits to draw them with."""
+
+
+def _samples_of_dataset(values: Mapping[str, Any]) -> int:
+    facts = facts_of(values.get("dataset"))
+    if facts and facts.drawn:
+        return drawing.count_of(values.get("drawing"))
+    return facts.samples if facts else 500
+
+
+def _classes_of_dataset(values: Mapping[str, Any]) -> int:
+    facts = facts_of(values.get("dataset"))
+    return drawing.classes_of(values.get("drawing")) if facts and facts.drawn else 3
+
+
+def _readable(text: str) -> str:
+    """Refuse a drawing that can't be read.
+
+    Raises:
+        ValueError: If it can't; with what is wrong.
+    """
+    drawing.from_text(text)
+    return text
+
+
+class DataHyperparameters(BaseModel):
+    """What is learned from."""
+
+    model_config = DECLARED_ONLY
+
+    dataset: DatasetName = hyperparameter(
+        "spiral",
+        label="dataset",
+        help="The points to learn.",
+        elsewhere=("data", "problem"),
+        choices={name: facts.words for name, facts in DATASETS.items()},
+        words={
+            "rings": "circle",
+            "circles": "circle",
+            "clouds": "gaussian",
+            "gauss": "gaussian",
+            "drawing": "drawn",
+            "regression": "plane",
+            "spirals": "spiral",
+        },
+    )
+    drawing: Annotated[str, AfterValidator(_readable)] = hyperparameter(
+        drawing.EXAMPLE,
+        label="drawing",
+        help="The points that are drawn, five characters each; the key D draws them.",
+        longest=drawing.MOST_POINTS,
+        live=True,
+        applies={"dataset": ("drawn",)},
+    )
+    classes: int = hyperparameter(
+        3,
+        label="classes",
+        help="How many classes the points belong to; gaussian and spiral are for two.",
+        elsewhere=("n_classes", "num_classes"),
+        minimum=2,
+        maximum=MOST_CLASSES,
+        applies={"dataset": SEVERAL_CLASSES},
+        default_from=_classes_of_dataset,
+        default_words="3, for drawn as many as there are drawn",
+    )
+    samples: int = hyperparameter(
+        500,
+        label="samples",
+        help="How many points the dataset has, all sets together.",
+        elsewhere=("rows", "n_samples", "points", "size"),
+        unit="rows",
+        minimum=2,
+        maximum=100_000,
+        live=True,
+        default_from=_samples_of_dataset,
+        default_words="100 for linear, 21 for xor and the drawing's for drawn (always), else 500",
+    )
+    noise: float = hyperparameter(
+        0.0,
+        label="noise",
+        help="Random displacement of points or labels, as a share of the data's half-width.",
+        elsewhere=("sigma",),
+        minimum=0.0,
+        maximum=0.5,
+        live=True,
+    )
+    train_share: float = hyperparameter(
+        0.8,
+        label="train share",
+        help="Share of the rows that train; the rest is for validation and test.",
+        elsewhere=("train_size", "train_fraction", "train_ratio", "split"),
+        minimum=0.1,
+        maximum=1.0,
+    )
+    test_rows: TestRows = hyperparameter(
+        "held_out",
+        label="test rows",
+        help="Which rows the final test uses.",
+        elsewhere=("test",),
+        choices={
+            "held_out": "half of the rows that do not train; the other half is validation",
+            "all": "every row, training rows included; all rows that do not train are validation",
+        },
+        words={"rest": "held_out", "split": "held_out", "everything": "all"},
+    )
+    seed: int = hyperparameter(
+        7,
+        label="seed",
+        help="Decides every random number: the points, the split, the start and the shuffles.",
+        elsewhere=("random_state", "random_seed"),
+        minimum=0,
+        maximum=2**32 - 1,
+    )
+    data_seed: int = hyperparameter(
+        FOLLOW,
+        label="data seed",
+        help="Decides the points and the split in place of the seed; -1 leaves them to the seed.",
+        minimum=FOLLOW,
+        maximum=2**32 - 1,
+        live=True,
+    )

@@ -1,0 +1,1 @@
+"""A run for other programs: its history, its numbers, its config."""

@@ -1,0 +1,236 @@
+"""The forward and the backward pass of some rows, layer by layer, with every number in between.
+
+Written down as it is derived on paper, and apart from the planned passes that train, which keep no
+such numbers; the gradient of those passes is put beside it. For rows X = A₀, layer by layer:
+
+    forward     Z = A W + b            A' = f(Z)
+    backward    δ = ∂L/∂A' ∘ f'(Z)     ∂L/∂W = Aᵀ δ     ∂L/∂b = Σ δ     ∂L/∂A = δ Wᵀ
+
+(Rumelhart, Hinton & Williams 1986.) Behind a sigmoid with binary cross-entropy, and behind a
+softmax with cross-entropy, the two factors of the last layer's δ are one: A' - Y (Bishop 2006,
+4.3.4). Dropout is left out, as are clipping and decay, which come after the gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..catalog.activations import LEAK, Array
+from ..config import RunConfig
+from ..config.hyperparameters.network import OutputFunctionName
+from ..config.hyperparameters.training import LossName
+from ..short_repr import brief
+from .gradient import gradient_of, losses_of
+from .network import Network
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerPasses:
+    """What went through one layer."""
+
+    activation: OutputFunctionName
+    """The function's name."""
+    inputs: Array
+    """A, what the layer was given, shape `(rows, fan in)`."""
+    weights: Array
+    """W, shape `(fan in, fan out)`."""
+    biases: Array
+    """b, shape `(fan out,)`, or `(0,)` without biases."""
+    z: Array
+    """Z, shape `(rows, fan out)`."""
+    outputs: Array
+    """A', shape `(rows, fan out)`."""
+    slope: Array | None
+    """f'(Z), shape `(rows, fan out)`; `None` where it is one with the loss's derivative."""
+    arriving: Array | None
+    """∂L/∂A', shape `(rows, fan out)`; `None` likewise."""
+    delta: Array
+    """δ = ∂L/∂Z, shape `(rows, fan out)`."""
+    weight_gradient: Array
+    """∂L/∂W of the rows together, without penalties, shape `(fan in, fan out)`."""
+    bias_gradient: Array
+    """∂L/∂b of the rows together, shape like `biases`."""
+
+    __repr__ = brief
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """Both passes of some rows, and how far they are from the planned ones."""
+
+    layers: tuple[LayerPasses, ...]
+    """From the input side on."""
+    targets: Array
+    """Y, shape `(rows, outputs)`."""
+    losses: Array
+    """Each row's loss, shape `(rows,)`."""
+    gradient: Array
+    """All derivatives with those of the penalties, as the layout cuts them, shape `(size,)`."""
+    loss_difference: float
+    """The largest distance of a row's loss from the one that the trainer's own calls find."""
+    gradient_difference: float
+    """The same of a derivative; NaN where numbers are not finite."""
+
+    __repr__ = brief
+
+    @property
+    def predictions(self) -> Array:
+        """What the last layer gives, shape `(rows, outputs)`."""
+        return self.layers[-1].outputs
+
+
+def explain(
+    network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
+) -> Explanation:
+    """Go through some rows forward and backward.
+
+    Args:
+        network: The network of the config.
+        config: Says which loss, penalties and whether the rows' losses are averaged or summed.
+        parameters: All weights and biases, shape `(size,)`.
+        inputs: Shape `(rows, fan in)`.
+        targets: Shape `(rows, outputs)`.
+    """
+    parameters = np.asarray(parameters, dtype=float)
+    with np.errstate(all="ignore"):
+        layers = _passes(network, config, parameters, inputs, targets)
+        losses = _LOSSES[config.loss](layers[-1].z, layers[-1].outputs, targets, config)
+        gradient = np.zeros_like(parameters)
+        for number, layer in enumerate(layers):
+            network.layout.weights(gradient, number)[...] = layer.weight_gradient
+            network.layout.biases(gradient, number)[...] = layer.bias_gradient
+        gradient += penalty_gradient(network, config, parameters)
+        planned = gradient_of(
+            network,
+            parameters,
+            inputs,
+            targets,
+            config.gradient_reduction,
+            l1=config.l1,
+            l2=config.l2,
+        )
+        by_plan = losses_of(network, parameters, inputs, targets)
+        return Explanation(
+            layers,
+            targets,
+            losses,
+            gradient,
+            loss_difference=float(np.abs(losses - by_plan).max()),
+            gradient_difference=float(np.abs(gradient - planned).max()),
+        )
+
+
+def penalty_gradient(network: Network, config: RunConfig, parameters: Array) -> Array:
+    """Give what the penalties add to a gradient, λ₁ sign(w) + λ₂ w for each weight."""
+    return network.weight_mask * (config.l1 * np.sign(parameters) + config.l2 * parameters)
+
+
+def _passes(
+    network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
+) -> tuple[LayerPasses, ...]:
+    layout = network.layout
+    names = (*config.hidden_activations, config.resolved_output_activation)
+    weights = [layout.weights(parameters, layer) for layer in range(layout.layers)]
+    biases = [layout.biases(parameters, layer) for layer in range(layout.layers)]
+    given, sums = [np.asarray(inputs, dtype=float)], list[Array]()
+    for name, matrix, constant in zip(names, weights, biases, strict=True):
+        sums.append(given[-1] @ matrix + (constant if layout.bias else 0.0))
+        given.append(_activated(name, sums[-1]))
+
+    share = len(inputs) if config.gradient_reduction == "mean" else 1
+    layers = list[LayerPasses]()
+    is_one = config.loss in {"bce", "cross_entropy"}
+    arriving = None if is_one else _loss_slope(config, given[-1], targets)
+    for layer in reversed(range(layout.layers)):
+        slope = None if arriving is None else _slope(names[layer], sums[layer])
+        delta = given[-1] - targets if arriving is None or slope is None else arriving * slope
+        layers.append(
+            LayerPasses(
+                activation=names[layer],
+                inputs=given[layer],
+                weights=weights[layer],
+                biases=biases[layer],
+                z=sums[layer],
+                outputs=given[layer + 1],
+                slope=slope,
+                arriving=arriving,
+                delta=delta,
+                weight_gradient=given[layer].T @ delta / share,
+                bias_gradient=delta.sum(axis=0)[: biases[layer].size] / share,
+            )
+        )
+        arriving = delta @ weights[layer].T
+    return tuple(reversed(layers))
+
+
+def _activated(name: OutputFunctionName, z: Array) -> Array:
+    match name:
+        case "sigmoid":
+            return 1.0 / (1.0 + np.exp(-z))
+        case "tanh":
+            return np.tanh(z)
+        case "relu":
+            return np.maximum(z, 0.0)
+        case "leaky_relu":
+            return np.where(z >= 0.0, z, LEAK * z)
+        case "softmax":
+            # The same for all z less a constant, and exp of at most 0 can't overflow.
+            powers = np.exp(z - z.max(axis=1, keepdims=True))
+            return powers / powers.sum(axis=1, keepdims=True)
+        case "identity":
+            return z.copy()
+
+
+def _slope(name: OutputFunctionName, z: Array) -> Array:
+    a = _activated(name, z)
+    match name:
+        case "sigmoid":
+            return a * (1.0 - a)
+        case "tanh":
+            return 1.0 - a * a
+        case "relu":
+            return (z > 0.0) * 1.0
+        case "leaky_relu":
+            return np.where(z >= 0.0, 1.0, LEAK)
+        case _:  # no softmax comes here: it is one with its loss
+            return np.ones_like(z)
+
+
+def _loss_slope(config: RunConfig, predictions: Array, targets: Array) -> Array:
+    """Give ∂L/∂A of the last layer for the losses that have it apart from f'(Z)."""
+    errors = predictions - targets
+    if config.loss == "huber":
+        return np.clip(errors, -config.huber_delta, config.huber_delta)
+    return 2.0 * errors
+
+
+def _squared(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
+    return ((predictions - targets) ** 2).sum(axis=1)
+
+
+def _binary(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
+    # -y log p - (1 - y) log(1 - p) by z, so that a p that is 1 to all digits has its loss.
+    return (np.logaddexp(0.0, z) - targets * z).sum(axis=1)
+
+
+def _categorical(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
+    # -log p of the target's class, likewise.
+    return np.logaddexp.reduce(z, axis=1) - (targets * z).sum(axis=1)
+
+
+def _huber(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
+    sizes, delta = np.abs(predictions - targets), config.huber_delta
+    far = delta * (sizes - delta / 2.0)
+    return np.where(sizes <= delta, sizes**2 / 2.0, far).sum(axis=1)
+
+
+_LOSSES: dict[LossName, Callable[[Array, Array, Array, RunConfig], Array]] = {
+    "mse": _squared,
+    "bce": _binary,
+    "cross_entropy": _categorical,
+    "huber": _huber,
+}
+"""Each loss by its formula: of weighted sums, predictions and targets, shape `(rows,)`."""

@@ -1,1 +1,0 @@
-"""The numerics laid open: explained, checked against finite differences, probed."""

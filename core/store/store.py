@@ -1,0 +1,372 @@
+"""The store of runs: find one, read what is kept of it, and change what people say about it.
+
+    with Store.open(path) as store:
+        store.summaries("circle", status="finished", order="test_accuracy")
+        run = store.find("3f2a")            # an id, the beginning of one, a name, or `last`
+        store.rename(run.id, "two rings")
+        trainer = Trainer.resumed(store.checkpoint(run.id))
+
+Everything here may be done while other processes write. A store belongs to the thread that opened
+it; another thread opens its own. Errors are `StoreError`, with a sentence for a person.
+
+What a run takes in the file: about 1 KB for what it is, 5 KB and its parameters for its checkpoint,
+those of up to 64 earlier epochs (1 MB at most) to go back to, and 6 to 17 bytes an epoch for its
+history, to the last bit: of the report's XOR network 10,000 epochs take 150 KB altogether. With
+replicas, three histories (the medians and both quartiles) take about 50 bytes an epoch; every
+replica's own metrics are kept of every epoch up to 32 MB before they are packed, and beyond of
+every second, fourth, ... epoch (see `past.py`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import ConfigError, RunConfig, printable
+from ..config.formats.files import from_json
+from ..training.checkpoint import Checkpoint, Past
+from .errors import StoreError
+from .labels import LAST, name_from, note_from, tag_from
+from .reading.stored_history import past_from
+from .store_file import StoreFile
+from .summary import COLUMNS, MEASURES, RunSummary, Status, summary_from
+
+_ORDERS = {
+    "newest": "runs.number DESC",
+    "oldest": "runs.number",
+    "saved": "runs.saved_at DESC",
+    "name": "runs.name = '', runs.name, runs.number DESC",
+    "dataset": "runs.dataset, runs.number DESC",
+    "epoch": "runs.epoch DESC, runs.number DESC",
+    "seconds": "runs.seconds DESC",
+    # The best first: small losses, large accuracies; what has none comes last.
+    **{
+        name: f"runs.{name} IS NULL, runs.{name}{'' if name.endswith('loss') else ' DESC'},"
+        " runs.number DESC"
+        for name in MEASURES
+    },
+}
+ORDERS = tuple(_ORDERS)
+"""What a list may be sorted by: what is best or newest stands first."""
+
+
+class Kept(NamedTuple):
+    """The parameters that were kept at the end of one epoch."""
+
+    epoch: int
+    """Which epoch."""
+    step: int
+    """Updates done by then."""
+    parameters: NDArray[np.floating[Any]]
+    """All weights and biases, shape `(replicas, size)`."""
+
+
+class Store(StoreFile):
+    """The runs in an open store."""
+
+    # --- to find runs ---
+
+    def summaries(
+        self,
+        words: str = "",
+        *,
+        status: Status | None = None,
+        dataset: str | None = None,
+        tag: str | None = None,
+        order: str = "newest",
+        deleted: bool = False,
+        limit: int | None = None,
+    ) -> list[RunSummary]:
+        """List runs, with all that a list shows of them.
+
+        Args:
+            words: Each of them must occur somewhere in a run's id, name, note, tags, config line
+                or status, capital letters or not.
+            status: Only these; a run that was interrupted without a word is one as well.
+            dataset: Only runs on these points.
+            tag: Only runs that have it.
+            order: One of `ORDERS`.
+            deleted: List the deleted runs instead of the others.
+            limit: At most so many.
+        """
+        conditions = [f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"]
+        values: list[Any] = []
+        for word in printable(words).split():
+            conditions.append(
+                "(instr(lower(runs.id || char(10) || runs.name || char(10) || runs.note"
+                " || char(10) || runs.line || char(10) || runs.dataset), ?) OR EXISTS"
+                " (SELECT 1 FROM tags WHERE run = runs.number AND instr(lower(tag), ?)))"
+            )
+            values += [word.lower()] * 2
+        if dataset is not None:
+            conditions.append("runs.dataset = ?")
+            values.append(printable(dataset))
+        if tag is not None:
+            conditions.append("EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND tag = ?)")
+            values.append(printable(tag))
+        if status is not None:
+            # Only who looks at their processes knows which were interrupted.
+            conditions.append("runs.status IN (?, 'running', 'paused')")
+            values.append(status)
+        if order not in _ORDERS:
+            raise StoreError(f"Runs are sorted by {', '.join(_ORDERS)}, not by {order[:40]!r}.")
+        query = (
+            f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
+        )
+        if limit is not None and status is None:
+            query += f" LIMIT {int(limit)}"
+        with self.sentences():
+            found = map(summary_from, self.connection.execute(query, values))
+            return [run for run in found if status is None or run.status == status][:limit]
+
+    def find(self, key: str, *, deleted: bool = False) -> RunSummary:
+        """Find one run.
+
+        Args:
+            key: Its id, the beginning of its id, its name, or `last`.
+            deleted: Look among the deleted ones.
+
+        Raises:
+            StoreError: If there is none, or several are meant.
+        """
+        key = printable(key)  # as every name is; the rest no database would take
+        among = f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"
+        if key == LAST:
+            found = self._select(f"WHERE {among} ORDER BY runs.saved_at DESC LIMIT 1")
+            if not found:
+                raise StoreError("No run is kept yet.")
+            return found[0]
+        begins = "runs.id >= ? AND runs.id < ?", (key, key + "\U0010ffff")
+        for condition, values in (
+            ("runs.id = ?", (key,)),
+            ("runs.name = ?", (key,)),
+            begins,
+        ):
+            if not key:
+                break
+            found = self._select(f"WHERE {among} AND {condition} LIMIT 4", values)
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = ", ".join(run.id for run in found[:3]) + (", ..." if len(found) > 3 else "")
+                raise StoreError(f"{key[:80]!r} may be any of the runs {names}.")
+        raise StoreError(
+            f"There is no {'deleted ' if deleted else ''}run {key[:80]!r};"
+            " a run is called by its id, the beginning of its id, its name, or last."
+        )
+
+    def unfinished(self) -> RunSummary | None:
+        """Give the last run that stopped before its end and may go on as it is, if there is one."""
+        some = self._select(
+            "WHERE runs.deleted_at IS NULL AND runs.epoch < runs.epochs AND runs.status IN"
+            " ('interrupted', 'stopped', 'running', 'paused') ORDER BY runs.saved_at DESC LIMIT 50"
+        )
+        return next((run for run in some if run.may_go_on), None)
+
+    def _select(self, rest: str, values: Sequence[Any] = ()) -> list[RunSummary]:
+        with self.sentences():
+            rows = self.connection.execute(f"SELECT {COLUMNS} FROM runs {rest}", values)
+            return [summary_from(row) for row in rows]
+
+    def count(self) -> int:
+        """Tell how many runs there are, the deleted ones left out."""
+        return self.value("SELECT count(*) FROM runs WHERE deleted_at IS NULL")
+
+    def has(self, run_id: str) -> bool:
+        """Tell whether a run of this very id is kept, deleted or not."""
+        return bool(self.value("SELECT count(*) FROM runs WHERE id = ?", run_id))
+
+    def tags(self) -> dict[str, int]:
+        """Give all tags in use, and how many runs have each."""
+        with self.sentences():
+            return dict(
+                self.connection.execute(
+                    "SELECT tag, count(*) FROM tags JOIN runs ON runs.number = run"
+                    " WHERE deleted_at IS NULL GROUP BY tag ORDER BY tag"
+                )
+            )
+
+    # --- what is kept of a run: each by a key as `find` takes it ---
+
+    def config(self, key: str) -> RunConfig:
+        """Give the config in force when the run was last written, edits in flight included.
+
+        Raises:
+            StoreError: If there is no such run, or its config is none that this nnlab knows.
+        """
+        run = self.find(key)
+        text = self.value("SELECT data FROM configs WHERE run = ?", run.number)
+        if text is None:
+            raise StoreError(f"The config of run {run.id} is missing.")
+        try:
+            return from_json(text)
+        except ConfigError as error:
+            raise StoreError(f"The config of run {run.id} can't be read: {error}") from None
+
+    def history(self, key: str) -> Past:
+        """Give every epoch's metrics, learning rate and time, row 0 being the start.
+
+        Raises:
+            StoreError: If there is no such run, or its history is damaged.
+        """
+        run = self.find(key)
+        with self.sentences():
+            rows = self.connection.execute(
+                "SELECT first, count, tables, times, replicas, stride, began FROM history"
+                " WHERE run = ? ORDER BY first",
+                (run.number,),
+            ).fetchall()
+        try:
+            return past_from(rows, run.replicas)
+        except ValueError as error:
+            raise StoreError(f"The history of run {run.id} is damaged.") from error
+
+    def checkpoint(self, key: str) -> Checkpoint:
+        """Give the moment that the run goes on from; see `Trainer.resumed`.
+
+        Raises:
+            StoreError: If there is no such run, or its checkpoint can't be read.
+        """
+        run = self.find(key)
+        # What belongs together must be read of one moment: somebody may be writing.
+        with self.sentences(), self.transaction("DEFERRED"):
+            data = self.value("SELECT data FROM checkpoints WHERE run = ?", run.number)
+            past = self.history(run.id)
+        if data is None:
+            raise StoreError(f"Run {run.id} has no checkpoint to go on from.")
+        try:
+            return Checkpoint.from_bytes(data, past).named(run.id)
+        except ConfigError as error:
+            raise StoreError(f"Run {run.id} can't go on: {error}") from None
+
+    def kept_epochs(self, key: str) -> NDArray[np.intp]:
+        """Give the epochs that parameters were kept of, ascending."""
+        number = self.find(key).number
+        with self.sentences():
+            rows = self.connection.execute(
+                "SELECT epoch FROM kept WHERE run = ? ORDER BY epoch", (number,)
+            ).fetchall()
+        return np.array([epoch for (epoch,) in rows], dtype=np.intp)
+
+    def kept(self, key: str, epoch: int) -> Kept | None:
+        """Give the parameters of the last epoch up to this one that they were kept of."""
+        run = self.find(key)
+        with self.sentences():
+            row = self.connection.execute(
+                "SELECT epoch, step, parameters FROM kept WHERE run = ? AND epoch <= ?"
+                " ORDER BY epoch DESC LIMIT 1",
+                (run.number, epoch),
+            ).fetchone()
+        return row and _kept_from(row, run.replicas)
+
+    def all_kept(self, key: str) -> list[Kept]:
+        """Give the parameters of all epochs that they were kept of, ascending."""
+        run = self.find(key)
+        with self.sentences():
+            rows = self.connection.execute(
+                "SELECT epoch, step, parameters FROM kept WHERE run = ? ORDER BY epoch",
+                (run.number,),
+            ).fetchall()
+        return [_kept_from(row, run.replicas) for row in rows]
+
+    def keep(self, key: str, kept: Iterable[Kept], dropped: Iterable[int] = ()) -> None:
+        """Keep parameters of more epochs, and drop those of others; all of it or nothing."""
+        number = self.find(key).number
+        rows = [(number, each.epoch, each.step, bytes_of(each.parameters)) for each in kept]
+        gone = [(number, int(epoch)) for epoch in dropped]
+        with self.sentences(), self.transaction():
+            self.connection.executemany("DELETE FROM kept WHERE run = ? AND epoch = ?", gone)
+            self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+
+    # --- what people say about a run: each by a key as `find` takes it ---
+
+    def rename(self, key: str, name: str) -> None:
+        """Give a run a name; an empty one takes it away.
+
+        Raises:
+            StoreError: If it is too long, or another run has it, so that it would find neither.
+        """
+        run = self.find(key)
+        name = name_from(name)
+        with self.sentences(), self.transaction():
+            other = self.called(name)
+            if other not in {None, run.id}:
+                raise StoreError(f"Run {other} is called {name!r} already.")
+            self._change(run, "name", name)
+
+    def called(self, name: str) -> str | None:
+        """Give the id of the run that has a name; `None` if the name is free."""
+        if not name:
+            return None
+        with self.sentences():
+            return self.value("SELECT id FROM runs WHERE name = ? AND deleted_at IS NULL", name)
+
+    def annotate(self, key: str, note: str) -> None:
+        """Write a note about a run in place of the one it had."""
+        self._change(self.find(key), "note", note_from(note))
+
+    def tag(self, key: str, *tags: str) -> None:
+        """File a run under some tags more."""
+        number = self.find(key).number
+        rows = [(number, tag_from(tag)) for tag in tags]
+        with self.sentences(), self.transaction():
+            self.connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", rows)
+
+    def untag(self, key: str, *tags: str) -> None:
+        """Take a run from under some tags; those that it does not have are passed over."""
+        number = self.find(key).number
+        with self.sentences(), self.transaction():
+            self.connection.executemany(
+                "DELETE FROM tags WHERE run = ? AND tag = ?",
+                [(number, printable(tag)) for tag in tags],
+            )
+
+    def delete(self, key: str) -> RunSummary:
+        """Delete a run; `undelete` brings it back until `purge` is called.
+
+        Raises:
+            StoreError: If there is none, or a process trains it.
+        """
+        run = self.find(key)
+        if run.status in {"running", "paused"}:
+            raise StoreError(f"Run {run.id} is being trained; it can be deleted when it has ended.")
+        self._change(run, "deleted_at", time.time())
+        return run
+
+    def undelete(self, key: str) -> RunSummary:
+        """Bring a deleted run back.
+
+        Raises:
+            StoreError: If no deleted run is called that.
+        """
+        run = self.find(key, deleted=True)
+        self._change(run, "deleted_at", None)
+        return run
+
+    def purge(self, days: float = 30.0) -> int:
+        """Drop for good what was deleted so many days ago; tell how many runs that were."""
+        with self.sentences(), self.transaction():
+            return self.connection.execute(
+                "DELETE FROM runs WHERE deleted_at <= ?", (time.time() - 86_400 * days,)
+            ).rowcount
+
+    def _change(self, run: RunSummary, column: str, value: Any) -> None:
+        with self.sentences():
+            self.connection.execute(
+                f"UPDATE runs SET {column} = ? WHERE number = ?", (value, run.number)
+            )
+
+
+def bytes_of(parameters: NDArray[Any]) -> bytes:
+    """Write parameters with the letter of their precision before them."""
+    return parameters.dtype.char.encode() + np.ascontiguousarray(parameters).tobytes()
+
+
+def _kept_from(row: tuple[int, int, bytes], replicas: int) -> Kept:
+    epoch, step, data = row
+    numbers = np.frombuffer(data[1:], np.dtype("f" if data[:1] == b"f" else "d"))
+    return Kept(epoch, step, numbers.reshape(replicas, -1))

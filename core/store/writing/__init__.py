@@ -1,0 +1,1 @@
+"""How runs get into the store while they train, whatever the disk does."""

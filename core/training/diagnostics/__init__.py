@@ -1,0 +1,1 @@
+"""A look inside the network that trains: its layers, and one step on paper."""

@@ -1,0 +1,124 @@
+"""What a run's parameters give: those of the epochs that ended, some at a time, and any others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...catalog.activations import Array
+from ...data.dataset import Dataset
+from ...nn.network import Network
+from .evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """All replicas at one moment; copies."""
+
+    parameters: Array
+    """All weights and biases, shape `(replicas, size)`."""
+    means: NDArray[np.float64]
+    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
+    predictions: Array
+    """The outputs for every row; see `Evaluation.predictions`."""
+    counts: NDArray[np.float64]
+    """How many rows train, are watched and test."""
+
+
+class Measures:
+    """Puts the parameters of epochs aside as they end, and evaluates them together.
+
+    Parameters are taken as they are worked with, and given back as they are.
+
+    Args:
+        network: What to evaluate.
+        datasets: One for each replica.
+        parameters: Those that are trained, shape `(replicas, size)`; values are read anew.
+
+    Attributes:
+        room: How many epochs may end before they must be evaluated.
+        ended_steps: The steps done by the ends of those that did.
+    """
+
+    def __init__(self, network: Network, datasets: list[Dataset], parameters: Array) -> None:
+        self._scales = network.scales
+        self._parameters = parameters
+        self._replicas = len(parameters)
+        self._evaluation = Evaluation(network, datasets, parameters.dtype)
+        self.room = self._evaluation.together
+        self._ended = np.empty((self.room, *parameters.shape), parameters.dtype)
+        self.ended_steps: list[int] = []
+        self._measured_at = -1
+
+    # --- epochs that ended ---
+
+    def put_aside(self, steps: int) -> None:
+        """Take the parameters as those of an epoch that has just ended, after so many steps."""
+        self._ended[len(self.ended_steps)] = self._parameters
+        self.ended_steps.append(steps)
+
+    def evaluate_ended(self, tolerance: float) -> NDArray[np.float64]:
+        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`."""
+        count = len(self.ended_steps)
+        ended = self._ended[:count].reshape(count * self._replicas, -1)
+        rows = self._evaluation.run(ended, tolerance).reshape(count, self._replicas, -1)
+        self._measured_at, self._rows = self.ended_steps[-1], rows[-1]
+        return rows
+
+    @property
+    def ended(self) -> Array:
+        """The parameters of these epochs, shape `(epochs, replicas, size)`, scaled and no copy."""
+        return self._ended[: len(self.ended_steps)]
+
+    def end_of(self, ended: int, which: NDArray[np.bool_] | None = None) -> Array:
+        """Give the parameters at the end of one of these epochs, a copy.
+
+        Args:
+            ended: Which of them.
+            which: Whose, shape `(replicas,)`; everybody's if not given.
+        """
+        found = self._ended[ended] if which is None else self._ended[ended, which]
+        return found / self._scales
+
+    def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
+        """Give `means` of one of these epochs, which were just evaluated."""
+        return self._evaluation.means.reshape(-1, self._replicas, 3, 3)[ended]
+
+    def outputs_at_end_of(self, ended: int) -> list[Array]:
+        """Give every layer's outputs for the first rows at the end of one of these epochs."""
+        return self._evaluation.outputs(self._ended[ended, 0])
+
+    # --- any moment ---
+
+    def measure(self, steps: int, tolerance: float) -> NDArray[np.float64]:
+        """Evaluate the parameters after so many steps, unless they are; shape `(replicas, 6)`."""
+        if self._measured_at != steps:
+            self._rows = self._evaluation.run(self._parameters, tolerance)
+            self._measured_at = steps
+        return self._rows
+
+    def now(self, steps: int, tolerance: float) -> Measured:
+        """Measure the parameters after so many steps."""
+        self.measure(steps, tolerance)
+        return self._measured(self._parameters)
+
+    def look_at(self, parameters: Array, tolerance: float) -> Measured:
+        """Measure scaled parameters of another moment; training does not notice."""
+        self._evaluation.run(parameters, tolerance)
+        self.forget()
+        return self._measured(parameters)
+
+    def _measured(self, parameters: Array) -> Measured:
+        means = self._evaluation.means[-self._replicas :]
+        return Measured(parameters / self._scales, means, self.predictions, self._evaluation.counts)
+
+    def forget(self) -> None:
+        """Have the next measures taken anew: the tolerance or the parameters changed."""
+        self._measured_at = -1
+
+    @property
+    def predictions(self) -> Array:
+        """The outputs for every row by the parameters evaluated last; see `Evaluation`."""
+        return self._evaluation.predictions

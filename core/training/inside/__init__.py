@@ -1,1 +1,0 @@
-"""A look inside the network and into one step, taken only when somebody looks."""

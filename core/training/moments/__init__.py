@@ -1,1 +1,0 @@
-"""Moments of a run that can be gone back to."""

@@ -1,0 +1,1 @@
+"""Kept parameters of a run, for going back to an earlier epoch."""

@@ -1,0 +1,147 @@
+"""Each activation and its slope against values computed one by one, extremes included."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from decimal import Decimal, localcontext
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from nnlab.core.catalog.activations import ACTIVATIONS, HALVED_SIGMOID, LEAK, run
+from nnlab.core.config.hyperparameters.network import ActivationName
+
+NAMES: tuple[ActivationName, ...] = get_args(ActivationName)
+POINTS = [0.0, -0.0, 1e-300, -1e-300, 1e-9, -1e-9, 0.3, -0.3, 1.0, -1.0, 2.5, -2.5, 17.0, -17.0]
+FAR = [36.0, 37.5, 100.0, 700.0, 709.7, 710.0, 745.0, 1e4, 1e200, 1e308, sys.float_info.max]
+EXTREMES = [*FAR, *(-z for z in FAR)]
+
+
+def exact_sigmoid(z: float) -> float:
+    with localcontext() as context:
+        context.prec = 60
+        return float(1 / (1 + (-Decimal(z)).exp()))
+
+
+EXACT: dict[ActivationName, Callable[[float], float]] = {
+    "sigmoid": exact_sigmoid,
+    "tanh": math.tanh,
+    "relu": lambda z: z if z > 0 else 0.0,
+    "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
+    "identity": lambda z: z,
+}
+
+EXACT_SLOPE: dict[ActivationName, Callable[[float], float]] = {
+    "sigmoid": lambda z: math.exp(-abs(z)) / (1 + math.exp(-abs(z))) ** 2,
+    "tanh": lambda z: 1 / math.cosh(z) ** 2 if abs(z) < 700 else 0.0,
+    "relu": lambda z: 1.0 if z > 0 else 0.0,
+    "leaky_relu": lambda z: 1.0 if z >= 0 else 0.01,
+    "identity": lambda z: 1.0,
+}
+
+# Decimal's exp takes forever far out; there the sigmoid is 0 or 1 to every digit.
+LIMIT: dict[bool, float] = {False: 0.0, True: 1.0}
+
+
+def expected(name: ActivationName, z: float) -> float:
+    return LIMIT[z > 0] if name == "sigmoid" and abs(z) > 1e3 else EXACT[name](z)
+
+
+every_activation = pytest.mark.parametrize("name", NAMES)
+
+
+def test_every_declared_activation_is_there() -> None:
+    assert tuple(ACTIVATIONS) == NAMES
+    assert LEAK == 0.01
+
+
+@every_activation
+def test_values_are_right_to_the_last_digits(name: ActivationName) -> None:
+    z = np.array(POINTS + EXTREMES)
+    found = ACTIVATIONS[name](z)
+    # Below 1e-307 a sigmoid may be rounded to 0: there are no full digits left.
+    wanted = [expected(name, value) for value in z.tolist()]
+    np.testing.assert_allclose(found, wanted, rtol=1e-15, atol=1e-307)
+
+
+@every_activation
+def test_slopes_from_the_output_are_the_slopes_at_the_input(name: ActivationName) -> None:
+    z = np.array([value for value in POINTS if abs(value) > 1e-200 or name != "leaky_relu"])
+    found = ACTIVATIONS[name].slope(ACTIVATIONS[name](z))
+    wanted = [EXACT_SLOPE[name](value) for value in z.tolist()]
+    # 1 - a loses digits where a is nearly 1: absolutely right, not relatively.
+    np.testing.assert_allclose(found, wanted, rtol=1e-14, atol=3e-16)
+
+
+def test_slopes_at_the_kink_are_the_origins() -> None:
+    zeros = np.array([0.0, -0.0])
+    assert ACTIVATIONS["relu"].slope(zeros).tolist() == [0.0, 0.0]
+    assert ACTIVATIONS["leaky_relu"].slope(zeros).tolist() == [1.0, 1.0]
+
+
+@every_activation
+def test_slopes_agree_with_central_differences(name: ActivationName) -> None:
+    z = np.array([-4.0, -1.3, -0.2, 0.1, 0.7, 3.0])
+    rise = ACTIVATIONS[name](z + 1e-6) - ACTIVATIONS[name](z - 1e-6)
+    np.testing.assert_allclose(
+        ACTIVATIONS[name].slope(ACTIVATIONS[name](z)), rise / 2e-6, rtol=1e-7, atol=1e-9
+    )
+
+
+@every_activation
+def test_nothing_overflows_and_nothing_warns_at_the_extremes(name: ActivationName) -> None:
+    outputs = ACTIVATIONS[name](np.array(EXTREMES))
+    slopes = ACTIVATIONS[name].slope(outputs)
+    assert np.isfinite(outputs).all()
+    assert np.isfinite(slopes).all()
+    assert ((slopes >= 0) & (slopes <= 1)).all()
+
+
+@every_activation
+def test_a_nan_stays_a_nan(name: ActivationName) -> None:
+    assert np.isnan(ACTIVATIONS[name](np.array([np.nan]))).all()
+
+
+@every_activation
+def test_the_arguments_are_left_alone(name: ActivationName) -> None:
+    z = np.linspace(-2, 2, 5)
+    outputs = ACTIVATIONS[name](z)
+    before = outputs.copy()
+    ACTIVATIONS[name].slope(outputs)
+    assert (z == np.linspace(-2, 2, 5)).all()
+    assert (outputs == before).all()
+
+
+@every_activation
+def test_prepared_calls_read_their_buffers_anew(name: ActivationName) -> None:
+    z, outputs, slopes = (np.empty((2, 3)) for _ in range(3))
+    activation = ACTIVATIONS[name]
+    forward, backward = activation.prepare(z, outputs), activation.prepare_slope(outputs, slopes)
+    for start in (-1.0, 0.5):
+        z[:] = np.linspace(start, start + 2, 6).reshape(2, 3)
+        run(forward)
+        run(backward)
+        assert (outputs == activation(z / activation.scale)).all()
+        assert (slopes == activation.slope(outputs) / activation.scale).all()
+
+
+def test_half_the_angle_and_1_more_is_twice_the_sigmoid() -> None:
+    z = np.linspace(-30.0, 30.0, 301)
+    sigmoid, half = ACTIVATIONS["sigmoid"], np.empty_like(z)
+    run(HALVED_SIGMOID.prepare(z * HALVED_SIGMOID.scale, half))
+    np.testing.assert_allclose(half + 1.0, 2.0 * sigmoid(z), rtol=1e-12, atol=1e-15)
+    # The slope is by half the angle, and of twice the sigmoid.
+    slopes = np.empty_like(z)
+    run(HALVED_SIGMOID.prepare_slope(half, slopes))
+    np.testing.assert_allclose(slopes, 4.0 * sigmoid.slope(sigmoid(z)), rtol=1e-9, atol=1e-15)
+
+
+@every_activation
+def test_prepared_calls_may_overwrite_their_input(name: ActivationName) -> None:
+    z = np.linspace(-3, 3, 8)
+    wanted = ACTIVATIONS[name](z / ACTIVATIONS[name].scale)
+    run(ACTIVATIONS[name].prepare(z, z))
+    assert (z == wanted).all()

@@ -1,0 +1,133 @@
+"""Every loss row by row, and their derivatives by the output's weighted sum."""
+
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from nnlab.core.catalog.activations import ACTIVATIONS, run
+from nnlab.core.catalog.losses import LOSSES
+from nnlab.core.config import RunConfig
+from nnlab.core.config.hyperparameters.network import ActivationName
+from nnlab.core.config.hyperparameters.training import LossName
+
+ACTIVATION_NAMES: tuple[ActivationName, ...] = get_args(ActivationName)
+
+
+CONFIG = RunConfig(huber_delta=0.75)
+
+
+def column(*numbers: float) -> np.ndarray:
+    return np.array(numbers, dtype=float).reshape(-1, 1)
+
+
+def losses(
+    name: LossName, z: np.ndarray, targets: np.ndarray, output: ActivationName = "sigmoid"
+) -> np.ndarray:
+    found = np.full_like(z, np.nan)
+    run(LOSSES[name](CONFIG).prepare(z, ACTIVATIONS[output](z), targets, found))
+    return found
+
+
+def deltas(
+    name: LossName, z: np.ndarray, targets: np.ndarray, output: ActivationName = "sigmoid"
+) -> np.ndarray:
+    found = np.full_like(z, np.nan)
+    activation, loss = ACTIVATIONS[output], LOSSES[name](CONFIG)
+    run(loss.prepare_delta(activation(z), targets, found, 1.0))
+    slope = activation.slope(activation(z)) if loss.meets_slope else 1.0
+    return found * slope * loss.factor
+
+
+def test_every_declared_loss_is_there() -> None:
+    assert tuple(LOSSES) == get_args(LossName)
+
+
+def test_squared_error_has_no_factor_one_half() -> None:
+    found = losses("mse", column(3.0, -1.0, 0.25), column(1.0, 1.0, 0.25), "identity")
+    assert found.ravel().tolist() == [4.0, 4.0, 0.0]
+
+
+@pytest.mark.parametrize("z", [-20.0, -3.0, -0.1, 0.0, 0.1, 3.0, 20.0])
+@pytest.mark.parametrize("target", [0.0, 1.0, 0.3])
+def test_cross_entropy_is_that_of_the_two_probabilities(z: float, target: float) -> None:
+    # -log p and -log (1 - p) with p = 1 / (1 + exp(-z)), written without cancellation.
+    wanted = target * math.log1p(math.exp(-z)) + (1 - target) * math.log1p(math.exp(z))
+    (found,) = losses("bce", column(z), column(target)).ravel()
+    assert found == pytest.approx(wanted, rel=1e-14)
+
+
+@pytest.mark.parametrize("z", [30.0, 36.0, 40.0, 300.0, 700.0])
+def test_a_tiny_cross_entropy_keeps_its_digits(z: float) -> None:
+    wanted = math.log1p(math.exp(-z))
+    found = losses("bce", column(z, -z), column(1.0, 0.0)).ravel()
+    np.testing.assert_allclose(found, wanted, rtol=1e-14)
+
+
+@pytest.mark.parametrize("z", [710.0, 1e4, 1e200, 1e308])
+def test_cross_entropy_neither_overflows_nor_warns(z: float) -> None:
+    found = losses("bce", column(z, z, -z, -z), column(1.0, 0.0, 1.0, 0.0)).ravel()
+    np.testing.assert_allclose(found, [0.0, z, z, 0.0], atol=1e-300)
+
+
+@pytest.mark.parametrize("z", [1e200, -1e200, 1e308, -1e308])
+def test_an_enormous_squared_error_is_infinite_not_nan(z: float) -> None:
+    with np.errstate(over="ignore"):
+        assert losses("mse", column(z), column(1.0), "identity") == np.inf
+        assert np.isfinite(deltas("mse", column(z / 4), column(1.0), "identity"))
+
+
+@pytest.mark.parametrize("output", ACTIVATION_NAMES)
+@pytest.mark.parametrize("target", [0.0, 1.0, -0.4])
+def test_the_derivative_of_the_squared_error(output: ActivationName, target: float) -> None:
+    z = column(-2.0, -0.3, 0.2, 1.7)
+    targets = np.full_like(z, target)
+    rise = losses("mse", z + 1e-6, targets, output) - losses("mse", z - 1e-6, targets, output)
+    np.testing.assert_allclose(deltas("mse", z, targets, output), rise / 2e-6, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0, 0.3])
+def test_the_derivative_of_the_cross_entropy(target: float) -> None:
+    z = column(-9.0, -2.0, -0.3, 0.0, 0.2, 1.7, 9.0)
+    targets = np.full_like(z, target)
+    rise = losses("bce", z + 1e-6, targets) - losses("bce", z - 1e-6, targets)
+    np.testing.assert_allclose(deltas("bce", z, targets), rise / 2e-6, rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["mse", "bce", "huber"])
+def test_derivatives_of_a_saturated_sigmoid_are_finite(name: LossName) -> None:
+    z, targets = column(1e308, 1e308, -1e308, -1e308), column(1.0, 0.0, 1.0, 0.0)
+    found = deltas(name, z, targets).ravel().tolist()
+    assert found == ([0.0, 1.0, -1.0, 0.0] if name == "bce" else [0.0] * 4)
+
+
+@pytest.mark.parametrize("error", [0.0, 1e-9, 0.3, 0.75, 0.750001, 2.0, 1e6, 1e200])
+def test_the_huber_loss_is_half_a_square_and_linear_beyond_delta(error: float) -> None:
+    wanted = error**2 / 2 if error <= 0.75 else 0.75 * (error - 0.375)
+    found = losses("huber", column(error, -error), column(0.0, 0.0), "identity").ravel()
+    np.testing.assert_allclose(found, wanted, rtol=1e-15)
+
+
+@pytest.mark.parametrize("output", ACTIVATION_NAMES)
+@pytest.mark.parametrize("target", [0.0, 1.0, -0.4])
+def test_the_derivative_of_the_huber_loss(output: ActivationName, target: float) -> None:
+    z = column(-2.0, -0.3, 0.2, 1.7)
+    targets = np.full_like(z, target)
+    rise = losses("huber", z + 1e-6, targets, output) - losses("huber", z - 1e-6, targets, output)
+    np.testing.assert_allclose(
+        deltas("huber", z, targets, output), rise / 2e-6, rtol=1e-7, atol=1e-8
+    )
+
+
+def test_the_pull_of_an_outlier_on_the_huber_loss_is_delta() -> None:
+    found = deltas("huber", column(1e300, -1e300), column(0.0, 0.0), "identity")
+    assert found.ravel().tolist() == [0.75, -0.75]
+
+
+def test_a_huber_loss_of_what_is_no_number_is_none_either() -> None:
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(losses("huber", column(np.nan), column(0.0), "identity"))
+    assert losses("huber", column(np.inf), column(0.0), "identity") == np.inf

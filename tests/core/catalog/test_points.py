@@ -1,0 +1,152 @@
+"""Each dataset's points are where they are said to be, with the labels they are said to have."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nnlab.core.catalog.datasets import DATASETS, SEVERAL_CLASSES
+from nnlab.core.config import RunConfig
+from nnlab.core.data.class_generators import CLASS_GENERATORS
+from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.core.data.generators import GENERATORS
+
+from ...golden import TRAJECTORIES
+
+
+def made(dataset: str, samples: int, noise: float = 0.0, seed: int = 1) -> Dataset:
+    return make_dataset(
+        RunConfig(dataset=dataset, samples=samples, noise=noise, seed=seed, train_share=1.0)
+    )
+
+
+def polar(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.hypot(inputs[:, 0], inputs[:, 1]), np.arctan2(inputs[:, 0], inputs[:, 1])
+
+
+def test_every_declared_dataset_can_be_made() -> None:
+    assert {*GENERATORS, *CLASS_GENERATORS, "drawn"} == set(DATASETS)
+    assert {*CLASS_GENERATORS, "drawn"} == set(SEVERAL_CLASSES)
+    assert not set(GENERATORS) & set(CLASS_GENERATORS)
+
+
+def test_xor_is_the_reports_21_points_in_the_reports_order() -> None:
+    data = made("xor", 21)
+    assert data.inputs.tolist() == TRAJECTORIES["X"]
+    assert data.targets[:, 0].tolist() == TRAJECTORIES["y"]
+
+
+def test_noise_moves_the_points_of_xor_but_not_their_labels() -> None:
+    clean, noisy = made("xor", 21), made("xor", 21, noise=0.2)
+    moved = np.abs(noisy.inputs - clean.inputs)
+    assert (noisy.targets == clean.targets).all()
+    assert moved.min() > 0
+    assert 0.05 < moved.max() <= 0.1
+
+
+def test_linear_fills_the_unit_square_and_is_cut_by_its_diagonal() -> None:
+    data = made("linear", 4000)
+    x1, x2 = data.inputs.T
+    assert 0 <= data.inputs.min() < 0.01
+    assert 0.99 < data.inputs.max() < 1
+    assert (data.targets[:, 0] == (x1 <= x2)).all()
+    # Uniform on both axes, independently: mean 1/2, variance 1/12, no correlation.
+    assert np.abs(data.inputs.mean(axis=0) - 0.5).max() < 0.03
+    assert np.abs(data.inputs.var(axis=0) - 1 / 12).max() < 0.01
+    assert abs(np.corrcoef(x1, x2)[0, 1]) < 0.08
+
+
+def test_noise_blurs_the_border_of_linear_only_within_its_reach() -> None:
+    data = made("linear", 4000, noise=0.2)
+    x1, x2 = data.inputs.T
+    wrong = data.targets[:, 0] != (x1 <= x2)
+    # Each coordinate is seen up to 0.1 off, so the difference up to 0.2.
+    assert wrong.any()
+    assert np.abs(x1 - x2)[wrong].max() < 0.2
+
+
+def test_circle_is_a_disc_of_ones_inside_a_ring_of_zeros() -> None:
+    data = made("circle", 4001)
+    radius, angle = polar(data.inputs)
+    ones = data.targets[:, 0] == 1
+    assert ones.sum() == 2001
+    assert 2.4 < radius[ones].max() <= 2.5
+    assert 3.5 <= radius[~ones].min() < 3.55
+    assert 4.9 < radius[~ones].max() <= 5.0
+    # The radius is uniform, not the area: the disc's mean radius is 1.25.
+    assert abs(radius[ones].mean() - 1.25) < 0.06
+    assert abs(radius[~ones].mean() - 4.25) < 0.04
+    assert np.histogram(angle, 8, (-np.pi, np.pi))[0].min() > 400
+
+
+def test_noise_changes_labels_of_circle_but_not_its_places() -> None:
+    clean, noisy = made("circle", 2000), made("circle", 2000, noise=0.2)
+    assert (clean.inputs == noisy.inputs).all()
+    changed = clean.targets[:, 0] != noisy.targets[:, 0]
+    radius, _ = polar(clean.inputs)
+    # Seen up to 1 off on each axis: only points within sqrt(2) of the border can change.
+    assert 0.02 < changed.mean() < 0.4
+    assert np.abs(radius[changed] - 2.5).max() <= np.sqrt(2)
+
+
+def test_noise_of_circle_reaches_as_far_as_its_half_width_times_the_noise() -> None:
+    clean, noisy = made("circle", 20_000), made("circle", 20_000, noise=0.5)
+    changed = clean.targets[:, 0] != noisy.targets[:, 0]
+    radius, _ = polar(clean.inputs)
+    # Up to 2.5 on each axis: from nearly everywhere in the ring to the disc's border.
+    assert radius[changed & (radius > 3)].max() > 4.8
+
+
+@pytest.mark.parametrize(("noise", "variance"), [(0.0, 0.5), (0.1, 1.2), (0.5, 4.0)])
+def test_gaussian_is_two_round_clouds_that_noise_widens(noise: float, variance: float) -> None:
+    data = made("gaussian", 8001, noise)
+    ones = data.targets[:, 0] == 1
+    assert ones.sum() == 4001
+    for cloud, centre in ((data.inputs[ones], 2.0), (data.inputs[~ones], -2.0)):
+        # Five standard errors of 4000 normal numbers.
+        assert np.abs(cloud.mean(axis=0) - centre).max() < 5 * np.sqrt(variance / 4000)
+        assert np.abs(cloud.var(axis=0) / variance - 1).max() < 5 * np.sqrt(2 / 4000)
+        assert abs(np.corrcoef(cloud[:, 0], cloud[:, 1])[0, 1]) < 0.08
+
+
+@pytest.mark.parametrize("samples", [2, 3, 400, 401])
+def test_spiral_is_two_arms_half_a_turn_apart(samples: int) -> None:
+    data = made("spiral", samples)
+    ones = data.targets[:, 0] == 1
+    assert ones.sum() == (samples + 1) // 2
+    for arm, turn in ((data.inputs[ones], 0.0), (data.inputs[~ones], np.pi)):
+        place = np.arange(len(arm)) / len(arm)
+        angle = 3.5 * np.pi * place + turn
+        assert np.allclose(arm[:, 0], 5 * place * np.sin(angle))
+        assert np.allclose(arm[:, 1], 5 * place * np.cos(angle))
+
+
+def test_noise_scatters_the_points_of_spiral() -> None:
+    moved = np.abs(made("spiral", 500, noise=0.3).inputs - made("spiral", 500).inputs)
+    assert 0.29 < moved.max() <= 0.3
+    assert abs(moved.mean() - 0.15) < 0.02
+
+
+def test_plane_is_a_tenth_of_the_sum_of_its_coordinates() -> None:
+    data = made("plane", 4000)
+    assert data.task == "regression"
+    assert -6 <= data.inputs.min() < -5.98
+    assert 5.98 < data.inputs.max() < 6
+    assert np.allclose(data.targets[:, 0], data.inputs.sum(axis=1) / 10)
+
+
+def test_noise_lifts_the_targets_of_plane_but_moves_no_point() -> None:
+    clean, noisy = made("plane", 2000), made("plane", 2000, noise=0.1)
+    assert (clean.inputs == noisy.inputs).all()
+    lifted = np.abs(noisy.targets - clean.targets)
+    # Two coordinates each seen up to 0.6 off, a tenth of their sum.
+    assert 0.1 < lifted.max() <= 0.12
+
+
+@pytest.mark.parametrize("dataset", [name for name in GENERATORS if name != "plane"])
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_labels_are_0_and_1(dataset: str, noise: float) -> None:
+    data = made(dataset, 21, noise)
+    assert data.task == "classification"
+    assert set(data.targets[:, 0].tolist()) == {0.0, 1.0}
+    assert (data.labels == data.targets[:, 0]).all()

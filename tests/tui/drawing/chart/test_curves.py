@@ -1,0 +1,209 @@
+"""A chart, as the characters that a person sees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+from nnlab.tui.appearance.look import TRUE_COLOURS, Look
+from nnlab.tui.drawing.chart.curves import Across, Curve, Mark, draw_curves
+
+EPOCHS = np.arange(101.0)
+FALLING = np.exp(-EPOCHS / 20)
+
+
+def look(*, ascii_only: bool = False, colours: int = TRUE_COLOURS) -> Look:
+    return Look.of(ascii_only=ascii_only, colours=colours)
+
+
+def curves(drawn_with: Look, train=FALLING, validation=0.2 + FALLING / 2) -> list[Curve]:
+    glyphs, palette = drawn_with.glyphs, drawn_with.palette
+    return [
+        Curve(EPOCHS[: len(validation)], validation, glyphs.validation_marker, palette.validation),
+        Curve(EPOCHS[: len(train)], train, glyphs.train_marker, palette.train),
+    ]
+
+
+def chart(drawn_with: Look | None = None, **changes) -> str:
+    drawn_with = drawn_with or look()
+    wanted = {"width": 40, "height": 10, "log_scale": False, "marks": ()} | changes
+    shown = wanted.pop("curves", curves(drawn_with))
+    drawn = draw_curves(shown, look=drawn_with, **wanted)
+    return "\n".join(drawn.picture.lines) if drawn else ""
+
+
+LINEAR = """\
+  1┤⢱                                  \x20
+   │ ⠱⡀                                \x20
+   │··⠑⡄                               \x20
+0.5┤ ··⠈⢢                              \x20
+   │    ·⠙⢤··                          \x20
+   │       ⠉⠢⣄⡀···············         \x20
+   │          ⠈⠑⠢⠤⣀⣀         ···········
+  0┤               ⠈⠉⠉⠓⠒⠒⠲⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀
+   └┬─────────────────┬────────────────┬
+    0                50              100"""
+
+LOGARITHMIC_WITH_AN_EDIT_AT_30 = """\
+    1┤⠉⠒⠢⠤⣀⡀    ┊                      \x20
+     │ ····⠈⠉⠒⠢⢤⣀⡀········             \x20
+  0.1┤          ┊⠈⠙⠒⠢⢤⣀⡀ ···············
+     │          ┊      ⠈⠉⠒⠢⠤⣀⡀         \x20
+     │          ┊            ⠈⠉⠒⠦⠤⣀⡀   \x20
+ 0.01┤          ┊                  ⠉⠉⠒⠦⠤
+     │          ┊                      \x20
+0.001┤          ┊                      \x20
+     └┬────────────────┬───────────────┬
+      0               50             100"""
+
+ASCII_MARKS = """\
+  1+*          !                       \x20
+   | *         !                       \x20
+   |..**       !                       \x20
+0.5+ ..***     !                       \x20
+   |    .***.  !                       \x20
+   |       *****..............         \x20
+   |           ********      ...........
+  0+           !       *****************
+   ++-----------------+----------------+
+    0                50              100"""
+
+
+def test_train_and_validation_are_told_apart_without_colour():
+    assert chart() == LINEAR
+
+
+def test_a_logarithmic_axis_turns_a_decay_into_a_line_and_an_edit_is_marked():
+    assert chart(log_scale=True, marks=[Mark(30)]) == LOGARITHMIC_WITH_AN_EDIT_AT_30
+
+
+def test_curves_and_marks_are_ascii_where_asked_for():
+    assert chart(look(ascii_only=True), marks=[Mark(30)]) == ASCII_MARKS
+
+
+def test_sixteen_colours_change_no_character():
+    assert chart(look(colours=16)) == LINEAR
+
+
+@pytest.mark.parametrize("nothing", [[], [Curve(EPOCHS[:0], FALLING[:0], "·", "#58a6ff")]])
+def test_without_a_value_nothing_is_drawn(nothing):
+    assert chart(curves=nothing) == ""
+
+
+def test_losses_of_zero_are_left_out_of_a_logarithmic_axis():
+    solved = curves(look(), train=np.zeros(50), validation=np.zeros(50))
+    assert chart(curves=solved, log_scale=True) == ""
+    half_solved = curves(look(), train=np.array([0.1, 0.0]), validation=np.zeros(2))
+    assert "0.1┤" in chart(curves=half_solved, log_scale=True)
+
+
+def test_the_first_epoch_alone_is_drawn():
+    at_first = curves(look(), train=FALLING[:1], validation=FALLING[:1])
+    assert "1┤" in chart(curves=at_first)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.25, 1e-12, 1e30])
+def test_a_flat_curve_is_drawn(level):
+    flat = curves(look(), train=np.full(5, level), validation=np.full(5, level))
+    assert len(chart(curves=flat).split("\n")) == 10
+
+
+@pytest.mark.parametrize("log_scale", [False, True])
+@pytest.mark.parametrize("size", [(16, 4), (24, 5), (37, 11), (100, 30), (240, 70)])
+def test_the_picture_fills_its_size_exactly(size, log_scale):
+    width, height = size
+    lines = chart(width=width, height=height, log_scale=log_scale).split("\n")
+    assert [cell_len(line) for line in lines] == [width] * height
+
+
+@pytest.mark.parametrize("size", [(15, 10), (40, 3), (0, 0)])
+def test_too_little_room_gives_no_picture(size):
+    assert chart(width=size[0], height=size[1]) == ""
+
+
+def test_a_spike_reaches_the_top_of_the_axis():
+    spiky = FALLING.copy()
+    spiky[50] = 10.0
+    lines = chart(curves=curves(look(), train=spiky), height=11).split("\n")
+    column = 3 + round(0.5 * (40 - 3 - 1))
+    assert lines[0].startswith("10┤")
+    assert " " not in [line[column] for line in lines[:9]]
+
+
+def test_a_mark_stands_at_its_epoch():
+    columns = [line.index("┊") for line in chart(marks=[Mark(90)]).split("\n") if "┊" in line]
+    start, stop = 4, 39
+    assert set(columns) == {start + round(0.9 * (stop - start))}
+
+
+def test_a_mark_says_what_it_stands_for_where_nothing_else_is_drawn():
+    lines = chart(marks=[Mark(20, ("rate 0.1→0.05",)), Mark(90, ("batch 8→4",))]).split("\n")
+    assert any("┊ rate 0.1→0.05 " in line for line in lines)
+    assert any(" batch 8→4 ┊" in line for line in lines)
+    unnamed = chart(marks=[Mark(20), Mark(90)]).split("\n")
+    for named, plain in zip(lines, unnamed, strict=True):
+        assert all(a == b for a, b in zip(named, plain, strict=True) if b != " ")
+
+
+def test_a_mark_with_little_room_is_named_in_fewer_words():
+    lines = chart(marks=[Mark(20, ("w" * 60, "rate"))]).split("\n")
+    assert any("┊ rate " in line for line in lines)
+
+
+def test_a_mark_without_room_for_its_words_keeps_its_line():
+    assert chart(marks=[Mark(50, ("w" * 60,))]) == chart(marks=[Mark(50)])
+
+
+def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():
+    lines = chart(cursor=90.0).split("\n")
+    column = 4 + round(0.9 * (39 - 4))
+    assert lines[-2][column] == "▴"
+    assert "│" in {line[column] for line in lines[:-2]} <= set("│·⣀⡀⠤")
+    assert "^" in chart(look(ascii_only=True), cursor=90.0)
+
+
+def test_of_a_part_only_its_own_marks_are_drawn():
+    part = {"across": Across(50.0, 100.0), "curves": [Curve(EPOCHS[50:], FALLING[50:], "*", "")]}
+    assert "┊" not in chart(marks=[Mark(30)], **part)
+    assert "┊" in chart(marks=[Mark(70)], **part)
+
+
+def test_a_part_fills_the_height_that_the_whole_starts_from_zero():
+    part = [Curve(EPOCHS[:50], 5.0 + FALLING[50:100], "*", "")]
+    assert "0┤" in chart(curves=part).split("\n")[-3]
+    assert chart(curves=part, from_zero=False).split("\n")[-3].lstrip().startswith("5┤")
+
+
+@pytest.mark.parametrize("level", [0.0, 50.0, 100.0])
+def test_percentages_have_labels_that_say_so_whether_they_change_or_not(level):
+    flat = [Curve(EPOCHS, np.full(101, level), "*", "")]
+    for log_scale in (False, True):
+        text = chart(curves=flat, is_percent=True, log_scale=log_scale)
+        assert f"{level:g}%┤" in text
+        assert "*" * 30 in text
+
+
+@pytest.mark.parametrize(
+    ("levels", "lowest", "highest"),
+    [((0.0, 0.0), 0, 1), ((0.2, 0.4), 0, 1), ((100.0, 100.0), 99, 100), ((0.0, 100.0), 0, 100)],
+)
+def test_an_axis_of_percentages_has_a_percent_at_least_and_none_below_zero(levels, lowest, highest):
+    flat = [Curve(EPOCHS, np.linspace(levels[0], levels[1], 101), "*", "")]
+    for log_scale in (False, True):
+        text = chart(curves=flat, is_percent=True, log_scale=log_scale, height=14)
+        labels = [line.split("%┤")[0].strip() for line in text.split("\n") if "%┤" in line]
+        numbers = [float(label) for label in labels]
+        assert numbers == sorted(numbers, reverse=True)
+        assert len(numbers) > 1
+        assert (numbers[-1], numbers[0]) == (lowest, highest)
+
+
+def test_times_are_labelled_with_their_unit():
+    assert chart(across=Across(0.0, 100.0, "s")).split("\n")[-1].split() == ["0", "50s", "100s"]
+
+
+def test_of_few_epochs_only_whole_ones_are_labelled():
+    few = [Curve(EPOCHS[:3], FALLING[:3], "*", "")]
+    labels = chart(curves=few, width=100).split("\n")[-1].split()
+    assert labels == ["0", "1", "2"]

@@ -1,0 +1,275 @@
+"""The real dashboard without a terminal, driven and read as a person would."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.geometry import Size
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Button, Select, Static
+from textual.widgets._toast import Toast
+
+from nnlab.core import RunConfig, Snapshot
+from nnlab.tui.app import NnlabApp
+from nnlab.tui.lab.form.config_form import ConfigForm
+from nnlab.tui.lab.form.field import HyperparameterField
+from nnlab.tui.lab.lab import LabScreen
+from nnlab.tui.lab.panels.area import PanelArea
+from nnlab.tui.lab.panels.boundary import Boundary
+from nnlab.tui.lab.panels.chart.loss_chart import LossChart
+from nnlab.tui.lab.panels.data.data_scatter import DataScatter
+from nnlab.tui.lab.panels.kinds import PANELS
+from nnlab.tui.lab.panels.predictions.table import PredictionTable
+
+_PANEL_KEYS = {panel.key for panel in PANELS}
+_TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
+
+AnyWidget = TypeVar("AnyWidget", bound=Widget)
+
+WIDE, SMALL = (120, 40), (80, 24)
+BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+
+XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
+"""Twenty-one rows, and so many epochs that no test meets the end by chance."""
+
+UNHURRIED = 100.0
+"""Epochs a second of a run that only has to be under way.
+
+At full speed the trainer takes half of the interpreter from the dashboard under test.
+"""
+
+BRISK = 1000.0
+"""Epochs a second of a run that is to get somewhere."""
+
+PATIENCE_SECONDS = 30
+"""How long a busy machine may take; no test waits for it to pass."""
+
+
+async def wait_until(app: App[Any], predicate: Callable[[], object]) -> None:
+    """Let the app work until something is true of it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not predicate():
+        assert time.monotonic() < deadline, "it never came true of\n" + "\n".join(lines_of(app))
+        await asyncio.sleep(0.02)
+
+
+def lines_of(app: App[Any]) -> list[str]:
+    """The characters of the whole terminal."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+async def settle(app: App[Any]) -> None:
+    """Let the app, its screen and what has the focus work off their messages.
+
+    Pilot's own `press` and `pause` wait until the process is idle, which it never is in training,
+    and ask each of the form's widgets in turn.
+    """
+    for _ in range(2):  # the key's own message, then what it caused
+        focused = app.focused or app.screen
+        for node in (app, *focused.ancestors_with_self):  # the way that a message bubbles
+            reached = asyncio.Event()
+            if node.call_later(reached.set):
+                while app.is_running and not reached.is_set():
+                    await asyncio.sleep(0)
+
+
+@dataclass
+class Lab:
+    """An open dashboard."""
+
+    pilot: Pilot[Any]
+    app: NnlabApp
+    theme: str
+    """What it was opened with."""
+
+    @property
+    def screen(self) -> LabScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, LabScreen))
+
+    @property
+    def form(self) -> ConfigForm:
+        return self.screen.query_one(ConfigForm)
+
+    @property
+    def newest(self) -> Snapshot:
+        """What the run says of itself."""
+        return self.screen.run.newest
+
+    @property
+    def shown(self) -> Snapshot:
+        """What the widgets were last given."""
+        snapshot = self.one(Widget, "#status").snapshot  # type: ignore[attr-defined]
+        assert snapshot is not None
+        return snapshot
+
+    def one(self, kind: type[AnyWidget], selector: str) -> AnyWidget:
+        return self.screen.query_one(selector, kind)
+
+    def field(self, name: str) -> HyperparameterField:
+        return self.form.field(name)
+
+    def button(self, name: str) -> Button:
+        return self.one(Button, f"#{name}")
+
+    def problem(self, name: str) -> str:
+        """The sentence beside a field; empty if it is not to be seen."""
+        lines = self.field(name).query(".problem").results(Static)
+        return "".join(str(line.render()) for line in lines if line.display)
+
+    def toasts(self) -> str:
+        """What the notifications say."""
+        return " ".join(str(toast.render()) for toast in self.app.screen.query(Toast))
+
+    def pending(self) -> str:
+        return str(self.one(Static, "#pending").render())
+
+    def lines(self, selector: str | None = None) -> list[str]:
+        """The characters of the whole terminal, or of one widget as it is on it.
+
+        One that has no place yet shows one empty line.
+        """
+        lines = lines_of(self.app)
+        if selector is None:
+            return lines
+        region = self.app.screen.query_one(selector).region
+        return [line[region.x : region.right] for line in lines[region.y : region.bottom]] or [""]
+
+    def text(self, selector: str | None = None) -> str:
+        return "\n".join(self.lines(selector))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, given as Textual names them; a character stands for itself."""
+        for key in keys:
+            name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+            self.app.post_message(events.Key(name, key if len(key) == 1 else _TYPED.get(key)))
+            if key in _PANEL_KEYS:
+                # The next key goes to what has the focus when it comes.
+                await self.settle()
+        await self.settle()
+
+    async def settle(self) -> None:
+        await settle(self.app)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Change the terminal's size, as Pilot does but without waiting for an idle process."""
+        size = Size(width, height)
+        self.app._driver._size = size  # type: ignore[union-attr]
+        self.app.post_message(events.Resize(size, size))
+        await self.until(lambda: self.app.size == size and len(self.lines()) == height)
+
+    async def until(self, predicate: Callable[[], object]) -> None:
+        await wait_until(self.app, predicate)
+
+    async def until_shown(self, predicate: Callable[[Snapshot], object]) -> Snapshot:
+        """Wait until the widgets show a snapshot of this kind."""
+        await self.until(lambda: predicate(self.shown))
+        return self.shown
+
+    async def start(
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = BRISK
+    ) -> None:
+        """Begin anew with a config, everything else as in a program just opened.
+
+        A speed of None is full speed.
+        """
+        while self.app.screen is not self.screen:
+            await self.press("escape")
+        self.app.clear_notifications()
+        self.app.theme = self.theme
+        self.screen.set_focus(None)  # so that no field takes the keys below for its text
+        chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
+        chart.log_scale = table.wrong_only = table.descending = False
+        table.sort_column = 0
+        table.of_set = table.of_class = table.row = None
+        boundary = self.one(Boundary, "#boundary")
+        boundary.discretize, boundary._cursor = False, None
+        chart._pointed = None  # a mouse that another test has left there
+        chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
+        with self.form.prevent(Select.Changed):
+            self.one(Select, "#preset").clear()
+        self.one(Static, "#why").update("")
+        self.form.show(config.values)
+        self.screen._whose = 0
+        self.screen.speed = speed
+        data = self.one(DataScatter, "#data")
+        if data.is_drawing:
+            data.action_draw_done()
+        self.screen.start(config, paused=paused)
+        panels = self.one(PanelArea, "#panels")
+        panels.show("predictions")  # below the two that are always seen on a large screen
+        if panels.is_maximised:
+            panels.toggle_maximised()
+        await self.press("1", "escape", "escape")
+        await self.until(lambda: self.app.screen is self.screen and not self.pending())
+        await self.until(lambda: not (self.screen.has_class("-narrow") and self.form.display))
+
+    async def finish(self, config: RunConfig) -> Snapshot:
+        """Begin anew with a config, and train to its end."""
+        await self.start(config, paused=False, speed=None)
+        run_id = self.newest.run_id
+        return await self.until_shown(lambda s: s.run_id == run_id and s.state == "finished")
+
+    async def open_form(self) -> None:
+        """Bring the form into view."""
+        if not self.form.display:
+            await self.press("f")
+        await self.until(lambda: self.button("run").region)
+
+    async def go_to(self, name: str) -> None:
+        """Put the focus on a field, with the drawer open where there is one."""
+        await self.open_form()
+        self.field(name).focus_control()
+        await self.settle()
+
+    async def type_into(self, name: str, text: str, *, enter: bool = False) -> None:
+        """Replace what a text field says, key by key."""
+        await self.go_to(name)
+        self.app.focused.value = ""  # type: ignore[union-attr]
+        await self.press(*text)
+        if enter:
+            await self.press("enter")
+
+    async def choose(self, name: str, option: str) -> None:
+        """Choose from a field's list."""
+        await self.go_to(name)
+        self.app.focused.value = option  # type: ignore[union-attr]
+        await self.settle()
+
+    async def leave_the_form(self) -> None:
+        """So that keys are commands again and the panels are in view."""
+        await self.press("escape")
+        if self.screen.has_class("-narrow") and self.form.display:
+            await self.press("escape")
+
+
+@asynccontextmanager
+async def open_lab(
+    config: RunConfig = XOR,
+    size: tuple[int, int] = WIDE,
+    *,
+    paused: bool = True,
+    ascii_only: bool = False,
+    fps: float = 20,
+    speed: float | None = None,
+    **others: Any,
+) -> AsyncIterator[Lab]:
+    """Open a dashboard; what is not named here goes to the app as it is."""
+    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed, **others)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        lab = Lab(pilot, app, app.theme)
+        # The welcome of a first start may lie on it.
+        await lab.until(lambda: any(isinstance(s, LabScreen) for s in app.screen_stack))
+        await lab.until(lambda: lab.screen.query("#restart"))
+        yield lab
+        # The lab would go on after an error; a test does not.
+        assert list(app.errors) == []

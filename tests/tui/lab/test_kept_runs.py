@@ -1,0 +1,81 @@
+"""What the lab does with runs that are kept: it offers one, goes on with it, says what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.store.writing.writer import RunWriter
+
+from ..driven_lab import BOTH_SIZES, XOR, open_lab
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "runs.db"
+
+
+def interrupted(path, config: RunConfig, name: str = "") -> Trainer:
+    trainer = Trainer(config)
+    for _ in range(37):
+        trainer.advance_batch()
+    with Store.open(path) as store:
+        RunWriter(store).save(trainer.checkpoint(), status="interrupted")
+        store.rename(trainer.run_id, name)
+    return trainer
+
+
+@BOTH_SIZES
+async def test_an_interrupted_run_is_offered_and_one_key_goes_on_with_it(path, size):
+    config = XOR.replace(optimizer="momentum", replicas=2, batch_size=4)
+    before = interrupted(path, config, "[b]two[/b]")
+    async with open_lab(size=size, recorder=Recorder(path, seconds=0.05)) as lab:
+        await lab.until(lambda: "Press u" in lab.toasts())
+        assert "Run [b]two[/b] (xor) was interrupted" in lab.toasts()
+        await lab.press("space")
+        first = await lab.until_shown(lambda s: s.state == "running")
+        await lab.press("u")
+        shown = await lab.until_shown(lambda s: s.run_id == before.run_id)
+        assert shown.config == config
+        assert lab.form.draft == config
+        assert not lab.pending()
+        await lab.until_shown(lambda s: s.epoch > before.epoch and s.state == "running")
+        await lab.press("space")
+        shown = await lab.until_shown(lambda s: s.state == "paused")
+        assert first.run_id != shown.run_id
+        lab.screen._recorder.close()
+    whole = Trainer(config)
+    while whole.steps < shown.steps:
+        whole.advance_batch()
+    assert shown.parameters.tobytes() == whole.snapshot().parameters.tobytes()
+    with Store.open(path) as store:
+        assert store.find(before.run_id).status == "stopped"
+        assert store.find(before.run_id).steps == shown.steps
+
+
+async def test_a_run_that_was_stopped_by_its_person_is_not_offered(path):
+    trainer = interrupted(path, XOR)
+    with Store.open(path) as store:
+        RunWriter(store).save(trainer.checkpoint(), status="stopped")
+    async with open_lab(recorder=Recorder(path)) as lab:
+        await lab.until(lambda: lab.screen._is_complete)
+        await lab.press("s")
+        await lab.until_shown(lambda s: s.steps == 1)
+        assert "Press u" not in lab.toasts()
+
+
+async def test_nothing_to_go_on_with_and_a_strange_store_are_said_once(path):
+    async with open_lab(recorder=Recorder(None)) as lab:
+        await lab.press("u")
+        await lab.until(lambda: "not kept here" in lab.toasts())
+    path.write_bytes(b"nonsense" * 600)
+    async with open_lab(recorder=Recorder(path, seconds=0.05), paused=False) as lab:
+        await lab.until(lambda: "The lab goes on without" in lab.toasts())
+        assert "it is no store of runs" in lab.toasts()
+        epoch = lab.shown.epoch
+        lab.app.clear_notifications()
+        await lab.until_shown(lambda s: s.epoch > epoch)
+        await lab.settle()
+        assert lab.toasts() == ""

@@ -1,1 +1,0 @@
-"""Curves over epochs or time: reduced to columns, smoothed, zoomed and read."""

@@ -1,0 +1,191 @@
+"""`nnlab runs compare`: runs side by side, and only what differs in their configs."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Sequence
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...errors import WrongUsage
+from ...help import ExplainedCommand
+from ...kept_run import opened_store, run_argument
+from ...options.options import SectionOption
+from ...output.file import file_options, prints_to_file
+from ...output.streams import write
+from ...store import store_options
+
+if TYPE_CHECKING:
+    from .....core.store.reading.comparison import Comparison, Measured, Replicas, Spread
+    from .....core.store.store import Store
+    from .....core.store.summary import RunSummary
+    from ...output.columns import Paper
+
+_GREEN = "32"
+_LABELS = 16
+_LEAST = 13
+_OF_REPLICAS = (
+    "Of a run of several replicas each measure is their median, and the range has the least and the"
+    " greatest of them; a * is the best median."
+)
+
+
+@click.command(
+    cls=ExplainedCommand,
+    examples=(
+        ("nnlab runs compare 3f2a 91c0", ""),
+        ("nnlab runs compare last 'two rings' --json", "for a script"),
+    ),
+    params=[
+        run_argument(several=True),
+        SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
+        SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
+        *store_options(may_be_none=False),
+    ],
+    short_help="Show runs side by side.",
+)
+@prints_to_file({"json": "json"})
+def compare(runs: tuple[str, ...], **options: Any) -> int:
+    """Show what runs came to side by side, and where their configs differ.
+
+    The best of each measure has a * behind it, where the runs learned the same
+    points (and, for a loss, by the same function). Of a run of several replicas
+    it is the median, and the range below it has the least and the greatest.
+    """
+    from .....core.store.reading.comparison import compare as compared
+
+    with opened_store(options) as store:
+        found = [store.find(run) for run in runs]
+        if len({run.id for run in found}) < 2:
+            raise WrongUsage(["To compare takes two different runs at least."])
+        comparison = compared(found, _replicas(store, found))
+    if options["json"]:
+        write(json.dumps(_json(comparison), allow_nan=False) + "\n")
+        return 0
+    from ...output.columns import standard_output
+
+    paper = standard_output(ascii_only=options["ascii"])
+    write("\n".join(_lines(paper, comparison)) + "\n")
+    return 0
+
+
+def _replicas(store: Store, runs: Sequence[RunSummary]) -> Replicas:
+    """Read what the replicas of runs came to."""
+    from ...output.runs.replicas import moment_of_replicas
+
+    moments = {run.id: moment_of_replicas(store, run) for run in runs}
+    return {
+        run_id: moment.replicas.means
+        for run_id, moment in moments.items()
+        if moment is not None and moment.replicas is not None
+    }
+
+
+def _json(comparison: Comparison) -> dict[str, Any]:
+    from .....core.config.formats.state_line import ValuesOfLine
+    from ...output.runs.words import kept_json
+
+    values = [ValuesOfLine(run.line) for run in comparison.runs]
+    ids = [run.id for run in comparison.runs]
+    return {
+        "runs": [kept_json(run) for run in comparison.runs],
+        "measures": {row.name: list(row.values) for row in comparison.measures},
+        "spreads": {
+            row.name: [None if each is None else _spread_json(each) for each in row.spreads]
+            for row in comparison.measures
+        },
+        "best": {row.name: [ids[place] for place in row.best] for row in comparison.measures},
+        "differences": {
+            row.name: [each[row.name] for each in values] for row in comparison.differences
+        },
+    }
+
+
+def _spread_json(spread: Spread) -> dict[str, float | int | None]:
+    return {
+        "count": spread.count,
+        "least": spread.least if isfinite(spread.least) else None,
+        "greatest": spread.greatest if isfinite(spread.greatest) else None,
+    }
+
+
+def _lines(paper: Paper, comparison: Comparison) -> list[str]:
+    """Write as many runs beside each other as fit, and the others below."""
+    count = len(comparison.runs)
+    fit = count if paper.width is None else max(1, (paper.width - _LABELS) // (_LEAST + 2))
+    lines: list[str] = []
+    for first in range(0, count, fit):
+        if lines:
+            lines.append("")
+        lines += _block(paper, comparison, range(first, min(first + fit, count)))
+    if any(run.replicas > 1 for run in comparison.runs):
+        lines += ["", *_wrapped(paper, _OF_REPLICAS)]
+    return lines
+
+
+def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[str]:
+    from ...output.columns import Column, table_lines
+    from ...output.runs.words import epochs_text
+
+    runs = [comparison.runs[place] for place in places]
+    rows: list[list[str]] = []
+    styles: list[list[str]] = []
+
+    def add(label: str, texts: Sequence[str], of: Sequence[str] = ()) -> None:
+        if any(texts):
+            rows.append([label, *(paper.text(text or "-") for text in texts)])
+            styles.append(["", *(of or [""] * len(texts))])
+
+    add("name", [run.name for run in runs])
+    add("status", [run.status for run in runs])
+    add("epoch", [epochs_text(run) for run in runs])
+    add("seconds", [f"{run.seconds:.2f}" for run in runs])
+    if any(run.replicas > 1 for run in runs):
+        add("replicas", [f"{run.replicas:,}" for run in runs])
+    for row in comparison.measures:
+        texts = _measured(row)
+        best = [_GREEN if place in row.best else "" for place in places]
+        add(row.label, [texts[place] for place in places], best)
+        # With a blank where others have their mark.
+        ranges = [_range(row, place) for place in places]
+        add("  range", [text and text + " " * bool(row.best) for text in ranges])
+    add("branch of", [comparison.branches[place] for place in places])
+    if comparison.differences:
+        rows.append([""] * (len(runs) + 1))
+        styles.append([""] * (len(runs) + 1))
+    for row in comparison.differences:
+        add(row.label, [row.texts[place] or "" for place in places])
+    heads = [Column(paper.text(run.id), right=True, shrinks=True) for run in runs]
+    return table_lines(paper, [Column("run"), *heads], rows, styles)
+
+
+def _range(row: Measured, place: int) -> str:
+    """Write how far the replicas of a run lie apart; empty if it has none."""
+    spread = row.spreads[place] if row.spreads else None
+    if spread is None:
+        return ""
+    write_number = _number_text(row)
+    return f"{write_number(spread.least)} to {write_number(spread.greatest)}"
+
+
+def _number_text(row: Measured) -> Callable[[float | None], str]:
+    from ...output.wording import loss_text, percent_text
+
+    return loss_text if row.name.endswith("loss") else percent_text
+
+
+def _wrapped(paper: Paper, text: str) -> list[str]:
+    return [text] if paper.width is None else textwrap.wrap(text, paper.width)
+
+
+def _measured(row: Measured) -> list[str]:
+    write_number = _number_text(row)
+    # A mark, as colour alone would say nothing to some; a blank keeps the others in line.
+    mark = [
+        "*" if place in row.best else " " if row.best else "" for place in range(len(row.values))
+    ]
+    return [write_number(value) + sign for value, sign in zip(row.values, mark, strict=True)]

@@ -1,0 +1,193 @@
+"""`nnlab runs show`: all that is known of one run."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...help import ExplainedCommand
+from ...kept_run import opened_store, run_argument
+from ...options.options import SectionOption
+from ...output.file import file_options, prints_to_file
+from ...output.streams import write
+from ...store import store_options
+
+if TYPE_CHECKING:
+    from .....core.store.store import Store
+    from .....core.store.summary import RunSummary
+    from ...output.columns import Paper
+
+_SETS = ("train", "validation", "test")
+
+
+@click.command(
+    cls=ExplainedCommand,
+    examples=(
+        ("nnlab runs show last", ""),
+        ("nnlab runs show 3f2a --json", "for a script"),
+        ("nnlab resume 3f2a", "go on with it"),
+    ),
+    params=[
+        run_argument(),
+        SectionOption(["--json"], is_flag=True, help="Print one JSON object, its config included."),
+        SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
+        *store_options(may_be_none=False),
+    ],
+    short_help="Show all that is known of a run.",
+)
+@prints_to_file({"json": "json"})
+def show(run: str, **options: Any) -> int:
+    """Show what a run is, how it fares and what it came to."""
+    with opened_store(options) as store:
+        found = store.find(run)
+        if options["json"]:
+            from ...output.runs.replicas import replicas_json
+            from ...output.runs.words import kept_json
+
+            whole = kept_json(found) | replicas_json(store, found)
+            write(json.dumps(whole, allow_nan=False) + "\n")
+            return 0
+        from ...output.columns import standard_output
+
+        paper = standard_output(ascii_only=options["ascii"])
+        lines = list(_lines(paper, store, found))
+    write("\n".join(lines) + "\n")
+    return 0
+
+
+def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    from ...output.runs.words import STYLES
+
+    yield paper.bold(paper.text(f"run {run.id}" + (f"  {run.name}" if run.name else "")))
+    yield from _wrapped(paper, _words_of_config(store, run))
+    epochs = f"{run.epoch:,} of {run.epochs:,}" if run.epoch < run.epochs else f"{run.epoch:,}"
+    status = paper.styled(paper.text(run.status), STYLES.get(run.status, ""))
+    yield f"{status}: {epochs} epochs, {run.steps:,} steps, {run.seconds:.2f} s"
+    if run.message:
+        yield from _wrapped(paper, run.message)
+    if run.replicas > 1:
+        yield f"medians of {run.replicas:,} replicas"
+    yield ""
+    yield from _table(paper, run)
+    yield from _confusion(paper, store, run)
+    yield ""
+    yield from _facts(paper, store, run)
+
+
+def _words_of_config(store: Store, run: RunSummary) -> str:
+    from .....core.store.errors import StoreError
+    from ...output.wording import config_words
+
+    try:
+        return config_words(store.config(run.id))
+    except StoreError as error:
+        return str(error)  # what else is known of it is worth as much
+
+
+def _table(paper: Paper, run: RunSummary) -> list[str]:
+    from .....core.config import value_text
+    from .....core.config.formats.state_line import ValuesOfLine
+    from ...output.columns import Column, table_lines
+    from ...output.wording import loss_text, percent_text
+
+    values = ValuesOfLine(run.line)
+    heads = (f"{values['loss']} loss", "accuracy", f"within {value_text(values['tolerance'])}")
+    columns = [Column("set"), *(Column(f"{head:>11}", right=True) for head in heads)]
+    rows = [
+        [
+            name,
+            loss_text(getattr(run, f"{name}_loss")),
+            percent_text(getattr(run, f"{name}_accuracy")),
+            percent_text(getattr(run, f"{name}_within")),
+        ]
+        for name in _SETS
+    ]
+    return table_lines(paper, columns, rows)
+
+
+def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    """Write which class is taken for which, and how many parameters there are, if both are known.
+
+    That takes the network and its points, which only the run's checkpoint has.
+    """
+    from .....core.data.dataset import make_dataset
+    from .....core.export.export import moment_of
+    from .....core.store.errors import StoreError
+    from ...output.columns import Column, table_lines
+    from ...output.confusion import confusion_table, parameters_text
+
+    try:
+        snapshot = moment_of(store, run.id)
+    except StoreError:
+        return
+    if confusion := confusion_table(snapshot, make_dataset(snapshot.config)):
+        first, *others = confusion.heads
+        yield ""
+        columns = [Column(first), *(Column(head, right=True) for head in others)]
+        yield from table_lines(paper, columns, confusion.rows)
+    yield ""
+    yield from _wrapped(paper, parameters_text(snapshot.config))
+
+
+def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    from .....core.config.formats.state_line import line_of_today
+    from .....core.store.reading.comparison import branch
+
+    edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
+    facts = [
+        ("tags", ", ".join(run.tags)),
+        ("branch", f"of {branch(run)}" if run.parent else ""),
+        *(("edit", edit.replace("→", arrow)) for edit in edits),
+        ("started", f"{_clock(run.started_at)}, {_ago(run.started_at)},"
+         f" on {run.machine} by nnlab {run.version}".rstrip()),
+        ("saved", _clock(run.saved_at)),
+        ("deleted", _clock(run.deleted_at) if run.deleted_at else ""),
+        ("state", line_of_today(run.line)),
+        *(("note", line) for line in run.note.splitlines()),
+    ]  # fmt: skip
+    for head, text in facts:
+        if text:
+            yield from _wrapped(paper, f"{head:<8} {text}", indent=9, whole=head == "state")
+
+
+def _edits(store: Store, run: RunSummary) -> list[str]:
+    """Tell what was changed in flight, if the run's checkpoint can be read."""
+    from .....core.store.errors import StoreError
+
+    try:
+        edits = store.checkpoint(run.id).edits
+    except StoreError:
+        return []
+    return [f"at {edit.epoch:,}: {edit.name} {edit.before} → {edit.after}" for edit in edits]
+
+
+def _ago(seconds: float) -> str:
+    from ...output.runs.words import age_text
+
+    age = age_text(time.time() - seconds)
+    return f"{age} ago" if age != "now" else "just now"
+
+
+def _clock(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _wrapped(paper: Paper, text: str, *, indent: int = 0, whole: bool = False) -> list[str]:
+    """Break a text between words where a terminal is too narrow; a line to be copied stays."""
+    from rich.cells import cell_len
+
+    text = paper.text(text)
+    if paper.width is None or whole:
+        return [text]
+    # Characters may be two cells wide; where some are, lines for none but such are safe.
+    width = paper.width if cell_len(text) <= len(text) else paper.width // 2
+    return textwrap.wrap(text, width, subsequent_indent=" " * indent, break_on_hyphens=False) or [
+        ""
+    ]

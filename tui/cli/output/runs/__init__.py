@@ -1,0 +1,1 @@
+"""Kept runs as text, CSV and JSON."""

@@ -1,0 +1,1 @@
+"""Curves over epochs: axes, ticks, dots, smoothing, read at a cursor."""

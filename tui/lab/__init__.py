@@ -1,0 +1,1 @@
+"""The lab: the form, the panels and the run between them."""

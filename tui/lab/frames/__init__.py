@@ -1,0 +1,1 @@
+"""When the next frame is drawn, and what it costs."""

@@ -1,0 +1,108 @@
+"""What the lab says of runs being kept: an interrupted one to go on with, and what goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from ...core.config import ConfigError
+from ...core.store.writing.recorder import Recorder
+from ...core.training.checkpoint import Checkpoint
+from ..store_news import StoreNews
+
+if TYPE_CHECKING:
+    from ...core.store.summary import RunSummary
+
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
+
+
+class Keeping:
+    """Stands between a screen and the store, which is read in other threads.
+
+    Args:
+        screen: What is told about it.
+        recorder: Keeps the runs.
+    """
+
+    def __init__(self, screen: Screen[None], recorder: Recorder) -> None:
+        self._screen = screen
+        self._recorder = recorder
+        self._news = StoreNews(recorder)
+        self._key: str | None = None
+        self._taken: RunSummary | None = None
+
+    def look(self) -> None:
+        """Say once what keeps runs from being kept, and what became of their store."""
+        if problem := self._news.problem():
+            self._tell(
+                f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
+            )
+        for remark in self._news.remarks():
+            self._tell(remark, severity="warning", timeout=_LONG_SECONDS)
+
+    async def offer(self) -> None:
+        """Offer the last run, if it was interrupted and is not under way already."""
+        run = await asyncio.to_thread(_interrupted, self._recorder)
+        if run is None or run.id == self._recorder.current:
+            return
+        self._key = run.id
+        self._tell(
+            f"Run {run.name or run.id} ({run.dataset}) was interrupted at epoch {run.epoch:,} of"
+            f" {run.epochs:,}. Press u to go on with it.",
+            timeout=_LONG_SECONDS,
+        )
+
+    async def take_over(self) -> Checkpoint | None:
+        """Take over the run that was offered, or else the last one that is not at its end."""
+        from ...core.store.errors import StoreError
+
+        try:
+            run, checkpoint = await asyncio.to_thread(self._recorder.resume, self._key)
+        except StoreError as error:
+            self._tell(str(error), severity="warning")
+            return None
+        self._key, self._taken = None, run
+        self._screen.app.clear_notifications()  # the offer among them
+        self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}.")
+        return checkpoint
+
+    async def give_back(self, error: ConfigError) -> None:
+        """Leave the run that was taken over as it was, and say why it can't go on."""
+        if self._taken is not None:
+            await asyncio.to_thread(self._recorder.release, self._taken)
+        sentences = " ".join(problem.sentence for problem in error.problems)
+        self._tell(sentences, title="Not gone on with", severity="error")
+
+    def _tell(self, sentence: str, **settings: object) -> None:
+        self._screen.notify(sentence, **settings)  # type: ignore[arg-type]
+
+
+def _interrupted(recorder: Recorder) -> RunSummary | None:
+    """Give the last run that was kept, if it was interrupted."""
+    from ...core.store.errors import StoreError
+    from ...core.store.location import may_be_there
+    from ...core.store.store import Store
+
+    if recorder.path is None or not may_be_there(recorder.path):
+        return None
+    try:
+        with Store.open(recorder.path, read_only=True) as store:
+            run = store.unfinished()
+            return run if run is not None and run.status == "interrupted" else None
+    except StoreError:
+        return None  # that is said when the first run is to be written
+
+
+def kept_sentence(recorder: Recorder) -> str:
+    """Say what has become of the run that was under way when the lab had to end."""
+    run_id = recorder.current
+    if not run_id:
+        return "No run was under way."
+    if recorder.path is None and not recorder.problem:
+        return f"Run {run_id} is not kept, as nothing is."
+    if recorder.loss_of(run_id):
+        return ""  # that was said when the last of it was to be written
+    return f"Run {run_id} is kept: `nnlab resume {run_id}` goes on with it."

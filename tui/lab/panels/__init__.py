@@ -1,0 +1,1 @@
+"""The panels of the lab, and the place where they are shown."""

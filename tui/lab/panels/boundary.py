@@ -1,0 +1,281 @@
+"""What the network makes of the whole plane, with the points it learns and those held out on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from ....core import Snapshot
+from ....core.catalog.activations import Array
+from ....core.data.dataset import Dataset
+from ....core.data.features import inputs_of
+from ....core.nn.network import Network
+from ....core.nn.predictor import Probe
+from ....core.training.metrics.right_or_wrong import belong_together, right_rows
+from ...appearance.look import Look
+from ...drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
+from ...drawing.numbers import place_text
+from ...widgets.panel import PictureWidget
+
+_MOST_PRODUCTS = 20_000_000
+"""Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
+_CORNERS = 4
+"""Columns of the frame's lower line that are not for words."""
+_STRIDE = (5, 3)
+"""Columns and rows of a long stride of the cursor."""
+
+
+class Boundary(PictureWidget, can_focus=True):
+    """A heat map of predictions over the plane of x1 and x2, with a cursor to look closer.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        *(
+            Binding(
+                f"{shift}{key}", f"move({across * stride[0]}, {down * stride[1]})", show=False
+            )
+            for key, across, down in (
+                ("left", -1, 0), ("right", 1, 0), ("up", 0, -1), ("down", 0, 1)
+            )
+            for shift, stride in (("", (1, 1)), ("shift+", _STRIDE))
+        ),
+        Binding("enter", "choose", show=False),
+    ]  # fmt: skip
+
+    discretize: reactive[bool] = reactive(False, repaint=False)
+    """Whether only the predicted class is shown, not how sure the network is."""
+    row: reactive[int | None] = reactive(None, repaint=False)
+    """A row whose point is marked."""
+
+    @dataclass
+    class RowChosen(Message):
+        """A row whose point is under the cursor is to be seen in the table as well."""
+
+        row: int
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self.border_title = "Boundary"
+        self._dataset: Dataset | None = None
+        self._place: Place | None = None
+        self._evaluated: _Evaluated | None = None
+        self._pointed: tuple[int, int] | None = None
+        self._cursor: tuple[int, int] | None = None
+        self._titles = ("", "")
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Take the points of a new run over."""
+        self._dataset = dataset
+        self._place = self._evaluated = None
+
+    def forget_drawn(self) -> None:
+        """Make the map anew, as its levels have other colours."""
+        super().forget_drawn()
+        self._evaluated = None
+
+    def watch_discretize(self) -> None:
+        """Draw it the other way."""
+        self.draw()
+
+    def watch_row(self) -> None:
+        """Mark another point."""
+        self.draw()
+
+    # --- the picture ---
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the map of the snapshot's parameters."""
+        dataset, size = self._dataset, self.size
+        if dataset is None or not belong_together(snapshot, dataset):
+            return
+        place = self._place
+        if place is None or (place.width, place.height) != size:
+            self._place = place = Place.of(dataset, *size)
+            self._evaluated = None
+        if place is None:
+            self.show_picture(None)
+            return
+        fits = self._evaluated is not None and self._evaluated.fits(snapshot)
+        if self._evaluated is None or not fits:
+            self._drawing = BoundaryDrawing(dataset, place, self.look)
+            self._evaluated = _Evaluated(snapshot, place, self._drawing.samples)
+        outputs = self._evaluated.outputs(_members(snapshot))
+        levels = self._drawing.levels(outputs, discretize=self.discretize)
+        picture = self._drawing.draw(
+            self._evaluated.spread(levels),
+            right_rows(snapshot, dataset),
+            cursor=self._cell(place) if self._pointed is None else None,
+            discretize=self.discretize,
+            row=self.row if self.row is None or self.row < len(dataset.points) else None,
+        )
+        self.show_picture(picture)
+        self._show_titles(snapshot, dataset, place)
+
+    def _show_titles(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> None:
+        """Say in the frame what is drawn, and what is under the cursor."""
+        glyphs = point_glyphs(self.look, dataset.targets.shape[1])
+        legend = f"  {_listed(glyphs.train)} train"
+        if len(dataset.train) < len(dataset.targets):
+            legend += f"  {_listed(glyphs.held_out)} held out"
+        title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
+        if len(title) + len(legend) + 2 <= place.width:
+            title += legend
+        subtitle = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
+        if (cell := self._cell(place)) is not None:
+            subtitle = self._reading(snapshot, place, cell)
+        if (title, subtitle) != self._titles:
+            self._titles = title, subtitle
+            self.retitle(title=title, subtitle=subtitle)
+
+    def _reading(self, snapshot: Snapshot, place: Place, cell: tuple[int, int]) -> str:
+        """Say where a cell is and what the network predicts in its middle."""
+        point = place.plane.middle(*cell)
+        spans = (place.plane.high - place.plane.low).tolist()
+        x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
+        inputs = inputs_of(np.array([point]), snapshot.config.features)
+        network = Network(snapshot.config)
+        (outputs,) = np.mean(
+            [network.predict(member, inputs) for member in _members(snapshot)], axis=0
+        )
+        value = f"{outputs.max():.2f}"
+        prediction, shorter = f"prediction {value}", f"pred {value}"
+        if len(outputs) > 1:
+            prediction = shorter = f"class {outputs.argmax()} ({value})"
+            value = f"class {outputs.argmax()}"
+        where, row = f"x1 {x1}  x2 {x2}", ""
+        if rows := self._drawing.rows_at(cell):
+            row = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
+        whole = "  ".join(filter(None, (where, prediction, row)))
+        short = " ".join(filter(None, (f"x1 {x1} x2 {x2}", shorter, row)))
+        # Never a number cut short: rather fewer of them.
+        texts = (whole, short, f"{shorter} {row}".strip(), f"{value} {row}".strip(), value)
+        return next((text for text in texts if len(text) + _CORNERS <= place.width), value)
+
+    # --- the cursor ---
+
+    def _cell(self, place: Place) -> tuple[int, int] | None:
+        """Give the cell to look at closer: under the mouse, else where the keys have gone."""
+        if self._pointed is not None:
+            return self._pointed
+        if not self.has_focus:
+            return None
+        columns, rows = place.plane.columns, place.plane.rows
+        column, row = self._cursor or (columns // 2, rows // 2)
+        return min(column, columns - 1), min(row, rows - 1)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Move the cursor; at an edge it stays."""
+        if self._place is None or (cell := self._cell(self._place)) is None:
+            return
+        plane = self._place.plane
+        column, row = cell[0] + across, cell[1] + down
+        self._cursor = max(0, min(column, plane.columns - 1)), max(0, min(row, plane.rows - 1))
+        self._pointed = None
+        self.draw()
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor; of several in the cell one after the other."""
+        if self._place is None or self._evaluated is None:
+            return
+        if (cell := self._cell(self._place)) is None:
+            return
+        if rows := self._drawing.rows_at(cell):
+            later = [row for row in rows if self.row is not None and row > self.row]
+            chosen = later[0] if later and self.row in rows else rows[0]
+            self.post_message(self.RowChosen(chosen))
+        else:
+            self.notify("There is no point in this cell.")
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Look at the cell under the mouse."""
+        self._point_at(self._cell_under(event))
+
+    def on_leave(self) -> None:
+        """Look where the keys have gone again."""
+        self._point_at(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is."""
+        self._cursor = self._cell_under(event) or self._cursor
+
+    def _cell_under(self, event: events.MouseEvent) -> tuple[int, int] | None:
+        at = event.get_content_offset(self)
+        return self._place.cell_at(*at) if self._place is not None and at is not None else None
+
+    def _point_at(self, cell: tuple[int, int] | None) -> None:
+        if cell != self._pointed:
+            self._pointed = cell
+            self.draw()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the cursor."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+
+class _Evaluated:
+    """The outputs for every sample of the map, found anew only when the parameters are others."""
+
+    def __init__(self, snapshot: Snapshot, place: Place, samples: tuple[int, int]) -> None:
+        self._made_for = _kind(snapshot)
+        network = Network(snapshot.config)
+        across, down = samples
+        products = across * down * network.layout.size * len(_members(snapshot))
+        coarser = int(np.ceil(np.sqrt(products / _MOST_PRODUCTS))) or 1
+        self._across, self._down = -(-across // coarser), -(-down // coarser)
+        self._column_of = np.arange(across) * self._across // across
+        self._row_of = np.arange(down) * self._down // down
+        points = place.plane.middles(self._across, self._down)
+        self._probe = Probe(network, inputs_of(points, snapshot.config.features))
+        self._parameters = self._outputs = np.empty((0, 0))
+
+    def fits(self, snapshot: Snapshot) -> bool:
+        """Tell whether it was made for such a snapshot."""
+        return self._made_for == _kind(snapshot)
+
+    def outputs(self, members: Array) -> Array:
+        """Give the outputs for the samples, of several networks the mean.
+
+        Args:
+            members: The parameters of each network, shape `(members, size)`.
+
+        Returns:
+            Shape `(samples, outputs)`.
+        """
+        if not np.array_equal(members, self._parameters):
+            self._parameters = members
+            self._outputs = self._probe.run(members[0])
+            if len(members) > 1:
+                total = self._outputs.astype(float)
+                for parameters in members[1:]:
+                    total += self._probe.run(parameters)
+                self._outputs = total / len(members)
+        return self._outputs
+
+    def spread(self, levels: np.ndarray) -> np.ndarray:
+        """Lay levels of samples out over the map, each over as many places as it stands for."""
+        table = levels.reshape(self._down, self._across)
+        return table[self._row_of[:, None], self._column_of]
+
+
+def _members(snapshot: Snapshot) -> Array:
+    """Give the parameters of the networks that are shown, shape `(members, size)`."""
+    return snapshot.parameters[None] if snapshot.shown is None else snapshot.shown.parameters
+
+
+def _kind(snapshot: Snapshot) -> tuple[str, int]:
+    return snapshot.run_id, len(_members(snapshot))
+
+
+def _listed(glyphs: str) -> str:
+    return f"{glyphs[0]}-{glyphs[-1]}" if len(glyphs) > 2 else glyphs

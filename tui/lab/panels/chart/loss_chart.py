@@ -1,0 +1,429 @@
+"""Loss, accuracy or learning rate of every epoch so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from .....core import Snapshot
+from .....core.config.formats.drawn_points import count_of
+from .....core.training.snapshot import Edit
+from ....appearance.look import Look
+from ....drawing.chart.axis import Axis
+from ....drawing.chart.curves import Mark, Plot, draw_curves
+from ....drawing.chart.measures import Kind, Measure, measure_of
+from ....drawing.chart.other_runs import OtherRun
+from ....drawing.chart.readout import reading
+from ....drawing.chart.smoothing import Smoothing
+from ....drawing.chart.window import Window
+from ....widgets.panel import PictureWidget
+from .loss_curves import LossCurves, mark_of
+
+_SHOWN_MARKS = 8
+_LABELS = 8
+"""Columns that the labels of the vertical axis take, about."""
+_STRIDE = 10
+"""Columns of a long stride of the cursor."""
+_CORNERS = 4
+"""Columns of the frame's line that Textual keeps free of a title, beyond the frame's sides."""
+_PAN = 0.25
+"""The share of what is seen by which it moves on."""
+
+
+class LossChart(PictureWidget, can_focus=True):
+    """Curves over epochs or time, with a cursor that reads them; edits in flight are marked.
+
+    The curves are always those of all epochs. While a past moment is looked at, the cursor is on
+    it, and wherever the cursor goes is looked at.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        *(
+            Binding(f"{fast}{key}", f"move({columns})", show=False)
+            for key, way in (("left", -1), ("right", 1))
+            for fast, columns in (("", way), ("shift+", _STRIDE * way), ("ctrl+", _STRIDE * way))
+        ),
+        Binding("home", "to_edge('first')", show=False),
+        Binding("end", "to_edge('last')", show=False),
+        Binding("enter", "look_back", show=False),
+    ]
+    SHOWS_LIVE: ClassVar = True
+
+    class LookBack(Message):
+        """The run is to be seen as it was at an epoch."""
+
+        def __init__(self, epoch: int) -> None:
+            super().__init__()
+            self.epoch = epoch
+
+    log_scale: reactive[bool] = reactive(False, repaint=False)
+    """Whether the vertical axis is logarithmic; that of a percentage never is."""
+    by_time: reactive[bool] = reactive(False, repaint=False)
+    """Whether epochs lie where they ended in time."""
+    smoothing: reactive[Smoothing] = reactive("off", repaint=False)
+    """How smooth the curves are; the raw ones stay behind them."""
+    kind: reactive[Kind] = reactive("loss", repaint=False)
+    """What is drawn."""
+    window: reactive[Window] = reactive(Window(), repaint=False)
+    """Which epochs are shown."""
+    others: reactive[tuple[OtherRun, ...]] = reactive((), repaint=False)
+    """Other runs, whose curves are drawn behind, at most `others.MOST_OTHERS`."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._run_id = ""
+        self._curves = LossCurves()
+        self._drawn: tuple[object, ...] = ()
+        self._axis: Axis | None = None
+        self._plot: Plot | None = None
+        self._cursor: int | None = None
+        self._pointed: int | None = None
+        self._grip: _Grip | None = None
+        self._titles: tuple[Content, str] | None = None
+
+    def forget_drawn(self) -> None:
+        """Draw the curves and their names again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), None
+
+    def watch_log_scale(self) -> None:
+        """Draw with the other axis."""
+        self.draw()
+
+    def watch_by_time(self) -> None:
+        """Draw with the other axis."""
+        self.draw()
+
+    def watch_smoothing(self) -> None:
+        """Draw the curves smoother or rougher."""
+        self.draw()
+
+    def watch_kind(self) -> None:
+        """Draw something else."""
+        self.draw()
+
+    def watch_window(self) -> None:
+        """Draw another part."""
+        self.draw()
+
+    def watch_others(self) -> None:
+        """Draw other runs behind."""
+        self._drawn = ()
+        self.draw()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the cursor."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+    # --- the picture ---
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the curves, unless the very same picture is there already."""
+        if snapshot.run_id != self._run_id:
+            self._begin(snapshot.run_id)
+        first, last = self._shown_epochs(snapshot)
+        axis = Axis(first, last, snapshot.epoch_seconds if self.by_time else None)
+        cursor = self._reading_at(axis)
+        measure = measure_of(self.kind, snapshot.config)
+        wanted = (
+            snapshot.run_id, first, last, cursor, snapshot.edits, measure, self.log_scale,
+            self.by_time, self.smoothing, self.window.width is None, self.size,
+            _newest(snapshot) if self.others else None,
+        )  # fmt: skip
+        if wanted != self._drawn:
+            self._drawn, self._axis = wanted, axis
+            drawn = draw_curves(
+                self._curves.drawn(
+                    snapshot,
+                    measure,
+                    axis,
+                    columns=max(self.size.width - _LABELS, _LABELS),
+                    look=self.look,
+                    smoothing=self.smoothing,
+                    log_scale=self.log_scale,
+                    others=self.others,
+                ),
+                width=self.size.width,
+                height=self.size.height,
+                look=self.look,
+                across=axis.across,
+                log_scale=self.log_scale,
+                from_zero=self.window.width is None,
+                is_percent=measure.is_percent,
+                marks=[
+                    Mark(axis.place(edit.epoch), (_words(edit, self.look), edit.name))
+                    for edit in _edits_in(snapshot, first, last)
+                ],
+                cursor=None if cursor is None else axis.place(cursor),
+            )
+            self._plot = drawn.plot if drawn else None
+            self.show_picture(drawn.picture if drawn else None)
+        self._show_titles(snapshot, measure, axis, cursor)
+
+    def _begin(self, run_id: str) -> None:
+        """Show a new run from its start."""
+        self._run_id = run_id
+        self._curves.clear()
+        self._cursor = self._grip = None
+        self.set_reactive(LossChart.window, Window())
+
+    # --- the frame around it ---
+
+    def _show_titles(
+        self, snapshot: Snapshot, measure: Measure, axis: Axis, cursor: int | None
+    ) -> None:
+        """Say in the frame what is drawn, and what is under the cursor."""
+        if cursor is None:
+            subtitle = self._state_of(snapshot, measure)
+        else:
+            edits = [] if self._plot is None else [
+                _change(edit, self.look)
+                for edit in _edits_in(snapshot, axis.first, axis.last)
+                if self._column_of(axis, edit.epoch) == self._column_of(axis, cursor)
+            ]  # fmt: skip
+            subtitle = reading(
+                snapshot,
+                cursor,
+                self.kind,
+                place=axis.text(cursor),
+                note="  ".join(edits[-1:]),
+                room=self.size.width - _CORNERS,
+                others=self.others,
+            )
+        titles = self._title(snapshot, measure), subtitle
+        if titles != self._titles:
+            self._titles = titles
+            self.retitle(title=titles[0], subtitle=titles[1])
+
+    def _title(self, snapshot: Snapshot, measure: Measure) -> Content:
+        glyphs, palette = self.look.glyphs, self.look.palette
+        others = [
+            (marker * 2, colour, other.name)
+            for other, (marker, colour) in (
+                (other, mark_of(number, self.look)) for number, other in enumerate(self.others)
+            )
+        ]
+        if measure.column is None:
+            return _legend(measure.title, others)
+        replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
+        keys = [(glyphs.train_key, palette.train, "train")]
+        if snapshot.validation is not None:
+            word = "validation" if replicas == 1 and not self.others else "val"
+            keys.append((glyphs.validation_key, palette.validation, word))
+        keys += others
+        if replicas > 1:
+            keys.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
+        return _legend(measure.title, keys)
+
+    def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
+        """Say what was changed last, and what about the chart is not as at first."""
+        parts = [f"{_change(edit, self.look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]]
+        if self.window.width is not None:
+            parts.append("zoomed (0: all)")
+        if not measure.is_percent:
+            parts.append("log y (L: linear)" if self.log_scale else "linear y (L: log)")
+        if self.by_time:
+            parts.append("time (x)")
+        if self.smoothing != "off":
+            parts.append(f"{self.smoothing} smoothing (z)")
+        return "  ".join(parts)
+
+    # --- the cursor ---
+
+    def _reading_at(self, axis: Axis) -> int | None:
+        """Give the epoch to read: under the mouse, else where the keys have gone."""
+        assert self.snapshot is not None
+        if self._pointed is not None and self._plot is not None:
+            share = min(self._pointed / max(self._plot.width - 1, 1), 1.0)
+            across = axis.across
+            epoch = axis.epoch_at(across.first + share * (across.last - across.first))
+            return min(epoch, _newest(self.snapshot))
+        past = self.snapshot.past
+        if self.has_focus or (past is not None and axis.first <= past.epoch <= axis.last):
+            return self._epoch(axis)
+        return None
+
+    def _epoch(self, axis: Axis) -> int:
+        """Give the epoch where the keys have gone; at first the last one."""
+        assert self.snapshot is not None
+        past, newest = self.snapshot.past, _newest(self.snapshot)
+        epoch = self._cursor
+        if past is not None and not self.has_focus:
+            epoch = past.epoch
+        return min(max(newest if epoch is None else epoch, axis.first), axis.last, newest)
+
+    def _column_of(self, axis: Axis, epoch: int) -> int:
+        assert self._plot is not None
+        return self._plot.column_of(axis.place(epoch))
+
+    def action_move(self, columns: int) -> None:
+        """Move the cursor; at the window's edge the window moves on with it."""
+        axis, plot = self._axis, self._plot
+        if self.snapshot is None or axis is None or plot is None:
+            return
+        here = self._epoch(axis)
+        column = self._column_of(axis, here) + columns
+        if 0 <= column < plot.width:
+            there = axis.epoch_at(plot.place_at(column))
+        else:
+            there = here + round(columns * (axis.last - axis.first) / max(plot.width - 1, 1))
+        if (there - here) * columns <= 0:
+            there = here + (1 if columns > 0 else -1)
+        self._put_cursor(there)
+
+    def action_to_edge(self, edge: str) -> None:
+        """Move the cursor to the first or last epoch that is shown."""
+        if self._axis is not None:
+            self._put_cursor(self._axis.first if edge == "first" else self._axis.last)
+
+    def action_look_back(self) -> None:
+        """See the run as it was at the cursor's epoch."""
+        if self.snapshot is not None and self._axis is not None:
+            self.post_message(self.LookBack(self._epoch(self._axis)))
+
+    def _put_cursor(self, epoch: int, *, look: bool = False) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        newest = _newest(snapshot)
+        epoch = min(max(epoch, 0), newest)
+        # On the newest epoch it stays there while the run goes on.
+        self._cursor = None if epoch == newest else epoch
+        self._pointed = None
+        self.window = self.window.holding(epoch, self._extent(snapshot))
+        self.draw()
+        if look or snapshot.past is not None:
+            self.post_message(self.LookBack(epoch))
+
+    # --- what is shown ---
+
+    def _extent(self, snapshot: Snapshot) -> int:
+        """Give the last epoch that any of the runs has; by time the run's own."""
+        newest = _newest(snapshot)
+        return newest if self.by_time else max(newest, *(other.last for other in self.others), 0)
+
+    def _shown_epochs(self, snapshot: Snapshot) -> tuple[int, int]:
+        return self.window.epochs(self._extent(snapshot))
+
+    # --- zoom and pan ---
+
+    def zoom(self, factor: float) -> None:
+        """Show so many times as many epochs around the cursor, or up to the last one."""
+        if self.snapshot is not None and self._axis is not None:
+            around = self._reading_at(self._axis)
+            around = min(self._axis.last, _newest(self.snapshot)) if around is None else around
+            self.window = self.window.zoomed(factor, around, self._extent(self.snapshot))
+
+    def pan(self, way: int) -> None:
+        """Show what is a quarter of the window later, or earlier if the way is negative."""
+        if self.snapshot is not None and self._axis is not None:
+            step = max(round((self._axis.last - self._axis.first) * _PAN), 1)
+            self.window = self.window.panned(way * step, self._extent(self.snapshot))
+
+    # --- the mouse ---
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Read what is under the mouse, or pull the window along."""
+        grip = self._grip
+        if grip is None or self.snapshot is None or self._plot is None:
+            self._point_at(self._column_under(event))
+            return
+        per_column = (grip.last - grip.first) / max(self._plot.width - 1, 1)
+        by = round((grip.column - event.x) * per_column)
+        self.window = grip.window.panned(by, self._extent(self.snapshot))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the window."""
+        if self._axis is not None and self._column_under(event) is not None:
+            self._grip = _Grip(event.x, self.window, self._axis.first, self._axis.last)
+            self.capture_mouse()
+
+    def on_mouse_up(self) -> None:
+        """Let go of it."""
+        if self._grip is not None:
+            self._grip = None
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; twice, see the run as it was then."""
+        column = self._column_under(event)
+        if column is not None and self._axis is not None and self._plot is not None:
+            epoch = self._axis.epoch_at(self._plot.place_at(column))
+            self._put_cursor(epoch, look=event.chain > 1)
+            self._point_at(column)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look closer at what is under the mouse."""
+        self._turn_wheel(event, 0.5)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Look from farther away."""
+        self._turn_wheel(event, 2.0)
+
+    def _turn_wheel(self, event: events.MouseEvent, factor: float) -> None:
+        event.stop()
+        self._point_at(self._column_under(event))
+        self.zoom(factor)
+
+    def on_leave(self) -> None:
+        """Read where the keys have gone again."""
+        self._point_at(None)
+
+    def _column_under(self, event: events.MouseEvent) -> int | None:
+        at = event.get_content_offset(self)
+        if at is None or self._plot is None:
+            return None
+        column = at.x - self._plot.left
+        return column if 0 <= column < self._plot.width and at.y <= self._plot.height else None
+
+    def _point_at(self, column: int | None) -> None:
+        if column != self._pointed:
+            self._pointed = column
+            self.draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Grip:
+    """What the mouse has taken hold of."""
+
+    column: int
+    window: Window
+    first: int
+    last: int
+
+
+def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
+    """Write a title and, behind it, what each of the marks in their colours stands for."""
+    parts = [((mark, colour), f" {words}") for mark, colour, words in keys]
+    return Content.assemble(title, *(part for each in parts for part in ("  ", *each)))
+
+
+def _newest(snapshot: Snapshot) -> int:
+    return len(snapshot.history) - 1
+
+
+def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
+    return [edit for edit in snapshot.edits if first <= edit.epoch <= last][-_SHOWN_MARKS:]
+
+
+def _change(edit: Edit, look: Look) -> str:
+    return f"{look.glyphs.edit} {_words(edit, look)}"
+
+
+def _words(edit: Edit, look: Look) -> str:
+    before, after = edit.before, edit.after
+    if edit.name == "drawing":  # all of its points would not fit
+        before, after = f"{count_of(before)}", f"{count_of(after)} points"
+    return f"{edit.name} {before}{look.glyphs.arrow}{after}"

@@ -1,0 +1,1 @@
+"""The panels of layers and weights: what a look inside the network shows."""

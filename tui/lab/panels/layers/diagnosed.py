@@ -1,0 +1,80 @@
+"""A look inside the network that is shown: taken only for panels that are seen, and not too often.
+
+A look costs a forward and a backward pass over the rows that train. Where that is cheap it is
+taken at every frame, else once a second; at rest always, as there may be no later frame to show
+the last moment in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic, thread_time
+
+from .....core import RunConfig, Snapshot
+from .....core.catalog.activations import Array
+from .....core.data.dataset import Dataset
+from .....core.nn.network import Network
+from .....core.training.diagnostics.diagnosis import LayerDiagnosis, look_inside
+
+_CHEAP = 0.02
+"""Processor seconds that a look inside may take at every frame."""
+_PATIENCE = 1.0
+"""Seconds between two looks that are not cheap."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What was found, and of which moment."""
+
+    snapshot: Snapshot
+    network: Network
+    layers: tuple[LayerDiagnosis, ...]
+    gradient: Array
+    """Of the mean loss over the rows that train, without penalties, shape `(size,)`."""
+
+
+class LookInside:
+    """The last look of one panel, and when the next one is due."""
+
+    def __init__(self) -> None:
+        self._dataset: Dataset | None = None
+        self._network: tuple[RunConfig, Network] | None = None
+        self._found: Found | None = None
+        self._next_at = 0.0
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Look at how other rows go through."""
+        self._dataset = dataset
+        self._next_at = 0.0
+
+    def at(self, snapshot: Snapshot) -> Found | None:
+        """Give what is known of a snapshot; of one a moment ago if a new look would cost too much.
+
+        Returns:
+            `None` as long as there are no rows to look at.
+        """
+        if self._dataset is None:
+            return None
+        if self._is_due(snapshot):
+            began = thread_time()
+            network = self.network_of(snapshot.config)
+            inside = look_inside(network, snapshot.parameters, self._dataset)
+            self._found = Found(snapshot, network, inside.layers, inside.gradient)
+            took = thread_time() - began
+            self._next_at = monotonic() + _PATIENCE if took > _CHEAP else 0.0
+        return self._found
+
+    def _is_due(self, snapshot: Snapshot) -> bool:
+        found = self._found.snapshot if self._found else None
+        if found is None or found.run_id != snapshot.run_id:
+            return True
+        if snapshot.parameters is found.parameters:
+            return False
+        # At rest there may be no later frame to show the last moment in.
+        return snapshot.state != "running" or monotonic() >= self._next_at
+
+    def network_of(self, config: RunConfig) -> Network:
+        """Give the network of a config; made once for each."""
+        if self._network is None or self._network[0] != config:
+            self._network = config, Network(config)
+        return self._network[1]

@@ -1,0 +1,1 @@
+"""The network panel: units and links, looked at and set."""

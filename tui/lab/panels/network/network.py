@@ -1,0 +1,353 @@
+"""The network itself: what each unit makes of the plane, what each link weighs; both editable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from .....core import Snapshot
+from .....core.config.reshape import Reshape
+from .....core.data.dataset import Dataset
+from .....core.training.metrics.right_or_wrong import belong_together
+from ....appearance.look import Look
+from ....drawing.links import legend, scale_of
+from ....drawing.maps.colour_map import value_map
+from ....drawing.maps.plane import Plane
+from ....drawing.network.closer import closer_areas, draw_closer
+from ....drawing.network.picture import NetworkDrawing, samples_of, shades
+from ....drawing.network.plan import NetworkPlan, Selected
+from ....drawing.picture import Picture
+from ....widgets.panel import PictureWidget
+from .parameter_edit import ParameterEdit
+from .selection import MOST_PRODUCTS, NetworkSelection
+from .unit_maps import UnitValues
+
+Numbers = NDArray[np.floating[Any]]
+
+
+class NetworkPanel(PictureWidget, can_focus=True):
+    """Layers from left to right with their links; a unit or link can be selected, and set.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("left", "go(-1, 0)", show=False),
+        Binding("right", "go(1, 0)", show=False),
+        Binding("up", "go(0, -1)", show=False),
+        Binding("down", "go(0, 1)", show=False),
+        Binding("tab", "link(1)", show=False),
+        Binding("shift+tab", "link(-1)", show=False),
+        Binding("e,enter", "edit", show=False),
+        Binding("z", "closer", show=False),
+        Binding("plus,equals_sign", "reshape('add unit')", show=False),
+        Binding("minus", "reshape('remove unit')", show=False),
+        Binding("insert,i", "reshape('add layer')", show=False),
+        Binding("delete,backspace", "reshape('remove layer')", show=False),
+    ]
+
+    closer: reactive[bool] = reactive(False, repaint=False)
+    """Whether one unit has all the room."""
+
+    @dataclass
+    class ParameterSet(Message):
+        """A weight or bias is to be set."""
+
+        place: int
+        """Which, counted in the flat vector."""
+        value: float
+        """What it is to be."""
+        replica: int
+        """Whose it is, from 0."""
+
+    @dataclass
+    class ReshapeWanted(Message):
+        """The network is to have a layer or a unit more or less."""
+
+        change: Reshape
+        level: int
+        """Where: 0 for the inputs, else the layer from 1 on."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self.border_title = "Network"
+        self._dataset: Dataset | None = None
+        self._moment: NetworkSelection | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._parameters: Numbers | None = None
+        self._values: dict[tuple[int, int], UnitValues] = {}
+        self._titles = ("", "")
+        self._replica = 0
+
+    def compose(self) -> ComposeResult:
+        """Add the line for edits, hidden at first."""
+        edit = ParameterEdit(id="parameter")
+        edit.display = False
+        yield edit
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Take the points of a new run over."""
+        self._dataset = dataset
+        self._drawn = ()
+        self._values.clear()
+
+    def forget_drawn(self) -> None:
+        """Draw units and links again."""
+        super().forget_drawn()
+        self._drawn, self._titles = (), ("", "")
+        self._values.clear()
+
+    @property
+    def _edit(self) -> ParameterEdit:
+        return self.query_one("#parameter", ParameterEdit)
+
+    @property
+    def selected(self) -> Selected | None:
+        """The unit or link that is selected."""
+        return self._moment.selected if self._moment else None
+
+    # --- the picture ---
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the network of a snapshot, unless that very picture is there already."""
+        dataset = self._dataset
+        if dataset is None or not belong_together(snapshot, dataset):
+            return
+        moment = self._moment_of(snapshot)
+        width, height = self.size.width, self.size.height - self._edit.display
+        is_looked_at = self.has_focus or self._edit.display
+        wanted = (snapshot.run_id, width, height, moment.selected, is_looked_at, self.closer)
+        same = self._parameters is not None and np.array_equal(
+            snapshot.parameters, self._parameters
+        )
+        if same and wanted == self._drawn:
+            return
+        self._drawn, self._parameters = wanted, snapshot.parameters
+        gradient = moment.gradient(snapshot, dataset) if is_looked_at else None
+        plan = moment.plan(width, height)
+        if plan is None:
+            self.show_picture(None)
+            return
+        scale = scale_of(float(np.abs(snapshot.parameters).max()))
+        if self.closer:
+            picture = Picture(width, height)
+            self._draw_closer(picture, 0, snapshot, dataset, gradient)
+        else:
+            picture = self._draw_plan(plan, snapshot, dataset, scale, is_looked_at)
+            if plan.beside < width:
+                self._draw_closer(picture, plan.beside + 1, snapshot, dataset, gradient)
+        self.show_picture(picture)
+        self._show_titles(snapshot, plan, scale, gradient, is_looked_at)
+
+    def _moment_of(self, snapshot: Snapshot) -> NetworkSelection:
+        """Give what belongs to the snapshot's run."""
+        before = self._moment
+        if before is None or before.run_id != snapshot.run_id:
+            if self._edit.display:  # for a network that is no more
+                self._edit.action_close()
+            self._moment = NetworkSelection.of(snapshot, before)
+            self._values.clear()
+        assert self._moment is not None
+        return self._moment
+
+    def _draw_plan(
+        self,
+        plan: NetworkPlan,
+        snapshot: Snapshot,
+        dataset: Dataset,
+        scale: float,
+        is_looked_at: bool,
+    ) -> Picture:
+        assert self._moment is not None
+        layout, colour_map = self._moment.network.layout, value_map(self.look)
+        parameters = snapshot.parameters
+        across, down = samples_of(plan, colour_map)
+        values = self._values_at(snapshot, dataset, across, down)
+        found = values.run(parameters)
+        maps = [
+            shades(each, *values.ranges(level, each), colour_map)
+            for level, each in enumerate(found)
+        ]
+        return NetworkDrawing(plan, self.look).draw(
+            [layout.weights(parameters, layer) for layer in range(layout.layers)],
+            [layout.biases(parameters, layer) for layer in range(layout.layers)],
+            maps,
+            scale,
+            self._moment.selected if is_looked_at else None,
+        )
+
+    def _values_at(
+        self, snapshot: Snapshot, dataset: Dataset, across: int, down: int
+    ) -> UnitValues:
+        """Give what finds the activations at the middles of so many cells of the plane."""
+        if (across, down) not in self._values:
+            points = Plane.around(dataset.points, 1, 1).middles(across, down)
+            self._values[across, down] = UnitValues(snapshot.config, dataset, points)
+        return self._values[across, down]
+
+    def _draw_closer(
+        self,
+        picture: Picture,
+        column: int,
+        snapshot: Snapshot,
+        dataset: Dataset,
+        gradient: Numbers | None,
+    ) -> None:
+        """Draw the selected unit from a column on."""
+        assert self._moment is not None
+        layout, selected = self._moment.network.layout, self._moment.selected
+        level, unit = selected.level, selected.unit
+        lines = self._moment.lines(snapshot.parameters, gradient)
+        map_area, number_area = closer_areas(picture.width - column, picture.height, len(lines))
+        colour_map = value_map(self.look)
+        across, down = map_area.width, map_area.height * colour_map.samples_down
+        coarser = int(np.ceil(np.sqrt(across * down * layout.size / MOST_PRODUCTS))) or 1
+        few = -(-across // coarser), -(-down // coarser)
+        values = self._values_at(snapshot, dataset, *few)
+        own = values.run(snapshot.parameters)[level][unit : unit + 1]
+        found = shades(own, *values.ranges(level, own), colour_map).reshape(few[1], few[0])
+        rows, columns = np.arange(down) * few[1] // down, np.arange(across) * few[0] // across
+        marked = None if level == 0 else 0
+        if selected.source is not None:
+            marked = selected.source + layout.bias
+        elif not layout.bias:
+            marked = None
+        low, high = (float(end[0]) for end in values.ranges(level, own))
+        head = f"{self._moment.called}  {low:.3g} to {high:.3g}"
+        draw_closer(
+            picture,
+            column,
+            head,
+            (map_area, found[rows[:, None], columns]),
+            (number_area, lines, marked),
+            self.look,
+        )
+
+    def _show_titles(
+        self,
+        snapshot: Snapshot,
+        plan: NetworkPlan,
+        scale: float,
+        gradient: Numbers | None,
+        is_looked_at: bool,
+    ) -> None:
+        """Say in the frame what lines mean, and what is selected."""
+        title = "Network"
+        if snapshot.shown is not None:
+            title += f"  seed {snapshot.shown.seed}"
+        if self.closer:
+            title += "  one unit (z: all)"
+        else:
+            if len(plan.levels) < plan.depth:
+                title += f"  levels {plan.levels[0].level}-{plan.levels[-1].level}"
+                title += f" of 0-{plan.depth - 1}"
+            title += f"  {legend(scale, self.look)}"
+        subtitle = ""
+        if is_looked_at and self._moment is not None:
+            subtitle = self._moment.reading(snapshot, gradient, closer=self.closer)
+        if (title, subtitle) != self._titles:
+            self._titles = title, subtitle
+            self.retitle(title=title, subtitle=subtitle)
+
+    # --- selecting ---
+
+    @property
+    def _chosen(self) -> NetworkSelection | None:
+        """What is selected, also by keys that come before the first picture."""
+        if self._moment is None and self.snapshot is not None:
+            self._moment_of(self.snapshot)
+        return self._moment
+
+    def _select(self, selected: Selected) -> None:
+        if self._moment is None:
+            return
+        self._moment.select(selected)
+        self.draw()
+
+    def action_go(self, levels: int, units: int) -> None:
+        """Go to a unit of another layer, or to the next one of the same."""
+        if (moment := self._chosen) is not None:
+            self._select(moment.beside(levels, units))
+
+    def action_link(self, step: int) -> None:
+        """Go through the links into the selected unit, and back to the unit itself."""
+        if (moment := self._chosen) is not None:
+            self._select(moment.next_link(step))
+
+    def action_closer(self) -> None:
+        """Give one unit all the room, or take it back."""
+        self.closer = not self.closer
+
+    def watch_closer(self) -> None:
+        """Draw it the other way."""
+        self.draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select what the mouse is on."""
+        at = event.get_content_offset(self)
+        if at is None or self.closer or self._moment is None or self._picture is None:
+            return
+        plan = self._moment.plan(self._picture.width, self._picture.height)
+        if plan is not None and (found := plan.at(*at)) is not None:
+            self._select(found)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide what is selected."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+    # --- editing ---
+
+    def action_edit(self) -> None:
+        """Ask for a new value of the selected weight or bias."""
+        if (moment := self._chosen) is None or self.snapshot is None:
+            return
+        place = moment.place
+        if place is None:
+            no_bias = moment.selected.level and not moment.network.layout.bias
+            self.notify(
+                "This network has no biases; tab goes through the links."
+                if no_bias
+                else "An input has no weight of its own; go right, then tab to a link."
+            )
+            return
+        name = moment.network.layout.name_of(place)
+        # While it is typed another replica may come to be shown.
+        shown = self.snapshot.shown
+        self._replica = shown.replica if shown else 0
+        value = float(self.snapshot.parameters[place])
+        self._edit.open(place, name, value, self.snapshot.config)
+        self.draw()
+
+    def action_reshape(self, change: Reshape) -> None:
+        """Ask for a network with a layer or a unit more or less than where the selection is."""
+        if (moment := self._chosen) is not None and not self._edit.display:
+            self.post_message(self.ReshapeWanted(change, moment.selected.level))
+
+    @on(ParameterEdit.Submitted)
+    def _set(self, event: ParameterEdit.Submitted) -> None:
+        event.stop()
+        self.post_message(self.ParameterSet(event.place, event.value, self._replica))
+
+    @on(ParameterEdit.Closed)
+    def _edited(self, event: ParameterEdit.Closed) -> None:
+        event.stop()
+        if self.screen.focused is None or self._edit in self.screen.focused.ancestors:
+            self.screen.set_focus(self)
+        self.draw()
+
+    def on_descendant_blur(self) -> None:
+        """Leave the parameter as it is when something else gets the focus."""
+        if self._edit.display:
+            self._edit.display = False
+            self.draw()

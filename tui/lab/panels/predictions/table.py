@@ -1,0 +1,344 @@
+"""Every row of the data with its prediction.
+
+Textual's DataTable keeps an object a cell and takes 36 ms to rewrite 200 rows, and seconds to fill
+100,000; this table formats the lines in view only, straight from the arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive, reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from .....core import Snapshot
+from .....core.data.dataset import Dataset
+from .....core.training.metrics.right_or_wrong import belong_together
+from ....appearance.look import Look
+from ....drawing.numbers import value_cell
+from ....widgets.panel import SnapshotWidget
+from .rows import COLUMNS, SET_NAMES, Moment, RowFilter, RowSets, columns_for, next_choice
+
+_Line = tuple[str, bool, bool]
+"""What a line says, whether it is of a wrong row, and whether of the chosen one."""
+
+
+class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
+    """Inputs, target, prediction, error and verdict of each row; sorted, filtered, one chosen.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "to_end(False)", show=False),
+        Binding("end", "to_end(True)", show=False),
+        Binding("enter", "forget", show=False),
+        Binding("t", "next_set", show=False),
+        Binding("c", "next_class", show=False),
+    ]
+
+    # Textual takes default styles from the first base only, so ScrollView's are not here.
+    DEFAULT_CSS = """
+    PredictionTable {
+        overflow: auto;
+    }
+    """
+
+    # Textual's own lays out the whole screen when it changes, as with wrong rows in training.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+    """Columns and lines of the whole table, the title line included."""
+    wrong_only: reactive[bool] = reactive(False)
+    """Whether rows that are predicted right are left out."""
+    of_set: reactive[int | None] = reactive(None)
+    """The only set whose rows are listed, as its number in `prediction_rows.SETS`."""
+    of_class: reactive[int | None] = reactive(None)
+    """The only class whose rows are listed."""
+    row: reactive[int | None] = reactive(None, repaint=False)
+    """The row that is chosen, counted in the dataset's order."""
+    sort_column: reactive[int] = reactive(0)
+    """The column the rows are sorted by, as its number in `COLUMNS`."""
+    descending: reactive[bool] = reactive(False)
+    """Whether the largest come first."""
+
+    @dataclass
+    class RowChosen(Message):
+        """Another row is to be seen wherever rows are drawn, or none."""
+
+        row: int | None
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._dataset: Dataset | None = None
+        self._sets: RowSets | None = None
+        self._columns = COLUMNS
+        self._moment: Moment | None = None
+        self._order = np.empty(0, dtype=np.intp)
+        self._lines: dict[int, _Line] = {}
+        """Each visible line."""
+        self.border_title = "Predictions"
+        self._subtitle = ""
+        self._run_id = ""
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Take other rows over."""
+        before, self._dataset = self._dataset, dataset
+        self._sets = RowSets(dataset)
+        if before is not None and not np.array_equal(before.points, dataset.points):
+            self.row = None
+        if self.of_class is not None and self.of_class not in self._labels_of(dataset):
+            self.of_class = None
+        if self.of_set is not None and not self._sets.members[self.of_set].any():
+            self.of_set = None
+        self._moment = None
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Fit the scroll bars; the screen is laid out only if one comes or goes."""
+        self._scroll_update(size)
+
+    def watch_wrong_only(self) -> None:
+        """List other rows."""
+        self.scroll_home(animate=False)
+        self.draw()
+
+    def watch_of_set(self) -> None:
+        """List other rows."""
+        self.watch_wrong_only()
+
+    def watch_of_class(self) -> None:
+        """List other rows."""
+        self.watch_wrong_only()
+
+    def watch_row(self, row: int | None) -> None:
+        """Mark another row, and tell those who draw it."""
+        self._refresh_changed_lines()
+        self.post_message(self.RowChosen(row))
+
+    def watch_sort_column(self) -> None:
+        """List the rows in another order."""
+        self.draw()
+
+    def watch_descending(self) -> None:
+        """List the rows the other way round."""
+        self.draw()
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Bring the lines in view up to date."""
+        dataset = self._dataset
+        if dataset is None or self._sets is None or not belong_together(snapshot, dataset):
+            return
+        self._columns = columns_for(snapshot.config)
+        self._moment = moment = Moment.of(snapshot, dataset, self._sets)
+        order = np.argsort(self._columns[self.sort_column].key(moment), kind="stable")
+        if self.descending:
+            order = order[::-1]
+        chosen = self._filter
+        self._order = order[chosen.keeps(moment)[order]]
+        width = sum(column.width for column in self._columns) + 1
+        self.virtual_size = Size(width, len(self._order) + 1)
+        subtitle = self._summary(moment, chosen)
+        if subtitle != self._subtitle:
+            self._subtitle = subtitle
+            self.retitle(subtitle=subtitle)
+        self.say_whose("Predictions", snapshot)
+        if snapshot.run_id != self._run_id:
+            self._run_id = snapshot.run_id
+            # At once: a key may have been pressed since.
+            self.scroll_home(animate=False, immediate=True)
+        self._refresh_changed_lines()
+
+    @property
+    def _filter(self) -> RowFilter:
+        return RowFilter(self.wrong_only, self.of_set, self.of_class)
+
+    def _summary(self, moment: Moment, chosen: RowFilter) -> str:
+        """Say how many rows there are, how many are wrong, and what else can be listed."""
+        rows, wrong = len(moment.right), int(np.count_nonzero(~moment.right))
+        if chosen.words:
+            kind = f"{chosen.words}, wrong" if chosen.wrong_only else chosen.words
+            return f"{len(self._order):,} of {rows:,} rows: {kind} (t: set, c: class)"
+        if chosen.wrong_only:
+            return f"{wrong:,} wrong of {rows:,} (w: all, o: sort)"
+        return f"{rows:,} rows, {wrong:,} wrong (w: only these, o: sort)"
+
+    def _refresh_changed_lines(self) -> None:
+        top = self.scroll_offset.y
+        lines = {y: self._line(y, top) for y in range(self.size.height)}
+        changed = [y for y, line in lines.items() if self._lines.get(y) != line]
+        self._lines = lines
+        self.redraw_lines(changed)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the rows that came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._refresh_changed_lines()
+
+    def _line(self, y: int, top: int) -> _Line:
+        """Write a line of the widget, the header at the top."""
+        if y == 0:
+            return self._header(), False, False
+        place = top + y - 1
+        if self._moment is None or place >= len(self._order):
+            text = self._nothing() if y == 2 and not len(self._order) else ""
+            return text, False, False
+        row, moment, glyphs = int(self._order[place]), self._moment, self.look.glyphs
+        right = bool(moment.right[row])
+        dataset, target = moment.dataset, moment.dataset.labels[row]
+        label = f"{target:.0f}" if dataset.task == "classification" else value_cell(target)
+        measure = value_cell(moment.measures[row])
+        if not dataset.has_several_classes:
+            prediction = value_cell(moment.predictions[row])
+        else:
+            prediction = "-" if np.isnan(moment.measures[row]) else str(moment.predictions[row])
+        cells = (
+            str(row),
+            value_cell(dataset.points[row, 0]),
+            value_cell(dataset.points[row, 1]),
+            label,
+            prediction,
+            measure,
+            glyphs.right if right else glyphs.wrong,
+            SET_NAMES[moment.sets.names[row]],
+        )
+        columns = zip(cells, self._columns, strict=True)
+        text = "".join(cell.rjust(column.width) for cell, column in columns)
+        if row == self.row:
+            return glyphs.selected + text[1:], not right, True
+        return text, not right, False
+
+    def _header(self) -> str:
+        glyphs = self.look.glyphs
+        arrow = glyphs.descending if self.descending else glyphs.ascending
+        titles = [
+            column.title + arrow if number == self.sort_column else column.title
+            for number, column in enumerate(self._columns)
+        ]
+        return "".join(
+            title.rjust(column.width) for title, column in zip(titles, self._columns, strict=True)
+        )
+
+    def _nothing(self) -> str:
+        if self._moment is None:
+            return ""
+        words = self._filter.words
+        wrong = " is predicted wrong" if self.wrong_only else ""
+        return f"  No row{f' of {words}' if words else ''}{wrong or ' is there'}."
+
+    def render_line(self, y: int) -> Strip:
+        """Render one visible line."""
+        text, wrong, chosen = self._lines.get(y, ("", False, False))
+        palette = self.look.palette
+        ink = f"bold {palette.faint}" if y == 0 else palette.wrong if wrong else ""
+        if chosen:
+            ink = f"bold reverse {ink}".rstrip()
+        left, width = self.scroll_offset.x, self.size.width
+        text = text[left : left + width]
+        return Strip([Segment(text, self.style_of(ink))], len(text))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked, or sort by the column whose title was.
+
+        A second click on a title turns the order round.
+        """
+        if event.y != self.gutter.top:
+            place = self.scroll_offset.y + event.y - self.gutter.top - 1
+            if 0 <= place < len(self._order):
+                self.row = int(self._order[place])
+            return
+        at = event.x - self.gutter.left + self.scroll_offset.x
+        for number, column in enumerate(self._columns):
+            at -= column.width
+            if at < 0:
+                self.sort_by(number)
+                return
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, or turn the order round if it is that one already."""
+        if column == self.sort_column:
+            self.descending = not self.descending
+        else:
+            self.descending = False
+            self.sort_column = column
+
+    # --- the chosen row ---
+
+    def choose(self, row: int | None) -> None:
+        """Choose a row, and bring it into view if it is listed."""
+        self.row = row
+        if (place := self._place_of(row)) is not None:
+            self._bring_into_view(place)
+
+    def _place_of(self, row: int | None) -> int | None:
+        """Find where in the list a row is; `None` where it is not."""
+        places = self._order[:0] if row is None else np.flatnonzero(self._order == row)
+        return int(places[0]) if places.size else None
+
+    @property
+    def _room(self) -> int:
+        """Rows in view at once."""
+        return max(self.size.height - 1, 1)
+
+    def _bring_into_view(self, place: int) -> None:
+        top = self.scroll_offset.y
+        if not top <= place < top + self._room:
+            top = place if place < top else place - self._room + 1
+            self.scroll_to(y=top, animate=False, immediate=True)
+
+    def _go_to(self, place: int) -> None:
+        if self._moment is None and self.snapshot is not None:
+            self.draw_snapshot(self.snapshot)  # for keys that come before the first picture
+        if len(self._order):
+            place = max(0, min(place, len(self._order) - 1))
+            self.row = int(self._order[place])
+            self._bring_into_view(place)
+
+    def action_go(self, step: int) -> None:
+        """Choose the next row or the one before; at first the top one in view."""
+        place = self._place_of(self.row)
+        self._go_to(self.scroll_offset.y if place is None else place + step)
+
+    def action_page(self, way: int) -> None:
+        """Choose a row a page further."""
+        self.action_go(way * self._room)
+
+    def action_to_end(self, to_last: bool) -> None:
+        """Choose the first row or the last one."""
+        self._go_to(len(self._order) - 1 if to_last else 0)
+
+    def action_forget(self) -> None:
+        """Choose no row any more."""
+        self.row = None
+
+    # --- the filter ---
+
+    def action_next_set(self) -> None:
+        """List the rows of the next set that has any, after the last one all rows."""
+        if self._sets is not None:
+            there = np.flatnonzero(self._sets.members.any(axis=1)).tolist()
+            self.of_set = next_choice(there, self.of_set)
+
+    def action_next_class(self) -> None:
+        """List the rows of the next class, after the last one all rows."""
+        classes = self._labels_of(self._dataset) if self._dataset is not None else []
+        if not classes:
+            self.notify("A regression has no classes to choose from.")
+            return
+        self.of_class = next_choice(classes, self.of_class)
+
+    @staticmethod
+    def _labels_of(dataset: Dataset) -> list[int]:
+        is_any = dataset.task == "classification"
+        return np.unique(dataset.labels).astype(int).tolist() if is_any else []

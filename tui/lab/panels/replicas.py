@@ -1,0 +1,268 @@
+"""How far the results of replicas lie apart: histograms, quartiles, and who has diverged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core import Snapshot
+from ....core.config import value_text
+from ....core.training.metrics.shown_replica import Shown
+from ....core.training.metrics.statistics import (
+    Statistics,
+    share_reaching,
+    statistics_of,
+    target_accuracy,
+)
+from ....core.training.snapshot import ReplicaSnapshot
+from ....core.training.stopping.replica_counts import stop_words
+from ...appearance.look import Look
+from ...drawing.histogram import Scale, bars, box
+from ...drawing.numbers import loss_text, percent_text
+from ...drawing.picture import Picture
+from ...widgets.panel import PictureWidget
+
+_GAP = 3
+_MOST_SEEDS = 8
+_MOST_BINS = 24
+_BELOW = 8
+"""Rows under the bars: the axis, the box, its numbers, an empty one, three of the table, a line."""
+
+_ONE_RUN = (
+    "One seed proves little: with another one the same network starts from other weights, and may"
+    " end far better or far worse. How far results lie apart is only seen in many runs at once.",
+    "Write 32 into the field `replicas` of the form and press r, or start with"
+    " `nnlab --replicas 32`: the seeds train in lockstep, which takes far less time than 32 runs.",
+)
+_COLUMNS = (("median", 8), ("quartiles", 16), ("", 13), ("5 to 95 %", 16), ("mean", 9), ("sd", 8))
+"""Titles and widths of the table's columns; the third is the share that reached a target."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is compared over replicas, and how it is written."""
+
+    name: str
+    row: int
+    """Of `ReplicaSnapshot.means`."""
+    target: float
+    """What a result should reach; 0 for nothing."""
+
+    @property
+    def is_loss(self) -> bool:
+        return self.row == 0
+
+    def text(self, value: float) -> str:
+        return (loss_text(value, 0) if self.is_loss else percent_text(value, 0)).strip()
+
+    def span(self, low: float, high: float) -> str:
+        first = self.text(low) if self.is_loss else self.text(low).removesuffix("%")
+        return f"{first}-{self.text(high)}"
+
+    def share(self, values: NDArray[Any]) -> str:
+        if not self.target:
+            return ""
+        sign = -1.0 if self.is_loss else 1.0
+        return percent_text(share_reaching(sign * values, sign * self.target), 0)
+
+    def cells(self, values: NDArray[Any], found: Statistics) -> tuple[str, ...]:
+        """Write the columns of the table."""
+        deviation = found.standard_deviation
+        return (
+            self.text(found.median),
+            self.span(found.lower_quartile, found.upper_quartile),
+            self.share(values),
+            self.span(found.p5, found.p95),
+            self.text(found.mean),
+            loss_text(deviation, 0) if self.is_loss else f"{deviation:.1f}",
+        )
+
+
+class ReplicaPanel(PictureWidget):
+    """Histograms of the replicas' accuracies, or of their losses in a regression."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._titles = ("", "")
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the histograms with a table under them, or say why there is none."""
+        picture = Picture(self.size.width, self.size.height)
+        if snapshot.replicas is None:
+            title, subtitle = "Replicas", ""
+            self._explain(picture)
+        else:
+            measure = _measure_of(snapshot)
+            first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
+            title = f"Replicas: {measure.name} of seeds {first} to {last}"
+            subtitle = "v: whose predictions are shown  . ,: one seed on, back"
+            self._draw(picture, snapshot, snapshot.replicas, measure)
+        self.show_picture(picture)
+        if (title, subtitle) != self._titles:
+            self._titles = title, subtitle
+            self.retitle(title=title, subtitle=subtitle)
+
+    def _explain(self, picture: Picture) -> None:
+        width = min(picture.width - 2, 76)
+        lines = [line for words in _ONE_RUN for line in ("", *wrap(words, width))]
+        for row, line in enumerate(lines[: picture.height]):
+            picture.write(1, row, line)
+
+    def _draw(
+        self, picture: Picture, snapshot: Snapshot, replicas: ReplicaSnapshot, measure: _Measure
+    ) -> None:
+        palette = self.look.palette
+        colours = (palette.train, palette.validation, palette.faint)
+        sets = [
+            (name, colour, replicas.means[:, measure.row, column])
+            for column, (name, colour) in enumerate(
+                zip(("train", "val", "test"), colours, strict=True)
+            )
+            if replicas.counts[column]
+        ][:2]
+        height = picture.height - _BELOW - 1
+        width = (picture.width - _GAP) // 2
+        finite = np.concatenate([values[np.isfinite(values)] for *_, values in sets])
+        if height > 0 and width > 12 and finite.size:
+            scale = Scale.around(finite, min(width // 2, _MOST_BINS))
+            if not measure.is_loss:
+                scale = Scale(10 * np.floor(min(finite.min(), 99) / 10), 100.0, scale.bins)
+            for number, (name, colour, values) in enumerate(sets):
+                left = number * (width + _GAP)
+                half = _Half(picture, left, width, height, scale, measure)
+                self._draw_half(half, name, colour, values, snapshot)
+        top = max(picture.height - 4, 0)
+        self._write_table(picture, top, sets, measure)
+        if picture.height > 0:
+            shown = ""
+            if snapshot.shown is not None:
+                name = f"{snapshot.shown.name}{_fate_of(replicas, snapshot.shown)}"
+                shown = f"   {self.look.glyphs.ascending} {name}"
+            words = _fates(replicas, picture.width - len(shown)) + shown
+            picture.write(0, picture.height - 1, words, palette.faint)
+
+    def _draw_half(
+        self, half: _Half, name: str, colour: str, values: NDArray[Any], snapshot: Snapshot
+    ) -> None:
+        """Draw one histogram, its axis with the one that is shown, and the box."""
+        picture, left, scale = half.picture, half.left, half.scale
+        faint, axes = self.look.palette.faint, self.look.glyphs.axes
+        seen = values[np.isfinite(values)]
+        counts = scale.counts(seen)
+        cell = half.width // scale.bins
+        width = cell * scale.bins
+        picture.write(left, 0, name, f"bold {colour}")
+        most = f"highest: {counts.max()} of {len(values)}"
+        picture.write(left + width - len(most), 0, most, faint)
+        picture.lay(left, 1, bars(counts, half.height, cell, self.look.glyphs.bars), colour)
+        row = half.height + 1
+        picture.write(left, row, axes[3] * width, faint)
+        shown = snapshot.shown
+        if shown is not None and len(shown.members) == 1 and np.isfinite(values[shown.replica]):
+            place = int(scale.places(values[shown.replica : shown.replica + 1])[0])
+            picture.write(left + place * cell, row, self.look.glyphs.ascending * cell, "bold")
+        found = statistics_of(values)
+        marks = np.array(
+            [found.p5, found.lower_quartile, found.median, found.upper_quartile, found.p95]
+        )
+        # A diverged one's loss is infinite, and goes to the end.
+        places = scale.places(np.minimum(marks, scale.ends[1])) * cell + cell // 2
+        picture.write(left, row + 1, box(places, width))
+        low, high = (half.measure.text(end) for end in scale.ends)
+        picture.write(left, row + 2, low + high.rjust(width - len(low)), faint)
+
+    def _write_table(
+        self,
+        picture: Picture,
+        top: int,
+        sets: list[tuple[str, str, NDArray[Any]]],
+        measure: _Measure,
+    ) -> None:
+        reached = "" if not measure.target else (
+            f"{'<=' if measure.is_loss else '>='} {value_text(measure.target)}"
+            f"{'' if measure.is_loss else ' %'}"
+        )  # fmt: skip
+        columns = [(title or reached, width) for title, width in _COLUMNS]
+        rows: list[tuple[str, str, tuple[str, ...]]] = [
+            ("", self.look.palette.faint, tuple(title for title, _ in columns))
+        ]
+        for name, colour, values in sets:
+            rows.append((name, f"bold {colour}", measure.cells(values, statistics_of(values))))
+        for row, (name, ink, cells) in enumerate(rows, top):
+            if row >= picture.height:
+                break
+            picture.write(0, row, name, ink)
+            column = 6
+            for cell, (title, width) in zip(cells, columns, strict=True):
+                if not title:
+                    continue
+                if column + width > picture.width:
+                    break
+                text = cell.rjust(width)
+                picture.write(column, row, text, ink if not name else "")
+                column += width
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """Where one of the two histograms is drawn."""
+
+    picture: Picture
+    left: int
+    width: int
+    height: int
+    scale: Scale
+    measure: _Measure
+
+
+def _measure_of(snapshot: Snapshot) -> _Measure:
+    config = snapshot.config
+    if config.dataset_facts.task == "regression":
+        return _Measure(f"{config.loss} loss", 0, config.target_loss)
+    if config.accuracy_rule == "tolerance":
+        within = f"share within {value_text(config.tolerance)}"
+        return _Measure(within, 2, target_accuracy(config))
+    return _Measure("accuracy", 1, target_accuracy(config))
+
+
+def _fates(replicas: ReplicaSnapshot, room: int) -> str:
+    """Count who diverged, was stopped or is stuck, and name as many seeds as there is room for."""
+    places = {
+        "diverged": [place for place, epoch in enumerate(replicas.diverged_at) if epoch],
+        "stopped": [place for place, epoch in enumerate(replicas.stopped_at) if epoch],
+        "stuck": list(replicas.stuck),
+    }
+    count = len(replicas.seeds)
+    found = {
+        name: [replicas.seeds[place] for place in which] for name, which in places.items() if which
+    }
+    if not found:
+        return f"diverged: none of {count}"
+    words = ""
+    for most in range(_MOST_SEEDS, -1, -1):
+        words = "  ".join(
+            f"{name}: {len(seeds)} of {count}{_named(seeds, most)}" for name, seeds in found.items()
+        )
+        if len(words) <= room:
+            break
+    return words
+
+
+def _named(seeds: list[int], most: int) -> str:
+    if not most:
+        return ""
+    shown = ", ".join(map(str, seeds[:most])) + (", ..." if len(seeds) > most else "")
+    return f" (seed{'s' if len(seeds) > 1 else ''} {shown})"
+
+
+def _fate_of(replicas: ReplicaSnapshot, shown: Shown) -> str:
+    """Say when a rule has ended the one that is shown; empty if none has, or it is a mean."""
+    if len(shown.members) > 1 or not replicas.stopped_at:
+        return ""
+    if epoch := replicas.stopped_at[shown.replica]:
+        return f", {stop_words(replicas.stopped_by[shown.replica])} at {epoch:,}"
+    return ""

@@ -1,0 +1,57 @@
+"""Which class is taken for which, or how residuals are spread."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.reactive import reactive
+
+from ....core import Snapshot
+from ....core.data.dataset import Dataset
+from ....core.training.metrics.right_or_wrong import belong_together
+from ....core.training.metrics.scores import scores_of
+from ...appearance.look import Look
+from ...drawing.scores import SETS, scores_picture
+from ...widgets.panel import PictureWidget
+
+
+class ScorePanel(PictureWidget, can_focus=True):
+    """The confusion matrix or the residuals of a set; computed only while it is seen.
+
+    Args:
+        look: Characters and colours.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [
+        Binding("left,up", "set(-1)", show=False),
+        Binding("right,down", "set(1)", show=False),
+    ]
+
+    picked: reactive[int] = reactive(0, repaint=False)
+    """Which set is shown in full: train, validation or test."""
+
+    def __init__(self, look: Look, *, id: str) -> None:
+        super().__init__(look, id=id)
+        self._dataset: Dataset | None = None
+        self.border_title = "Scores"
+        self.border_subtitle = "left/right: train, validation, test"
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Score other rows."""
+        self._dataset = dataset
+
+    def draw_snapshot(self, snapshot: Snapshot) -> None:
+        """Score the snapshot's predictions and draw that."""
+        dataset = self._dataset
+        if dataset is None or not belong_together(snapshot, dataset):
+            return
+        found = scores_of(snapshot.predictions, dataset)
+        self.show_picture(scores_picture(found, self.picked, self.size, self.look))
+        self.say_whose(f"Scores of the {SETS[self.picked]} rows", snapshot)
+
+    def action_set(self, by: int) -> None:
+        """Show the next set, or the one before."""
+        self.picked = (self.picked + by) % len(SETS)
+        self.draw()

@@ -1,0 +1,96 @@
+"""The guided tour: sets the lab up for one scene after another and says what to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from ...core.config.lessons import LESSONS, Lesson, Scene
+from ..settings.layout import lay_out, layout_of
+from ..settings.settings import Layout
+from .panels.kinds import PANELS
+
+if TYPE_CHECKING:
+    from .lab import LabScreen
+
+_SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
+    (number, lesson, part, scene)
+    for number, lesson in enumerate(LESSONS, 1)
+    for part, scene in enumerate(lesson.scenes, 1)
+)
+
+
+class TourBar(Static):
+    """Stands above the panels, so that it covers none of them."""
+
+    def show_scene(self, place: int) -> None:
+        """Write what a scene is about, and where in the tour it is."""
+        number, lesson, part, scene = _SCENES[place]
+        where = f"{number}/{len(LESSONS)}"
+        parts = f" ({part} of {len(lesson.scenes)})" if len(lesson.scenes) > 1 else ""
+        onward = "J next" if place + 1 < len(_SCENES) else "J end"
+        self.update(
+            f"[b]{where} {lesson.title}[/b]{parts}   "
+            f"[@click=app.tour_on][b]{onward}[/b][/]  "
+            f"[@click=app.tour_back][b]K back[/b][/]  [@click=app.tour][b]T leave[/b][/]\n"
+            f"{scene.words}"
+        )
+
+
+class Tour:
+    """Where in the tour somebody is, if at all.
+
+    Args:
+        lab: The screen that is set up.
+    """
+
+    def __init__(self, lab: LabScreen) -> None:
+        self._lab = lab
+        self._bar: TourBar | None = None
+        self._place = 0
+        self._before = Layout()
+        self._speed_before: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the tour is under way."""
+        return self._bar is not None
+
+    async def begin(self) -> None:
+        """Start with the first lesson; what is laid out now comes back at the end."""
+        await self._lab.complete()
+        self._before, self._speed_before = layout_of(self._lab), self._lab.speed
+        self._place = 0
+        self._bar = TourBar(id="tour")
+        await self._lab.mount(self._bar, before=self._lab.query_one("#panels"))
+        await self._show()
+
+    async def step(self, steps: int) -> None:
+        """Go so many scenes on or back; on from the last one is the end."""
+        if self._place + steps >= len(_SCENES):
+            await self.leave()
+            return
+        self._place = max(self._place + steps, 0)
+        await self._show()
+
+    async def leave(self) -> None:
+        """Take the bar away and the layout back; the run stays, to be played with."""
+        if self._bar is None:
+            return
+        await self._bar.remove()
+        self._lab.speed = self._speed_before
+        self._lab.run.set_speed(self._speed_before)
+        lay_out(self._lab, self._before)
+        self._bar = None
+
+    async def _show(self) -> None:
+        scene = _SCENES[self._place][-1]
+        assert self._bar is not None
+        self._bar.show_scene(self._place)
+        kind = next(kind for kind in PANELS if kind.name == scene.panel)
+        below = self._before.below if kind.above else kind.name
+        lay_out(self._lab, Layout(chosen=kind.name, below=below, **scene.chart))
+        self._lab.leave_the_form()
+        self._lab.speed = scene.epochs_per_second or None
+        await self._lab.try_out(scene.config)

@@ -1,0 +1,1 @@
+"""Kept runs side by side."""

@@ -1,0 +1,1 @@
+"""The store as the screen of runs reads and changes it."""

@@ -1,1 +1,0 @@
-"""The lab, from the run at the bottom to everything a person does on top."""

@@ -1,1 +1,0 @@
-"""The kept runs: the list of them and their comparison."""

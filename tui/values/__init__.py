@@ -1,1 +1,0 @@
-"""Values that several panels show, made once."""

@@ -1,1 +1,0 @@
-"""The form, and the lines that ask for one thing."""

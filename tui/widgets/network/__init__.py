@@ -1,1 +1,0 @@
-"""The panel of the network, and what is chosen and set in it."""

@@ -1,1 +1,0 @@
-"""The panel of predictions, row by row."""
