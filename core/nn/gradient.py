@@ -40,7 +40,7 @@ def gradient_of(
     """
     rows = len(inputs)
     config = RunConfig(l1=l1, l2=l2)
-    optimizer = GradientDescent(parameters * network.scales, config)
+    optimizer = GradientDescent(network.scaling.scaled(parameters), config)
     regularization = Regularization(
         network, OneRun(), optimizer.parameters, optimizer.gradient, config
     )
@@ -48,15 +48,16 @@ def gradient_of(
         network,
         OneRun(),
         optimizer,
-        inputs=network.worked_inputs(np.asarray(inputs, dtype=float)),
-        targets=network.worked_targets(np.asarray(targets, dtype=float)),
+        inputs=network.scaling.scaled_inputs(np.asarray(inputs, dtype=float)),
+        targets=network.scaling.scaled_targets(np.asarray(targets, dtype=float)),
         batch_size=rows,
         reduction=reduction,
         regularization=regularization,
     )
     with np.errstate(all="ignore"):
         run(plan.calls_for(0, rows))
-    return optimizer.gradient * np.sign(network.scales) * gradient_factor(network, reduction, rows)
+    factor = gradient_factor(network, reduction, rows)
+    return network.scaling.plain_gradient(optimizer.gradient) * factor
 
 
 def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> float:
@@ -69,12 +70,12 @@ def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> f
 
 def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array) -> Array:
     """Give the loss of each row, shape `(rows,)`; arguments as for `gradient_of`."""
-    samples = network.worked_inputs(np.asarray(inputs, dtype=float))
-    forward = ForwardPass(network, OneRun(), parameters * network.scales, samples.T)
-    losses = np.empty_like(forward.z)
+    samples = network.scaling.scaled_inputs(np.asarray(inputs, dtype=float))
+    forward = ForwardPass(network, OneRun(), network.scaling.scaled(parameters), samples.T)
+    losses, z = np.empty_like(forward.z), forward.z
     with np.errstate(all="ignore"):
         forward.run()
-        z = forward.z / network.output.scale
         wanted = np.asarray(targets, dtype=float).T
+        run(forward.plain_z(z))
         run(network.loss.prepare(z, forward.predictions, wanted, losses))
     return losses.sum(axis=0)

@@ -139,15 +139,16 @@ class _Objective:
     ) -> None:
         self._config, self._network = config, network
         self._parameters = np.array(parameters, dtype=float)
-        self._working = self._parameters * network.scales
-        samples = network.worked_inputs(inputs)
-        self._forward = ForwardPass(network, OneRun(), self._working, samples.T)
+        self._scaled = network.scaling.scaled(self._parameters)
+        samples = network.scaling.scaled_inputs(inputs)
+        self._forward = ForwardPass(network, OneRun(), self._scaled, samples.T)
         self._targets = targets.T
         self._z = np.empty_like(self._forward.z)
         self._losses = np.empty_like(self._forward.z)
-        self._calls: list[Call] = network.loss.prepare(
-            self._z, self._forward.predictions, self._targets, self._losses
-        )
+        self._calls: list[Call] = [
+            *self._forward.plain_z(self._z),
+            *network.loss.prepare(self._z, self._forward.predictions, self._targets, self._losses),
+        ]
         with np.errstate(all="ignore"):
             self.value, self._side = self._at(0, 0.0)
 
@@ -182,18 +183,17 @@ class _Objective:
     def _at(self, index: int, h: float) -> tuple[float, bytes]:
         """Give the loss with one parameter moved, and on which side of every kink it is."""
         config, network = self._config, self._network
-        before = self._parameters[index]
+        factor, before = network.scaling.factors[index], self._parameters[index]
         self._parameters[index] = before + h
-        self._working[index] = self._parameters[index] * network.scales[index]
+        self._scaled[index] = self._parameters[index] * factor
         self._forward.run()
-        np.divide(self._forward.z, network.output.scale, self._z)
         run(self._calls)
         rows = self._losses.sum(axis=0)
         loss = float(rows.sum() if config.gradient_reduction == "sum" else rows.mean())
         loss += penalties_of(network, self._parameters, config.l1, config.l2)
         side = self._sides()
         self._parameters[index] = before
-        self._working[index] = before * network.scales[index]
+        self._scaled[index] = before * factor
         return loss, side
 
     def _sides(self) -> bytes:

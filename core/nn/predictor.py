@@ -26,13 +26,13 @@ class Probe:
         self._network = network
         self._parameters = np.empty(network.layout.size, dtype)
         with np.errstate(over="ignore"):
-            self._block = np.ascontiguousarray(network.worked_inputs(inputs).T, dtype)
+            self._block = np.ascontiguousarray(network.scaling.scaled_inputs(inputs).T, dtype)
         self._forward = ForwardPass(network, OneRun(), self._parameters, self._block)
 
     @property
     def inputs(self) -> Array:
         """What the network is given at the points, shape `(inputs, points)`."""
-        return self._block[: self._network.layout.shape[0]] / self._network.doubling
+        return self._block[: self._network.layout.shape[0]] / self._network.scaling.feature_factor
 
     @property
     def outputs(self) -> list[Array]:
@@ -49,6 +49,7 @@ class Probe:
             Shape `(points, outputs)`; good until the next run. What overflows is no number.
         """
         with np.errstate(all="ignore"):
-            np.multiply(parameters, self._network.scales, self._parameters, casting="same_kind")
+            factors = self._network.scaling.factors
+            np.multiply(parameters, factors, self._parameters, casting="same_kind")
             run(self._forward.calls)
         return self._forward.predictions.T

@@ -13,10 +13,9 @@ How a plan comes to have so few calls (21 for two hidden sigmoid layers and plai
   not a few for each layer.
 - All layers' outputs lie in one buffer: the slopes of neighbours with the same activation are two
   calls together.
-- Biases are a row of the weights (see `products.py`). A network of sigmoids is worked with by half
-  the angle, and where a sigmoid is among others its minus is in its weights' sign (see
-  `network.py`). Constant factors of the gradient go into the optimizer's learning rate
-  (`gradient_factor`).
+- Biases are a row of the weights (see `products.py`). Numbers are scaled so that sigmoids take
+  fewer calls (see `scaling.py`). Constant factors of the gradient go into the optimizer's learning
+  rate (`gradient_factor`).
 - Numbers are arrays, as numpy takes twice as long by a plain number (see `constant`).
 - Batches are views into the buffer of gathered samples, cut once: `calls_for` keeps the calls of
   every place a batch can stand at. Only three of a list's calls differ between batches, those
@@ -46,8 +45,8 @@ class StepPlan:
         network: What to train.
         products: How replicas are kept.
         optimizer: Owns the parameters and the gradient and turns one into a change of the other.
-        inputs: The buffer that samples are gathered into, as `Network.worked_inputs` gives them.
-        targets: The buffer of their targets, as `Network.worked_targets` gives them.
+        inputs: The buffer that samples are gathered into, scaled.
+        targets: The buffer of their targets, scaled.
         batch_size: Rows of a full batch.
         reduction: Whether a batch's rows are averaged or summed.
         regularization: What is done to the gradient and the weights between the two, if anything.
@@ -116,7 +115,7 @@ class StepPlan:
 
 def gradient_factor(network: Network, reduction: GradientReduction, rows: int) -> float:
     """Tell what a planned gradient is still to be multiplied by, but for signs."""
-    factor = network.loss.factor * network.gradient_scale
+    factor = network.loss.factor * network.scaling.gradient_factor
     return factor / (rows if reduction == "mean" else 1)
 
 
@@ -141,7 +140,8 @@ class _Pass:
         self._seen = self.blocks
         self._mask: Array | None = None
         draw: list[Call] = []
-        if dropout or network.halved:
+        activations = network.scaling.activations
+        if dropout or any(activation.lifted for activation in activations):
             self._seen = Blocks(network, products, rows, dtype)
         if dropout:
             self._mask, draw = dropout.prepare(self.blocks)
@@ -161,15 +161,15 @@ class _Pass:
         """Put the batch's own calls between those that all batches share."""
         loss, products = self._network.loss, self._products
         first = products.forward(self._weights[0], inputs, self.blocks.outputs[0])
-        out, unit = self.blocks.outputs[-1], self._network.delta_unit
-        delta = loss.prepare_delta(out, targets, self._deltas[-1], unit)
+        out, factor = self.blocks.outputs[-1], self._network.scaling.error_factor
+        delta = loss.prepare_delta(out, targets, self._deltas[-1], factor)
         last = products.gradient(inputs, self._deltas[0], self._gradients[0])
         return [first, *self._between, *delta, *self._back, last]
 
     def _forward(self) -> list[Call]:
         """Everything forward but the first product."""
         calls: list[Call] = []
-        for layer, activation in enumerate(self._network.activations):
+        for layer, activation in enumerate(self._network.scaling.activations):
             out = self.blocks.outputs[layer]
             if layer:
                 below = self._seen.full[layer - 1]
@@ -201,11 +201,12 @@ class _Pass:
             )
             for start, full, out in zip(blocks.starts, blocks.full, blocks.outputs, strict=False)
         ]
-        *hidden, output = network.activations
+        activations = network.scaling.activations
+        *hidden, output = activations
         calls: list[Call] = []
         together = hidden
-        if network.loss.meets_slope and output is network.activations[-2:][0]:
-            together = network.activations
+        if network.loss.meets_slope and output is activations[-2:][0]:
+            together = activations
         elif network.loss.meets_slope and not output.constant_slope:
             calls += output.prepare_slope(blocks.outputs[-1], self._slope[-1])
         # Dropout multiplies all hidden slopes at once, so those that are 1 among others are set.
@@ -227,9 +228,9 @@ class _Pass:
     def _backward(self) -> list[Call]:
         """From the loss's derivative down to the first layer's delta: δ ← (W δ) ∘ f'(z)."""
         network, products = self._network, self._products
-        deltas, full = self._deltas, self._seen.full
+        deltas, full, activations = self._deltas, self._seen.full, network.scaling.activations
         calls: list[Call] = []
-        if network.loss.meets_slope and not network.activations[-1].constant_slope:
+        if network.loss.meets_slope and not activations[-1].constant_slope:
             calls.append(partial(np.multiply, deltas[-1], self._slope[-1], deltas[-1]))
         if self._factor != 1.0:
             factor = constant(self._factor, deltas[-1])
@@ -239,6 +240,6 @@ class _Pass:
             calls.append(products.gradient(full[layer - 1], delta, self._gradients[layer]))
             weights = products.top(self._weights[layer], network.layout.shape[layer])
             calls.append(products.backward(weights, delta, below))
-            if self._mask is not None or not network.activations[layer - 1].constant_slope:
+            if self._mask is not None or not activations[layer - 1].constant_slope:
                 calls.append(partial(np.multiply, below, self._slope[layer - 1], below))
         return calls

@@ -1,8 +1,8 @@
 """How much memory a run needs, found from its config alone, and what to change where that is a lot.
 
-The parts are those of `engine/`, `timeline/` and `metrics/`, each with the number of copies of it that
-are there at once while a run is trained, shown and kept. It is an estimate, within a third or so of
-what is measured from some ten megabytes on, and made before anything is built.
+The parts are those of `engine/`, `timeline/` and `metrics/`, each with the number of copies of it
+that are there at once while a run is trained, shown and kept. It is an estimate, within a third or
+so of what is measured from some ten megabytes on, and made before anything is built.
 """
 
 from __future__ import annotations

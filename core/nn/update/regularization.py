@@ -15,9 +15,9 @@ Adam with another default).
 
 Biases are neither penalized nor decayed: they move the border without bending it.
 
-Parameters are worked with by the network's scales. The signs in them need no care: λ sign(w) and
-λ w turn theirs with w, and ‖g‖ has none. The gradient comes without its constant factor s (see
-`StepPlan`), so penalties are divided by it, and w by its scale.
+Parameters are scaled (see `scaling.py`). The signs in that need no care: λ sign(w) and λ w turn
+theirs with w, and ‖g‖ has none. The gradient comes without its constant factor s (see `StepPlan`),
+so penalties are divided by it, and w by its scale.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Regularization:
     Args:
         network: Tells weights from biases.
         products: How replicas are kept.
-        parameters: With the network's scales.
+        parameters: Scaled.
         gradient: The loss's gradient, without its constant factor.
         config: Gives the coefficients, as numbers or as arrays that multiply whole vectors;
             `configure` may change them later.
@@ -87,7 +87,7 @@ class Regularization:
         config: Coefficients,
     ) -> None:
         masks = np.broadcast_to(network.weight_mask, (products.replicas, network.layout.size))
-        self._parameter_scale = network.scale
+        self._parameter_scale = network.scaling.size
         self._mask = products.pack(masks.astype(parameters.dtype))
         self._parameters, self._gradient = parameters, gradient
         self._change = np.empty_like(parameters)

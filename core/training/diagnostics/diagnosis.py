@@ -101,8 +101,8 @@ def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside
     parameters = np.asarray(parameters, dtype=float)
     inputs, targets = dataset.inputs[rows], dataset.targets[rows]
     gradient = gradient_of(network, parameters, inputs, targets, "mean")
-    samples = network.worked_inputs(inputs)
-    forward = ForwardPass(network, OneRun(), parameters * network.scales, samples.T)
+    samples = network.scaling.scaled_inputs(inputs)
+    forward = ForwardPass(network, OneRun(), network.scaling.scaled(parameters), samples.T)
     with np.errstate(all="ignore"):
         forward.run()
         layers = tuple(

@@ -69,7 +69,7 @@ class Engine:
         self._network = network
         dtype = np.dtype(self._config.precision)
         self._products = products_for(self.replicas, max(network.layout.shape), dtype)
-        self._working = self._products.pack((starts * network.scales).astype(dtype))
+        self._working = self._products.pack(network.scaling.scaled(starts).astype(dtype))
         self._unpacked = self._products.unpack(self._working)
         self._coefficients = self._coefficients_of(configs)
         self._optimizer = self._new_optimizer()
@@ -94,8 +94,9 @@ class Engine:
         targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
         shuffles = [generator(config.seed, "shuffle") for config in configs]
         orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
-        worked_targets = self._network.worked_targets(targets).astype(dtype)
-        return self._network.worked_inputs(inputs).astype(dtype), worked_targets, orders
+        scaling = self._network.scaling
+        scaled_targets = scaling.scaled_targets(targets).astype(dtype)
+        return scaling.scaled_inputs(inputs).astype(dtype), scaled_targets, orders
 
     def _watch_rows(self, datasets: list[Dataset]) -> None:
         self.measures = Measures(self._network, datasets, self._unpacked)
@@ -132,13 +133,13 @@ class Engine:
         return ReplicaCoefficients(self._products, configs)
 
     def _new_optimizer(self) -> Optimizer:
-        kind, scale = OPTIMIZERS[self._config.optimizer], self._network.scale
+        kind, scale = OPTIMIZERS[self._config.optimizer], self._network.scaling.size
         return kind(self._working, self._coefficients, parameter_scale=scale)
 
     @property
     def parameters(self) -> Array:
         """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
-        return self._unpacked / self._network.scales
+        return self._network.scaling.plain(self._unpacked)
 
     @property
     def position(self) -> int:
@@ -187,7 +188,7 @@ class Engine:
 
     def footing(self) -> Footing:
         """Copy what the next step starts from."""
-        optimizer, signs = self._optimizer, np.sign(self._network.scales)
+        optimizer, signs = self._optimizer, self._network.scaling.signs
         memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
         memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
         memory[: optimizer.signed_memories] *= signs
@@ -286,28 +287,28 @@ class Engine:
 
     @property
     def scales(self) -> Array:
-        """What parameters are multiplied by to be worked with, shape `(size,)`."""
-        return self._network.scales
+        """What parameters are multiplied by to be scaled, shape `(size,)`."""
+        return self._network.scaling.factors
 
     def copy(self) -> Array:
-        """Copy the parameters as they are worked with, for `look_at`."""
+        """Copy the scaled parameters, for `look_at`."""
         return self._unpacked.copy()
 
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
-        self._unpacked[...] = parameters * self._network.scales
+        self._unpacked[...] = self._network.scaling.scaled(parameters)
         self.measures.forget()
         self._mark()
 
     def set_parameters(self, replica: int, values: Array) -> None:
         """Set all weights and biases of one replica."""
-        self._unpacked[replica] = values * self._network.scales
+        self._unpacked[replica] = self._network.scaling.scaled(values)
         self.measures.forget()
         self._mark()
 
     def set_parameter(self, replica: int, place: int, value: float) -> None:
         """Set one weight or bias; what the optimizer remembers of its gradients stays."""
-        self._unpacked[replica, place] = value * self._network.scales[place]
+        self._unpacked[replica, place] = value * self._network.scaling.factors[place]
         self.measures.forget()
         self._mark()
 

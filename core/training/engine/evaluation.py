@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array, Call, constant, run, sum_of
+from ...catalog.activations import Array, Call, run, sum_of
 from ...data.dataset import Dataset
 from ...nn.network import Blocks, ForwardPass, Network, blocks_for
 from ...nn.products import ReplicasFirst
@@ -46,7 +46,7 @@ class Evaluation:
         ordered = list(zip(datasets, self._order, strict=True))
         inputs = np.stack([dataset.inputs[order] for dataset, order in ordered])
         targets = np.stack([dataset.targets[order].T for dataset, order in ordered])
-        self._inputs = network.worked_inputs(inputs).astype(dtype)
+        self._inputs = network.scaling.scaled_inputs(inputs).astype(dtype)
         self._targets = targets.astype(dtype)
         self._several = targets.shape[1] > 1
         self._is_one, self._classes = targets[:, 0] >= 0.5, targets.argmax(axis=1)
@@ -89,7 +89,7 @@ class Evaluation:
         """Evaluate several parameters; a prediction that is no number is never right.
 
         Args:
-            parameters: With the network's scales, shape `(parameters, size)`; with a dataset for
+            parameters: Scaled, shape `(parameters, size)`; with a dataset for
                 each replica, those of all replicas, epoch after epoch.
             tolerance: How far a prediction may be from its target to be within tolerance.
 
@@ -201,9 +201,7 @@ class _Plan:
         of_rows = self.measures[0].reshape(count, -1)[of, rows]
         losses = np.empty_like(forward.z) if evaluation._several else of_rows[:, None]
         calls = list(forward.calls)
-        if network.output.scale != 1.0:
-            unscale = constant(1.0 / network.output.scale, forward.z)
-            calls.append(partial(np.multiply, forward.z, unscale, forward.z))
+        calls += forward.plain_z(forward.z)
         blocks = (forward.z, forward.predictions, targets, losses)
         calls += network.loss.prepare(*map(products.features_first, blocks))
         calls.append(partial(np.copyto, predictions, forward.predictions))

@@ -30,7 +30,7 @@ class Measured:
 class Measures:
     """Puts the parameters of epochs aside as they end, and evaluates them together.
 
-    Parameters are taken as they are worked with, and given back as they are.
+    Parameters are taken scaled, and given back plain.
 
     Args:
         network: What to evaluate.
@@ -43,7 +43,7 @@ class Measures:
     """
 
     def __init__(self, network: Network, datasets: list[Dataset], parameters: Array) -> None:
-        self._scales = network.scales
+        self._scaling = network.scaling
         self._parameters = parameters
         self._replicas = len(parameters)
         self._evaluation = Evaluation(network, datasets, parameters.dtype)
@@ -80,7 +80,7 @@ class Measures:
             which: Whose, shape `(replicas,)`; everybody's if not given.
         """
         found = self._ended[ended] if which is None else self._ended[ended, which]
-        return found / self._scales
+        return self._scaling.plain(found)
 
     def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
         """Give `means` of one of these epochs, which were just evaluated."""
@@ -112,7 +112,9 @@ class Measures:
 
     def _measured(self, parameters: Array) -> Measured:
         means = self._evaluation.means[-self._replicas :]
-        return Measured(parameters / self._scales, means, self.predictions, self._evaluation.counts)
+        return Measured(
+            self._scaling.plain(parameters), means, self.predictions, self._evaluation.counts
+        )
 
     def forget(self) -> None:
         """Have the next measures taken anew: the tolerance or the parameters changed."""

@@ -28,9 +28,7 @@ class RepeatableEngine(Engine):
     def state(self) -> dict[str, NDArray[Any]]:
         """Copy all that training goes on from, when no epoch is pending; see `restore`.
 
-        The parameters and the optimizer's memory are as they are worked with, signs and factors
-        included, where leaving these out would round them. Powers of two would not, so they are
-        left out: a state is the same however a network is worked with.
+        The parameters and the optimizer's memory are as `Scaling.checkpoint_factors` says.
         """
         optimizer, unpack = self._optimizer, self._products.unpack
         parameters, *units = self._units()
@@ -73,9 +71,10 @@ class RepeatableEngine(Engine):
     def _units(self) -> list[Array]:
         """Tell what the parameters and each row of memory are multiplied by in a state."""
         network, optimizer = self._network, self._optimizer
-        signs = network.signs * np.sign(network.scales)
-        units: list[Array] = [network.signs / network.scales]
-        for row, unit in enumerate(optimizer.memory_units(network.gradient_scale)):
+        scaling = network.scaling
+        signs = scaling.checkpoint_signs
+        units: list[Array] = [scaling.checkpoint_factors]
+        for row, unit in enumerate(optimizer.memory_units(scaling.gradient_factor)):
             units.append(unit * (signs if row < optimizer.signed_memories else np.ones_like(signs)))
         return units
 

@@ -119,10 +119,10 @@ def test_every_layout_of_replicas_takes_the_softmax_over_the_outputs(
     inputs = generator.normal(size=(7, 2)).astype(dtype)
     block = np.empty(products.block_shape(3, 7), dtype)
     for feature, numbers in zip(
-        products.features_first(block), network.worked_inputs(inputs).T, strict=True
+        products.features_first(block), network.scaling.scaled_inputs(inputs).T, strict=True
     ):
         feature[...] = numbers[:, None] if isinstance(products, ReplicasLast) else numbers
-    packed = products.pack(vectors * network.scales.astype(dtype))
+    packed = products.pack(vectors * network.scaling.factors.astype(dtype))
     forward = ForwardPass(network, products, packed, block)
     forward.run()
     assert forward.predictions.dtype == dtype

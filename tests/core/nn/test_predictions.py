@@ -45,12 +45,12 @@ def test_points_may_be_a_slice_of_something() -> None:
 def test_a_planned_pass_reads_parameters_and_inputs_anew() -> None:
     network = Network(RunConfig(hidden_layers=(3,)))
     parameters, inputs = start(network), np.zeros((4, 2))
-    working, samples = parameters * network.scales, network.worked_inputs(inputs)
-    forward = ForwardPass(network, OneRun(), working, samples.T)
+    scaled, samples = network.scaling.scaled(parameters), network.scaling.scaled_inputs(inputs)
+    forward = ForwardPass(network, OneRun(), scaled, samples.T)
     forward.run()
     first = forward.predictions.copy()
     samples[:, :2] += 1
-    working *= 2
+    scaled *= 2
     forward.run()
     assert (forward.predictions != first).any()
     assert (network.predict(2 * parameters, inputs + 1) == forward.predictions.T).all()

@@ -35,7 +35,7 @@ def calls(**values: Any) -> int:
         network,
         products,
         optimizer,
-        inputs=network.worked_inputs(np.zeros((10, 2))),
+        inputs=network.scaling.scaled_inputs(np.zeros((10, 2))),
         targets=np.zeros((10, config.outputs)),
         batch_size=10,
         reduction=config.gradient_reduction,

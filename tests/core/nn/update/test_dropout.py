@@ -82,15 +82,16 @@ def test_the_gradient_is_that_of_the_network_with_the_mask(
     numbers = random.random(sum((width + bias) * rows for width in widths))
     parameters = random.normal(size=network.layout.size)
     inputs, targets = random.normal(size=(rows, 2)), random.random((rows, 1))
-    optimizer = GradientDescent(parameters * network.scales, config)
+    optimizer = GradientDescent(network.scaling.scaled(parameters), config)
     stream: Any = Given(numbers)
     plan = StepPlan(
-        network, OneRun(), optimizer, inputs=network.worked_inputs(inputs),
-        targets=network.worked_targets(targets),
+        network, OneRun(), optimizer, inputs=network.scaling.scaled_inputs(inputs),
+        targets=network.scaling.scaled_targets(targets),
         batch_size=rows, reduction="mean", dropout=Dropout(OneRun(), [stream], config),
     )  # fmt: skip
     run(plan.calls_for(0, rows))
-    found = optimizer.gradient * np.sign(network.scales) * gradient_factor(network, "mean", rows)
+    found = network.scaling.plain_gradient(optimizer.gradient)
+    found *= gradient_factor(network, "mean", rows)
 
     masks, place = [], 0
     for width in widths:

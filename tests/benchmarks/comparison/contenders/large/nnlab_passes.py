@@ -45,15 +45,15 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
     parameters = np.zeros(network.layout.size, dtype)
     for layer, weights in enumerate(data.weights):
         network.layout.weights(parameters, layer)[:] = weights
-    scales = network.scales.astype(dtype)
+    scales = network.scaling.factors.astype(dtype)
     optimizer = GradientDescent(parameters * scales, config)
     # As in a run, where rows are gathered a chunk of batches at a time; others get slices too.
     plan = StepPlan(
         network,
         OneRun(),
         optimizer,
-        inputs=network.worked_inputs(data.inputs),
-        targets=network.worked_targets(data.targets),
+        inputs=network.scaling.scaled_inputs(data.inputs),
+        targets=network.scaling.scaled_targets(data.targets),
         batch_size=BATCH_SIZE,
         reduction="mean",
     )

@@ -1,0 +1,150 @@
+"""How training holds a network's numbers, so that a step is fewer calls: all of that is here.
+
+A call costs more than the arithmetic on 50 numbers, so constants are moved to where they cost
+nothing. Parameters are held multiplied by powers of two and by signs, which rounds nothing:
+
+- A sigmoid needs exp(-z). It is handed -z by weights of the other sign.
+- A network of nothing but sigmoids is computed by half the angle. As
+  sigmoid(z) = (1 + tanh(z / 2)) / 2,
+
+      (z / 2) of a layer = (W / 4) · (twice what the layer below gives, or twice the inputs)
+
+  and twice what a layer gives is 1 + tanh(z / 2): a call and a sum, where exp(-z), 1 + exp(-z)
+  and its reciprocal are three calls. The ones that biases are multiplied by are doubled likewise,
+  so that one number, a quarter, serves weights and biases of all layers.
+
+*Scaled* is said of numbers as training holds them, *plain* of those that a person means. Whoever
+has plain numbers and computes by `ForwardPass` or `StepPlan` asks a `Scaling` for both ways, and
+needs to know nothing else of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..catalog.activations import ACTIVATIONS, HALVED_SIGMOID, Activation, Array
+from ..catalog.losses import Loss
+from .layout import ParameterLayout
+
+
+class Scaling:
+    """Plain numbers to scaled ones and back, for one network.
+
+    Args:
+        layout: Where each layer's parameters lie.
+        functions: Each layer's activation, the output's last.
+        loss: What training makes small.
+
+    Attributes:
+        activations: What each layer computes of scaled numbers.
+        factors: What each parameter is multiplied by, shape `(size,)`.
+        size: The same without signs: one number for all.
+        feature_factor: What inputs and hidden outputs are multiplied by as the next layer takes
+            them; the feature of ones that biases are multiplied by, too.
+    """
+
+    def __init__(self, layout: ParameterLayout, functions: list[Activation], loss: Loss) -> None:
+        self._layout, self._loss, self._output = layout, loss, functions[-1]
+        sigmoid = ACTIVATIONS["sigmoid"]
+        self._by_half_the_angle = all(function is sigmoid for function in functions)
+        self.activations = functions
+        self.size = self.feature_factor = 1.0
+        if self._by_half_the_angle:
+            self.activations = [HALVED_SIGMOID for _ in functions]
+            self.feature_factor = 2.0
+            self.size = HALVED_SIGMOID.scale / self.feature_factor
+        self.factors = np.empty(layout.size)
+        for layer, activation in enumerate(self.activations):
+            self.factors[layout.span(layer)] = activation.scale / self.feature_factor
+        self._negated = np.empty(layout.size)
+        for layer, function in enumerate(functions):
+            self._negated[layout.span(layer)] = np.sign(function.scale)
+
+    # --- numbers to scaled ones and back ---
+
+    def scaled(self, parameters: Array) -> Array:
+        """Give scaled parameters, shape `(..., size)`."""
+        return parameters * self.factors
+
+    def plain(self, scaled: Array) -> Array:
+        """Give plain parameters, shape `(..., size)`."""
+        return scaled / self.factors
+
+    def scaled_inputs(self, inputs: Array) -> Array:
+        """Give inputs as the first layer takes them, shape `(..., fan in)`.
+
+        With biases they have one more feature, a last column of ones.
+        """
+        if self._layout.bias:
+            inputs = np.concatenate([inputs, np.ones_like(inputs[..., :1])], axis=-1)
+        factor = self.feature_factor
+        return np.ascontiguousarray(inputs if factor == 1.0 else inputs * factor)
+
+    def scaled_targets(self, targets: Array) -> Array:
+        """Give targets as training compares them with outputs: tanh goes from -1 to 1."""
+        return 2.0 * targets - 1.0 if self._by_half_the_angle else targets
+
+    def plain_gradient(self, gradient: Array) -> Array:
+        """Give a planned gradient with the signs of the plain one, shape `(..., size)`.
+
+        Its constant factor is `gradient_factor`'s matter (see `step_plan.py`).
+        """
+        return gradient * self.signs
+
+    # --- what a step is still to be multiplied by ---
+
+    @property
+    def signs(self) -> Array:
+        """The signs of the factors, shape `(size,)`."""
+        return np.sign(self.factors)
+
+    @property
+    def error_factor(self) -> float:
+        """What errors are multiplied by where training compares outputs with targets.
+
+        Where the output's slope is multiplied in, it brings the sign along.
+        """
+        if self._by_half_the_angle:
+            return self.feature_factor
+        return abs(self._output.scale) if self._loss.meets_slope else self._output.scale
+
+    @property
+    def gradient_factor(self) -> float:
+        """What training's gradient, but for signs, is multiplied by to be that of the parameters.
+
+        The constant factor of the loss is not in it. An error that is multiplied by a factor has
+        its square multiplied by the factor's square; the difference that is cross-entropy's
+        derivative is by half the angle already. The derivative by the scaled parameter then is to
+        become that by the plain one.
+        """
+        error = self.error_factor**2 if self._loss.meets_slope else 1.0
+        return self.size / error
+
+    # --- the output's weighted sum, which a forward pass computes by the output's own function ---
+
+    @property
+    def z_rescale(self) -> float:
+        """What the output's weighted sum of scaled numbers is multiplied by for that function."""
+        return self._output.scale / self.activations[-1].scale
+
+    @property
+    def z_factor(self) -> float:
+        """What the plain weighted sum is multiplied by for that function."""
+        return self._output.scale
+
+    # --- what a checkpoint has ---
+
+    @property
+    def checkpoint_factors(self) -> Array:
+        """What scaled parameters are multiplied by in a checkpoint, shape `(size,)`.
+
+        The signs stay in it, as leaving them out of an optimizer's state would round that; powers
+        of two would not, so they are left out: a checkpoint is the same whether or not a network
+        is computed by half the angle.
+        """
+        return self._negated / self.factors
+
+    @property
+    def checkpoint_signs(self) -> Array:
+        """What an optimizer's state that turns with the gradient is multiplied by there."""
+        return self._negated * self.signs
