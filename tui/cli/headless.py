@@ -52,7 +52,12 @@ def output_options() -> list[click.Parameter]:
             help="Add the prediction for every row: with several classes, the predicted class and"
             " each one's probability.",
         ),
-        SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
+        SectionOption(
+            ["--quiet", "-q"],
+            section="Output",
+            is_flag=True,
+            help="Show no progress, and no curve.",
+        ),
         SectionOption(
             ["--progress"],
             section="Output",
@@ -60,6 +65,12 @@ def output_options() -> list[click.Parameter]:
             metavar="NAME",
             help="How to show it: lines, json (a line an epoch for other programs), or none"
             " [default a bar on a terminal, else lines]",
+        ),
+        SectionOption(
+            ["--no-plot"],
+            section="Output",
+            is_flag=True,
+            help="Leave out the curve that ends the result on a terminal.",
         ),
         SectionOption(
             ["--log-every"],
@@ -252,10 +263,12 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
         return
     from ...core.data.dataset import make_dataset
     from .output.predictions import predictions_text
-    from .output.summary import summary_text
+    from .output.summary import loss_plot_text, summary_text
 
     # That of the replica shown: each draws its own points.
     dataset = snapshot.dataset or make_dataset(snapshot.config)
     if predictions:
         write(predictions_text(snapshot))
     write(summary_text(snapshot, dataset, run_id))
+    if not options["no_plot"] and progress_choice(options).kind != "none":
+        write(loss_plot_text(snapshot))

@@ -34,7 +34,8 @@ def train(**options: Any) -> int:
 
     A preset, a config file, the environment (NNLAB_LEARNING_RATE=0.1) and flags
     combine: of these, each beats those before it. What nobody says has its
-    default. Progress goes to standard error, the result to standard output.
+    default. Progress goes to standard error, the result to standard output; on a
+    terminal the curves of the losses end it.
 
     The run is kept while it trains; `nnlab resume` goes on with one that was
     interrupted. Exit code: 0 finished, 2 wrong usage, 3 diverged, 129, 130 or
