@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .config import printable
+from .printable import printable
 
 _LONGEST = 60
 """Characters of one field at most."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .errors import ConfigError, Problem, printable
+from ..printable import printable
+from .errors import ConfigError, Problem
 from .formats.typed_values import parse_text, parse_texts
 from .hyperparameters.declaration import Hyperparameter, Value, value_text
 from .presets import PRESETS, Preset, preset_named

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from ..printable import printable
 from .hyperparameters.declaration import Hyperparameter, value_text
 
 _LONGEST_WORD = 40
@@ -73,13 +73,3 @@ def shown(value: Any) -> str:
     if len(text) > 40:
         text = text[:39] + "…"
     return repr(text) if isinstance(value, str) else text
-
-
-def printable(text: str) -> str:
-    """Replace every control, formatting and unassigned character of a text from outside.
-
-    Escape sequences lose their power, and so do the marks that turn the reading direction.
-    """
-    return "".join(
-        "�" if unicodedata.category(character)[0] == "C" else character for character in text
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from .. import Snapshot
+from .snapshot import Snapshot
 
 _WINDOW_SECONDS = 2.0
 

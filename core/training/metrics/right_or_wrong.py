@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ... import RunConfig, Snapshot
+from ...config import RunConfig
 from ...data.dataset import Dataset
+from ..snapshot import Snapshot
 
 
 def belong_together(snapshot: Snapshot, dataset: Dataset) -> bool:
