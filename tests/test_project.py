@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nnlab.core.config.hyperparameters.reference_table import markdown_table, with_table
-from nnlab.tui.lab.actions import ACTIONS
+from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 
 ROOT = Path(__file__).parents[1]

@@ -25,19 +25,14 @@ from ..core.training.checkpoint import Checkpoint
 from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
-from .cli.errors import say
 from .error_log import named, write_error
-from .lab.actions import ACTIONS, TERMINAL_BINDINGS
-from .lab.keeping import kept_sentence
+from .lab.keys.actions import ACTIONS, TERMINAL_BINDINGS
 from .lab.lab import LabScreen
+from .lab.panels.layout import layout_of, watch_layout
 from .lab.screens.welcome import Welcome, WelcomeScreen
 from .runs.kept_screen import KeptScreen
-from .settings.layout import layout_of, watch_layout
 from .settings.remembered import Memory
-from .settings.settings_file import settings_path
-from .store_news import close_patiently
 from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
-from .terminal.interruption import Interruption
 from .terminal.safety_net import NetApp
 from .terminal.scroll_bars import WholeCells
 from .terminal.session import TerminalSession
@@ -351,70 +346,3 @@ class NnlabApp(NetApp):
             await screen.run_action(action)
 
         return run
-
-
-def run_dashboard(
-    config: RunConfig,
-    *,
-    fps: float,
-    ascii_only: bool,
-    paused: bool,
-    recorder: Recorder,
-    speed: float | None = None,
-    checkpoint: Checkpoint | None = None,
-    theme: ThemeName | None = None,
-    keeps_settings: bool = True,
-    opening: Opening = "lab",
-) -> int:
-    """Open the dashboard and stay until the person leaves.
-
-    Args:
-        config: The first run's config.
-        fps: How many frames a second to draw at most.
-        ascii_only: Whether to send ASCII only.
-        paused: Whether the first run waits for a key.
-        speed: How many epochs a second to train at most; `None` for as many as possible.
-        recorder: Keeps the runs.
-        checkpoint: Where the first run goes on, if it is one that was kept.
-        theme: The colours; those that are remembered if not given.
-        keeps_settings: Whether to read what is remembered, and to remember more.
-        opening: What comes first.
-
-    Returns:
-        The program's exit code.
-    """
-    memory = Memory(settings_path() if keeps_settings else None)
-    app = NnlabApp(
-        config,
-        fps=fps,
-        ascii_only=ascii_only,
-        paused=paused,
-        speed=speed,
-        theme=theme,
-        memory=memory,
-        opening=opening,
-        recorder=recorder,
-        checkpoint=checkpoint,
-    )
-    try:
-        app.run()
-    finally:
-        _keep_the_last(recorder)
-        memory.keep()
-    if app.end is not None:
-        say(
-            f"nnlab can't go on after this error: {named(app.end)}. {kept_sentence(recorder)}"
-            f" {write_error(app.end, 'the end of the lab')}"
-        )
-        return 1
-    return app.return_code or 0
-
-
-def _keep_the_last(recorder: Recorder) -> None:
-    """Write what is not written yet, and say on the terminal, which is itself again, what can't."""
-    with Interruption() as interruption:
-        interruption.attach(recorder.interrupt)
-        told = len(recorder.remarks)
-        close_patiently(recorder, say)
-        for sentence in (*recorder.remarks[told:], *recorder.losses):
-            say(sentence)

@@ -155,7 +155,7 @@ def open_dashboard(
         The exit code.
     """
     # Not before everything is known to be right: this is what imports Textual.
-    from ..app import run_dashboard
+    from .run_dashboard import run_dashboard
 
     return run_dashboard(
         config,

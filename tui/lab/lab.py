@@ -16,16 +16,17 @@ from ...core.config.formats.state_line import to_state
 from ...core.config.reshape import reshaped
 from ...core.training.snapshot import ENDED
 from ..appearance.look import Look
-from ..manual.help import HelpScreen
-from ..settings.layout import lay_out
+from ..manual.help import About, HelpScreen, about_hyperparameter
+from ..widgets.actions import bindings
 from ..widgets.key_bar import KeyBar
-from .actions import bindings
 from .bars.status_bar import MessageLine, StatusBar
 from .bars.title_bar import TitleBar
 from .doing import DoingScreen
 from .form.config_form import ConfigForm
 from .form.field import HyperparameterField
+from .keys.actions import ACTIONS, OTHER_KEYS
 from .panels.area import PanelArea
+from .panels.layout import lay_out
 from .screens.presets import PresetScreen
 from .screens.state_line import StateScreen
 from .training import FLOOR, WIDE
@@ -43,7 +44,8 @@ class LabScreen(DoingScreen):
     """
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar = bindings()
+    ACTIONS: ClassVar = ACTIONS
+    BINDINGS: ClassVar = bindings(ACTIONS)
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
@@ -123,7 +125,7 @@ class LabScreen(DoingScreen):
         self.query_one(ConfigForm).take_over(**values)
         self.start(config, paused=self.run.is_held)
 
-    # --- actions: see tui/actions.py ---
+    # --- actions: see keys/actions.py ---
 
     @on(Button.Pressed, "#run")
     def action_run_or_pause(self) -> None:
@@ -237,7 +239,12 @@ class LabScreen(DoingScreen):
             None,
         )  # fmt: skip
         panel = self.query_one(PanelArea).kind_of(self.focused)
-        self.app.push_screen(HelpScreen(self.look, field.declared if field else panel))
+        about = (
+            about_hyperparameter(field.declared)
+            if field
+            else About(panel.title, panel.sees or panel.help, panel.keys)
+        )
+        self.app.push_screen(HelpScreen(self.look, ACTIONS, about=about, of_lab=OTHER_KEYS))
 
     def action_quit(self) -> None:
         """Leave at once."""

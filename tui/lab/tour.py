@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from ...core.config.lessons import LESSONS, Lesson, Scene
-from ..settings.layout import lay_out, layout_of
 from ..settings.settings import Layout
 from .panels.kinds import PANELS
+from .panels.layout import lay_out, layout_of
 
 if TYPE_CHECKING:
     from .lab import LabScreen

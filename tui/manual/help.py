@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
@@ -16,17 +17,32 @@ from textual.widgets import Static
 
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..appearance.look import Look
-from ..lab.actions import ACTIONS, Action
-from ..lab.panels.kinds import PanelKind
+from ..widgets.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the help explains first: a field or a panel."""
+
+    title: str
+    """What it is called."""
+    words: str
+    """What it is, in sentences."""
+    entries: Sequence[tuple[str, str]] = ()
+    """What can be chosen or done there, and what each is or does."""
+    column: int = 13
+    """Columns for the first of both."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """All actions and hyperparameters, read from their declarations.
+    """A screen's actions, and in the lab all hyperparameters, read from their declarations.
 
     Args:
         look: Characters and colours.
+        actions: What is listed.
         about: What to explain first; `None` for nothing.
-        actions: What is listed; without the hyperparameters where it is not the lab's.
+        of_lab: What other keys do in the lab, as a key, a word and a line each; without any,
+            hyperparameters are not listed either.
     """
 
     CSS_PATH = "help.tcss"
@@ -36,38 +52,27 @@ class HelpScreen(ModalScreen[None]):
     def __init__(
         self,
         look: Look,
-        about: Hyperparameter | PanelKind | None = None,
-        actions: Sequence[Action] = ACTIONS,
+        actions: Sequence[Action],
+        *,
+        about: About | None = None,
+        of_lab: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         super().__init__()
         self._actions = actions
         self._look = look
         self._about = about
+        self._of_lab = of_lab
 
     def compose(self) -> ComposeResult:
         """Lay out one scrolling page."""
         with VerticalScroll(id="help") as page:
             page.border_title = "Help"
             page.border_subtitle = "esc closes"
-            if isinstance(self._about, PanelKind):
-                yield Static(self._of_panel(self._about), classes="about")
-            elif self._about is not None:
-                yield Static(self._explanation(self._about), classes="about")
+            if self._about is not None:
+                yield Static(_explanation(self._about), classes="about")
             yield Static(self._keys())
-            if self._actions is ACTIONS:
+            if self._of_lab:
                 yield Static(self._hyperparameters())
-
-    def _explanation(self, declared: Hyperparameter) -> Group:
-        text = Text.assemble(
-            (declared.label, "bold"), f"  {declared.help}\n", _requirement(declared), " ",
-            "It may change while training." if declared.live
-            else "A change waits for a restart (r).",
-        )  # fmt: skip
-        return Group(text, _listed(declared.choices.items(), 11))
-
-    def _of_panel(self, kind: PanelKind) -> Group:
-        text = Text.assemble((kind.title, "bold"), f"  {kind.sees or kind.help}")
-        return Group(text, _listed(kind.keys, 13))
 
     def _keys(self) -> Table:
         table = self._table("Keys")
@@ -76,14 +81,8 @@ class HelpScreen(ModalScreen[None]):
             for action in actions:
                 table.add_row(Text(action.shown_key, "bold"), action.label, Text(action.help))
         table.add_row(Text("^p", "bold"), "palette", Text("Find any of these by typing."))
-        if self._actions is ACTIONS:
-            table.add_row(
-                Text("^p", "bold"), "welcome", Text("There too: the first screen, and each theme.")
-            )
-            table.add_row(Text("tab", "bold"), "next", Text("Go to the next field or panel."))
-            table.add_row(
-                Text("enter", "bold"), "apply", Text("Apply a field that may change live.")
-            )
+        for key, word, line in self._of_lab:
+            table.add_row(Text(key, "bold"), word, Text(line))
         return table
 
     def _hyperparameters(self) -> Table:
@@ -106,6 +105,18 @@ class HelpScreen(ModalScreen[None]):
         table.add_column(no_wrap=True, min_width=13)
         table.add_column(ratio=1)
         return table
+
+
+def about_hyperparameter(declared: Hyperparameter) -> About:
+    """Say what a hyperparameter is, and what can be chosen."""
+    when = "It may change while training." if declared.live else "A change waits for a restart (r)."
+    words = f"{declared.help}\n{_requirement(declared)} {when}"
+    return About(declared.label, words, tuple(declared.choices.items()), column=11)
+
+
+def _explanation(about: About) -> Group:
+    text = Text.assemble((about.title, "bold"), f"  {about.words}")
+    return Group(text, _listed(about.entries, about.column))
 
 
 def _listed(entries: Iterable[tuple[str, str]], width: int) -> Table:

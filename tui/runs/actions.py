@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..lab.actions import Action
+from ..widgets.actions import Action
 
 RUN_ACTIONS: tuple[Action, ...] = (
     Action(

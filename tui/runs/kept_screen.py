@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from textual.screen import Screen
 
 from ..appearance.look import Look
-from ..lab.actions import Action
+from ..widgets.actions import Action
 
 _Result = TypeVar("_Result")
 
@@ -31,4 +31,4 @@ class KeptScreen(Screen[_Result]):
         """List the keys."""
         from ..manual.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.look, actions=self.ACTIONS))
+        self.app.push_screen(HelpScreen(self.look, self.ACTIONS))

@@ -14,7 +14,7 @@ from ...core.store.reading.earlier_epochs import epochs_of
 from ...core.store.store import Store
 from ...core.store.summary import RunSummary
 from ..drawing.text_columns import harmless
-from ..lab.actions import bindings
+from ..widgets.actions import bindings
 from ..widgets.question import Question
 from .actions import RUN_ACTIONS
 from .columns import title_of

@@ -38,9 +38,9 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
         calls.append((config, settings))
         return 0
 
-    app = ModuleType("nnlab.tui.app")
-    monkeypatch.setattr(app, "run_dashboard", run_dashboard, raising=False)
-    monkeypatch.setitem(sys.modules, "nnlab.tui.app", app)
+    module = ModuleType("nnlab.tui.cli.run_dashboard")
+    monkeypatch.setattr(module, "run_dashboard", run_dashboard, raising=False)
+    monkeypatch.setitem(sys.modules, "nnlab.tui.cli.run_dashboard", module)
     monkeypatch.setattr(sys, "stdin", Keyboard())
     return calls
 

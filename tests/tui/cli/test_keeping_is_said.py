@@ -20,7 +20,7 @@ from nnlab.core.store.store import Store
 from nnlab.core.store.writing import writing_thread
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui import store_news
-from nnlab.tui.app import _keep_the_last
+from nnlab.tui.cli.run_dashboard import keep_the_last
 
 from ...core.store.recording import kept, trained, until
 
@@ -278,7 +278,7 @@ def test_the_lab_says_what_it_lost_when_it_has_closed(path, impatient, capsys):
     with closing(other_program(path)):
         run = recorder.begin(RunConfig(dataset="xor", epochs=5))
         assert run.wait(60)
-        _keep_the_last(recorder)
+        keep_the_last(recorder)
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 2
     assert said[0].endswith("another program holds it. Waiting for it up to half a minute; Ctrl-C"
@@ -292,6 +292,6 @@ def test_the_lab_says_nothing_where_all_is_kept(path, capsys):
     run = recorder.begin(RunConfig(dataset="xor", epochs=5))
     assert run.wait(60)
     threading.Timer(0.3, other.close).start()
-    _keep_the_last(recorder)
+    keep_the_last(recorder)
     assert capsys.readouterr().err == ""
     assert only_run(path) == run.run_id

@@ -9,7 +9,7 @@ from rich.console import Console
 from textual.widgets import Static
 
 from nnlab.core.config import HYPERPARAMETERS
-from nnlab.tui.lab.actions import ACTIONS
+from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable

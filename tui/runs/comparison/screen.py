@@ -15,7 +15,7 @@ from ....core.store.errors import StoreError
 from ....core.store.summary import RunSummary
 from ...appearance.look import Look
 from ...drawing.chart.measures import KINDS
-from ...lab.actions import bindings
+from ...widgets.actions import bindings
 from ...widgets.key_bar import KeyBar
 from ..actions import COMPARISON_ACTIONS
 from ..kept_screen import KeptScreen

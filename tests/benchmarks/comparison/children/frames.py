@@ -23,7 +23,7 @@ import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.store.writing import recorder
-from nnlab.tui import app
+from nnlab.tui.cli.run_dashboard import run_dashboard
 from nnlab.tui.lab.frames import frame_rate as frame_spacing
 
 from ..contenders.nnlab_trainer import history_of, view_of
@@ -117,7 +117,7 @@ def main(epochs: int, frames: int, result: Path) -> None:
         patch.object(recorder, "BackgroundRun", MadeUpRun),
         patch.object(frame_spacing, "SHARE", 1.0),
     ):
-        app.run_dashboard(config, fps=_FPS, ascii_only=False, paused=False, recorder=nowhere)
+        run_dashboard(config, fps=_FPS, ascii_only=False, paused=False, recorder=nowhere)
 
 
 if __name__ == "__main__":

@@ -5,36 +5,10 @@ The key bindings, the footer, the command palette and the help screen are all re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
-
 from textual.binding import Binding
 
-from .panels.kinds import PANELS
-
-Group = Literal["Run", "Time", "Look", "Form", "nnlab", "Runs", "Comparison"]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing to do."""
-
-    name: str
-    """The screen's method is `action_<name>`."""
-    keys: str
-    """Keys that do it, comma-separated, as Textual names them."""
-    shown_key: str
-    """How the key is written for people."""
-    label: str
-    """A word or two for the footer and the palette."""
-    help: str
-    """One line that says what happens."""
-    group: Group
-    """Where the help screen lists it."""
-    in_footer: bool = False
-    """Whether it is one of the main keys."""
-
+from ...widgets.actions import Action
+from ..panels.kinds import PANELS
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -282,19 +256,9 @@ TERMINAL_BINDINGS = [
 ]
 """Keys that are a terminal's rather than the lab's."""
 
-
-def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
-    """Give actions' keys as Textual wants them."""
-    return [
-        Binding(
-            key,
-            action.name,
-            action.label,
-            # Where a panel or a field takes the first key, the bar shows the one that is left.
-            key_display=action.shown_key if not number else None,
-            show=action.in_footer,
-            tooltip=action.help,
-        )
-        for action in actions
-        for number, key in enumerate(action.keys.split(","))
-    ]
+OTHER_KEYS = (
+    ("^p", "welcome", "There too: the first screen, and each theme."),
+    ("tab", "next", "Go to the next field or panel."),
+    ("enter", "apply", "Apply a field that may change live."),
+)
+"""What else keys do that the help lists: a key, a word and a line each."""

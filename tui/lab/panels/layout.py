@@ -7,10 +7,10 @@ from collections.abc import Callable
 from textual.app import App
 from textual.screen import Screen
 
-from ..lab.panels.area import PanelArea
-from ..lab.panels.boundary import Boundary
-from ..lab.panels.chart.loss_chart import LossChart
-from .settings import Layout
+from ...settings.settings import Layout
+from .area import PanelArea
+from .boundary import Boundary
+from .chart.loss_chart import LossChart
 
 _CHART = {
     "kind": "measure",
