@@ -1,1 +1,1 @@
-"""A run for other programs: its history, its numbers, its config."""
+"""Runs for other programs: as arrays, as JSON, and as files of several formats."""

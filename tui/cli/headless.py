@@ -255,7 +255,7 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
     predictions = options["predictions"]
     run_id = recorder.kept.get(snapshot.run_id)
     if options["json"]:
-        from .output.result import Keeping, result_json
+        from ...core.export.result import Keeping, result_json
 
         loss = recorder.loss_of(snapshot.run_id)
         keeping = Keeping(run_id, is_whole=run_id is not None and not loss, why_not=loss)

@@ -74,7 +74,7 @@ class KeptRunsScreen(TimeTravelScreen):
     async def _begin_at(self, run_id: str, epoch: int | None, title: str) -> None:
         """Begin a run at an epoch of a kept one, paused."""
         from ...core.store.errors import StoreError
-        from ...core.store.reading.earlier_epochs import moment_at
+        from ...core.store.snapshots import snapshot_at
         from ...core.store.store import Store
 
         path = self._recorder.path
@@ -83,8 +83,8 @@ class KeptRunsScreen(TimeTravelScreen):
 
         def read() -> tuple[Snapshot, Snapshot]:
             with Store.open(path, read_only=True) as store:
-                moment = moment_at(store, run_id, epoch)
-                return moment, moment_at(store, run_id)
+                moment = snapshot_at(store, run_id, epoch)
+                return moment, snapshot_at(store, run_id)
 
         try:
             moment, last = await asyncio.to_thread(read)

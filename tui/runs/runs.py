@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from ...core.store.errors import StoreError
-from ...core.store.reading.earlier_epochs import epochs_of
+from ...core.store.snapshots import epochs_to_open
 from ...core.store.store import Store
 from ...core.store.summary import RunSummary
 from ..drawing.text_columns import harmless
@@ -155,7 +155,7 @@ class RunsScreen(RunListScreen):
         if run is None or self._store is None:
             return
         try:
-            epochs = await self._store.read(lambda store: epochs_of(store, run))
+            epochs = await self._store.read(lambda store: epochs_to_open(store, run))
         except StoreError as error:
             self._complain(str(error))
             return

@@ -16,7 +16,7 @@ from nnlab.core.store.store import Store
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.tui.cli.commands.runs.list import _lines
 from nnlab.tui.cli.output.columns import Column, Paper, table_lines
-from nnlab.tui.cli.output.runs.csv_list import COLUMNS
+from nnlab.tui.cli.output.runs_csv import COLUMNS
 from nnlab.tui.cli.output.wording import loss_text, percent_text
 
 from ...core.store.recording import kept, trained

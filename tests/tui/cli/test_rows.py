@@ -10,9 +10,9 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
+from nnlab.core.export.rows import rows_of
 from nnlab.core.nn.network import Network
 from nnlab.tui.cli.output.predictions import predictions_text
-from nnlab.tui.cli.output.rows import rows_of
 
 from ...core.store.recording import kept, trained
 

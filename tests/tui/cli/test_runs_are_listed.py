@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from nnlab.core import RunConfig
 from nnlab.core.config.formats.state_line import line_of_today
 from nnlab.core.store.store import Store
-from nnlab.tui.cli.output.runs.words import said_in
+from nnlab.tui.cli.output.run_words import said_in
 
 from ...core.store.recording import kept, trained
 from ...core.store.summaries import summary_of

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.export.result import result_json
 from nnlab.tui.cli.output.predictions import predictions_text
-from nnlab.tui.cli.output.result import result_json
 
 CONFIG = RunConfig(
     dataset="blobs", classes=4, samples=40, noise=0.4, learning_rate=0.02, epochs=8, seed=1

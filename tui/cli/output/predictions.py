@@ -9,13 +9,13 @@ from math import isnan
 import numpy as np
 
 from ....core.data.dataset import Dataset
+from ....core.export.rows import predictions_by_replica, sets_of
 from ....core.training.metrics.right_or_wrong import (
     gives_probabilities,
     predicted_classes,
     right_rows,
 )
 from ....core.training.snapshot import Snapshot
-from .rows import replicas_of, sets_of
 from .streams import console_on
 
 _PLACE_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}"
@@ -46,7 +46,7 @@ def _lines(snapshot: Snapshot, *, coloured: bool) -> Iterator[str]:
     features = [name for name in snapshot.config.features if name not in {"x1", "x2"}]
     shown = [snapshot.config.features.index(name) for name in features]
     head = _PLACE_HEAD + "".join(f"{name:>9}" for name in features)
-    for replica in replicas_of(snapshot):
+    for replica in predictions_by_replica(snapshot):
         dataset = replica.dataset
         first, *rows = _results(replica.snapshot, dataset)
         if not replica.index:

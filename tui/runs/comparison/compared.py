@@ -11,9 +11,9 @@ from textual.content import Content
 
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
-from ....core.export.export import moment_of
 from ....core.store.errors import StoreError
 from ....core.store.reading.comparison import Comparison, compare
+from ....core.store.snapshots import last_snapshot
 from ....core.store.store import Store
 from ....core.store.summary import RunSummary
 from ...appearance.look import Look
@@ -72,7 +72,7 @@ def _read(store: Store, letter: str, run: RunSummary) -> Compared:
         run = store.find(run.id)
         past = store.history(run.id)
         other = OtherRun(title_of(run), past.rows, past.rates, past.times)
-        snapshot = moment_of(store, run.id)
+        snapshot = last_snapshot(store, run.id)
         dataset = snapshot.dataset
     except StoreError as error:
         trouble = str(error)

@@ -75,24 +75,24 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
 
 def _replicas(store: Store, runs: Sequence[RunSummary]) -> Replicas:
     """Read what the replicas of runs came to."""
-    from ...output.runs.replicas import moment_of_replicas
+    from .....core.export.summary_json import snapshot_of_replicas
 
-    moments = {run.id: moment_of_replicas(store, run) for run in runs}
+    snapshots = {run.id: snapshot_of_replicas(store, run) for run in runs}
     return {
-        run_id: moment.replicas.means
-        for run_id, moment in moments.items()
-        if moment is not None and moment.replicas is not None
+        run_id: snapshot.replicas.means
+        for run_id, snapshot in snapshots.items()
+        if snapshot is not None and snapshot.replicas is not None
     }
 
 
 def _json(comparison: Comparison) -> dict[str, Any]:
     from .....core.config.formats.state_line import ValuesOfLine
-    from ...output.runs.words import kept_json
+    from .....core.export.summary_json import summary_as_json
 
     values = [ValuesOfLine(run.line) for run in comparison.runs]
     ids = [run.id for run in comparison.runs]
     return {
-        "runs": [kept_json(run) for run in comparison.runs],
+        "runs": [summary_as_json(run) for run in comparison.runs],
         "measures": {row.name: list(row.values) for row in comparison.measures},
         "spreads": {
             row.name: [None if each is None else _spread_json(each) for each in row.spreads]
@@ -129,7 +129,7 @@ def _lines(paper: Paper, comparison: Comparison) -> list[str]:
 
 def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[str]:
     from ...output.columns import Column, table_lines
-    from ...output.runs.words import epochs_text
+    from ...output.run_words import epochs_text
 
     runs = [comparison.runs[place] for place in places]
     rows: list[list[str]] = []

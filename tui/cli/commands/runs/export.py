@@ -1,14 +1,16 @@
-"""`nnlab runs export`: a run for other programs, as CSV, JSON, npz or TOML."""
+"""`nnlab runs export`: a run for other programs, in any of the formats of `core/export/formats`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from .....core.export.export_format import ExportFormat
+from .....core.export.formats import DEFAULT, export_formats
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...kept_run import opened_store, run_argument
@@ -16,74 +18,87 @@ from ...options.options import KnownNames, SectionOption
 from ...output.file import ending_of, file_options, named_file, refuse_file, write_file
 from ...store import store_options
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    from .....core.store.store import Store
+def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
+    """Make the command that exports runs in these formats, by their names."""
 
-FORMATS = {
-    "csv": "the history, a line an epoch",
-    "json": "everything that can be read",
-    "npz": "history, parameters and predictions as arrays",
-    "toml": "the config, for nnlab --config",
-}
-"""What a run can be exported as."""
+    def export(runs: tuple[str, ...], **options: Any) -> int:
+        file = named_file(options["output"])
+        chosen = _chosen(formats, options["format"], file)
+        if file is None and not chosen.is_text and sys.stdout.isatty():
+            raise WrongUsage(
+                [f"{chosen.name} is nothing to read: -o FILE.{chosen.suffix} writes it to a file."]
+            )
+        if file is not None:
+            refuse_file(file, force=options["force"])
+        with opened_store(options) as store:
+            ids = list(dict.fromkeys(store.find(run).id for run in runs))
+            _refuse_too_many(formats, chosen, ids)
+            pieces = chosen.write(store, ids)
+            if file is None:
+                _to_standard_output(pieces)
+                return 0
+            return write_file(file, pieces)
 
-
-@click.command(
-    cls=ExplainedCommand,
-    examples=(
-        ("nnlab runs export last > history.csv", "the history"),
-        ("nnlab runs export 3f2a --format json", "all there is to read"),
-        ("nnlab runs export 3f2a -o run.npz", "arrays for numpy"),
-        ("nnlab runs export 3f2a -o run.toml", "nnlab --config run.toml repeats it"),
-        ("nnlab runs export 3f2a 91c0 -o both.csv", "several in one file"),
-    ),
-    params=[
-        run_argument(several=True),
-        SectionOption(
-            ["--format"],
-            type=KnownNames(FORMATS),
-            metavar="NAME",
-            help="csv, json, npz or toml [default as the file ends, else csv]",
+    return ExplainedCommand(
+        "export",
+        callback=export,
+        examples=(
+            ("nnlab runs export last > history.csv", "the history"),
+            ("nnlab runs export 3f2a --format json", "all there is to read"),
+            ("nnlab runs export 3f2a -o run.npz", "arrays for numpy"),
+            ("nnlab runs export 3f2a -o run.toml", "nnlab --config run.toml repeats it"),
+            ("nnlab runs export 3f2a 91c0 -o both.csv", "several in one file"),
         ),
-        *file_options(),
-        *store_options(may_be_none=False),
-    ],
-    short_help="Write a run for other programs.",
-)
-def export(runs: tuple[str, ...], **options: Any) -> int:
-    """Write a run for other programs, or several in one file, every number exactly.
-
-    csv has the history: metrics, learning rate and seconds of each epoch, the
-    first line being the start; with replicas medians and both quartiles. json
-    adds the config, what the run came to, weights, biases and predictions. npz
-    has all that as arrays, and every replica's history. toml is the config.
-
-    Of several runs, csv has the id in a first column, json is an array of objects,
-    and the names of arrays in npz begin with the id: `3f2a/history`.
-    """
-    file = named_file(options["output"])
-    kind = _format(options["format"], file)
-    if file is None and kind == "npz" and sys.stdout.isatty():
-        raise WrongUsage(["npz is nothing to read: -o FILE.npz writes it to a file."])
-    if file is not None:
-        refuse_file(file, force=options["force"])
-    with opened_store(options) as store:
-        ids = list(dict.fromkeys(store.find(run).id for run in runs))
-        pieces = _WRITERS[kind](store, ids)
-        if file is None:
-            _to_standard_output(pieces)
-            return 0
-        return write_file(file, pieces)
+        params=[
+            run_argument(several=True),
+            SectionOption(
+                ["--format"],
+                type=KnownNames({each.name: each.summary for each in formats.values()}),
+                metavar="NAME",
+                help=f"{_listed(list(formats), 'or')} [default as the file ends, else {DEFAULT}]",
+            ),
+            *file_options(),
+            *store_options(may_be_none=False),
+        ],
+        short_help="Write a run for other programs.",
+        help=_help(formats),
+    )
 
 
-def _format(said: str | None, file: Path | None) -> str:
+def _help(formats: Mapping[str, ExportFormat]) -> str:
+    contents = " ".join(each.contents for each in formats.values())
+    *several, last = [each.several_runs for each in formats.values() if each.several_runs]
+    return (
+        "Write a run for other programs, or several in one file, every number exactly.\n\n"
+        f"{contents}\n\n"
+        f"Of several runs, {', '.join(several)}, and {last}."
+    )
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    *others, last = names
+    return f"{', '.join(others)} {word} {last}" if others else last
+
+
+def _chosen(
+    formats: Mapping[str, ExportFormat], said: str | None, file: Path | None
+) -> ExportFormat:
     if said is not None:
-        if said.lower() not in FORMATS:
-            raise WrongUsage([f"--format must be one of {', '.join(FORMATS)}, not {said[:40]!r}."])
-        return said.lower()
-    return (file and ending_of(file, ["", *FORMATS])) or "csv"
+        if said.lower() not in formats:
+            raise WrongUsage([f"--format must be one of {', '.join(formats)}, not {said[:40]!r}."])
+        return formats[said.lower()]
+    by_suffix = {each.suffix: each for each in formats.values()}
+    ending = ending_of(file, ["", *by_suffix]) if file else ""
+    return by_suffix[ending] if ending else formats[DEFAULT]
+
+
+def _refuse_too_many(
+    formats: Mapping[str, ExportFormat], chosen: ExportFormat, ids: Sequence[str]
+) -> None:
+    if len(ids) > 1 and not chosen.several_runs:
+        others = _listed([each.name for each in formats.values() if each.several_runs], "and")
+        raise WrongUsage([f"{chosen.name} is {chosen.only}; {others} hold several runs."])
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:
@@ -92,44 +107,4 @@ def _to_standard_output(pieces: Iterable[bytes]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _csv(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.export.export import histories_csv, history_csv
-
-    if len(ids) == 1:
-        return (piece.encode() for piece in history_csv(store.history(ids[0])))
-    pasts = [(run_id, store.history(run_id)) for run_id in ids]
-    return (piece.encode() for piece in histories_csv(pasts))
-
-
-def _json(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from ...output.runs.run_json import run_json
-
-    texts = [run_json(store, run_id) for run_id in ids]
-    return [(texts[0] if len(ids) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
-
-
-def _npz(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.export.export import moment_with_past, npz_of, run_arrays
-
-    arrays: dict[str, NDArray[Any]] = {}
-    for run_id in ids:
-        of_run = run_arrays(*moment_with_past(store, run_id), store.all_kept(run_id))
-        prefix = f"{run_id}/" if len(ids) > 1 else ""
-        arrays |= {f"{prefix}{name}": array for name, array in of_run.items()}
-    return [npz_of(arrays)]
-
-
-def _toml(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    from .....core.config.formats.files import to_toml
-
-    if len(ids) > 1:
-        raise WrongUsage(["toml is one run's config; csv, json and npz hold several runs."])
-    return [to_toml(store.config(ids[0])).encode()]
-
-
-_WRITERS: dict[str, Callable[[Store, Sequence[str]], Iterable[bytes]]] = {
-    "csv": _csv,
-    "json": _json,
-    "npz": _npz,
-    "toml": _toml,
-}
+export = export_command(export_formats())

@@ -117,9 +117,9 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     if options["json"]:
         write(json.dumps(_json(runs[:limit], options), allow_nan=False) + "\n")
     elif options["csv"]:
-        from ...output.runs.csv_list import kept_csv
+        from ...output.runs_csv import runs_csv
 
-        write(kept_csv(runs[:limit]))
+        write(runs_csv(runs[:limit]))
     elif runs:
         _print(runs, limit, ascii_only=options["ascii"])
     else:
@@ -165,14 +165,14 @@ def _nothing(words: tuple[str, ...], options: dict[str, Any], context: click.Con
 
 def _json(runs: Sequence[RunSummary], options: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Say what is known of each run; only those with replicas are read for it."""
-    from ...output.runs.words import kept_json
+    from .....core.export.summary_json import summary_as_json
 
     if all(run.replicas == 1 for run in runs):
-        return [kept_json(run) for run in runs]
-    from ...output.runs.replicas import replicas_json
+        return [summary_as_json(run) for run in runs]
+    from .....core.export.summary_json import replicas_as_json
 
     with opened_store(options) as store:
-        return [kept_json(run) | replicas_json(store, run) for run in runs]
+        return [summary_as_json(run) | replicas_as_json(store, run) for run in runs]
 
 
 def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -> None:
@@ -189,7 +189,7 @@ def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -
 def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
     from .....core.store.reading.seeds import differ_by_seed_only
     from ...output.columns import Column, table_lines
-    from ...output.runs.words import (
+    from ...output.run_words import (
         STYLES,
         accuracy_texts,
         age_text,

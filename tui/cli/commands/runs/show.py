@@ -48,10 +48,9 @@ def show(run: str, **options: Any) -> int:
     with opened_store(options) as store:
         found = store.find(run)
         if options["json"]:
-            from ...output.runs.replicas import replicas_json
-            from ...output.runs.words import kept_json
+            from .....core.export.summary_json import replicas_as_json, summary_as_json
 
-            whole = kept_json(found) | replicas_json(store, found)
+            whole = summary_as_json(found) | replicas_as_json(store, found)
             write(json.dumps(whole, allow_nan=False) + "\n")
             return 0
         from ...output.columns import standard_output
@@ -63,7 +62,7 @@ def show(run: str, **options: Any) -> int:
 
 
 def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
-    from ...output.runs.words import STYLES
+    from ...output.run_words import STYLES
 
     yield paper.bold(paper.text(f"run {run.id}" + (f"  {run.name}" if run.name else "")))
     yield from _wrapped(paper, _words_of_config(store, run))
@@ -118,13 +117,13 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     That takes the network and its points, which only the run's checkpoint has.
     """
     from .....core.data.dataset import make_dataset
-    from .....core.export.export import moment_of
     from .....core.store.errors import StoreError
+    from .....core.store.snapshots import last_snapshot
     from ...output.columns import Column, table_lines
     from ...output.confusion import confusion_table, parameters_text
 
     try:
-        snapshot = moment_of(store, run.id)
+        snapshot = last_snapshot(store, run.id)
     except StoreError:
         return
     if confusion := confusion_table(snapshot, make_dataset(snapshot.config)):
@@ -169,7 +168,7 @@ def _edits(store: Store, run: RunSummary) -> list[str]:
 
 
 def _ago(seconds: float) -> str:
-    from ...output.runs.words import age_text
+    from ...output.run_words import age_text
 
     age = age_text(time.time() - seconds)
     return f"{age} ago" if age != "now" else "just now"

@@ -1,4 +1,4 @@
-"""Kept runs as CSV: a line each, and the same columns whichever runs they are.
+"""Stored runs as CSV: a line each, and the same columns whichever runs they are.
 
 The columns are those of `nnlab runs --json`, what lies deeper with a dot: `config.epochs` is how
 many a run was to train, `epochs` how many it has. Nothing is rounded.
@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .....core.config import HYPERPARAMETERS, printable, value_text
-from .....core.store.summary import RunSummary
-from .words import kept_json
+from ....core.config import HYPERPARAMETERS, printable, value_text
+from ....core.export.summary_json import summary_as_json
+from ....core.store.summary import RunSummary
 
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
@@ -26,13 +26,13 @@ COLUMNS = (
 """What stands in the first line."""
 
 
-def kept_csv(runs: Iterable[RunSummary]) -> str:
+def runs_csv(runs: Iterable[RunSummary]) -> str:
     """Write runs as CSV; what a run lacks is empty."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(COLUMNS)
     for run in runs:
-        told = kept_json(run)
+        told = summary_as_json(run)
         lines.writerow(_cell(_found(told, column.split("."))) for column in COLUMNS)
     return text.getvalue()
 

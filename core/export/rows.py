@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from math import isfinite, isnan
 from typing import Any
 
-from ....core.data.dataset import Dataset, make_dataset
-from ....core.training.engine.replicas import replica_config
-from ....core.training.metrics.right_or_wrong import gives_probabilities, predicted_classes
-from ....core.training.snapshot import Snapshot
+from ..data.dataset import Dataset, make_dataset
+from ..training.engine.replicas import replica_config
+from ..training.metrics.right_or_wrong import gives_probabilities, predicted_classes
+from ..training.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class OfReplica:
+class ReplicaPredictions:
     """One replica's predictions, and the rows that they are for."""
 
     index: int
@@ -27,15 +27,17 @@ class OfReplica:
     """Its points: every seed draws its own."""
 
 
-def replicas_of(snapshot: Snapshot) -> Iterator[OfReplica]:
+def predictions_by_replica(snapshot: Snapshot) -> Iterator[ReplicaPredictions]:
     """Give each replica's predictions with its own rows; a single run is one."""
     config = snapshot.config
     if snapshot.replicas is None:
-        yield OfReplica(0, config.seed, snapshot, make_dataset(config))
+        yield ReplicaPredictions(0, config.seed, snapshot, make_dataset(config))
         return
     for index, seed in enumerate(snapshot.replicas.seeds):
         own = replace(snapshot, predictions=snapshot.replicas.predictions[index])
-        yield OfReplica(index, seed, own, make_dataset(replica_config(config, None, index)))
+        yield ReplicaPredictions(
+            index, seed, own, make_dataset(replica_config(config, None, index))
+        )
 
 
 def rows_of(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -44,10 +46,10 @@ def rows_of(snapshot: Snapshot) -> list[dict[str, Any]]:
     `inputs` are in the order of the config's features, `x1` and `x2` say where the row lies. The
     prediction is a number, or with several classes an object as in `predictions`.
     """
-    return [row for replica in replicas_of(snapshot) for row in _rows(replica)]
+    return [row for replica in predictions_by_replica(snapshot) for row in _rows(replica)]
 
 
-def _rows(replica: OfReplica) -> Iterator[dict[str, Any]]:
+def _rows(replica: ReplicaPredictions) -> Iterator[dict[str, Any]]:
     dataset = replica.dataset
     is_class = dataset.task == "classification"
     table = zip(
@@ -72,17 +74,22 @@ def _rows(replica: OfReplica) -> Iterator[dict[str, Any]]:
         }
 
 
+def json_number(value: float | None) -> float | None:
+    """Give a number as JSON can hold it, which knows neither NaN nor infinity: then `None`."""
+    return value if value is not None and isfinite(value) else None
+
+
 def predictions_of(snapshot: Snapshot) -> list[Any]:
     """Give the prediction for every row: a number, or the class and every output."""
     if snapshot.predictions.ndim == 1:
-        return [_number(value) for value in snapshot.predictions.tolist()]
+        return [json_number(value) for value in snapshot.predictions.tolist()]
     name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"
     classes: list[int] = predicted_classes(snapshot.predictions).tolist()
     rows: list[list[float]] = snapshot.predictions.tolist()
     return [
         {
             "class": None if any(map(isnan, outputs)) else label,
-            name: [_number(value) for value in outputs],
+            name: [json_number(value) for value in outputs],
         }
         for label, outputs in zip(classes, rows, strict=True)
     ]
@@ -95,7 +102,3 @@ def sets_of(dataset: Dataset) -> list[str]:
         for row in members.tolist():
             names[row] = name
     return names
-
-
-def _number(value: float) -> float | None:
-    return value if isfinite(value) else None

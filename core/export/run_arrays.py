@@ -1,56 +1,24 @@
-"""A kept run as files for other programs: its history as CSV, its numbers as `.npz`.
-
-Nothing is rounded: every number reads back to the same bits. What is kept of a run is put together
-into one moment by `moment_of`, which is where it would go on from.
-"""
+"""A run's numbers as named arrays, to the last bit: history, parameters, predictions, points."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import ConfigError
 from ..config.formats.files import to_json
 from ..data.dataset import make_dataset
 from ..nn.layout import ParameterLayout
-from ..store.errors import StoreError
-from ..store.store import Kept, Store
+from ..store.store import Kept
 from ..training.checkpoint import Past
 from ..training.metrics.history import COLUMNS
 from ..training.snapshot import Snapshot
-from ..training.trainer import Trainer
-
-_LINES_AT_ONCE = 4096
 
 QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
-
-
-def moment_of(store: Store, key: str) -> Snapshot:
-    """Give the last moment that was kept of a run, with its predictions.
-
-    Raises:
-        StoreError: If there is no such run, or its points or its network can't be made again.
-    """
-    return moment_with_past(store, key)[0]
-
-
-def moment_with_past(store: Store, key: str) -> tuple[Snapshot, Past]:
-    """Give the last moment that was kept of a run, and what was recorded up to then.
-
-    Raises:
-        StoreError: If there is no such run, or its points or its network can't be made again.
-    """
-    checkpoint = store.checkpoint(key)
-    try:
-        return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
-    except ConfigError as error:
-        raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
 
 
 def history_table(past: Past) -> tuple[tuple[str, ...], NDArray[np.float64]]:
@@ -67,54 +35,6 @@ def history_table(past: Past) -> tuple[tuple[str, ...], NDArray[np.float64]]:
             names += [f"{column}_{quartile}" for column in COLUMNS]
             tables.append(rows)
     return tuple(names), np.hstack(tables)
-
-
-def history_csv(past: Past) -> Iterator[str]:
-    """Write every epoch as a line, in pieces; where there is no number, nothing stands."""
-    names, table = history_table(past)
-    yield ",".join(("epoch", *names)) + "\n"
-    for start in range(0, len(table), _LINES_AT_ONCE):
-        rows = table[start : start + _LINES_AT_ONCE].tolist()
-        yield "".join(
-            f"{epoch},{','.join(map(_cell, row))}\n" for epoch, row in enumerate(rows, start)
-        )
-
-
-def histories_csv(pasts: Iterable[tuple[str, Past]]) -> Iterator[str]:
-    """Write the epochs of several runs below each other, each line beginning with its run's id.
-
-    The columns are those that any of them has; what a run lacks is empty.
-    """
-    tables = [(run_id, *history_table(past)) for run_id, past in pasts]
-    columns = list(dict.fromkeys(name for _, names, _ in tables for name in names))
-    yield ",".join(("run", "epoch", *columns)) + "\n"
-    for run_id, names, table in tables:
-        places = {name: place for place, name in enumerate(names)}
-        for start in range(0, len(table), _LINES_AT_ONCE):
-            lines: list[str] = []
-            for epoch, row in enumerate(table[start : start + _LINES_AT_ONCE].tolist(), start):
-                cells = (_cell(row[places[name]]) if name in places else "" for name in columns)
-                lines.append(f"{run_id},{epoch},{','.join(cells)}\n")
-            yield "".join(lines)
-
-
-def _cell(number: float) -> str:
-    return repr(number) if number == number else ""  # noqa: PLR0124  (what is no number is unequal)
-
-
-def run_npz(snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()) -> bytes:
-    """Write a run's numbers as numpy's `.npz`, to be read by `np.load(file)`; no pickle is in it.
-
-    Its arrays are those of `run_arrays`.
-    """
-    return npz_of(run_arrays(snapshot, past, kept))
-
-
-def npz_of(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Write arrays as numpy's `.npz`; no pickle is in it."""
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
 
 
 def run_arrays(
@@ -134,7 +54,7 @@ def run_arrays(
     `kept_parameters` of `kept_epochs`.
 
     Args:
-        snapshot: The moment that was kept.
+        snapshot: The run as it was written last.
         past: What was recorded of its epochs.
         kept: Parameters of earlier epochs.
     """

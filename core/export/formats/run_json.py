@@ -1,24 +1,30 @@
-"""Everything about a kept run that can be read, as one strict JSON object."""
+"""Everything about a stored run that can be read, as one strict JSON object."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from numpy.typing import NDArray
+from ..export_format import ExportFormat
 
-from .....core.export.export import history_table, layers_of, moment_with_past
-from .....core.nn.layout import ParameterLayout
-from .....core.store.store import Store
-from .....core.training.snapshot import Snapshot
-from ..result import result_of
-from .words import kept_json
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...nn.layout import ParameterLayout
+    from ...store.store import Store
+    from ...training.snapshot import Snapshot
 
 
-def run_json(store: Store, key: str) -> str:
-    """Write what `nnlab train --json` would have, and beside it what is kept of a run.
+def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+    texts = [_run_json(store, run_id) for run_id in ids]
+    return [(texts[0] if len(ids) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
+
+
+def _run_json(store: Store, key: str) -> str:
+    """Write what `nnlab train --json` would have, and beside it what is stored of a run.
 
     That is its name, tags and note; `edits`, what was changed in flight; `history`, a list for each
     column, the first number being the start; `layers`, each with its `weights` (a list for each
@@ -27,11 +33,16 @@ def run_json(store: Store, key: str) -> str:
     Raises:
         StoreError: If there is no such run, or it can't be put together again.
     """
+    from ...store.snapshots import last_snapshot_and_history
+    from ..result import result_of
+    from ..run_arrays import history_table
+    from ..summary_json import summary_as_json
+
     run = store.find(key)
-    snapshot, past = moment_with_past(store, run.id)
+    snapshot, past = last_snapshot_and_history(store, run.id)
     names, table = history_table(past)
     columns = {name: _numbers(table[:, place]) for place, name in enumerate(names)}
-    result = kept_json(run) | result_of(snapshot, predictions=True)
+    result = summary_as_json(run) | result_of(snapshot, predictions=True)
     result |= {
         # What it fares now is the store's to say, as who trained it may be gone.
         "status": run.status,
@@ -44,6 +55,8 @@ def run_json(store: Store, key: str) -> str:
 
 
 def _layers(snapshot: Snapshot) -> list[Any]:
+    from ...nn.layout import ParameterLayout
+
     layout = ParameterLayout(snapshot.config.shape, snapshot.config.bias)
     if snapshot.replicas is None:
         return _layers_of(snapshot.parameters, layout)
@@ -51,6 +64,8 @@ def _layers(snapshot: Snapshot) -> list[Any]:
 
 
 def _layers_of(parameters: NDArray[Any], layout: ParameterLayout) -> list[dict[str, Any]]:
+    from ..run_arrays import layers_of
+
     return [
         {"weights": [_numbers(row) for row in weights], "biases": _numbers(biases)}
         for weights, biases in layers_of(parameters, layout)
@@ -59,3 +74,13 @@ def _layers_of(parameters: NDArray[Any], layout: ParameterLayout) -> list[dict[s
 
 def _numbers(values: NDArray[Any]) -> list[float | None]:
     return [value if isfinite(value) else None for value in values.tolist()]
+
+
+FORMAT = ExportFormat(
+    "json",
+    suffix="json",
+    summary="everything that can be read",
+    contents="json adds the config, what the run came to, weights, biases and predictions.",
+    several_runs="json is an array of objects",
+    write=_write,
+)

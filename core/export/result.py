@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ....core.config import RunConfig
-from ....core.data.dataset import make_dataset
-from ....core.nn.layout import ParameterLayout
-from ....core.nn.update.regularization import penalty_of
-from ....core.training.metrics.scores import ClassScores, Scores, scores_of
-from ....core.training.metrics.statistics import share_reaching, statistics_of, target_accuracy
-from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
-from .rows import predictions_of, rows_of
+from ..config import RunConfig
+from ..data.dataset import make_dataset
+from ..nn.layout import ParameterLayout
+from ..nn.update.regularization import penalty_of
+from ..training.metrics.scores import ClassScores, Scores, scores_of
+from ..training.metrics.statistics import share_reaching, statistics_of, target_accuracy
+from ..training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from .rows import json_number, predictions_of, rows_of
 
 _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
@@ -77,14 +76,14 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
     else:
         # Medians of replicas have no rows to be told apart.
         result |= _sets(measured, (None, None, None))
-        result |= replicas_of(snapshot, snapshot.replicas, predictions=predictions)
+        result |= replica_results(snapshot, snapshot.replicas, predictions=predictions)
     if predictions:
         result["predictions"] = predictions_of(snapshot)
         result["rows"] = rows_of(snapshot)
     return result
 
 
-def replicas_of(
+def replica_results(
     snapshot: Snapshot, replicas: ReplicaSnapshot, *, predictions: bool = False
 ) -> dict[str, Any]:
     """Say what every replica came to, and how that is distributed."""
@@ -141,7 +140,7 @@ def _described(
 ) -> dict[str, float | None] | None:
     if np.isnan(values).all():
         return None
-    found = {name: _number(value) for name, value in asdict(statistics_of(values)).items()}
+    found = {name: json_number(value) for name, value in asdict(statistics_of(values)).items()}
     # A loss should be at most its target, an accuracy at least.
     reached = None if target is None else share_reaching(sign * values, sign * target)
     return {**found, "share_reaching": reached}
@@ -164,28 +163,24 @@ def _with_penalty(
         penalty = float(penalty_of(config, parameters))
     for found in filter(None, sets.values()):
         loss = found["loss"]
-        found["loss_with_penalty"] = None if loss is None else _number(loss + penalty)
-    return sets | {"penalty": _number(penalty)}
+        found["loss_with_penalty"] = None if loss is None else json_number(loss + penalty)
+    return sets | {"penalty": json_number(penalty)}
 
 
 def _set(metrics: Metrics | None, scores: Scores | None) -> dict[str, Any] | None:
     if metrics is None:
         return None
     found: dict[str, Any] = {
-        "loss": _number(metrics.loss),
-        "accuracy": _number(metrics.accuracy),
-        "accuracy_within_tolerance": _number(metrics.accuracy_within_tolerance),
+        "loss": json_number(metrics.loss),
+        "accuracy": json_number(metrics.accuracy),
+        "accuracy_within_tolerance": json_number(metrics.accuracy_within_tolerance),
     }
     if isinstance(scores, ClassScores):
         found["confusion"] = scores.confusion.tolist()
         for name in ("precision", "recall", "f1"):
-            found[name] = [_number(value) for value in getattr(scores, name).tolist()]
+            found[name] = [json_number(value) for value in getattr(scores, name).tolist()]
     elif scores is not None:
-        found["r2"] = _number(scores.r2)
-        found["residual_mean"] = _number(scores.mean)
-        found["residual_deviation"] = _number(scores.deviation)
+        found["r2"] = json_number(scores.r2)
+        found["residual_mean"] = json_number(scores.mean)
+        found["residual_deviation"] = json_number(scores.deviation)
     return found
-
-
-def _number(value: float | None) -> float | None:
-    return value if value is not None and isfinite(value) else None

@@ -1,15 +1,13 @@
-"""Kept runs in words and as JSON: as a list tells of them, without their history."""
+"""Stored runs in words, as a list tells of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
 
-from .....core.config.formats.state_line import ValuesOfLine, parts_of_line
-from .....core.store.reading.facts import counts_by_threshold, own_accuracy
-from .....core.store.summary import RunSummary
-from ..wording import percent_text
+from ....core.config.formats.state_line import parts_of_line
+from ....core.store.reading.facts import counts_by_threshold, own_accuracy
+from ....core.store.summary import RunSummary
+from .wording import percent_text
 
 STYLES = {
     "finished": "32", "running": "36", "paused": "36", "stopped": "33", "interrupted": "33",
@@ -17,45 +15,7 @@ STYLES = {
 }  # fmt: skip
 """The colour of each status, as the number of an escape sequence."""
 
-_JSON_NAMES = {"within": "accuracy_within_tolerance"}
 _AGES = ((86_400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
-
-
-def kept_json(run: RunSummary) -> dict[str, Any]:
-    """Say what is known of a run without reading more of it; sets without rows are null."""
-    found: dict[str, Any] = {
-        "id": run.id,
-        "name": run.name,
-        "tags": list(run.tags),
-        "note": run.note,
-        "status": run.status,
-        "message": run.message,
-        "epochs": run.epoch,
-        "steps": run.steps,
-        "seconds": run.seconds,
-        "started": _moment(run.started_at),
-        "saved": _moment(run.saved_at),
-        "ended": _moment(run.ended_at),
-        "machine": run.machine,
-        "version": run.version,
-        "parent": {"id": run.parent, "epoch": run.parent_epoch} if run.parent else None,
-        "config": dict(ValuesOfLine(run.line)),
-    }
-    if run.deleted_at is not None:
-        found["deleted"] = _moment(run.deleted_at)
-    for name in ("train", "validation", "test"):
-        measures = {
-            _JSON_NAMES.get(measure, measure): getattr(run, f"{name}_{measure}")
-            for measure in ("loss", "accuracy", "within")
-        }
-        found[name] = measures if any(v is not None for v in measures.values()) else None
-    return found
-
-
-def _moment(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def age_text(seconds: float) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.store.errors import StoreError
-from nnlab.core.store.reading.earlier_epochs import epochs_of, moment_at
+from nnlab.core.store.snapshots import epochs_to_open, snapshot_at
 from nnlab.core.store.store import Kept, Store
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.core.training.branch import Branch
@@ -30,9 +30,9 @@ def test_a_moment_is_what_the_run_was_then(tmp_path: Path, replicas: int):
     with Store.open(tmp_path / "runs.db") as store:
         RunWriter(store).save(trainer.checkpoint())
         store.keep("aa11", [Kept(10, then.steps, parameters)], store.kept_epochs("aa11"))
-        assert epochs_of(store, store.find("aa11")) == [0, 10, 30]
+        assert epochs_to_open(store, store.find("aa11")) == [0, 10, 30]
         for epoch, wanted in ((10, then), (17, then), (4, Trainer(config).snapshot())):
-            moment = moment_at(store, "aa11", epoch)
+            moment = snapshot_at(store, "aa11", epoch)
             # The edit came later, so it has not been made yet.
             assert moment.config == config
             assert moment.edits == ()
@@ -42,7 +42,7 @@ def test_a_moment_is_what_the_run_was_then(tmp_path: Path, replicas: int):
             assert np.array_equal(again.predictions, wanted.predictions)
             assert np.array_equal(again.history.rows, wanted.history.rows)
             assert again.train == wanted.train
-        last = moment_at(store, "aa11")
+        last = snapshot_at(store, "aa11")
         assert last.epoch == 30
         assert last.config.learning_rate == 0.5
 
@@ -57,6 +57,6 @@ def test_of_a_branch_nothing_is_known_from_before_it_began(tmp_path: Path):
         writer = RunWriter(store, {"bb22": ("aa11", 30)})
         writer.save(parent.checkpoint())
         writer.save(child.checkpoint())
-        assert min(epochs_of(store, store.find("bb22"))) >= 30
+        assert min(epochs_to_open(store, store.find("bb22"))) >= 30
         with pytest.raises(StoreError, match="branched off from aa11 at epoch 30"):
-            moment_at(store, "bb22", 5)
+            snapshot_at(store, "bb22", 5)

@@ -1,9 +1,8 @@
-"""A kept run at an earlier epoch, ready for another run to begin there.
+"""Snapshots of stored runs: of the last epoch, or of an earlier one that a run can begin with.
 
-    branch = Branch(moment_at(store, "3f2a", 500))
-    trainer = Trainer(branch.moment.config, branch=branch)
+    branch = Branch(snapshot_at(store, "3f2a", 500))
 
-What can be gone back to are the run's last moment, the epochs that parameters were kept of, and
+What can be gone back to are the run's last epoch, the epochs that parameters were stored of, and
 its start, which follows from the config; of a branch the start is the other run's.
 """
 
@@ -13,31 +12,54 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
-from ...training.snapshot import Snapshot
-from ...training.trainer import Trainer
-from ..errors import StoreError
-from ..store import Kept, Store
-from ..summary import RunSummary
+from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ..training.checkpoint import Past
+from ..training.snapshot import Snapshot
+from ..training.trainer import Trainer
+from .errors import StoreError
+from .store import Kept, Store
+from .summary import RunSummary
 
 
-def epochs_of(store: Store, run: RunSummary) -> list[int]:
+def last_snapshot(store: Store, key: str) -> Snapshot:
+    """Give a run as it was when it was written last, with its predictions.
+
+    Raises:
+        StoreError: If there is no such run, or its points or its network can't be made again.
+    """
+    return last_snapshot_and_history(store, key)[0]
+
+
+def last_snapshot_and_history(store: Store, key: str) -> tuple[Snapshot, Past]:
+    """Give a run as it was when it was written last, and what was recorded up to then.
+
+    Raises:
+        StoreError: If there is no such run, or its points or its network can't be made again.
+    """
+    checkpoint = store.checkpoint(key)
+    try:
+        return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
+    except ConfigError as error:
+        raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
+
+
+def epochs_to_open(store: Store, run: RunSummary) -> list[int]:
     """Give the epochs that a run can be opened at, ascending."""
     start = [] if run.parent or run.parent_epoch is not None else [0]
     kept = [int(epoch) for epoch in store.kept_epochs(run.id) if epoch <= run.epoch]
     return sorted({*start, *kept, run.epoch})
 
 
-def moment_at(store: Store, key: str, epoch: int | None = None) -> Snapshot:
+def snapshot_at(store: Store, key: str, epoch: int | None = None) -> Snapshot:
     """Give a run as it was at the last epoch up to this one that it can be opened at.
 
     The snapshot is complete but for what is found by measuring, predictions and metrics, which are
-    those of the run's last moment: a run that begins there measures anew.
+    those of the run's last epoch: a run that begins there measures anew.
 
     Args:
         store: Where it is kept.
         key: As `Store.find` takes it.
-        epoch: The epoch; the run's last moment if not given.
+        epoch: The epoch; the run's last one if not given.
 
     Raises:
         StoreError: If there is no such run, it can't be put together again, or nothing is kept of
@@ -79,7 +101,7 @@ def _config_then(live: Snapshot, steps: int) -> RunConfig:
 
 
 def _gone_back(live: Snapshot, kept: Kept) -> Snapshot:
-    """Cut everything that came after a moment from the last snapshot."""
+    """Cut everything that came after an epoch from the last snapshot."""
     count = kept.epoch + 1
     replicas = live.replicas
     if replicas is not None:

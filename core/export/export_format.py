@@ -1,0 +1,35 @@
+"""What a format is that stored runs can be exported as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..store.store import Store
+
+Writer = Callable[["Store", Sequence[str]], Iterable[bytes]]
+"""Writes the runs of these ids, in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """One format; what its file writes with is imported when it writes, as no help waits for it."""
+
+    name: str
+    """What it is called by."""
+    suffix: str
+    """How its files end, without the dot."""
+    summary: str
+    """What is in it, in a few words, for a list of choices."""
+    contents: str
+    """The sentence that says what is in it, for the help."""
+    write: Writer
+    """Writes it."""
+    is_text: bool = True
+    """Whether a person can read it on a terminal."""
+    several_runs: str = ""
+    """How several runs stand in one file, to follow `Of several runs, `; empty if they can't."""
+    only: str = ""
+    """What it is where it holds one run only, such as `one run's config`."""

@@ -1,0 +1,69 @@
+"""The history of runs as CSV, a line an epoch; every number reads back to the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..export_format import ExportFormat
+
+if TYPE_CHECKING:
+    from ...store.store import Store
+    from ...training.checkpoint import Past
+
+_LINES_AT_ONCE = 4096
+
+
+def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+    if len(ids) == 1:
+        return (piece.encode() for piece in _one_run(store.history(ids[0])))
+    pasts = [(run_id, store.history(run_id)) for run_id in ids]
+    return (piece.encode() for piece in _several_runs(pasts))
+
+
+def _one_run(past: Past) -> Iterator[str]:
+    """Write every epoch as a line, in pieces; where there is no number, nothing stands."""
+    from ..run_arrays import history_table
+
+    names, table = history_table(past)
+    yield ",".join(("epoch", *names)) + "\n"
+    for start in range(0, len(table), _LINES_AT_ONCE):
+        rows = table[start : start + _LINES_AT_ONCE].tolist()
+        yield "".join(
+            f"{epoch},{','.join(map(_cell, row))}\n" for epoch, row in enumerate(rows, start)
+        )
+
+
+def _several_runs(pasts: Iterable[tuple[str, Past]]) -> Iterator[str]:
+    """Write the epochs of several runs below each other, each line beginning with its run's id.
+
+    The columns are those that any of them has; what a run lacks is empty.
+    """
+    from ..run_arrays import history_table
+
+    tables = [(run_id, *history_table(past)) for run_id, past in pasts]
+    columns = list(dict.fromkeys(name for _, names, _ in tables for name in names))
+    yield ",".join(("run", "epoch", *columns)) + "\n"
+    for run_id, names, table in tables:
+        places = {name: place for place, name in enumerate(names)}
+        for start in range(0, len(table), _LINES_AT_ONCE):
+            lines: list[str] = []
+            for epoch, row in enumerate(table[start : start + _LINES_AT_ONCE].tolist(), start):
+                cells = (_cell(row[places[name]]) if name in places else "" for name in columns)
+                lines.append(f"{run_id},{epoch},{','.join(cells)}\n")
+            yield "".join(lines)
+
+
+def _cell(number: float) -> str:
+    return repr(number) if number == number else ""  # noqa: PLR0124  (what is no number is unequal)
+
+
+FORMAT = ExportFormat(
+    "csv",
+    suffix="csv",
+    summary="the history, a line an epoch",
+    contents="csv has the history: metrics, learning rate and seconds of each epoch, the first line"
+    " being the start; with replicas medians and both quartiles.",
+    several_runs="csv has the id in a first column",
+    write=_write,
+)

@@ -1,1 +1,0 @@
-"""Kept runs as text, CSV and JSON."""
