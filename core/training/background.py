@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from ..config import ConfigError, Problem, RunConfig, printable
 from ..data.dataset import Dataset
-from .branch import Branch
 from .checkpoint import Checkpoint
 from .control import Control, Orders, ParameterEdit
 from .goal import Stride
 from .memory_need import not_enough_sentence
 from .metrics.shown_replica import Whose
 from .refusals import refuse_restart, unfit_sentence
-from .snapshot import Snapshot
+from .run_options import RunOptions
+from .snapshot import ENDED, Parent, Snapshot
 from .timeline.timeline import When
 from .trainer import Trainer
 
@@ -28,42 +28,25 @@ class BackgroundRun:
 
     Args:
         config: The run's config.
-        paused: Whether it waits for `resume` before its first step.
-        whose: Whose predictions snapshots show at first, where there are replicas.
-        speed: How many epochs a second to train at most; `None` for as many as possible.
-        run_id: The run's name; a short random one if not given.
-        checkpoint: Where to go on, by that config; it brings its own name.
-        branch: Where it begins, if it goes on from another run.
-        keep: What is given each checkpoint, see `Control`.
+        options: How it begins.
 
     Raises:
         ConfigError: If it can't go on from the checkpoint, see `Trainer.resumed`, or can't begin
             at the branch.
     """
 
-    def __init__(
-        self,
-        config: RunConfig,
-        *,
-        paused: bool = False,
-        whose: Whose = 0,
-        speed: float | None = None,
-        run_id: str | None = None,
-        checkpoint: Checkpoint | None = None,
-        branch: Branch | None = None,
-        keep: Callable[[Checkpoint], None] | None = None,
-    ) -> None:
-        self._trainer = (
-            Trainer(config, run_id=run_id, branch=branch)
-            if checkpoint is None
-            else Trainer.resumed(checkpoint, config)
-        )
-        if checkpoint is not None:
+    def __init__(self, config: RunConfig, options: RunOptions | None = None) -> None:
+        options = options or RunOptions()
+        if options.checkpoint is None:
+            self._trainer = Trainer(config, run_id=options.run_id, branch=options.branch)
+        else:
+            self._trainer = Trainer.resumed(options.checkpoint, config)
             self._trainer.wake()
-        self._trainer.whose = whose
-        self._trainer.speed = speed
-        self._control = Control(paused=paused, keep=keep)
-        self._control.set_speed(speed)
+        self._trainer.whose = options.shown_replica
+        self._trainer.speed = options.speed_limit
+        self._began_with = self._trainer.steps
+        self._control = Control(paused=options.paused)
+        self._control.set_speed(options.speed_limit)
         self._control.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
@@ -103,6 +86,8 @@ class BackgroundRun:
             self._hold_to(late.speed)
         if late.when is not None:
             self._look_at(late.when)
+        if late.checkpoint_wanted and self._control.keep is not None:
+            self._control.keep(self._trainer.checkpoint())
 
     def _fail(self, sentence: str) -> None:
         self._trainer.state, self._trainer.message = "failed", sentence
@@ -112,6 +97,16 @@ class BackgroundRun:
     def run_id(self) -> str:
         """The run's name."""
         return self._trainer.run_id
+
+    @property
+    def parent(self) -> Parent | None:
+        """Where it branched off another run, if it did."""
+        return self._trainer.parent
+
+    @property
+    def began_with(self) -> int:
+        """The steps that its parameters had been trained by before it began."""
+        return self._began_with
 
     @property
     def dataset(self) -> Dataset:
@@ -144,6 +139,19 @@ class BackgroundRun:
         """Ask for a checkpoint of a run that trains; one that rests has given its last."""
         if self.newest.state == "running":
             self._control.request_checkpoint()
+
+    def give_checkpoints_to(self, follower: Callable[[Checkpoint], None]) -> None:
+        """Give each checkpoint to a follower from now on, see `Control`; and what was missed."""
+        with self._door:
+            self._control.keep = follower
+            newest = self.newest
+            has_gone = newest.state in ENDED or newest.steps > self._began_with
+            if newest.state in {"running", "failed"} or not has_gone:
+                return  # there is one as soon as it rests
+            if self._listening:
+                self._control.request_checkpoint()
+            else:
+                follower(self._trainer.checkpoint())
 
     def last_checkpoint(self) -> Checkpoint | None:
         """Give once more what an ended run came to; `None` of one that trains or has failed."""

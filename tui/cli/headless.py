@@ -21,8 +21,10 @@ from .output.streams import write
 
 if TYPE_CHECKING:
     from ...core.config import RunConfig
+    from ...core.store.labels import Labels
     from ...core.store.writing.recorder import Recorder
     from ...core.training.background import BackgroundRun
+    from ...core.training.run_options import RunOptions
     from ...core.training.snapshot import Snapshot
     from .output.progress.seen import Progress
 
@@ -140,19 +142,19 @@ def note(sentence: str, options: Mapping[str, Any]) -> None:
 def train_and_print(
     config: RunConfig,
     recorder: Recorder,
-    begin: Callable[[], BackgroundRun],
+    run_options: RunOptions,
     options: Mapping[str, Any],
     *,
-    first: int = 0,
+    labels: Labels | None = None,
 ) -> int:
     """Train a run to its end, or to a signal, and print what it came to.
 
     Args:
         config: The run's config.
         recorder: Keeps it.
-        begin: Begins it.
+        run_options: How it begins.
         options: Those of `output_options`.
-        first: The epoch that it begins with.
+        labels: What is said about it.
 
     Returns:
         The exit code.
@@ -162,6 +164,15 @@ def train_and_print(
     choice = progress_choice(options)
     if sentence := much_sentence(config):
         note(f"Note: {sentence}", options)
+
+    def begin() -> BackgroundRun:
+        from ...core.training.background import BackgroundRun
+
+        run = BackgroundRun(config, run_options)
+        recorder.follow(run, labels)
+        return run
+
+    first = run_options.checkpoint.epoch if run_options.checkpoint else 0
     with Interruption() as interruption:
         try:
             snapshot = _trained(recorder, begin, interruption, choice, first, options)

@@ -18,6 +18,7 @@ from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.memory_need import much_sentence, not_enough_sentence
 from ...core.training.metrics.shown_replica import Whose
+from ...core.training.run_options import RunOptions
 from ...core.training.timeline.timeline import When
 from ..appearance.look import Look
 from ..settings.settings import Layout
@@ -159,12 +160,19 @@ class TrainingScreen(Screen[None]):
         if sentence := much_sentence(config):
             self.notify(sentence, severity="warning", timeout=_LONG_SECONDS)
         try:
-            if checkpoint is None:
-                run = self._recorder.begin(
-                    config, paused=paused, whose=self._whose, speed=self.speed, branch=branch
-                )
-            else:
-                run = self._recorder.go_on(checkpoint, config, paused=paused, speed=self.speed)
+            run = BackgroundRun(
+                config,
+                RunOptions(
+                    paused=paused,
+                    speed_limit=self.speed,
+                    shown_replica=self._whose if checkpoint is None else checkpoint.whose,
+                    run_id=self._recorder.new_id() if checkpoint is None else None,
+                    checkpoint=checkpoint,
+                    branch=branch,
+                ),
+            )
+            self._recorder.follow(run)
+            if checkpoint is not None:
                 self._whose = checkpoint.whose
         except MemoryError:
             sentence = not_enough_sentence(config)

@@ -1,7 +1,8 @@
 """Keeps the runs of a process while they train, so that whatever ends it, little is lost.
 
     recorder = Recorder(place())
-    run = recorder.begin(config)
+    run = BackgroundRun(config, RunOptions(run_id=recorder.new_id()))
+    recorder.follow(run)
     ...
     recorder.close()
 
@@ -25,11 +26,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...config import RunConfig
 from ...training.background import BackgroundRun
-from ...training.branch import Branch
 from ...training.checkpoint import Checkpoint
-from ...training.metrics.shown_replica import Whose
 from ..location import may_be_there
 from .writing_thread import WritingThread
 
@@ -94,72 +92,6 @@ class Recorder:
                         return run_id
         return secrets.token_hex(8)
 
-    def begin(
-        self,
-        config: RunConfig,
-        *,
-        paused: bool = False,
-        whose: Whose = 0,
-        speed: float | None = None,
-        branch: Branch | None = None,
-        labels: Labels | None = None,
-    ) -> BackgroundRun:
-        """Begin a run, and keep it, where it branched off and what is said about it.
-
-        See `BackgroundRun`.
-        """
-        run_id = self.new_id()
-        if labels is not None:
-            self._thread.labels[run_id] = labels
-        if branch is not None:
-            self.branch(run_id, branch.parent.run_id, branch.parent.epoch)
-            self._thread.begun_with[run_id] = branch.moment.steps
-        run = BackgroundRun(
-            config,
-            paused=paused,
-            whose=whose,
-            speed=speed,
-            run_id=run_id,
-            branch=branch,
-            keep=self.keep,
-        )
-        self.follow(run)
-        return run
-
-    def go_on(
-        self,
-        checkpoint: Checkpoint,
-        config: RunConfig | None = None,
-        *,
-        paused: bool = False,
-        speed: float | None = None,
-    ) -> BackgroundRun:
-        """Go on with a run that was taken over by `resume`, and keep it.
-
-        Args:
-            checkpoint: Where it stands.
-            config: Train on by this one; by the checkpoint's own if not given.
-            paused: Whether it waits before its next step.
-            speed: How many epochs a second to train at most; `None` for as many as possible.
-
-        Raises:
-            ConfigError: If it can't go on, see `Trainer.resumed`.
-        """
-        run = BackgroundRun(
-            config or checkpoint.config,
-            paused=paused,
-            whose=checkpoint.whose,
-            speed=speed,
-            checkpoint=checkpoint,
-            keep=self.keep,
-        )
-        self.follow(run)
-        return run
-
-    def branch(self, run_id: str, parent: str, epoch: int) -> None:
-        """Say that a run which is to be followed began with an epoch of another one."""
-        self._thread.parents[run_id] = (parent, epoch)
-
     def resume(self, key: str | None = None) -> tuple[RunSummary, Checkpoint]:
         """Take over a run that no process trains, to go on with it in this one.
 
@@ -200,9 +132,15 @@ class Recorder:
             with Store.open(self.path) as store:
                 RunWriter(store).release(run)
 
-    def follow(self, run: BackgroundRun) -> None:
-        """Ask this run for checkpoints from now on, and no other."""
-        self._thread.follow(run)
+    def follow(self, run: BackgroundRun, labels: Labels | None = None) -> None:
+        """Write this run down from now on, and where it branched off; ask no other any more.
+
+        Args:
+            run: A run that has begun, with an id that `new_id` gave or that was taken over.
+            labels: What is said about it.
+        """
+        self._thread.follow(run, labels)
+        run.give_checkpoints_to(self.keep)
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Take a checkpoint over, to be written soon; called by the trainer between two batches."""

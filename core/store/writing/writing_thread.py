@@ -82,13 +82,20 @@ class WritingThread:
         self._news = threading.Condition()
         self._waiting: dict[str, Checkpoint] = {}
         self._failed: set[str] = set()
-        self._interrupted = self._closing = self._writing = False
+        self._interrupted = self._closing = self._writing = self._has_begun = False
         self._thread: threading.Thread | None = None
 
-    def follow(self, run: BackgroundRun) -> None:
+    def follow(self, run: BackgroundRun, labels: Labels | None = None) -> None:
         """Ask this run for checkpoints from now on, and no other."""
+        if labels is not None:
+            self.labels[run.run_id] = labels
+        if run.parent is not None and run.run_id not in self.claimed:
+            self.parents[run.run_id] = (run.parent.run_id, run.parent.epoch)
+        self.begun_with[run.run_id] = run.began_with
         with self._news:
             self.runs = [*(each for each in self.runs if not each.wait(0)), run]
+            self._has_begun = True
+            self._news.notify_all()
             if self._thread is None and self.path is not None:
                 self._thread = threading.Thread(
                     target=self._work, args=(self.path,), name="nnlab-recorder", daemon=True
@@ -240,7 +247,7 @@ class WritingThread:
         breath = min(_BREATH_SECONDS, self._seconds)
 
         def has_news() -> bool:
-            return bool(self._waiting) or self._closing
+            return bool(self._waiting) or self._closing or self._has_begun
 
         with self._news:
             self._writing = backlog
@@ -252,7 +259,7 @@ class WritingThread:
             if not self._has_failed() and not self._news.wait_for(has_news, pause):
                 self.runs[-1].request_checkpoint()
                 self._news.wait_for(has_news, self._seconds)
-            news, self._waiting = self._waiting, {}
+            news, self._waiting, self._has_begun = self._waiting, {}, False
             self._writing = backlog or bool(news)
             return self._closing, news
 

@@ -8,11 +8,13 @@ from time import monotonic
 from typing import Any
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.store.labels import Labels
 from nnlab.core.store.store import Store
 from nnlab.core.store.summary import RunSummary
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.run_options import RunOptions
 
 PATIENCE_SECONDS = 60.0
 """Only to end a test that would hang."""
@@ -31,6 +33,15 @@ def kept(path: Path, *trainers: Trainer) -> list[str]:
     with Store.open(path) as store:
         writer = RunWriter(store)
         return [writer.save(trainer.checkpoint()) for trainer in trainers]
+
+
+def begin(
+    recorder: Recorder, config: RunConfig, *, labels: Labels | None = None, **options: Any
+) -> BackgroundRun:
+    """Begin a run with a new id, or go on with one, and have it written down."""
+    run = BackgroundRun(config, RunOptions(**{"run_id": recorder.new_id(), **options}))
+    recorder.follow(run, labels)
+    return run
 
 
 def until(condition: Callable[[], object]) -> None:

@@ -10,6 +10,8 @@ import pytest
 from nnlab.core import Branch, RunConfig, Store, StoreError, Trainer, load, save
 from nnlab.core.store.writing.recorder import Recorder
 
+from .recording import begin
+
 CONFIG = RunConfig(dataset="xor", hidden_layers=(3,), epochs=6)
 
 
@@ -127,7 +129,7 @@ def test_what_is_not_there_is_said_in_a_sentence(path: Path):
 
 def test_a_run_that_the_lab_kept_is_loaded_too(path: Path):
     recorder = Recorder(path)
-    run = recorder.begin(CONFIG)
+    run = begin(recorder, CONFIG)
     assert run.wait(60)
     recorder.close()
     assert load("last", path).epoch == 6

@@ -11,6 +11,7 @@ from nnlab.core.catalog.activations import Call
 from nnlab.core.catalog.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.goal import Epochs
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Edit
 
 from .waiting import ended, until
@@ -34,7 +35,7 @@ def test_a_run_trains_to_its_end_by_itself() -> None:
 
 
 def test_there_is_a_snapshot_from_the_first_moment() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     first = until(run, lambda snapshot: snapshot.state == "paused")
     assert (first.epoch, first.steps, first.run_id) == (0, 0, run.run_id)
     run.stop()
@@ -77,14 +78,14 @@ def test_a_stop_is_obeyed_in_the_middle_of_a_long_epoch() -> None:
 
 
 def test_a_paused_run_can_be_stopped() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     until(run, lambda snapshot: snapshot.state == "paused")
     run.stop()
     assert (ended(run).state, run.newest.steps) == ("stopped", 0)
 
 
 def test_a_pause_withdraws_strides_that_are_not_done() -> None:
-    run = BackgroundRun(long_epoch(), paused=True)
+    run = BackgroundRun(long_epoch(), RunOptions(paused=True))
     run.advance("epoch")
     run.advance("epoch")
     until(run, lambda snapshot: snapshot.position > 0)
@@ -99,7 +100,7 @@ def test_a_pause_withdraws_strides_that_are_not_done() -> None:
 
 
 def test_strides_do_one_step_or_go_to_the_end_of_the_epoch() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     places = []
     for stride in ("step", "step", "epoch", "epoch", "step"):
         steps = run.newest.steps
@@ -112,7 +113,7 @@ def test_strides_do_one_step_or_go_to_the_end_of_the_epoch() -> None:
 
 
 def test_strides_given_at_once_are_all_done() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     for _ in range(7):
         run.advance("step")
     assert until(run, lambda s: s.state == "paused" and s.steps >= 7).steps == 7
@@ -121,13 +122,13 @@ def test_strides_given_at_once_are_all_done() -> None:
 
 
 def test_a_stride_may_reach_the_end_of_the_run() -> None:
-    run = BackgroundRun(config(epochs=1), paused=True)
+    run = BackgroundRun(config(epochs=1), RunOptions(paused=True))
     run.advance("epoch")
     assert ended(run).state == "finished"
 
 
 def test_an_edit_is_taken_over_and_shown() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     wanted = config(learning_rate=0.5)
     run.edit(wanted)
     edited = until(run, lambda snapshot: snapshot.config == wanted)
@@ -137,7 +138,7 @@ def test_an_edit_is_taken_over_and_shown() -> None:
 
 
 def test_an_edit_that_needs_a_new_run_is_refused_and_the_run_goes_on() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     with pytest.raises(ConfigError, match="seed can't change while a run trains"):
         run.edit(config(seed=1))
     run.resume()
@@ -178,7 +179,7 @@ def test_strides_asked_of_a_finished_run_are_forgotten() -> None:
 
 
 def test_a_stopped_run_goes_on() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     run.stop()
     ended(run)
     run.resume()
@@ -186,7 +187,7 @@ def test_a_stopped_run_goes_on() -> None:
 
 
 def test_a_stopped_run_can_be_stepped() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     run.stop()
     ended(run)
     run.advance("step")
@@ -209,7 +210,7 @@ def test_an_edit_that_comes_with_the_last_batch_is_not_lost(
                 run.edit(config(optimizer="sgd", epochs=3))
 
     monkeypatch.setitem(OPTIMIZERS, "sgd", EditedAtTheEnd)
-    run = BackgroundRun(config(optimizer="sgd", epochs=2), paused=True)
+    run = BackgroundRun(config(optimizer="sgd", epochs=2), RunOptions(paused=True))
     run.resume()
     end = ended(run)
     assert (end.state, end.steps, end.config.epochs) == ("finished", 8, 3)
@@ -254,7 +255,7 @@ def test_a_failed_run_stays_failed_whatever_is_asked_of_it(failed: BackgroundRun
 
 
 def test_a_held_run_rests_and_goes_on_with_the_stride_it_was_at() -> None:
-    run = BackgroundRun(config(epochs=1_000_000), paused=True, speed=200.0)
+    run = BackgroundRun(config(epochs=1_000_000), RunOptions(paused=True, speed_limit=200.0))
     run.advance(Epochs(100))
     until(run, lambda snapshot: snapshot.epoch > 0)
     assert run.hold(60.0)

@@ -10,6 +10,7 @@ import pytest
 from nnlab.core import ConfigError, RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.branch import Branch
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Parent
 
 from .waiting import ended
@@ -175,11 +176,11 @@ def test_broken_numbers_are_no_place_to_begin():
 
 def test_a_branch_in_the_background_trains_by_its_own_config():
     moment, _ = moment_of(CONFIG, 25)
-    run = BackgroundRun(CONFIG.replace(learning_rate=0.05), branch=Branch(moment))
+    run = BackgroundRun(CONFIG.replace(learning_rate=0.05), RunOptions(branch=Branch(moment)))
     end = ended(run)
     assert (end.epoch, end.parent) == (60, Parent(moment.run_id, 25))
     with pytest.raises(ConfigError):
-        BackgroundRun(CONFIG.replace(hidden_layers=(9,)), branch=Branch(moment))
+        BackgroundRun(CONFIG.replace(hidden_layers=(9,)), RunOptions(branch=Branch(moment)))
 
 
 def test_a_branch_that_was_kept_goes_on_to_the_same_bits():

@@ -12,6 +12,7 @@ from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.config import HYPERPARAMETERS
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.goal import Epochs, Stride, Until, parse_stride
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Snapshot
 
 from .waiting import ended, until
@@ -50,7 +51,7 @@ def same_bits(one: Snapshot, other: Snapshot) -> bool:
 )
 def test_however_one_strides_the_bits_are_those_of_one_stride(strides: list[Stride]) -> None:
     end = 400
-    run = BackgroundRun(SMALL.replace(optimizer="momentum", dropout=0.2), paused=True)
+    run = BackgroundRun(SMALL.replace(optimizer="momentum", dropout=0.2), RunOptions(paused=True))
     for stride in strides:
         run.advance(stride)
     run.advance("epoch")
@@ -68,7 +69,7 @@ def test_however_one_strides_the_bits_are_those_of_one_stride(strides: list[Stri
 
 
 def test_so_many_epochs_are_run_though_snapshots_are_asked_for_in_between() -> None:
-    run = BackgroundRun(SMALL, paused=True)
+    run = BackgroundRun(SMALL, RunOptions(paused=True))
     run.advance("step")
     rests(run, lambda snapshot: snapshot.steps == 1)
     run.advance(Epochs(777))
@@ -82,7 +83,7 @@ def test_it_pauses_at_the_first_epoch_with_the_accuracy(replicas: int) -> None:
     ahead = straight(300, config).history.column("validation_accuracy")
     wanted = float(ahead.max())
     assert ahead[:10].max() < wanted
-    run = BackgroundRun(config, paused=True)
+    run = BackgroundRun(config, RunOptions(paused=True))
     run.advance(Until(wanted))
     there = rests(run, lambda snapshot: snapshot.steps > 0)
     assert there.epoch == int(ahead.argmax())
@@ -95,7 +96,7 @@ def test_it_pauses_at_the_first_epoch_with_the_accuracy(replicas: int) -> None:
 
 
 def test_an_accuracy_that_is_there_takes_no_step() -> None:
-    run = BackgroundRun(SMALL, paused=True)
+    run = BackgroundRun(SMALL, RunOptions(paused=True))
     run.advance(Until(1e-9))
     run.advance("step")
     assert rests(run, lambda snapshot: snapshot.steps > 0).steps == 1
@@ -104,7 +105,7 @@ def test_an_accuracy_that_is_there_takes_no_step() -> None:
 
 @pytest.mark.parametrize("stride", [Epochs(900_000), Until(100.0)], ids=str)
 def test_a_pause_withdraws_how_far_to_go(stride: Stride) -> None:
-    run = BackgroundRun(SMALL.replace(learning_rate=1e-9), paused=True)
+    run = BackgroundRun(SMALL.replace(learning_rate=1e-9), RunOptions(paused=True))
     run.advance(stride)
     until(run, lambda snapshot: snapshot.epoch > 0)
     run.pause()
@@ -115,7 +116,7 @@ def test_a_pause_withdraws_how_far_to_go(stride: Stride) -> None:
 
 
 def test_an_edit_on_the_way_leaves_the_goal_where_it_is() -> None:
-    run = BackgroundRun(SMALL, paused=True)
+    run = BackgroundRun(SMALL, RunOptions(paused=True))
     run.advance(Epochs(500))
     run.edit(SMALL.replace(learning_rate=0.1))
     assert rests(run, lambda snapshot: snapshot.epoch > 0).epoch == 500
@@ -123,7 +124,7 @@ def test_an_edit_on_the_way_leaves_the_goal_where_it_is() -> None:
 
 
 def test_the_end_of_the_run_comes_before_the_end_of_a_stride_and_withdraws_it() -> None:
-    run = BackgroundRun(SMALL.replace(epochs=5), paused=True)
+    run = BackgroundRun(SMALL.replace(epochs=5), RunOptions(paused=True))
     run.advance(Epochs(9))
     assert (ended(run).state, run.newest.epoch) == ("finished", 5)
     run.edit(SMALL.replace(epochs=100))

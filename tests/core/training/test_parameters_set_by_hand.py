@@ -9,6 +9,7 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Edit
 
 from .waiting import ended, until
@@ -137,7 +138,7 @@ def test_the_best_weights_of_a_finished_run_can_be_changed_and_trained_on_from()
 
 
 def test_a_paused_run_shows_it_and_stays_paused() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     run.set_parameter(0, 4.0)
     shown = until(run, lambda snapshot: bool(snapshot.edits))
     assert (shown.parameters[0], shown.state, shown.steps) == (4.0, "paused", 0)
@@ -157,7 +158,7 @@ def test_a_running_run_is_changed_between_two_batches_and_trains_on() -> None:
 
 
 def test_of_two_orders_for_one_parameter_the_later_counts() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     for value in (1.0, 2.0, 3.0):
         run.set_parameter(0, value)
     assert until(run, lambda snapshot: snapshot.parameters[0] == 3.0).edits[-1].after == "3"
@@ -174,7 +175,7 @@ def test_an_ended_run_shows_it_at_once() -> None:
 
 
 def test_a_number_that_is_none_is_refused_before_it_reaches_the_run() -> None:
-    run = BackgroundRun(config(), paused=True)
+    run = BackgroundRun(config(), RunOptions(paused=True))
     with pytest.raises(ConfigError, match="is a finite number"):
         run.set_parameter(0, float("nan"))
     assert run.newest.edits == ()

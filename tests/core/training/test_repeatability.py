@@ -10,6 +10,7 @@ import pytest
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.goal import Stride
+from nnlab.core.training.run_options import RunOptions
 
 from .waiting import ended, until
 
@@ -115,7 +116,7 @@ def test_in_a_thread(values: dict[str, Any]) -> None:
 @every_config
 def test_in_a_thread_with_strides_that_end_inside_epochs(values: dict[str, Any]) -> None:
     config = RunConfig(**values)
-    run = BackgroundRun(config, paused=True)
+    run = BackgroundRun(config, RunOptions(paused=True))
     strides: list[Stride] = ["step", "step", "epoch", "step", "epoch", "step"] * 3
     for stride in strides:
         steps = run.newest.steps

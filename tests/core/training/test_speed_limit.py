@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.goal import Epochs
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.speed_limit import (
     FASTEST,
     LADDER,
@@ -31,7 +32,7 @@ NEVER = 1e-6
 @pytest.fixture
 def waiting():
     """A run that has done its first epochs, and waits for the next one."""
-    run = BackgroundRun(CONFIG, speed=NEVER)
+    run = BackgroundRun(CONFIG, RunOptions(speed_limit=NEVER))
     until(run, lambda snapshot: snapshot.epoch >= 1)
     yield run
     run.stop()
@@ -70,7 +71,7 @@ def test_waiting_is_not_counted_as_training(waiting: BackgroundRun) -> None:
 
 
 def test_a_stride_is_paced_and_ends_where_it_should() -> None:
-    run = BackgroundRun(CONFIG, paused=True, speed=FASTEST)
+    run = BackgroundRun(CONFIG, RunOptions(paused=True, speed_limit=FASTEST))
     run.advance(Epochs(7))
     there = until(run, lambda snapshot: snapshot.state == "paused" and snapshot.steps > 0)
     assert there.epoch == 7
@@ -86,7 +87,7 @@ def test_the_bits_are_the_same_at_any_speed() -> None:
     config = CONFIG.replace(epochs=40)
     ends = []
     for speed in (None, FASTEST):
-        run = BackgroundRun(config, speed=speed)
+        run = BackgroundRun(config, RunOptions(speed_limit=speed))
         assert run.wait(60)
         ends.append(run.newest)
     straight = Trainer(config).run()

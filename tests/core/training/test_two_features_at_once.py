@@ -13,6 +13,7 @@ from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.engine import replicas as record
 from nnlab.core.training.goal import Until
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.timeline import timeline as timelines
 from nnlab.core.training.timeline.timeline import Moment, Timeline
 
@@ -204,7 +205,7 @@ def test_an_accuracy_that_is_there_in_the_middle_of_an_epoch_waits_for_the_epoch
     config = RunConfig(
         dataset="circle", samples=40, hidden_layers=(4,), batch_size=8, epochs=1000, seed=3
     )
-    run = BackgroundRun(config, paused=True)
+    run = BackgroundRun(config, RunOptions(paused=True))
     for _ in range(steps):
         run.advance("step")
     until(run, lambda snapshot: snapshot.state == "paused" and snapshot.steps == steps)

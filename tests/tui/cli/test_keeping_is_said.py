@@ -22,7 +22,7 @@ from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui import store_news
 from nnlab.tui.cli.run_dashboard import keep_the_last
 
-from ...core.store.recording import kept, trained, until
+from ...core.store.recording import begin, kept, trained, until
 
 XOR = ("train", "--dataset", "xor", "--epochs", "5", "--json")
 
@@ -276,7 +276,7 @@ def obey_modes() -> None:
 def test_the_lab_says_what_it_lost_when_it_has_closed(path, impatient, capsys):
     recorder = Recorder(path, seconds=0.01)
     with closing(other_program(path)):
-        run = recorder.begin(RunConfig(dataset="xor", epochs=5))
+        run = begin(recorder, RunConfig(dataset="xor", epochs=5))
         assert run.wait(60)
         keep_the_last(recorder)
     said = capsys.readouterr().err.splitlines()
@@ -289,7 +289,7 @@ def test_the_lab_says_what_it_lost_when_it_has_closed(path, impatient, capsys):
 def test_the_lab_says_nothing_where_all_is_kept(path, capsys):
     recorder = Recorder(path, seconds=0.01)
     other = other_program(path)
-    run = recorder.begin(RunConfig(dataset="xor", epochs=5))
+    run = begin(recorder, RunConfig(dataset="xor", epochs=5))
     assert run.wait(60)
     threading.Timer(0.3, other.close).start()
     keep_the_last(recorder)

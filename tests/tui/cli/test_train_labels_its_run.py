@@ -12,7 +12,7 @@ from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
 
-from ...core.store.recording import finished, in_store, kept, trained
+from ...core.store.recording import begin, finished, in_store, kept, trained
 
 TRAIN = ("train", "--dataset", "xor", "--hidden", "3", "--epochs", "2", "-q")
 
@@ -78,7 +78,7 @@ def test_they_are_there_while_it_trains(path: Path):
     recorder = Recorder(path, seconds=0.01)
     labels = Labels.read(name="begun", tags=["a"], note="n")
     config = trained(1).config.replace(epochs=30)
-    run = recorder.begin(config, labels=labels)
+    run = begin(recorder, config, labels=labels)
     finished(recorder, run)
 
     kept_run = in_store(path, run)
@@ -90,7 +90,7 @@ def test_a_run_under_an_id_that_was_taken_says_the_one_it_got(path: Path):
     kept(path, trained(1, run_id="aa11"))
     recorder = Recorder(path, seconds=0.01)
     recorder.new_id = lambda: "aa11"
-    run = recorder.begin(trained(1).config.replace(epochs=3, seed=5))
+    run = begin(recorder, trained(1).config.replace(epochs=3, seed=5))
     finished(recorder, run)
 
     assert recorder.kept["aa11"] == last(path).id != "aa11"
@@ -114,7 +114,7 @@ def test_what_can_not_be_said_is_told_before_anything_trains(
     kept(path, trained(1, run_id="aa11"))
     with Store.open(path) as store:
         store.rename("aa11", "taken")
-    monkeypatch.setattr(Recorder, "begin", pytest.fail)
+    monkeypatch.setattr(Recorder, "new_id", pytest.fail)
 
     outcome = nnlab(*TRAIN, *words, NNLAB_STORE=str(path))
 
@@ -123,15 +123,15 @@ def test_what_can_not_be_said_is_told_before_anything_trains(
 
 
 def test_a_name_that_another_run_took_meanwhile_is_told(train, path: Path, monkeypatch):
-    begin = Recorder.begin
+    follow = Recorder.follow
 
     def late(recorder: Recorder, *arguments, **settings):
         kept(path, trained(1, run_id="aa11"))
         with Store.open(path) as store:
             store.rename("aa11", "mine")
-        return begin(recorder, *arguments, **settings)
+        return follow(recorder, *arguments, **settings)
 
-    monkeypatch.setattr(Recorder, "begin", late)
+    monkeypatch.setattr(Recorder, "follow", late)
     outcome = train("--name", "mine", "--tag", "t")
 
     run = last(path)

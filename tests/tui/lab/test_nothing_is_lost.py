@@ -12,6 +12,7 @@ from nnlab.core.training.engine.engine import Engine
 from nnlab.core.training.memory_need import not_enough_sentence
 from nnlab.tui.app import NnlabApp
 
+from ...core.store.recording import begin
 from ..driven_lab import UNHURRIED, XOR, open_lab
 
 
@@ -81,7 +82,7 @@ async def test_too_little_memory_for_the_first_run_ends_the_lab_with_a_sentence(
 
 async def test_too_little_memory_to_go_on_with_a_run_gives_it_back(path, monkeypatch):
     first = Recorder(path, seconds=0.01)
-    run = first.begin(XOR)
+    run = begin(first, XOR)
     while not is_kept(path, run.run_id):
         run.wait(0.01)
     first.interrupt()

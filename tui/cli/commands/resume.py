@@ -70,6 +70,7 @@ def resume(run: str | None, **options: Any) -> int:
         raise WrongUsage(drawing.problems)
     from ....core.store.errors import StoreError
     from ....core.store.writing.recorder import Recorder
+    from ....core.training.run_options import RunOptions
 
     recorder = Recorder(chosen_store(options))
     try:
@@ -86,13 +87,8 @@ def resume(run: str | None, **options: Any) -> int:
                 config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
             )
         _refuse_if_nothing_is_left(summary, checkpoint, config)
-        return train_and_print(
-            config,
-            recorder,
-            lambda: recorder.go_on(checkpoint, config),
-            options,
-            first=checkpoint.epoch,
-        )
+        run_options = RunOptions(checkpoint=checkpoint, shown_replica=checkpoint.whose)
+        return train_and_print(config, recorder, run_options, options)
     except (ConfigError, WrongUsage) as error:
         recorder.release(summary)
         raise WrongUsage(

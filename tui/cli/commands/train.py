@@ -52,9 +52,11 @@ def train(**options: Any) -> int:
     store = store_to_keep_in(options)
     labels = labels_of(options, store)
     from ....core.store.writing.recorder import Recorder
+    from ....core.training.run_options import RunOptions
 
     recorder = Recorder(store)
-    code = train_and_print(config, recorder, lambda: recorder.begin(config, labels=labels), options)
+    run_options = RunOptions(run_id=recorder.new_id())
+    code = train_and_print(config, recorder, run_options, options, labels=labels)
     if taken := name_taken(recorder, labels):
         note(taken, options)
     return code

@@ -12,6 +12,7 @@ from nnlab.core.config import preset_named
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
+from nnlab.core.training.background import BackgroundRun
 
 from ..rounds import Turn, Work, interleave
 from ..tables import Goal, number, print_table
@@ -60,7 +61,8 @@ def _training(folder: Path, *, quick: bool) -> None:
 def _trained(config: RunConfig, path: Path | None) -> Work:
     def work() -> None:
         recorder = Recorder(path)
-        run = recorder.begin(config)
+        run = BackgroundRun(config)
+        recorder.follow(run)
         run.wait()
         recorder.close()
         assert not recorder.problem, recorder.problem

@@ -19,7 +19,7 @@ from nnlab.core.store.writing.account import Account
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.training.background import BackgroundRun
 
-from ..recording import finished, in_store, kept, trained, until
+from ..recording import begin, finished, in_store, kept, trained, until
 
 SHORT = RunConfig(dataset="xor", hidden_layers=(3,), epochs=20)
 LONG = SHORT.replace(epochs=1_000_000)
@@ -42,7 +42,7 @@ def held(path: Path) -> Iterator[None]:
 def begun(path: Path) -> tuple[Recorder, str]:
     """Have a run trained that is in the store already, and goes on."""
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(LONG)
+    run = begin(recorder, LONG)
     until(lambda: in_store_at_all(path, run.run_id))
     return recorder, run.run_id
 
@@ -72,7 +72,7 @@ def is_whole(path: Path, recorder: Recorder) -> bool:
 def test_a_short_run_waits_for_a_store_that_another_program_holds(path):
     recorder = Recorder(path, seconds=0.01)
     with held(path):
-        run = recorder.begin(SHORT)
+        run = begin(recorder, SHORT)
         assert run.wait(60)
         until(lambda: recorder.close(0.05) or recorder.problem)
         assert "another program holds it" in recorder.problem
@@ -87,7 +87,7 @@ def test_a_store_that_is_held_for_too_long_costs_the_run_and_that_is_said(path, 
     monkeypatch.setattr(writing_thread, "_PATIENCE_SECONDS", 0.3)
     recorder = Recorder(path, seconds=0.01)
     with held(path):
-        run = recorder.begin(SHORT)
+        run = begin(recorder, SHORT)
         assert run.wait(60)
         assert recorder.close()
     sentence = (
@@ -116,7 +116,7 @@ def test_who_is_told_to_end_from_outside_waits_a_few_seconds_at_the_most(path, m
     monkeypatch.setattr(writing_thread, "_HURRIED_SECONDS", 0.3)
     recorder = Recorder(path, seconds=0.01)
     with held(path):
-        run = recorder.begin(SHORT)
+        run = begin(recorder, SHORT)
         assert run.wait(60)
         recorder.interrupt()
         assert recorder.close()  # and not after half a minute
@@ -126,7 +126,7 @@ def test_who_is_told_to_end_from_outside_waits_a_few_seconds_at_the_most(path, m
 def test_who_is_told_to_end_while_waiting_waits_no_longer(path):
     recorder = Recorder(path, seconds=0.01)
     with held(path):
-        run = recorder.begin(SHORT)
+        run = begin(recorder, SHORT)
         assert run.wait(60)
         assert not recorder.close(0.1)
         recorder.interrupt()
@@ -148,7 +148,7 @@ def test_a_store_that_is_held_for_a_moment_is_nothing_to_speak_of(path):
 def test_several_programs_may_hold_it_in_turn(path):
     recorders = [Recorder(path, seconds=0.01) for _ in range(4)]
     with held(path):
-        runs = [recorder.begin(SHORT) for recorder in recorders]
+        runs = [begin(recorder, SHORT) for recorder in recorders]
         assert all(run.wait(60) for run in runs)
         closers = [threading.Thread(target=recorder.close) for recorder in recorders]
         for closer in closers:
@@ -192,7 +192,7 @@ def test_a_store_that_is_deleted_in_mid_run_is_made_anew_with_the_whole_run(tmp_
 
 def test_a_store_that_is_deleted_while_the_run_rests_is_made_anew_at_the_end(path):
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(SHORT)
+    run = begin(recorder, SHORT)
     assert run.wait(60)
     until(lambda: in_store_at_all(path, run.run_id) and in_store(path, run).status == "finished")
     path.unlink()
@@ -204,10 +204,10 @@ def test_a_store_that_is_deleted_while_the_run_rests_is_made_anew_at_the_end(pat
 
 def test_runs_that_had_ended_in_a_store_that_is_deleted_are_said_to_be_gone(path):
     recorder = Recorder(path, seconds=0.01)
-    first = recorder.begin(SHORT)
+    first = begin(recorder, SHORT)
     assert first.wait(60)
     until(lambda: in_store_at_all(path, first.run_id))
-    second = recorder.begin(LONG)
+    second = begin(recorder, LONG)
     until(lambda: in_store_at_all(path, second.run_id))
     path.unlink()
     until(lambda: recorder.remarks)
@@ -266,7 +266,7 @@ def test_a_run_that_was_taken_over_is_written_whole_into_a_store_that_is_made_an
     recorder = Recorder(path, seconds=0.01)
     _, checkpoint = recorder.resume("aa11")
     delete_all(path)
-    run = recorder.go_on(checkpoint, checkpoint.config.replace(epochs=50))
+    run = begin(recorder, checkpoint.config.replace(epochs=50), checkpoint=checkpoint)
     finished(recorder, run)
     assert is_whole(path, recorder)
     assert recorder.losses == []
@@ -293,7 +293,7 @@ def test_a_store_out_of_reach_loses_each_run_and_says_so(path):
     recorder = Recorder(path, seconds=0.01)
     runs: list[BackgroundRun] = []
     for _ in range(7):
-        runs.append(recorder.begin(SHORT))
+        runs.append(begin(recorder, SHORT))
         assert runs[-1].wait(60)
     recorder.close()
     (sentence,) = recorder.losses

@@ -19,7 +19,7 @@ from nnlab.core.store.writing.writing_thread import WritingThread
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.engine.engine import Engine
 
-from ..recording import finished, in_store, kept, trained, until
+from ..recording import begin, finished, in_store, kept, trained, until
 
 LONG = RunConfig(dataset="xor", hidden_layers=(3,), epochs=1_000_000, optimizer="adam")
 
@@ -38,7 +38,7 @@ def status_of(path, run: BackgroundRun) -> str:
 
 def test_a_run_that_is_held_is_kept_as_it_rests_once_the_store_has_settled(path):
     recorder = Recorder(path)
-    run = recorder.begin(LONG)
+    run = begin(recorder, LONG)
     until(lambda: run.newest.epoch > 0 or run.refresh())
     assert run.hold(60.0)
     assert recorder.settle(60.0)
@@ -49,7 +49,7 @@ def test_a_run_that_is_held_is_kept_as_it_rests_once_the_store_has_settled(path)
 
 def test_a_run_is_kept_while_it_trains_and_as_it_ends(path):
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(LONG)
+    run = begin(recorder, LONG)
     until(lambda: status_of(path, run) == "running")
     epoch = in_store(path, run).epoch
     until(lambda: in_store(path, run).epoch > epoch)
@@ -90,7 +90,7 @@ def test_a_run_that_is_kept_after_it_had_trained_began_when_it_began(path, monke
 
 def test_a_run_that_ends_before_the_first_write_is_kept_whole(path):
     recorder = Recorder(path, seconds=60.0)
-    run = recorder.begin(RunConfig(dataset="xor", hidden_layers=(3,), epochs=20))
+    run = begin(recorder, RunConfig(dataset="xor", hidden_layers=(3,), epochs=20))
     finished(recorder, run)
     end = in_store(path, run)
     assert (end.status, end.epoch, end.seconds) == ("finished", 20, run.newest.seconds)
@@ -103,7 +103,7 @@ def test_a_run_that_ends_before_the_first_write_is_kept_whole(path):
 
 def test_a_run_that_has_not_begun_is_nothing_to_keep(path):
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(LONG, paused=True)
+    run = begin(recorder, LONG, paused=True)
     recorder.close()
     assert run.newest.state == "stopped"
     assert not path.exists()
@@ -111,7 +111,7 @@ def test_a_run_that_has_not_begun_is_nothing_to_keep(path):
 
 def test_without_a_store_nothing_is_kept():
     recorder = Recorder(None)
-    run = recorder.begin(RunConfig(dataset="xor", epochs=2))
+    run = begin(recorder, RunConfig(dataset="xor", epochs=2))
     finished(recorder, run)
     assert (run.newest.state, recorder.problem) == ("finished", "")
     with pytest.raises(StoreError, match="not kept here"):
@@ -121,7 +121,7 @@ def test_without_a_store_nothing_is_kept():
 def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     config = LONG.replace(dropout=0.2)
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(config)
+    run = begin(recorder, config)
     until(lambda: status_of(path, run) == "running")
     recorder.interrupt()
     recorder.close()
@@ -134,7 +134,7 @@ def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     assert summary == before
     config = config.replace(epochs=checkpoint.epoch + 300)
     whole = Trainer(config).run()
-    again = recorder.go_on(checkpoint, config, paused=True)
+    again = begin(recorder, config, checkpoint=checkpoint, paused=True)
     assert again.newest.state == "paused"
     again.resume()
     finished(recorder, again)
@@ -153,8 +153,8 @@ def test_more_epochs_may_be_asked_for(path):
     recorder = Recorder(path, seconds=0.01)
     run, checkpoint = recorder.resume(key)
     with pytest.raises(ConfigError, match="can't change"):
-        recorder.go_on(checkpoint, checkpoint.config.replace(seed=1))
-    again = recorder.go_on(checkpoint, checkpoint.config.replace(epochs=50))
+        begin(recorder, checkpoint.config.replace(seed=1), checkpoint=checkpoint)
+    again = begin(recorder, checkpoint.config.replace(epochs=50), checkpoint=checkpoint)
     finished(recorder, again)
     assert in_store(path, again).epoch == 50
     whole = trained(50).snapshot()
@@ -210,7 +210,7 @@ def test_a_run_that_can_t_go_on_is_given_back_as_it_was(path):
 
 def test_a_run_that_fails_is_kept_as_failed(path, monkeypatch):
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(LONG)
+    run = begin(recorder, LONG)
     until(lambda: status_of(path, run) == "running")
     monkeypatch.setattr(Engine, "train", lambda *_: 1 / 0)
     until(lambda: status_of(path, run) == "failed")
@@ -264,7 +264,7 @@ def test_a_store_that_can_t_be_used_is_said_in_words_and_training_goes_on(path, 
     trouble(path)
     before = path.read_bytes() if path.is_file() else b""
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(RunConfig(dataset="xor", epochs=200))
+    run = begin(recorder, RunConfig(dataset="xor", epochs=200))
     finished(recorder, run)
     assert run.newest.state == "finished"
     assert recorder.problem.startswith(f"Runs are not kept: The store {path} ")
@@ -278,7 +278,7 @@ def test_a_full_disk_is_said_once_and_what_is_missing_is_written_when_there_is_r
     path, monkeypatch
 ):
     recorder = Recorder(path, seconds=0.01)
-    run = recorder.begin(LONG)
+    run = begin(recorder, LONG)
     until(lambda: status_of(path, run) == "running")
     run.pause()
     until(lambda: status_of(path, run) == "paused")

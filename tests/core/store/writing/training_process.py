@@ -15,16 +15,19 @@ from pathlib import Path
 
 from nnlab.core.config.formats.state_line import from_state
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.run_options import RunOptions
 from nnlab.core.version import version
 
 
 def train(path: Path, seconds: float, line: str) -> None:
     recorder = Recorder(path, seconds=seconds)
     if line:
-        run = recorder.begin(from_state(line))
+        run = BackgroundRun(from_state(line), RunOptions(run_id=recorder.new_id()))
     else:
         _, checkpoint = recorder.resume()
-        run = recorder.go_on(checkpoint)
+        run = BackgroundRun(checkpoint.config, RunOptions(checkpoint=checkpoint))
+    recorder.follow(run)
     run.wait()
     recorder.close()
     if recorder.problem:

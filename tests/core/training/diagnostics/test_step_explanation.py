@@ -13,6 +13,7 @@ from nnlab.core.nn.gradient import gradient_of
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.diagnostics.step import StepRecord
 from nnlab.core.training.diagnostics.step_explanation import explain_step
+from nnlab.core.training.run_options import RunOptions
 
 from ..waiting import until
 
@@ -167,7 +168,7 @@ def test_a_step_that_went_elsewhere_is_told_apart():
 
 
 def test_an_ordered_step_of_a_run_in_the_background_is_in_its_snapshot():
-    run = BackgroundRun(CIRCLE, paused=True)
+    run = BackgroundRun(CIRCLE, RunOptions(paused=True))
     run.advance("step")
     shown = until(run, lambda snapshot: snapshot.steps == 1 and snapshot.state == "paused")
     run.stop()

@@ -10,6 +10,7 @@ import pytest
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.metrics.shown_replica import Shown, Whose
+from nnlab.core.training.run_options import RunOptions
 
 from ..waiting import ended, until
 
@@ -146,7 +147,7 @@ def test_whoever_is_shown_training_is_the_same_to_the_last_bit():
 
 
 def test_the_choice_is_obeyed_while_paused_and_does_not_move_the_run():
-    run = BackgroundRun(config(epochs=1000), paused=True, whose="best")
+    run = BackgroundRun(config(epochs=1000), RunOptions(paused=True, shown_replica="best"))
     try:
         assert shown(run.newest).whose == "best"
         for whose in ALL:
