@@ -17,7 +17,7 @@ Checked is the loss with its penalties as training sees it for one batch, withou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,11 +28,15 @@ from ..config import RunConfig
 from ..data.dataset import make_dataset
 from ..randomness import generator
 from .gradient import gradient_of, penalties_of
+from .layout import layer_name
 from .network import ForwardPass, Network
 from .products import OneRun
 
 TOLERANCE = 1e-5
 """The largest relative error of a gradient that is right."""
+
+HEADS = ("layer", "parameters", "checked", "on a kink", "relative error", "verdict")
+"""Titles of the columns of `cells`."""
 
 _STEPS = (1e-3, 1e-2, 1e-4, 1e-5, 1e-6)
 _SURE = 1e-9
@@ -207,3 +211,31 @@ class _Objective:
             errors = self._forward.predictions - self._targets
             sides.append(np.clip(errors, -config.huber_delta, config.huber_delta) == errors)
         return b"".join(side.tobytes() for side in sides)
+
+
+def cells(check: LayerCheck, layers: int) -> tuple[str, ...]:
+    """Write what was found of one of so many layers, as `HEADS` names it."""
+    return (
+        layer_name(check.layer, layers),
+        f"{check.parameters:,}",
+        f"{check.checked:,}",
+        f"{check.kinks:,}",
+        "-" if check.error is None else f"{check.error:.1e}",
+        "-" if check.error is None else "fine" if check.is_fine else "WRONG",
+    )
+
+
+def verdict(checks: Sequence[LayerCheck]) -> str:
+    """Say in a sentence whether backpropagation is right."""
+    wrong = [str(check.layer + 1) for check in checks if not check.is_fine]
+    if wrong:
+        return (
+            f"Backpropagation and finite differences disagree in layer {', '.join(wrong)}:"
+            f" errors above {TOLERANCE:g}."
+        )
+    sentence = f"Backpropagation agrees with finite differences to {TOLERANCE:g}."
+    if kinks := sum(check.kinks for check in checks):
+        sentence += (
+            f" {kinks:,} parameters stand on a kink of the loss, where there is no derivative."
+        )
+    return sentence

@@ -9,6 +9,11 @@ import numpy as np
 from ..catalog.activations import Array
 
 
+def layer_name(layer: int, layers: int) -> str:
+    """Name a layer, counted from 0."""
+    return "output" if layer == layers - 1 else f"hidden {layer + 1}"
+
+
 class ParameterLayout:
     """The cut of a flat vector into layers: weights of layer 1, its biases, weights of layer 2, ...
 

@@ -21,7 +21,7 @@ from ...catalog.schedules import is_constant, pace_of
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
-from ...nn.products import products_for
+from ...nn.replica_products import products_for
 from ...nn.step_plan import StepPlan
 from ...nn.update.dropout import Dropout
 from ...nn.update.regularization import Regularization, switched_on

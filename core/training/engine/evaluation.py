@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...catalog.activations import Array, Call, run, sum_of
 from ...data.dataset import Dataset
 from ...nn.network import Blocks, ForwardPass, Network, blocks_for
-from ...nn.products import ReplicasFirst
+from ...nn.replica_products import ReplicasFirst
 
 _BLOCK_NUMBERS = 1 << 20
 """The most numbers one layer's block may hold: 8 MB, whatever the rows and the widths."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...catalog.activations import Array
-from ...nn.products import Products, Rows
+from ...nn.products import Products
+from ...nn.replica_products import Rows
 
 _MOST_BATCHES = 256
 """Batches in a chunk: a few milliseconds of a small network, and as many places for plans."""

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from ....core.config import RunConfig
-from ....core.nn.gradient_check import LayerCheck
-from ....core.nn.gradient_words import HEADS, cells, verdict
+from ....core.nn.gradient_check import HEADS, LayerCheck, cells, verdict
 from .streams import console_on
 from .summary import lines_of_tables
 from .wording import config_words

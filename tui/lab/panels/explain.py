@@ -15,7 +15,7 @@ from textual.strip import Strip
 from ....core import RunConfig, Snapshot
 from ....core.data.dataset import Dataset
 from ....core.nn.explanation import explain
-from ....core.nn.gradient_words import layer_name
+from ....core.nn.layout import layer_name
 from ....core.nn.network import Network
 from ....core.training.diagnostics.step_explanation import StepExplanation, explain_step
 from ....core.training.metrics.right_or_wrong import belong_together

@@ -15,8 +15,14 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from ....core import Snapshot
-from ....core.nn.gradient_check import CheckGivenUp, LayerCheck, check_gradient
-from ....core.nn.gradient_words import HEADS, cells, verdict
+from ....core.nn.gradient_check import (
+    HEADS,
+    CheckGivenUp,
+    LayerCheck,
+    cells,
+    check_gradient,
+    verdict,
+)
 
 
 class GradientScreen(ModalScreen[None]):

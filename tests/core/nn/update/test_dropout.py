@@ -11,7 +11,8 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.catalog.activations import run
 from nnlab.core.catalog.optimizers import GradientDescent
 from nnlab.core.nn.network import Blocks, Network
-from nnlab.core.nn.products import OneRun, Products, ReplicasFirst, ReplicasLast
+from nnlab.core.nn.products import OneRun, Products
+from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast
 from nnlab.core.nn.step_plan import StepPlan, gradient_factor
 from nnlab.core.nn.update.dropout import Dropout
 from nnlab.core.randomness import generator

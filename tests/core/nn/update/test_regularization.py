@@ -11,7 +11,8 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.catalog.activations import run
 from nnlab.core.nn.gradient import gradient_of, losses_of, penalties_of
 from nnlab.core.nn.network import Network
-from nnlab.core.nn.products import OneRun, Products, ReplicasFirst, ReplicasLast
+from nnlab.core.nn.products import OneRun, Products
+from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast
 from nnlab.core.nn.update.clipping import Clipping
 from nnlab.core.nn.update.regularization import Regularization
 

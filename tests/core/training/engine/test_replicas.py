@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.nn.products import OneRun, ReplicasFirst, ReplicasLast, products_for
+from nnlab.core.nn.products import OneRun
+from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast, products_for
 from nnlab.core.randomness import generator
 from nnlab.core.training.engine import replicas as record
 from nnlab.core.training.engine.replicas import ReplicaRecord, replica_configs

@@ -10,7 +10,7 @@ from .....core import Snapshot
 from .....core.catalog.activations import Array
 from .....core.config import RunConfig
 from .....core.data.dataset import Dataset
-from .....core.nn.gradient_words import layer_name
+from .....core.nn.layout import layer_name
 from .....core.training.diagnostics.diagnosis import LayerDiagnosis
 from ....appearance.look import Look
 from ....drawing.histogram import Scale, bars

@@ -12,8 +12,7 @@ from textual.reactive import reactive
 
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
-from .....core.nn.gradient_words import layer_name
-from .....core.nn.layout import ParameterLayout
+from .....core.nn.layout import ParameterLayout, layer_name
 from ....appearance.look import Look
 from ....drawing.maps.matrix import (
     NUMBER_CELL,
