@@ -25,11 +25,11 @@ from nnlab.tui.lab.form.config_form import ConfigForm
 from nnlab.tui.lab.form.field import HyperparameterField
 from nnlab.tui.lab.lab import LabScreen
 from nnlab.tui.lab.panels.area import PanelArea
-from nnlab.tui.lab.panels.boundary import Boundary
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
+from nnlab.tui.widgets.boundary import Boundary
 
 _PANEL_KEYS = {panel.key for panel in PANELS}
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}

@@ -35,7 +35,7 @@ def test_the_first_frame_imports_neither_hidden_panels_nor_what_only_they_need(
     found = tmp_path / "modules.json"
     subprocess.run([sys.executable, "-c", SCRIPT, found], check=True, timeout=60)
     modules = set(json.loads(found.read_text()))
-    assert {"nnlab.tui.lab.panels.boundary", "numpy", "textual"} <= modules
+    assert {"nnlab.tui.widgets.boundary", "numpy", "textual"} <= modules
     late = {
         "nnlab.tui.lab.panels.network.network",
         "nnlab.tui.lab.panels.explain",

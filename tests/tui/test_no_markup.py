@@ -16,8 +16,8 @@ from nnlab.tui.lab.form.goal_prompt import GoalPrompt
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.network.parameter_edit import ParameterEdit
 from nnlab.tui.lab.screens.presets import PresetScreen
-from nnlab.tui.runs.comparison.boundary import RunBoundary
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
+from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.panel import SnapshotWidget
 
 from .driven_lab import WIDE, XOR, Lab
@@ -148,7 +148,7 @@ async def test_it_is_shown_as_it_is_of_kept_runs(tmp_path: Path):
             await lab.press("space")
         await lab.press("c")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
-        await lab.until(lambda: len(lab.app.screen.query(RunBoundary)) == 4)
+        await lab.until(lambda: len(lab.app.screen.query(Boundary)) == 4)
         await lab.until(lambda: all(f"{n}{MARKUP[n]}" in lab.text("#curves") for n in range(4)))
         await lab.press("3")
         await lab.until(lambda: all(f"{n}{MARKUP[n]}" in lab.text("#boundaries") for n in range(3)))

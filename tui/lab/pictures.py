@@ -8,7 +8,7 @@ from ...core.training.metrics.shown_replica import Whose
 from ..drawing.chart.measures import KINDS
 from ..drawing.chart.smoothing import SMOOTHINGS
 from ..drawing.chart.window import Window
-from .panels.boundary import Boundary
+from ..widgets.boundary import Boundary
 from .panels.chart.loss_chart import LossChart
 from .panels.predictions.rows import COLUMNS
 from .panels.predictions.table import PredictionTable

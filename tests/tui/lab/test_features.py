@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core.data.features import inputs_of
 from nnlab.core.nn.network import Network
-from nnlab.tui.lab.panels.boundary import Boundary
+from nnlab.tui.widgets.boundary import Boundary
 
 from ..driven_lab import XOR
 

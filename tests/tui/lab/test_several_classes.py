@@ -8,10 +8,10 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.data.dataset import make_dataset
 from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
 from nnlab.tui.appearance.themes import THEMES, Palette
-from nnlab.tui.lab.panels.boundary import Boundary
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.rows import COLUMNS, columns_for
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
+from nnlab.tui.widgets.boundary import Boundary
 
 from ..driven_lab import SMALL, XOR, Lab
 

@@ -8,8 +8,8 @@ from textual.app import App
 from textual.screen import Screen
 
 from ...settings.settings import Layout
+from ...widgets.boundary import Boundary
 from .area import PanelArea
-from .boundary import Boundary
 from .chart.loss_chart import LossChart
 
 _CHART = {

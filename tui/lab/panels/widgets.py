@@ -19,7 +19,7 @@ def widget_of(panel: str) -> type[SnapshotWidget]:
         case "loss":
             from .chart.loss_chart import LossChart as Panel
         case "boundary":
-            from .boundary import Boundary as Panel
+            from ...widgets.boundary import Boundary as Panel
         case "predictions":
             from .predictions.table import PredictionTable as Panel
         case "data":

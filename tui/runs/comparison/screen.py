@@ -16,11 +16,12 @@ from ....core.store.summary import RunSummary
 from ...appearance.look import Look
 from ...drawing.chart.measures import KINDS
 from ...widgets.actions import bindings
+from ...widgets.boundary import Boundary
 from ...widgets.key_bar import KeyBar
 from ..actions import COMPARISON_ACTIONS
 from ..kept_screen import KeptScreen
 from ..store.reading import StoreAtWork
-from .boundary import BoundaryRow, RunBoundary
+from .boundaries import BoundaryRow
 from .compared import Compared, read_compared
 from .curves import RunCurves
 from .scores import RunScores
@@ -87,7 +88,7 @@ class ComparisonScreen(KeptScreen[None]):
         self.add_class(f"-{name}")
         if name == "scores":
             self.set_focus(self.query_one(RunScores))
-        if name == "boundaries" and (boundaries := list(self.query(RunBoundary))):
+        if name == "boundaries" and (boundaries := list(self.query(Boundary))):
             self.set_focus(boundaries[0])
 
     def action_next_measure(self) -> None:

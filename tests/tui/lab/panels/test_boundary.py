@@ -13,9 +13,9 @@ from nnlab.core import RunConfig
 from nnlab.core.nn.network import Network
 from nnlab.core.nn.predictor import Probe
 from nnlab.tui.drawing.maps.colour_map import class_map, value_map
-from nnlab.tui.lab.panels import boundary as boundary_module
-from nnlab.tui.lab.panels.boundary import Boundary
 from nnlab.tui.terminal.changed_cells import CellCompositor
+from nnlab.tui.widgets import boundary as boundary_module
+from nnlab.tui.widgets.boundary import Boundary
 
 from ...driven_lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
 from ..frames.test_drawing_frames import counted

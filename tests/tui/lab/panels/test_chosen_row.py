@@ -8,9 +8,9 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.training.metrics.right_or_wrong import right_rows
 from nnlab.tui.drawing.maps.boundary import Place, point_glyphs
-from nnlab.tui.lab.panels.boundary import Boundary
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
+from nnlab.tui.widgets.boundary import Boundary
 
 from ...driven_lab import BOTH_SIZES, XOR, Lab
 

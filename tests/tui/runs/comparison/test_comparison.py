@@ -11,11 +11,11 @@ from nnlab.core import Trainer
 from nnlab.core.store.store import Kept, Store
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.lab.lab import LabScreen
-from nnlab.tui.runs.comparison.boundary import RunBoundary
 from nnlab.tui.runs.comparison.compared import read_compared, tables
 from nnlab.tui.runs.comparison.curves import RunCurves
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
 from nnlab.tui.runs.runs import RunsScreen
+from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.question import Question
 
 from ...driven_lab import BOTH_SIZES, SMALL, Lab
@@ -71,7 +71,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
             await lab.press("space")
         await lab.press("c")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
-        await lab.until(lambda: len(lab.app.screen.query(RunBoundary)) == 3)
+        await lab.until(lambda: len(lab.app.screen.query(Boundary)) == 3)
         is_small = size == SMALL
         await lab.until(lambda: "A run0  B run1  C run2" in lab.text("#curves"))
         chart = "\n".join(lab.lines("#curves")[1:-1])
@@ -97,7 +97,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         await lab.press("3")
         for letter in "ABC":
             await lab.until(lambda letter=letter: f"{letter} run" in lab.text("#boundaries"))
-            boundary = lab.app.screen.query_one(f"#boundary-{letter}", RunBoundary)
+            boundary = lab.app.screen.query_one(f"#boundary-{letter}", Boundary)
             assert boundary.size.width >= 16
         await lab.press("escape")
         await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))

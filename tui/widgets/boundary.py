@@ -11,17 +11,17 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 
-from ....core import Snapshot
-from ....core.catalog.activations import Array
-from ....core.data.dataset import Dataset
-from ....core.data.features import inputs_of
-from ....core.nn.network import Network
-from ....core.nn.predictor import Probe
-from ....core.training.metrics.right_or_wrong import belong_together, right_rows
-from ...appearance.look import Look
-from ...drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
-from ...drawing.numbers import place_text
-from ...widgets.panel import PictureWidget
+from ...core import Snapshot
+from ...core.catalog.activations import Array
+from ...core.data.dataset import Dataset
+from ...core.data.features import inputs_of
+from ...core.nn.network import Network
+from ...core.nn.predictor import Probe
+from ...core.training.metrics.right_or_wrong import belong_together, right_rows
+from ..appearance.look import Look
+from ..drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
+from ..drawing.numbers import place_text
+from .panel import PictureWidget
 
 _MOST_PRODUCTS = 20_000_000
 """Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
@@ -37,6 +37,7 @@ class Boundary(PictureWidget, can_focus=True):
     Args:
         look: Characters and colours.
         id: The widget's id.
+        title: What the frame says of a network among others; if empty, it says what is drawn.
     """
 
     BINDINGS: ClassVar = [
@@ -63,9 +64,10 @@ class Boundary(PictureWidget, can_focus=True):
 
         row: int
 
-    def __init__(self, look: Look, *, id: str) -> None:
+    def __init__(self, look: Look, *, id: str, title: str = "") -> None:
         super().__init__(look, id=id)
-        self.border_title = "Boundary"
+        self._title = title
+        self.retitle(title=title or "Boundary")
         self._dataset: Dataset | None = None
         self._place: Place | None = None
         self._evaluated: _Evaluated | None = None
@@ -123,6 +125,18 @@ class Boundary(PictureWidget, can_focus=True):
 
     def _show_titles(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""
+        cell = self._cell(place)
+        reading = "" if cell is None else self._reading(snapshot, place, cell)
+        titles = self._title, reading
+        if not self._title:
+            title, subtitle = self._legend(snapshot, dataset, place)
+            titles = title, reading or subtitle
+        if titles != self._titles:
+            self._titles = titles
+            self.retitle(title=titles[0], subtitle=titles[1])
+
+    def _legend(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> tuple[str, str]:
+        """Say what is drawn, with what the points mean as far as there is room."""
         glyphs = point_glyphs(self.look, dataset.targets.shape[1])
         legend = f"  {_listed(glyphs.train)} train"
         if len(dataset.train) < len(dataset.targets):
@@ -130,12 +144,7 @@ class Boundary(PictureWidget, can_focus=True):
         title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
         if len(title) + len(legend) + 2 <= place.width:
             title += legend
-        subtitle = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
-        if (cell := self._cell(place)) is not None:
-            subtitle = self._reading(snapshot, place, cell)
-        if (title, subtitle) != self._titles:
-            self._titles = title, subtitle
-            self.retitle(title=title, subtitle=subtitle)
+        return title, "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
 
     def _reading(self, snapshot: Snapshot, place: Place, cell: tuple[int, int]) -> str:
         """Say where a cell is and what the network predicts in its middle."""
