@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
-from ..config import ConfigError, Problem, RunConfig, printable
+from ..config import RunConfig, printable
 from ..data.dataset import Dataset
 from .checkpoint import Checkpoint
-from .control import Control, Orders, ParameterEdit
-from .goal import Stride
+from .control.goal import Stride
+from .control.mailbox import Mailbox
+from .control.orders import (
+    Advance,
+    ApplyConfig,
+    CourseOrder,
+    GiveCheckpoint,
+    GiveSnapshot,
+    Hold,
+    LimitSpeed,
+    LookAt,
+    Order,
+    Pause,
+    Release,
+    Resume,
+    SetParameter,
+    ShowReplica,
+    Stop,
+    WorkOrder,
+    obey,
+)
 from .memory_need import not_enough_sentence
 from .metrics.shown_replica import Whose
-from .refusals import refuse_restart, unfit_sentence
 from .run_options import RunOptions
 from .snapshot import ENDED, Parent, Snapshot
 from .timeline.timeline import When
@@ -45,9 +62,8 @@ class BackgroundRun:
         self._trainer.whose = options.shown_replica
         self._trainer.speed = options.speed_limit
         self._began_with = self._trainer.steps
-        self._control = Control(paused=options.paused)
-        self._control.set_speed(options.speed_limit)
-        self._control.publish(self._trainer.snapshot())
+        self._mailbox = Mailbox(paused=options.paused, speed_limit=options.speed_limit)
+        self._mailbox.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
         self._start()
@@ -59,7 +75,7 @@ class BackgroundRun:
 
     def _train(self) -> None:
         try:
-            self._trainer.run(self._control)
+            self._trainer.run(self._mailbox)
         except MemoryError:
             self._fail(not_enough_sentence(self._trainer.config))
         except Exception as error:
@@ -69,29 +85,16 @@ class BackgroundRun:
         with self._door:
             self._listening = False
             try:
-                self._obey_late(self._control.take())
+                # A wish may have come while the last batch was under way.
+                for order in self._mailbox.take()[1]:
+                    obey(order, self._trainer)
+                    self._show_effect(order)
             except MemoryError:
                 self._fail(not_enough_sentence(self._trainer.config))
 
-    def _obey_late(self, late: Orders) -> None:
-        """Carry out an edit or a wish that came while the last batch was under way."""
-        if late.config is not None:
-            self._apply(late.config)
-        for edit in late.parameters:
-            with suppress(ConfigError):  # the run has diverged in that batch
-                self._set(edit)
-        if late.whose is not None:
-            self._show(late.whose)
-        if late.speed != self._trainer.speed:
-            self._hold_to(late.speed)
-        if late.when is not None:
-            self._look_at(late.when)
-        if late.checkpoint_wanted and self._control.keep is not None:
-            self._control.keep(self._trainer.checkpoint())
-
     def _fail(self, sentence: str) -> None:
         self._trainer.state, self._trainer.message = "failed", sentence
-        self._control.publish(replace(self.newest, state="failed", message=sentence))
+        self._mailbox.publish(replace(self.newest, state="failed", message=sentence))
 
     @property
     def run_id(self) -> str:
@@ -121,35 +124,25 @@ class BackgroundRun:
     @property
     def newest(self) -> Snapshot:
         """The last published snapshot; `refresh` asks for a newer one."""
-        snapshot = self._control.newest
+        snapshot = self._mailbox.newest
         assert snapshot is not None  # __init__ published one
         return snapshot
 
     @property
     def is_held(self) -> bool:
         """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
-        return self._control.is_held
-
-    def refresh(self) -> None:
-        """Ask for a newer snapshot, unless nothing can have changed."""
-        if self.newest.state == "running":
-            self._control.request_snapshot()
-
-    def request_checkpoint(self) -> None:
-        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
-        if self.newest.state == "running":
-            self._control.request_checkpoint()
+        return self._mailbox.is_paused
 
     def give_checkpoints_to(self, follower: Callable[[Checkpoint], None]) -> None:
-        """Give each checkpoint to a follower from now on, see `Control`; and what was missed."""
+        """Give each checkpoint to a follower from now on, see `Mailbox`; and what was missed."""
         with self._door:
-            self._control.keep = follower
+            self._mailbox.follower = follower
             newest = self.newest
             has_gone = newest.state in ENDED or newest.steps > self._began_with
             if newest.state in {"running", "failed"} or not has_gone:
                 return  # there is one as soon as it rests
             if self._listening:
-                self._control.request_checkpoint()
+                self._mailbox.give(GiveCheckpoint())
             else:
                 follower(self._trainer.checkpoint())
 
@@ -160,14 +153,73 @@ class BackgroundRun:
                 return None
             return self._trainer.checkpoint()
 
+    # --- orders, which may come from any thread ---
+
+    def order(self, order: Order) -> None:
+        """Have an order obeyed before the next batch, or at once if the run has ended.
+
+        Raises:
+            ConfigError: If a run of this config can't carry it out, or this one has ended so that
+                it can't.
+        """
+        if isinstance(order, CourseOrder):
+            self._mailbox.give(order)
+            if order.revives:
+                self._revive()
+            return
+        order.check(self._trainer.config)
+        with self._door:
+            if self._listening:
+                self._mailbox.give(order)
+            else:
+                order.carry_out(self._trainer)
+                self._show_effect(order)
+
     def pause(self) -> None:
         """Wait before the next batch."""
-        self._control.pause()
+        self.order(Pause())
 
     def resume(self) -> None:
         """Train on; a finished run goes on if its epochs were raised since."""
-        self._control.resume()
-        self._revive()
+        self.order(Resume())
+
+    def advance(self, stride: Stride) -> None:
+        """Do one step, or go as far as a stride says, then pause."""
+        self.order(Advance(stride))
+
+    def stop(self) -> None:
+        """End the run before its next batch."""
+        self.order(Stop())
+
+    def edit(self, config: RunConfig) -> None:
+        """Train by this config from the next step on; see `ApplyConfig`."""
+        self.order(ApplyConfig(config))
+
+    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+        """Set one weight or bias by hand; see `SetParameter`."""
+        self.order(SetParameter(place, value, replica))
+
+    def show(self, whose: Whose) -> None:
+        """Show another replica's predictions, however the run fares."""
+        self.order(ShowReplica(whose))
+
+    def set_speed(self, speed: float | None) -> None:
+        """Train so many epochs a second at most from now on; `None` for as many as possible."""
+        self.order(LimitSpeed(speed))
+
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show the timeline point nearest to an epoch as well, or no more."""
+        self.order(LookAt(when))
+
+    def refresh(self) -> None:
+        """Ask for a newer snapshot, unless nothing can have changed."""
+        if self.newest.state == "running":
+            self.order(GiveSnapshot())
+
+    def request_checkpoint(self) -> None:
+        """Ask for a checkpoint of a run that trains; one that rests has given its last."""
+        if self.newest.state == "running":
+            self.order(GiveCheckpoint())
 
     def hold(self, seconds: float) -> bool:
         """Have it rest until `release`, to go on exactly as it was; that time is not counted.
@@ -178,114 +230,28 @@ class BackgroundRun:
         Returns:
             Whether it rests.
         """
-        return self.wait(0) or self._control.hold(seconds)
+        if self.wait(0):
+            return True
+        self.order(Hold())
+        return self._mailbox.wait_for_rest(seconds)
 
     def release(self) -> None:
         """Let it go on after `hold`."""
-        self._control.release()
-
-    def advance(self, stride: Stride) -> None:
-        """Do one step, or go as far as a stride says, then pause."""
-        self._control.advance(stride)
-        self._revive()
-
-    def edit(self, config: RunConfig) -> None:
-        """Train by this config from the next step on.
-
-        Raises:
-            ConfigError: If it differs in a hyperparameter that can't change in flight.
-        """
-        refuse_restart(self._trainer.config, config)
-        with self._door:
-            if self._listening:
-                self._control.edit(config)
-            else:
-                self._apply(config)
-
-    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
-        """Set one weight or bias by hand before the next batch, or at once if the run has ended.
-
-        Args:
-            place: Where it lies in a snapshot's parameters.
-            value: What it is to be.
-            replica: Whose it is, from 0.
-
-        Raises:
-            ConfigError: If the value can't be a weight, or the run has ended with broken numbers.
-        """
-        if sentence := unfit_sentence(value, self._trainer.config):
-            raise ConfigError([Problem("", sentence)])
-        edit = ParameterEdit(place, value, replica)
-        with self._door:
-            if self._listening:
-                self._control.set_parameter(edit)
-            else:
-                self._set(edit)
-
-    def show(self, whose: Whose) -> None:
-        """Show another replica's predictions, however the run fares; training is not touched."""
-        with self._door:
-            if self._listening:
-                self._control.show(whose)
-            else:
-                self._show(whose)
-
-    def set_speed(self, speed: float | None) -> None:
-        """Train so many epochs a second at most from now on; `None` for as many as possible."""
-        with self._door:
-            self._control.set_speed(speed)
-            if not self._listening:
-                self._hold_to(speed)
-
-    def show_epoch(self, when: When) -> None:
-        """Have snapshots show a past moment as well, or no more; training is not touched.
-
-        Args:
-            when: An epoch, of which the nearest that is kept is shown, or `live`.
-        """
-        with self._door:
-            if self._listening:
-                self._control.show_epoch(when)
-            else:
-                self._look_at(when)
-
-    def stop(self) -> None:
-        """End the run before its next batch."""
-        self._control.stop()
+        self.order(Release())
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the run has ended, or so many seconds; tell whether it has."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def _apply(self, config: RunConfig) -> None:
-        self._trainer.apply(config)
-        self._publish()
-
-    def _set(self, edit: ParameterEdit) -> None:
-        self._trainer.set_parameter(edit.place, edit.value, edit.replica)
-        self._publish()
-
-    def _publish(self) -> None:
+    def _show_effect(self, order: WorkOrder) -> None:
         """Show and keep what a run that has ended was changed to."""
-        self._control.publish(self._trainer.snapshot())
-        if self._control.keep is not None:
-            self._control.keep(self._trainer.checkpoint())
-
-    def _show(self, whose: Whose) -> None:
-        self._trainer.whose = whose
-        if self.newest.state != "failed":
-            self._control.publish(self._trainer.snapshot())
-
-    def _hold_to(self, speed: float | None) -> None:
-        self._trainer.speed = speed
-        if self.newest.state != "failed":
-            self._control.publish(self._trainer.snapshot())
-
-    def _look_at(self, when: When) -> None:
-        self._trainer.past.look_at(when)
-        if self.newest.state != "failed":
-            self._control.publish(self._trainer.snapshot())
+        mailbox, trainer = self._mailbox, self._trainer
+        may_be_shown = order.wants_checkpoint or self.newest.state != "failed"
+        if order.wants_snapshot and may_be_shown:
+            mailbox.publish(trainer.snapshot())
+        if order.wants_checkpoint and mailbox.follower is not None:
+            mailbox.follower(trainer.checkpoint())
 
     def _revive(self) -> None:
         if self.newest.state not in {"finished", "stopped"} or not self.wait():
@@ -293,4 +259,4 @@ class BackgroundRun:
         if self._trainer.may_go_on:
             self._start()
         else:
-            self._control.pause()  # forget the stride that nobody is there to do
+            self._mailbox.give(Pause())  # forget the stride that nobody is there to do

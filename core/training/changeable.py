@@ -8,7 +8,6 @@ import numpy as np
 
 from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
 from ..data.dataset import make_dataset
-from .control import ParameterEdit
 from .engine.replicas import replica_configs
 from .refusals import refuse_restart, unfit_sentence
 from .run import Run
@@ -90,8 +89,7 @@ class ChangeableRun(Run):
         """
         with np.errstate(all="ignore"):
             self._record()
-        edit = ParameterEdit(place, value, replica)
-        if sentence := self._why_not_set(edit):
+        if sentence := self._why_not_set(place, value, replica):
             raise ConfigError([Problem("", sentence)])
         engine, record = self._engine, self._replicas
         if record is not None and record.stopped[replica]:
@@ -115,16 +113,16 @@ class ChangeableRun(Run):
             name += f" of seed {self._replicas.seeds[replica]}"
         self._edits.append(Edit(self.epoch, self.steps, name, f"{before:.6g}", f"{after:.6g}"))
 
-    def _why_not_set(self, edit: ParameterEdit) -> str:
+    def _why_not_set(self, place: int, value: float, replica: int) -> str:
         """Say why a weight or bias can't be set; empty if it can."""
         size, replicas = self.network.layout.size, self.config.replicas
-        if not 0 <= edit.place < size:
-            return f"The network has {size} parameters, so there is none at {edit.place}."
-        if not 0 <= edit.replica < replicas:
-            return f"The run has {replicas} replicas, so there is none at {edit.replica}."
-        if sentence := unfit_sentence(edit.value, self.config):
+        if not 0 <= place < size:
+            return f"The network has {size} parameters, so there is none at {place}."
+        if not 0 <= replica < replicas:
+            return f"The run has {replicas} replicas, so there is none at {replica}."
+        if sentence := unfit_sentence(value, self.config):
             return sentence
-        lost = self._replicas is not None and self._replicas.diverged[edit.replica]
+        lost = self._replicas is not None and self._replicas.diverged[replica]
         if lost or self.state in {"diverged", "failed"}:
             return "Its numbers are broken; setting one would not mend the others."
         return ""

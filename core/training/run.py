@@ -15,6 +15,7 @@ from ..data.dataset import make_dataset
 from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch
+from .control.speed_limit import Pacing
 from .diagnostics.step import LastStep, StepRecord
 from .engine.measures import Measured
 from .engine.repeatable import RepeatableEngine
@@ -26,7 +27,6 @@ from .metrics.presentation import Results, results_of
 from .metrics.record import RunRecord
 from .metrics.shown_replica import Whose
 from .snapshot import ENDED, Edit, ReplicaSnapshot, Snapshot, State
-from .speed_limit import Pacing
 from .stopping.replica_counts import best_sentence, fates_sentence
 from .stopping.replica_watch import RULES, ReplicaWatch
 from .stopping.stuck import is_stuck, stuck_sentence

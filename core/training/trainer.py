@@ -9,7 +9,7 @@ takes such a network several times as long as `run`, and `epochs(every=100)` har
 
 The same object serves a notebook (as above, or `trainer.run()`), the command line and the
 dashboard (both through `BackgroundRun`). It does not know who watches: it takes orders from a
-`Control` between two batches and publishes frozen snapshots there.
+`Mailbox` between two batches and publishes frozen snapshots there.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..config import ConfigError, Problem
 from ..config.errors import shown
-from .control import Control
-from .goal import Stride, Until, most_epochs, rest_of
+from .control.goal import Stride, Until, most_epochs, rest_of
+from .control.mailbox import Mailbox
+from .control.orders import obey
+from .control.speed_limit import together
 from .resumable import ResumableRun
 from .snapshot import ENDED, Snapshot
-from .speed_limit import together
 
-_NO_ORDERS = Control()
+_NO_ORDERS = Mailbox()
 _NO_ORDERS.attention = False
 
 
@@ -40,28 +41,28 @@ class Trainer(ResumableRun):
 
     # --- for notebooks and scripts ---
 
-    def run(self, control: Control | None = None) -> Snapshot:
+    def run(self, mailbox: Mailbox | None = None) -> Snapshot:
         """Train until the run ends, obeying orders between batches.
 
         Args:
-            control: Where orders come from and snapshots go; without one it runs to its end.
+            mailbox: Where orders come from and snapshots go; without one it runs to its end.
 
         Returns:
             The last snapshot. A finished run whose epochs were raised since goes on.
         """
-        control = control or Control()
+        mailbox = mailbox or Mailbox()
         self._may_train()
         with np.errstate(all="ignore"):
             while self.state not in ENDED:
-                if control.attention:
-                    self._obey(control)
+                if mailbox.attention:
+                    self._obey(mailbox)
                 else:
-                    self._train(control)
+                    self._train(mailbox)
             snapshot = self.snapshot()
-        control.drop_strides()
-        control.publish(snapshot)
-        if control.keep is not None:
-            control.keep(self.checkpoint())
+        mailbox.drop_strides()
+        mailbox.publish(snapshot)
+        if mailbox.follower is not None:
+            mailbox.follower(self.checkpoint())
         return snapshot
 
     def __iter__(self) -> Iterator[Snapshot]:
@@ -143,38 +144,31 @@ class Trainer(ResumableRun):
 
     # --- between batches ---
 
-    def _obey(self, control: Control) -> None:
+    def _obey(self, mailbox: Mailbox) -> None:
         """Carry out what is ordered, and sleep while paused."""
         self._record()
-        orders = control.take()
-        if orders.config is not None:
-            self.apply(orders.config)
-        for edit in orders.parameters:
-            # It may have diverged since the order was given: then there is nothing to be set.
-            if not self._why_not_set(edit):
-                self.set_parameter(edit.place, edit.value, edit.replica)
-        if orders.whose is not None:
-            self.whose = orders.whose
-        self.speed = orders.speed
-        if orders.when is not None:
-            self.past.look_at(orders.when)
-        if orders.stopped and self.state not in ENDED:
+        course, orders = mailbox.take()
+        for order in orders:
+            obey(order, self)
+        if course.stopped and self.state not in ENDED:
             self._end("stopped")
         if self.state in ENDED:
             return
-        resting = orders.held or (orders.paused and orders.stride is None)
-        was, edited = self.state, orders.config is not None or bool(orders.parameters)
-        self._set_state("paused" if resting else "running")
-        if control.newest is None or edited or orders.snapshot_wanted or was != self.state:
-            control.publish(self.snapshot())
-        if control.keep is not None and (orders.checkpoint_wanted or edited or was != self.state):
-            control.keep(self.checkpoint())
-        if resting:
-            control.wait()
-        elif orders.stride is not None:
-            self._stride(control, orders.stride)
+        was = self.state
+        self._set_state("paused" if course.rests else "running")
+        is_other = was != self.state
+        if mailbox.newest is None or is_other or any(order.wants_snapshot for order in orders):
+            mailbox.publish(self.snapshot())
+        if mailbox.follower is not None and (
+            is_other or any(order.wants_checkpoint for order in orders)
+        ):
+            mailbox.follower(self.checkpoint())
+        if course.rests:
+            mailbox.wait()
+        elif course.paused:
+            self._stride(mailbox, course.strides[0])
 
-    def _stride(self, control: Control, stride: Stride) -> None:
+    def _stride(self, mailbox: Mailbox, stride: Stride) -> None:
         """Go as far as a stride says, or until another order comes; `_obey` is asked after it."""
         rest: Stride | None = stride
         if isinstance(stride, Until):
@@ -185,31 +179,31 @@ class Trainer(ResumableRun):
         while rest is not None and self.state not in ENDED:
             begun, self._kept.goal_is_met = self.epoch, False
             if rest == "step":
-                self._train_one(control)
+                self._train_one(mailbox)
             else:
-                self._train(control, most_epochs(rest), paced=rest != "epoch")
+                self._train(mailbox, most_epochs(rest), paced=rest != "epoch")
             self._record()
             self._mind_the_time()
             is_there = rest == "step" or self._kept.goal_is_met
             rest = None if is_there else rest_of(rest, self.epoch - begun)
-            if control.attention:
+            if mailbox.attention:
                 break
         self._kept.goal = None
-        control.finish(stride, rest)
+        mailbox.finish(stride, rest)
 
-    def _train_one(self, control: Control) -> None:
+    def _train_one(self, mailbox: Mailbox) -> None:
         """Do one parameter update, and remember what it was made of."""
         engine, footing = self._engine, self._engine.footing()
-        engine.train(control, 1, 1)
+        engine.train(mailbox, 1, 1)
         self._last_step = engine.step_from(footing), self.config
 
     # --- the work ---
 
-    def _train(self, control: Control, most: int | None = None, *, paced: bool = True) -> None:
+    def _train(self, mailbox: Mailbox, most: int | None = None, *, paced: bool = True) -> None:
         """Train until there is an order, and see to the epochs that ended.
 
         Args:
-            control: Where orders come from.
+            mailbox: Where orders come from.
             most: The most epochs to end, if there is such a limit.
             paced: Whether to keep to the speed that is set.
         """
@@ -219,11 +213,11 @@ class Trainer(ResumableRun):
         if most is not None:
             epochs = min(epochs, most)
         if paced and self.speed is not None:
-            if engine.position == 0 and self._wait(control, self.speed):
+            if engine.position == 0 and self._wait(mailbox, self.speed):
                 return
             epochs = min(epochs, together(self.speed))
         begun = engine.epoch
-        engine.train(control, epochs, self._stretch.batches if limited else None)
+        engine.train(mailbox, epochs, self._stretch.batches if limited else None)
         if self.speed is not None and engine.epoch > begun:
             self._pacing.ended(engine.epoch - begun, self.speed, perf_counter())
         if engine.due or engine.epoch >= self.config.epochs:
@@ -232,14 +226,14 @@ class Trainer(ResumableRun):
             self._mind_the_time()
             self._stretch.fit(self.seconds)
 
-    def _wait(self, control: Control, speed: float) -> bool:
+    def _wait(self, mailbox: Mailbox, speed: float) -> bool:
         """Wait until the next epoch may begin or an order comes; tell whether that took time."""
         began = perf_counter()
         left = self._pacing.left(speed, began)
         if left <= 0.0:
             return False
         _ = self.seconds  # all before is training, and what follows is not
-        control.rest(left)
+        mailbox.rest(left)
         self._clock.leave_out()
         self._waited += perf_counter() - began
         return True

@@ -13,7 +13,7 @@ import click
 
 from ...core.config import Problem, RunConfig, printable
 from ...core.config.errors import shown
-from ...core.training.speed_limit import FASTEST, SLOWEST
+from ...core.training.control.speed_limit import FASTEST, SLOWEST
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
 from .errors import say

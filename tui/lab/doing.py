@@ -11,9 +11,9 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
 from ...core.config.following import following
 from ...core.config.formats.drawn_points import classes_of, to_text
-from ...core.training.goal import Epochs, Stride, Until
+from ...core.training.control.goal import Epochs, Stride, Until
+from ...core.training.control.speed_limit import next_speed
 from ...core.training.snapshot import ENDED
-from ...core.training.speed_limit import next_speed
 from .form.config_form import ConfigForm
 from .form.goal_prompt import GoalPrompt
 from .kept_runs import KeptRunsScreen

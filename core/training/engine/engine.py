@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import call
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +27,16 @@ from ...nn.step_plan import StepPlan
 from ...nn.update.dropout import Dropout
 from ...nn.update.regularization import Regularization, switched_on
 from ...randomness import generator
-from ..control import Control
 from ..diagnostics.step import Footing, LastStep
 from ..stopping.watch import decides_each_epoch
 from .measures import Measured, Measures
 from .row_order import Batch, EpochOrders, Feed
+
+
+class Attentive(Protocol):
+    """What tells that training is to be interrupted."""
+
+    attention: bool
 
 
 class Engine:
@@ -152,11 +158,11 @@ class Engine:
         """Epochs that have ended but are not evaluated."""
         return len(self.measures.ended_steps)
 
-    def train(self, control: Control, epochs: int, batches: int | None = None) -> None:
+    def train(self, watcher: Attentive, epochs: int, batches: int | None = None) -> None:
         """Train on, until there is an order, or something to be done about the epochs that ended.
 
         Args:
-            control: Its `attention` is looked at after every batch.
+            watcher: Its `attention` is looked at after every batch.
             epochs: The most epochs to end, the one under way included.
             batches: The most batches to train on.
         """
@@ -180,7 +186,7 @@ class Engine:
                         self.keep_pace()
                     if self.epoch == last or len(measures.ended_steps) == self._most_ended:
                         break
-                if control.attention:
+                if watcher.attention:
                     break
         finally:
             self.steps += done - feed.done

@@ -10,7 +10,7 @@ from nnlab.core import ConfigError, RunConfig
 from nnlab.core.catalog.activations import Call
 from nnlab.core.catalog.optimizers import OPTIMIZERS, GradientDescent
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.goal import Epochs
+from nnlab.core.training.control.goal import Epochs
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Edit
 

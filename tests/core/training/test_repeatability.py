@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.goal import Stride
+from nnlab.core.training.control.goal import Stride
 from nnlab.core.training.run_options import RunOptions
 
 from .waiting import ended, until

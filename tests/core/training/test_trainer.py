@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.training.control import Control
+from nnlab.core.training.control.mailbox import Mailbox
+from nnlab.core.training.control.orders import Stop
 
 from ..nn import plain_network as plain
 
@@ -228,18 +229,18 @@ def test_a_finished_run_goes_on_when_its_epochs_are_raised() -> None:
 def test_a_stopped_run_goes_on_where_it_was() -> None:
     trainer = Trainer(config())
     trainer.advance_batch()
-    control = Control()
-    control.stop()
-    stopped = trainer.run(control)
+    mailbox = Mailbox()
+    mailbox.give(Stop())
+    stopped = trainer.run(mailbox)
     assert (stopped.state, stopped.steps) == ("stopped", 1)
-    assert control.newest is stopped
+    assert mailbox.newest is stopped
     assert (trainer.run().parameters == Trainer(config()).run().parameters).all()
 
 
 def test_a_run_paused_from_the_start_can_be_stopped_before_its_first_step() -> None:
-    control = Control(paused=True)
-    control.stop()
-    assert Trainer(config()).run(control).steps == 0
+    mailbox = Mailbox(paused=True)
+    mailbox.give(Stop())
+    assert Trainer(config()).run(mailbox).steps == 0
 
 
 def test_snapshots_are_read_only_copies() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.control.goal import Until
 from nnlab.core.training.engine import replicas as record
-from nnlab.core.training.goal import Until
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.timeline import timeline as timelines
 from nnlab.core.training.timeline.timeline import Moment, Timeline

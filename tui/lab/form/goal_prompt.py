@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from ....core.config import ConfigError
-from ....core.training.goal import Stride, parse_stride
+from ....core.training.control.goal import Stride, parse_stride
 
 _HINT = "run 500, or until 95 %"
 

@@ -12,7 +12,8 @@ from time import perf_counter, process_time
 
 from nnlab.core import Trainer
 from nnlab.core.config import PRESETS
-from nnlab.core.training.control import Control
+from nnlab.core.training.control.mailbox import Mailbox
+from nnlab.core.training.control.orders import Stop
 
 _WARM_UP_SECONDS = 0.5
 
@@ -32,10 +33,10 @@ def main(preset: str, seconds: float) -> None:
 
 
 def _train(trainer: Trainer, seconds: float) -> None:
-    control = Control()
-    timer = Timer(seconds, control.stop)
+    mailbox = Mailbox()
+    timer = Timer(seconds, lambda: mailbox.give(Stop()))
     timer.start()
-    trainer.run(control)
+    trainer.run(mailbox)
     timer.cancel()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.control import Control
+from nnlab.core.training.control.mailbox import Mailbox
 from nnlab.core.training.engine import stopwatch
 
 from ..waiting import ended
@@ -328,7 +328,7 @@ def test_a_rule_decides_the_same_however_the_run_is_driven(values: dict[str, Any
         stepped.advance_batch()
         stepped.snapshot()
     *_, iterated = Trainer(config)
-    ordered = Trainer(config).run(Control())
+    ordered = Trainer(config).run(Mailbox())
     for other in (stepped.snapshot(), iterated, ordered):
         assert other.epoch == whole.epoch
         assert other.message == whole.message

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.training.control import Control
+from nnlab.core.training.control.mailbox import Mailbox
+from nnlab.core.training.control.orders import Stop
 
 STILL: dict[str, Any] = {
     "dataset": "circle", "samples": 40, "hidden_layers": (3,), "bias": False,
@@ -98,9 +99,9 @@ def test_a_stopped_run_that_has_all_its_epochs_does_not_go_on() -> None:
     trainer = Trainer(still(epochs=9))
     for _ in range(5):
         trainer.advance_epoch()
-    control = Control()
-    control.stop()
-    trainer.run(control)
+    mailbox = Mailbox()
+    mailbox.give(Stop())
+    trainer.run(mailbox)
     assert trainer.may_go_on
     trainer.edit(epochs=5)
     assert not trainer.may_go_on

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.goal import Epochs
-from nnlab.core.training.run_options import RunOptions
-from nnlab.core.training.speed_limit import (
+from nnlab.core.training.control.goal import Epochs
+from nnlab.core.training.control.speed_limit import (
     FASTEST,
     LADDER,
     SLOWEST,
@@ -21,8 +20,9 @@ from nnlab.core.training.speed_limit import (
     speed_text,
     together,
 )
+from nnlab.core.training.run_options import RunOptions
 
-from .waiting import until
+from ..waiting import until
 
 CONFIG = RunConfig(dataset="xor", hidden_layers=(4,), epochs=1_000_000, seed=3)
 NEVER = 1e-6

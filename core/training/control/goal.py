@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ..config import HYPERPARAMETERS, ConfigError, Problem
-from ..config.errors import shown
-from ..config.formats.typed_values import parse_number
+from ...config import HYPERPARAMETERS, ConfigError, Problem
+from ...config.errors import shown
+from ...config.formats.typed_values import parse_number
 
 _MOST_EPOCHS = int(HYPERPARAMETERS["epochs"].maximum or 0)
 _WISH = re.compile(

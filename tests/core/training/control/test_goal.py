@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.config import HYPERPARAMETERS
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.goal import Epochs, Stride, Until, parse_stride
+from nnlab.core.training.control.goal import Epochs, Stride, Until, parse_stride
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Snapshot
 
-from .waiting import ended, until
+from ..waiting import ended, until
 
 SMALL = RunConfig(
     dataset="circle", samples=40, hidden_layers=(4,), batch_size=8, epochs=1_000_000, seed=3
