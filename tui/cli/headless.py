@@ -38,7 +38,8 @@ PROGRESS = {
 }
 """How progress is shown."""
 
-_EXIT_CODES = {"finished": 0, "failed": 1, "diverged": 3}
+EXIT_CODES = {"finished": 0, "failed": 1, "diverged": 3}
+"""What a run that ended by itself leaves the process with."""
 
 
 def output_options() -> list[click.Parameter]:
@@ -186,7 +187,7 @@ def train_and_print(
         kept = recorder.kept.get(snapshot.run_id)
         if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
             note(f"`nnlab resume {kept}` goes on from here.", options)
-    return _EXIT_CODES.get(snapshot.state, interruption.exit_code)
+    return EXIT_CODES.get(snapshot.state, interruption.exit_code)
 
 
 def _trained(

@@ -244,7 +244,10 @@ class LabScreen(DoingScreen):
             if field
             else About(panel.title, panel.sees or panel.help, panel.keys)
         )
-        self.app.push_screen(HelpScreen(self.look, ACTIONS, about=about, of_lab=OTHER_KEYS))
+        page = "hyperparameters" if field else "lab"
+        self.app.push_screen(
+            HelpScreen(self.look, ACTIONS, about=about, of_lab=OTHER_KEYS, page=page)
+        )
 
     def action_quit(self) -> None:
         """Leave at once."""

@@ -18,6 +18,11 @@ from textual.widgets import Static
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..appearance.look import Look
 from ..widgets.actions import Action
+from .markdown import ReadablePage
+from .pages import read_page
+
+PALETTE_KEY = ("^p", "palette", "Find any of these by typing.")
+"""What finds all that the help lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class HelpScreen(ModalScreen[None]):
         about: What to explain first; `None` for nothing.
         of_lab: What other keys do in the lab, as a key, a word and a line each; without any,
             hyperparameters are not listed either.
+        page: The page of the manual that fits, of which what the screen lists anyway is left out;
+            empty for none.
     """
 
     CSS_PATH = "help.tcss"
@@ -56,12 +63,14 @@ class HelpScreen(ModalScreen[None]):
         *,
         about: About | None = None,
         of_lab: Sequence[tuple[str, str, str]] = (),
+        page: str = "",
     ) -> None:
         super().__init__()
         self._actions = actions
         self._look = look
         self._about = about
         self._of_lab = of_lab
+        self._page = page
 
     def compose(self) -> ComposeResult:
         """Lay out one scrolling page."""
@@ -71,6 +80,8 @@ class HelpScreen(ModalScreen[None]):
             if self._about is not None:
                 yield Static(_explanation(self._about), classes="about")
             yield Static(self._keys())
+            if self._page:
+                yield Static(ReadablePage(read_page(self._page).prose))
             if self._of_lab:
                 yield Static(self._hyperparameters())
 
@@ -80,8 +91,7 @@ class HelpScreen(ModalScreen[None]):
             table.add_row(Text(group, f"underline {self._look.palette.faint}"))
             for action in actions:
                 table.add_row(Text(action.shown_key, "bold"), action.label, Text(action.help))
-        table.add_row(Text("^p", "bold"), "palette", Text("Find any of these by typing."))
-        for key, word, line in self._of_lab:
+        for key, word, line in (PALETTE_KEY, *self._of_lab):
             table.add_row(Text(key, "bold"), word, Text(line))
         return table
 

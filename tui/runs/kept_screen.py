@@ -31,4 +31,4 @@ class KeptScreen(Screen[_Result]):
         """List the keys."""
         from ..manual.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.look, self.ACTIONS))
+        self.app.push_screen(HelpScreen(self.look, self.ACTIONS, page="runs"))

@@ -1,18 +1,9 @@
-"""The table of hyperparameters in the README, written from the declarations.
-
-`python -m nnlab.core.config.hyperparameters.reference_table README.md` brings it up to date;
-a test says when it is not.
-"""
+"""The manual's table of hyperparameters, written from the declarations."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from ..run import HYPERPARAMETERS
 from .declaration import Hyperparameter, flag_of
-
-START, END = "<!-- hyperparameters -->", "<!-- end of hyperparameters -->"
 
 
 def markdown_table() -> str:
@@ -38,21 +29,3 @@ def _row(declared: Hyperparameter) -> str:
     else:
         allowed = declared.expected
     return f"| {flag} | {declared.default_text} | {allowed} | {declared.help} |"
-
-
-def with_table(document: str) -> str:
-    """Put the present table between the document's two marks.
-
-    Raises:
-        ValueError: If a mark is missing.
-    """
-    before, _, rest = document.partition(START)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise ValueError(f"The document has no {START} and {END}.")
-    return f"{before}{START}\n{markdown_table()}\n{END}{after}"
-
-
-if __name__ == "__main__":
-    readme = Path(sys.argv[1])
-    readme.write_text(with_table(readme.read_text("utf-8")), "utf-8")

@@ -14,6 +14,9 @@ from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.manual.help import HelpScreen
+from nnlab.tui.manual.markdown import ReadablePage
+from nnlab.tui.manual.pages import read_page
+from nnlab.tui.runs.runs import RunsScreen
 
 from ..driven_lab import XOR, Lab
 
@@ -66,6 +69,36 @@ async def test_the_help_explains_the_panel_that_was_gone_to(lab, kind):
     for keys, words in kind.keys:
         assert f"\n  {keys:<13} {words}" in about
     await lab.until(lambda: kind.sees.split()[0] in lab.text())
+
+
+def shown_page(lab: Lab) -> str:
+    """The page of the manual that the help shows."""
+    (shown,) = [
+        static.content.text
+        for static in lab.app.screen.query(Static)
+        if isinstance(static.content, ReadablePage)
+    ]
+    return shown
+
+
+async def test_the_help_shows_the_manual_s_page_that_fits(lab):
+    await lab.press("f1")
+    await open_help(lab)
+    assert shown_page(lab) == read_page("lab").prose
+    assert "Weights and the optimizer's memory stay" in page(lab)
+    await lab.press("escape")
+    await lab.until(lambda: lab.app.screen is lab.screen)
+    await lab.go_to("optimizer")
+    await lab.press("f1")
+    await open_help(lab)
+    assert shown_page(lab) == read_page("hyperparameters").prose
+    await lab.press("escape")
+    await lab.until(lambda: lab.app.screen is lab.screen)
+    await lab.press("escape", "t")
+    await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
+    await lab.press("f1")
+    await open_help(lab)
+    assert shown_page(lab) == read_page("runs").prose
 
 
 async def test_the_help_scrolls_to_its_end(lab):

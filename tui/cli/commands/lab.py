@@ -16,6 +16,7 @@ from ..store import store_options, store_to_keep_in
 from .check import check
 from .completion import completion
 from .config import config
+from .help import manual
 from .presets import presets
 from .resume import resume
 from .runs.group import runs
@@ -26,7 +27,6 @@ _EXAMPLES = (
     ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
     ("nnlab --dataset circle --hidden 4", "a network of your own"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
-    ("nnlab runs", "what was trained so far"),
 )
 
 
@@ -39,7 +39,7 @@ _EXAMPLES = (
         *dashboard_options(),
         tour_option(),
     ],
-    commands=[train, resume, runs, check, presets, config, completion],
+    commands=[train, resume, runs, check, presets, config, completion, manual],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",

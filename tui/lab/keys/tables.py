@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from ...manual.help import PALETTE_KEY
 from ...runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 from ...widgets.actions import Action, key_table, markdown_table
 from ..panels.kinds import PANELS, PanelKind
@@ -48,5 +49,7 @@ def _of_groups(actions: Sequence[Action]) -> str:
         f"### {group}\n\n{key_table(list(members))}"
         for group, members in groupby(actions, key=lambda action: action.group)
     ]
-    others = markdown_table((key, f"**{word}**: {line}") for key, word, line in OTHER_KEYS)
+    others = markdown_table(
+        (key, f"**{word}**: {line}") for key, word, line in (PALETTE_KEY, *OTHER_KEYS)
+    )
     return "\n\n".join([*parts, f"### Everywhere\n\n{others}"])
