@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from pathlib import Path
 
 # Before anything imports Textual or numpy, as both read their variables at import. Threads
 # inside numpy only slow small matrices down, and the suite runs on all cores already.
@@ -38,7 +39,8 @@ for name in ("SIGHUP", "SIGINT"):
 # pace takes a fifth of the time.
 gc.set_threshold(50_000)
 
-from hypothesis import HealthCheck, settings  # noqa: E402  (the variables come first)
+import pytest  # noqa: E402  (the variables come first)
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 # A busy machine is not a failure; the derandomized profile makes each run the same run.
 settings.register_profile(
@@ -50,3 +52,26 @@ settings.load_profile("nnlab")
 def pytest_xdist_auto_num_workers() -> int:
     """Have one test more under way than there are cores: many wait for a terminal or a frame."""
     return (os.cpu_count() or 1) + 1
+
+
+_TESTS = Path(__file__).parent
+_FAST = [_TESTS / "core", _TESTS / "tui" / "drawing"]
+"""Where no test opens a dashboard, and few are marked as slow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        is_near = any(item.path.is_relative_to(folder) for folder in _FAST)
+        if is_near and item.get_closest_marker("slow") is None:
+            item.add_marker("fast")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import nothing of which `-m fast` runs nothing, as that takes longer than many tests."""
+    if config.option.markexpr != "fast":
+        return None
+    on_the_way = any(
+        collection_path.is_relative_to(folder) or folder.is_relative_to(collection_path)
+        for folder in _FAST
+    )
+    return None if on_the_way else True

@@ -12,6 +12,8 @@ import pytest
 
 import nnlab.core
 
+pytestmark = pytest.mark.slow
+
 CORE = Path(next(iter(nnlab.core.__path__)))
 MODULES = sorted(
     ".".join(("nnlab.core", *path.relative_to(CORE).with_suffix("").parts)).removesuffix(

@@ -81,6 +81,7 @@ def test_a_process_has_a_limit_of_its_own(system):
     assert system(proc__self__limits=LIMITS.format(1024)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there it is told")
 def test_a_real_process_knows_what_it_may_take():
     assert (free_memory() or 0) > 1 << 20

@@ -71,6 +71,7 @@ def test_biases_start_at_zero(init: WeightInitName) -> None:
         assert (layout.biases(parameters, layer) == 0).all()
 
 
+@pytest.mark.slow
 def test_torch_draws_biases_from_the_distribution_of_their_layers_weights() -> None:
     layout = ParameterLayout((3, 4000, 5000, 1), True)
     parameters = initial_parameters(layout, "torch", generator(1, "weights"))

@@ -12,6 +12,8 @@ from nnlab.core.config.lessons import LESSONS
 from nnlab.core.nn.network import Network
 from nnlab.core.training.diagnostics.diagnosis import diagnose
 
+pytestmark = pytest.mark.slow
+
 NEURON, XOR, RATE, OVERFITTING, DEAD, SEEDS = LESSONS
 
 

@@ -12,6 +12,8 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS, ConfigError, Preset, pre
 
 from ...golden import DISTRIBUTIONS
 
+pytestmark = pytest.mark.slow
+
 every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
 
 # Row: dataset, hidden layers, activation, optimizer, learning rate, batch, as the report has them.

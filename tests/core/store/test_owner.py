@@ -54,6 +54,7 @@ def test_a_process_of_another_user_is_alive(of_another_user):
     assert is_alive(this_process())
 
 
+@pytest.mark.slow
 def test_a_process_whose_beginning_is_hidden_is_alive_while_it_is_there(
     of_another_user, monkeypatch, ended
 ):
@@ -63,6 +64,7 @@ def test_a_process_whose_beginning_is_hidden_is_alive_while_it_is_there(
     assert not is_alive(named(ended, "12345"))
 
 
+@pytest.mark.slow
 def test_a_process_that_has_ended_is_not(of_another_user, ended):
     assert not is_alive(named(ended, ""))
     assert not is_alive(named(ended, "12345"))
@@ -76,6 +78,7 @@ def test_another_process_that_got_its_number_is_not_it(of_another_user):
     assert not is_alive(named(os.getpid(), f"{int(began) - 1}"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc")
 def test_a_process_that_nobody_has_waited_for_is_gone():
     process = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)

@@ -19,6 +19,8 @@ from nnlab.core.training.checkpoint import FORMAT, Checkpoint
 
 from .plain_trainer import PlainTrainer
 
+pytestmark = pytest.mark.slow
+
 OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
 SCHEDULES = ["constant", "step", "exponential", "cosine", "plateau"]
 

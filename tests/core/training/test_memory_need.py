@@ -16,6 +16,8 @@ from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.engine.engine import Engine
 from nnlab.core.training.memory_need import much_sentence, need_of, not_enough_sentence
 
+pytestmark = pytest.mark.slow
+
 SPIRAL = RunConfig(dataset="spiral", hidden_layers=(8, 8), epochs=100)
 LARGE = [
     SPIRAL.replace(hidden_layers=(500, 500), optimizer="adam"),

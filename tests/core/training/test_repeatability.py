@@ -14,6 +14,8 @@ from nnlab.core.training.run_options import RunOptions
 
 from .waiting import ended, until
 
+pytestmark = pytest.mark.slow
+
 CONFIGS: list[dict[str, Any]] = [
     {"dataset": "xor", "batch_size": 3, "epochs": 60},
     {"dataset": "spiral", "noise": 0.1, "batch_size": 32, "epochs": 12},

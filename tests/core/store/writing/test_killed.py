@@ -22,6 +22,8 @@ from nnlab.core.store.writing.recorder import SECONDS
 
 from ..recording import until
 
+pytestmark = pytest.mark.slow
+
 MOST_LOST_SECONDS = 2.0
 
 CONFIG = RunConfig(

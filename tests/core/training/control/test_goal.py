@@ -17,6 +17,8 @@ from nnlab.core.training.snapshot import Snapshot
 
 from ..waiting import ended, until
 
+pytestmark = pytest.mark.slow
+
 SMALL = RunConfig(
     dataset="circle", samples=40, hidden_layers=(4,), batch_size=8, epochs=1_000_000, seed=3
 )

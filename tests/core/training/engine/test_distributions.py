@@ -14,6 +14,8 @@ import pytest
 from ....benchmarks import report_rows
 from ....benchmarks.report_rows import Outcome, Verdict, intervals, judge, main
 
+pytestmark = pytest.mark.slow
+
 
 def test_row_x2_is_within_its_intervals() -> None:
     done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from nnlab.core.config.hyperparameters.training import GradientReduction, Optimi
 
 from ...nn.plain_network import HUBER_DELTA
 from ..plain_trainer import PlainTrainer
+
+pytestmark = pytest.mark.slow
 
 ENDS = [
     ("sigmoid", "bce"),

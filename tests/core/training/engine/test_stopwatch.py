@@ -14,6 +14,8 @@ import pytest
 from nnlab.core.training.engine import stopwatch
 from nnlab.core.training.engine.stopwatch import Stopwatch
 
+pytestmark = pytest.mark.slow
+
 
 class Machine:
     """A wall clock and the work of a process, turned by a test."""

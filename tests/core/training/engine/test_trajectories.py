@@ -13,6 +13,8 @@ from nnlab.core.nn.layout import ParameterLayout
 
 from ....golden import TRAJECTORIES
 
+pytestmark = pytest.mark.slow
+
 ACTIVATIONS = {
     "sigmoid": "sigmoid",
     "tanh": "tanh",

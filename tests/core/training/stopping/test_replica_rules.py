@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.checkpoint import Checkpoint
 
+pytestmark = pytest.mark.slow
+
 
 def config(**values: Any) -> RunConfig:
     return RunConfig(

@@ -12,6 +12,8 @@ from nnlab.core.config import PRESETS
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.training.stopping.stuck import stuck_sentence
 
+pytestmark = pytest.mark.slow
+
 
 def stuck(seed: int = 0, **values: Any) -> RunConfig:
     """A large rate with momentum saturates a sigmoid network without biases at once."""

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from nnlab.core import RunConfig
 from nnlab.core.training.timeline.timeline import MOST_MOMENTS, Moment, Timeline
 
+pytestmark = pytest.mark.slow
+
 CONFIG = RunConfig(dataset="xor")
 SMALL = 8
 
