@@ -18,6 +18,7 @@ PAGES = (
 """The pages' names, in the order in which they are listed."""
 
 _DERIVED = re.compile(r"<!-- (?!end of )(.+?) -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
+_LISTED = re.compile("hyperparameters|keys of ")
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z]+)\.md\)")
 
 
@@ -47,8 +48,10 @@ class Page:
 
     @property
     def prose(self) -> str:
-        """What is readable of it but for its derived tables, where something else shows these."""
-        return _without_links(_DERIVED.sub("", self.text))
+        """What is readable of it but for the tables of what the help screen lists anyway."""
+        return _without_links(
+            _DERIVED.sub(lambda found: "" if _LISTED.match(found[1]) else found[2], self.text)
+        )
 
 
 def read_page(name: str) -> Page:

@@ -71,7 +71,7 @@ def test_pages_link_to_pages_only(name: str):
     assert {target.removesuffix(".md") for target in targets} <= set(PAGES) - {name}
 
 
-def test_a_readable_page_has_neither_marks_nor_links_and_its_prose_no_derived_table():
+def test_a_readable_page_has_neither_marks_nor_links_and_its_prose_no_table_of_the_help_screen():
     for name in PAGES:
         page = read_page(name)
         for text in (page.readable, page.prose):
@@ -79,6 +79,8 @@ def test_a_readable_page_has_neither_marks_nor_links_and_its_prose_no_derived_ta
             assert "](" not in text
     assert markdown_table() in read_page("hyperparameters").readable
     assert markdown_table() not in read_page("hyperparameters").prose
+    assert tables()["datasets"] in read_page("hyperparameters").prose
+    assert tables()["keys of runs"] not in read_page("runs").prose
     assert "`nnlab help keys` lists every key" in read_page("lab").readable
 
 
