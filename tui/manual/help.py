@@ -18,7 +18,6 @@ from textual.widgets import Static
 from ...core.config import HYPERPARAMETERS, Hyperparameter
 from ..appearance.look import Look
 from ..widgets.actions import Action
-from .markdown import ReadablePage
 from .pages import read_page
 
 PALETTE_KEY = ("^p", "palette", "Find any of these by typing.")
@@ -81,6 +80,8 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(_explanation(self._about), classes="about")
             yield Static(self._keys())
             if self._page:
+                from .markdown import ReadablePage  # no first frame waits for a reader of Markdown
+
                 yield Static(ReadablePage(read_page(self._page).prose))
             if self._of_lab:
                 yield Static(self._hyperparameters())
