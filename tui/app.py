@@ -30,13 +30,13 @@ from .lab.keys.actions import ACTIONS, TERMINAL_BINDINGS
 from .lab.lab import LabScreen
 from .lab.panels.layout import layout_of, watch_layout
 from .lab.screens.welcome import Welcome, WelcomeScreen
-from .runs.kept_screen import KeptScreen
 from .settings.remembered import Memory
 from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
 from .terminal.safety_net import NetApp
 from .terminal.scroll_bars import WholeCells
 from .terminal.session import TerminalSession
 from .terminal.terminal_kind import kind_of
+from .widgets.actions import HasActions
 
 if TYPE_CHECKING:
     from .lab.tour import Tour
@@ -319,7 +319,7 @@ class NnlabApp(NetApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""
-        actions = screen.ACTIONS if isinstance(screen, KeptScreen) else ACTIONS
+        actions = screen.ACTIONS if isinstance(screen, HasActions) else ACTIONS
         for action in actions:
             yield SystemCommand(
                 f"{action.label.capitalize()} ({action.shown_key})",

@@ -25,13 +25,14 @@ class KeptRunsScreen(TimeTravelScreen):
     async def action_runs(self) -> None:
         """List the kept runs, and do what is asked for there."""
         # Not before it is wanted: the first frame does not wait for a database.
-        from ..runs.orders import BranchOff, Load, Memory, Open
-        from ..runs.runs import RunsScreen
+        from ..runs.orders import BranchOff, Load, Open
+        from ..runs.run_list import ListState
+        from ..runs.screen import RunsScreen
 
         await self.complete()
         if self.app.screen is not self:
             return
-        self._memory = self._memory or Memory()
+        self._memory = self._memory or ListState()
         order = await self.app.push_screen_wait(RunsScreen(self.look, self._recorder, self._memory))
         match order:
             case Load():

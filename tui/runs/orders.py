@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ...core import RunConfig
-from .columns import NEWEST_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +32,3 @@ class BranchOff:
 
 
 Order = Load | Open | BranchOff
-
-
-@dataclass(slots=True)
-class Memory:
-    """How the screen of runs was left, so that it opens like that again."""
-
-    filter: str = ""
-    """What was typed to find runs."""
-    marked: dict[str, str] = field(default_factory=dict)
-    """The ids of the marked runs, by their letters."""
-    sort: tuple[int, bool] = NEWEST_FIRST
-    """By which column runs are sorted, and whether the largest come first."""
-    run_id: str = ""
-    """The run at the cursor."""
-    deleted: list[list[str]] = field(default_factory=list)
-    """What was deleted, the last at the end."""

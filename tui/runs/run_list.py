@@ -1,12 +1,13 @@
-"""The list of kept runs: read, filtered, sorted and marked."""
+"""The list of stored runs: read, filtered, sorted and marked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from ...core.store.errors import StoreError
@@ -15,11 +16,7 @@ from ...core.store.summary import RunSummary
 from ...core.store.writing.recorder import Recorder
 from ..appearance.look import Look
 from ..drawing.text_columns import harmless
-from ..widgets.key_bar import KeyBar
-from ..widgets.question import Question
-from .columns import COLUMNS
-from .kept_screen import KeptScreen
-from .orders import Memory, Order
+from .columns import COLUMNS, NEWEST_FIRST
 from .run_details import RunDetails
 from .run_table import MOST_MARKED, RunTable
 from .store.listing import everything, may_change, newest, news_of, why_none
@@ -31,7 +28,23 @@ _NEWS_SECONDS = 2.0
 _LIVE = {"running", "paused"}
 
 
-class RunListScreen(KeptScreen[Order | None]):
+@dataclass(slots=True)
+class ListState:
+    """How the list of runs was left, so that it opens like that again."""
+
+    filter: str = ""
+    """What was typed to find runs."""
+    marked: dict[str, str] = field(default_factory=dict)
+    """The letters of the marked runs, by their ids."""
+    sort: tuple[int, bool] = NEWEST_FIRST
+    """By which column runs are sorted, and whether the largest come first."""
+    run_id: str = ""
+    """The run at the cursor."""
+    deleted: list[list[str]] = field(default_factory=list)
+    """What was deleted, the last at the end."""
+
+
+class RunList(Vertical):
     """A table of all runs, with a filter above it and more about the one at the cursor below.
 
     It reads the store in threads, and again while runs train.
@@ -39,55 +52,76 @@ class RunListScreen(KeptScreen[Order | None]):
     Args:
         look: Characters and colours.
         recorder: Knows the store, and why there is none.
-        memory: How it was left before; it is kept up to date.
+        store: Reads it; `None` if there is none.
+        state: How it was left before; it is kept up to date.
+        id: The widget's id.
 
     Attributes:
         known: All runs that were read by their numbers, the newest first.
         is_complete: Whether all there is to be listed was read, be it why nothing can be.
     """
 
-    CSS_PATH = "runs.tcss"
-    AUTO_FOCUS = "#runs"
-
-    def __init__(self, look: Look, recorder: Recorder, memory: Memory) -> None:
-        super().__init__(look)
+    def __init__(
+        self,
+        look: Look,
+        recorder: Recorder,
+        store: StoreAtWork | None,
+        state: ListState,
+        *,
+        id: str,
+    ) -> None:
+        super().__init__(id=id)
+        self._look = look
         self._recorder = recorder
-        self._memory = memory
-        self._path = recorder.path
-        self._store = None if self._path is None else StoreAtWork(self._path)
+        self._store = store
+        self._state = state
         self.known: dict[int, RunSummary] = {}
         self.is_complete = False
-        self._may_change = self._path is not None and may_change(self._path)
+        self._may_change = recorder.path is not None and may_change(recorder.path)
 
     def compose(self) -> ComposeResult:
-        """Lay out the screen."""
+        """Lay out the filter, the table or why there is none, and the details."""
         with Horizontal(id="search"):
             yield Static("/")
             yield Input(
-                self._memory.filter,
+                self._state.filter,
                 placeholder="filter: words and conditions, such as  xor lr>=0.01 status:finished",
                 compact=True,
                 id="filter",
             )
         yield Static(id="wrong", markup=False)
-        table = RunTable(self.look, id="runs")
-        table.marked = self._memory.marked
-        table.sort_column, table.descending = self._memory.sort
+        table = RunTable(self._look, id="runs")
+        table.marked = self._state.marked
+        table.sort_column, table.descending = self._state.sort
         yield table
         yield Static(id="nothing", markup=False)
-        yield RunDetails(self.look, id="details")
-        yield Question(id="question")
-        yield KeyBar(id="keys")
+        yield RunDetails(self._look, id="details")
 
     def on_mount(self) -> None:
         """Read the runs."""
         self.query_one("#nothing", Static).border_title = "Runs"
-        self.action_read()
+        self.read()
         self.set_interval(_NEWS_SECONDS, self._read_news)
 
     @property
     def _table(self) -> RunTable:
         return self.query_one("#runs", RunTable)
+
+    @property
+    def _filter(self) -> Input:
+        return self.query_one("#filter", Input)
+
+    @property
+    def run(self) -> RunSummary | None:
+        """The run at the cursor; `None` if there is none."""
+        return self._table.run
+
+    @property
+    def marked(self) -> dict[str, RunSummary]:
+        """The marked runs that are there, by their letters."""
+        runs = {run.id: run for run in self.known.values()}
+        marked = self._state.marked
+        return {letter: runs[run_id] for run_id, letter in marked.items() if run_id in runs}
 
     # --- reading ---
 
@@ -97,13 +131,13 @@ class RunListScreen(KeptScreen[Order | None]):
         return not self.query("#runs") or not self.query("#nothing")
 
     @work(group="read", exclusive=True)
-    async def action_read(self) -> None:
+    async def read(self) -> None:
         """Read all runs, the newest ones first."""
         why, runs = why_none(self._recorder), []
         try:
             if self._store is not None and not why:
                 if not self.known:
-                    self._take(await self._store.read(newest))
+                    self.take(await self._store.read(newest))
                 self.is_complete = False
                 runs = await self._store.read(everything)
         except StoreError as error:
@@ -112,8 +146,8 @@ class RunListScreen(KeptScreen[Order | None]):
         self.known.clear()
         if self._was_left:
             return
-        self._take(runs, why)
-        gone = self._memory.marked.keys() - {run.id for run in runs}
+        self.take(runs, why)
+        gone = self._state.marked.keys() - {run.id for run in runs}
         self._table.unmark(gone)
 
     @work(group="news")
@@ -130,9 +164,9 @@ class RunListScreen(KeptScreen[Order | None]):
         for number in lost:
             del self.known[number]
         if lost or any(self.known.get(run.number) != run for run in news):
-            self._take(news)
+            self.take(news)
 
-    def _take(self, runs: Iterable[RunSummary], why: str = "") -> None:
+    def take(self, runs: Iterable[RunSummary], why: str = "") -> None:
         """List runs that were read, among those that are known."""
         if self._was_left:
             return
@@ -142,9 +176,19 @@ class RunListScreen(KeptScreen[Order | None]):
         self._say_nothing(why or ("" if self.known else "No run is kept yet."))
         self._list()
         if is_first:
-            self._go_to(self._memory.run_id)
+            self.go_to(self._state.run_id)
 
-    def _go_to(self, run_id: str) -> None:
+    def forget(self, runs: Iterable[RunSummary]) -> None:
+        """List these no longer: they were deleted."""
+        gone = list(runs)
+        for run in gone:
+            self.known.pop(run.number, None)
+        if not self._was_left:
+            self._table.unmark(run.id for run in gone)
+            self._list()
+
+    def go_to(self, run_id: str) -> None:
+        """Put the cursor on a run, if it is listed."""
         places = (place for place, run in enumerate(self._table.runs) if run.id == run_id)
         if (place := next(places, None)) is not None:
             self._table.go_to(place)
@@ -154,15 +198,15 @@ class RunListScreen(KeptScreen[Order | None]):
         nothing = self.query_one("#nothing", Static)
         nothing.update(harmless(why))
         nothing.display, self._table.display = bool(why), not why
-        if not why and self.focused is None:
-            self.set_focus(self._table)
+        if not why and self.screen.focused is None:
+            self.screen.set_focus(self._table)
 
     # --- the list ---
 
     @on(Input.Changed, "#filter")
     def _list(self) -> None:
         """List the runs that the filter lets pass."""
-        wanted = read_filter(self.query_one("#filter", Input).value)
+        wanted = read_filter(self._filter.value)
         wrong = self.query_one("#wrong", Static)
         sentences = (*wanted.problems, *wanted.notes)
         wrong.update(harmless(" ".join(sentences)))
@@ -171,11 +215,11 @@ class RunListScreen(KeptScreen[Order | None]):
         self._show_titles()
 
     def _show_titles(self) -> None:
-        table, memory = self._table, self._memory
-        memory.sort = table.sort_column, table.descending
-        memory.filter = self.query_one("#filter", Input).value
+        table, state = self._table, self._state
+        state.sort = table.sort_column, table.descending
+        state.filter = self._filter.value
         if table.run is not None and self.is_complete:
-            memory.run_id = table.run.id
+            state.run_id = table.run.id
         shown, known = len(table.runs), len(self.known)
         count = f"{known:,}" if shown == known else f"{shown:,} of {known:,}"
         title = f"Runs: {count}" + ("" if self.is_complete else ", more are read")
@@ -194,43 +238,41 @@ class RunListScreen(KeptScreen[Order | None]):
         self._show_titles()
 
     @on(Input.Submitted, "#filter")
-    def action_to_table(self) -> None:
+    def go_to_table(self) -> None:
         """Go from the filter to what it found."""
-        self.set_focus(self._table)
+        self.screen.set_focus(self._table)
 
-    def action_filter(self) -> None:
+    def go_to_filter(self) -> None:
         """Go to the filter."""
-        self.set_focus(self.query_one("#filter", Input))
+        self.screen.set_focus(self._filter)
 
-    def action_next_sort(self) -> None:
+    def leave_filter(self) -> bool:
+        """Leave the filter, or else clear it; tell whether there was anything to do."""
+        if self._filter.has_focus:
+            self.go_to_table()
+        elif self._filter.value:
+            self._filter.value = ""
+        else:
+            return False
+        return True
+
+    def next_sort(self) -> None:
         """Sort by the next column."""
         table = self._table
         behind = (number for number in table.columns if number > table.sort_column)
         table.sort_by(next(behind, table.columns[0]))
 
-    def action_reverse_sort(self) -> None:
+    def reverse_sort(self) -> None:
         """Sort the other way round."""
         self._table.sort_by(self._table.sort_column)
 
-    def action_mark(self) -> None:
+    def mark(self) -> None:
         """Mark the run at the cursor, or take its mark away."""
         if not self._table.turn_mark():
             self.notify(f"At most {MOST_MARKED} runs are compared. M takes all marks away.")
         self._show_titles()
 
-    def action_unmark(self) -> None:
+    def unmark(self) -> None:
         """Take all marks away."""
         self._table.unmark()
         self._show_titles()
-
-    def action_compare(self) -> None:
-        """Put the marked runs side by side."""
-        from .comparison.screen import ComparisonScreen
-
-        runs = {run.id: run for run in self.known.values()}
-        marked = self._memory.marked
-        chosen = {letter: runs[run_id] for run_id, letter in marked.items() if run_id in runs}
-        if not chosen and self._table.run is not None:
-            chosen = {"A": self._table.run}
-        if chosen and self._store is not None:
-            self.app.push_screen(ComparisonScreen(self.look, self._store, chosen))

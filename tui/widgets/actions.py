@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding
 
@@ -38,6 +38,14 @@ class Action:
     def command(self) -> str:
         """What Textual runs for it."""
         return self.name if self.does is None else f"do({self.name!r})"
+
+
+@runtime_checkable
+class HasActions(Protocol):
+    """A screen with actions of its own, which its help and the palette list."""
+
+    ACTIONS: ClassVar[Sequence[Action]]
+    """What can be done there."""
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:

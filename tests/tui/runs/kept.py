@@ -13,7 +13,7 @@ from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.tui.runs.run_table import RunTable
-from nnlab.tui.runs.runs import RunsScreen
+from nnlab.tui.runs.screen import RunsScreen
 
 from ..driven_lab import WIDE, Lab, open_lab
 
@@ -89,7 +89,7 @@ async def open_runs(lab: Lab) -> None:
     await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
     screen = lab.app.screen
     assert isinstance(screen, RunsScreen)
-    await lab.until(lambda: screen.is_complete)
+    await lab.until(lambda: screen.run_list.is_complete)
 
 
 @asynccontextmanager

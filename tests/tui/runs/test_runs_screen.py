@@ -14,7 +14,7 @@ from nnlab.tui.lab.lab import LabScreen
 from nnlab.tui.runs import run_list
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.runs.run_table import MOST_MARKED
-from nnlab.tui.runs.runs import RunsScreen
+from nnlab.tui.runs.screen import RunsScreen
 from nnlab.tui.runs.store import listing
 from nnlab.tui.terminal.ascii import to_ascii
 from nnlab.tui.widgets.question import Question

@@ -1,4 +1,4 @@
-"""Several kept runs side by side: curves, scores, configs and boundaries."""
+"""Several stored runs side by side: curves, scores, configs and boundaries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.screen import Screen
 
 from ....core.store.errors import StoreError
 from ....core.store.summary import RunSummary
@@ -19,7 +20,6 @@ from ...widgets.actions import bindings
 from ...widgets.boundary import Boundary
 from ...widgets.key_bar import KeyBar
 from ..actions import COMPARISON_ACTIONS
-from ..kept_screen import KeptScreen
 from ..store.reading import StoreAtWork
 from .boundaries import BoundaryRow
 from .compared import Compared, read_compared
@@ -30,7 +30,7 @@ _DECADES = 1e4
 """A loss that falls so far is first shown on a logarithmic axis."""
 
 
-class ComparisonScreen(KeptScreen[None]):
+class ComparisonScreen(Screen[None]):
     """Marked runs, each with its letter in every part.
 
     Args:
@@ -45,7 +45,8 @@ class ComparisonScreen(KeptScreen[None]):
     AUTO_FOCUS = ""
 
     def __init__(self, look: Look, store: StoreAtWork, runs: Mapping[str, RunSummary]) -> None:
-        super().__init__(look)
+        super().__init__(classes="-ascii" if look.ascii_only else "")
+        self.look = look
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
         self._store = store
         self._runs = dict(runs)
@@ -110,6 +111,12 @@ class ComparisonScreen(KeptScreen[None]):
         """Switch the loss axis."""
         curves = self.query_one(RunCurves)
         curves.log_scale = not curves.log_scale
+
+    def action_help(self) -> None:
+        """List the keys."""
+        from ...manual.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.look, self.ACTIONS, page="runs"))
 
     def action_leave(self) -> None:
         """Go back to the runs."""

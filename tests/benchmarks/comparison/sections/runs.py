@@ -101,7 +101,7 @@ async def _round(app: App[None], lab: LabScreen) -> AsyncIterator[tuple[str, flo
     from textual.widgets import Input
 
     from nnlab.tui.runs.run_table import RunTable
-    from nnlab.tui.runs.runs import RunsScreen
+    from nnlab.tui.runs.screen import RunsScreen
 
     start = process_time()
     lab.action_runs()
@@ -109,7 +109,7 @@ async def _round(app: App[None], lab: LabScreen) -> AsyncIterator[tuple[str, flo
     yield "open, the newest runs listed", process_time() - start
     screen = app.screen
     assert isinstance(screen, RunsScreen)
-    await _until(lambda: screen.is_complete)
+    await _until(lambda: screen.run_list.is_complete)
     yield "open, all runs listed", process_time() - start
     table, control = screen.query_one(RunTable), screen.query_one("#filter", Input)
     for text in (*_FILTERS, ""):

@@ -14,7 +14,7 @@ from nnlab.tui.lab.lab import LabScreen
 from nnlab.tui.runs.comparison.compared import read_compared, tables
 from nnlab.tui.runs.comparison.curves import RunCurves
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
-from nnlab.tui.runs.runs import RunsScreen
+from nnlab.tui.runs.screen import RunsScreen
 from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.question import Question
 

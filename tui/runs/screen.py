@@ -1,4 +1,4 @@
-"""The kept runs: found again, named, deleted, and taken back into the lab."""
+"""The stored runs: found again, named, deleted, and taken back into the lab."""
 
 from __future__ import annotations
 
@@ -6,38 +6,114 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
+from textual.screen import Screen
 
 from ...core.store.errors import StoreError
 from ...core.store.snapshots import epochs_to_open
 from ...core.store.store import Store
 from ...core.store.summary import RunSummary
+from ...core.store.writing.recorder import Recorder
+from ..appearance.look import Look
 from ..drawing.text_columns import harmless
 from ..widgets.actions import bindings
+from ..widgets.key_bar import KeyBar
 from ..widgets.question import Question
 from .actions import RUN_ACTIONS
 from .columns import title_of
-from .orders import BranchOff, Load, Open
-from .run_list import RunListScreen
+from .orders import BranchOff, Load, Open, Order
+from .run_list import ListState, RunList
 from .run_table import RunTable
 from .store.changes import delete, retag, undelete
+from .store.reading import StoreAtWork
 
 _MOST_NAMED = 4
 """So many epochs are named that a run can be opened at; of more their number is."""
 
 
-class RunsScreen(RunListScreen):
+class RunsScreen(Screen[Order | None]):
     """The list of runs, with what is said about them and the way back to the lab.
 
     It writes to the store in threads, and gives an order to the lab when it is left.
+
+    Args:
+        look: Characters and colours.
+        recorder: Knows the store, and why there is none.
+        state: How the list was left before; it is kept up to date.
     """
 
+    CSS_PATH = "runs.tcss"
     ACTIONS: ClassVar = RUN_ACTIONS
     BINDINGS: ClassVar = [
         *bindings(RUN_ACTIONS),
         Binding("down", "to_table", show=False),
     ]
+    AUTO_FOCUS = "#runs"
+
+    def __init__(self, look: Look, recorder: Recorder, state: ListState) -> None:
+        super().__init__(classes="-ascii" if look.ascii_only else "")
+        self.look = look
+        self._recorder = recorder
+        self._state = state
+        self._store = None if recorder.path is None else StoreAtWork(recorder.path)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield RunList(self.look, self._recorder, self._store, self._state, id="list")
+        yield Question(id="question")
+        yield KeyBar(id="keys")
+
+    @property
+    def run_list(self) -> RunList:
+        """The list of runs."""
+        return self.query_one(RunList)
+
+    # --- the list ---
+
+    def action_to_table(self) -> None:
+        """Go from the filter to what it found."""
+        self.run_list.go_to_table()
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.run_list.go_to_filter()
+
+    def action_next_sort(self) -> None:
+        """Sort by the next column."""
+        self.run_list.next_sort()
+
+    def action_reverse_sort(self) -> None:
+        """Sort the other way round."""
+        self.run_list.reverse_sort()
+
+    def action_mark(self) -> None:
+        """Mark the run at the cursor, or take its mark away."""
+        self.run_list.mark()
+
+    def action_unmark(self) -> None:
+        """Take all marks away."""
+        self.run_list.unmark()
+
+    def action_read(self) -> None:
+        """Read the store again."""
+        self.run_list.read()
+
+    def action_compare(self) -> None:
+        """Put the marked runs side by side, or look at the one at the cursor."""
+        from .comparison.screen import ComparisonScreen
+
+        chosen = self.run_list.marked
+        if not chosen and self.run_list.run is not None:
+            chosen = {"A": self.run_list.run}
+        if chosen and self._store is not None:
+            self.app.push_screen(ComparisonScreen(self.look, self._store, chosen))
+
+    def action_help(self) -> None:
+        """List the keys."""
+        from ..manual.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.look, self.ACTIONS, page="runs"))
 
     # --- what is said about runs ---
 
@@ -66,7 +142,7 @@ class RunsScreen(RunListScreen):
         write: Callable[[Store, RunSummary, str], None],
     ) -> None:
         """Ask for something about the run at the cursor, and write it."""
-        run = self._table.run
+        run = self.run_list.run
         if run is None:
             return
 
@@ -84,7 +160,7 @@ class RunsScreen(RunListScreen):
         if self._store is None:
             return
         try:
-            self._take(await self._store.change(work))
+            self.run_list.take(await self._store.change(work))
         except StoreError as error:
             self._complain(str(error))
 
@@ -94,8 +170,7 @@ class RunsScreen(RunListScreen):
     @work(group="change")
     async def action_delete(self) -> None:
         """Delete the marked runs, or the one at the cursor."""
-        table = self._table
-        ids = list(self._memory.marked) or [run.id for run in [table.run] if run]
+        ids = list(self._state.marked) or [run.id for run in [self.run_list.run] if run]
         if not ids or self._store is None:
             return
         try:
@@ -106,13 +181,10 @@ class RunsScreen(RunListScreen):
         if problems:
             self._complain(" ".join(problems))
         if gone:
-            for run in gone:
-                self.known.pop(run.number, None)
-            self._memory.deleted.append([run.id for run in gone])
-            if self._was_left:
-                return
-            table.unmark(run.id for run in gone)
-            self._list()
+            self._state.deleted.append([run.id for run in gone])
+            if not self.query(RunList):
+                return  # the screen was left meanwhile
+            self.run_list.forget(gone)
             what = f"Run {title_of(gone[0])}" if len(gone) == 1 else f"{len(gone)} runs"
             self.notify(f"{what} deleted. u brings back what was deleted last.")
 
@@ -121,7 +193,7 @@ class RunsScreen(RunListScreen):
         """Bring back what was deleted last."""
         if self._store is None:
             return
-        ids = self._memory.deleted.pop() if self._memory.deleted else []
+        ids = self._state.deleted.pop() if self._state.deleted else []
         try:
             back = await self._store.change(lambda store: undelete(store, ids))
         except StoreError as error:
@@ -130,16 +202,16 @@ class RunsScreen(RunListScreen):
         if not back:
             self.notify("No run was deleted in the last thirty days.")
             return
-        self._take(back)
-        self._go_to(back[0].id)
+        self.run_list.take(back)
+        self.run_list.go_to(back[0].id)
 
     # --- back to the lab ---
 
     @on(RunTable.Chosen)
     def action_open(self) -> None:
         """Open the run at the cursor in the lab."""
-        if self._table.run is not None:
-            self.dismiss(Open(self._table.run.id))
+        if self.run_list.run is not None:
+            self.dismiss(Open(self.run_list.run.id))
 
     def action_open_at(self) -> None:
         """Ask for the epoch to open it at."""
@@ -151,7 +223,7 @@ class RunsScreen(RunListScreen):
 
     @work(group="read")
     async def _at_epoch(self, verb: str, order: type[Open] | type[BranchOff]) -> None:
-        run = self._table.run
+        run = self.run_list.run
         if run is None or self._store is None:
             return
         try:
@@ -176,7 +248,7 @@ class RunsScreen(RunListScreen):
     @work(group="read")
     async def action_load(self) -> None:
         """Fill the form with the config of the run at the cursor."""
-        run = self._table.run
+        run = self.run_list.run
         if run is None or self._store is None:
             return
         try:
@@ -188,10 +260,5 @@ class RunsScreen(RunListScreen):
 
     def action_leave(self) -> None:
         """Leave the filter, clear it, or leave the screen."""
-        control = self.query_one("#filter", Input)
-        if control.has_focus:
-            self.set_focus(self._table)
-        elif control.value:
-            control.value = ""
-        else:
+        if not self.run_list.leave_filter():
             self.dismiss(None)
