@@ -16,7 +16,7 @@ from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.manual.help import HelpScreen
 from nnlab.tui.manual.markdown import ReadablePage
 from nnlab.tui.manual.pages import read_page
-from nnlab.tui.runs.runs import RunsScreen
+from nnlab.tui.runs.screen import RunsScreen
 
 from ..driven_lab import XOR, Lab
 
