@@ -1,16 +1,34 @@
-"""Where weights and biases start."""
+"""How a layer's weights and biases are drawn for the start: a record for each way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-import numpy as np
+from .lazy_numpy import Array, np
+from .registry import Registry
 
-from ..config.hyperparameters.network import WeightInitName
-from ..nn.layout import ParameterLayout
-from .activations import Array
+Draw = Callable[["np.random.Generator", int, int], Array]
 
-Draw = Callable[[np.random.Generator, int, int], Array]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initialization:
+    """One way to start, with all that any reader of it needs."""
+
+    name: str
+    """What people type, and what a form shows."""
+    explanation: str
+    """The line that explains it, for the form and the help."""
+    words: tuple[str, ...] = ()
+    """What other programs and people call it."""
+    weights: Draw
+    """`weights(generator, fan in, fan out)`: one layer's weights, shape `(fan in, fan out)`."""
+    biases: Draw | None = None
+    """Its biases, shape `(fan out,)`; they start at 0 if `None`."""
+    fits_width: bool = False
+    """Whether its spread goes by the layers' widths, so that sums stay of one size."""
+    is_alike: bool = False
+    """Whether units of a layer start alike, and so stay alike."""
 
 
 def _glorot(generator: np.random.Generator, fan_in: int, fan_out: int) -> Array:
@@ -35,34 +53,57 @@ def _torch_biases(generator: np.random.Generator, fan_in: int, fan_out: int) -> 
     return generator.uniform(-limit, limit, fan_out)
 
 
-WEIGHT_INITS: dict[WeightInitName, Draw] = {
-    "glorot": _glorot,
-    "he": _he,
-    "uniform01": lambda generator, *shape: generator.uniform(0.0, 1.0, shape),
-    "uniform11": lambda generator, *shape: generator.uniform(-1.0, 1.0, shape),
-    "normal": lambda generator, *shape: generator.normal(0.0, 1.0, shape),
-    "zeros": lambda generator, *shape: np.zeros(shape),
-    "torch": _torch,
-}
-"""How to draw one layer's weights `(generator, fan in, fan out)`, by the name a form shows."""
-
-BIAS_INITS: dict[WeightInitName, Draw] = {"torch": _torch_biases}
-"""How to draw one layer's biases where they do not start at 0, by the same names."""
-
-
-def initial_parameters(
-    layout: ParameterLayout, init: WeightInitName, generator: np.random.Generator
-) -> Array:
-    """Draw the start, shape `(layout.size,)`: all weights layer by layer, then the biases.
-
-    In this order a seed draws the same weights with and without biases.
-    """
-    parameters = np.zeros(layout.size)
-    for layer in range(layout.layers):
-        weights = layout.weights(parameters, layer)
-        weights[:] = WEIGHT_INITS[init](generator, *weights.shape)
-    if init in BIAS_INITS and layout.bias:
-        for layer in range(layout.layers):
-            widths = layout.weights(parameters, layer).shape
-            layout.biases(parameters, layer)[:] = BIAS_INITS[init](generator, *widths)
-    return parameters
+INITIALIZATIONS = Registry(
+    "initialization",
+    (
+        Initialization(
+            name="glorot",
+            explanation="uniform within sqrt(6 / (fan in + fan out)); for sigmoid and tanh",
+            words=("xavier",),
+            weights=_glorot,
+            fits_width=True,
+        ),
+        Initialization(
+            name="he",
+            explanation="normal with variance 2 / fan in; for ReLU",
+            words=("kaiming",),
+            weights=_he,
+            fits_width=True,
+        ),
+        Initialization(
+            name="uniform01",
+            explanation="uniform from 0 to 1",
+            words=("random",),
+            weights=lambda generator, *shape: generator.uniform(0.0, 1.0, shape),
+        ),
+        Initialization(
+            name="uniform11",
+            explanation="uniform from -1 to 1",
+            words=("uniform",),
+            weights=lambda generator, *shape: generator.uniform(-1.0, 1.0, shape),
+        ),
+        Initialization(
+            name="normal",
+            explanation="normal with mean 0 and variance 1",
+            words=("gaussian",),
+            weights=lambda generator, *shape: generator.normal(0.0, 1.0, shape),
+        ),
+        Initialization(
+            name="zeros",
+            explanation="all zero: units of a layer stay alike, a lesson in symmetry",
+            words=("zero",),
+            weights=lambda generator, *shape: np.zeros(shape),
+            is_alike=True,
+        ),
+        Initialization(
+            name="torch",
+            explanation="weights and biases uniform within 1 / sqrt(fan in),"
+            " as PyTorch starts them",
+            words=("pytorch",),
+            weights=_torch,
+            biases=_torch_biases,
+            fits_width=True,
+        ),
+    ),
+)
+"""Every way to start."""

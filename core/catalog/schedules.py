@@ -1,4 +1,4 @@
-"""What the learning rate is multiplied by in each epoch.
+"""What the learning rate is multiplied by in each epoch: a record for each schedule.
 
 Epochs count from 0 here, and a schedule counts them from the end of the warm-up. With the factor f,
 the stretch n, the floor r, the run's epochs E and the warm-up's W, and e the epoch after W:
@@ -8,7 +8,7 @@ the stretch n, the floor r, the run's epochs E and the warm-up's W, and e the ep
     step         max(r, f^⌊e / n⌋)
     exponential  max(r, f^(e / n)), the same decay in small steps
     cosine       r + (1 - r) (1 + cos(π e / (E - W))) / 2 (Loshchilov & Hutter 2017, equation 5)
-    plateau      max(r, f^k) after k reductions; `training.watch` counts them
+    plateau      max(r, f^k) after k reductions; `training.stopping.watch` counts them
 
 Each is a function of the epoch and of what is said here, never of the rate before: a run that is
 paused, edited or resumed has the rate that it would have had.
@@ -17,13 +17,48 @@ paused, edited or resumed has the rate that it would have had.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import cos, pi
+from typing import Protocol
 
-from ..config import RunConfig
-from ..config.hyperparameters.training import ScheduleName
+from .registry import Registry
 
 
-def pace_of(config: RunConfig, epoch: int, reductions: int = 0) -> float:
+class RateSettings(Protocol):
+    """What schedules read of a config."""
+
+    schedule: str
+    schedule_factor: float
+    schedule_every: int
+    schedule_floor: float
+    warmup_epochs: int
+    epochs: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One schedule, with all that any reader of it needs."""
+
+    name: str
+    """What people type, and what a form shows."""
+    explanation: str
+    """The line that explains it, for the form and the help."""
+    words: tuple[str, ...] = ()
+    """What other programs and people call it."""
+    uses: tuple[str, ...] = ()
+    """The hyperparameters that shape it."""
+    factor: Callable[[RateSettings, int, int], float]
+    """`factor(config, epoch, reductions)`: what the learning rate is multiplied by in an epoch
+    after the warm-up."""
+    is_constant: bool = False
+    """Whether that is 1 in every epoch."""
+    waits_for_plateau: bool = False
+    """Whether it reduces the rate when the loss has not improved for `schedule_every` epochs."""
+    spans_run: bool = False
+    """Whether it depends on how many epochs there are to be."""
+
+
+def pace_of(config: RateSettings, epoch: int, reductions: int = 0) -> float:
     """Tell what the learning rate is multiplied by in an epoch.
 
     Args:
@@ -34,44 +69,81 @@ def pace_of(config: RunConfig, epoch: int, reductions: int = 0) -> float:
     warmup = config.warmup_epochs
     if epoch < warmup:
         return (epoch + 1) / (warmup + 1)
-    return SCHEDULES[config.schedule](config, epoch - warmup, reductions)
+    return SCHEDULES[config.schedule].factor(config, epoch - warmup, reductions)
 
 
-def is_constant(config: RunConfig) -> bool:
+def is_constant(config: RateSettings) -> bool:
     """Tell whether every epoch has the same rate."""
-    return config.schedule == "constant" and not config.warmup_epochs
+    return SCHEDULES[config.schedule].is_constant and not config.warmup_epochs
 
 
-def _constant(config: RunConfig, epoch: int, reductions: int) -> float:
-    return 1.0
+def waits_for_plateau(config: RateSettings) -> bool:
+    """Tell whether the rate is reduced when the loss has not improved."""
+    return SCHEDULES[config.schedule].waits_for_plateau
 
 
-def _step(config: RunConfig, epoch: int, reductions: int) -> float:
+def _step(config: RateSettings, epoch: int, reductions: int) -> float:
     return max(
         config.schedule_floor, config.schedule_factor ** float(epoch // config.schedule_every)
     )
 
 
-def _exponential(config: RunConfig, epoch: int, reductions: int) -> float:
+def _exponential(config: RateSettings, epoch: int, reductions: int) -> float:
     return max(config.schedule_floor, config.schedule_factor ** (epoch / config.schedule_every))
 
 
-def _cosine(config: RunConfig, epoch: int, reductions: int) -> float:
+def _cosine(config: RateSettings, epoch: int, reductions: int) -> float:
     # Epochs may have been lowered in flight to less than are done.
     whole = max(1, config.epochs - config.warmup_epochs)
     share = min(1.0, epoch / whole)
     return config.schedule_floor + (1.0 - config.schedule_floor) * (1.0 + cos(pi * share)) / 2.0
 
 
-def _plateau(config: RunConfig, epoch: int, reductions: int) -> float:
+def _plateau(config: RateSettings, epoch: int, reductions: int) -> float:
     return max(config.schedule_floor, config.schedule_factor ** float(reductions))
 
 
-SCHEDULES: dict[ScheduleName, Callable[[RunConfig, int, int], float]] = {
-    "constant": _constant,
-    "step": _step,
-    "exponential": _exponential,
-    "cosine": _cosine,
-    "plateau": _plateau,
-}
-"""Every schedule `(config, epoch after the warm-up, reductions)`, by the name a form shows."""
+_MULTIPLYING = ("schedule_factor", "schedule_every", "schedule_floor")
+
+SCHEDULES = Registry(
+    "schedule",
+    (
+        Schedule(
+            name="constant",
+            explanation="it does not",
+            words=("none", "off", "fixed"),
+            factor=lambda config, epoch, reductions: 1.0,
+            is_constant=True,
+        ),
+        Schedule(
+            name="step",
+            explanation="multiplied by the factor each time so many epochs are over",
+            uses=_MULTIPLYING,
+            factor=_step,
+        ),
+        Schedule(
+            name="exponential",
+            explanation="the same decay in a small step each epoch",
+            words=("exp",),
+            uses=_MULTIPLYING,
+            factor=_exponential,
+        ),
+        Schedule(
+            name="cosine",
+            explanation="half a cosine wave from the full rate down to the floor at the end",
+            words=("cos",),
+            uses=("schedule_floor",),
+            factor=_cosine,
+            spans_run=True,
+        ),
+        Schedule(
+            name="plateau",
+            explanation="multiplied by the factor when the loss has not improved for"
+            " so many epochs",
+            uses=_MULTIPLYING,
+            factor=_plateau,
+            waits_for_plateau=True,
+        ),
+    ),
+)
+"""Every schedule."""

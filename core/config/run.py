@@ -9,24 +9,31 @@ from typing import Any, Self
 from pydantic import ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from ..catalog.datasets import DATASETS, DatasetFacts
+from ..catalog.activations import ACTIVATIONS, default_output
+from ..catalog.datasets import DATASETS, DatasetKind
+from ..catalog.datasets import drawn_points as drawing
+from ..catalog.losses import LOSSES, Loss, loss_names
+from ..catalog.registry import listed
 from .errors import ConfigError, Problem, wrong_value
-from .formats import drawn_points as drawing
 from .hyperparameters.data import FOLLOW, DataHyperparameters
 from .hyperparameters.declaration import value_text
 from .hyperparameters.declared import HYPERPARAMETERS
-from .hyperparameters.network import (
-    ActivationName,
-    NetworkHyperparameters,
-    OutputFunctionName,
-    last_of,
-)
+from .hyperparameters.network import SAME, NetworkHyperparameters, last_of
+from .hyperparameters.step import StepHyperparameters
 from .hyperparameters.training import TrainingHyperparameters
 from .names import Named, named
 from .plain import plain_value
 
+_ONE_OUTPUT = {
+    "numbers": "whose targets are not classes",
+    "labels": "whose two classes share one output",
+}
+"""What keeps outputs for several classes from a dataset, by its targets."""
 
-class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparameters):
+
+class RunConfig(
+    TrainingHyperparameters, StepHyperparameters, NetworkHyperparameters, DataHyperparameters
+):
     """All that is needed to repeat a run, bit for bit.
 
     A config is frozen, strict and complete: defaults that depend on other values (a regression
@@ -75,19 +82,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f" not {self.samples}.",
             )
         self._obey_rule_of_layers()
-        self._obey_rules_of_classes(facts)
-        if self.loss == "bce" and facts.task == "regression":
-            raise _broken_rule(
-                "loss",
-                f"loss must be mse or huber for {self.dataset}, whose targets are not labels"
-                " 0 and 1, not 'bce'.",
-            )
-        if self.loss == "bce" and self.resolved_output_activation != "sigmoid":
-            raise _broken_rule(
-                "loss",
-                "loss must be mse or huber unless the output activation is sigmoid:"
-                f" cross-entropy needs outputs from 0 to 1, not {self.resolved_output_activation}.",
-            )
+        self._obey_rules_of_outputs(facts)
         if self.train_rows < 1:
             raise _broken_rule(
                 "train_share",
@@ -102,7 +97,7 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         if self.samples != drawn:
             raise _broken_rule(
                 "samples",
-                f"samples must be {drawn} for drawn, one for each point of the drawing,"
+                f"samples must be {drawn} for {self.dataset}, one for each point of the drawing,"
                 f" not {self.samples}.",
             )
         if self.classes < needed:
@@ -127,46 +122,47 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
                 f" {value_text(self.activation)}.",
             )
 
-    def _obey_rules_of_classes(self, facts: DatasetFacts) -> None:
-        """Keep softmax and its loss together, and both to data with several classes."""
-        output = self.resolved_output_activation
-        if not facts.several_classes:
-            reason = (
-                "whose targets are not classes"
-                if facts.task == "regression"
-                else "whose two classes share one output"
+    def _obey_rules_of_outputs(self, facts: DatasetKind) -> None:
+        """Keep targets, outputs and the loss together, as the records of these say."""
+        output = ACTIVATIONS[self.resolved_output_activation]
+        loss = LOSSES[self.loss]
+        # Of the two, what was chosen first; the loss follows it.
+        if output.across_outputs and not facts.several_classes:
+            raise _broken_rule(
+                "output_activation",
+                f"output can't be {output.name} for {self.dataset},"
+                f" {_ONE_OUTPUT[facts.targets]}; what fits is {default_output(facts.targets)}.",
             )
-            # Of the two, what was chosen first; the loss follows it.
-            if output == "softmax":
-                right = "identity" if facts.task == "regression" else "sigmoid"
-                raise _broken_rule(
-                    "output_activation",
-                    f"output can't be softmax for {self.dataset}, {reason}; what fits is {right}.",
-                )
-            if self.loss == "cross_entropy":
-                right = "mse or huber" if facts.task == "regression" else "bce, mse or huber"
-                raise _broken_rule(
-                    "loss",
-                    f"loss must be {right} for {self.dataset}, {reason}, not 'cross_entropy'.",
-                )
-        elif self.loss == "bce":
+        if loss.targets not in {"any", facts.targets}:
             raise _broken_rule(
                 "loss",
-                f"loss must be cross_entropy, mse or huber for {self.dataset}, which has"
-                f" {self.classes} classes, not 'bce'.",
+                f"loss must be {listed(loss_names(facts.targets))} for {self.dataset},"
+                f" {self._unlike(loss, facts)}, not '{loss.name}'.",
             )
-        elif output == "softmax" and self.loss != "cross_entropy":
+        if loss.output == output.name:
+            return
+        if output.across_outputs:
+            right = LOSSES.names_where(lambda each: each.output == output.name)
             raise _broken_rule(
                 "loss",
-                "loss must be cross_entropy where the output activation is softmax,"
-                f" not '{self.loss}'.",
+                f"loss must be {listed(right)} where the output activation is {output.name},"
+                f" not '{loss.name}'.",
             )
-        elif output != "softmax" and self.loss == "cross_entropy":
+        if loss.output:
+            right = LOSSES.names_where(lambda each: each.targets == "any" and not each.output)
             raise _broken_rule(
                 "loss",
-                "loss must be mse or huber unless the output activation is softmax:"
-                f" cross_entropy needs probabilities that add up to 1, not {output}.",
+                f"loss must be {listed(right)} unless the output activation is {loss.output}:"
+                f" {loss.needs}, not {output.name}.",
             )
+
+    def _unlike(self, loss: Loss, facts: DatasetKind) -> str:
+        """Say how a dataset's targets differ from those that a loss is for."""
+        if facts.several_classes:
+            return f"which has {self.classes} classes"
+        if loss.targets == "classes":
+            return _ONE_OUTPUT[facts.targets]
+        return "whose targets are not labels 0 and 1"
 
     def replace(self, **changes: Any) -> Self:
         """Make a config that differs in some hyperparameters.
@@ -186,19 +182,19 @@ class RunConfig(TrainingHyperparameters, NetworkHyperparameters, DataHyperparame
         return {name: getattr(self, name) for name in HYPERPARAMETERS}
 
     @property
-    def dataset_facts(self) -> DatasetFacts:
+    def dataset_facts(self) -> DatasetKind:
         """What is known of the dataset without making it."""
         return DATASETS[self.dataset]
 
     @property
-    def resolved_output_activation(self) -> OutputFunctionName:
+    def resolved_output_activation(self) -> str:
         """The output's activation, with `same` followed to the last hidden one."""
-        if self.output_activation == "same":
+        if self.output_activation == SAME:
             return last_of(self.activation)
         return self.output_activation
 
     @property
-    def hidden_activations(self) -> tuple[ActivationName, ...]:
+    def hidden_activations(self) -> tuple[str, ...]:
         """Each hidden layer's activation, input side first."""
         if isinstance(self.activation, tuple):
             return self.activation

@@ -9,13 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..catalog.datasets import Task
+from ..catalog.features import inputs_of
 from ..config import RunConfig
-from ..config.formats.drawn_points import from_text
 from ..randomness import generator
 from ..short_repr import brief
-from .class_generators import CLASS_GENERATORS, drawn
-from .features import inputs_of
-from .generators import GENERATORS, Points
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -52,7 +49,8 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """Make the points of a config and split them, both decided by the seed of its data alone."""
-    points, labels = _points(config)
+    random = generator(config.seed_of_data, "points")
+    points, labels = config.dataset_facts.points(config, random)
     order = _order(config, len(points))
     rest = order[config.train_rows :]
     if config.test_rows == "all":
@@ -81,15 +79,6 @@ def _order(config: RunConfig, rows: int) -> NDArray[np.intp]:
         # all others in the sets they are in.
         return np.argsort(random.random(rows), kind="stable")
     return random.permutation(rows)
-
-
-def _points(config: RunConfig) -> Points:
-    random = generator(config.seed_of_data, "points")
-    if config.dataset_facts.drawn:
-        return drawn(from_text(config.drawing), config.noise, random)
-    if (several := CLASS_GENERATORS.get(config.dataset)) is not None:
-        return several(config.samples, config.classes, config.noise, random)
-    return GENERATORS[config.dataset](config.samples, config.noise, random)
 
 
 def _targets(labels: NDArray[np.float64], outputs: int) -> NDArray[np.float64]:

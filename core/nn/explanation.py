@@ -13,15 +13,13 @@ softmax with cross-entropy, the two factors of the last layer's δ are one: A' -
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..catalog.activations import LEAK, Array
+from ..catalog.activations import Activation
+from ..catalog.lazy_numpy import Array
 from ..config import RunConfig
-from ..config.hyperparameters.network import OutputFunctionName
-from ..config.hyperparameters.training import LossName
 from ..short_repr import brief
 from .gradient import gradient_of, losses_of
 from .network import Network
@@ -31,8 +29,8 @@ from .network import Network
 class LayerPasses:
     """What went through one layer."""
 
-    activation: OutputFunctionName
-    """The function's name."""
+    activation: Activation
+    """f, the function."""
     inputs: Array
     """A, what the layer was given, shape `(rows, fan in)`."""
     weights: Array
@@ -97,7 +95,7 @@ def explain(
     parameters = np.asarray(parameters, dtype=float)
     with np.errstate(all="ignore"):
         layers = _passes(network, config, parameters, inputs, targets)
-        losses = _LOSSES[config.loss](layers[-1].z, layers[-1].outputs, targets, config)
+        losses = network.loss.on_paper(layers[-1].z, layers[-1].outputs, targets)
         gradient = np.zeros_like(parameters)
         for number, layer in enumerate(layers):
             network.layout.weights(gradient, number)[...] = layer.weight_gradient
@@ -132,24 +130,26 @@ def _passes(
     network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
 ) -> tuple[LayerPasses, ...]:
     layout = network.layout
-    names = (*config.hidden_activations, config.resolved_output_activation)
     weights = [layout.weights(parameters, layer) for layer in range(layout.layers)]
     biases = [layout.biases(parameters, layer) for layer in range(layout.layers)]
     given, sums = [np.asarray(inputs, dtype=float)], list[Array]()
-    for name, matrix, constant in zip(names, weights, biases, strict=True):
+    for function, matrix, constant in zip(network.functions, weights, biases, strict=True):
         sums.append(given[-1] @ matrix + (constant if layout.bias else 0.0))
-        given.append(_activated(name, sums[-1]))
+        given.append(function.on_paper(sums[-1]))
 
     share = len(inputs) if config.gradient_reduction == "mean" else 1
     layers = list[LayerPasses]()
-    is_one = config.loss in {"bce", "cross_entropy"}
-    arriving = None if is_one else _loss_slope(config, given[-1], targets)
+    # By the outputs, or by the sums before them where the output's slope cancels out.
+    from_loss = network.loss.slope_on_paper(given[-1], targets)
+    arriving = from_loss if network.loss.meets_slope else None
     for layer in reversed(range(layout.layers)):
-        slope = None if arriving is None else _slope(names[layer], sums[layer])
-        delta = given[-1] - targets if arriving is None or slope is None else arriving * slope
+        function, slope, delta = network.functions[layer], None, from_loss
+        if arriving is not None:
+            slope = function.slope_on_paper(sums[layer], given[layer + 1])
+            delta = arriving * slope
         layers.append(
             LayerPasses(
-                activation=names[layer],
+                activation=function,
                 inputs=given[layer],
                 weights=weights[layer],
                 biases=biases[layer],
@@ -164,73 +164,3 @@ def _passes(
         )
         arriving = delta @ weights[layer].T
     return tuple(reversed(layers))
-
-
-def _activated(name: OutputFunctionName, z: Array) -> Array:
-    match name:
-        case "sigmoid":
-            return 1.0 / (1.0 + np.exp(-z))
-        case "tanh":
-            return np.tanh(z)
-        case "relu":
-            return np.maximum(z, 0.0)
-        case "leaky_relu":
-            return np.where(z >= 0.0, z, LEAK * z)
-        case "softmax":
-            # The same for all z less a constant, and exp of at most 0 can't overflow.
-            powers = np.exp(z - z.max(axis=1, keepdims=True))
-            return powers / powers.sum(axis=1, keepdims=True)
-        case "identity":
-            return z.copy()
-
-
-def _slope(name: OutputFunctionName, z: Array) -> Array:
-    a = _activated(name, z)
-    match name:
-        case "sigmoid":
-            return a * (1.0 - a)
-        case "tanh":
-            return 1.0 - a * a
-        case "relu":
-            return (z > 0.0) * 1.0
-        case "leaky_relu":
-            return np.where(z >= 0.0, 1.0, LEAK)
-        case _:  # no softmax comes here: it is one with its loss
-            return np.ones_like(z)
-
-
-def _loss_slope(config: RunConfig, predictions: Array, targets: Array) -> Array:
-    """Give ∂L/∂A of the last layer for the losses that have it apart from f'(Z)."""
-    errors = predictions - targets
-    if config.loss == "huber":
-        return np.clip(errors, -config.huber_delta, config.huber_delta)
-    return 2.0 * errors
-
-
-def _squared(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
-    return ((predictions - targets) ** 2).sum(axis=1)
-
-
-def _binary(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
-    # -y log p - (1 - y) log(1 - p) by z, so that a p that is 1 to all digits has its loss.
-    return (np.logaddexp(0.0, z) - targets * z).sum(axis=1)
-
-
-def _categorical(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
-    # -log p of the target's class, likewise.
-    return np.logaddexp.reduce(z, axis=1) - (targets * z).sum(axis=1)
-
-
-def _huber(z: Array, predictions: Array, targets: Array, config: RunConfig) -> Array:
-    sizes, delta = np.abs(predictions - targets), config.huber_delta
-    far = delta * (sizes - delta / 2.0)
-    return np.where(sizes <= delta, sizes**2 / 2.0, far).sum(axis=1)
-
-
-_LOSSES: dict[LossName, Callable[[Array, Array, Array, RunConfig], Array]] = {
-    "mse": _squared,
-    "bce": _binary,
-    "cross_entropy": _categorical,
-    "huber": _huber,
-}
-"""Each loss by its formula: of weighted sums, predictions and targets, shape `(rows,)`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..catalog.activations import Array, run
-from ..catalog.optimizers import GradientDescent
+from ..catalog.calls import run
+from ..catalog.lazy_numpy import Array
+from ..catalog.optimizers.descent import GradientDescent
 from ..config import RunConfig
 from ..config.hyperparameters.training import GradientReduction
 from .network import ForwardPass, Network

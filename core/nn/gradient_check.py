@@ -22,13 +22,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..catalog.activations import Array, Call, run
-from ..catalog.initializations import initial_parameters
+from ..catalog.calls import Call, run
+from ..catalog.lazy_numpy import Array
 from ..config import RunConfig
 from ..data.dataset import make_dataset
 from ..randomness import generator
 from .gradient import gradient_of, penalties_of
-from .layout import layer_name
+from .layout import initial_parameters, layer_name
 from .network import ForwardPass, Network
 from .products import OneRun
 
@@ -201,15 +201,14 @@ class _Objective:
         return loss, side
 
     def _sides(self) -> bytes:
-        config = self._config
-        sides = list[Array]()
-        names = (*config.hidden_activations, config.resolved_output_activation)
-        for name, block in zip(names, self._forward.outputs, strict=True):
-            if name in {"relu", "leaky_relu"}:
-                sides.append(np.sign(block))
-        if config.loss == "huber":
-            errors = self._forward.predictions - self._targets
-            sides.append(np.clip(errors, -config.huber_delta, config.huber_delta) == errors)
+        network, predictions = self._network, self._forward.predictions
+        sides = [
+            function.side(block)
+            for function, block in zip(network.functions, self._forward.outputs, strict=True)
+            if function.side is not None
+        ]
+        if network.loss.side is not None:
+            sides.append(network.loss.side(predictions, self._targets))
         return b"".join(side.tobytes() for side in sides)
 
 

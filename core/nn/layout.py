@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..catalog.activations import Array
+from ..catalog.initializations import INITIALIZATIONS
+from ..catalog.lazy_numpy import Array
 
 
 def layer_name(layer: int, layers: int) -> str:
@@ -106,3 +107,27 @@ class ParameterLayout:
             if not np.isfinite(vector[self.span(layer)]).all():
                 return layer
         return None
+
+
+def initial_parameters(
+    layout: ParameterLayout, initialization: str, generator: np.random.Generator
+) -> Array:
+    """Draw the start, shape `(layout.size,)`: all weights layer by layer, then the biases.
+
+    In this order a seed draws the same weights with and without biases.
+
+    Args:
+        layout: How the parameters are cut.
+        initialization: The name of the way to draw them.
+        generator: Draws them.
+    """
+    start = INITIALIZATIONS[initialization]
+    parameters = np.zeros(layout.size)
+    for layer in range(layout.layers):
+        weights = layout.weights(parameters, layer)
+        weights[:] = start.weights(generator, *weights.shape)
+    if start.biases is not None and layout.bias:
+        for layer in range(layout.layers):
+            widths = layout.weights(parameters, layer).shape
+            layout.biases(parameters, layer)[:] = start.biases(generator, *widths)
+    return parameters

@@ -9,14 +9,9 @@ from functools import partial
 
 import numpy as np
 
-from ..catalog.activations import (
-    ACTIVATIONS,
-    OUTPUT_ACTIVATIONS,
-    Activation,
-    Array,
-    Call,
-    constant,
-)
+from ..catalog.activations import ACTIVATIONS, Activation
+from ..catalog.calls import Call, constant
+from ..catalog.lazy_numpy import Array
 from ..catalog.losses import LOSSES
 from ..config import RunConfig
 from .layout import ParameterLayout
@@ -40,8 +35,8 @@ class Network:
 
     def __init__(self, config: RunConfig) -> None:
         self.layout = ParameterLayout(config.shape, config.bias, config.features)
-        hidden = [ACTIVATIONS[name] for name in config.hidden_activations]
-        self.functions = [*hidden, OUTPUT_ACTIVATIONS[config.resolved_output_activation]]
+        names = (*config.hidden_activations, config.resolved_output_activation)
+        self.functions = [ACTIVATIONS[name] for name in names]
         self.loss = LOSSES[config.loss](config)
         self.scaling = Scaling(self.layout, self.functions, self.loss)
         self.weight_mask = np.zeros(self.layout.size)

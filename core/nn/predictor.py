@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..catalog.activations import Array, run
+from ..catalog.calls import run
+from ..catalog.lazy_numpy import Array
 from .network import ForwardPass, Network
 from .products import OneRun
 
@@ -17,7 +18,7 @@ class Probe:
 
     Args:
         network: What to compute.
-        inputs: What the network is shown of each point (see `core.data.features`), shape
+        inputs: What the network is shown of each point (see `core.catalog.features`), shape
             `(points, fan in)`.
         dtype: Which floating-point numbers to compute with.
     """

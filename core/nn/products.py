@@ -19,7 +19,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ..catalog.activations import Array, Call
+from ..catalog.calls import Call
+from ..catalog.lazy_numpy import Array
 
 Rows = NDArray[np.intp]
 

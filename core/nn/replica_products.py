@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..catalog.activations import Array, Call
+from ..catalog.calls import Call
+from ..catalog.lazy_numpy import Array
 from .products import OneRun, Products, Rows
 
 _einsum = unwrap(np.einsum)

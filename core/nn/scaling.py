@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..catalog.activations import ACTIVATIONS, HALVED_SIGMOID, Activation, Array
+from ..catalog.activations import HALVED_SIGMOID, SIGMOID, Activation
+from ..catalog.lazy_numpy import Array
 from ..catalog.losses import Loss
 from .layout import ParameterLayout
 
@@ -45,8 +46,7 @@ class Scaling:
 
     def __init__(self, layout: ParameterLayout, functions: list[Activation], loss: Loss) -> None:
         self._layout, self._loss, self._output = layout, loss, functions[-1]
-        sigmoid = ACTIVATIONS["sigmoid"]
-        self._by_half_the_angle = all(function is sigmoid for function in functions)
+        self._by_half_the_angle = all(function is SIGMOID for function in functions)
         self.activations = functions
         self.size = self.feature_factor = 1.0
         if self._by_half_the_angle:

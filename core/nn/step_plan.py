@@ -29,7 +29,8 @@ from itertools import groupby
 
 import numpy as np
 
-from ..catalog.activations import Array, Call, constant
+from ..catalog.calls import Call, constant
+from ..catalog.lazy_numpy import Array
 from ..catalog.optimizers import Optimizer
 from ..config.hyperparameters.training import GradientReduction
 from .network import Blocks, Network, weights_of

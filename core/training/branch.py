@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..catalog.activations import Array
+from ..catalog.lazy_numpy import Array
 from ..config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, changed_names, value_text
 from .snapshot import Edit, Parent, Snapshot
 

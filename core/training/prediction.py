@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..catalog.features import inputs_of
 from ..config import ConfigError, Problem
 from ..config.errors import shown
-from ..data.features import inputs_of
 from ..nn.network import Network
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..catalog.activations import Array
-from ..catalog.initializations import initial_parameters
+from ..catalog.lazy_numpy import Array
 from ..config import ConfigError, Problem, RunConfig, value_text
 from ..data.dataset import make_dataset
+from ..nn.layout import initial_parameters
 from ..nn.network import Network
 from ..randomness import generator
 from .branch import Branch

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from nnlab.core.catalog.datasets.drawn_points import FEWEST_POINTS, REACH, drawn_at, to_text
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
-from nnlab.core.config.formats.drawn_points import FEWEST_POINTS, REACH, drawn_at, to_text
 
 _COORDINATE = st.floats(-REACH, REACH)
 

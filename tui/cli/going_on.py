@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...core.catalog.schedules import SCHEDULES, pace_of
 from ...core.config import HYPERPARAMETERS, RunConfig, value_text
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def jump_sentence(checkpoint: Checkpoint, config: RunConfig) -> str:
         config: What it is to train on by.
     """
     before = checkpoint.config
-    if config.schedule != "cosine" or config.epochs == before.epochs or not checkpoint.epoch:
+    spans_run = SCHEDULES[config.schedule].spans_run
+    if not spans_run or config.epochs == before.epochs or not checkpoint.epoch:
         return ""
-    from ...core.catalog.schedules import pace_of
 
     last = float(checkpoint.past.rates[-1])
     after = config.learning_rate * pace_of(config, checkpoint.epoch)
@@ -58,7 +59,7 @@ def jump_sentence(checkpoint: Checkpoint, config: RunConfig) -> str:
     least = HYPERPARAMETERS["learning_rate"].minimum or 0.0
     rate = value_text(float(f"{max(last, least):.3g}"))
     return (
-        f"Note: a cosine schedule goes by all epochs, so with {config.epochs:,} of them in place of"
-        f" {before.epochs:,} the learning rate jumps from {last:.3g} to {after:.3g}."
+        f"Note: a {config.schedule} schedule goes by all epochs, so with {config.epochs:,} of them"
+        f" in place of {before.epochs:,} the learning rate jumps from {last:.3g} to {after:.3g}."
         f" `--schedule constant --learning-rate {rate}` goes on at the rate it has."
     )

@@ -7,42 +7,16 @@ from math import isfinite
 
 import numpy as np
 
-from ...core.config import HYPERPARAMETERS, RunConfig, value_text
+from ...core.catalog.initializations import INITIALIZATIONS
+from ...core.catalog.losses import LOSSES
+from ...core.catalog.optimizers import OPTIMIZERS
+from ...core.config import RunConfig, value_text
 from ...core.nn.explanation import Explanation, LayerPasses
 from ...core.nn.layout import ParameterLayout
 from ...core.training.diagnostics.step_explanation import StepExplanation
 from .numbers import digits_cell
 from .page import CELL, Page, in_brackets
 
-_FUNCTIONS = {
-    "sigmoid": ("1 / (1 + exp(-Z))", "A (1 - A)"),
-    "tanh": ("tanh(Z)", "1 - A²"),
-    "relu": ("max(0, Z)", "1 where Z > 0"),
-    "leaky_relu": ("Z, 0.01 Z below 0", "1, 0.01 below 0"),
-    "identity": ("Z", "1"),
-    "softmax": ("exp(Z) / Σ exp(Z)", ""),
-}
-"""What each activation does, and its slope."""
-
-_LOSSES = {
-    "mse": ("L = Σ (A - Y)²", "2 (A - Y)"),
-    "bce": ("L = -Y log A - (1 - Y) log(1 - A)", "A - Y"),
-    "cross_entropy": ("L = -Σ Y log A", "A - Y"),
-    "huber": ("L = Σ e² / 2, e = A - Y, beyond the delta a straight line", "A - Y, at most delta"),
-}
-"""Each loss, and its derivative by the outputs or, behind its own activation, by Z."""
-
-_STEPS = {
-    "sgd": "w = w - η g",
-    "momentum": "m = β m + η g,  w = w - m",
-    "nesterov": "m = β m + η g,  w = w - (β m + η g)",
-    "rmsprop": "v = ρ v + (1 - ρ) g²,  w = w - η g / (√v + ε)",
-    "adam": "m = β₁ m + (1 - β₁) g,  v = β₂ v + (1 - β₂) g²,"
-    "  w = w - η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε)",
-}
-"""Each optimizer's formula."""
-
-_MOMENTS = {"momentum": "m", "nesterov": "m", "rmsprop": "v", "adam": "mv", "adamw": "mv"}
 _LEAST_CELL = 8
 _MOST_LINES = 12
 """Rows of a matrix that are shown."""
@@ -103,7 +77,7 @@ def _forward(
     if explained.step is None:
         page.head("FORWARD by the weights now")
         if explained.is_start:
-            start = HYPERPARAMETERS["weight_init"].choices[config.weight_init]
+            start = INITIALIZATIONS[config.weight_init].explanation
             page.say(f"Nothing is trained yet. The start is {config.weight_init}: {start}.")
     else:
         record = explained.step.record
@@ -118,7 +92,7 @@ def _forward(
     page.counted("unit", fan_out)
     given = "X" if is_first else "A"
     page.numbers(f"Z = {given} W + b" if passes.biases.size else f"Z = {given} W", passes.z[0])
-    page.numbers(f"A = {_FUNCTIONS[passes.activation][0]}", passes.outputs[0])
+    page.numbers(f"A = {passes.activation.formula}", passes.outputs[0])
     bias = f" + {in_brackets(float(passes.biases[unit]))}" if passes.biases.size else ""
     page.sum_of_products(
         f"unit {unit + 1}: Z",
@@ -129,23 +103,23 @@ def _forward(
     )
     if is_last:
         page.numbers("Y, the target", whole.targets[0])
-        page.say(f"{_LOSSES[config.loss][0]} = {_number(whole.losses[0])}")
+        page.say(f"{LOSSES[config.loss].formula} = {_number(whole.losses[0])}")
 
 
 def _backward(page: Page, explained: Explained, layer: int) -> None:
-    layers, loss = explained.passes.layers, explained.config.loss
+    layers, loss = explained.passes.layers, LOSSES[explained.config.loss]
     passes, unit = layers[layer], page.first
     page.head("BACKWARD")
     page.counted("unit", passes.z.shape[1])
     if passes.arriving is None or passes.slope is None:
-        page.numbers("δ = ∂L/∂Z = A - Y", passes.delta[0])
-        page.say(f"({passes.activation} and the loss in one: the slope cancels)")
+        page.numbers(f"δ = ∂L/∂Z = {loss.slope_formula}", passes.delta[0])
+        page.say(f"({passes.activation.name} and the loss in one: the slope cancels)")
     else:
         if layer == len(layers) - 1:
-            page.numbers(f"∂L/∂A = {_LOSSES[loss][1]}", passes.arriving[0])
+            page.numbers(f"∂L/∂A = {loss.slope_formula}", passes.arriving[0])
         else:
             page.numbers("∂L/∂A = δ Wᵀ (above)", passes.arriving[0])
-        page.numbers(f"f′(Z) = {_FUNCTIONS[passes.activation][1]}", passes.slope[0])
+        page.numbers(f"f′(Z) = {passes.activation.slope_formula}", passes.slope[0])
         page.numbers("δ = ∂L/∂A ∘ f′(Z)", passes.delta[0])
         if layer < len(layers) - 1:
             above = layers[layer + 1]
@@ -210,7 +184,7 @@ def _step(page: Page, explained: Explained, step: StepExplanation, layer: int) -
     page.cells(f"their {reduction}", digits_cell(value))
     for sentence in _added(config, step):
         page.say(sentence)
-    formula = _STEPS["adam" if config.optimizer == "adamw" else config.optimizer]
+    formula = OPTIMIZERS[config.optimizer].formula
     page.say(f"{formula}   (t = {record.counted + 1:,})" if "ᵗ" in formula else formula)
     _weights(page, explained.layout, step, layer)
     page.say(_verdict(step))
@@ -237,7 +211,7 @@ def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: 
     """Write the weights into one unit, a line each: before, gradient, update and after."""
     config, unit = step.record.config, page.first
     columns = [("before", step.record.before), ("g", step.gradient)]
-    moments = list(zip(_MOMENTS.get(config.optimizer, ""), step.moments, strict=True))
+    moments = list(zip(OPTIMIZERS[config.optimizer].moments, step.moments, strict=True))
     if (page.width - 10) // (len(columns) + len(moments) + 4) >= _LEAST_CELL:
         columns += moments
     elif moments:

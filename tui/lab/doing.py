@@ -8,9 +8,10 @@ import numpy as np
 from textual import on
 
 from ...core import RunConfig, Snapshot
+from ...core.catalog.datasets import DRAWN
+from ...core.catalog.datasets.drawn_points import classes_of, to_text
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
 from ...core.config.following import following
-from ...core.config.formats.drawn_points import classes_of, to_text
 from ...core.training.control.goal import Epochs, Stride, Until
 from ...core.training.control.speed_limit import next_speed
 from ...core.training.snapshot import ENDED
@@ -133,7 +134,7 @@ class DoingScreen(KeptRunsScreen):
 
     def _has_fixed_points(self) -> bool:
         facts = self._config.dataset_facts
-        return facts.drawn or facts.fixed or self._config.dataset in {"spiral", "arms"}
+        return not facts.chance
 
     def _show_in_form(self, wanted: RunConfig) -> None:
         """Let the fields follow a change that was not made in them; what waits in others stays."""
@@ -166,7 +167,7 @@ class DoingScreen(KeptRunsScreen):
         kept = self._config.classes if self._config.dataset_facts.drawn else 0
         classes = max(classes_of(text), kept)
         try:
-            wanted = following(self._config, dataset="drawn", drawing=text, classes=classes)
+            wanted = following(self._config, dataset=DRAWN.name, drawing=text, classes=classes)
         except ConfigError as error:
             self.notify(str(error), title="Not drawn", severity="error")
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ...core.catalog.datasets import SEVERAL_CLASSES
+from ...core.catalog.datasets import facts_of
 from ...core.config.formats.state_line import ValuesOfLine
 from ...core.store.reading.facts import counts_by_threshold, own_accuracy
 from ...core.store.reading.seeds import differ_by_seed_only
@@ -40,7 +40,8 @@ def title_of(run: RunSummary) -> str:
 def shape_of(run: RunSummary) -> tuple[int, ...]:
     """Give the widths of all layers."""
     values = ValuesOfLine(run.line)
-    outputs = values["classes"] if run.dataset in SEVERAL_CLASSES else 1
+    facts = facts_of(run.dataset)
+    outputs = values["classes"] if facts is not None and facts.several_classes else 1
     return (len(values["features"]), *values["hidden_layers"], outputs)
 
 

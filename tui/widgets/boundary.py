@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
-from ...core.catalog.activations import Array
+from ...core.catalog.features import inputs_of
+from ...core.catalog.lazy_numpy import Array
 from ...core.data.dataset import Dataset
-from ...core.data.features import inputs_of
 from ...core.nn.network import Network
 from ...core.nn.predictor import Probe
 from ...core.training.metrics.right_or_wrong import belong_together, right_rows

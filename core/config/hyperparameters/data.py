@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from ...catalog.datasets import DATASETS, SEVERAL_CLASSES, DatasetName, facts_of
-from ..formats import drawn_points as drawing
-from .declaration import DECLARED_ONLY, hyperparameter
+from ...catalog.datasets import DATASETS, facts_of
+from ...catalog.datasets import drawn_points as drawing
+from ...catalog.registry import Live
+from .declaration import DECLARED_ONLY, hyperparameter, one_of
 
 TestRows = Literal["held_out", "all"]
 
@@ -19,17 +20,39 @@ FOLLOW = -1
 MOST_CLASSES = 10
 """As many as there are digits to draw them with."""
 
+_SAMPLES = 500
+"""As many points as most datasets have unless told otherwise."""
+
 
 def _samples_of_dataset(values: Mapping[str, Any]) -> int:
     facts = facts_of(values.get("dataset"))
     if facts and facts.drawn:
         return drawing.count_of(values.get("drawing"))
-    return facts.samples if facts else 500
+    return facts.samples if facts else _SAMPLES
 
 
 def _classes_of_dataset(values: Mapping[str, Any]) -> int:
     facts = facts_of(values.get("dataset"))
     return drawing.classes_of(values.get("drawing")) if facts and facts.drawn else 3
+
+
+def _samples_in_words() -> str:
+    others = [
+        f"{kind.samples} for {name}"
+        for name, kind in DATASETS.items()
+        if not (kind.fixed or kind.drawn) and kind.samples != _SAMPLES
+    ]
+    always = [f"{kind.samples} for {name}" for name, kind in DATASETS.items() if kind.fixed]
+    always += [f"the drawing's for {name}" for name in _drawn()]
+    return ", ".join([*others, f"{' and '.join(always)} (always)", f"else {_SAMPLES}"])
+
+
+def _drawn() -> tuple[str, ...]:
+    return DATASETS.names_where(lambda kind: kind.drawn)
+
+
+def _with_several_classes() -> dict[str, tuple[str, ...]]:
+    return {"dataset": DATASETS.names_where(lambda kind: kind.several_classes)}
 
 
 def _readable(text: str) -> str:
@@ -47,21 +70,13 @@ class DataHyperparameters(BaseModel):
 
     model_config = DECLARED_ONLY
 
-    dataset: DatasetName = hyperparameter(
+    dataset: Annotated[str, one_of(DATASETS)] = hyperparameter(
         "spiral",
         label="dataset",
         help="The points to learn.",
         elsewhere=("data", "problem"),
-        choices={name: facts.words for name, facts in DATASETS.items()},
-        words={
-            "rings": "circle",
-            "circles": "circle",
-            "clouds": "gaussian",
-            "gauss": "gaussian",
-            "drawing": "drawn",
-            "regression": "plane",
-            "spirals": "spiral",
-        },
+        choices=DATASETS.explanations,
+        words=DATASETS.meanings,
     )
     drawing: Annotated[str, AfterValidator(_readable)] = hyperparameter(
         drawing.EXAMPLE,
@@ -69,7 +84,7 @@ class DataHyperparameters(BaseModel):
         help="The points that are drawn, five characters each; the key D draws them.",
         longest=drawing.MOST_POINTS,
         live=True,
-        applies={"dataset": ("drawn",)},
+        applies=Live(lambda: {"dataset": _drawn()}),
     )
     classes: int = hyperparameter(
         3,
@@ -78,12 +93,12 @@ class DataHyperparameters(BaseModel):
         elsewhere=("n_classes", "num_classes"),
         minimum=2,
         maximum=MOST_CLASSES,
-        applies={"dataset": SEVERAL_CLASSES},
+        applies=Live(_with_several_classes),
         default_from=_classes_of_dataset,
-        default_words="3, for drawn as many as there are drawn",
+        default_words=lambda: f"3, for {' and '.join(_drawn())} as many as there are drawn",
     )
     samples: int = hyperparameter(
-        500,
+        _SAMPLES,
         label="samples",
         help="How many points the dataset has, all sets together.",
         elsewhere=("rows", "n_samples", "points", "size"),
@@ -92,7 +107,7 @@ class DataHyperparameters(BaseModel):
         maximum=100_000,
         live=True,
         default_from=_samples_of_dataset,
-        default_words="100 for linear, 21 for xor and the drawing's for drawn (always), else 500",
+        default_words=_samples_in_words,
     )
     noise: float = hyperparameter(
         0.0,

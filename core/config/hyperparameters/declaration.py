@@ -7,11 +7,11 @@ file, the sentence that refuses a wrong value, the help screen and the table in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Section = Literal["data", "network", "training"]
@@ -19,9 +19,7 @@ Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", 
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 Reason = Callable[[Mapping[str, Any]], str]
-
-# A mapping's keys are invariant: this lets a table keyed by a Literal explain a choice.
-_Name = TypeVar("_Name", bound=str)
+Words = str | Callable[[], str]
 
 _KEY = "hyperparameter"
 
@@ -41,14 +39,14 @@ def hyperparameter(
     minimum: float | None = None,
     maximum: float | None = None,
     longest: int | None = None,
-    choices: Mapping[_Name, str] | None = None,
-    words: Mapping[str, _Name] | None = None,
+    choices: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
     each: str | None = None,
     live: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
     idle: Reason | None = None,
     default_from: Defaults | None = None,
-    default_words: str | None = None,
+    default_words: Words | None = None,
 ) -> Any:
     """Declare one hyperparameter as a pydantic field.
 
@@ -64,7 +62,7 @@ def hyperparameter(
         maximum: Largest allowed value (of each width for a list of widths).
         longest: The most entries a list of widths or names, or points a drawing, may have.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
-            allowed name with the words that explain it.
+            allowed name with the words that explain it, which may grow while the program runs.
         words: What other programs and people call a choice, and which one that is; a refusal
             says so.
         each: For a choice of which a list may be made instead, what each of its names is for.
@@ -73,7 +71,7 @@ def hyperparameter(
         idle: Says why it has none where that is no matter of such values, e.g. `without hidden
             layers`; an empty text where it has one.
         default_from: Finds the default from the other values where it depends on them.
-        default_words: How to say such a default, e.g. `21 for xor, else 500`.
+        default_words: How to say such a default, e.g. `21 for xor, else 500`, or what finds that.
 
     Returns:
         What pydantic expects on the right of a field's annotation.
@@ -86,11 +84,11 @@ def hyperparameter(
         "minimum": minimum,
         "maximum": maximum,
         "longest": longest,
-        "choices": dict(choices or {}),
-        "words": dict(words or {}),
+        "choices": choices or {},
+        "words": words or {},
         "each": each,
         "live": live,
-        "applies": dict(applies or {}),
+        "applies": applies or {},
         "idle": idle,
         "default_from": default_from,
         "default_words": default_words,
@@ -103,8 +101,19 @@ def hyperparameter(
         json_schema_extra={_KEY: told},
         ge=minimum if number else None,
         le=maximum if number else None,
-        max_length=longest if isinstance(default, tuple) else None,
+        max_length=longest if isinstance(default, tuple) and not choices else None,
     )
+
+
+def one_of(choices: Container[str]) -> AfterValidator:
+    """Let a field have those names only that are choices when it is checked."""
+
+    def check(name: str) -> str:
+        if name not in choices:
+            raise ValueError("it is none of the choices")  # `wrong_value` says it in a sentence
+        return name
+
+    return AfterValidator(check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ class Hyperparameter:
     """Says why this one does not matter, for any other reason."""
     default_from: Defaults | None
     """Finds the default from the other values; `None` where it is constant."""
-    default_words: str | None
+    default_words: Words | None
     """How to say a default that depends on other values."""
 
     def matters(self, values: Mapping[str, Any]) -> bool:
@@ -204,7 +213,8 @@ class Hyperparameter:
         """The default in words, for help and documents."""
         if self.kind == "drawing":
             return "an example"
-        return self.default_words or value_text(self.default)
+        words = self.default_words
+        return (words() if callable(words) else words) or value_text(self.default)
 
 
 def flag_of(name: str) -> str:

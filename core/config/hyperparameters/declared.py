@@ -5,6 +5,7 @@ from __future__ import annotations
 from .data import DataHyperparameters
 from .declaration import Hyperparameter, declared_in
 from .network import NetworkHyperparameters
+from .step import StepHyperparameters
 from .training import TrainingHyperparameters
 
 HYPERPARAMETERS: dict[str, Hyperparameter] = {
@@ -12,6 +13,7 @@ HYPERPARAMETERS: dict[str, Hyperparameter] = {
     for declared in (
         *declared_in("data", DataHyperparameters),
         *declared_in("network", NetworkHyperparameters),
+        *declared_in("training", StepHyperparameters),
         *declared_in("training", TrainingHyperparameters),
     )
 }

@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from ...catalog.activations import ACTIVATIONS, default_output, hidden_activations
 from ...catalog.datasets import facts_of
-from ...catalog.features import FEATURES, FeatureName, each_once, in_declared_order
-from .declaration import DECLARED_ONLY, hyperparameter
-
-ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
-OutputFunctionName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax"]
-OutputActivationName = Literal[
-    "sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax", "same"
-]
-WeightInitName = Literal["glorot", "he", "uniform01", "uniform11", "normal", "zeros", "torch"]
+from ...catalog.features import FEATURES, each_once, in_declared_order
+from ...catalog.initializations import INITIALIZATIONS
+from ...catalog.registry import Live
+from .declaration import DECLARED_ONLY, hyperparameter, one_of
 
 WIDEST_LAYER = 1024
 """The most units one hidden layer may have."""
 
-ACTIVATIONS: dict[ActivationName, str] = {
-    "sigmoid": "1 / (1 + exp(-z)), from 0 to 1",
-    "tanh": "hyperbolic tangent, from -1 to 1",
-    "relu": "max(0, z)",
-    "leaky_relu": "z, or 0.01 z below zero",
-    "identity": "z itself: no activation",
-}
+SAME = "same"
+"""What makes the output's activation that of the last hidden layer."""
 
-_ACTIVATION_WORDS: dict[str, ActivationName] = {
-    "none": "identity",
-    "linear": "identity",
-    "no": "identity",
-    "logistic": "sigmoid",
-    "hyperbolic": "tanh",
-    "rectifier": "relu",
-    "leaky": "leaky_relu",
-    "lrelu": "leaky_relu",
-    "leakyrelu": "leaky_relu",
-}
-"""What activations are called elsewhere."""
+
+def _hidden() -> dict[str, str]:
+    return {name: each.explanation for name, each in hidden_activations().items()}
+
+
+def _meanings_for_hidden() -> dict[str, str]:
+    return {word: name for word, name in ACTIVATIONS.meanings.items() if name in HIDDEN}
+
+
+def _outputs() -> dict[str, str]:
+    return {**ACTIVATIONS.explanations, SAME: "the same function as the last hidden layer"}
+
+
+HIDDEN = Live(_hidden)
+"""Every activation of hidden units."""
+OUTPUTS = Live(_outputs)
+"""Every choice for outputs."""
+
+Hidden = Annotated[str, one_of(HIDDEN)]
 
 
 def _as_tuple(widths: Any) -> Any:
@@ -61,9 +59,14 @@ def last_of(activation: Any) -> Any:
 
 def _output_of_task(values: Mapping[str, Any]) -> str:
     facts = facts_of(values.get("dataset"))
-    if facts and facts.task == "regression":
-        return "identity"
-    return "softmax" if facts and facts.several_classes else "sigmoid"
+    return default_output(facts.targets if facts else "labels")
+
+
+def _outputs_in_words() -> str:
+    return (
+        f"{default_output('classes')} for several classes, {default_output('numbers')} for a"
+        f" regression, else {default_output('labels')}"
+    )
 
 
 def without_hidden_layers(values: Mapping[str, Any]) -> str:
@@ -72,7 +75,7 @@ def without_hidden_layers(values: Mapping[str, Any]) -> str:
 
 
 def _without_a_unit_to_serve(values: Mapping[str, Any]) -> str:
-    return "" if values.get("output_activation") == "same" else without_hidden_layers(values)
+    return "" if values.get("output_activation") == SAME else without_hidden_layers(values)
 
 
 class NetworkHyperparameters(BaseModel):
@@ -81,7 +84,7 @@ class NetworkHyperparameters(BaseModel):
     model_config = DECLARED_ONLY
 
     features: Annotated[
-        tuple[FeatureName, ...],
+        tuple[Annotated[str, one_of(FEATURES)], ...],
         Field(min_length=1),
         BeforeValidator(in_declared_order),
         AfterValidator(each_once),
@@ -90,7 +93,8 @@ class NetworkHyperparameters(BaseModel):
         label="features",
         help="What the network is shown of each point: coordinates, or functions of them.",
         elsewhere=("inputs", "input_features"),
-        choices=FEATURES,
+        choices=FEATURES.explanations,
+        words=FEATURES.meanings,
         longest=len(FEATURES),
     )
     hidden_layers: Annotated[
@@ -107,7 +111,7 @@ class NetworkHyperparameters(BaseModel):
         longest=8,
     )
     activation: Annotated[
-        ActivationName | Annotated[tuple[ActivationName, ...], Field(min_length=1)],
+        Hidden | Annotated[tuple[Hidden, ...], Field(min_length=1)],
         BeforeValidator(_one_or_each),
     ] = hyperparameter(
         "tanh",
@@ -115,24 +119,20 @@ class NetworkHyperparameters(BaseModel):
         help="What each hidden unit does with its weighted sum.",
         short=("act",),
         elsewhere=("activation_function", "hidden_activation", "activate_function", "nonlinearity"),
-        choices=ACTIVATIONS,
-        words=_ACTIVATION_WORDS,
+        choices=HIDDEN,
+        words=Live(_meanings_for_hidden),
         each="hidden layer",
         idle=_without_a_unit_to_serve,
     )
-    output_activation: OutputActivationName = hyperparameter(
+    output_activation: Annotated[str, one_of(OUTPUTS)] = hyperparameter(
         "sigmoid",
         label="output",
         help="What the output unit, or one for each class, does with its weighted sum.",
         elsewhere=("output", "last_activation"),
-        choices={
-            **ACTIVATIONS,
-            "softmax": "exp(z) as a share of all outputs' exp(z): a probability for each class",
-            "same": "the same function as the last hidden layer",
-        },
-        words=_ACTIVATION_WORDS,
+        choices=OUTPUTS,
+        words=ACTIVATIONS.meanings,
         default_from=_output_of_task,
-        default_words="softmax for several classes, identity for a regression, else sigmoid",
+        default_words=_outputs_in_words,
     )
     bias: bool = hyperparameter(
         True,
@@ -140,28 +140,12 @@ class NetworkHyperparameters(BaseModel):
         help="Whether every unit adds a trained constant to its weighted sum.",
         elsewhere=("biases", "use_bias"),
     )
-    weight_init: WeightInitName = hyperparameter(
+    weight_init: Annotated[str, one_of(INITIALIZATIONS)] = hyperparameter(
         "glorot",
         label="init",
         help="How the starting weights are drawn; biases start at 0, with torch as weights do.",
         short=("init",),
         elsewhere=("initialization", "initializer", "kernel_initializer"),
-        choices={
-            "glorot": "uniform within sqrt(6 / (fan in + fan out)); for sigmoid and tanh",
-            "he": "normal with variance 2 / fan in; for ReLU",
-            "uniform01": "uniform from 0 to 1",
-            "uniform11": "uniform from -1 to 1",
-            "normal": "normal with mean 0 and variance 1",
-            "zeros": "all zero: units of a layer stay alike, a lesson in symmetry",
-            "torch": "weights and biases uniform within 1 / sqrt(fan in), as PyTorch starts them",
-        },
-        words={
-            "xavier": "glorot",
-            "kaiming": "he",
-            "uniform": "uniform11",
-            "random": "uniform01",
-            "gaussian": "normal",
-            "zero": "zeros",
-            "pytorch": "torch",
-        },
+        choices=INITIALIZATIONS.explanations,
+        words=INITIALIZATIONS.meanings,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..run import HYPERPARAMETERS
 from .declaration import Hyperparameter, flag_of
+from .declared import HYPERPARAMETERS
 
 
 def markdown_table() -> str:

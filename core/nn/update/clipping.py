@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 
 
 class Clipping:

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ...catalog.activations import Array, Call
+from ...catalog.calls import Call
+from ...catalog.lazy_numpy import Array
 from ...config import RunConfig
 from ..network import Blocks
 from ..products import Products

@@ -28,13 +28,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array, Call
-from ...catalog.optimizers import Coefficients, Pace, is_same_pace
+from ...catalog.calls import Call
+from ...catalog.lazy_numpy import Array
+from ...catalog.optimizers import Pace, is_same_pace
 from ...config import RunConfig
 from ..layout import ParameterLayout
 from ..network import Network
 from ..products import Products
 from .clipping import Clipping
+from .replica_coefficients import Coefficients
 
 
 def penalty_of(config: RunConfig, parameters: Array) -> NDArray[np.float64]:

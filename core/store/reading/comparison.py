@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.losses import LOSSES
 from ...config import HYPERPARAMETERS, value_text
 from ...config.formats.state_line import ValuesOfLine
 from ..summary import MEASURES, RunSummary
@@ -134,7 +135,8 @@ def _points(values: dict[str, object]) -> tuple[object, ...]:
 
 def _loss(values: dict[str, object]) -> tuple[object, ...]:
     """Tell the loss function, with what shapes it."""
-    return values["loss"], values["huber_delta"] if values["loss"] == "huber" else None
+    loss = LOSSES.find(values["loss"])
+    return values["loss"], *(values[name] for name in (loss.uses if loss else ()))
 
 
 def _best(values: tuple[float | None, ...], *, least: bool) -> tuple[int, ...]:

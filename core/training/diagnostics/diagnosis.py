@@ -13,22 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...catalog.activations import OUTPUT_ACTIVATIONS, Array
+from ...catalog.lazy_numpy import Array
 from ...data.dataset import Dataset
 from ...nn.gradient import gradient_of
 from ...nn.network import ForwardPass, Network
 from ...nn.products import OneRun
 from ...short_repr import brief
-
-_STEEPEST: dict[str, float] = {
-    "sigmoid": 0.25,
-    "tanh": 1.0,
-    "relu": 1.0,
-    "leaky_relu": 1.0,
-    "identity": 1.0,
-    "softmax": 0.25,
-}
-"""The largest slope of every activation."""
 
 _FLAT = 0.01 - 1e-9
 """Share of its largest slope below which a unit passes hardly any gradient on. The leaky ReLU
@@ -116,9 +106,8 @@ def _layer(
     network: Network, parameters: Array, gradient: Array, outputs: Array, layer: int
 ) -> LayerDiagnosis:
     layout, function = network.layout, network.functions[layer]
-    name = next(name for name, known in OUTPUT_ACTIVATIONS.items() if known is function)
     # What is no number is not steep either.
-    flat = ~(np.abs(function.slope(outputs)) >= _FLAT * _STEEPEST[name])
+    flat = ~(np.abs(function.slope(outputs)) >= _FLAT * function.steepest)
     weights = layout.weights(parameters, layer)
     through_slope = layer < layout.layers - 1 or network.loss.meets_slope
     dead, half = flat.all(axis=1) & through_slope, flat.mean(axis=1) >= _HALF

@@ -1,8 +1,8 @@
 """One parameter update on paper: the batch's gradient, what the optimizer makes of it, the result.
 
-The formulas are those of `nn.regularization` and `nn.optimizers`, written out plainly here and
-computed from what a `StepRecord` says the step started from; what the trainer's planned calls made
-of the same is put beside the result.
+The formulas are those of `nn.update.regularization` and of the optimizers on paper, computed from
+what a `StepRecord` says the step started from; what the trainer's planned calls made of the same is
+put beside the result.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...catalog.activations import Array
-from ...config import RunConfig
+from ...catalog.lazy_numpy import Array
+from ...catalog.optimizers import OPTIMIZERS
 from ...data.dataset import Dataset
 from ...nn.explanation import Explanation, explain
 from ...nn.network import Network
@@ -74,7 +74,9 @@ def explain_step(network: Network, dataset: Dataset, record: StepRecord) -> Step
             clipped_by = config.clip_norm / length
         gradient = batch.gradient * clipped_by
         decay = network.weight_mask * before * (record.learning_rate * config.weight_decay)
-        update, moments = _update(config, record, gradient)
+        update, moments = OPTIMIZERS[config.optimizer].on_paper(
+            config, record.learning_rate, record.counted + 1, record.memory, gradient
+        )
         after = before - decay - update
         difference = float(np.abs(after - record.after).max())
         precision = SINGLE if config.precision == "float32" else DOUBLE
@@ -82,29 +84,3 @@ def explain_step(network: Network, dataset: Dataset, record: StepRecord) -> Step
     return StepExplanation(
         record, batch, clipped_by, gradient, moments, decay, update, after, difference, limit
     )
-
-
-def _update(
-    config: RunConfig, record: StepRecord, gradient: Array
-) -> tuple[Array, tuple[Array, ...]]:
-    """Give what an optimizer takes from the parameters, and its moments after that."""
-    rate, memory = record.learning_rate, record.memory
-    match config.optimizer:
-        case "sgd":
-            return rate * gradient, ()
-        case "momentum":
-            m = config.momentum * memory[0] + rate * gradient
-            return m, (m,)
-        case "nesterov":
-            m = config.momentum * memory[0] + rate * gradient
-            return config.momentum * m + rate * gradient, (m,)
-        case "rmsprop":
-            kept = config.squared_decay
-            v = kept * memory[0] + (1.0 - kept) * gradient**2
-            return rate * gradient / (np.sqrt(v) + config.epsilon), (v,)
-        case "adam" | "adamw":
-            t = record.counted + 1
-            m = config.beta1 * memory[0] + (1.0 - config.beta1) * gradient
-            v = config.beta2 * memory[1] + (1.0 - config.beta2) * gradient**2
-            mean, square = m / (1.0 - config.beta1**t), v / (1.0 - config.beta2**t)
-            return rate * mean / (np.sqrt(square) + config.epsilon), (m, v)

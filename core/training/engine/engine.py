@@ -16,9 +16,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array, Call, make
-from ...catalog.optimizers import OPTIMIZERS, Coefficients, Optimizer, Pace, ReplicaCoefficients
-from ...catalog.schedules import is_constant, pace_of
+from ...catalog.calls import Call, make
+from ...catalog.lazy_numpy import Array
+from ...catalog.optimizers import OPTIMIZERS, Optimizer, Pace
+from ...catalog.schedules import is_constant, pace_of, waits_for_plateau
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
@@ -26,6 +27,7 @@ from ...nn.replica_products import products_for
 from ...nn.step_plan import StepPlan
 from ...nn.update.dropout import Dropout
 from ...nn.update.regularization import Regularization, switched_on
+from ...nn.update.replica_coefficients import Coefficients, ReplicaCoefficients
 from ...randomness import generator
 from ..diagnostics.step import Footing, LastStep
 from ..stopping.watch import decides_each_epoch
@@ -130,7 +132,7 @@ class Engine:
 
     def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
         first = configs[0]
-        if len(configs) > 1 and first.schedule == "plateau":
+        if len(configs) > 1 and waits_for_plateau(first):
             # Each has plateaus of its own.
             return ReplicaCoefficients(self._products, configs)
         if all(config.replace(seed=first.seed) == first for config in configs[1:]):

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array, Call, run, sum_of
+from ...catalog.calls import Call, run, sum_of
+from ...catalog.lazy_numpy import Array
 from ...data.dataset import Dataset
 from ...nn.network import Blocks, ForwardPass, Network, blocks_for
 from ...nn.replica_products import ReplicasFirst

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 from ...data.dataset import Dataset
 from ...nn.network import Network
 from .evaluation import Evaluation

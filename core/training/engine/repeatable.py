@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array, make
+from ...catalog.calls import make
+from ...catalog.lazy_numpy import Array
 from ...randomness import states_of, with_states
 from .engine import Engine
 from .row_order import Batch

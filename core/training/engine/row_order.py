@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 from ...nn.products import Products
 from ...nn.replica_products import Rows
 

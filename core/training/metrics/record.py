@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ..checkpoint import Checkpoint, Past

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.activations import ACTIVATIONS
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ..snapshot import Snapshot
@@ -53,4 +54,4 @@ def chosen_outputs(predictions: NDArray[np.floating[Any]]) -> NDArray[np.floatin
 
 def gives_probabilities(config: RunConfig) -> bool:
     """Tell whether the outputs of several classes are probabilities that add up to 1."""
-    return config.resolved_output_activation == "softmax"
+    return ACTIVATIONS[config.resolved_output_activation].across_outputs

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.initializations import INITIALIZATIONS
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
 from .constant_answer import constant_loss
@@ -140,6 +141,6 @@ def _remedies(config: RunConfig) -> str:
     remedies = ["a smaller learning rate"]
     if config.gradient_reduction == "sum":
         remedies.append("the mean of the gradients instead of their sum")
-    if config.weight_init not in {"glorot", "he", "torch"}:
+    if not INITIALIZATIONS[config.weight_init].fits_width:
         remedies.append("Glorot or He starting weights")
     return " or ".join(remedies)

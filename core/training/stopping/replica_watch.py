@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from .watch import Watched, is_watched_for
@@ -160,7 +160,7 @@ class ReplicaWatch:
         if epoch > config.warmup_epochs:
             waited = self._waited_on_plateau
             _wait(self._wanted_on_plateau, waited, losses, config.least_improvement)
-            if config.schedule == "plateau":
+            if self.watched.for_plateau:
                 due = waited >= config.schedule_every
                 if due.any():
                     self.reductions = self.reductions + due

@@ -16,6 +16,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.activations import ACTIVATIONS
+from ...catalog.initializations import INITIALIZATIONS
+from ...catalog.optimizers import OPTIMIZERS
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
 from .constant_answer import constant_loss
@@ -101,7 +104,8 @@ def _constant_where(config: RunConfig, dataset: Dataset, predictions: NDArray[np
     if np.ptp(outputs, axis=0).max() <= width:
         return f"{subject} almost the same ({_rounded(outputs)}) for every row"
     # A network without activations is a line, which may well be level along a label's rows.
-    if dataset.task == "regression" or {*config.hidden_activations} <= {"identity"}:
+    hidden = [ACTIVATIONS[name] for name in config.hidden_activations]
+    if dataset.task == "regression" or all(each.constant_slope for each in hidden):
         return ""
     for label in np.unique(labels):
         rows = labels == label
@@ -128,17 +132,21 @@ def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
     highest = float(np.median(predictions, axis=0).max())
     middling = 0.2 < highest < 0.8 and spread <= _NARROW
     remedies = []
-    if config.weight_init == "zeros":
+    start = INITIALIZATIONS[config.weight_init]
+    if start.is_alike:
         remedies.append("starting weights that differ")
-    if config.optimizer == "sgd" and middling:
+    if not OPTIMIZERS[config.optimizer].moments and middling:
         remedies.append("Adam or a larger learning rate")
     else:
         remedies.append("a smaller learning rate")
     if not config.bias and config.dataset_facts.task == "classification":
         remedies.append("biases")
-    if config.weight_init not in {"glorot", "he", "torch", "zeros"}:
+    if not (start.fits_width or start.is_alike):
         remedies.append("Glorot or He starting weights")
-    better = {"sigmoid": "tanh", "relu": "leaky ReLU"}
-    remedies += [better[name] for name in better if name in config.hidden_activations]
+    remedies += [
+        function.instead
+        for name, function in ACTIVATIONS.items()
+        if function.instead and name in config.hidden_activations
+    ]
     remedies.append("another seed")
     return f"{', '.join(remedies[:-1])} or {remedies[-1]}"

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
+from ...catalog.schedules import waits_for_plateau
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
 from ..metrics.history import COLUMNS
@@ -29,7 +30,7 @@ from ..metrics.history import COLUMNS
 
 def decides_each_epoch(config: RunConfig) -> bool:
     """Tell whether an epoch must be evaluated before the next one begins."""
-    return config.schedule == "plateau"
+    return waits_for_plateau(config)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ class Watched:
         measure = "within_tolerance" if by_tolerance else "accuracy"
         self.accuracy = COLUMNS.index(f"{self.name}_{measure}")
         """Where the accuracy that targets go by stands, in percent."""
+        self.for_plateau = waits_for_plateau(config)
+        """Whether the learning rate is reduced when the loss stays where it is."""
 
 
 def is_watched_for(config: RunConfig) -> bool:
@@ -80,7 +83,7 @@ def is_watched_for(config: RunConfig) -> bool:
         or config.target_accuracy
         or config.target_loss
         or config.restore_best
-        or config.schedule == "plateau"
+        or waits_for_plateau(config)
     )
 
 
@@ -209,7 +212,7 @@ class Watch:
             self._remember(epoch, parameters)
         if epoch > config.warmup_epochs:
             self._plateau.see(self._loss, least)
-            if config.schedule == "plateau" and self._plateau.waited >= config.schedule_every:
+            if self.watched.for_plateau and self._plateau.waited >= config.schedule_every:
                 self.reductions += 1
                 self._plateau.waited = 0
 

@@ -25,7 +25,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.activations import Array
+from ...catalog.lazy_numpy import Array
 from ...config import RunConfig
 
 When = int | Literal["live"]

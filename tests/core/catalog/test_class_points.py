@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnlab.core.catalog.datasets import DATASETS
 from nnlab.core.config import RunConfig
-from nnlab.core.data.class_generators import CLASS_GENERATORS
 from nnlab.core.data.dataset import Dataset, make_dataset
+
+GENERATED = DATASETS.names_where(lambda kind: kind.several_classes and not kind.drawn)
 
 
 def made(dataset: str, classes: int, samples: int, noise: float = 0.0, seed: int = 1) -> Dataset:
@@ -16,7 +18,7 @@ def made(dataset: str, classes: int, samples: int, noise: float = 0.0, seed: int
     )
 
 
-@pytest.mark.parametrize("dataset", CLASS_GENERATORS)
+@pytest.mark.parametrize("dataset", GENERATED)
 @pytest.mark.parametrize(
     ("classes", "samples"), [(2, 9), (3, 3), (3, 500), (7, 100), (10, 10), (10, 99)]
 )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlab.core.catalog.datasets import DATASETS, SEVERAL_CLASSES
+from nnlab.core.catalog.datasets import DATASETS, regression, several_classes, two_labels
 from nnlab.core.config import RunConfig
-from nnlab.core.data.class_generators import CLASS_GENERATORS
 from nnlab.core.data.dataset import Dataset, make_dataset
-from nnlab.core.data.generators import GENERATORS
 
 from ...golden import TRAJECTORIES
 
@@ -25,9 +23,14 @@ def polar(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_every_declared_dataset_can_be_made() -> None:
-    assert {*GENERATORS, *CLASS_GENERATORS, "drawn"} == set(DATASETS)
-    assert {*CLASS_GENERATORS, "drawn"} == set(SEVERAL_CLASSES)
-    assert not set(GENERATORS) & set(CLASS_GENERATORS)
+    kinds = (*two_labels.KINDS, *several_classes.KINDS, *regression.KINDS)
+    assert DATASETS.names == tuple(kind.name for kind in kinds)
+    assert len(DATASETS) == len(kinds) == 9
+    assert {kind.targets for kind in two_labels.KINDS} == {"labels"}
+    assert {kind.targets for kind in several_classes.KINDS} == {"classes"}
+    assert {kind.targets for kind in regression.KINDS} == {"numbers"}
+    for name in DATASETS:
+        assert len(make_dataset(RunConfig(dataset=name)).points) == DATASETS[name].samples
 
 
 def test_xor_is_the_reports_21_points_in_the_reports_order() -> None:
@@ -143,7 +146,7 @@ def test_noise_lifts_the_targets_of_plane_but_moves_no_point() -> None:
     assert 0.1 < lifted.max() <= 0.12
 
 
-@pytest.mark.parametrize("dataset", [name for name in GENERATORS if name != "plane"])
+@pytest.mark.parametrize("dataset", [kind.name for kind in two_labels.KINDS])
 @pytest.mark.parametrize("noise", [0.0, 0.5])
 def test_labels_are_0_and_1(dataset: str, noise: float) -> None:
     data = made(dataset, 21, noise)

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
-from nnlab.core.catalog.activations import OUTPUT_ACTIVATIONS, run
+from nnlab.core.catalog.activations import SOFTMAX
+from nnlab.core.catalog.calls import run
 from nnlab.core.catalog.losses import LOSSES
 from nnlab.core.nn.network import ForwardPass, Network
 from nnlab.core.nn.products import OneRun, Products
 from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast
 
-SOFTMAX = OUTPUT_ACTIVATIONS["softmax"]
 LOSS = LOSSES["cross_entropy"](RunConfig(dataset="arms"))
 HUGE = sys.float_info.max
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from nnlab.core.catalog.datasets import DATASETS
+from nnlab.core.catalog.datasets.drawn_points import EXAMPLE
 from nnlab.core.config import ConfigError, RunConfig
 from nnlab.core.config.following import following
-from nnlab.core.config.formats.drawn_points import EXAMPLE
 
 from ..strategies import configs
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.activations import ACTIVATIONS, Array, Call
-from nnlab.core.config.hyperparameters.network import ActivationName
+from nnlab.core.catalog.activations import ACTIVATIONS, hidden_activations
+from nnlab.core.catalog.calls import Call
+from nnlab.core.catalog.lazy_numpy import Array
 from nnlab.core.nn.gradient_check import TOLERANCE, LayerCheck, check_gradient
 
 ENDS = [("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "huber"), ("relu", "mse")]
 
 
-@pytest.mark.parametrize("activation", get_args(ActivationName))
+@pytest.mark.parametrize("activation", hidden_activations())
 @pytest.mark.parametrize("end", ENDS, ids="-".join)
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 @pytest.mark.parametrize("penalty", [0.0, 0.05])

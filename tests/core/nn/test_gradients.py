@@ -9,8 +9,9 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from nnlab.core.catalog.activations import hidden_activations
 from nnlab.core.config import RunConfig
-from nnlab.core.config.hyperparameters.network import ActivationName, OutputActivationName
+from nnlab.core.config.hyperparameters.network import SAME
 from nnlab.core.config.hyperparameters.training import GradientReduction
 from nnlab.core.nn.gradient import gradient_of, losses_of
 from nnlab.core.nn.network import Network
@@ -18,7 +19,7 @@ from nnlab.core.nn.network import Network
 from . import plain_network as plain
 
 DEPTHS: list[tuple[int, ...]] = [(), (4,), (3, 5), (4, 3, 2)]
-ONE_OUTPUT = [output for output in get_args(OutputActivationName) if output != "softmax"]
+ONE_OUTPUT = [*hidden_activations(), SAME]
 ENDS = [
     *((output, "mse", 1) for output in ONE_OUTPUT),
     ("sigmoid", "bce", 1),
@@ -56,7 +57,7 @@ def kinds_of(hidden_layers: tuple[int, ...], activation: plain.Hidden) -> list[C
 every_network = pytest.mark.parametrize(
     ("hidden_layers", "activation"),
     [
-        *((depth, activation) for depth in DEPTHS for activation in get_args(ActivationName)),
+        *((depth, activation) for depth in DEPTHS for activation in hidden_activations()),
         *(((4, 3, 2, 3)[: len(names)], names) for names in MIXED),
     ],
     ids=str,

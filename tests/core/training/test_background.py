@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from nnlab.core import ConfigError, RunConfig
-from nnlab.core.catalog.activations import Call
-from nnlab.core.catalog.optimizers import OPTIMIZERS, GradientDescent
+from nnlab.core.catalog.calls import Call
+from nnlab.core.catalog.optimizers import OPTIMIZERS
+from nnlab.core.catalog.optimizers.descent import GradientDescent
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control.goal import Epochs
 from nnlab.core.training.run_options import RunOptions
@@ -209,7 +211,7 @@ def test_an_edit_that_comes_with_the_last_batch_is_not_lost(
             if self._done == 8:
                 run.edit(config(optimizer="sgd", epochs=3))
 
-    monkeypatch.setitem(OPTIMIZERS, "sgd", EditedAtTheEnd)
+    monkeypatch.setitem(OPTIMIZERS, "sgd", replace(OPTIMIZERS["sgd"], make=EditedAtTheEnd))
     run = BackgroundRun(config(optimizer="sgd", epochs=2), RunOptions(paused=True))
     run.resume()
     end = ended(run)
@@ -233,7 +235,7 @@ class Failing(GradientDescent):
 
 @pytest.fixture
 def failed(monkeypatch: pytest.MonkeyPatch) -> BackgroundRun:
-    monkeypatch.setitem(OPTIMIZERS, "sgd", Failing)
+    monkeypatch.setitem(OPTIMIZERS, "sgd", replace(OPTIMIZERS["sgd"], make=Failing))
     run = BackgroundRun(config(optimizer="sgd"))
     ended(run)
     return run

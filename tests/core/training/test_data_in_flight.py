@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.config.formats.drawn_points import EXAMPLE
+from nnlab.core.catalog.datasets.drawn_points import EXAMPLE
 from nnlab.core.config.hyperparameters.data import FOLLOW
 from nnlab.core.data.dataset import make_dataset
 from nnlab.core.training.checkpoint import Checkpoint

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.data.features import inputs_of
+from nnlab.core.catalog.features import inputs_of
 from nnlab.core.training import prediction
 from nnlab.core.training.metrics.shown_replica import Whose
 

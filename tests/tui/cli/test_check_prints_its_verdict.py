@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from nnlab.core.catalog.activations import ACTIVATIONS, Call
+from nnlab.core.catalog.activations import ACTIVATIONS
+from nnlab.core.catalog.calls import Call
 
 
 @pytest.fixture

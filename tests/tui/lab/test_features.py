@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from nnlab.core.data.features import inputs_of
+from nnlab.core.catalog.features import inputs_of
 from nnlab.core.nn.network import Network
 from nnlab.tui.widgets.boundary import Boundary
 

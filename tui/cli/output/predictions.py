@@ -8,6 +8,7 @@ from math import isnan
 
 import numpy as np
 
+from ....core.catalog.features import FEATURES
 from ....core.data.dataset import Dataset
 from ....core.export.rows import predictions_by_replica, sets_of
 from ....core.training.metrics.right_or_wrong import (
@@ -43,7 +44,7 @@ def predictions_text(snapshot: Snapshot) -> str:
 def _lines(snapshot: Snapshot, *, coloured: bool) -> Iterator[str]:
     seeds = () if snapshot.replicas is None else snapshot.replicas.seeds
     width = max(map(len, ("seed", *map(str, seeds)))) + 1 if seeds else 0
-    features = [name for name in snapshot.config.features if name not in {"x1", "x2"}]
+    features = [name for name in snapshot.config.features if not FEATURES[name].is_coordinate]
     shown = [snapshot.config.features.index(name) for name in features]
     head = _PLACE_HEAD + "".join(f"{name:>9}" for name in features)
     for replica in predictions_by_replica(snapshot):

@@ -9,7 +9,7 @@ from collections import deque
 
 import numpy as np
 
-from ....core.config.formats.drawn_points import MOST_POINTS, REACH, DrawnPoint, drawn_at
+from ....core.catalog.datasets.drawn_points import MOST_POINTS, REACH, DrawnPoint, drawn_at
 from .plane import Plane
 
 Points = tuple[DrawnPoint, ...]

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.activations import run
-from nnlab.core.catalog.optimizers import GradientDescent
+from nnlab.core.catalog.calls import run
+from nnlab.core.catalog.optimizers.descent import GradientDescent
 from nnlab.core.nn.network import Blocks, Network
 from nnlab.core.nn.products import OneRun, Products
 from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast

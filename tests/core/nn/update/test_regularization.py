@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.activations import run
+from nnlab.core.catalog.calls import run
 from nnlab.core.nn.gradient import gradient_of, losses_of, penalties_of
 from nnlab.core.nn.network import Network
 from nnlab.core.nn.products import OneRun, Products

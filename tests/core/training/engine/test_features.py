@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.features import FEATURES
-from nnlab.core.data.features import inputs_of
+from nnlab.core.catalog.features import FEATURES, inputs_of
 from nnlab.core.nn.gradient_check import check_gradient
 from nnlab.core.training.diagnostics.diagnosis import diagnose
 

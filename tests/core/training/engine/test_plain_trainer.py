@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.hyperparameters.network import ActivationName
-from nnlab.core.config.hyperparameters.training import GradientReduction, OptimizerName
+from nnlab.core.catalog.activations import hidden_activations
+from nnlab.core.catalog.optimizers import OPTIMIZERS
+from nnlab.core.config.hyperparameters.training import GradientReduction
 
 from ...nn.plain_network import HUBER_DELTA
 from ..plain_trainer import PlainTrainer
@@ -34,7 +35,7 @@ ENDS_OF_CLASSES = [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("identity"
 def runs(draw: st.DrawFn) -> RunConfig:
     dataset = draw(st.sampled_from(["linear", "linear", "arms", "blobs"]))
     hidden_layers = draw(st.lists(st.integers(1, 5), max_size=4).map(tuple))
-    activation: Any = draw(a_name := st.sampled_from(get_args(ActivationName)))
+    activation: Any = draw(a_name := st.sampled_from(list(hidden_activations())))
     if len(hidden_layers) > 1 and draw(st.booleans()):
         count = len(hidden_layers)
         activation = draw(st.lists(a_name, min_size=count, max_size=count).map(tuple))
@@ -55,7 +56,7 @@ def runs(draw: st.DrawFn) -> RunConfig:
         bias=draw(st.booleans()),
         loss=loss,
         huber_delta=HUBER_DELTA,
-        optimizer=draw(st.sampled_from(get_args(OptimizerName))),
+        optimizer=draw(st.sampled_from(OPTIMIZERS.names)),
         learning_rate=draw(st.sampled_from([1e-3, 0.02])),
         # Where a gradient is 0 but for rounding, a tiny epsilon would make a step of the rounding.
         epsilon=1e-3,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.activations import Call
+from nnlab.core.catalog.calls import Call
 from nnlab.core.catalog.schedules import pace_of
 
 from ...nn.plain_network import HUBER_DELTA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.config.formats.drawn_points import (
+from nnlab.core.catalog.datasets.drawn_points import (
     MOST_POINTS,
     REACH,
     DrawnPoint,

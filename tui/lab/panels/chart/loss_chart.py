@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from .....core import Snapshot
-from .....core.config.formats.drawn_points import count_of
+from .....core.catalog.datasets.drawn_points import count_of
 from .....core.training.snapshot import Edit
 from ....appearance.look import Look
 from ....drawing.chart.axis import Axis

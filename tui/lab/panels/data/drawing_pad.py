@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from .....core import Snapshot
-from .....core.config.formats.drawn_points import FEWEST_POINTS, MOST_POINTS, from_text
+from .....core.catalog.datasets.drawn_points import FEWEST_POINTS, MOST_POINTS, from_text
 from ....appearance.look import Look
 from ....drawing.maps.canvas import Canvas, Points
 from ....drawing.picture import Picture

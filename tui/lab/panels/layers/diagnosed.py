@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import monotonic, thread_time
 
 from .....core import RunConfig, Snapshot
-from .....core.catalog.activations import Array
+from .....core.catalog.lazy_numpy import Array
 from .....core.data.dataset import Dataset
 from .....core.nn.network import Network
 from .....core.training.diagnostics.diagnosis import LayerDiagnosis, look_inside

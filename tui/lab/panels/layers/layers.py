@@ -7,7 +7,7 @@ from textwrap import wrap
 import numpy as np
 
 from .....core import Snapshot
-from .....core.catalog.activations import Array
+from .....core.catalog.lazy_numpy import Array
 from .....core.config import RunConfig
 from .....core.data.dataset import Dataset
 from .....core.nn.layout import layer_name

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .....core import RunConfig
+from .....core.catalog.features import inputs_of
 from .....core.data.dataset import Dataset
-from .....core.data.features import inputs_of
 from .....core.nn.network import Network
 from .....core.nn.predictor import Probe
 
 Numbers = NDArray[np.floating[Any]]
-
-_RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 class UnitValues:
@@ -30,10 +28,9 @@ class UnitValues:
     def __init__(self, config: RunConfig, dataset: Dataset, points: Numbers) -> None:
         network = Network(config)
         self._probe = Probe(network, inputs_of(points, config.features))
-        output = _RANGES.get(config.resolved_output_activation)
+        *hidden, output = (function.bounds for function in network.functions)
         if dataset.task != "classification":
             output = float(dataset.targets.min()), float(dataset.targets.max())
-        hidden = [_RANGES.get(name) for name in config.hidden_activations]
         self._bounds = (None, *hidden, output)
 
     def run(self, parameters: Numbers) -> list[Numbers]:

@@ -21,8 +21,8 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
     Returns:
         What gives all parameters, and what makes one update with every batch.
     """
-    from nnlab.core.catalog.activations import run
-    from nnlab.core.catalog.optimizers import GradientDescent
+    from nnlab.core.catalog.calls import run
+    from nnlab.core.catalog.optimizers.descent import GradientDescent
     from nnlab.core.nn.network import Network
     from nnlab.core.nn.products import OneRun
     from nnlab.core.nn.step_plan import StepPlan

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.config.formats.drawn_points import EXAMPLE, from_text
+from nnlab.core.catalog.datasets.drawn_points import EXAMPLE, from_text
 from nnlab.core.config.formats.state_line import from_state, to_state
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.config import ConfigError, RunConfig
-from nnlab.core.config.formats.drawn_points import (
+from nnlab.core.catalog.datasets.drawn_points import (
     EXAMPLE,
     FEWEST_POINTS,
     MOST_POINTS,
@@ -19,6 +18,7 @@ from nnlab.core.config.formats.drawn_points import (
     from_text,
     to_text,
 )
+from nnlab.core.config import ConfigError, RunConfig
 from nnlab.core.config.formats.files import from_toml, to_toml
 from nnlab.core.config.formats.state_line import from_state, to_state
 from nnlab.core.data.dataset import make_dataset

@@ -1,0 +1,72 @@
+"""What there is to say of a dataset: how its points are made, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from ..lazy_numpy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+else:
+    Numbers = Any
+
+Task = Literal["classification", "regression"]
+Targets = Literal["labels", "classes", "numbers"]
+"""What outputs are compared with: one with labels 0 and 1, several with a 1 for the row's class, or
+one with any real number."""
+
+Points = tuple[Numbers, Numbers]
+"""Inputs of shape `(rows, 2)` and targets of shape `(rows,)`: classes or real numbers."""
+
+
+class PointsWanted(Protocol):
+    """What generators read of a config."""
+
+    samples: int
+    classes: int
+    noise: float
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetKind:
+    """One dataset, with all that any reader of it needs."""
+
+    name: str
+    """What people type, and what a form shows."""
+    explanation: str
+    """The line that explains it, what it looks like, for the form and the help."""
+    words: tuple[str, ...] = ()
+    """What other programs and people call it."""
+    points: Callable[[PointsWanted, np.random.Generator], Points]
+    """Makes the points of a config, in the order of the dataset's rows."""
+    samples: int = 500
+    """How many there are unless told otherwise."""
+    task: Task = "classification"
+    """Whether targets are classes or real numbers."""
+    several_classes: bool = False
+    """Whether it has as many classes as the hyperparameter says, an output for each; else the
+    two labels 0 and 1 share one output."""
+    fixed: bool = False
+    """Whether it always has exactly `samples` points."""
+    drawn: bool = False
+    """Whether its points are those that the config says, and so as many as these."""
+    chance: bool = True
+    """Whether the seed decides where points lie even without noise."""
+
+    @property
+    def targets(self) -> Targets:
+        """What outputs are compared with."""
+        if self.task == "regression":
+            return "numbers"
+        return "classes" if self.several_classes else "labels"
+
+
+def shift(rows: int, reach: float, generator: np.random.Generator) -> Numbers:
+    """Displacements, uniform up to `reach` on each axis."""
+    return generator.uniform(-1.0, 1.0, (rows, 2)) * reach

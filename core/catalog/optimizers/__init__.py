@@ -1,0 +1,12 @@
+"""How a gradient becomes a step: a record for each way, and the calls that make it."""
+
+from __future__ import annotations
+
+from ..registry import Registry
+from . import adaptive, descent
+from .optimizer import Optimizer, OptimizerKind, OptimizerSettings, Pace, is_same_pace
+
+OPTIMIZERS = Registry("optimizer", (*descent.KINDS, *adaptive.KINDS))
+"""Every optimizer."""
+
+__all__ = ["OPTIMIZERS", "Optimizer", "OptimizerKind", "OptimizerSettings", "Pace", "is_same_pace"]

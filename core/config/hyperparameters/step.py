@@ -1,0 +1,254 @@
+"""The hyperparameters of a step: what is minimised, how a gradient is used, and at which rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel
+
+from ...catalog.datasets import facts_of
+from ...catalog.losses import LOSSES, default_loss
+from ...catalog.optimizers import OPTIMIZERS
+from ...catalog.registry import Live
+from ...catalog.schedules import SCHEDULES
+from .declaration import DECLARED_ONLY, hyperparameter, one_of
+from .network import SAME, last_of, without_hidden_layers
+
+
+def _loss_of_output(values: Mapping[str, Any]) -> str:
+    facts = facts_of(values.get("dataset"))
+    output = values.get("output_activation")
+    if output == SAME:
+        output = last_of(values.get("activation"))
+    return default_loss(facts.targets if facts else "labels", output)
+
+
+def _losses_in_words() -> str:
+    """Say which loss goes with which output; losses that take any are left to `else`."""
+    own = [
+        f"{name}{' for labels' if loss.targets == 'labels' else ''} behind a {loss.output}"
+        for name, loss in LOSSES.items()
+        if loss.output
+    ]
+    return ", ".join([*own, f"else {default_loss('numbers', '')}"])
+
+
+def _decay_of_optimizer(values: Mapping[str, Any]) -> float:
+    optimizer = OPTIMIZERS.find(values.get("optimizer"))
+    return optimizer.weight_decay if optimizer else 0.0
+
+
+def _decays_in_words() -> str:
+    own = [
+        f"{each.weight_decay:g} for {name}"
+        for name, each in OPTIMIZERS.items()
+        if each.weight_decay
+    ]
+    return ", ".join([*own, "else 0"])
+
+
+def _for_losses(used: str) -> Mapping[str, tuple[str, ...]]:
+    return Live(lambda: {"loss": LOSSES.names_where(lambda loss: used in loss.uses)})
+
+
+def _for_optimizers(used: str) -> Mapping[str, tuple[str, ...]]:
+    return Live(lambda: {"optimizer": OPTIMIZERS.names_where(lambda each: used in each.uses)})
+
+
+def _for_schedules(used: str) -> Mapping[str, tuple[str, ...]]:
+    return Live(lambda: {"schedule": SCHEDULES.names_where(lambda each: used in each.uses)})
+
+
+class StepHyperparameters(BaseModel):
+    """How it learns."""
+
+    model_config = DECLARED_ONLY
+
+    loss: Annotated[str, one_of(LOSSES)] = hyperparameter(
+        "bce",
+        label="loss",
+        help="What training makes small.",
+        elsewhere=("loss_function", "criterion", "cost", "objective"),
+        choices=LOSSES.explanations,
+        words=LOSSES.meanings,
+        default_from=_loss_of_output,
+        default_words=_losses_in_words,
+    )
+    huber_delta: float = hyperparameter(
+        1.0,
+        label="delta",
+        help="The error from which the Huber loss is linear.",
+        elsewhere=("delta",),
+        minimum=1e-6,
+        maximum=1e6,
+        applies=_for_losses("huber_delta"),
+    )
+    optimizer: Annotated[str, one_of(OPTIMIZERS)] = hyperparameter(
+        "adam",
+        label="optimizer",
+        help="How a gradient becomes a step; a change in flight starts it afresh.",
+        short=("opt",),
+        elsewhere=("optimiser", "solver"),
+        live=True,
+        choices=OPTIMIZERS.explanations,
+        words=OPTIMIZERS.meanings,
+    )
+    learning_rate: float = hyperparameter(
+        0.003,
+        label="learning rate",
+        help="The size of a step.",
+        short=("lr",),
+        elsewhere=("rate", "eta", "learning_rate_init", "step_size"),
+        minimum=1e-9,
+        maximum=1000.0,
+        live=True,
+    )
+    schedule: Annotated[str, one_of(SCHEDULES)] = hyperparameter(
+        "constant",
+        label="schedule",
+        help="How the learning rate changes from epoch to epoch.",
+        elsewhere=("scheduler", "lr_schedule", "lr_scheduler", "learning_rate_schedule"),
+        live=True,
+        choices=SCHEDULES.explanations,
+        words=SCHEDULES.meanings,
+    )
+    schedule_factor: float = hyperparameter(
+        0.5,
+        label="factor",
+        help="What the schedule multiplies the learning rate by.",
+        elsewhere=("factor", "gamma"),
+        minimum=1e-6,
+        maximum=1.0,
+        live=True,
+        applies=_for_schedules("schedule_factor"),
+    )
+    schedule_every: int = hyperparameter(
+        1000,
+        label="every",
+        help="Epochs from one multiplication to the next, or without improvement before one.",
+        elsewhere=("every",),
+        unit="epochs",
+        minimum=1,
+        maximum=1_000_000,
+        live=True,
+        applies=_for_schedules("schedule_every"),
+    )
+    schedule_floor: float = hyperparameter(
+        0.0,
+        label="floor",
+        help="Share of the learning rate that the schedule never goes below.",
+        elsewhere=("floor", "min_lr"),
+        minimum=0.0,
+        maximum=1.0,
+        live=True,
+        applies=_for_schedules("schedule_floor"),
+    )
+    warmup_epochs: int = hyperparameter(
+        0,
+        label="warm-up",
+        help="Epochs in which the learning rate rises to its full size, before the schedule.",
+        elsewhere=("warmup", "warm_up"),
+        unit="epochs",
+        minimum=0,
+        maximum=1_000_000,
+        live=True,
+    )
+    momentum: float = hyperparameter(
+        0.9,
+        label="momentum",
+        help="Share of the velocity that is kept from step to step.",
+        elsewhere=("mu",),
+        minimum=0.0,
+        maximum=0.9999,
+        live=True,
+        applies=_for_optimizers("momentum"),
+    )
+    squared_decay: float = hyperparameter(
+        0.9,
+        label="decay",
+        help="Share of the mean squared gradient that RMSprop keeps from step to step.",
+        elsewhere=("decay", "rho"),
+        minimum=0.0,
+        maximum=0.999999,
+        live=True,
+        applies=_for_optimizers("squared_decay"),
+    )
+    beta1: float = hyperparameter(
+        0.9,
+        label="beta1",
+        help="Share of the mean gradient that Adam keeps from step to step.",
+        elsewhere=("beta_1",),
+        minimum=0.0,
+        maximum=0.999999,
+        live=True,
+        applies=_for_optimizers("beta1"),
+    )
+    beta2: float = hyperparameter(
+        0.999,
+        label="beta2",
+        help="Share of the mean squared gradient that Adam keeps from step to step.",
+        elsewhere=("beta_2",),
+        minimum=0.0,
+        maximum=0.999999,
+        live=True,
+        applies=_for_optimizers("beta2"),
+    )
+    epsilon: float = hyperparameter(
+        1e-8,
+        label="epsilon",
+        help="Keeps the division by the gradient's size from exploding.",
+        elsewhere=("eps",),
+        minimum=1e-16,
+        maximum=1.0,
+        live=True,
+        applies=_for_optimizers("epsilon"),
+    )
+    weight_decay: float = hyperparameter(
+        0.0,
+        label="weight decay",
+        help="Share of a weight removed at each step, times the learning rate; 0 is off.",
+        short=("wd",),
+        minimum=0.0,
+        maximum=10.0,
+        live=True,
+        default_from=_decay_of_optimizer,
+        default_words=_decays_in_words,
+    )
+    l1: float = hyperparameter(
+        0.0,
+        label="L1",
+        help="Drives weights to 0: a penalty, this times the sum of |w|, left out of shown losses.",
+        elsewhere=("l1_penalty",),
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    l2: float = hyperparameter(
+        0.0,
+        label="L2",
+        help="Keeps weights small: half this times the sum of squares, left out of shown losses.",
+        elsewhere=("l2_penalty", "alpha"),
+        minimum=0.0,
+        maximum=100.0,
+        live=True,
+    )
+    dropout: float = hyperparameter(
+        0.0,
+        label="dropout",
+        help="Share of hidden outputs that each step leaves out at random; 0 is off.",
+        elsewhere=("dropout_rate",),
+        idle=without_hidden_layers,
+        minimum=0.0,
+        maximum=0.95,
+        live=True,
+    )
+    clip_norm: float = hyperparameter(
+        0.0,
+        label="clip norm",
+        help="The gradient's greatest length over all weights; longer ones are cut; 0 is off.",
+        elsewhere=("clip", "clipnorm", "max_norm", "gradient_clip"),
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
