@@ -33,7 +33,10 @@ def tables() -> dict[str, str]:
         "hyperparameters": markdown_table(),
         "datasets": table(
             ("Name", "What it looks like", "Points"),
-            ((f"`{name}`", facts.explanation, f"{facts.samples}") for name, facts in DATASETS.items()),
+            (
+                (f"`{name}`", facts.explanation, f"{facts.samples}")
+                for name, facts in DATASETS.items()
+            ),
         ),
         "presets": table(
             ("Name", "Config", "Why"),
