@@ -27,11 +27,13 @@ from nnlab.core import RunConfig
 from nnlab.core.config import PRESETS
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
-from nnlab.core.training.goal import Epochs
+from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.control.goal import Epochs
+from nnlab.core.training.run_options import RunOptions
 from nnlab.tui.app import NnlabApp, Opening
 from nnlab.tui.appearance.theme_names import ThemeName
 from nnlab.tui.lab.bars.status_bar import StatusBar
-from nnlab.tui.lab.lab import LabScreen
+from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.settings.remembered import Memory
 from nnlab.tui.settings.settings import Settings
 from nnlab.tui.terminal.ascii import to_ascii
@@ -135,7 +137,9 @@ def keep_runs(path: Path) -> CountingRecorder:
     """Train the runs of the pictures and keep them in a store."""
     recorder = CountingRecorder(path)
     for name, preset, values in KEPT:
-        run = recorder.begin(PRESETS[preset].config.replace(**values))
+        config = PRESETS[preset].config.replace(**values)
+        run = BackgroundRun(config, RunOptions(run_id=recorder.new_id()))
+        recorder.follow(run)
         run.wait()
         # What is written together is in no order.
         recorder.close()
@@ -163,9 +167,9 @@ async def take(picture: Picture, recorder: Recorder) -> str:
         await _until(pilot, lambda: lab.query("#restart"))
         await pilot.press(*picture.first)
         if picture.epochs:
-            lab.run.set_speed(None)
-            lab.run.advance(Epochs(picture.epochs))
-            lab.watch_for_effect()
+            lab.session.run.set_speed(None)
+            lab.session.run.advance(Epochs(picture.epochs))
+            lab.frames.watch_for_effect()
             status = lab.query_one(StatusBar)
             await _until(pilot, lambda: status.snapshot and status.snapshot.epoch >= picture.epochs)
         await pilot.press(*picture.keys)

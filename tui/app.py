@@ -26,9 +26,9 @@ from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
-from .lab.keys.actions import ACTIONS, TERMINAL_BINDINGS
-from .lab.lab import LabScreen
+from .lab.keys.actions import TERMINAL_BINDINGS
 from .lab.panels.layout import layout_of, watch_layout
+from .lab.screen import LabScreen
 from .lab.screens.welcome import Welcome, WelcomeScreen
 from .settings.remembered import Memory
 from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
@@ -39,7 +39,7 @@ from .terminal.terminal_kind import kind_of
 from .widgets.actions import HasActions
 
 if TYPE_CHECKING:
-    from .lab.tour import Tour
+    from .lab.bars.tour import Tour
 
 Opening = Literal["lab", "welcome", "tour"]
 """What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
@@ -133,7 +133,7 @@ class NnlabApp(NetApp):
             checkpoint=checkpoint,
         )
         self._session = TerminalSession(
-            self, self._recorder, lambda: self._lab.run, self._lab.watch_for_effect
+            self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )
 
     def on_mount(self) -> None:
@@ -263,17 +263,18 @@ class NnlabApp(NetApp):
 
     async def _answer(self, answer: Welcome | None) -> None:
         if answer == "preset":
-            await self._lab.try_out(PRESETS["spiral"].config)
+            await self._lab.training.try_out(PRESETS["spiral"].config)
         elif answer == "tour":
             await self._tour.begin()
         elif answer == "form":
-            await self._lab.action_form()
+            await self._lab.setup.toggle()
 
     @cached_property
     def _tour(self) -> Tour:
-        from .lab.tour import Tour  # the first frame needs none of its lessons
+        from .lab.bars.tour import Tour  # the first frame needs none of its lessons
 
-        return Tour(self._lab)
+        lab = self._lab
+        return Tour(lab, lab.session, lab.setup, lab.training, lab.complete)
 
     async def action_tour(self) -> None:
         """Begin the tour, or leave it."""
@@ -319,12 +320,12 @@ class NnlabApp(NetApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""
-        actions = screen.ACTIONS if isinstance(screen, HasActions) else ACTIONS
-        for action in actions:
+        of_actions = screen if isinstance(screen, HasActions) else self._lab
+        for action in of_actions.ACTIONS:
             yield SystemCommand(
                 f"{action.label.capitalize()} ({action.shown_key})",
                 action.help,
-                self._command(screen if actions is not ACTIONS else self._lab, action.name),
+                self._command(of_actions, action.command),
             )
         for name, words in THEME_WORDS.items():
             yield SystemCommand(

@@ -56,3 +56,15 @@ def close_patiently(recorder: Recorder, tell: Callable[[str], object]) -> None:
             tell("All is kept now.")
     if not is_over:
         recorder.close()
+
+
+def kept_sentence(recorder: Recorder) -> str:
+    """Say what has become of the run that was under way when the lab had to end."""
+    run_id = recorder.current
+    if not run_id:
+        return "No run was under way."
+    if recorder.path is None and not recorder.problem:
+        return f"Run {run_id} is not kept, as nothing is."
+    if recorder.loss_of(run_id):
+        return ""  # that was said when the last of it was to be written
+    return f"Run {run_id} is kept: `nnlab resume {run_id}` goes on with it."

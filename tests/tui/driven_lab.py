@@ -23,12 +23,12 @@ from nnlab.core import RunConfig, Snapshot
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.form.config_form import ConfigForm
 from nnlab.tui.lab.form.field import HyperparameterField
-from nnlab.tui.lab.lab import LabScreen
 from nnlab.tui.lab.panels.area import PanelArea
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
+from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
 
 _PANEL_KEYS = {panel.key for panel in PANELS}
@@ -103,7 +103,7 @@ class Lab:
     @property
     def newest(self) -> Snapshot:
         """What the run says of itself."""
-        return self.screen.run.newest
+        return self.screen.session.run.newest
 
     @property
     def shown(self) -> Snapshot:
@@ -199,12 +199,12 @@ class Lab:
             self.one(Select, "#preset").clear()
         self.one(Static, "#why").update("")
         self.form.show(config.values)
-        self.screen._whose = 0
-        self.screen.speed = speed
+        self.screen.session.shown_replica = 0
+        self.screen.session.speed_limit = speed
         data = self.one(DataScatter, "#data")
         if data.is_drawing:
             data.action_draw_done()
-        self.screen.start(config, paused=paused)
+        self.screen.session.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         panels.show("predictions")  # below the two that are always seen on a large screen
         if panels.is_maximised:

@@ -92,7 +92,7 @@ async def test_it_is_shown_as_it_is_beside_what_was_typed(lab: Lab, text: str):
 async def test_it_is_shown_as_it_is_in_frames_and_legends(lab: Lab, text: str):
     chart = lab.one(LossChart, "#loss")
     chart.others = (OtherRun.of(lab.newest, text),)
-    lab.screen.watch_for_effect()
+    lab.screen.frames.watch_for_effect()
     await lab.press("s")
     await lab.until(lambda: text[:8] in lab.text("#loss"))  # there is no room for more
     panel = SnapshotWidget(lab.screen.look, id="framed")

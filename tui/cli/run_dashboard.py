@@ -8,10 +8,9 @@ from ...core.training.checkpoint import Checkpoint
 from ..app import NnlabApp, Opening
 from ..appearance.theme_names import ThemeName
 from ..error_log import named, write_error
-from ..lab.keeping import kept_sentence
 from ..settings.remembered import Memory
 from ..settings.settings_file import settings_path
-from ..store_news import close_patiently
+from ..store_news import close_patiently, kept_sentence
 from ..terminal.interruption import Interruption
 from .errors import say
 

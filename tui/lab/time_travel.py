@@ -1,131 +1,198 @@
-"""Time travel in the lab: which moment of the run is seen, and runs that begin there.
+"""Time travel: which epoch of the run is seen, and playing it back.
 
-What is seen is asked of the run, whose snapshots then have the past moment beside what is now.
-Orders are always for the run as it is now; what is typed into the form meanwhile is for a branch.
+What is seen is asked of the run, whose snapshots then have the past one beside what is now. Orders
+are always for the run as it is now; what is typed into the form meanwhile is for a branch.
+
+Nothing here knows of Textual, so it is tested without a screen.
 """
 
 from __future__ import annotations
 
-from textual import on
-from textual.timer import Timer
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
-from ...core import RunConfig
-from ...core.config import ConfigError
-from ...core.training.branch import Branch
-from ...core.training.checkpoint import Checkpoint
+import numpy as np
+
+from ...core import Snapshot
 from ...core.training.timeline.timeline import When
-from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
-from .bars.status_bar import MessageLine
-from .panels.chart.loss_chart import LossChart
-from .pictures import PictureScreen
-from .travel import SECONDS_TO_PLAY, TICK, Playback, nearest, stepped
+from .session import Session
+
+SECONDS_TO_PLAY = (40, 20, 10, 5)
+"""How long playing a whole run back takes, at each of the speeds."""
+
+TICK = 0.1
+"""Seconds from one timeline point that is played to the next."""
 
 
-class TimeTravelScreen(PictureScreen):
-    """The part of the lab that moves through a run."""
+def nearest(live: Snapshot, epoch: float) -> When:
+    """Give the timeline point that is nearest to an epoch.
 
-    _playback: Playback | None = None
-    _play_timer: Timer | None = None
+    Args:
+        live: What is now, which also knows what can be looked at.
+        epoch: The epoch.
+    """
+    if epoch >= live.epoch:
+        return "live"
+    return int(live.kept[np.abs(live.kept - epoch).argmin()])
 
-    def start(
+
+def stepped(live: Snapshot, when: When, by: int) -> When:
+    """Give the timeline point so many further on, or back if negative.
+
+    Args:
+        live: What is now, which also knows what can be looked at.
+        when: What is looked at.
+        by: How many timeline points; what comes after the last one is what is now.
+    """
+    # At the end of an epoch, that is what is now.
+    kept = live.kept if live.position else live.kept[live.kept < live.epoch]
+    if when == "live":
+        place = len(kept) + by
+    elif by < 0:
+        place = int(np.searchsorted(kept, when)) + by
+    else:
+        place = int(np.searchsorted(kept, when, side="right")) + by - 1
+    place = max(place, 0)
+    return "live" if place >= len(kept) else int(kept[place])
+
+
+@dataclass(slots=True)
+class Playback:
+    """A run that is played, from an epoch to what is now."""
+
+    epoch: float
+    """Where it is."""
+    speed: int = 0
+    """Which of the speeds."""
+
+    def tick(self, live: Snapshot) -> When:
+        """Move on, and say what is to be seen."""
+        self.epoch += max(live.epoch, 1) * TICK / SECONDS_TO_PLAY[self.speed]
+        return nearest(live, self.epoch)
+
+    @property
+    def words(self) -> str:
+        """How fast it is, and what the key that plays does next."""
+        is_fastest = self.speed + 1 == len(SECONDS_TO_PLAY)
+        key = "stop" if is_fastest else "faster"
+        return f" (all in {SECONDS_TO_PLAY[self.speed]} s).  P: {key}"
+
+
+class PlayTimer(Protocol):
+    """What calls back again and again, until it is stopped."""
+
+    def stop(self) -> None:
+        """Call no more."""
+
+
+class TimeTravel:
+    """Which epoch of a session's run is seen.
+
+    Args:
+        session: Whose run is looked at.
+        notify: Says something to the person.
+        say_playing: Shows how fast the run is played; nothing if it is not.
+        came_or_went: Called when the present was left, or come back to.
+        every: Calls something every so many seconds.
+    """
+
+    def __init__(
         self,
-        config: RunConfig,
+        session: Session,
         *,
-        paused: bool = False,
-        branch: Branch | None = None,
-        checkpoint: Checkpoint | None = None,
+        notify: Callable[[str], object],
+        say_playing: Callable[[str], object],
+        came_or_went: Callable[[], object],
+        every: Callable[[float, Callable[[], object]], PlayTimer],
     ) -> None:
-        """Begin with another run, which is seen as it is."""
-        self._stop_playing()
-        super().start(config, paused=paused, branch=branch, checkpoint=checkpoint)
+        self._session = session
+        self._notify = notify
+        self._say_playing = say_playing
+        self._came_or_went = came_or_went
+        self._every = every
+        self._when: When = "live"
+        self._playback: Playback | None = None
+        self._timer: PlayTimer | None = None
 
-    def _look_at(self, when: When) -> None:
-        if when != self._when:
-            comes_or_goes = "live" in (when, self._when)
-            self._when = when
-            self.run.show_epoch(when)
-            if comes_or_goes:
-                self.show_pending()
-            self.watch_for_effect()
+    @property
+    def when(self) -> When:
+        """The epoch that is looked at, or was asked for."""
+        return self._when
 
-    def action_travel(self, by: int) -> None:
-        """Look at the moment so many moments earlier or later."""
-        self._stop_playing()
-        self._look_at(stepped(self.run.newest, self._when, by))
+    @property
+    def is_playing(self) -> bool:
+        """Whether the run is played."""
+        return self._playback is not None
 
-    def action_first_moment(self) -> None:
-        """Look at the first moment that is kept."""
-        self._stop_playing()
-        self._look_at(nearest(self.run.newest, 0))
+    @property
+    def in_the_past(self) -> bool:
+        """Whether a past epoch is looked at, or was asked for."""
+        return self._when != "live"
 
-    def action_best_moment(self) -> None:
+    def forget(self) -> None:
+        """Look at a run that has just begun, as it is."""
+        self._when = "live"
+
+    def look_at(self, when: When) -> None:
+        """Look at an epoch, or at what is now; nothing is played any more."""
+        self.stop_playing()
+        self._see(when)
+
+    def look_near(self, epoch: float) -> None:
+        """Look at the timeline point that is nearest to an epoch."""
+        self.look_at(nearest(self._session.newest, epoch))
+
+    def step(self, by: int) -> None:
+        """Look so many timeline points earlier or later."""
+        self.look_at(stepped(self._session.newest, self._when, by))
+
+    def to_best(self) -> None:
         """Look at the epoch with the least loss."""
-        best = self.run.newest.best_epoch
+        best = self._session.newest.best_epoch
         if best is None:
-            self.notify("With replicas there is no best epoch of all.")
+            self._notify("With replicas there is no best epoch of all.")
             return
-        self._stop_playing()
-        self._look_at(nearest(self.run.newest, best))
+        self.look_near(best)
 
-    def action_live(self) -> None:
+    def to_live(self) -> None:
         """Look at the run as it is."""
-        self._stop_playing()
-        self._look_at("live")
+        self.look_at("live")
 
-    @on(LossChart.LookBack)
-    def _look_back(self, event: LossChart.LookBack) -> None:
-        self._stop_playing()
-        self._look_at(nearest(self.run.newest, event.epoch))
-
-    # --- playing ---
-
-    def action_play(self) -> None:
+    def play(self) -> None:
         """Play the run from what is seen on, faster each time; after the fastest, stop."""
         if self._playback is None:
-            begin = self.run.newest.kept[0] if self._when == "live" else self._when
+            live = self._session.newest
+            begin = live.kept[0] if self._when == "live" else self._when
             self._playback = Playback(float(begin))
-            self._play_timer = self.set_interval(TICK, self._play_on)
-            self._look_at(nearest(self.run.newest, self._playback.epoch))
+            self._timer = self._every(TICK, self._play_on)
+            self._see(nearest(live, self._playback.epoch))
         elif self._playback.speed + 1 < len(SECONDS_TO_PLAY):
             self._playback.speed += 1
         else:
-            self._stop_playing()
+            self.stop_playing()
             return
-        self.query_one(MessageLine).playing = self._playback.words
+        self._say_playing(self._playback.words)
+
+    def stop_playing(self) -> None:
+        """Stay where it is."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._playback = self._timer = None
+        self._say_playing("")
 
     def _play_on(self) -> None:
         if self._playback is not None:
-            when = self._playback.tick(self.run.newest)
+            when = self._playback.tick(self._session.newest)
             if when == "live":
-                self._stop_playing()
-            self._look_at(when)
+                self.stop_playing()
+            self._see(when)
 
-    def _stop_playing(self) -> None:
-        if self._play_timer is not None:
-            self._play_timer.stop()
-        self._playback = self._play_timer = None
-        self.query_one(MessageLine).playing = ""
-
-    # --- branches ---
-
-    def action_branch(self) -> None:
-        """Begin a run by the form's config with the weights that are seen."""
-        config = self.may_run()
-        if config is None:
+    def _see(self, when: When) -> None:
+        if when == self._when:
             return
-        live = self.run.newest
-        branch = Branch(live.past or live)
-        chart = self.query_one(LossChart)
-        behind = OtherRun.of(live, live.run_id, first=branch.parent.epoch)
-        try:
-            self.start(config, branch=branch)
-        except ConfigError as error:
-            sentences = " ".join(problem.sentence for problem in error.problems)
-            self.notify(sentences, title="No branch", severity="error")
-            return
-        chart.others = (behind, *chart.others)[:MOST_OTHERS]
-        self.notify(
-            f"Run {self.run.run_id} goes on from run {live.run_id} at epoch"
-            f" {branch.parent.epoch:,}; the optimizer begins afresh.",
-            title="Branched",
-        )
+        comes_or_goes = "live" in (when, self._when)
+        self._when = when
+        self._session.show_epoch(when)
+        if comes_or_goes:
+            self._came_or_went()

@@ -9,11 +9,13 @@ is 40 bytes, and behind a slow line bytes are frames.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
 
@@ -66,3 +68,8 @@ class CellsUpdate(ChopsUpdate):
                 part = strip.crop(from_x - start, to_x - start)
                 sequences += Control.move_to(from_x, y).segment.text, part.render(console)
         return "".join(sequences)
+
+
+def send_changed_cells_only(screen: Screen[Any]) -> None:
+    """Have a screen composed by `CellCompositor` from now on."""
+    screen._compositor = CellCompositor()

@@ -21,7 +21,7 @@ def chart_of(lab: Lab) -> LossChart:
 
 async def go_to(lab: Lab, epoch: int) -> None:
     """Look at an epoch of a run that has ended."""
-    lab.screen._look_at(epoch)
+    lab.screen.time_travel.look_at(epoch)
     await lab.until_shown(lambda snapshot: snapshot.is_past and snapshot.epoch == epoch)
 
 
@@ -95,7 +95,7 @@ async def test_b_in_the_present_branches_from_now_and_branches_have_branches(lab
     runs = [lab.newest.run_id]
     for _ in range(4):
         await lab.press("b")
-        await lab.until_shown(lambda snapshot: snapshot.run_id == lab.screen.run.run_id)
+        await lab.until_shown(lambda snapshot: snapshot.run_id == lab.screen.session.run.run_id)
         assert lab.newest.parent is not None
         assert lab.newest.parent.run_id == runs[-1]
         runs.append(lab.newest.run_id)

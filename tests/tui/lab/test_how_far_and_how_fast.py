@@ -89,7 +89,7 @@ async def test_the_speed_is_set_by_keys_and_stands_in_the_status_bar(shared_lab,
         await lab.press("(")
         await lab.press("r")
         await lab.until_shown(lambda s: s.speed == 100.0 and s.epoch < 100)
-        assert lab.screen._config == XOR
+        assert lab.screen.session.config == XOR
 
 
 async def test_rewind_goes_to_the_same_start_paused_or_training_as_now(lab):

@@ -45,7 +45,7 @@ async def test_an_interrupted_run_is_offered_and_one_key_goes_on_with_it(path, s
         await lab.press("space")
         shown = await lab.until_shown(lambda s: s.state == "paused")
         assert first.run_id != shown.run_id
-        lab.screen._recorder.close()
+        lab.screen.session.recorder.close()
     whole = Trainer(config)
     while whole.steps < shown.steps:
         whole.advance_batch()
@@ -60,7 +60,7 @@ async def test_a_run_that_was_stopped_by_its_person_is_not_offered(path):
     with Store.open(path) as store:
         RunWriter(store).save(trainer.checkpoint(), status="stopped")
     async with open_lab(recorder=Recorder(path)) as lab:
-        await lab.until(lambda: lab.screen._is_complete)
+        await lab.until(lambda: lab.screen.completion.is_complete)
         await lab.press("s")
         await lab.until_shown(lambda s: s.steps == 1)
         assert "Press u" not in lab.toasts()

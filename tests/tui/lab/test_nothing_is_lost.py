@@ -101,7 +101,7 @@ async def test_a_run_that_needs_much_of_what_is_free_is_told_of_before(monkeypat
     monkeypatch.setattr(memory, "free_memory", lambda: 300_000_000)
     async with open_lab() as lab:
         assert "of memory" not in lab.toasts()
-        await lab.screen.try_out(XOR.replace(hidden_layers=(300, 300)), paused=True)
+        await lab.screen.training.try_out(XOR.replace(hidden_layers=(300, 300)), paused=True)
         await lab.until(lambda: "This run needs about" in lab.toasts())
         assert "300 MB are free" in lab.toasts()
         assert lab.newest.config.hidden_layers == (300, 300)

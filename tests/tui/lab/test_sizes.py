@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from nnlab.tui.lab.training import FLOOR
+from nnlab.tui.lab.body import FLOOR
 
 from ..driven_lab import SMALL, UNHURRIED, WIDE, Lab, open_lab
 

@@ -114,9 +114,9 @@ async def test_everything_but_the_chart_is_as_it_was_then(lab):
     await lab.press("{", "{")
     past = await past_at(lab, 280)
     network = Network(past.config)
-    predicted = network.predict(past.parameters, lab.screen.run.dataset.inputs)[:, 0]
+    predicted = network.predict(past.parameters, lab.screen.session.run.dataset.inputs)[:, 0]
     np.testing.assert_allclose(past.predictions, predicted, rtol=1e-9)
-    for widget in lab.screen._watchers:
+    for widget in lab.screen.frames.widgets:
         seen = widget.snapshot
         assert seen is not None
         assert (seen.epoch == 300) == isinstance(widget, LossChart | MessageLine)
@@ -222,16 +222,16 @@ async def test_p_plays_the_run_faster_each_time_and_stops(lab):
     await lab.until(lambda: "all in 5 s" in lab.text("#message"))
     await lab.press("P")
     await lab.until(lambda: "all in" not in lab.text("#message"))
-    stopped = lab.screen._when
+    stopped = lab.screen.time_travel.when
     await past_at(lab, stopped)
-    assert lab.screen._play_timer is None
+    assert not lab.screen.time_travel.is_playing
     while lab.shown.epoch < 3_000:
         before = lab.shown.epoch
         await lab.press("}")
         await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before)
     await lab.press("P", "P", "P", "P")
     await live(lab)
-    assert lab.screen._play_timer is None
+    assert not lab.screen.time_travel.is_playing
     assert lab.shown.epoch == 4_000
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core.config.lessons import LESSONS, Scene
+from nnlab.tui.lab.bars.tour import TourBar
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.layout import layout_of
-from nnlab.tui.lab.tour import TourBar
-from nnlab.tui.lab.training import WIDE
+from nnlab.tui.lab.setup import WIDE
 from nnlab.tui.settings.settings import Layout
 
 from ..driven_lab import BOTH_SIZES, XOR, Lab, open_lab

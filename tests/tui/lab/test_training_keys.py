@@ -143,7 +143,7 @@ async def test_a_run_that_diverges_says_where_and_what_helps(lab):
 async def test_quitting_in_the_middle_of_training_ends_the_run(size, key):
     async with open_lab(size=size, paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
-        run = lab.screen.run
+        run = lab.screen.session.run
         await lab.press(key)
         await lab.until(lambda: not lab.app.is_running)
     assert run.wait(60)

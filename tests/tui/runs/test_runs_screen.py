@@ -10,7 +10,7 @@ from textual.geometry import Offset
 
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
-from nnlab.tui.lab.lab import LabScreen
+from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs import run_list
 from nnlab.tui.runs.columns import COLUMNS
 from nnlab.tui.runs.run_table import MOST_MARKED
@@ -191,7 +191,7 @@ async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(s
         await lab.press("space")
         await lab.until(lambda: lab.newest.state == "running")
         await open_runs(lab)
-        name = lab.screen.run.run_id
+        name = lab.screen.session.run.run_id
         await lab.until(lambda: listed(lab)[0] == name)
         first = table_of(lab).runs[0].epoch
         await lab.until(lambda: table_of(lab).runs[0].epoch > first)

@@ -302,13 +302,13 @@ async def test_a_frame_before_there_is_a_run_does_no_harm():
 BROKEN = """
 import sys
 from nnlab.tui.cli import main
-from nnlab.tui.lab.lab import LabScreen
-from nnlab.tui.lab.pictures import PictureScreen
+from nnlab.tui.lab.screen import LabScreen
+from nnlab.tui.lab.panel_keys import PanelKeys
 
 def explode(self):
     raise RuntimeError("by design")
 
-PictureScreen.action_log_scale = explode
+PanelKeys.switch_log_scale = explode
 sys.exit(main(sys.argv[1:]))
 """
 """A lab whose key L raises."""
@@ -357,7 +357,7 @@ async def test_what_comes_before_there_is_a_screen_ends_in_a_sentence(opened, tm
     terminal = opened(
         command=[
             sys.executable, "-c",
-            BROKEN.replace("PictureScreen.action_log_scale", "LabScreen.compose"),
+            BROKEN.replace("PanelKeys.switch_log_scale", "LabScreen.compose"),
         ],
         **TRUE_COLOUR, NNLAB_LOG=str(tmp_path / "errors.log"),
     )  # fmt: skip

@@ -18,7 +18,6 @@ from ....core.training.throughput import Pace, epochs_done
 from ...appearance.look import Look
 from ...drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
 from ...widgets.panel import SnapshotWidget
-from ..travel import past_sentence
 
 Line = list[tuple[str, str]]
 """Pieces of text with their inks, from left to right."""
@@ -187,7 +186,7 @@ class MessageLine(SnapshotWidget):
         snapshot = self.snapshot
         sentence = snapshot.message if snapshot else ""
         if snapshot is not None and snapshot.past is not None:
-            sentence = past_sentence(snapshot, snapshot.past, self.playing)
+            sentence = _past_sentence(snapshot, snapshot.past, self.playing)
         sentence = self._told or sentence
         if sentence != self._sentence:
             lays_out = bool(sentence) != bool(self._sentence) or len(sentence) > self.size.width
@@ -205,3 +204,16 @@ class MessageLine(SnapshotWidget):
         ):
             return Text(self._sentence, style="bold")
         return Text(self._sentence, style=f"bold {self.look.palette.bad}")
+
+
+def _past_sentence(live: Snapshot, past: Snapshot, playing: str) -> str:
+    """Say that this is the past, and how to leave it.
+
+    Args:
+        live: What is now.
+        past: What is shown.
+        playing: How fast it is played, see `Playback.words`; empty if it is not.
+    """
+    state = ", training goes on." if live.state == "running" else f", {live.state}."
+    epochs = f"epoch {past.epoch:,} of {live.epoch:,}"
+    return f"The past: {epochs}{playing or state}  l: live  b: branch"

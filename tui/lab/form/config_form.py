@@ -76,8 +76,9 @@ class ConfigForm(Vertical):
             yield Static("", id="why", markup=False)
         yield Static("", id="pending")
         with Horizontal(id="buttons"):
-            yield Button("Pause", id="run", compact=True, variant="primary")
-            yield Button("Restart", id="restart", compact=True)
+            run, restart = "screen.do('run_or_pause')", "screen.do('restart')"
+            yield Button("Pause", id="run", compact=True, variant="primary", action=run)
+            yield Button("Restart", id="restart", compact=True, action=restart)
 
     async def fill_in(self) -> None:
         """Make all the fields: the one part of the lab that takes a while."""

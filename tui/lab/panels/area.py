@@ -14,14 +14,11 @@ from textual.widgets import Tab, Tabs
 from ...appearance.look import Look
 from ...settings.settings import Layout
 from ...widgets.panel import SnapshotWidget
-from .kinds import PANELS, PanelKind
+from .kinds import PanelKind
 from .tab_titles import tab_titles
-from .widgets import widget_of
 
 _PADDING = 1
 """Columns between two tabs: see lab.tcss."""
-
-_BY_NAME = {kind.name: kind for kind in PANELS}
 
 
 class PanelTabs(Tabs):
@@ -59,6 +56,7 @@ class PanelArea(Vertical):
 
     Args:
         look: Characters and colours.
+        panels: The panels, in the order of their tabs.
         single: Whether there is room for one panel only.
         layout: Which panels to begin with.
         id: The widget's id.
@@ -67,9 +65,19 @@ class PanelArea(Vertical):
     arrangement: reactive[tuple[str, str, bool]] = reactive(("", "", False), repaint=False)
     """The names of the panel below and of the chosen one, and whether that is maximised."""
 
-    def __init__(self, look: Look, *, single: bool, layout: Layout, id: str) -> None:
+    def __init__(
+        self,
+        look: Look,
+        panels: Sequence[PanelKind],
+        *,
+        single: bool,
+        layout: Layout,
+        id: str,
+    ) -> None:
         super().__init__(id=id)
         self.look = look
+        self._kinds = panels
+        self._by_name = {kind.name: kind for kind in panels}
         self._has_little_room = single
         self.is_maximised = False
         """Whether a panel has all the room though there is enough for more."""
@@ -77,8 +85,8 @@ class PanelArea(Vertical):
 
     def _choose(self, layout: Layout) -> None:
         # Another version may have remembered panels that there are not.
-        self._chosen = _BY_NAME.get(layout.chosen, PANELS[0])
-        below = [kind for kind in PANELS if not kind.above]
+        self._chosen = self._by_name.get(layout.chosen, self._kinds[0])
+        below = [kind for kind in self._kinds if not kind.above]
         self._below = next((kind for kind in below if kind.name == layout.below), below[0])
         self.is_maximised = layout.maximised
 
@@ -98,16 +106,16 @@ class PanelArea(Vertical):
         self._note()
         seen = self._seen()
         with Horizontal(id="above") as above:
-            for kind in PANELS:
+            for kind in self._kinds:
                 if kind.above:
                     yield self._make(kind)
         above.display = any(kind.above for kind in seen)
-        for kind in PANELS:
+        for kind in self._kinds:
             if kind.at_first or (kind in seen and not kind.above):
                 yield self._make(kind)
 
     def _make(self, kind: PanelKind) -> SnapshotWidget:
-        panel = widget_of(kind.name)(self.look, id=kind.name)
+        panel = kind.make(self.look)
         panel.display = kind in self._seen()
         return panel
 
@@ -122,12 +130,12 @@ class PanelArea(Vertical):
             look: How these are to draw.
         """
         self.look = look
-        missing = [kind for kind in PANELS if not self.query(f"#{kind.name}")]
+        missing = [kind for kind in self._kinds if not self.query(f"#{kind.name}")]
         await self.mount_all([self._make(kind) for kind in missing])
-        places = {kind.name: place for place, kind in enumerate(PANELS)}
+        places = {kind.name: place for place, kind in enumerate(self._kinds)}
         self.sort_children(key=lambda child: places.get(child.id or "", -1))
         tabs = PanelTabs(
-            *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in PANELS),
+            *(Tab(f"{kind.key} {kind.title}", id=f"tab-{kind.name}") for kind in self._kinds),
             active=f"tab-{self._tab().name}",
             id="tabs",
         )  # fmt: skip
@@ -154,7 +162,7 @@ class PanelArea(Vertical):
     def kind_of(self, focused: Widget | None) -> PanelKind:
         """Say which kind of panel has the focus; without any, it is the one gone to last."""
         within = () if focused is None else (node.id for node in focused.ancestors_with_self)
-        return next((_BY_NAME[name] for name in within if name in _BY_NAME), self._chosen)
+        return next((self._by_name[name] for name in within if name in self._by_name), self._chosen)
 
     def show(self, name: str) -> SnapshotWidget:
         """Bring a panel into view.
@@ -162,7 +170,7 @@ class PanelArea(Vertical):
         Returns:
             The panel.
         """
-        self._chosen = _BY_NAME[name]
+        self._chosen = self._by_name[name]
         if not self._chosen.above:
             self._below = self._chosen
         self._arrange()
@@ -176,7 +184,7 @@ class PanelArea(Vertical):
     def _seen(self) -> list[PanelKind]:
         if self.is_single:
             return [self._chosen]
-        return [kind for kind in PANELS if kind.above or kind is self._below]
+        return [kind for kind in self._kinds if kind.above or kind is self._below]
 
     def _tab(self) -> PanelKind:
         return self._chosen if self.is_single else self._below
@@ -184,7 +192,7 @@ class PanelArea(Vertical):
     def _arrange(self) -> None:
         self._note()
         seen = self._seen()
-        for kind in PANELS:
+        for kind in self._kinds:
             is_seen = kind in seen
             for panel in self.query(f"#{kind.name}").results(SnapshotWidget):
                 if is_seen and not panel.display:
@@ -194,14 +202,14 @@ class PanelArea(Vertical):
         self.query_one("#above").display = any(kind.above for kind in seen)
         for tabs in self.query("#tabs").results(PanelTabs):
             tabs.styles.dock = "top" if self.is_single else "none"
-            for kind in PANELS:
+            for kind in self._kinds:
                 tab = tabs.query_one(f"#tab-{kind.name}", Tab)
                 tab.display = self.is_single or not kind.above
             # What is chosen here must not come back later, when something else may be chosen.
             with tabs.prevent(Tabs.TabActivated):
                 tabs.active = f"tab-{self._tab().name}"
             tabs.say(
-                [kind for kind in PANELS if self.is_single or not kind.above],
+                [kind for kind in self._kinds if self.is_single or not kind.above],
                 self._tab(),
             )
 

@@ -1,11 +1,12 @@
-"""The lab's panels, declared once: tabs, keys, help and the places on the screen come from here.
-
-Which widget draws each is in `widgets/panel_widgets.py`, which imports them when they are needed.
-"""
+"""The lab's panels, declared once: tabs, keys, help and the places on the screen come from here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+
+from ...appearance.look import Look
+from ...widgets.panel import SnapshotWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,14 @@ class PanelKind:
 
     name: str
     """Its widget's id."""
+    key: str
+    """The key that goes to it."""
     title: str
     """What its tab says."""
     help: str
     """What it is, in a few words: one goes to it."""
+    widget: str
+    """What draws it, as `module:class`; the module may be said relative to this one."""
     above: bool = False
     """Whether it is always seen on a large screen; the others share the place below by tabs."""
     at_first: bool = False
@@ -28,18 +33,23 @@ class PanelKind:
     """What one sees there, in sentences."""
     keys: tuple[tuple[str, str], ...] = ()
     """What keys do there: those of its own, and those of the lab's that are about it."""
-    letter: str = ""
-    """The key that goes to it, where that is not its number."""
 
-    @property
-    def key(self) -> str:
-        """The key that goes to it."""
-        return self.letter or str(PANELS.index(self) + 1)
+    def make(self, look: Look, package: str = __package__ or "") -> SnapshotWidget:
+        """Make its widget.
+
+        Its module is imported now: the first frame shows three of them at most, and the others and
+        what they stand on would hold it up by a twentieth.
+        """
+        module, _, name = self.widget.partition(":")
+        made = getattr(import_module(module, package), name)(look, id=self.name)
+        assert isinstance(made, SnapshotWidget)
+        return made
 
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind(
-        "loss", "Loss", "the loss chart", above=True,
+        "loss", "1", "Loss", "the loss chart",
+        widget=".chart.loss_chart:LossChart", above=True,
         sees="The loss after every epoch, of the rows that train and of the validation rows that"
         " the network never sees. Apart means overfitting. A mark on the axis is an edit in"
         " flight; with replicas these are medians and quartiles.",
@@ -53,7 +63,8 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "boundary", "Boundary", "the decision boundary", above=True, short="Map",
+        "boundary", "2", "Boundary", "the decision boundary",
+        widget="...widgets.boundary:Boundary", above=True, short="Map",
         sees="What the network makes of every place in the plane, from blue (0, or the least"
         " target) to orange (1, or the largest), and the points on it. Several classes have a"
         " colour and a letter each; wrong points are crosses.",
@@ -65,7 +76,8 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "predictions", "Predictions", "the table of predictions", at_first=True, short="Rows",
+        "predictions", "3", "Predictions", "the table of predictions",
+        widget=".predictions.table:PredictionTable", at_first=True, short="Rows",
         sees="Every row with its target and its prediction, whether that is right, and which set"
         " it belongs to.",
         keys=(
@@ -76,7 +88,8 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "data", "Data", "the data",
+        "data", "4", "Data", "the data",
+        widget=".data.data_scatter:DataScatter",
         sees="The points twice: with their targets, and with what the network predicts. D draws"
         " points by hand, on one plane.",
         keys=(
@@ -89,20 +102,23 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "replicas", "Replicas", "the replicas", short="Seeds",
+        "replicas", "5", "Replicas", "the replicas",
+        widget=".replicas:ReplicaPanel", short="Seeds",
         sees="How far the results of the same config under many seeds lie apart: a histogram of"
         " their accuracies and losses, their quartiles, and how many diverged or reached the"
         " target.",
         keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
     ),
     PanelKind(
-        "layers", "Layers", "the layers",
+        "layers", "6", "Layers", "the layers",
+        widget=".layers.layers:LayerPanel",
         sees="Of each layer the gradient's size, how many units are saturated or dead (no row"
         " gets a gradient through them), and how its weights are spread.",
         keys=(("g", "check the gradient against finite differences"),),
     ),
     PanelKind(
-        "explain", "Explain", "one row's forward and backward pass in numbers",
+        "explain", "7", "Explain", "one row's forward and backward pass in numbers",
+        widget=".explain:ExplainPanel",
         sees="Every number of one row's forward and backward pass beside its formula, and after a"
         " single step (s) the batch's gradient, the update and the new weights.",
         keys=(
@@ -113,13 +129,15 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "scores", "Scores", "the scores",
+        "scores", "8", "Scores", "the scores",
+        widget=".scores:ScorePanel",
         sees="Which classes are taken for which, with precision, recall and F1 of each; of a"
         " regression the residuals and R².",
         keys=(("left, right", "the train, validation or test rows"),),
     ),
     PanelKind(
-        "network", "Network", "the network as a picture", short="Net",
+        "network", "9", "Network", "the network as a picture",
+        widget=".network.network:NetworkPanel", short="Net",
         sees="Each unit is a small map of what it gives over the plane, each link and bias shows"
         " its sign and size. The unit that is selected is shown closer, with its gradient.",
         keys=(
@@ -133,7 +151,8 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "weights", "Weights", "weights and gradients", letter="W",
+        "weights", "W", "Weights", "weights and gradients",
+        widget=".layers.weights:WeightPanel",
         sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
         " row an input, sign and size of each number. Then how they are spread, and the norms of"
         " the gradients over the epochs, drawn while one looks.",
@@ -144,4 +163,4 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
 )  # fmt: skip
-"""In the order of their tabs, and of their keys as far as these count from 1."""
+"""In the order of their tabs."""

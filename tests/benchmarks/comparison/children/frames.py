@@ -24,6 +24,7 @@ import numpy as np
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.store.writing import recorder
 from nnlab.tui.cli.run_dashboard import run_dashboard
+from nnlab.tui.lab import session
 from nnlab.tui.lab.frames import frame_rate as frame_spacing
 
 from ..contenders.nnlab_trainer import history_of, view_of
@@ -49,10 +50,10 @@ class MadeUpRun:
     epochs = frames = 0
     result = Path()
 
-    def __init__(self, config: RunConfig, **_: object) -> None:
+    def __init__(self, config: RunConfig, options: object = None) -> None:
         trainer = Trainer(config)
         self.datasets, self.dataset = trainer.datasets, trainer.dataset
-        self.run_id = trainer.run_id
+        self.run_id, self.parent, self.began_with = trainer.run_id, None, 0
         trained = list(islice(trainer, 64))
         # The table has changing cells to show, as in life.
         self._moments = [replace(moment, state="running") for moment in trained]
@@ -96,6 +97,9 @@ class MadeUpRun:
             seconds=len(view) / 1e4,
         )
 
+    def give_checkpoints_to(self, follower: object) -> None:
+        """Give none."""
+
     def resume(self) -> None:
         """Do nothing: there is no thread."""
 
@@ -114,7 +118,7 @@ def main(epochs: int, frames: int, result: Path) -> None:
     # Frames are spaced by the processor time that training takes, and nothing trains here.
     nowhere = recorder.Recorder(None)
     with (
-        patch.object(recorder, "BackgroundRun", MadeUpRun),
+        patch.object(session, "BackgroundRun", MadeUpRun),
         patch.object(frame_spacing, "SHARE", 1.0),
     ):
         run_dashboard(config, fps=_FPS, ascii_only=False, paused=False, recorder=nowhere)

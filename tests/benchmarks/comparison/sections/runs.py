@@ -14,7 +14,7 @@ from ..tables import Goal, number, print_table
 if TYPE_CHECKING:
     from textual.app import App
 
-    from nnlab.tui.lab.lab import LabScreen
+    from nnlab.tui.lab.screen import LabScreen
 
 _MANY, _FEW = 10_000, 100
 _LONGEST_MS = 200.0
@@ -83,7 +83,7 @@ async def _measure(path: Path, rounds: int) -> dict[str, float]:
     from nnlab.core import RunConfig
     from nnlab.core.store.writing.recorder import Recorder
     from nnlab.tui.app import NnlabApp
-    from nnlab.tui.lab.lab import LabScreen
+    from nnlab.tui.lab.screen import LabScreen
 
     best: dict[str, float] = {}
     app = NnlabApp(RunConfig(dataset="xor"), paused=True, recorder=Recorder(path))
@@ -104,7 +104,7 @@ async def _round(app: App[None], lab: LabScreen) -> AsyncIterator[tuple[str, flo
     from nnlab.tui.runs.screen import RunsScreen
 
     start = process_time()
-    lab.action_runs()
+    lab.stored_runs.show()
     await _until(lambda: app.screen.query(RunTable) and app.screen.query_one(RunTable).runs)
     yield "open, the newest runs listed", process_time() - start
     screen = app.screen

@@ -155,13 +155,13 @@ async def test_wrong_rows_that_come_and_go_lay_nothing_out(shared_lab):
 async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
     async with open_lab() as lab:
         await lab.until(lambda: "Restart" in lab.text("#form"))
-        await lab.until(lambda: not lab.screen._turns.is_waiting)
+        await lab.until(lambda: not lab.screen.frames.turns.is_waiting)
         await lab.pilot.pause()  # until the process is idle
         with counted(app_module.NnlabApp, "post_display_hook") as displays:
             await lab.pilot.pause()
             await lab.settle()
         assert not displays
-        assert not lab.screen._turns.is_waiting
+        assert not lab.screen.frames.turns.is_waiting
 
 
 async def test_only_the_panel_that_is_seen_is_drawn():
@@ -189,7 +189,7 @@ async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up
         behind = True
         await lab.settle()
         shown = lab.shown
-        run = lab.screen.run
+        run = lab.screen.session.run
 
         def has_gone_on() -> bool:
             run.refresh()  # which nobody else asks for, and may come between two epochs
@@ -290,13 +290,13 @@ async def test_frames_go_on_though_the_trainer_holds_a_timer_up_for_longer_than_
 async def test_a_turn_that_comes_when_the_app_has_taken_its_screens_away_draws_nothing():
     async with open_lab() as lab:
         screen, stack = lab.screen, lab.app._screen_stack
-        assert not screen.is_covered
+        assert not screen.frames.is_covered
         screens = stack.copy()
         stack.clear()
         try:
-            assert screen.is_covered
-            screen.watch_for_effect()
-            assert not screen._turns.is_waiting
+            assert screen.frames.is_covered
+            screen.frames.watch_for_effect()
+            assert not screen.frames.turns.is_waiting
         finally:
             stack.extend(screens)
 

@@ -21,7 +21,7 @@ BLOBS = RunConfig(dataset="blobs", samples=60, epochs=1_000_000, hidden_layers=(
 
 def glyph_of(lab: Lab, row: int) -> str:
     """What the boundary draws a row's point as, by a person's reckoning."""
-    data, outputs = lab.screen.run.dataset, lab.screen.run.dataset.targets.shape[1]
+    data, outputs = lab.screen.session.run.dataset, lab.screen.session.run.dataset.targets.shape[1]
     glyphs = point_glyphs(lab.screen.look, outputs)
     trains = row in data.train
     if not right_rows(lab.shown, data)[row]:
@@ -66,7 +66,7 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
             await lab.until(lambda boundary=boundary: boundary._place and boundary.size.area)
 
             def is_marked(boundary=boundary, row=row) -> bool:
-                grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
+                grid = place_of(boundary).plane.grid(lab.screen.session.run.dataset.points)
                 y, x = divmod(int(grid.places[row]), grid.columns)
                 left = place_of(boundary).left
                 line = lines_of(boundary)[y][left : left + grid.columns]
@@ -80,7 +80,7 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
             await lab.press("4")
             scatter = lab.one(DataScatter, "#data")
             await lab.until(lambda scatter=scatter: scatter.size.area and scatter._picture)
-            right = right_rows(lab.shown, lab.screen.run.dataset)[row]
+            right = right_rows(lab.shown, lab.screen.session.run.dataset)[row]
             wrong = lab.screen.look.glyphs.wrong
 
             def is_marked_in_both(scatter=scatter, right=right, wrong=wrong, row=row) -> bool:
@@ -108,7 +108,7 @@ async def test_the_cursor_on_a_point_names_its_row_and_enter_finds_it_in_the_tab
     await lab.press("2")
     boundary = lab.one(Boundary, "#boundary")
     await lab.until(lambda: boundary.has_focus and boundary._place and boundary.size.area)
-    grid = place_of(boundary).plane.grid(lab.screen.run.dataset.points)
+    grid = place_of(boundary).plane.grid(lab.screen.session.run.dataset.points)
     counts = np.bincount(grid.places)
     row = next(row for row in range(3, 21) if counts[grid.places[row]] == 1)
     y, x = divmod(int(grid.places[row]), grid.columns)

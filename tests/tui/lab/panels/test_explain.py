@@ -21,7 +21,7 @@ NET = RunConfig(
 
 
 async def open_explain(lab: Lab) -> None:
-    await lab.screen.action_panel("explain")
+    await lab.screen.panels.go_to("explain")
     await lab.until(lambda: "FORWARD" in page(lab))
 
 
@@ -208,7 +208,7 @@ async def test_with_replicas_it_is_the_one_that_is_shown(lab):
     assert record is not None
     await lab.until(lambda: numbers(page(lab), "row")[0] == str(record.rows[0]))
     assert "All 30 new weights agree" in page(lab)
-    lab.screen._show_whose("mean")
+    lab.screen.session.show_replica("mean")
     await lab.until(lambda: "A mean of networks has no passes of its own" in page(lab))
 
 
@@ -230,7 +230,7 @@ async def test_hidden_it_computes_nothing(lab, monkeypatch):
     assert not asked
     await open_explain(lab)
     await lab.until(lambda: asked)
-    await lab.screen.action_panel("predictions")
+    await lab.screen.panels.go_to("predictions")
     await lab.until(lambda: not panel(lab).display)
     count = len(asked)
     for _ in range(3):

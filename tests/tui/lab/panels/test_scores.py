@@ -28,7 +28,7 @@ def cells(lab: Lab, label: str) -> list[str]:
 async def start(lab: Lab, config: RunConfig) -> None:
     await lab.start(config)
     lab.one(score_panel.ScorePanel, "#scores").picked = 0
-    await lab.screen.action_panel("scores")
+    await lab.screen.panels.go_to("scores")
     await lab.press("S")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
 
@@ -90,7 +90,7 @@ async def test_rows_without_numbers_are_counted_apart_and_a_broken_regression_ha
         broken = config.replace(learning_rate=1000.0, optimizer="sgd", activation="identity")
         await lab.start(broken, paused=False)
         await lab.until_shown(lambda snapshot: snapshot.state == "diverged")
-        await lab.screen.action_panel("scores")
+        await lab.screen.panels.go_to("scores")
         await lab.until(lambda: cells(lab, "> "))
 
 
@@ -112,9 +112,9 @@ async def test_hidden_they_are_not_computed(lab, monkeypatch):
     await lab.start(CLASSES, paused=False)
     await lab.until_shown(lambda snapshot: snapshot.epoch > 20)
     assert not asked
-    await lab.screen.action_panel("scores")
+    await lab.screen.panels.go_to("scores")
     await lab.until(lambda: len(asked) > 2)
-    await lab.screen.action_panel("predictions")
+    await lab.screen.panels.go_to("predictions")
     await lab.until(lambda: not lab.one(score_panel.ScorePanel, "#scores").display)
     count = len(asked)
     for _ in range(3):
@@ -127,12 +127,12 @@ async def test_hidden_they_are_not_computed(lab, monkeypatch):
 @pytest.mark.parametrize("config", [TEN, PLANE], ids=["classes", "numbers"])
 async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
     async with shared_lab(config, size, ascii_only=True) as lab:
-        await lab.screen.action_panel("scores")
+        await lab.screen.panels.go_to("scores")
         await lab.until(lambda: cells(lab, "> train") or cells(lab, "class 9"))
         assert lab.text("#scores").isascii()
 
 
 async def test_columns_that_do_not_fit_are_said_to_be_missing(shared_lab):
     async with shared_lab(TEN.replace(samples=100_000), (60, 20)) as lab:
-        await lab.screen.action_panel("scores")
+        await lab.screen.panels.go_to("scores")
         await lab.until(lambda: "more)" in lab.text("#scores"))

@@ -10,7 +10,7 @@ import pytest
 from nnlab.core import Trainer
 from nnlab.core.store.store import Kept, Store
 from nnlab.tui.appearance.look import Look
-from nnlab.tui.lab.lab import LabScreen
+from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs.comparison.compared import read_compared, tables
 from nnlab.tui.runs.comparison.curves import RunCurves
 from nnlab.tui.runs.comparison.screen import ComparisonScreen

@@ -43,7 +43,7 @@ def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None, clas
 
 def expected(lab: Lab, glyphs: Glyphs, width: int, height: int) -> tuple[Picture, Picture, int]:
     """The same plots, drawn point by point from the snapshot."""
-    dataset, snapshot = lab.screen.run.dataset, lab.shown
+    dataset, snapshot = lab.screen.session.run.dataset, lab.shown
     targets, predictions = dataset.labels, snapshot.predictions
     classes = max(2, dataset.targets.shape[1])
     if classes > 2:
@@ -80,7 +80,7 @@ def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
         return False  # not laid out yet
     truth, prediction, legend = pictures(lab)
     wanted = expected(lab, glyphs, len(truth[0]), len(truth))
-    classes = lab.screen.run.dataset.targets.shape[1]
+    classes = lab.screen.session.run.dataset.targets.shape[1]
     is_named = classes == 1 or " ".join(glyphs.classes[:classes]) in legend
     is_counted = f"{glyphs.wrong} wrong {wanted[2]}" in legend
     return (truth, prediction) == wanted[:2] and is_named and is_counted

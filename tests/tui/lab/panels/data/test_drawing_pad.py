@@ -18,7 +18,7 @@ DRAWN = RunConfig(dataset="drawn", hidden_layers=(4,), epochs=1_000_000, seed=3)
 
 
 def labels(lab: Lab) -> list[int]:
-    return [point.label for point in from_text(lab.screen._config.drawing)]
+    return [point.label for point in from_text(lab.screen.session.config.drawing)]
 
 
 async def click(lab: Lab, column: int, row: int, button: int = 1) -> None:
@@ -72,8 +72,8 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
         await lab.until(lambda: "5 points" in lab.text("#data"))
 
         # The line that is copied is the whole of it.
-        again = Trainer(from_state(to_state(lab.screen._config)))
-        assert (again.dataset.points == lab.screen.run.dataset.points).all()
+        again = Trainer(from_state(to_state(lab.screen.session.config)))
+        assert (again.dataset.points == lab.screen.session.run.dataset.points).all()
 
         await lab.press("escape")
         await lab.until(lambda: "truth" in lab.text("#data"))
@@ -94,7 +94,7 @@ async def test_the_mouse_puts_and_removes_points_at_every_size(shared_lab, size,
         assert line[5:8] == "[0]"
         await click(lab, 6, 3, button=3)
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 12)
-        assert lab.screen._config.drawing == EXAMPLE
+        assert lab.screen.session.config.drawing == EXAMPLE
         if ascii_only:
             assert lab.text("#data").isascii()
         # Whatever else gets the focus ends it.

@@ -77,7 +77,7 @@ async def test_each_layer_is_shown_cell_by_cell_and_so_is_its_gradient(lab: Lab)
     await lab.start(DEEP)
     await lab.press("S")
     shown = await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
-    data, network = lab.screen.run.dataset, Network(DEEP)
+    data, network = lab.screen.session.run.dataset, Network(DEEP)
     gradient = gradient_of(
         network, shown.parameters, data.inputs[data.train], data.targets[data.train], "mean"
     )
@@ -100,7 +100,7 @@ async def test_the_cursor_reads_exact_numbers(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = await go(lab, "down", "down", "right", "right")
     layout, shown = Network(DEEP).layout, lab.shown
-    found = look_inside(Network(DEEP), shown.parameters, lab.screen.run.dataset)
+    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset)
     for keys, name, place in (
         ((), "weight x2 to 1.3", layout.weight_place(0, 1, 2)),
         (("up", "end"), "weight x1 to 1.6", layout.weight_place(0, 0, 5)),
@@ -169,9 +169,9 @@ async def test_dead_and_saturated_units_are_counted_in_words(lab: Lab) -> None:
     await go(lab)
     layout = Network(DEEP).layout
     for unit in (0, 1):
-        lab.screen.run.set_parameter(layout.bias_place(0, unit), -100.0)
+        lab.screen.session.run.set_parameter(layout.bias_place(0, unit), -100.0)
     shown = await lab.until_shown(lambda snapshot: len(snapshot.edits) == 2)
-    found = look_inside(Network(DEEP), shown.parameters, lab.screen.run.dataset).layers[0]
+    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset).layers[0]
     assert found.dead_units == 2
     words = f"6 relu: 2 dead (flat for every row), {found.saturated_units} saturated"
     await lab.until(lambda: words in lab.text("#weights"))

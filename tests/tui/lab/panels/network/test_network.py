@@ -88,7 +88,7 @@ async def test_what_is_selected_is_said_in_numbers_with_its_gradient(lab: Lab) -
     assert float(words[4]) == pytest.approx(value, rel=1e-3)
     assert words[5] == "gradient"
     # The derivative of what the lab says of the run: its mean train loss.
-    run, data = lab.shown, lab.screen.run.dataset
+    run, data = lab.shown, lab.screen.session.run.dataset
 
     network, losses = Network(run.config), []
     for step in (1e-5, -1e-5):
@@ -186,7 +186,7 @@ async def test_an_input_has_nothing_to_be_set(lab: Lab) -> None:
 async def test_a_new_run_ends_an_edit(lab: Lab) -> None:
     await go(lab, "e")
     await lab.until(lambda: edit_line(lab).display)
-    lab.screen.action_restart()
+    lab.screen.training.restart()
     await lab.until(lambda: not edit_line(lab).display)
 
 

@@ -48,7 +48,7 @@ async def test_units_and_layers_come_and_go_by_keys_and_the_form_follows(lab: La
         assert panel.has_focus
         # From the same seed, and paused as the run was.
         assert (lab.shown.parameters == Trainer(config).parameters).all()
-        assert (lab.newest.epoch, lab.screen.run.is_held) == (0, True)
+        assert (lab.newest.epoch, lab.screen.session.run.is_held) == (0, True)
 
 
 async def test_a_run_that_trains_is_followed_by_one_that_trains(lab: Lab) -> None:

@@ -52,7 +52,7 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
     await lab.start(XOR.replace(epochs=300), paused=False)
     snapshot = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     await open_table(lab)
-    dataset = lab.screen.run.dataset
+    dataset = lab.screen.session.run.dataset
     seen = set()
     for key, row in (("home", "0"), ("end", "20")):
         await lab.press(key)
@@ -77,7 +77,7 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
 async def test_only_wrong_rows_are_listed_when_asked_for(lab):
     await open_table(lab)
     wrong = np.flatnonzero(
-        (lab.shown.predictions >= 0.5) != (lab.screen.run.dataset.targets[:, 0] >= 0.5)
+        (lab.shown.predictions >= 0.5) != (lab.screen.session.run.dataset.targets[:, 0] >= 0.5)
     )
     assert 0 < wrong.size < 21
     await lab.press("w")
@@ -165,7 +165,7 @@ async def test_a_click_chooses_a_row(lab):
 async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
     await lab.start(XOR.replace(train_share=0.6))
     await open_table(lab)
-    dataset, title = lab.screen.run.dataset, {"t": "set", "c": "target"}[key]
+    dataset, title = lab.screen.session.run.dataset, {"t": "set", "c": "target"}[key]
     kinds = {
         "t": [(rows, name, words) for rows, name, words in (
             (dataset.train, "train", "rows: train"), (dataset.validation, "val", "validation"),
@@ -188,7 +188,7 @@ async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
 async def test_filters_work_together_and_say_when_nothing_is_left(lab):
     await open_table(lab)
     await lab.press("t", "c", "w")
-    dataset = lab.screen.run.dataset
+    dataset = lab.screen.session.run.dataset
     wrong = (lab.shown.predictions >= 0.5) != (dataset.labels >= 0.5)
     wanted = [row for row in np.sort(dataset.train) if wrong[row] and dataset.labels[row] == 0]
     await lab.until(lambda: f"{len(wanted)} of 21 rows: train, class 0, wrong" in

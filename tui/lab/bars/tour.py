@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import Any
 
+from textual.screen import Screen
 from textual.widgets import Static
 
-from ...core.config.lessons import LESSONS, Lesson, Scene
-from ..settings.settings import Layout
-from .panels.kinds import PANELS
-from .panels.layout import lay_out, layout_of
-
-if TYPE_CHECKING:
-    from .lab import LabScreen
+from ....core.config.lessons import LESSONS, Lesson, Scene
+from ...settings.settings import Layout
+from ..panels.kinds import PANELS
+from ..panels.layout import lay_out, layout_of
+from ..session import Session
+from ..setup import Setup
+from ..training_keys import TrainingKeys
 
 _SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
     (number, lesson, part, scene)
@@ -42,11 +44,26 @@ class Tour:
     """Where in the tour somebody is, if at all.
 
     Args:
-        lab: The screen that is set up.
+        screen: The lab, which is set up for each scene.
+        session: Its run.
+        setup: Its form.
+        training: Begins the run that a scene speaks of.
+        complete: Adds what the first frame does without, if it is not there yet.
     """
 
-    def __init__(self, lab: LabScreen) -> None:
-        self._lab = lab
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: Session,
+        setup: Setup,
+        training: TrainingKeys,
+        complete: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._setup = setup
+        self._training = training
+        self._complete = complete
         self._bar: TourBar | None = None
         self._place = 0
         self._before = Layout()
@@ -59,11 +76,11 @@ class Tour:
 
     async def begin(self) -> None:
         """Start with the first lesson; what is laid out now comes back at the end."""
-        await self._lab.complete()
-        self._before, self._speed_before = layout_of(self._lab), self._lab.speed
+        await self._complete()
+        self._before, self._speed_before = layout_of(self._screen), self._session.speed_limit
         self._place = 0
         self._bar = TourBar(id="tour")
-        await self._lab.mount(self._bar, before=self._lab.query_one("#panels"))
+        await self._screen.mount(self._bar, before=self._screen.query_one("#panels"))
         await self._show()
 
     async def step(self, steps: int) -> None:
@@ -79,9 +96,8 @@ class Tour:
         if self._bar is None:
             return
         await self._bar.remove()
-        self._lab.speed = self._speed_before
-        self._lab.run.set_speed(self._speed_before)
-        lay_out(self._lab, self._before)
+        self._session.limit_speed(self._speed_before)
+        lay_out(self._screen, self._before)
         self._bar = None
 
     async def _show(self) -> None:
@@ -90,7 +106,7 @@ class Tour:
         self._bar.show_scene(self._place)
         kind = next(kind for kind in PANELS if kind.name == scene.panel)
         below = self._before.below if kind.above else kind.name
-        lay_out(self._lab, Layout(chosen=kind.name, below=below, **scene.chart))
-        self._lab.leave_the_form()
-        self._lab.speed = scene.epochs_per_second or None
-        await self._lab.try_out(scene.config)
+        lay_out(self._screen, Layout(chosen=kind.name, below=below, **scene.chart))
+        self._setup.leave()
+        self._session.speed_limit = scene.epochs_per_second or None
+        await self._training.try_out(scene.config)

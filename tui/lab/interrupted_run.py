@@ -1,16 +1,15 @@
-"""What the lab says of runs being kept: an interrupted one to go on with, and what goes wrong."""
+"""The run that was interrupted: offered in the lab, taken over, and given back."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from ...core.config import ConfigError
 from ...core.store.writing.recorder import Recorder
 from ...core.training.checkpoint import Checkpoint
-from ..store_news import StoreNews
 
 if TYPE_CHECKING:
     from ...core.store.summary import RunSummary
@@ -19,29 +18,19 @@ _LONG_SECONDS = 20.0
 """How long is shown what a person should not miss."""
 
 
-class Keeping:
-    """Stands between a screen and the store, which is read in other threads.
+class InterruptedRun:
+    """The last run of the store, if it was interrupted; the store is read in other threads.
 
     Args:
-        screen: What is told about it.
+        screen: Where the person is told about it.
         recorder: Keeps the runs.
     """
 
-    def __init__(self, screen: Screen[None], recorder: Recorder) -> None:
+    def __init__(self, screen: Screen[Any], recorder: Recorder) -> None:
         self._screen = screen
         self._recorder = recorder
-        self._news = StoreNews(recorder)
         self._key: str | None = None
         self._taken: RunSummary | None = None
-
-    def look(self) -> None:
-        """Say once what keeps runs from being kept, and what became of their store."""
-        if problem := self._news.problem():
-            self._tell(
-                f"{problem} The lab goes on without.", severity="error", timeout=_LONG_SECONDS
-            )
-        for remark in self._news.remarks():
-            self._tell(remark, severity="warning", timeout=_LONG_SECONDS)
 
     async def offer(self) -> None:
         """Offer the last run, if it was interrupted and is not under way already."""
@@ -94,15 +83,3 @@ def _interrupted(recorder: Recorder) -> RunSummary | None:
             return run if run is not None and run.status == "interrupted" else None
     except StoreError:
         return None  # that is said when the first run is to be written
-
-
-def kept_sentence(recorder: Recorder) -> str:
-    """Say what has become of the run that was under way when the lab had to end."""
-    run_id = recorder.current
-    if not run_id:
-        return "No run was under way."
-    if recorder.path is None and not recorder.problem:
-        return f"Run {run_id} is not kept, as nothing is."
-    if recorder.loss_of(run_id):
-        return ""  # that was said when the last of it was to be written
-    return f"Run {run_id} is kept: `nnlab resume {run_id}` goes on with it."

@@ -1,0 +1,65 @@
+"""What comes after the first frame: the run trains, and the rest of the lab is added."""
+
+from __future__ import annotations
+
+from asyncio import Lock
+from collections.abc import Awaitable, Callable
+
+from ..session import Session
+
+
+class Completion:
+    """Completes a screen once, after its first frame or when a key asks for more.
+
+    Args:
+        session: The run.
+        paused: Whether the first run waits for a key.
+        has_drawn: Tells whether the first frame has shown all that it can.
+        add_the_rest: Adds what the first frame does without.
+        completed: Called when everything is there.
+        later: Has something called when what is under way is done.
+
+    Attributes:
+        is_complete: Whether everything is there.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        paused: bool,
+        has_drawn: Callable[[], bool],
+        add_the_rest: Callable[[], Awaitable[None]],
+        completed: Callable[[], Awaitable[None]],
+        later: Callable[[Callable[[], Awaitable[None]]], object],
+    ) -> None:
+        self._session = session
+        self._paused = paused
+        self._has_drawn = has_drawn
+        self._add_the_rest = add_the_rest
+        self._completed = completed
+        self._later = later
+        self._is_begun = False
+        self.is_complete = False
+        self._under_way = Lock()
+
+    async def complete(self) -> None:
+        """Add what the first frame does without, unless it is there already."""
+        # A key may ask for it while the first frame's own request is still under way.
+        async with self._under_way:
+            if self.is_complete:
+                return
+            await self._add_the_rest()
+            self.is_complete = True
+        await self._completed()
+
+    def frame_sent(self) -> None:
+        """Go on with what the first frame did without."""
+        if not self._session.has_run:
+            return  # a frame without anything in it yet
+        if not self._is_begun:
+            self._is_begun = True
+            if not self._paused:
+                self._session.resume()
+        if not self.is_complete and self._has_drawn():
+            self._later(self.complete)

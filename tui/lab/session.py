@@ -1,0 +1,270 @@
+"""The run in the lab: how it begins, and all that is ordered of it.
+
+Nothing here knows of Textual, so it is tested without a screen.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from ...core import RunConfig, Snapshot
+from ...core.config import ConfigError, Problem
+from ...core.store.writing.recorder import Recorder
+from ...core.training.background import BackgroundRun
+from ...core.training.branch import Branch
+from ...core.training.checkpoint import Checkpoint
+from ...core.training.control.goal import Epochs, Stride, Until
+from ...core.training.control.speed_limit import next_speed
+from ...core.training.memory_need import much_sentence, not_enough_sentence
+from ...core.training.metrics.shown_replica import Whose
+from ...core.training.run_options import RunOptions
+from ...core.training.snapshot import ENDED
+from ...core.training.timeline.timeline import When
+
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
+
+
+class SessionListener(Protocol):
+    """Who is told what happens in a session: the screen."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+    ) -> None:
+        """Say something to the person."""
+
+    def run_leaves(self) -> None:
+        """Hear that another run is about to begin."""
+
+    def run_began(self, branch: Branch | None) -> None:
+        """Hear that another run is there, and where it begins if that is not at epoch 0."""
+
+    def run_ordered(self) -> None:
+        """Hear of an order; the trainer obeys it between two batches."""
+
+
+class Session:
+    """One run at a time, and the only place of the lab that starts runs and gives them orders.
+
+    Args:
+        config: The first run's config; it begins with the first `start`.
+        recorder: Keeps the runs.
+        listener: Who is told what happens.
+        speed_limit: How many epochs a second runs are held to; `None` for as fast as possible.
+
+    Attributes:
+        config: What the run trains by.
+        recorder: Keeps the runs.
+        speed_limit: How many epochs a second the next run is held to.
+        shown_replica: Whose predictions are shown, where there are replicas.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig,
+        recorder: Recorder,
+        listener: SessionListener,
+        *,
+        speed_limit: float | None = None,
+    ) -> None:
+        self.config = config
+        self.recorder = recorder
+        self.speed_limit = speed_limit
+        self.shown_replica: Whose = 0
+        self._listener = listener
+        self._run: BackgroundRun | None = None
+
+    # --- the run ---
+
+    @property
+    def has_run(self) -> bool:
+        """Whether there is a run: there may be too little memory for the first one."""
+        return self._run is not None
+
+    @property
+    def run(self) -> BackgroundRun:
+        """The run."""
+        assert self._run is not None, "the first run has not begun"
+        return self._run
+
+    @property
+    def newest(self) -> Snapshot:
+        """The newest snapshot of the run."""
+        return self.run.newest
+
+    def start(
+        self,
+        config: RunConfig,
+        *,
+        paused: bool = False,
+        branch: Branch | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> None:
+        """Replace the run by a new one, or by one that goes on from a checkpoint.
+
+        Without enough memory the run stays that is there, and the person is told.
+
+        Args:
+            config: The config it trains by.
+            paused: Whether it waits for a key.
+            branch: Where it begins, if at an epoch of another run.
+            checkpoint: Where it goes on.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+            MemoryError: With a sentence, if there is too little memory for the first run.
+        """
+        self._listener.run_leaves()
+        if sentence := much_sentence(config):
+            self._listener.notify(sentence, severity="warning", timeout=_LONG_SECONDS)
+        try:
+            run = self._begin(config, paused, branch, checkpoint)
+        except MemoryError:
+            sentence = not_enough_sentence(config)
+            if self._run is None:
+                raise MemoryError(sentence) from None
+            if branch is not None or checkpoint is not None:
+                raise ConfigError([Problem("", sentence)]) from None
+            self._listener.notify(sentence, title="Not started", severity="error")
+            return
+        self.stop()
+        self.config, self._run = config, run
+        self._listener.run_began(branch)
+        self._listener.run_ordered()
+
+    def _begin(
+        self,
+        config: RunConfig,
+        paused: bool,
+        branch: Branch | None,
+        checkpoint: Checkpoint | None,
+    ) -> BackgroundRun:
+        run = BackgroundRun(
+            config,
+            RunOptions(
+                paused=paused,
+                speed_limit=self.speed_limit,
+                shown_replica=self.shown_replica if checkpoint is None else checkpoint.whose,
+                run_id=self.recorder.new_id() if checkpoint is None else None,
+                checkpoint=checkpoint,
+                branch=branch,
+            ),
+        )
+        self.recorder.follow(run)
+        if checkpoint is not None:
+            self.shown_replica = checkpoint.whose
+        return run
+
+    def stop(self) -> None:
+        """Leave no run behind."""
+        if self._run is not None:
+            self._run.stop()
+
+    def rewind(self) -> None:
+        """Go back to epoch 0 of the same config and seed, training or not as now."""
+        self.start(self.config, paused=self.newest.state != "running")
+
+    def branch(self, config: RunConfig) -> Branch:
+        """Begin a run with the weights that are seen.
+
+        Returns:
+            Where it begins.
+
+        Raises:
+            ConfigError: If a run by this config can't begin there.
+        """
+        branch = Branch(self.newest.past or self.newest)
+        self.start(config, branch=branch)
+        return branch
+
+    # --- how far and how fast ---
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a run that has ended may train on."""
+        snapshot = self.newest
+        return snapshot.state in {"finished", "stopped"} and snapshot.epoch < self.config.epochs
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has ended for good: a new one has to begin."""
+        return self.newest.state in ENDED and not self.can_go_on
+
+    def pause(self) -> None:
+        """Wait before the next batch."""
+        self.run.pause()
+        self._listener.run_ordered()
+
+    def resume(self) -> None:
+        """Train on."""
+        self.run.resume()
+        self._listener.run_ordered()
+
+    def advance(self, stride: Stride) -> None:
+        """Go as far as a stride says, then pause."""
+        self.run.advance(stride)
+        self._listener.run_ordered()
+
+    def remark_on(self, stride: Stride) -> None:
+        """Say what a person should know who wants to go so far."""
+        match stride:
+            case Until(accuracy):
+                reached = _watched_accuracy(self.newest)
+                if reached >= accuracy:
+                    self._listener.notify(f"The accuracy is {reached:.4g} % already.")
+            case Epochs(count) if self.newest.epoch + count > self.config.epochs:
+                self._listener.notify(f"The run ends with epoch {self.config.epochs:,}.")
+            case _:
+                pass
+
+    def limit_speed(self, speed: float | None) -> None:
+        """Hold this run and the next ones to so many epochs a second, or to none."""
+        self.speed_limit = speed
+        self.run.set_speed(speed)
+
+    def change_speed(self, way: int) -> None:
+        """Train faster or slower, for somebody who watches."""
+        self.limit_speed(next_speed(self.speed_limit, way))
+        self._listener.run_ordered()
+
+    # --- what it trains by, and what is seen of it ---
+
+    def edit(self, config: RunConfig) -> None:
+        """Go on by a config that differs in live hyperparameters only."""
+        if config != self.config:
+            self.config = config
+            self.run.edit(config)
+        self._listener.run_ordered()
+
+    def set_parameter(self, place: int, value: float, replica: int) -> None:
+        """Set a weight or bias of the run by hand.
+
+        Raises:
+            ConfigError: If the value can't be a weight, or the run has broken numbers.
+        """
+        self.run.set_parameter(place, value, replica)
+        self._listener.run_ordered()
+
+    def show_replica(self, whose: Whose) -> None:
+        """Show the predictions of one replica, or of the one that fares so."""
+        self.shown_replica = whose
+        self.run.show(whose)
+        self._listener.run_ordered()
+
+    def show_epoch(self, when: When) -> None:
+        """Have snapshots show a past epoch as well, or no more."""
+        self.run.show_epoch(when)
+        self._listener.run_ordered()
+
+
+def _watched_accuracy(snapshot: Snapshot) -> float:
+    """Give the accuracy that targets go by, of the rows that are watched."""
+    metrics = snapshot.validation or snapshot.train
+    if snapshot.config.accuracy_rule == "tolerance" or metrics.accuracy is None:
+        return metrics.accuracy_within_tolerance
+    return metrics.accuracy

@@ -1,0 +1,193 @@
+"""The form in the lab: what it says beside the run, and the drawer that it is on a small screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.screen import Screen
+from textual.widgets import Button
+
+from ...core import RunConfig, Snapshot
+from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
+from ...core.config.formats.state_line import to_state
+from .form.config_form import ConfigForm
+from .screens.presets import PresetScreen
+from .screens.state_line import StateScreen
+from .session import Session
+from .time_travel import TimeTravel
+
+WIDE = 110
+"""From so many columns on the form stays open, and all panels are shown at once."""
+
+
+class Setup:
+    """Stands between the form and the run.
+
+    Args:
+        screen: Where the form is.
+        session: The run.
+        time_travel: Which epoch of it is seen.
+        complete: Fills the form in, if that is not done yet.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: Session,
+        time_travel: TimeTravel,
+        complete: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._time_travel = time_travel
+        self._complete = complete
+        self._is_open = False
+        self._is_filled_in = False
+
+    @property
+    def form(self) -> ConfigForm:
+        """The form."""
+        return self._screen.query_one(ConfigForm)
+
+    def is_filled_in(self) -> None:
+        """Hear that the form has all its fields."""
+        self._is_filled_in = True
+
+    def may_run(self) -> RunConfig | None:
+        """Give the form's config, or point at the field that must be mended first."""
+        form = self.form
+        if form.draft is None:
+            name, sentence = form.first_problem
+            self._screen.notify(sentence, title="Mend this first", severity="error")
+            self.show_drawer(True)
+            form.field(name).focus_control()
+        return form.draft
+
+    def show(self, config: RunConfig) -> None:
+        """Have the form say what a config says."""
+        self.form.show(config.values)
+
+    def show_change(self, wanted: RunConfig) -> None:
+        """Let the fields follow a change that was not made in them; what waits in others stays."""
+        values: dict[str, Any] = wanted.values
+        names = changed_names(self._session.config, wanted)
+        self.form.take_over(**{name: values[name] for name in names})
+
+    # --- other values while it trains ---
+
+    def train_by(self, wanted: RunConfig) -> None:
+        """Go on by a config that differs in live hyperparameters only."""
+        self._session.edit(wanted)
+        self.show_pending()
+
+    def edit_in_flight(self, changes: dict[str, Any]) -> None:
+        """Take over what was changed in the form, as far as the run under way allows it."""
+        if self._time_travel.in_the_past:  # what is typed meanwhile is for a branch
+            self.show_pending()
+            return
+        meant = next(iter(changes))
+        wish = changes[meant]
+        config, draft = self._session.config, self.form.draft
+        if draft is not None and any(
+            HYPERPARAMETERS[name].section == "data" for name in needs_restart(config, draft)
+        ):
+            # They were chosen for the data that waits for a restart, and wait with it.
+            changes = {n: v for n, v in changes.items() if HYPERPARAMETERS[n].section != "data"}
+        try:
+            wanted = config.replace(**changes)
+        except ConfigError:
+            # Right with what else the form says, but not in the run under way.
+            wanted, changes = config, {}
+        if meant not in changes and wish != getattr(config, meant):
+            label = HYPERPARAMETERS[meant].label
+            self._screen.notify(f"{label} waits with what else the form says for a restart (r).")
+        self.train_by(wanted)
+
+    # --- what the form says beside the run ---
+
+    def show_pending(self) -> None:
+        """Name what the form says differently from the run under way."""
+        if not self._is_filled_in:
+            return
+        form, in_the_past = self.form, self._time_travel.in_the_past
+        names = changed_names(self._session.config, form.draft) if form.draft else ()
+        form.show_pending(
+            (name for name in names if not self._is_being_typed(name)), branch=in_the_past
+        )
+
+    def _is_being_typed(self, name: str) -> bool:
+        """Tell whether a live hyperparameter's own field is still to be left."""
+        has_focus = self.form.field(name).has_focus_within
+        return HYPERPARAMETERS[name].live and has_focus and not self._time_travel.in_the_past
+
+    def show_buttons(self, snapshot: Snapshot) -> None:
+        """Say on the buttons what they do to the run."""
+        if not self._is_filled_in:
+            return
+        training = snapshot.state == "running"
+        form_is_right = self.form.draft is not None
+        run = self._screen.query_one("#run", Button)
+        restart = self._screen.query_one("#restart", Button)
+        run.label = "Pause" if training else "Run"
+        run.disabled = not training and not form_is_right
+        restart.disabled = not form_is_right
+
+    # --- the drawer ---
+
+    @property
+    def is_drawer(self) -> bool:
+        """Whether there is so little room that the form is opened and closed."""
+        return self._screen.size.width < WIDE
+
+    def fit(self) -> None:
+        """Open or close it for the room there is now."""
+        self.show_drawer(self._is_open)
+
+    def show_drawer(self, is_open: bool) -> None:
+        """Open or close the form where it is a drawer.
+
+        Not by a class: for that, Textual would find the styles of all its hundred parts anew.
+        """
+        self._is_open = is_open
+        self.form.display = is_open or not self.is_drawer
+
+    async def toggle(self) -> None:
+        """Go to the form and back."""
+        await self._complete()
+        form = self.form
+        if form.has_focus_within or (self.is_drawer and self._is_open):
+            self.leave()
+        else:
+            self.show_drawer(True)
+            form.field("dataset").focus_control()
+
+    async def choose_preset(self) -> None:
+        """Have a preset chosen for the form."""
+        await self._complete()
+        self._screen.app.push_screen(PresetScreen(), self._fill_with)
+
+    def _fill_with(self, preset: str | None) -> None:
+        if preset is not None:
+            self.show_drawer(True)
+            self._screen.set_focus(None)  # so that the key which restarts is a key
+            self.form.choose(preset)
+
+    def leave(self) -> None:
+        """Bring the panels into view, and take the focus away from whatever has it."""
+        self.show_drawer(False)
+        self._screen.set_focus(None)
+
+    def leave_field(self) -> None:
+        """Take the focus away from whatever has it; without any, bring the panels into view."""
+        if self._screen.focused is None and self.is_drawer:
+            self.show_drawer(False)
+        self._screen.set_focus(None)
+
+    # --- as text ---
+
+    def copy_state(self) -> None:
+        """Copy the config in force as one line, and show it for terminals that let nobody copy."""
+        line = to_state(self._session.config)
+        self._screen.app.copy_to_clipboard(line)
+        self._screen.app.push_screen(StateScreen(line))

@@ -1,0 +1,174 @@
+"""What keys do to the run: how it begins, how far and how fast it goes, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import numpy as np
+from textual.screen import Screen
+
+from ...core import RunConfig
+from ...core.config import ConfigError
+from ...core.config.reshape import Reshape, reshaped
+from ...core.training.control.goal import Stride
+from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
+from .form.goal_prompt import GoalPrompt
+from .interrupted_run import InterruptedRun
+from .panels.chart.loss_chart import LossChart
+from .session import Session
+from .setup import Setup
+from .time_travel import TimeTravel
+
+
+class TrainingKeys:
+    """Gives a session the orders that a person gives by keys, buttons and panels.
+
+    Args:
+        screen: Where the person is asked and told.
+        session: The run.
+        setup: The form, which says how runs begin.
+        time_travel: Which epoch of the run is seen.
+        interrupted: The run to go on with.
+        complete: Adds what the first frame does without, if it is not there yet.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: Session,
+        setup: Setup,
+        time_travel: TimeTravel,
+        interrupted: InterruptedRun,
+        complete: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._setup = setup
+        self._time_travel = time_travel
+        self._interrupted = interrupted
+        self._complete = complete
+
+    # --- how it begins ---
+
+    def run_or_pause(self) -> None:
+        """Start, resume or pause; an ended run starts again."""
+        session = self._session
+        if session.newest.state == "running":
+            session.pause()
+        elif (config := self._setup.may_run()) is not None:
+            if session.is_over:
+                session.start(config)
+            else:
+                session.resume()
+
+    def restart(self) -> None:
+        """Start again by what the form says."""
+        if (config := self._setup.may_run()) is not None:
+            self._session.start(config)
+
+    async def new_seed(self) -> None:
+        """Start again from a seed that was not chosen by hand."""
+        await self._complete()
+        if (config := self._setup.may_run()) is not None:
+            config = config.replace(seed=int(np.random.default_rng().integers(10_000)))
+            self._setup.show(config)
+            self._session.start(config)
+
+    async def go_on(self) -> None:
+        """Go on with the run that was interrupted last."""
+        await self._complete()
+        checkpoint = await self._interrupted.take_over()
+        if checkpoint is not None:
+            try:
+                self._session.start(checkpoint.config, checkpoint=checkpoint)
+            except ConfigError as error:
+                await self._interrupted.give_back(error)
+                return
+            self._setup.show(checkpoint.config)
+
+    async def try_out(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Replace run and form by a config that was chosen elsewhere."""
+        await self._complete()
+        self._setup.show(config)
+        self._session.start(config, paused=paused)
+
+    def branch(self) -> None:
+        """Begin a run by the form's config with the weights that are seen."""
+        config = self._setup.may_run()
+        if config is None:
+            return
+        live, chart = self._session.newest, self._screen.query_one(LossChart)
+        try:
+            branch = self._session.branch(config)
+        except ConfigError as error:
+            sentences = " ".join(problem.sentence for problem in error.problems)
+            self._screen.notify(sentences, title="No branch", severity="error")
+            return
+        behind = OtherRun.of(live, live.run_id, first=branch.parent.epoch)
+        chart.others = (behind, *chart.others)[:MOST_OTHERS]
+        self._screen.notify(
+            f"Run {self._session.run.run_id} goes on from run {live.run_id} at epoch"
+            f" {branch.parent.epoch:,}; the optimizer begins afresh.",
+            title="Branched",
+        )
+
+    # --- how far ---
+
+    def advance(self, stride: Stride) -> None:
+        """Go so far, if the run can."""
+        if self._setup.may_run() is None:
+            return
+        if self._session.is_over:
+            state = self._session.newest.state
+            self._screen.notify(f"This run is {state}. Press r to start it again.")
+            return
+        # One wants to see what it does.
+        self._time_travel.to_live()
+        self._session.advance(stride)
+
+    async def ask_how_far(self) -> None:
+        """Ask how far to go."""
+        if not self._screen.query(GoalPrompt):
+            beside = self._screen.query_one("#beside-form")
+            await beside.mount(GoalPrompt(id="goal"), before="#message")
+        self._setup.show_drawer(False)
+        self._screen.query_one(GoalPrompt).open()
+
+    def go(self, stride: Stride) -> None:
+        """Go as far as was answered."""
+        self._session.remark_on(stride)
+        self.advance(stride)
+
+    # --- what panels ask for ---
+
+    def set_parameter(self, place: int, value: float, replica: int) -> None:
+        """Set a weight or bias of the run."""
+        if self._time_travel.in_the_past:
+            self._screen.notify(
+                "Weights are set in the present: l goes there, b branches from here."
+            )
+            return
+        try:
+            self._session.set_parameter(place, value, replica)
+        except ConfigError as error:
+            self._screen.notify(str(error), title="Not set", severity="error")
+
+    async def reshape(self, change: Reshape, level: int) -> None:
+        """Begin anew with another network, which trains at once unless the run was paused."""
+        await self._complete()
+        before = self._session.config
+        try:
+            config = reshaped(before, change, level)
+        except ConfigError as error:
+            self._screen.notify(str(error), title="The network stays as it is")
+            return
+        self._setup.show_change(config)
+        self._session.start(config, paused=self._session.run.is_held)
+
+    # --- the end ---
+
+    def leave(self) -> None:
+        """Leave at once."""
+        self._session.stop()
+        self._screen.app.exit()
