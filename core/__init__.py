@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .config import ConfigError, RunConfig, preset_named
     from .store.errors import StoreError
-    from .store.reading.comparison import compare
     from .store.saving import load, save
+    from .store.selection.comparison import compare
     from .store.store import Store
     from .training.branch import Branch
     from .training.snapshot import Metrics, Snapshot
@@ -50,7 +50,7 @@ _HOMES = {
     "Store": ".store.store",
     "StoreError": ".store.errors",
     "Trainer": ".training.trainer",
-    "compare": ".store.reading.comparison",
+    "compare": ".store.selection.comparison",
     "load": ".store.saving",
     "preset_named": ".config",
     "save": ".store.saving",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..config.formats.files import to_json
 from ..data.dataset import make_dataset
 from ..nn.layout import ParameterLayout
-from ..store.store import Kept
+from ..store.database.parameters import StoredParameters
 from ..training.checkpoint import Past
 from ..training.metrics.history import COLUMNS
 from ..training.snapshot import Snapshot
@@ -38,7 +38,7 @@ def history_table(past: Past) -> tuple[tuple[str, ...], NDArray[np.float64]]:
 
 
 def run_arrays(
-    snapshot: Snapshot, past: Past, kept: Sequence[Kept] = ()
+    snapshot: Snapshot, past: Past, kept: Sequence[StoredParameters] = ()
 ) -> dict[str, NDArray[Any]]:
     """Give a run's numbers as named arrays.
 

@@ -16,8 +16,9 @@ from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from ..training.checkpoint import Past
 from ..training.snapshot import Snapshot
 from ..training.trainer import Trainer
+from .database.parameters import StoredParameters
 from .errors import StoreError
-from .store import Kept, Store
+from .store import Store
 from .summary import RunSummary
 
 
@@ -78,7 +79,7 @@ def snapshot_at(store: Store, key: str, epoch: int | None = None) -> Snapshot:
         raise StoreError(f"Run {checkpoint.run_id} can't be opened there: {error}") from None
 
 
-def _start(run: RunSummary, live: Snapshot) -> Kept:
+def _start(run: RunSummary, live: Snapshot) -> StoredParameters:
     """Make the parameters that a run began with."""
     if run.parent or run.parent_epoch is not None:
         raise StoreError(
@@ -88,7 +89,7 @@ def _start(run: RunSummary, live: Snapshot) -> Kept:
     start = Trainer(_config_then(live, 0)).snapshot()
     replicas = start.replicas
     parameters = start.parameters[None] if replicas is None else replicas.parameters
-    return Kept(0, 0, parameters)
+    return StoredParameters(0, 0, parameters)
 
 
 def _config_then(live: Snapshot, steps: int) -> RunConfig:
@@ -100,7 +101,7 @@ def _config_then(live: Snapshot, steps: int) -> RunConfig:
     return RunConfig(**values)
 
 
-def _gone_back(live: Snapshot, kept: Kept) -> Snapshot:
+def _gone_back(live: Snapshot, kept: StoredParameters) -> Snapshot:
     """Cut everything that came after an epoch from the last snapshot."""
     count = kept.epoch + 1
     replicas = live.replicas

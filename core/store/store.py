@@ -8,20 +8,13 @@
 
 Everything here may be done while other processes write. A store belongs to the thread that opened
 it; another thread opens its own. Errors are `StoreError`, with a sentence for a person.
-
-What a run takes in the file: about 1 KB for what it is, 5 KB and its parameters for its checkpoint,
-those of up to 64 earlier epochs (1 MB at most) to go back to, and 6 to 17 bytes an epoch for its
-history, to the last bit: of the report's XOR network 10,000 epochs take 150 KB altogether. With
-replicas, three histories (the medians and both quartiles) take about 50 bytes an epoch; every
-replica's own metrics are kept of every epoch up to 32 MB before they are packed, and beyond of
-every second, fourth, ... epoch (see `past.py`).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,40 +22,13 @@ from numpy.typing import NDArray
 from ..config import ConfigError, RunConfig, printable
 from ..config.formats.files import from_json
 from ..training.checkpoint import Checkpoint, Past
+from .database.history_rows import past_from
+from .database.list_query import list_query
+from .database.parameters import StoredParameters, parameter_bytes, stored_parameters
+from .database.store_file import StoreFile
 from .errors import StoreError
 from .labels import LAST, name_from, note_from, tag_from
-from .reading.stored_history import past_from
-from .store_file import StoreFile
-from .summary import COLUMNS, MEASURES, RunSummary, Status, summary_from
-
-_ORDERS = {
-    "newest": "runs.number DESC",
-    "oldest": "runs.number",
-    "saved": "runs.saved_at DESC",
-    "name": "runs.name = '', runs.name, runs.number DESC",
-    "dataset": "runs.dataset, runs.number DESC",
-    "epoch": "runs.epoch DESC, runs.number DESC",
-    "seconds": "runs.seconds DESC",
-    # The best first: small losses, large accuracies; what has none comes last.
-    **{
-        name: f"runs.{name} IS NULL, runs.{name}{'' if name.endswith('loss') else ' DESC'},"
-        " runs.number DESC"
-        for name in MEASURES
-    },
-}
-ORDERS = tuple(_ORDERS)
-"""What a list may be sorted by: what is best or newest stands first."""
-
-
-class Kept(NamedTuple):
-    """The parameters that were kept at the end of one epoch."""
-
-    epoch: int
-    """Which epoch."""
-    step: int
-    """Updates done by then."""
-    parameters: NDArray[np.floating[Any]]
-    """All weights and biases, shape `(replicas, size)`."""
+from .summary import COLUMNS, RunSummary, Status, summary_from
 
 
 class Store(StoreFile):
@@ -89,33 +55,12 @@ class Store(StoreFile):
             status: Only these; a run that was interrupted without a word is one as well.
             dataset: Only runs on these points.
             tag: Only runs that have it.
-            order: One of `ORDERS`.
+            order: One of `list_query.ORDERS`.
             deleted: List the deleted runs instead of the others.
             limit: At most so many.
         """
-        conditions = [f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"]
-        values: list[Any] = []
-        for word in printable(words).split():
-            conditions.append(
-                "(instr(lower(runs.id || char(10) || runs.name || char(10) || runs.note"
-                " || char(10) || runs.line || char(10) || runs.dataset), ?) OR EXISTS"
-                " (SELECT 1 FROM tags WHERE run = runs.number AND instr(lower(tag), ?)))"
-            )
-            values += [word.lower()] * 2
-        if dataset is not None:
-            conditions.append("runs.dataset = ?")
-            values.append(printable(dataset))
-        if tag is not None:
-            conditions.append("EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND tag = ?)")
-            values.append(printable(tag))
-        if status is not None:
-            # Only who looks at their processes knows which were interrupted.
-            conditions.append("runs.status IN (?, 'running', 'paused')")
-            values.append(status)
-        if order not in _ORDERS:
-            raise StoreError(f"Runs are sorted by {', '.join(_ORDERS)}, not by {order[:40]!r}.")
-        query = (
-            f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[order]}"
+        query, values = list_query(
+            words, status=status, dataset=dataset, tag=tag, order=order, deleted=deleted
         )
         if limit is not None and status is None:
             query += f" LIMIT {int(limit)}"
@@ -140,14 +85,12 @@ class Store(StoreFile):
             if not found:
                 raise StoreError("No run is kept yet.")
             return found[0]
-        begins = "runs.id >= ? AND runs.id < ?", (key, key + "\U0010ffff")
-        for condition, values in (
+        ways: list[tuple[str, tuple[str, ...]]] = [
             ("runs.id = ?", (key,)),
             ("runs.name = ?", (key,)),
-            begins,
-        ):
-            if not key:
-                break
+            ("runs.id >= ? AND runs.id < ?", (key, key + "\U0010ffff")),
+        ]
+        for condition, values in ways if key else ():
             found = self._select(f"WHERE {among} AND {condition} LIMIT 4", values)
             if len(found) == 1:
                 return found[0]
@@ -245,14 +188,13 @@ class Store(StoreFile):
 
     def kept_epochs(self, key: str) -> NDArray[np.intp]:
         """Give the epochs that parameters were kept of, ascending."""
+        query = "SELECT epoch FROM kept WHERE run = ? ORDER BY epoch"
         number = self.find(key).number
         with self.sentences():
-            rows = self.connection.execute(
-                "SELECT epoch FROM kept WHERE run = ? ORDER BY epoch", (number,)
-            ).fetchall()
+            rows = self.connection.execute(query, (number,)).fetchall()
         return np.array([epoch for (epoch,) in rows], dtype=np.intp)
 
-    def kept(self, key: str, epoch: int) -> Kept | None:
+    def kept(self, key: str, epoch: int) -> StoredParameters | None:
         """Give the parameters of the last epoch up to this one that they were kept of."""
         run = self.find(key)
         with self.sentences():
@@ -261,22 +203,20 @@ class Store(StoreFile):
                 " ORDER BY epoch DESC LIMIT 1",
                 (run.number, epoch),
             ).fetchone()
-        return row and _kept_from(row, run.replicas)
+        return row and stored_parameters(row, run.replicas)
 
-    def all_kept(self, key: str) -> list[Kept]:
+    def all_kept(self, key: str) -> list[StoredParameters]:
         """Give the parameters of all epochs that they were kept of, ascending."""
+        query = "SELECT epoch, step, parameters FROM kept WHERE run = ? ORDER BY epoch"
         run = self.find(key)
         with self.sentences():
-            rows = self.connection.execute(
-                "SELECT epoch, step, parameters FROM kept WHERE run = ? ORDER BY epoch",
-                (run.number,),
-            ).fetchall()
-        return [_kept_from(row, run.replicas) for row in rows]
+            rows = self.connection.execute(query, (run.number,)).fetchall()
+        return [stored_parameters(row, run.replicas) for row in rows]
 
-    def keep(self, key: str, kept: Iterable[Kept], dropped: Iterable[int] = ()) -> None:
+    def keep(self, key: str, kept: Iterable[StoredParameters], dropped: Iterable[int] = ()) -> None:
         """Keep parameters of more epochs, and drop those of others; all of it or nothing."""
         number = self.find(key).number
-        rows = [(number, each.epoch, each.step, bytes_of(each.parameters)) for each in kept]
+        rows = [(number, each.epoch, each.step, parameter_bytes(each.parameters)) for each in kept]
         gone = [(number, int(epoch)) for epoch in dropped]
         with self.sentences(), self.transaction():
             self.connection.executemany("DELETE FROM kept WHERE run = ? AND epoch = ?", gone)
@@ -355,18 +295,6 @@ class Store(StoreFile):
             ).rowcount
 
     def _change(self, run: RunSummary, column: str, value: Any) -> None:
+        query = f"UPDATE runs SET {column} = ? WHERE number = ?"
         with self.sentences():
-            self.connection.execute(
-                f"UPDATE runs SET {column} = ? WHERE number = ?", (value, run.number)
-            )
-
-
-def bytes_of(parameters: NDArray[Any]) -> bytes:
-    """Write parameters with the letter of their precision before them."""
-    return parameters.dtype.char.encode() + np.ascontiguousarray(parameters).tobytes()
-
-
-def _kept_from(row: tuple[int, int, bytes], replicas: int) -> Kept:
-    epoch, step, data = row
-    numbers = np.frombuffer(data[1:], np.dtype("f" if data[:1] == b"f" else "d"))
-    return Kept(epoch, step, numbers.reshape(replicas, -1))
+            self.connection.execute(query, (value, run.number))

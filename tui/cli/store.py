@@ -61,10 +61,10 @@ def store_to_keep_in(options: Mapping[str, Any]) -> Path | None:
     path = chosen_store(options)
     if path is not None and options["store"] is not None:
         from ...core.store.errors import StoreError
-        from ...core.store.usable import refuse_unusable
+        from ...core.store.write_check import refuse_unwritable
 
         try:
-            refuse_unusable(path)
+            refuse_unwritable(path)
         except StoreError as error:
             raise WrongUsage([str(error)]) from None
     return path

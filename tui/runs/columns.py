@@ -9,8 +9,8 @@ from typing import Any
 
 from ...core.catalog.datasets import facts_of
 from ...core.config.formats.state_line import ValuesOfLine
-from ...core.store.reading.facts import counts_by_threshold, own_accuracy
-from ...core.store.reading.seeds import differ_by_seed_only
+from ...core.store.selection.searchable_facts import counts_by_threshold, own_accuracy
+from ...core.store.selection.seeds import differ_by_seed_only
 from ...core.store.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
 

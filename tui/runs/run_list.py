@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from ...core.store.errors import StoreError
-from ...core.store.reading.filter import read_filter
+from ...core.store.selection.filter import read_filter
 from ...core.store.summary import RunSummary
 from ...core.store.writing.recorder import Recorder
 from ..appearance.look import Look

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
 
 from ...config.formats.files import to_json
-from ...config.formats.state_line import to_state
 from ...training.checkpoint import Checkpoint
-from ...training.snapshot import ENDED
 from ...training.timeline.timeline import Moment
 from ...version import version
+from ..database.history_rows import ENOUGH, rows_from
+from ..database.parameters import parameter_bytes
 from ..errors import StoreError, unusable
 from ..labels import Labels
 from ..owner import machine, process_number, this_process
-from ..reading.stored_history import ENOUGH, rows_from
-from ..store import Store, bytes_of
-from ..summary import MEASURES, RunSummary, Status, is_written
+from ..store import Store
+from ..summary import RunSummary, Status, is_written
+from .run_values import first_values, present_values
 
 _MOST_EARLIER = 128
 """So many epochs at most have parameters kept by processes that are gone; of more, every second is
@@ -219,7 +217,7 @@ class RunWriter:
         connection.executemany(
             "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
             [
-                (place.number, moment.epoch, moment.steps, bytes_of(moment.parameters))
+                (place.number, moment.epoch, moment.steps, parameter_bytes(moment.parameters))
                 for moment in moments
                 if moment.epoch not in place.kept
             ],
@@ -240,28 +238,15 @@ class RunWriter:
     def _begin(self, checkpoint: Checkpoint) -> _Place:
         """Make a row for a run, under a longer name if its own is taken."""
         run_id = checkpoint.run_id
-        parent, parent_epoch = self._parents.get(run_id, ("", None))
         labels = self._labels.get(run_id, Labels())
+        parent, parent_epoch = self._parents.get(run_id, ("", None))
         values = {
+            **first_values(checkpoint, self._process),
             # Another run may have taken the name since it was asked for.
             "name": "" if self._store.called(labels.name) else labels.name,
             "note": labels.note,
             "parent": self._store.value("SELECT number FROM runs WHERE id = ?", parent),
             "parent_epoch": parent_epoch,
-            "status": "running",
-            "owner": self._process,
-            "machine": machine(),
-            "version": version(),
-            "dataset": checkpoint.config.dataset,
-            "line": "",
-            "seed": checkpoint.config.seed,
-            "replicas": checkpoint.config.replicas,
-            "epochs": 0,
-            "epoch": 0,
-            "steps": 0,
-            "seconds": 0.0,
-            "started_at": time.time() - checkpoint.seconds,
-            "saved_at": 0.0,
         }
         query = f"INSERT INTO runs (id, {', '.join(values)}) VALUES (?{', ?' * len(values)})"
         while True:
@@ -278,32 +263,8 @@ class RunWriter:
                 return _Place(cursor.lastrowid, run_id)
 
     def _update(self, place: _Place, checkpoint: Checkpoint, status: Status) -> None:
-        config = checkpoint.config
-        now = time.time()
-        values: dict[str, Any] = {
-            "status": status,
-            "message": checkpoint.sentence or checkpoint.message,
-            "owner": self._process,
-            "line": to_state(config),
-            "epochs": config.epochs,
-            "epoch": checkpoint.epoch,
-            "steps": checkpoint.steps,
-            "seconds": checkpoint.seconds,
-            "saved_at": now,
-            "ended_at": now if status == "interrupted" or checkpoint.state in ENDED else None,
-            **_measures(checkpoint),
-        }
+        values = present_values(checkpoint, status, self._process)
         self._store.connection.execute(
             f"UPDATE runs SET {', '.join(f'{name} = ?' for name in values)} WHERE number = ?",
             (*values.values(), place.number),
         )
-
-
-def _measures(checkpoint: Checkpoint) -> dict[str, float | None]:
-    """Give what a run came to; while it trains, what its last epoch did."""
-    if checkpoint.means is not None:
-        numbers = checkpoint.means.T.reshape(-1).tolist()
-    else:
-        numbers = [*checkpoint.past.rows[-1].tolist(), math.nan, math.nan, math.nan]
-    found = (number if math.isfinite(number) else None for number in numbers)
-    return dict(zip(MEASURES, found, strict=True))

@@ -16,31 +16,20 @@ from typing import TYPE_CHECKING
 from ...config import printable
 from ...training.background import BackgroundRun
 from ...training.checkpoint import Checkpoint
-from .account import Account
+from .closing_time import ClosingTime
+from .saved_progress import SavedProgress
 
 if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.
     from ..errors import StoreError
     from ..labels import Labels
-    from .lasting_writer import LastingWriter
+    from .reopening_writer import ReopeningWriter
 
 _BREATH_SECONDS = 0.2
 """So long nothing is written after a write: keys may make a run rest many times a second."""
 
 _HELD_SECONDS = 5.0
 """Nothing is said of another program that holds the store for less time."""
-
-_TRAINER_SECONDS = 5.0
-"""How long a program that ends waits for the last batch."""
-
-_PATIENCE_SECONDS = 30.0
-"""How long it tries to write the last of a run into a store that another program holds."""
-
-_HURRIED_SECONDS = 3.0
-"""How long all that may take where the program was told to end from outside."""
-
-_ANSWER_SECONDS = 2.0
-"""How long a disk may take beyond."""
 
 
 class WritingThread:
@@ -74,15 +63,14 @@ class WritingThread:
         self.runs: list[BackgroundRun] = []
         self._keeps = path is not None
         self._seconds = seconds
-        self._account = Account()
+        self._progress = SavedProgress()
         self._reason = self._fate = ""
         self._failing_since: float | None = None
-        self._closed_at: float | None = None
-        self._enough_at = math.inf
+        self._end = ClosingTime()
         self._news = threading.Condition()
         self._waiting: dict[str, Checkpoint] = {}
         self._failed: set[str] = set()
-        self._interrupted = self._closing = self._writing = self._has_begun = False
+        self._closing = self._writing = self._has_begun = False
         self._thread: threading.Thread | None = None
 
     def follow(self, run: BackgroundRun, labels: Labels | None = None) -> None:
@@ -105,12 +93,12 @@ class WritingThread:
     def claim(self, checkpoint: Checkpoint) -> None:
         """Go on with a run that the store has up to there, and that was taken over."""
         self.claimed.add(checkpoint.run_id)
-        self._account.write(checkpoint)
+        self._progress.write(checkpoint)
 
     def take(self, checkpoint: Checkpoint) -> None:
         """Take a checkpoint over, to be written soon; called by the trainer between two batches."""
         if self._keeps and self._is_worth_it(checkpoint):
-            self._account.take(checkpoint)
+            self._progress.take(checkpoint)
         if self.path is None:
             return
         with self._news:
@@ -133,18 +121,15 @@ class WritingThread:
 
         Who waits in `close` already has waited long enough.
         """
-        self._interrupted = True
-        if self._closed_at is not None:
-            self._enough_at = monotonic()
+        self._end.interrupt()
 
     def close(self, seconds: float = math.inf) -> bool:
         """Write the last of it, and end; see `Recorder.close`."""
         until = monotonic() + seconds
-        if self._closed_at is None:
-            self._closed_at = monotonic()
+        if self._end.begin():
             for run in self.runs:
                 run.stop()
-        last_batch_at = min(self._closed_at + _TRAINER_SECONDS, self._over_at)
+        last_batch_at = self._end.last_batch_at
         for run in self.runs:
             if not run.wait(max(0.0, min(until, last_batch_at) - monotonic())) and (
                 monotonic() < last_batch_at
@@ -154,35 +139,27 @@ class WritingThread:
             self._closing = True
             self._news.notify_all()
         while self._thread is not None and self._thread.is_alive():
-            left = min(until, self._over_at + _ANSWER_SECONDS) - monotonic()
+            left = min(until, self._end.answer_at) - monotonic()
             if left <= 0.0:
                 break
             # In pieces, as it may become urgent.
             self._thread.join(min(left, _BREATH_SECONDS))
         else:
             return True
-        return monotonic() >= self._over_at + _ANSWER_SECONDS
-
-    @property
-    def _over_at(self) -> float:
-        """When it is too late for what is not written yet."""
-        if self._closed_at is None:
-            return math.inf
-        patience = _HURRIED_SECONDS if self._interrupted else _TRAINER_SECONDS + _PATIENCE_SECONDS
-        return min(self._closed_at + patience, self._enough_at)
+        return monotonic() >= self._end.answer_at
 
     def loss_of(self, run_id: str) -> str:
         """Say that a run is not kept, or not to its end; empty if nothing of it is lost."""
-        return self._account.loss_of(run_id, self._why)
+        return self._progress.loss_of(run_id, self._why)
 
     def has_kept(self, run_id: str) -> bool:
         """Tell whether something of a run is in the store."""
-        return self._account.has(run_id)
+        return self._progress.has(run_id)
 
     @property
     def losses(self) -> list[str]:
         """What is lost of all runs that were followed, in sentences."""
-        return self._account.losses(self._why)
+        return self._progress.losses(self._why)
 
     @property
     def _why(self) -> str:
@@ -192,9 +169,9 @@ class WritingThread:
 
     def _work(self, path: Path) -> None:
         from ..errors import StoreError
-        from .lasting_writer import LastingWriter
+        from .reopening_writer import ReopeningWriter
 
-        writer = LastingWriter(path, self.parents, self.labels)
+        writer = ReopeningWriter(path, self.parents, self.labels)
         waiting: dict[str, Checkpoint] = {}
         may_go_on = True
         while may_go_on:
@@ -233,7 +210,7 @@ class WritingThread:
         if not error.passes:
             self.path = None
             return False
-        return not closing or (error.is_held and now < self._over_at)
+        return not closing or (error.is_held and now < self._end.over_at)
 
     def _next(self, *, backlog: bool) -> tuple[bool, dict[str, Checkpoint]]:
         """Wait for what is to be written, and ask for it when it is time.
@@ -255,16 +232,14 @@ class WritingThread:
             if self._closing and backlog:
                 self._news.wait(breath)
             self._news.wait_for(lambda: self._closing, breath)
-            pause = self._seconds - breath if backlog or self._trains() else None
+            trains = self.runs[-1].newest.state == "running"
+            pause = self._seconds - breath if backlog or trains else None
             if not self._has_failed() and not self._news.wait_for(has_news, pause):
                 self.runs[-1].request_checkpoint()
                 self._news.wait_for(has_news, self._seconds)
             news, self._waiting, self._has_begun = self._waiting, {}, False
             self._writing = backlog or bool(news)
             return self._closing, news
-
-    def _trains(self) -> bool:
-        return self.runs[-1].newest.state == "running"
 
     def _has_failed(self) -> bool:
         """Tell whether the run has ended in a way that gives no checkpoint, and that is new."""
@@ -281,7 +256,7 @@ class WritingThread:
         begun_with = self.begun_with.get(checkpoint.run_id, 0)
         return checkpoint.steps > begun_with or checkpoint.run_id in self.claimed
 
-    def _write(self, writer: LastingWriter, waiting: dict[str, Checkpoint]) -> None:
+    def _write(self, writer: ReopeningWriter, waiting: dict[str, Checkpoint]) -> None:
         worth = {
             run_id: checkpoint
             for run_id, checkpoint in waiting.items()
@@ -290,10 +265,10 @@ class WritingThread:
         if worth:
             self._open(writer)
         for checkpoint in worth.values():
-            stopped = self._interrupted and checkpoint.state == "stopped"
+            stopped = self._end.was_interrupted and checkpoint.state == "stopped"
             status = "interrupted" if stopped else None
             self.kept[checkpoint.run_id] = writer.save(checkpoint, status)
-            self._account.write(checkpoint)
+            self._progress.write(checkpoint)
         if worth and self._fate:
             self.remarks.append(writer.remark(self._fate, worth))
             self._fate = ""
@@ -302,21 +277,21 @@ class WritingThread:
             writer.mark(newest.run_id, "failed", newest.message)
             self._failed.add(newest.run_id)
 
-    def _open(self, writer: LastingWriter) -> None:
+    def _open(self, writer: ReopeningWriter) -> None:
         """Open the store where need be, and find the runs there that are this process's."""
         if writer.is_gone:
             self._note_that_is_gone(writer)
         if writer.open():
             for run_id in writer.known:
-                self._account.find(run_id)
+                self._progress.find(run_id)
         for run_id in self.claimed.difference(writer.own):
             if not writer.claim(run_id):
-                self._account.lose(run_id, self._gone)
+                self._progress.lose(run_id, self._gone)
                 self._fate = "deleted or replaced"
 
-    def _note_that_is_gone(self, writer: LastingWriter) -> None:
+    def _note_that_is_gone(self, writer: ReopeningWriter) -> None:
         for run_id in writer.own:
-            self._account.lose(run_id, self._gone)
+            self._progress.lose(run_id, self._gone)
         self._fate = writer.fate
 
     @property

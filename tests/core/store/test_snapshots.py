@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.store.database.parameters import StoredParameters
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.snapshots import epochs_to_open, snapshot_at
-from nnlab.core.store.store import Kept, Store
+from nnlab.core.store.store import Store
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.core.training.branch import Branch
 
@@ -29,7 +30,9 @@ def test_a_moment_is_what_the_run_was_then(tmp_path: Path, replicas: int):
     parameters = then.replicas.parameters if then.replicas else then.parameters[None]
     with Store.open(tmp_path / "runs.db") as store:
         RunWriter(store).save(trainer.checkpoint())
-        store.keep("aa11", [Kept(10, then.steps, parameters)], store.kept_epochs("aa11"))
+        store.keep(
+            "aa11", [StoredParameters(10, then.steps, parameters)], store.kept_epochs("aa11")
+        )
         assert epochs_to_open(store, store.find("aa11")) == [0, 10, 30]
         for epoch, wanted in ((10, then), (17, then), (4, Trainer(config).snapshot())):
             moment = snapshot_at(store, "aa11", epoch)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.store.database.list_query import ORDERS
+from nnlab.core.store.database.parameters import StoredParameters
 from nnlab.core.store.errors import StoreError
-from nnlab.core.store.store import ORDERS, Kept, Store
+from nnlab.core.store.store import Store
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.core.training.branch import Branch
 
@@ -45,7 +47,7 @@ def test_a_run_comes_back_to_the_last_bit(path, values):
 
 @pytest.mark.parametrize("replicas", [1, 2])
 def test_a_history_that_is_written_bit_by_bit_is_the_same(path, replicas, monkeypatch):
-    monkeypatch.setattr("nnlab.core.store.reading.stored_history.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.store.database.history_rows.ENOUGH", 4)
     monkeypatch.setattr("nnlab.core.store.writing.writer.ENOUGH", 4)
     trainer = Trainer(RunConfig(dataset="xor", epochs=300, replicas=replicas))
     with Store.open(path) as store:
@@ -62,8 +64,8 @@ def test_a_history_that_is_written_bit_by_bit_is_the_same(path, replicas, monkey
 
 
 def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(path, monkeypatch):
-    monkeypatch.setattr("nnlab.core.store.reading.stored_history._MOST_EACH", 24 * 2 * 10)
-    monkeypatch.setattr("nnlab.core.store.reading.stored_history.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.store.database.history_rows._MOST_EACH", 24 * 2 * 10)
+    monkeypatch.setattr("nnlab.core.store.database.history_rows.ENOUGH", 4)
     monkeypatch.setattr("nnlab.core.store.writing.writer.ENOUGH", 4)
     trainer = Trainer(RunConfig(dataset="xor", epochs=100, replicas=2))
     with Store.open(path) as store:
@@ -245,8 +247,8 @@ def test_a_branch_is_kept_with_the_history_of_both(path, replicas):
 
 
 def test_the_replicas_own_metrics_of_a_branch_are_thinned_from_where_it_began(path, monkeypatch):
-    monkeypatch.setattr("nnlab.core.store.reading.stored_history._MOST_EACH", 24 * 2 * 10)
-    monkeypatch.setattr("nnlab.core.store.reading.stored_history.ENOUGH", 4)
+    monkeypatch.setattr("nnlab.core.store.database.history_rows._MOST_EACH", 24 * 2 * 10)
+    monkeypatch.setattr("nnlab.core.store.database.history_rows.ENOUGH", 4)
     monkeypatch.setattr("nnlab.core.store.writing.writer.ENOUGH", 4)
     config = RunConfig(dataset="xor", epochs=100, replicas=2)
     parent = Trainer(config)
@@ -276,7 +278,7 @@ def test_parameters_are_kept_by_epochs(path, dtype):
     kept(path, trained(1, "aa11", replicas=2))
     some = {epoch: np.full((2, 5), epoch / 3, dtype) for epoch in (0, 10, 20)}
     with Store.open(path) as store:
-        every = [Kept(epoch, 2 * epoch, each) for epoch, each in some.items()]
+        every = [StoredParameters(epoch, 2 * epoch, each) for epoch, each in some.items()]
         store.keep("aa11", every, dropped=store.kept_epochs("aa11"))
         assert store.kept_epochs("aa11").tolist() == [0, 10, 20]
         found = store.kept("aa11", 15)
@@ -284,6 +286,6 @@ def test_parameters_are_kept_by_epochs(path, dtype):
         assert (found.epoch, found.step) == (10, 20)
         assert found.parameters.dtype == dtype
         assert found.parameters.tobytes() == some[10].tobytes()
-        store.keep("aa11", [Kept(30, 60, some[0])], dropped=[0, 10])
+        store.keep("aa11", [StoredParameters(30, 60, some[0])], dropped=[0, 10])
         assert [each.epoch for each in store.all_kept("aa11")] == [20, 30]
         assert store.kept("aa11", 19) is None

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.store import errors, usable
+from nnlab.core.store import errors, write_check
 from nnlab.core.store.store import Store
-from nnlab.core.store.writing import writing_thread
+from nnlab.core.store.writing import closing_time
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui import store_news
 from nnlab.tui.cli.run_dashboard import keep_the_last
@@ -34,8 +34,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing_thread, "_TRAINER_SECONDS", 0.1)
-    monkeypatch.setattr(writing_thread, "_PATIENCE_SECONDS", 1.5)
+    monkeypatch.setattr(closing_time, "_TRAINER_SECONDS", 0.1)
+    monkeypatch.setattr(closing_time, "_PATIENCE_SECONDS", 1.5)
     monkeypatch.setattr(store_news, "_SECONDS_BEFORE_A_WORD", 0.2)
 
 
@@ -193,15 +193,15 @@ def test_the_lab_does_not_open_beside_a_store_that_was_named_and_can_t_be_used(
 
 
 def test_to_look_whether_a_store_can_be_used_makes_nothing(tmp_path):
-    usable.refuse_unusable(tmp_path / "deep" / "deeper" / "runs.db")
+    write_check.refuse_unwritable(tmp_path / "deep" / "deeper" / "runs.db")
     assert list(tmp_path.iterdir()) == []
     kept(tmp_path / "runs.db", trained(3))
     before = (tmp_path / "runs.db").read_bytes()
-    usable.refuse_unusable(tmp_path / "runs.db")
+    write_check.refuse_unwritable(tmp_path / "runs.db")
     assert [file.name for file in tmp_path.iterdir()] == ["runs.db"]
     assert (tmp_path / "runs.db").read_bytes() == before
     with closing(other_program(tmp_path / "runs.db")):
-        usable.refuse_unusable(tmp_path / "runs.db")  # it will be let go of
+        write_check.refuse_unwritable(tmp_path / "runs.db")  # it will be let go of
 
 
 # --- a store that may only be read ---

@@ -14,7 +14,8 @@ import pytest
 
 from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.config.formats.files import from_toml
-from nnlab.core.store.store import Kept, Store
+from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.store import Store
 from nnlab.core.training.metrics.history import COLUMNS
 
 from ...core.store.recording import kept, trained
@@ -28,7 +29,7 @@ CLASSES = trained(run_id="cc33", epochs=3, dataset="blobs", samples=30, bias=Fal
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "runs.db"
     kept(path, ONE, MANY, CLASSES)
-    some = Kept(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])
+    some = StoredParameters(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])
     with Store.open(path) as store:
         store.keep("aa11", [some], dropped=store.kept_epochs("aa11"))
     return path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.config.formats.state_line import parts_of_line
-from ....core.store.reading.facts import counts_by_threshold, own_accuracy
+from ....core.store.selection.searchable_facts import counts_by_threshold, own_accuracy
 from ....core.store.summary import RunSummary
 from .wording import percent_text
 

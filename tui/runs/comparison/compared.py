@@ -12,7 +12,7 @@ from textual.content import Content
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
 from ....core.store.errors import StoreError
-from ....core.store.reading.comparison import Comparison, compare
+from ....core.store.selection.comparison import Comparison, compare
 from ....core.store.snapshots import last_snapshot
 from ....core.store.store import Store
 from ....core.store.summary import RunSummary

@@ -14,9 +14,9 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.store.errors import StoreError, unusable
 from nnlab.core.store.store import Store
-from nnlab.core.store.writing import writing_thread
-from nnlab.core.store.writing.account import Account
+from nnlab.core.store.writing import closing_time, writing_thread
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.store.writing.saved_progress import SavedProgress
 from nnlab.core.training.background import BackgroundRun
 
 from ..recording import begin, finished, in_store, kept, trained, until
@@ -83,8 +83,8 @@ def test_a_short_run_waits_for_a_store_that_another_program_holds(path):
 
 
 def test_a_store_that_is_held_for_too_long_costs_the_run_and_that_is_said(path, monkeypatch):
-    monkeypatch.setattr(writing_thread, "_TRAINER_SECONDS", 0.1)
-    monkeypatch.setattr(writing_thread, "_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(closing_time, "_TRAINER_SECONDS", 0.1)
+    monkeypatch.setattr(closing_time, "_PATIENCE_SECONDS", 0.3)
     recorder = Recorder(path, seconds=0.01)
     with held(path):
         run = begin(recorder, SHORT)
@@ -98,8 +98,8 @@ def test_a_store_that_is_held_for_too_long_costs_the_run_and_that_is_said(path, 
 
 
 def test_what_is_missing_of_a_run_that_was_kept_before_is_said(path, monkeypatch):
-    monkeypatch.setattr(writing_thread, "_TRAINER_SECONDS", 0.1)
-    monkeypatch.setattr(writing_thread, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(closing_time, "_TRAINER_SECONDS", 0.1)
+    monkeypatch.setattr(closing_time, "_PATIENCE_SECONDS", 0.1)
     recorder, run_id = begun(path)
     run = recorder._thread.runs[-1]
     with held(path):
@@ -113,7 +113,7 @@ def test_what_is_missing_of_a_run_that_was_kept_before_is_said(path, monkeypatch
 
 
 def test_who_is_told_to_end_from_outside_waits_a_few_seconds_at_the_most(path, monkeypatch):
-    monkeypatch.setattr(writing_thread, "_HURRIED_SECONDS", 0.3)
+    monkeypatch.setattr(closing_time, "_HURRIED_SECONDS", 0.3)
     recorder = Recorder(path, seconds=0.01)
     with held(path):
         run = begin(recorder, SHORT)
@@ -304,7 +304,7 @@ def test_a_store_out_of_reach_loses_each_run_and_says_so(path):
 
 
 def test_what_is_said_of_runs_that_are_lost():
-    account = Account()
+    account = SavedProgress()
     for number in range(3):
         account.take(trained(2, f"run{number}").checkpoint())
     assert account.losses("So it is.") == ["Runs run0, run1 and run2 are not kept: So it is."]

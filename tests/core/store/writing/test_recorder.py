@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
-from nnlab.core.store import owner, schema
+from nnlab.core.store import owner
+from nnlab.core.store.database import schema
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.location import place
 from nnlab.core.store.store import Store

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import Trainer
-from nnlab.core.store.store import Kept, Store
+from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.store import Store
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs.comparison.compared import read_compared, tables
@@ -179,7 +180,7 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
         middle.advance_epoch()
     kept = middle.snapshot()
     with Store.open(store) as opened:
-        only = Kept(30, kept.steps, kept.parameters[None])
+        only = StoredParameters(30, kept.steps, kept.parameters[None])
         opened.keep("run0", [only], dropped=opened.kept_epochs("run0"))
     async with open_lab_with(store) as lab:
         await open_runs(lab)

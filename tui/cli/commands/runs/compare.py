@@ -19,7 +19,7 @@ from ...output.streams import write
 from ...store import store_options
 
 if TYPE_CHECKING:
-    from .....core.store.reading.comparison import Comparison, Measured, Replicas, Spread
+    from .....core.store.selection.comparison import Comparison, Measured, Replicas, Spread
     from .....core.store.store import Store
     from .....core.store.summary import RunSummary
     from ...output.columns import Paper
@@ -56,7 +56,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     points (and, for a loss, by the same function). Of a run of several replicas
     it is the median, and the range below it has the least and the greatest.
     """
-    from .....core.store.reading.comparison import compare as compared
+    from .....core.store.selection.comparison import compare as compared
 
     with opened_store(options) as store:
         found = [store.find(run) for run in runs]

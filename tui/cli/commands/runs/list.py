@@ -88,9 +88,9 @@ def listing(context: click.Context, words: tuple[str, ...], **options: Any) -> i
     where there are none. Accuracy counts by each run's own --accuracy-rule: rows
     that are right, or those that are close, within the tolerance.
     """
-    from .....core.store.reading.facts import close_name, fact_named, note_on_name
-    from .....core.store.reading.filter import read_filter
-    from .....core.store.reading.order import in_order
+    from .....core.store.selection.filter import read_filter
+    from .....core.store.selection.searchable_facts import close_name, fact_named, note_on_name
+    from .....core.store.selection.sorting import in_order
 
     wanted = read_filter(" ".join(map(_as_typed, words)))
     problems = list(wanted.problems)
@@ -187,7 +187,7 @@ def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -
 
 
 def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
-    from .....core.store.reading.seeds import differ_by_seed_only
+    from .....core.store.selection.seeds import differ_by_seed_only
     from ...output.columns import Column, table_lines
     from ...output.run_words import (
         STYLES,

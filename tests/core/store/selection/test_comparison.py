@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnlab.core import RunConfig
-from nnlab.core.store.reading.comparison import compare
+from nnlab.core.store.selection.comparison import compare
 
 from ..summaries import summary_of
 

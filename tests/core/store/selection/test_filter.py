@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, value_text
-from nnlab.core.store.reading.filter import read_filter
+from nnlab.core.store.selection.filter import read_filter
 
 from ...strategies import configs
 from ..summaries import summary_of

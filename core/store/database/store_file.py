@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from .errors import unusable
+from ..errors import unusable
 from .schema import BUSY_SECONDS, connect
 
 _BESIDE = ("-wal", "-shm")

@@ -7,8 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from .errors import StoreError, unusable
-from .location import may_be_there
+from ..errors import StoreError, unusable
+from ..location import may_be_there
 
 MARK = 0x6E6E6C62
 """Tells the file from any other SQLite file: "nnlb"."""

@@ -19,7 +19,7 @@ whether that is still wanted."""
 _DELETED, _REPLACED = "deleted", "replaced by another file"
 
 
-class LastingWriter:
+class ReopeningWriter:
     """Writes the runs of this process; the store is opened when there is something to write.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnlab.core import RunConfig
-from nnlab.core.store.reading.seeds import differ_by_seed_only
+from nnlab.core.store.selection.seeds import differ_by_seed_only
 
 from ..summaries import summary_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...config import value_text
 from ..summary import RunSummary
-from .facts import Fact
+from .searchable_facts import Fact
 
 _LARGEST_FIRST = ("accuracy", "within", "epoch", "steps", "seconds")
 

@@ -18,7 +18,7 @@ class _Place(NamedTuple):
     epoch: int
 
 
-class Account:
+class SavedProgress:
     """Knows of every run how far it came and how far it is written."""
 
     def __init__(self) -> None:

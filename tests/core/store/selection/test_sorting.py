@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.store.reading.facts import Fact, fact_named
-from nnlab.core.store.reading.order import in_order
+from nnlab.core.store.selection.searchable_facts import Fact, fact_named
+from nnlab.core.store.selection.sorting import in_order
 
 from ..summaries import summary_of
 

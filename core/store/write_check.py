@@ -5,14 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from .database.schema import VERSION
 from .errors import StoreError, unusable
-from .schema import VERSION
 from .store import Store
 
 _PATIENCE_SECONDS = 0.5
 
 
-def refuse_unusable(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
     """Let a store pass that runs can be kept in, now or once another program lets go of it.
 
     Args:

@@ -35,7 +35,7 @@ from typing import Any
 from ...config import HYPERPARAMETERS, printable, value_text
 from ...config.errors import meant_choice
 from ..summary import RunSummary
-from .facts import Fact, close_name, fact_named, loss_or_function, note_on_name
+from .searchable_facts import Fact, close_name, fact_named, loss_or_function, note_on_name
 
 Test = Callable[[RunSummary], bool]
 

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from nnlab.core.store import schema
+from nnlab.core.store.database import schema
 from nnlab.core.store.errors import unusable
 
 
