@@ -3,18 +3,12 @@
 To train, every function is a list of numpy calls prepared on fixed buffers (see `calls.py`), which
 works on a whole block of units in place. Every slope is found from the function's OUTPUT, as that
 is what backpropagation has at hand. On paper it is written down once more, plainly, by Z.
-
-The sigmoid needs exp(-z). It is spared that minus, one call in four, by being handed -z in the
-first place: `scale` says so, and whoever keeps the weights keeps them multiplied by it (see
-`Network.scales`). Slopes are by what was handed in, so the chain rule stays the plain one.
-
-`HALVED_SIGMOID` is the same function in one call instead of three, for networks of nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from .calls import Call, constant, largest_of, run, sum_of
@@ -38,16 +32,12 @@ class Activation:
     """What other programs and people call it."""
 
     prepare: Callable[[Array, Array], list[Call]]
-    """`prepare(z, a)`: calls that fill `a` with f(z), any shape; `a` may be `z` itself. `z` holds
-    the weighted sum times `scale`. Where it is `across_outputs`, these are the first axis."""
+    """`prepare(z, a)`: calls that fill `a` with f(z), any shape; `a` may be `z` itself.
+    Where it is `across_outputs`, these are the first axis."""
     prepare_slope: Callable[[Array, Array], list[Call]]
-    """`prepare_slope(a, slope)`: calls that fill `slope` with the derivative by what `z` holds."""
-    scale: float = 1.0
-    """What the weighted sum is multiplied by to be handed in."""
+    """`prepare_slope(a, slope)`: calls that fill `slope` with the derivative by z."""
     constant_slope: bool = False
     """Whether the slope is 1 everywhere, so that multiplying by it can be left out."""
-    lifted: bool = False
-    """Whether the next layer is to be handed 1 more than `a`."""
     default_for: Targets | None = None
     """The targets whose outputs have it unless told otherwise."""
     across_outputs: bool = False
@@ -77,28 +67,33 @@ class Activation:
         source = np.array(z, dtype=float)
         result = np.empty_like(source)
         with np.errstate(over="ignore"):
-            run(self.prepare(source * self.scale, result))
+            run(self.prepare(source, result))
         return result
 
     def slope(self, a: Array) -> Array:
-        """Give f'(z) by weighted sums for a = f(z) as a new array of the same shape."""
+        """Give f'(z) for a = f(z) as a new array of the same shape."""
         outputs = np.array(a, dtype=float)
         result = np.empty_like(outputs)
         run(self.prepare_slope(outputs, result))
-        return result * self.scale
+        return result
 
 
 def _sigmoid(z: Array, a: Array) -> list[Call]:
     # exp may become infinite, and 1 / inf is the right 0; exp(z) / (1 + exp(z)) would be NaN
     # instead. This form keeps all digits of tiny outputs, unlike (1 + tanh(z/2)) / 2.
+    # Training does with fewer calls: see `core.nn.scaling`.
     one = constant(1.0, a)
-    return [partial(np.exp, z, a), partial(np.add, a, one, a), partial(np.reciprocal, a, a)]
+    return [
+        partial(np.negative, z, a),
+        partial(np.exp, a, a),
+        partial(np.add, a, one, a),
+        partial(np.reciprocal, a, a),
+    ]
 
 
 def _sigmoid_slope(a: Array, slope: Array) -> list[Call]:
-    # By -z, so a (a - 1) instead of a (1 - a).
     one = constant(1.0, a)
-    return [partial(np.subtract, a, one, slope), partial(np.multiply, slope, a, slope)]
+    return [partial(np.subtract, one, a, slope), partial(np.multiply, slope, a, slope)]
 
 
 SIGMOID = Activation(
@@ -107,7 +102,6 @@ SIGMOID = Activation(
     words=("logistic",),
     prepare=_sigmoid,
     prepare_slope=_sigmoid_slope,
-    scale=-1.0,
     default_for="labels",
     formula="1 / (1 + exp(-Z))",
     slope_formula="A (1 - A)",
@@ -144,10 +138,6 @@ TANH = Activation(
     slope_on_paper=lambda z, a: 1.0 - a * a,
     bounds=(-1.0, 1.0),
 )
-
-HALVED_SIGMOID = replace(SIGMOID, prepare=_tanh, prepare_slope=_tanh_slope, scale=0.5, lifted=True)
-"""The sigmoid by half the angle, (1 + tanh(z / 2)) / 2, up to that last half: what the next layer
-is handed is twice the sigmoid. See `Network` for what is made of that."""
 
 
 def _relu(z: Array, a: Array) -> list[Call]:

@@ -154,7 +154,7 @@ class ForwardPass:
                     rescale = constant(scaling.z_rescale, self.z)
                     self.calls.append(partial(np.multiply, self.z, rescale, self.z))
                 first = products.features_first
-                self.calls += network.output.prepare(first(self.z), first(self.predictions))
+                self.calls += scaling.output.prepare(first(self.z), first(self.predictions))
 
     @property
     def outputs(self) -> list[Array]:

@@ -20,12 +20,59 @@ needs to know nothing else of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 
-from ..catalog.activations import HALVED_SIGMOID, SIGMOID, Activation
+from ..catalog.activations import SIGMOID, TANH, Activation
+from ..catalog.calls import Call, constant
 from ..catalog.lazy_numpy import Array
 from ..catalog.losses import Loss
 from .layout import ParameterLayout
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledActivation:
+    """An activation as it is computed of scaled numbers."""
+
+    prepare: Callable[[Array, Array], list[Call]]
+    """`prepare(z, a)`: calls that fill `a` with f of a weighted sum; `z` holds it times `scale`."""
+    prepare_slope: Callable[[Array, Array], list[Call]]
+    """`prepare_slope(a, slope)`: calls that fill `slope` with the derivative by what `z` holds, so
+    that the chain rule stays the plain one."""
+    constant_slope: bool = False
+    """Whether the slope is 1 everywhere."""
+    scale: float = 1.0
+    """What the weighted sum is multiplied by to be handed in."""
+    lifted: bool = False
+    """Whether the next layer is to be handed 1 more than `a`."""
+
+
+def _exp_reciprocal(z: Array, a: Array) -> list[Call]:
+    # exp may become infinite, and 1 / inf is the right 0.
+    one = constant(1.0, a)
+    return [partial(np.exp, z, a), partial(np.add, a, one, a), partial(np.reciprocal, a, a)]
+
+
+def _slope_by_minus_z(a: Array, slope: Array) -> list[Call]:
+    one = constant(1.0, a)
+    return [partial(np.subtract, a, one, slope), partial(np.multiply, slope, a, slope)]
+
+
+NEGATED_SIGMOID = ScaledActivation(_exp_reciprocal, _slope_by_minus_z, scale=-1.0)
+"""The sigmoid of -z, which spares it one call in four; all digits of tiny outputs are kept."""
+
+HALVED_SIGMOID = ScaledActivation(TANH.prepare, TANH.prepare_slope, scale=0.5, lifted=True)
+"""The sigmoid by half the angle, up to its last half: tanh(z / 2), and 1 more for the next layer,
+which is handed twice the sigmoid."""
+
+
+def _scaled(function: Activation) -> ScaledActivation:
+    if function is SIGMOID:
+        return NEGATED_SIGMOID
+    return ScaledActivation(function.prepare, function.prepare_slope, function.constant_slope)
 
 
 class Scaling:
@@ -37,7 +84,9 @@ class Scaling:
         loss: What training makes small.
 
     Attributes:
-        activations: What each layer computes of scaled numbers.
+        activations: What each layer computes of scaled numbers in training.
+        output: What a forward pass computes predictions by: all digits of a tiny probability
+            are kept by it.
         factors: What each parameter is multiplied by, shape `(size,)`.
         size: The same without signs: one number for all.
         feature_factor: What inputs and hidden outputs are multiplied by as the next layer takes
@@ -45,9 +94,13 @@ class Scaling:
     """
 
     def __init__(self, layout: ParameterLayout, functions: list[Activation], loss: Loss) -> None:
-        self._layout, self._loss, self._output = layout, loss, functions[-1]
+        self._layout, self._loss = layout, loss
         self._by_half_the_angle = all(function is SIGMOID for function in functions)
-        self.activations = functions
+        self.activations = [_scaled(function) for function in functions]
+        self.output = self.activations[-1]
+        self._negated = np.empty(layout.size)
+        for layer, activation in enumerate(self.activations):
+            self._negated[layout.span(layer)] = np.sign(activation.scale)
         self.size = self.feature_factor = 1.0
         if self._by_half_the_angle:
             self.activations = [HALVED_SIGMOID for _ in functions]
@@ -56,9 +109,6 @@ class Scaling:
         self.factors = np.empty(layout.size)
         for layer, activation in enumerate(self.activations):
             self.factors[layout.span(layer)] = activation.scale / self.feature_factor
-        self._negated = np.empty(layout.size)
-        for layer, function in enumerate(functions):
-            self._negated[layout.span(layer)] = np.sign(function.scale)
 
     # --- numbers to scaled ones and back ---
 
@@ -106,7 +156,7 @@ class Scaling:
         """
         if self._by_half_the_angle:
             return self.feature_factor
-        return abs(self._output.scale) if self._loss.meets_slope else self._output.scale
+        return abs(self.output.scale) if self._loss.meets_slope else self.output.scale
 
     @property
     def gradient_factor(self) -> float:
@@ -125,12 +175,12 @@ class Scaling:
     @property
     def z_rescale(self) -> float:
         """What the output's weighted sum of scaled numbers is multiplied by for that function."""
-        return self._output.scale / self.activations[-1].scale
+        return self.output.scale / self.activations[-1].scale
 
     @property
     def z_factor(self) -> float:
         """What the plain weighted sum is multiplied by for that function."""
-        return self._output.scale
+        return self.output.scale
 
     # --- what a checkpoint has ---
 

@@ -206,7 +206,7 @@ class _Pass:
         *hidden, output = activations
         calls: list[Call] = []
         together = hidden
-        if network.loss.meets_slope and output is activations[-2:][0]:
+        if network.loss.meets_slope and output == activations[-2:][0]:
             together = activations
         elif network.loss.meets_slope and not output.constant_slope:
             calls += output.prepare_slope(blocks.outputs[-1], self._slope[-1])
