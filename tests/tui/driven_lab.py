@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from textual import events
 from textual.app import App
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -38,6 +38,9 @@ AnyWidget = TypeVar("AnyWidget", bound=Widget)
 
 WIDE, SMALL = (120, 40), (80, 24)
 BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+
+ONE_SIZE = pytest.mark.parametrize("shared_size", [WIDE], ids=["120x40"])
+"""For a test that asks nothing of what is seen: `lab` is opened for it at one size only."""
 
 XOR = RunConfig(dataset="xor", train_share=0.8, hidden_layers=(4,), epochs=1_000_000, seed=3)
 """Twenty-one rows, and so many epochs that no test meets the end by chance."""
@@ -66,6 +69,25 @@ async def wait_until(app: App[Any], predicate: Callable[[], object]) -> None:
 def lines_of(app: App[Any]) -> list[str]:
     """The characters of the whole terminal."""
     return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def lines_within(app: App[Any], region: Region) -> list[str]:
+    """The characters of a part of the terminal; nothing else is rendered for them."""
+    compositor = app.screen._compositor
+    region = region.intersection(compositor.size.region)
+    rows = compositor._render_chops(region, region.line_range.__contains__) if region else ()
+    lines = []
+    for y in region.line_range:
+        # Beside the region, pieces may be missing.
+        pieces = {
+            x: strip
+            for x, strip in rows[y].items()
+            if strip is not None and x < region.right and x + strip.cell_length > region.x
+        }
+        text = "".join(strip.text for strip in pieces.values())
+        start = region.x - min(pieces)
+        lines.append(text[start : start + region.width])
+    return lines
 
 
 async def settle(app: App[Any]) -> None:
@@ -138,11 +160,9 @@ class Lab:
 
         One that has no place yet shows one empty line.
         """
-        lines = lines_of(self.app)
         if selector is None:
-            return lines
-        region = self.app.screen.query_one(selector).region
-        return [line[region.x : region.right] for line in lines[region.y : region.bottom]] or [""]
+            return lines_of(self.app)
+        return lines_within(self.app, self.app.screen.query_one(selector).region) or [""]
 
     def text(self, selector: str | None = None) -> str:
         return "\n".join(self.lines(selector))
@@ -197,7 +217,8 @@ class Lab:
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()
-        self.one(Static, "#why").update("")
+        if str((why := self.one(Static, "#why")).render()):
+            why.update("")  # which lays everything out, even if it was empty
         self.form.show(config.values)
         self.screen.session.shown_replica = 0
         self.screen.session.speed_limit = speed
@@ -206,9 +227,10 @@ class Lab:
             data.action_draw_done()
         self.screen.session.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
-        panels.show("predictions")  # below the two that are always seen on a large screen
-        if panels.is_maximised:
-            panels.toggle_maximised()
+        if panels.arrangement != ("predictions", "loss", False):
+            panels.show("predictions")  # below the two that are always seen on a large screen
+            if panels.is_maximised:
+                panels.toggle_maximised()
         await self.press("1", "escape", "escape")
         await self.until(lambda: self.app.screen is self.screen and not self.pending())
         await self.until(lambda: not (self.screen.has_class("-narrow") and self.form.display))

@@ -49,7 +49,11 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        # As `screen.display`, but that measures each character anew, where a wide one is followed
+        # by a cell without any.
+        columns = range(self.screen.columns)
+        rows = [self.screen.buffer[y] for y in range(self.screen.lines)]
+        return "\n".join("".join([row[x].data for x in columns]) for row in rows)
 
     def read(self) -> bool:
         """Take in what has come; tell whether more may come."""
