@@ -68,21 +68,22 @@ def possible_levels(lab: Lab, points) -> list[set[int]]:
     if dataset.has_several_classes:
         count = outputs.shape[1]
         strengths = class_map(look, count).strengths
-        found = []
-        for row in outputs:
-            near = np.flatnonzero(row >= row.max() - 1e-4)
-            shares = ((row.max() + np.array([-1e-4, 1e-4])) * count - 1) / (count - 1)
-            found.append({
-                int(c) * strengths + int(np.clip(s * strengths, 0, strengths - 1))
-                for c in near for s in shares
-            })  # fmt: skip
-        return found
+        near = outputs >= outputs.max(axis=1, keepdims=True) - 1e-4
+        largest = outputs.max(axis=1, keepdims=True) + np.array([-1e-4, 1e-4])
+        levels = _levels((largest * count - 1) / (count - 1), strengths)
+        return [
+            {int(c) * strengths + level for c in np.flatnonzero(classes) for level in pair}
+            for classes, pair in zip(near, levels, strict=True)
+        ]
     low, high = 0.0, 1.0
     if dataset.task == "regression":
         low, high = dataset.labels.min(), dataset.labels.max()
-    levels = value_map(look).levels
     shares = (outputs[:, :1] - low) / (high - low) + np.array([[-1e-4, 1e-4]])
-    return [{int(np.clip(s * levels, 0, levels - 1)) for s in pair} for pair in shares]
+    return [set(pair) for pair in _levels(shares, value_map(look).levels)]
+
+
+def _levels(shares: np.ndarray, count: int) -> list[list[int]]:
+    return np.clip(shares * count, 0, count - 1).astype(int).tolist()
 
 
 def expected_points(lab: Lab) -> dict[tuple[int, int], set[str]]:

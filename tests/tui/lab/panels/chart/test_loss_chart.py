@@ -12,7 +12,7 @@ from nnlab.tui.drawing.chart.window import Window
 from nnlab.tui.drawing.numbers import loss_text
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 
-from ....driven_lab import XOR, Lab
+from ....driven_lab import BRISK, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,11 +39,12 @@ def cursor_column(lab: Lab) -> int | None:
     return below[0] if below else None
 
 
-async def trained(lab: Lab, config: RunConfig = RUN) -> LossChart:
+async def trained(lab: Lab, config: RunConfig = RUN, speed: float | None = None) -> LossChart:
     """Train a run to its end and give the chart the focus, with the mouse elsewhere."""
     await lab.pilot.hover("#title")
-    await lab.start(config, paused=False)
-    await lab.until_shown(lambda snapshot: snapshot.state == "finished")
+    await lab.start(config, paused=False, speed=speed)
+    run = lab.newest.run_id
+    await lab.until_shown(lambda snapshot: snapshot.run_id == run and snapshot.state == "finished")
     await lab.press("1")
     await lab.until(lambda: cursor_column(lab) is not None)
     return chart_of(lab)
@@ -190,7 +191,7 @@ async def test_a_new_run_is_shown_whole(lab):
 
 
 async def test_x_draws_over_the_time_spent_training(lab):
-    await trained(lab)
+    await trained(lab, speed=BRISK)
     await lab.press("x", "left", "left")
     await lab.until(lambda: re.search(r"\d at [\d.e-]+s", frame(lab)))
     seconds = float(re.search(r" at ([\d.e-]+)s", frame(lab))[1])  # type: ignore[index]
