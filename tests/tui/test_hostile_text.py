@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 
-from .driven_lab import XOR, Lab
+from .driven_lab import ONE_SIZE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -67,6 +67,7 @@ async def test_pasted_into_a_field_it_is_refused_and_harmless(lab, text):
     assert lab.newest.config == XOR
 
 
+@ONE_SIZE
 async def test_typed_key_by_key_it_is_text(lab):
     for key in ("[", "]", "/", "\\", "日", "é", "'", '"'):
         await lab.type_into("seed", f"1{key}")
@@ -74,6 +75,7 @@ async def test_typed_key_by_key_it_is_text(lab):
         await lab.until(lambda: lab.form.draft is None)
 
 
+@ONE_SIZE
 @pytest.mark.parametrize("text", ["[red]x[/]", "[/]", "[@click=app.quit]q[/]"])
 async def test_markup_typed_into_the_palette_is_text(lab, text):
     await lab.press("ctrl+p")
@@ -90,6 +92,7 @@ def judged(name: str, text: str) -> tuple[RunConfig | None, str]:
         return None, error.problems[0].sentence
 
 
+@ONE_SIZE
 async def test_the_form_says_for_any_text_what_the_configs_own_rules_say(lab):
     await lab.open_form()
     texts = {

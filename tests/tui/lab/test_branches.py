@@ -8,7 +8,7 @@ import pytest
 from nnlab.core.training.snapshot import Parent
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 
-from ..driven_lab import SMALL, XOR, Lab
+from ..driven_lab import ONE_SIZE, SMALL, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -104,6 +104,7 @@ async def test_b_in_the_present_branches_from_now_and_branches_have_branches(lab
     await lab.until(lambda: all(mark in lab.lines("#loss")[0] for mark in ("++", "xx")))
 
 
+@ONE_SIZE
 async def test_another_shape_is_refused_in_a_sentence_and_the_run_goes_on(lab):
     before = await lab.finish(RUN)
     await lab.press("escape")
@@ -116,6 +117,7 @@ async def test_another_shape_is_refused_in_a_sentence_and_the_run_goes_on(lab):
     assert lab.shown.is_past
 
 
+@ONE_SIZE
 async def test_from_the_end_of_a_run_there_is_nothing_to_train_until_epochs_are_raised(lab):
     before = await lab.finish(RUN)
     await lab.press("escape", "b")

@@ -11,7 +11,7 @@ from nnlab.core.catalog.features import inputs_of
 from nnlab.core.nn.network import Network
 from nnlab.tui.widgets.boundary import Boundary
 
-from ..driven_lab import XOR
+from ..driven_lab import ONE_SIZE, XOR
 
 SQUARES = XOR.replace(features=("x1^2", "x2", "x1x2"), epochs=50)
 
@@ -29,6 +29,7 @@ async def test_features_are_chosen_in_the_form_and_applied_by_a_restart(lab):
     assert lab.screen.session.run.dataset.inputs.shape == (21, 3)
 
 
+@ONE_SIZE
 async def test_a_feature_that_there_is_not_is_explained_beside_the_field(lab):
     await lab.type_into("features", "x1,x3")
     await lab.until(lambda: lab.problem("features").endswith("each once, not 'x3'."))

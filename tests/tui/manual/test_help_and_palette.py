@@ -18,7 +18,7 @@ from nnlab.tui.manual.markdown import ReadablePage
 from nnlab.tui.manual.pages import read_page
 from nnlab.tui.runs.screen import RunsScreen
 
-from ..driven_lab import XOR, Lab
+from ..driven_lab import ONE_SIZE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -116,6 +116,7 @@ async def test_training_goes_on_behind_the_help(lab):
     await lab.until_shown(lambda snapshot: snapshot.epoch > before)
 
 
+@ONE_SIZE
 async def test_the_palette_has_every_action_and_no_other_way_to_quit(lab):
     commands = list(lab.app.get_system_commands(lab.screen))
     titles = [command.title for command in commands]

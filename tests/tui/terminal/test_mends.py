@@ -17,6 +17,8 @@ from textual.widgets.option_list import Option
 
 from nnlab.tui.terminal.mends import MENDS, mend_textual, unmended
 
+from ..driven_lab import ONE_SIZE
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 mend_textual()
@@ -127,6 +129,7 @@ async def test_a_closed_palette_that_learns_something_finds_no_list():
         await palette.dismiss()
 
 
+@ONE_SIZE
 async def test_keys_that_come_before_the_palette_has_its_list_do_no_harm(lab):
     for key in ("ctrl+p", "pagedown", "pageup", "ctrl+end", "down", "enter"):
         lab.app.post_message(events.Key(key, None))
@@ -136,6 +139,7 @@ async def test_keys_that_come_before_the_palette_has_its_list_do_no_harm(lab):
     assert not lab.app.errors
 
 
+@ONE_SIZE
 async def test_the_palette_closed_by_a_key_and_a_click_at_once_is_closed_once(lab):
     await lab.press("ctrl+p")
     await lab.until(lambda: isinstance(lab.app.screen, CommandPalette))

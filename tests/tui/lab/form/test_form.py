@@ -8,7 +8,7 @@ from textual.content import Content
 from nnlab.core.config import HYPERPARAMETERS
 from nnlab.tui.lab.form.field import HyperparameterField
 
-from ...driven_lab import XOR
+from ...driven_lab import ONE_SIZE, XOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -44,6 +44,7 @@ async def test_while_something_is_wrong_run_and_restart_only_say_what(lab):
     assert (lab.newest.steps, lab.newest.state) == (0, "paused")
 
 
+@ONE_SIZE
 async def test_a_mended_value_lets_run_again(lab):
     await lab.type_into("hidden_layers", "0")
     await lab.until(lambda: lab.button("run").disabled)
@@ -56,6 +57,7 @@ async def test_a_mended_value_lets_run_again(lab):
     await lab.until_shown(lambda snapshot: snapshot.epoch > 0)
 
 
+@ONE_SIZE
 async def test_a_run_in_training_can_be_paused_although_the_form_is_wrong(lab):
     await lab.start(paused=False)
     await lab.type_into("hidden_layers", "0")
@@ -93,6 +95,7 @@ async def test_escape_takes_a_half_typed_value_back(lab):
     assert lab.newest.edits == ()
 
 
+@ONE_SIZE
 async def test_a_wrong_value_that_was_left_goes_back_to_the_last_right_one(lab):
     await lab.type_into("learning_rate", "x")
     await lab.until(lambda: lab.problem("learning_rate"))
@@ -102,6 +105,7 @@ async def test_a_wrong_value_that_was_left_goes_back_to_the_last_right_one(lab):
     assert lab.field("learning_rate").text == "0.003"
 
 
+@ONE_SIZE
 async def test_choosing_a_dataset_brings_its_own_defaults(lab):
     await lab.start(LINEAR.replace(samples=100))
     await lab.choose("dataset", "xor")
@@ -121,6 +125,7 @@ async def test_choosing_a_dataset_brings_its_own_defaults(lab):
     assert lab.form.draft == LINEAR.replace(dataset="circle", samples=500)
 
 
+@ONE_SIZE
 async def test_a_number_that_a_person_chose_stays_where_it_can(lab):
     await lab.start(LINEAR)
     await lab.choose("dataset", "circle")
@@ -130,6 +135,7 @@ async def test_a_number_that_a_person_chose_stays_where_it_can(lab):
     assert lab.form.draft is not None
 
 
+@ONE_SIZE
 async def test_another_output_moves_the_loss_along(lab):
     await lab.choose("output_activation", "tanh")
     assert lab.field("loss").text == "mse"
@@ -191,6 +197,7 @@ async def test_a_preset_dims_what_has_no_effect_in_it(lab):
     assert not lab.field("beta1").is_idle
 
 
+@ONE_SIZE
 async def test_a_wrong_value_in_a_field_that_has_no_effect_any_more_blocks_nothing(lab):
     await lab.type_into("beta1", "7")
     await lab.until(lambda: lab.form.draft is None)

@@ -11,7 +11,7 @@ from nnlab.core.training.snapshot import ReplicaSnapshot
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 
-from ...driven_lab import SMALL, WIDE, XOR, Lab
+from ...driven_lab import ONE_SIZE, SMALL, WIDE, XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -122,6 +122,7 @@ async def test_the_choice_is_shown_while_paused_and_in_training_and_kept_by_a_re
     await lab.until_shown(lambda s: s.shown and isinstance(s.shown.whose, int))
 
 
+@ONE_SIZE
 async def test_watching_changes_no_bit_of_the_training(lab):
     straight = await finish(lab)
     await lab.start(MANY)

@@ -8,7 +8,7 @@ from textual.widgets import OptionList, Select
 from nnlab.core.config import PRESETS
 from nnlab.tui.lab.screens.presets import PresetScreen
 
-from ...driven_lab import XOR
+from ...driven_lab import ONE_SIZE, XOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -79,6 +79,7 @@ async def test_a_preset_can_be_clicked_and_chosen_again(lab):
         await lab.leave_the_form()
 
 
+@ONE_SIZE
 async def test_a_preset_mends_a_form_that_was_wrong(lab):
     await lab.type_into("hidden_layers", "x")
     await lab.type_into("seed", "x")

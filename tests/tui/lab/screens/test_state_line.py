@@ -7,7 +7,7 @@ import pytest
 from nnlab.core.config.formats.state_line import from_state, to_state
 from nnlab.tui.lab.screens.state_line import StateScreen
 
-from ...driven_lab import XOR
+from ...driven_lab import ONE_SIZE, XOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -29,6 +29,7 @@ async def test_the_line_is_copied_and_shown_and_opens_the_same_config(lab):
     await lab.until(lambda: lab.app.screen is lab.screen)
 
 
+@ONE_SIZE
 async def test_it_is_the_config_in_force_and_not_a_change_that_waits(lab):
     await lab.type_into("hidden_layers", "7,7", enter=True)
     await lab.type_into("learning_rate", "0.5", enter=True)

@@ -15,7 +15,7 @@ from nnlab.tui.lab.panels.layers.layers import LayerPanel
 from nnlab.tui.lab.screens import gradient_check as gradient
 from nnlab.tui.lab.screens.gradient_check import GradientScreen
 
-from ....driven_lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
+from ....driven_lab import BOTH_SIZES, ONE_SIZE, SMALL, WIDE, XOR, Lab, open_lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -85,6 +85,7 @@ async def test_nothing_is_computed_unless_the_panel_is_seen(lab, monkeypatch):
     assert len(looks) == count
 
 
+@ONE_SIZE
 async def test_a_look_that_takes_long_is_not_taken_at_every_frame(lab, monkeypatch):
     looks = []
     monkeypatch.setattr(inside, "look_inside", lambda *a: looks.append(a) or look_inside(*a))
@@ -188,6 +189,7 @@ async def test_the_run_goes_on_during_the_check_and_to_the_same_bits(lab):
     assert end.parameters.tobytes() == alone.parameters.tobytes()
 
 
+@ONE_SIZE
 async def test_a_broken_run_has_no_gradient_to_check(lab):
     breaking = RunConfig(
         dataset="plane", samples=40, activation="identity", learning_rate=1000.0, optimizer="sgd"
