@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .store.selection.comparison import compare
     from .store.store import Store
     from .training.branch import Branch
-    from .training.snapshot import Metrics, Snapshot
+    from .training.metrics.epoch_numbers import Metrics
+    from .training.snapshot import Snapshot
     from .training.trainer import Trainer
 
     __version__: str

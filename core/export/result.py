@@ -14,9 +14,11 @@ from ..config import RunConfig
 from ..data.dataset import make_dataset
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
+from ..training.metrics.epoch_numbers import Metrics
 from ..training.metrics.scores import ClassScores, Scores, scores_of
 from ..training.metrics.statistics import share_reaching, statistics_of, target_accuracy
-from ..training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from ..training.replicas.replica_snapshot import ReplicaSnapshot
+from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
 
 _SETS = ("train", "validation", "test")

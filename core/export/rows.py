@@ -8,8 +8,8 @@ from math import isfinite, isnan
 from typing import Any
 
 from ..data.dataset import Dataset, make_dataset
-from ..training.engine.replicas import replica_config
-from ..training.metrics.right_or_wrong import gives_probabilities, predicted_classes
+from ..training.metrics.correctness import gives_probabilities, predicted_classes
+from ..training.replicas.variations import replica_config
 from ..training.snapshot import Snapshot
 
 

@@ -13,7 +13,7 @@ from ..config.formats.files import to_json
 from ..data.dataset import make_dataset
 from ..nn.layout import ParameterLayout
 from ..store.database.parameters import StoredParameters
-from ..training.checkpoint import Past
+from ..training.checkpoint import RecordedEpochs
 from ..training.metrics.history import COLUMNS
 from ..training.snapshot import Snapshot
 
@@ -21,7 +21,7 @@ QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
 
 
-def history_table(past: Past) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+def history_table(past: RecordedEpochs) -> tuple[tuple[str, ...], NDArray[np.float64]]:
     """Put all that was recorded of each epoch into one table.
 
     Returns:
@@ -38,7 +38,7 @@ def history_table(past: Past) -> tuple[tuple[str, ...], NDArray[np.float64]]:
 
 
 def run_arrays(
-    snapshot: Snapshot, past: Past, kept: Sequence[StoredParameters] = ()
+    snapshot: Snapshot, past: RecordedEpochs, kept: Sequence[StoredParameters] = ()
 ) -> dict[str, NDArray[Any]]:
     """Give a run's numbers as named arrays.
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
-from ..training.checkpoint import Past
+from ..training.checkpoint import RecordedEpochs
 from ..training.snapshot import Snapshot
 from ..training.trainer import Trainer
 from .database.parameters import StoredParameters
@@ -31,7 +31,7 @@ def last_snapshot(store: Store, key: str) -> Snapshot:
     return last_snapshot_and_history(store, key)[0]
 
 
-def last_snapshot_and_history(store: Store, key: str) -> tuple[Snapshot, Past]:
+def last_snapshot_and_history(store: Store, key: str) -> tuple[Snapshot, RecordedEpochs]:
     """Give a run as it was when it was written last, and what was recorded up to then.
 
     Raises:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError, RunConfig, printable
 from ..config.formats.files import from_json
-from ..training.checkpoint import Checkpoint, Past
+from ..training.checkpoint import Checkpoint, RecordedEpochs
 from .database.history_rows import past_from
 from .database.list_query import list_query
 from .database.parameters import StoredParameters, parameter_bytes, stored_parameters
@@ -150,7 +150,7 @@ class Store(StoreFile):
         except ConfigError as error:
             raise StoreError(f"The config of run {run.id} can't be read: {error}") from None
 
-    def history(self, key: str) -> Past:
+    def history(self, key: str) -> RecordedEpochs:
         """Give every epoch's metrics, learning rate and time, row 0 being the start.
 
         Raises:

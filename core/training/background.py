@@ -31,7 +31,7 @@ from .control.orders import (
     obey,
 )
 from .memory_need import not_enough_sentence
-from .metrics.shown_replica import Whose
+from .replicas.shown_replica import Whose
 from .run_options import RunOptions
 from .snapshot import ENDED, Parent, Snapshot
 from .timeline.timeline import When
@@ -93,7 +93,7 @@ class BackgroundRun:
                 self._fail(not_enough_sentence(self._trainer.config))
 
     def _fail(self, sentence: str) -> None:
-        self._trainer.state, self._trainer.message = "failed", sentence
+        self._trainer.fail(sentence)
         self._mailbox.publish(replace(self.newest, state="failed", message=sentence))
 
     @property

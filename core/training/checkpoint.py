@@ -6,7 +6,7 @@
 
 What can be made again from the config's seed is not in it: the points, their split and the order
 of each epoch's rows, which follows from the seed and the epoch's number alone. What grows with the
-epochs is apart from the rest (`Past`), so that a store need only append to it.
+epochs is apart from the rest (`RecordedEpochs`), so that a store need only append to it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from ..config import ConfigError, Problem, RunConfig
 from ..data.dataset import Dataset
 from ..short_repr import brief
-from .metrics.shown_replica import Whose
+from .replicas.shown_replica import Whose
 from .snapshot import Edit, Parent, State
-from .timeline.timeline import Moment
+from .timeline.timeline import TimelinePoint
 
 FORMAT = 2
 """The version of what `Checkpoint.to_bytes` writes: 1 had no rules for each replica by itself."""
@@ -38,7 +38,7 @@ _FIRST_BYTES = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Past:
+class RecordedEpochs:
     """What a run has recorded of its epochs, row 0 being the start. Arrays are read-only."""
 
     rows: NDArray[np.float64]
@@ -66,7 +66,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checkpoint:
-    """One moment of one run, complete. Nothing in it is shared with the trainer."""
+    """One run at one time, complete. Nothing in it is shared with the trainer."""
 
     run_id: str
     """The run's name."""
@@ -94,12 +94,12 @@ class Checkpoint:
     """Tells the points and their split from others; see `fingerprint`."""
     arrays: Mapping[str, NDArray[Any]]
     """The numbers of the engine, the watch and the replicas, by names that begin with theirs."""
-    past: Past
+    past: RecordedEpochs
     """What was recorded of its epochs so far."""
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
-    kept: tuple[Moment, ...] = ()
-    """Earlier moments to go back to, with unscaled parameters; no part of the bytes."""
+    kept: tuple[TimelinePoint, ...] = ()
+    """Earlier timeline points, with unscaled parameters; no part of the bytes."""
     means: NDArray[np.float64] | None = None
     """Loss, accuracy and share within tolerance by set at this moment, shape `(3, 3)`, where the
     run rests; with replicas their medians. NaN where there is no such set or measure."""
@@ -145,7 +145,7 @@ class Checkpoint:
         return file.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes, past: Past) -> Checkpoint:
+    def from_bytes(cls, data: bytes, past: RecordedEpochs) -> Checkpoint:
         """Read what `to_bytes` has written, and put the past to it.
 
         Raises:
@@ -192,7 +192,7 @@ class Checkpoint:
         return checkpoint
 
     def named(self, run_id: str) -> Checkpoint:
-        """Give the same moment under another run's name."""
+        """Give the same under another run's name."""
         return replace(self, run_id=run_id)
 
 

@@ -1,31 +1,34 @@
-"""What the network of a snapshot says of points that are not in its dataset."""
+"""What networks say of points that are not in its dataset."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..catalog.features import inputs_of
-from ..config import ConfigError, Problem
+from ..config import ConfigError, Problem, RunConfig
 from ..config.errors import shown
 from ..nn.network import Network
-
-if TYPE_CHECKING:
-    from .snapshot import Snapshot
 
 _ROWS_AT_ONCE = 1 << 13
 """So many rows of the widest network take 64 MB a layer."""
 
 
-def predict(snapshot: Snapshot, points: ArrayLike) -> NDArray[np.float64]:
-    """Give the outputs for points of the plane; see `Snapshot.predict`."""
+def predict(
+    config: RunConfig, several: NDArray[np.floating[Any]], points: ArrayLike
+) -> NDArray[np.float64]:
+    """Give the mean outputs of one or several networks for points of the plane.
+
+    Args:
+        config: Says what networks they are.
+        several: The parameters of each, shape `(networks, size)`.
+        points: As `Snapshot.predict` takes them.
+    """
     plane = _points(points)
-    rows, config = plane.reshape(-1, 2), snapshot.config
+    rows = plane.reshape(-1, 2)
     network = Network(config)
-    # Of a mean of replicas, all of them predict.
-    several = snapshot.parameters[None] if snapshot.shown is None else snapshot.shown.parameters
     outputs = np.empty((len(rows), config.outputs))
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         block = slice(start, start + _ROWS_AT_ONCE)

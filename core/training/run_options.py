@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .branch import Branch
 from .checkpoint import Checkpoint
-from .metrics.shown_replica import Whose
+from .replicas.shown_replica import Whose
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,46 +12,16 @@ from numpy.typing import ArrayLike, NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.layout import ParameterLayout
-from ..short_repr import brief
 from .diagnostics.step import StepRecord
+from .metrics.epoch_numbers import EpochNumbers, Metrics
 from .metrics.history import HistoryView
-from .metrics.shown_replica import Shown
+from .replicas.replica_snapshot import ReplicaSnapshot
+from .replicas.shown_replica import Shown
 
 State = Literal["running", "paused", "finished", "stopped", "diverged", "failed"]
 
 ENDED: frozenset[State] = frozenset({"finished", "stopped", "diverged", "failed"})
 """The states that a run does not leave by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """How well the network does on one set of rows."""
-
-    loss: float
-    """Mean loss over the rows."""
-    accuracy: float | None
-    """Percentage of rows on the right side of 0.5, or with the largest output for their class;
-    `None` for a regression."""
-    accuracy_within_tolerance: float
-    """Percentage of rows whose prediction, every output of it, is within the tolerance."""
-
-
-def metrics_from(
-    means: NDArray[Any], counts: NDArray[Any]
-) -> tuple[Metrics, Metrics | None, Metrics | None]:
-    """Read the metrics of the train, validation and test rows from a table.
-
-    Args:
-        means: Loss, accuracy and share within tolerance down, sets across, shape `(3, 3)`; an
-            accuracy that is NaN is none, as for a regression.
-        counts: The rows of each set.
-    """
-    train, validation, test = (
-        Metrics(loss, None if np.isnan(accuracy) else accuracy, within) if count else None
-        for (loss, accuracy, within), count in zip(means.T.tolist(), counts, strict=True)
-    )
-    assert train is not None  # RunConfig sees to it that some rows train
-    return train, validation, test
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,69 +51,8 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReplicaSnapshot:
-    """One moment of every replica. Arrays are read-only; replicas are in the order of seeds."""
-
-    seeds: tuple[int, ...]
-    """Each replica's seed."""
-    means: NDArray[np.float64]
-    """Loss, accuracy and share within tolerance (percent) by train, validation and test set,
-    shape `(replicas, 3, 3)`; NaN where there is no such set or measure."""
-    counts: tuple[int, int, int]
-    """Rows that train, are watched and test."""
-    parameters: NDArray[np.floating[Any]]
-    """All weights and biases, shape `(replicas, size)`; of a diverged one those it broke with, of
-    one that a rule has stopped those it ended with."""
-    predictions: NDArray[np.floating[Any]]
-    """The output for every row of each replica's own dataset, shape `(replicas, rows)`; with
-    several classes all outputs, `(replicas, rows, classes)`."""
-    layout: ParameterLayout
-    """Where each layer's weights and biases lie in the parameters."""
-    diverged_at: tuple[int, ...]
-    """The epoch in which each replica diverged; 0 if it has not."""
-    lower: NDArray[np.float64]
-    """The lower quartile over the replicas of what the history records, shape like the history."""
-    upper: NDArray[np.float64]
-    """The upper quartile."""
-    stopped_at: tuple[int, ...] = ()
-    """The epoch in which a rule of its own has stopped each replica; 0 if none has."""
-    stopped_by: tuple[int, ...] = ()
-    """Which rule that was; see `rules.replica_watch`."""
-    best_epochs: tuple[int, ...] = ()
-    """Of those that were stopped, and of a finished run that goes back to its best weights, the
-    epoch that the weights are of; else 0."""
-    stuck: tuple[int, ...] = ()
-    """Which of them are stuck, from 0, where the run rests."""
-    datasets: tuple[Dataset, ...] = ()
-    """Each replica's own points and split, which its predictions are for."""
-
-    def metrics(self, replica: int) -> tuple[Metrics, Metrics | None, Metrics | None]:
-        """Give one replica's train, validation and test metrics."""
-        return metrics_from(self.means[replica], np.array(self.counts))
-
-    __repr__ = brief
-
-    @property
-    def weights(self) -> tuple[NDArray[np.floating[Any]], ...]:
-        """Each layer's weights, the first hidden layer's first and the output's last.
-
-        Each has the shape `(replicas, fan in, fan out)`: `weights[0][r, i, j]` leads from input i
-        to unit j of the first layer in replica r. They are read-only views of `parameters`.
-        """
-        return self.layout.all_weights(self.parameters)
-
-    @property
-    def biases(self) -> tuple[NDArray[np.floating[Any]], ...]:
-        """Each layer's biases, each of shape `(replicas, fan out)`; without biases `(replicas, 0)`.
-
-        They are read-only views of `parameters`.
-        """
-        return self.layout.all_biases(self.parameters)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One moment of one run. Arrays are read-only and belong to the snapshot.
+    """One run at one time. Arrays are read-only and belong to the snapshot.
 
     With replicas, metrics and history are medians over them: of one that a rule has stopped its
     last values count on, of a diverged one an infinite loss. Parameters and predictions are those
@@ -166,12 +75,8 @@ class Snapshot:
     """Parameter updates done."""
     seconds: float
     """Time spent training; neither pauses nor waiting for a speed are counted."""
-    train: Metrics
-    """On the rows that train."""
-    validation: Metrics | None
-    """On the validation rows; `None` where there are none."""
-    test: Metrics | None
-    """On the test rows; `None` where there are none."""
+    numbers: EpochNumbers
+    """What the parameters give, of every replica; `train`, `validation` and `test` read it."""
     parameters: NDArray[np.floating[Any]]
     """All weights and biases, flat; `core.nn.layout.ParameterLayout` cuts it into layers."""
     predictions: NDArray[np.floating[Any]]
@@ -208,9 +113,24 @@ class Snapshot:
     """The one of them with the least validation loss, or train loss without validation rows; of a
     single run."""
     past: Snapshot | None = None
-    """The moment that is looked back at: the same one while nothing else is asked for."""
+    """The timeline point that is looked back at: the same one while nothing else is asked for."""
     is_past: bool = False
-    """Whether this is such a moment: paused, with the history up to then."""
+    """Whether this is such a point: paused, with the history up to then."""
+
+    @property
+    def train(self) -> Metrics:
+        """On the rows that train."""
+        return self.numbers.metrics[0]
+
+    @property
+    def validation(self) -> Metrics | None:
+        """On the validation rows; `None` where there are none."""
+        return self.numbers.metrics[1]
+
+    @property
+    def test(self) -> Metrics | None:
+        """On the test rows; `None` where there are none."""
+        return self.numbers.metrics[2]
 
     def __repr__(self) -> str:
         from .rendering.words import line_of
@@ -229,7 +149,7 @@ class Snapshot:
         rich hands its console over, which makes texts of its own of these lines: so nothing of
         rich is imported here, and nothing in them is read as markup.
         """
-        from .rendering.text import lines_of
+        from .rendering.lines import lines_of
 
         lines = lines_of(self, options.max_width, ascii_only=options.ascii_only)
         for number, line in enumerate(lines):
@@ -277,7 +197,9 @@ class Snapshot:
         """
         from .prediction import predict
 
-        return predict(self, points)
+        # Of a mean of replicas, all of them predict.
+        several = self.parameters[None] if self.shown is None else self.shown.parameters
+        return predict(self.config, several, points)
 
     def to_dict(self) -> dict[str, Any]:
         """Write all of it as what JSON can hold, under the names that `nnlab train --json` has.

@@ -10,36 +10,258 @@ takes such a network several times as long as `run`, and `epochs(every=100)` har
 The same object serves a notebook (as above, or `trainer.run()`), the command line and the
 dashboard (both through `BackgroundRun`). It does not know who watches: it takes orders from a
 `Mailbox` between two batches and publishes frozen snapshots there.
+
+What a run is stands in `run/state.py`, and the files beside that do things with it; this is their
+face.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from operator import index
-from time import perf_counter
-from typing import SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..config import ConfigError, Problem
+from ..catalog.lazy_numpy import Array
+from ..config import ConfigError, Problem, RunConfig
 from ..config.errors import shown
-from .control.goal import Stride, Until, most_epochs, rest_of
+from ..data.dataset import Dataset
+from ..nn.network import Network
+from .branch import Branch
+from .checkpoint import Checkpoint
 from .control.mailbox import Mailbox
-from .control.orders import obey
-from .control.speed_limit import together
-from .resumable import ResumableRun
-from .snapshot import ENDED, Snapshot
+from .metrics.history import History
+from .replicas.shown_replica import Whose
+from .replicas.variations import Variations
+from .run import beginning, edits, ending, resuming, snapshots
+from .run.state import RunState
+from .snapshot import ENDED, Parent, Snapshot, State
+from .timeline.look_back import LookBack
+from .training_loop import TrainingLoop
 
-_NO_ORDERS = Mailbox()
-_NO_ORDERS.attention = False
 
+class Trainer:
+    """Trains one network by one config.
 
-class Trainer(ResumableRun):
-    """Trains one network by one config; made as a `Run` is."""
+    Args:
+        config: Everything that decides the run.
+        parameters: Where to start instead of the config's own random start: all weights and
+            biases in one vector, as `core.nn.layout.ParameterLayout` cuts it.
+        run_id: The run's name; a short random one if not given.
+        variations: What differs between replicas beside their seeds: for some of
+            `variations.VARIABLE`, one value for each replica.
+        branch: Where to begin instead: at an epoch of another run.
 
-    # --- for notebooks and scripts ---
+    Raises:
+        ConfigError: If the given parameters don't fit the network, or the branch the config.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig,
+        *,
+        parameters: Array | None = None,
+        run_id: str | None = None,
+        variations: Variations | None = None,
+        branch: Branch | None = None,
+    ) -> None:
+        self._be(
+            beginning.begin(
+                config, parameters=parameters, run_id=run_id, variations=variations, branch=branch
+            )
+        )
+
+    @classmethod
+    def resumed(cls, checkpoint: Checkpoint, config: RunConfig | None = None) -> Self:
+        """Make a trainer that goes on where another one was.
+
+        A run that trained is paused now; one that had ended still has, and goes on if it was
+        stopped, or if its limits are raised.
+
+        Args:
+            checkpoint: Where that was.
+            config: Train on by this one, as by an edit in flight; by the checkpoint's own if not
+                given.
+
+        Raises:
+            ConfigError: If the config differs in a hyperparameter that can't change in flight, or
+                the run's points can't be made again.
+        """
+        trainer = cls.__new__(cls)
+        trainer._be(resuming.resumed(checkpoint, config))
+        return trainer
+
+    def _be(self, run: RunState) -> None:
+        self._state, self._loop = run, TrainingLoop(run)
+
+    # --- what it is ---
+
+    @property
+    def run_id(self) -> str:
+        """The run's name."""
+        return self._state.run_id
+
+    @property
+    def config(self) -> RunConfig:
+        """The config in force, edits in flight included."""
+        return self._state.config
+
+    @property
+    def datasets(self) -> list[Dataset]:
+        """Each replica's points and their split."""
+        return self._state.datasets
+
+    @property
+    def dataset(self) -> Dataset:
+        """Those of the first replica, or of the single run."""
+        return self._state.datasets[0]
+
+    @property
+    def network(self) -> Network:
+        """The network's shape and functions."""
+        return self._state.network
+
+    @property
+    def parent(self) -> Parent | None:
+        """Which run it branched off; `None` if it is none's branch."""
+        return self._state.parent
+
+    @property
+    def state(self) -> State:
+        """What the run is doing or how it ended."""
+        return self._state.status
+
+    @property
+    def message(self) -> str:
+        """A sentence about how it ended; empty while there is nothing to say.
+
+        Snapshots say more: how replicas fare, and who is stuck.
+        """
+        return self._state.message
+
+    @property
+    def past(self) -> LookBack:
+        """The timeline point that snapshots show beside what is now."""
+        return self._state.past
+
+    @property
+    def whose(self) -> Whose:
+        """Whose predictions and parameters snapshots show, where there are replicas."""
+        return self._state.whose
+
+    @whose.setter
+    def whose(self, whose: Whose) -> None:
+        self._state.whose = whose
+
+    @property
+    def speed(self) -> float | None:
+        """How many epochs a second to train at most; `None` for as many as possible."""
+        return self._state.speed_limit
+
+    @speed.setter
+    def speed(self, speed: float | None) -> None:
+        self._state.speed_limit = speed
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases of the first replica in one vector, as they are now; a copy."""
+        state = self._state
+        return state.network.scaling.plain(state.record.shown()[0])
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._state.epoch
+
+    @property
+    def steps(self) -> int:
+        """Parameter updates done."""
+        return self._state.engine.steps
+
+    @property
+    def seconds(self) -> float:
+        """Time spent training: no pauses, no waiting for a speed, nor while its process stood."""
+        return self._state.clock.seconds
+
+    @property
+    def history(self) -> History:
+        """Every epoch's metrics so far; with replicas, their medians."""
+        with np.errstate(all="ignore"):
+            ending.record_epochs(self._state)
+        return self._state.record.history
+
+    @property
+    def replica_history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
+        rows, replicas = self.history.view().rows, self._state.replicas
+        if replicas is None:
+            return np.arange(len(rows)), rows[:, None].astype(np.float32)
+        return replicas.history()
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether an ended run would train on: it was stopped, or what ended it was changed."""
+        return ending.may_go_on(self._state)
+
+    @property
+    def held_by(self) -> tuple[str, ...]:
+        """The hyperparameters that keep an ended run from training on; see `may_go_on`."""
+        return ending.held_by(self._state)
+
+    def snapshot(self) -> Snapshot:
+        """Give a frozen copy of what it is now."""
+        return snapshots.snapshot_of(self._state)
+
+    def checkpoint(self) -> Checkpoint:
+        """Copy all that the run needs to go on as if it had never stopped."""
+        return resuming.checkpoint_of(self._state)
+
+    # --- how it is changed ---
+
+    def edit(self, **changes: Any) -> None:
+        """Change live hyperparameters from the next step on.
+
+        Raises:
+            ConfigError: If a value is wrong, or a hyperparameter can't change in flight.
+        """
+        self.apply(self.config.replace(**changes))
+
+    def apply(self, wanted: RunConfig) -> None:
+        """Train by this config from the next step on, and remember what it changed.
+
+        Raises:
+            ConfigError: If it differs in a hyperparameter that can't change in flight.
+        """
+        edits.apply_config(self._state, wanted)
+
+    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+        """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
+
+        The optimizer keeps what it remembers of gradients. Of a finished run that shows its best
+        weights, these are what training goes on from, if it does.
+
+        Args:
+            place: Where it lies in `parameters`; see `core.nn.layout.ParameterLayout`.
+            value: What it is to be.
+            replica: Whose it is, from 0.
+
+        Raises:
+            ConfigError: If there is no such parameter or replica, the value is not finite in the
+                run's precision, or the numbers of the run or replica are broken already.
+        """
+        edits.set_parameter(self._state, place, value, replica)
+
+    def wake(self) -> None:
+        """Let an ended run that may go on rest before its next step instead."""
+        ending.wake(self._state)
+
+    def fail(self, sentence: str) -> None:
+        """End the run as one in which something went wrong that nobody foresaw."""
+        self._state.status, self._state.message = "failed", sentence
+
+    # --- how it trains ---
 
     def run(self, mailbox: Mailbox | None = None) -> Snapshot:
         """Train until the run ends, obeying orders between batches.
@@ -50,20 +272,7 @@ class Trainer(ResumableRun):
         Returns:
             The last snapshot. A finished run whose epochs were raised since goes on.
         """
-        mailbox = mailbox or Mailbox()
-        self._may_train()
-        with np.errstate(all="ignore"):
-            while self.state not in ENDED:
-                if mailbox.attention:
-                    self._obey(mailbox)
-                else:
-                    self._train(mailbox)
-            snapshot = self.snapshot()
-        mailbox.drop_strides()
-        mailbox.publish(snapshot)
-        if mailbox.follower is not None:
-            mailbox.follower(self.checkpoint())
-        return snapshot
+        return self._loop.run(mailbox or Mailbox(), self)
 
     def __iter__(self) -> Iterator[Snapshot]:
         """Train epoch by epoch until the run ends, giving a snapshot after each."""
@@ -89,151 +298,22 @@ class Trainer(ResumableRun):
         return self._each(index(every))
 
     def _each(self, every: int) -> Iterator[Snapshot]:
-        self._may_train()
+        ending.wake(self._state)
         while self.state not in ENDED:
-            self._advance_to(self.epoch + every - self.epoch % every)
+            self._loop.advance_to(self.epoch + every - self.epoch % every)
             yield self.snapshot()
-
-    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
-        """Let the network predict any points of the plane, as it is now; see `Snapshot.predict`.
-
-        Args:
-            points: Pairs of x1 and x2, shape `(..., 2)`; the features are made of them.
-
-        Returns:
-            The outputs, shape `(...)`, with several classes `(..., classes)`. With replicas they
-            are those of `whose`.
-
-        Raises:
-            ConfigError: If that are no points.
-        """
-        return self.snapshot().predict(points)
 
     def advance_batch(self) -> None:
         """Do one parameter update, and the metrics if it completes an epoch."""
-        with self._training() as may_train:
-            if may_train:
-                self._train_one(_NO_ORDERS)
+        self._loop.advance_batch()
 
     def advance_epoch(self) -> None:
         """Train to the end of the epoch under way, or through a whole one."""
-        self._advance_to(self.epoch + 1)
+        self._loop.advance_to(self.epoch + 1)
 
-    def _advance_to(self, epoch: int) -> None:
-        """Train to the end of an epoch, or of the run if that is before, then pause."""
-        with self._training() as may_train:
-            while may_train and self.state == "running" and self.epoch < epoch:
-                self._train(_NO_ORDERS, epoch - self.epoch, paced=False)
+    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Let the network predict any points of the plane, as it is now.
 
-    @contextmanager
-    def _training(self) -> Iterator[bool]:
-        """Be running, if the run may train, and paused afterwards; tell whether it may."""
-        if not self._may_train():
-            yield False
-            return
-        self._set_state("running")
-        try:
-            with np.errstate(all="ignore"):
-                yield True
-                self._record()
-                self._mind_the_time()
-        finally:
-            # Also where somebody interrupts a cell: what follows is no training time.
-            if self.state not in ENDED:
-                self._set_state("paused")
-
-    # --- between batches ---
-
-    def _obey(self, mailbox: Mailbox) -> None:
-        """Carry out what is ordered, and sleep while paused."""
-        self._record()
-        course, orders = mailbox.take()
-        for order in orders:
-            obey(order, self)
-        if course.stopped and self.state not in ENDED:
-            self._end("stopped")
-        if self.state in ENDED:
-            return
-        was = self.state
-        self._set_state("paused" if course.rests else "running")
-        is_other = was != self.state
-        if mailbox.newest is None or is_other or any(order.wants_snapshot for order in orders):
-            mailbox.publish(self.snapshot())
-        if mailbox.follower is not None and (
-            is_other or any(order.wants_checkpoint for order in orders)
-        ):
-            mailbox.follower(self.checkpoint())
-        if course.rests:
-            mailbox.wait()
-        elif course.paused:
-            self._stride(mailbox, course.strides[0])
-
-    def _stride(self, mailbox: Mailbox, stride: Stride) -> None:
-        """Go as far as a stride says, or until another order comes; `_obey` is asked after it."""
-        rest: Stride | None = stride
-        if isinstance(stride, Until):
-            self._kept.goal = stride.accuracy
-            rows = self._engine.measure(self.config.tolerance)
-            if self._engine.position == 0 and self._kept.meets(stride.accuracy, rows):
-                rest = None
-        while rest is not None and self.state not in ENDED:
-            begun, self._kept.goal_is_met = self.epoch, False
-            if rest == "step":
-                self._train_one(mailbox)
-            else:
-                self._train(mailbox, most_epochs(rest), paced=rest != "epoch")
-            self._record()
-            self._mind_the_time()
-            is_there = rest == "step" or self._kept.goal_is_met
-            rest = None if is_there else rest_of(rest, self.epoch - begun)
-            if mailbox.attention:
-                break
-        self._kept.goal = None
-        mailbox.finish(stride, rest)
-
-    def _train_one(self, mailbox: Mailbox) -> None:
-        """Do one parameter update, and remember what it was made of."""
-        engine, footing = self._engine, self._engine.footing()
-        engine.train(mailbox, 1, 1)
-        self._last_step = engine.step_from(footing), self.config
-
-    # --- the work ---
-
-    def _train(self, mailbox: Mailbox, most: int | None = None, *, paced: bool = True) -> None:
-        """Train until there is an order, and see to the epochs that ended.
-
-        Args:
-            mailbox: Where orders come from.
-            most: The most epochs to end, if there is such a limit.
-            paced: Whether to keep to the speed that is set.
+        With replicas these are the outputs of `whose`. See `Snapshot.predict`.
         """
-        engine = self._engine
-        limited = self.config.time_limit > 0
-        epochs = self.config.epochs - engine.epoch
-        if most is not None:
-            epochs = min(epochs, most)
-        if paced and self.speed is not None:
-            if engine.position == 0 and self._wait(mailbox, self.speed):
-                return
-            epochs = min(epochs, together(self.speed))
-        begun = engine.epoch
-        engine.train(mailbox, epochs, self._stretch.batches if limited else None)
-        if self.speed is not None and engine.epoch > begun:
-            self._pacing.ended(engine.epoch - begun, self.speed, perf_counter())
-        if engine.due or engine.epoch >= self.config.epochs:
-            self._record()
-        if limited:
-            self._mind_the_time()
-            self._stretch.fit(self.seconds)
-
-    def _wait(self, mailbox: Mailbox, speed: float) -> bool:
-        """Wait until the next epoch may begin or an order comes; tell whether that took time."""
-        began = perf_counter()
-        left = self._pacing.left(speed, began)
-        if left <= 0.0:
-            return False
-        _ = self.seconds  # all before is training, and what follows is not
-        mailbox.rest(left)
-        self._clock.leave_out()
-        self._waited += perf_counter() - began
-        return True
+        return self.snapshot().predict(points)

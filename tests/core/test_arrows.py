@@ -83,5 +83,5 @@ def test_showing_a_snapshot_to_rich_or_to_a_notebook_loads_nothing_that_draws() 
         "    max_width, ascii_only = 80, False\n"
         "assert len(list(snapshot.__rich_console__(Console(), Options()))) > 5"
     )
-    assert "nnlab.core.training.rendering.text" in loaded
+    assert "nnlab.core.training.rendering.lines" in loaded
     assert not loaded & {"textual", "rich", "plotext", "click", "nnlab.tui"}

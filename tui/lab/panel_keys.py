@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from textual.screen import Screen
 
-from ...core.training.metrics.shown_replica import Whose
+from ...core.training.replicas.shown_replica import Whose
 from ..appearance.look import Look
 from ..drawing.chart.measures import KINDS
 from ..drawing.chart.smoothing import SMOOTHINGS

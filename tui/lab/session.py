@@ -16,7 +16,7 @@ from ...core.training.checkpoint import Checkpoint
 from ...core.training.control.goal import Epochs, Stride, Until
 from ...core.training.control.speed_limit import next_speed
 from ...core.training.memory_need import much_sentence, not_enough_sentence
-from ...core.training.metrics.shown_replica import Whose
+from ...core.training.replicas.shown_replica import Whose
 from ...core.training.run_options import RunOptions
 from ...core.training.snapshot import ENDED
 from ...core.training.timeline.timeline import When

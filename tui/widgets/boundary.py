@@ -17,7 +17,7 @@ from ...core.catalog.lazy_numpy import Array
 from ...core.data.dataset import Dataset
 from ...core.nn.network import Network
 from ...core.nn.predictor import Probe
-from ...core.training.metrics.right_or_wrong import belong_together, right_rows
+from ...core.training.metrics.correctness import belong_together, right_rows
 from ..appearance.look import Look
 from ..drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
 from ..drawing.numbers import place_text

@@ -9,7 +9,7 @@ from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
     from ...store.store import Store
-    from ...training.checkpoint import Past
+    from ...training.checkpoint import RecordedEpochs
 
 _LINES_AT_ONCE = 4096
 
@@ -21,7 +21,7 @@ def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
     return (piece.encode() for piece in _several_runs(pasts))
 
 
-def _one_run(past: Past) -> Iterator[str]:
+def _one_run(past: RecordedEpochs) -> Iterator[str]:
     """Write every epoch as a line, in pieces; where there is no number, nothing stands."""
     from ..run_arrays import history_table
 
@@ -34,7 +34,7 @@ def _one_run(past: Past) -> Iterator[str]:
         )
 
 
-def _several_runs(pasts: Iterable[tuple[str, Past]]) -> Iterator[str]:
+def _several_runs(pasts: Iterable[tuple[str, RecordedEpochs]]) -> Iterator[str]:
     """Write the epochs of several runs below each other, each line beginning with its run's id.
 
     The columns are those that any of them has; what a run lacks is empty.

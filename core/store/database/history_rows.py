@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...training.checkpoint import Past
+from ...training.checkpoint import RecordedEpochs
 from ...training.metrics.history import COLUMNS
 from .packing import pack, pack_times, unpack, unpack_times
 
@@ -30,7 +30,7 @@ Row = tuple[int, int, bytes, bytes, bytes | None, int, int]
 these have one, and from which on."""
 
 
-def rows_from(past: Past, first: int) -> Iterator[Row]:
+def rows_from(past: RecordedEpochs, first: int) -> Iterator[Row]:
     """Cut what is to be written from an epoch on, at most 32,768 epochs a row.
 
     Args:
@@ -42,7 +42,7 @@ def rows_from(past: Past, first: int) -> Iterator[Row]:
         yield _row(past, start, min(start + most, len(past)))
 
 
-def _row(past: Past, start: int, stop: int) -> Row:
+def _row(past: RecordedEpochs, start: int, stop: int) -> Row:
     tables = [past.rows[start:stop], past.rates[start:stop, None]]
     each, stride = None, 1
     if past.each is not None:
@@ -61,7 +61,7 @@ def _row(past: Past, start: int, stop: int) -> Row:
     return start, stop - start, pack(np.hstack(tables)), times, each, stride, past.began
 
 
-def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
+def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> RecordedEpochs:
     """Put a past together again.
 
     Args:
@@ -91,9 +91,9 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> Past:
     table = np.concatenate(tables)
     rates, seconds = table[:, _WIDTH].copy(), np.concatenate(times)
     if not several:
-        return Past(_frozen(table[:, :_WIDTH]), _frozen(rates), _frozen(seconds))
+        return RecordedEpochs(_frozen(table[:, :_WIDTH]), _frozen(rates), _frozen(seconds))
     lower, upper = table[:, _WIDTH + 1 : 2 * _WIDTH + 1], table[:, 2 * _WIDTH + 1 :]
-    return Past(
+    return RecordedEpochs(
         _frozen(table[:, :_WIDTH]),
         _frozen(rates),
         _frozen(seconds),

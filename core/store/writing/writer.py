@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ...config.formats.files import to_json
 from ...training.checkpoint import Checkpoint
-from ...training.timeline.timeline import Moment
+from ...training.timeline.timeline import TimelinePoint
 from ...version import version
 from ..database.history_rows import ENOUGH, rows_from
 from ..database.parameters import parameter_bytes
@@ -195,7 +195,7 @@ class RunWriter:
         self._places[checkpoint.run_id] = place
         return place.id
 
-    def _keep(self, place: _Place, moments: Sequence[Moment]) -> frozenset[int]:
+    def _keep(self, place: _Place, moments: Sequence[TimelinePoint]) -> frozenset[int]:
         """Keep the parameters of these moments, and drop those of others that they came after.
 
         What another process kept before it was interrupted is earlier than any of them, and stays.

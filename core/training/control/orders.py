@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from ...config import ConfigError, Problem, RunConfig
-from ..metrics.shown_replica import Whose
-from ..refusals import refuse_restart, unfit_sentence
+from ..replicas.shown_replica import Whose
+from ..run.edits import refuse_restart, unfit_sentence
 from ..timeline.timeline import When
 from .goal import Stride
 
@@ -118,12 +118,14 @@ class Looking(Protocol):
 class Ordered(Protocol):
     """What orders need of a trainer."""
 
-    whose: Whose
-    speed: float | None
-
     @property
-    def config(self) -> RunConfig: ...
-
+    def whose(self) -> Whose: ...
+    @whose.setter
+    def whose(self, whose: Whose) -> None: ...
+    @property
+    def speed(self) -> float | None: ...
+    @speed.setter
+    def speed(self, speed: float | None) -> None: ...
     @property
     def past(self) -> Looking: ...
 

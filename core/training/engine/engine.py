@@ -1,8 +1,8 @@
 """The hot loop of one run, and all that it needs to know.
 
 What is slow is everything but the loop, so that is done for many epochs at once: orders are drawn
-and rows gathered a chunk ahead (`Feed`), the calls of every batch are prepared (`StepPlan`), and
-epochs are evaluated together (`Measures`): at an epoch's end its parameters are only put aside.
+and rows gathered a chunk ahead (`Feed`), the calls of every batch are prepared (`PlannedSteps`),
+and epochs are evaluated together (`Measures`): at an epoch's end its parameters are only put aside.
 None of that shows outside: orders are obeyed between any two batches, and whoever asks for metrics
 gets them.
 """
@@ -11,28 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import call
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.calls import Call, make
+from ...catalog.calls import make
 from ...catalog.lazy_numpy import Array
-from ...catalog.optimizers import OPTIMIZERS, Optimizer, Pace
-from ...catalog.schedules import is_constant, pace_of, waits_for_plateau
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
 from ...nn.replica_products import products_for
 from ...nn.step_plan import StepPlan
-from ...nn.update.dropout import Dropout
 from ...nn.update.regularization import Regularization, switched_on
-from ...nn.update.replica_coefficients import Coefficients, ReplicaCoefficients
-from ...randomness import generator
+from ...nn.update.replica_coefficients import Coefficients
 from ..diagnostics.step import Footing, LastStep
+from ..metrics.epoch_numbers import EpochNumbers
 from ..stopping.watch import decides_each_epoch
-from .measures import Measured, Measures
-from .row_order import Batch, EpochOrders, Feed
+from .epoch_ends import Measures
+from .learning_rates import LearningRates, coefficients_of
+from .planned_steps import PlannedSteps
+from .step_replay import StepReplay
+from .training_state import first_state, new_optimizer, rows_that_train
 
 
 class Attentive(Protocol):
@@ -42,7 +42,7 @@ class Attentive(Protocol):
 
 
 class Engine:
-    """Trains the parameters; knows nothing of states, messages and who watches.
+    """Trains the parameters; knows nothing of runs, messages and who watches.
 
     Args:
         configs: One config for each replica; they differ in their seeds, and may differ in what
@@ -53,12 +53,11 @@ class Engine:
 
     Attributes:
         replicas: How many runs are trained in lockstep.
-        epoch: Epochs trained, evaluated or not.
-        steps: Parameter updates done, of each replica.
-        reductions: How often the learning rate was reduced on a plateau, of each replica or of
-            all; see `keep_pace`.
         measures: What the parameters give.
+        replay: Takes training back to the end of an epoch that is pending.
     """
+
+    replay: StepReplay
 
     def __init__(
         self,
@@ -68,46 +67,169 @@ class Engine:
         starts: Array,
     ) -> None:
         self.replicas = len(configs)
-        self.epoch = 0
-        self.steps = 0
-        self.reductions: int | NDArray[np.int_] = 0
-        # The epoch whose rows were the first to be drawn from the streams of orders.
-        self._orders_began = 0
-        self._config = configs[0]
-        self._network = network
-        dtype = np.dtype(self._config.precision)
-        self._products = products_for(self.replicas, max(network.layout.shape), dtype)
-        self._working = self._products.pack(network.scaling.scaled(starts).astype(dtype))
-        self._unpacked = self._products.unpack(self._working)
-        self._coefficients = self._coefficients_of(configs)
-        self._optimizer = self._new_optimizer()
-        self._dropout = Dropout(
-            self._products,
-            [generator(config.seed, "dropout") for config in configs],
-            self._config,
+        self._config = config = configs[0]
+        products = products_for(
+            self.replicas, max(network.layout.shape), np.dtype(config.precision)
         )
-        self._feed = Feed(
-            self._products, *self._rows_that_train(configs, datasets), self._config.batch_size
-        )
+        self._coefficients = coefficients_of(configs, products)
+        self._state = first_state(configs, network, datasets, starts, products, self._coefficients)
         self._watch_rows(datasets)
-        self._take_turns()
         self._replan()
 
-    def _rows_that_train(
-        self, configs: Sequence[RunConfig], datasets: list[Dataset]
-    ) -> tuple[Array, Array, EpochOrders]:
-        """Give their inputs and targets, and what draws their orders from the start."""
-        dtype = np.dtype(self._config.precision)
-        inputs = np.stack([dataset.inputs[dataset.train] for dataset in datasets])
-        targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
-        shuffles = [generator(config.seed, "shuffle") for config in configs]
-        orders = EpochOrders(datasets[0].train.size, shuffles if self._config.shuffle else None)
-        scaling = self._network.scaling
-        scaled_targets = scaling.scaled_targets(targets).astype(dtype)
-        return scaling.scaled_inputs(inputs).astype(dtype), scaled_targets, orders
+    # --- what it is ---
 
-    def _watch_rows(self, datasets: list[Dataset]) -> None:
-        self.measures = Measures(self._network, datasets, self._unpacked)
+    @property
+    def epoch(self) -> int:
+        """Epochs trained, evaluated or not."""
+        return self._state.epoch
+
+    @property
+    def steps(self) -> int:
+        """Parameter updates done, of each replica."""
+        return self._state.steps
+
+    @property
+    def position(self) -> int:
+        """Training rows already used in the epoch under way."""
+        return self._state.position
+
+    @property
+    def reductions(self) -> int | NDArray[np.int_]:
+        """How often the learning rate was reduced on a plateau, of each replica or of all."""
+        return self._state.reductions
+
+    @reductions.setter
+    def reductions(self, reductions: int | NDArray[np.int_]) -> None:
+        self._state.reductions = reductions
+
+    @property
+    def parameters(self) -> Array:
+        """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
+        return self._state.plain
+
+    @property
+    def scales(self) -> Array:
+        """What parameters are multiplied by to be scaled, shape `(size,)`."""
+        return self._state.network.scaling.factors
+
+    @property
+    def pending(self) -> int:
+        """Epochs that have ended but are not evaluated."""
+        return len(self.measures.ended_steps)
+
+    @property
+    def due(self) -> bool:
+        """Whether the epochs that ended must be evaluated before training goes on."""
+        feed = self._state.feed
+        return self.pending == self._most_ended or feed.done == len(feed.batches)
+
+    def copy(self) -> Array:
+        """Copy the scaled parameters, for `look_at`."""
+        return self._state.scaled.copy()
+
+    def measure(self, tolerance: float) -> NDArray[np.float64]:
+        """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
+        return self.measures.measure(self.steps, tolerance)
+
+    def now(self, tolerance: float) -> EpochNumbers:
+        """Measure the parameters as they are."""
+        return self.measures.now(self.steps, tolerance)
+
+    def rates(self, count: int) -> NDArray[np.float64]:
+        """Give the learning rates of the last epochs that ended, shape `(count,)`.
+
+        Where they differ between replicas, they are those of the first.
+        """
+        return self._rates.of(range(self.epoch - count, self.epoch), self.reductions)
+
+    # --- how it trains ---
+
+    def train(self, watcher: Attentive, epochs: int, batches: int | None = None) -> None:
+        """Train on, until there is an order, or something to be done about the epochs that ended.
+
+        Args:
+            watcher: Its `attention` is looked at after every batch.
+            epochs: The most epochs to end, the one under way included.
+            batches: The most batches to train on.
+        """
+        state, measures, feed = self._state, self.measures, self._state.feed
+        rates_vary, most_ended = self._rates.vary, self._most_ended
+        if feed.done == len(feed.batches):
+            feed.load(epochs)
+            self.replay.mark()
+        self._planned.prepare(feed.batches)
+        last = state.epoch + epochs
+        done = feed.done
+        stop = len(feed.batches) if batches is None else done + batches
+        try:
+            for calls, batch in self._planned.chunk[done:stop]:
+                make(map(call, calls))
+                done += 1
+                if batch.position == 0:
+                    measures.put_aside(state.steps + done - feed.done)
+                    state.epoch += 1
+                    if rates_vary:
+                        self.set_rate(state.epoch)
+                    if state.epoch == last or len(measures.ended_steps) == most_ended:
+                        break
+                if watcher.attention:
+                    break
+        finally:
+            state.steps += done - feed.done
+            feed.done = done
+
+    def footing(self) -> Footing:
+        """Copy what the next step starts from."""
+        return self._state.footing()
+
+    def step_from(self, footing: Footing) -> LastStep:
+        """Tell what the last step did, which was the only one since that footing."""
+        feed = self._state.feed
+        rows = feed.rows_of(feed.batches[feed.done - 1])
+        return LastStep(footing, self.steps, rows, self.parameters)
+
+    def forget_ended(self) -> None:
+        """Go on from here: what is evaluated needs not be searched any more."""
+        self.measures.ended_steps.clear()
+        self.replay.mark()
+
+    def set_rate(self, epoch: int | None = None) -> None:
+        """Set the learning rate of an epoch, that of the one under way if none is given."""
+        state = self._state
+        epoch = state.epoch if epoch is None else epoch
+        factor = self._rates.factor(epoch, state.reductions, state.products)
+        state.optimizer.set_pace(factor)
+        self._regularization.set_pace(factor)
+
+    # --- how it is changed ---
+
+    def configure(self, configs: Sequence[RunConfig]) -> None:
+        """Train by other live hyperparameters from the next step on; one config a replica."""
+        state = self._state
+        before, self._config = self._config, configs[0]
+        had, self._coefficients = self._coefficients, coefficients_of(configs, state.products)
+        config, coefficients = self._config, self._coefficients
+        self._take_turns()
+        other_kind = isinstance(coefficients, RunConfig) != isinstance(had, RunConfig)
+        remembered = None
+        if other_kind and config.optimizer == before.optimizer:
+            # A number for each replica instead of one for all, or the other way round.
+            remembered = state.optimizer.true_memory, state.optimizer.steps
+        if other_kind or config.optimizer != before.optimizer:
+            state.optimizer = new_optimizer(config, state.network, state.working, coefficients)
+        else:
+            state.optimizer.configure(coefficients)
+        if not other_kind:
+            self._regularization.configure(coefficients)
+        state.dropout.configure(config)
+        if config.batch_size != before.batch_size:
+            state.feed.rebatch(config.batch_size)
+        if other_kind or _kind_of_step(config, coefficients) != _kind_of_step(before, had):
+            self._replan()
+        self.set_rate()
+        if remembered is not None:
+            state.optimizer.remember(*remembered)
+        self.replay.mark()
 
     def swap(self, configs: Sequence[RunConfig], datasets: list[Dataset]) -> None:
         """Train on other rows from the next step on, of a network alike; see `Feed.swap`.
@@ -118,247 +240,83 @@ class Engine:
             configs: One for each replica, as before but for the data.
             datasets: One for each replica.
         """
-        if datasets[0].train.size != self._feed.rows:
-            self._orders_began = self.epoch
-        self._feed.swap(*self._rows_that_train(configs, datasets))
+        state = self._state
+        if datasets[0].train.size != state.feed.rows:
+            state.orders_began = state.epoch
+        network = state.network
+        state.feed.swap(*rows_that_train(network, [self._config, *configs[1:]], datasets))
         self._watch_rows(datasets)
-        self._take_turns()
         self._replan()
-
-    def _take_turns(self) -> None:
-        """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
-        self._paced = not is_constant(self._config)
-        self._most_ended = 1 if decides_each_epoch(self._config) else self.measures.room
-
-    def _coefficients_of(self, configs: Sequence[RunConfig]) -> Coefficients:
-        first = configs[0]
-        if len(configs) > 1 and waits_for_plateau(first):
-            # Each has plateaus of its own.
-            return ReplicaCoefficients(self._products, configs)
-        if all(config.replace(seed=first.seed) == first for config in configs[1:]):
-            # One number for all replicas is multiplied by faster than one for each.
-            return first
-        return ReplicaCoefficients(self._products, configs)
-
-    def _new_optimizer(self) -> Optimizer:
-        kind, scale = OPTIMIZERS[self._config.optimizer], self._network.scaling.size
-        return kind(self._working, self._coefficients, parameter_scale=scale)
-
-    @property
-    def parameters(self) -> Array:
-        """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
-        return self._network.scaling.plain(self._unpacked)
-
-    @property
-    def position(self) -> int:
-        """Training rows already used in the epoch under way."""
-        feed = self._feed
-        return feed.batches[feed.done - 1].position if feed.done else feed.begun
-
-    @property
-    def pending(self) -> int:
-        """Epochs that have ended but are not evaluated."""
-        return len(self.measures.ended_steps)
-
-    def train(self, watcher: Attentive, epochs: int, batches: int | None = None) -> None:
-        """Train on, until there is an order, or something to be done about the epochs that ended.
-
-        Args:
-            watcher: Its `attention` is looked at after every batch.
-            epochs: The most epochs to end, the one under way included.
-            batches: The most batches to train on.
-        """
-        feed, measures = self._feed, self.measures
-        if feed.done == len(feed.batches):
-            feed.load(epochs)
-            self._mark()
-        if feed.batches is not self._planned:
-            self._plan_chunk()
-        last = self.epoch + epochs
-        done = feed.done
-        stop = len(feed.batches) if batches is None else done + batches
-        try:
-            for calls, batch in self._chunk[done:stop]:
-                make(map(call, calls))
-                done += 1
-                if batch.position == 0:
-                    measures.put_aside(self.steps + done - feed.done)
-                    self.epoch += 1
-                    if self._paced:
-                        self.keep_pace()
-                    if self.epoch == last or len(measures.ended_steps) == self._most_ended:
-                        break
-                if watcher.attention:
-                    break
-        finally:
-            self.steps += done - feed.done
-            feed.done = done
-
-    def footing(self) -> Footing:
-        """Copy what the next step starts from."""
-        optimizer, signs = self._optimizer, self._network.scaling.signs
-        memory = np.array([self._products.unpack(row) for row in optimizer.true_memory])
-        memory = memory.reshape(optimizer.memories, *self._unpacked.shape)
-        memory[: optimizer.signed_memories] *= signs
-        pace = np.broadcast_to(np.ravel(optimizer.pace), (self.replicas,))
-        return Footing(self.parameters, memory, optimizer.steps, pace)
-
-    def step_from(self, footing: Footing) -> LastStep:
-        """Tell what the last step did, which was the only one since that footing."""
-        feed = self._feed
-        rows = feed.rows_of(feed.batches[feed.done - 1])
-        return LastStep(footing, self.steps, rows, self.parameters)
-
-    @property
-    def due(self) -> bool:
-        """Whether the epochs that ended must be evaluated before training goes on."""
-        return self.pending == self._most_ended or self._feed.done == len(self._feed.batches)
-
-    def forget_ended(self) -> None:
-        """Go on from here: what is evaluated needs not be searched any more."""
-        self.measures.ended_steps.clear()
-        self._mark()
-
-    def measure(self, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
-        return self.measures.measure(self.steps, tolerance)
-
-    def now(self, tolerance: float) -> Measured:
-        """Measure the parameters as they are."""
-        return self.measures.now(self.steps, tolerance)
-
-    def configure(self, configs: Sequence[RunConfig]) -> None:
-        """Train by other live hyperparameters from the next step on; one config a replica."""
-        before, self._config = self._config, configs[0]
-        had, self._coefficients = self._coefficients, self._coefficients_of(configs)
-        config, coefficients = self._config, self._coefficients
-        self._take_turns()
-        other_kind = isinstance(coefficients, RunConfig) != isinstance(had, RunConfig)
-        remembered = None
-        if other_kind and config.optimizer == before.optimizer:
-            # A number for each replica instead of one for all, or the other way round.
-            remembered = self._optimizer.true_memory, self._optimizer.steps
-        if other_kind or config.optimizer != before.optimizer:
-            self._optimizer = self._new_optimizer()
-        else:
-            self._optimizer.configure(coefficients)
-        if not other_kind:
-            self._regularization.configure(coefficients)
-        self._dropout.configure(config)
-        if config.batch_size != before.batch_size:
-            self._feed.rebatch(config.batch_size)
-        if other_kind or _kind_of_step(config, coefficients) != _kind_of_step(before, had):
-            self._replan()
-        self.keep_pace()
-        if remembered is not None:
-            self._optimizer.remember(*remembered)
-        self._mark()
-
-    def keep_pace(self) -> None:
-        """Set the learning rate of the epoch under way, as the schedule has it."""
-        self._set_pace(self.epoch)
-
-    def rates(self, count: int) -> NDArray[np.float64]:
-        """Give the learning rates of the last epochs that ended, shape `(count,)`.
-
-        Where they differ between replicas, they are those of the first.
-        """
-        config, reductions = self._config, int(np.ravel(self.reductions)[0])
-        paces = [1.0] * count
-        if self._paced:
-            first = self.epoch - count
-            paces = [pace_of(config, max(0, first + i), reductions) for i in range(count)]
-        return config.learning_rate * np.array(paces)
-
-    def _set_pace(self, epoch: int) -> None:
-        pace = self._pace_in(epoch)
-        self._optimizer.set_pace(pace)
-        self._regularization.set_pace(pace)
-
-    def _pace_in(self, epoch: int) -> Pace:
-        """Find what rates are multiplied by in an epoch: a number, or one for each replica."""
-        config, reductions = self._config, self.reductions
-        if isinstance(reductions, int):
-            return pace_of(config, epoch, reductions)
-        counts = reductions.tolist()
-        if isinstance(self._coefficients, RunConfig):
-            return pace_of(config, epoch, counts[0])  # no schedule that counts reductions
-        paces = {count: pace_of(config, epoch, count) for count in set(counts)}
-        return self._products.per_replica(np.array([paces[count] for count in counts]))
 
     def begin_at(self, epoch: int, steps: int) -> None:
         """Count on from an epoch and a step that were reached before, as a branch does."""
-        self.epoch, self.steps = epoch, steps
-        self._orders_began = epoch
-        self.keep_pace()
-        self._mark()
-
-    @property
-    def scales(self) -> Array:
-        """What parameters are multiplied by to be scaled, shape `(size,)`."""
-        return self._network.scaling.factors
-
-    def copy(self) -> Array:
-        """Copy the scaled parameters, for `look_at`."""
-        return self._unpacked.copy()
+        state = self._state
+        state.epoch, state.steps, state.orders_began = epoch, steps, epoch
+        self.set_rate()
+        self.replay.mark()
 
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
-        self._unpacked[...] = self._network.scaling.scaled(parameters)
-        self.measures.forget()
-        self._mark()
+        self._state.scaled[...] = self._state.network.scaling.scaled(parameters)
+        self._is_changed()
 
     def set_parameters(self, replica: int, values: Array) -> None:
         """Set all weights and biases of one replica."""
-        self._unpacked[replica] = self._network.scaling.scaled(values)
-        self.measures.forget()
-        self._mark()
+        self._state.scaled[replica] = self._state.network.scaling.scaled(values)
+        self._is_changed()
 
     def set_parameter(self, replica: int, place: int, value: float) -> None:
         """Set one weight or bias; what the optimizer remembers of its gradients stays."""
-        self._unpacked[replica, place] = value * self._network.scaling.factors[place]
-        self.measures.forget()
-        self._mark()
+        self._state.scaled[replica, place] = value * self.scales[place]
+        self._is_changed()
 
-    def _mark(self) -> None:
-        """Remember this moment as the place that steps may be repeated from."""
-        self._marked_parameters = self._working.copy()
-        self._marked_memory = (self._optimizer.memory.copy(), self._optimizer.steps)
-        self._marked_draws = self._dropout.state if self._config.dropout else []
-        self._marked_done = self._feed.done
-        self._marked_steps = self.steps
-        self._marked_epoch = self.epoch
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Copy all that training goes on from, when no epoch is pending; see `restore`."""
+        return self._state.to_arrays()
+
+    def restore(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Go on from what an engine of the same config was; this one has not trained."""
+        self._state.restore(arrays)
+        self.measures.forget()
+        self.set_rate()
+        self.replay.mark()
+
+    def _is_changed(self) -> None:
+        self.measures.forget()
+        self.replay.mark()
+
+    def _watch_rows(self, datasets: list[Dataset]) -> None:
+        self.measures = Measures(self._state.network, datasets, self._state.scaled)
+        self._take_turns()
+
+    def _take_turns(self) -> None:
+        """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
+        self._rates = LearningRates(self._config, self._coefficients)
+        self._most_ended = 1 if decides_each_epoch(self._config) else self.measures.room
 
     def _replan(self) -> None:
-        config = self._config
+        config, state = self._config, self._state
         self._regularization = Regularization(
-            self._network,
-            self._products,
-            self._working,
-            self._optimizer.gradient,
+            state.network,
+            state.products,
+            state.working,
+            state.optimizer.gradient,
             self._coefficients,
         )
-        self._plan = StepPlan(
-            self._network,
-            self._products,
-            self._optimizer,
-            inputs=self._feed.inputs,
-            targets=self._feed.targets,
-            batch_size=min(config.batch_size, self._feed.rows),
+        plan = StepPlan(
+            state.network,
+            state.products,
+            state.optimizer,
+            inputs=state.feed.inputs,
+            targets=state.feed.targets,
+            batch_size=min(config.batch_size, state.feed.rows),
             reduction=config.gradient_reduction,
             regularization=self._regularization,
-            dropout=self._dropout if config.dropout else None,
+            dropout=state.dropout if config.dropout else None,
         )
-        self.keep_pace()
-        self._planned: list[Batch] | None = None
-        self._chunk: list[tuple[list[Call], Batch]] = []
-        self._mark()
-
-    def _plan_chunk(self) -> None:
-        """Prepare the calls of every batch in the buffers; most chunks are cut alike."""
-        self._planned = self._feed.batches
-        calls_for = self._plan.calls_for
-        self._chunk = [(calls_for(b.start, b.stop), b) for b in self._planned]
+        self.set_rate()
+        self._planned = PlannedSteps(plan, drops_out=bool(config.dropout))
+        self.replay = StepReplay(state, self._planned, self.measures, self.set_rate)
 
 
 def _kind_of_step(config: RunConfig, coefficients: Coefficients) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ batch counts in full, as it is work, and so does a crowded machine, where a proc
 its time only; an hour of standing still counts as a fraction of a second.
 
 Looks are frequent: one follows the epochs that are evaluated together, and with a time limit there
-is one every few milliseconds (see `stretch.py`).
+is one every few milliseconds (see `Stretch`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ _GRACE = 0.25
 """Seconds that a look adds even if the process has not worked: it may have waited for its turn."""
 _CROWD = 3.0
 """So many times its work may pass on the wall: as many others wanted the same processor."""
+
+_SHORT, _LONG = 0.005, 0.02
+"""Seconds that a stretch should take at least and at most."""
 
 
 class Stopwatch:
@@ -56,3 +59,25 @@ class Stopwatch:
     def leave_out(self) -> None:
         """Go on from here: what has passed since the last look was no training."""
         self._seen, self._worked = perf_counter(), process_time()
+
+
+class Stretch:
+    """How many batches to train on before the clock is looked at: some milliseconds of them.
+
+    A look at the clock before every batch would cost a tiny network more than it may.
+
+    Attributes:
+        batches: How many to train on before the next look.
+    """
+
+    def __init__(self) -> None:
+        self.batches = 1
+        self._seen = 0.0
+
+    def fit(self, seconds: float) -> None:
+        """Take longer or shorter stretches after one that ended at so many seconds."""
+        took, self._seen = seconds - self._seen, seconds
+        if took < _SHORT:
+            self.batches *= 2
+        elif took > _LONG:
+            self.batches = max(1, self.batches // 2)

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from ..metrics.history import COLUMNS
 
 if TYPE_CHECKING:
-    from ..snapshot import Metrics, ReplicaSnapshot, Snapshot
+    from ..metrics.epoch_numbers import Metrics
+    from ..replicas.replica_snapshot import ReplicaSnapshot
+    from ..snapshot import Snapshot
 
 _SETS = ("train", "validation", "test")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ...config import printable, value_text
 
 if TYPE_CHECKING:
-    from ..snapshot import Metrics, ReplicaSnapshot, Snapshot
+    from ..metrics.epoch_numbers import Metrics
+    from ..replicas.replica_snapshot import ReplicaSnapshot
+    from ..snapshot import Snapshot
 
 _LONGEST_NAME = 24
 

@@ -57,11 +57,13 @@ class Watched:
     Attributes:
         name: The set, `validation` or `train`.
         loss: Where its loss stands in a row of the history.
+        losses: Where all losses stand there that must be finite.
     """
 
     def __init__(self, config: RunConfig, dataset: Dataset) -> None:
         self.name = "validation" if dataset.validation.size else "train"
         self.loss = COLUMNS.index(f"{self.name}_loss")
+        self.losses = sorted({COLUMNS.index("train_loss"), self.loss})
         self._regression = dataset.task == "regression"
         self.configure(config)
 

@@ -1,13 +1,13 @@
-"""Moments of a run that can be gone back to: its parameters, thinned evenly as it grows.
+"""Points of a run that can be gone back to: its parameters, thinned evenly as it grows.
 
-A moment is the end of an epoch, with all parameters of all replicas in the run's own precision.
+A point is the end of an epoch, with all parameters of all replicas in the run's own precision.
 What is kept:
 
 - Every epoch while there are few, and once 400 are kept only every second, fourth, eighth, ... So
   there are 200 to 400 of them, evenly spaced, whether a run has a thousand epochs or a million.
 - Of a large network or many replicas as many as fit into 64 MB, but two at least: all 400 up to
   20,000 parameters of all replicas together in double precision, 74 of 1,024 networks 2-8-8-1.
-- The moment before each edit in flight: up to 32 MB, and 400 at most; of more edits than that
+- The point before each edit in flight: up to 32 MB, and 400 at most; of more edits than that
   every second is dropped.
 - Of a single run the epoch with the least loss so far; of one with more than 256 kB of parameters,
   the best of those that are kept anyway.
@@ -31,14 +31,14 @@ from ...config import RunConfig
 When = int | Literal["live"]
 """An epoch to look back at, or what the run is now."""
 
-MOST_MOMENTS = 400
-"""So many evenly spaced moments at most."""
+MOST_POINTS = 400
+"""So many evenly spaced points at most."""
 _EVEN_BYTES = 64_000_000
 _PINNED_BYTES = 32_000_000
 _LARGE_BYTES = 256_000
 
 
-class Moment(NamedTuple):
+class TimelinePoint(NamedTuple):
     """What a run was at the end of an epoch, or in the middle of one, just before an edit."""
 
     epoch: int
@@ -54,7 +54,7 @@ class Moment(NamedTuple):
 
 
 class Timeline:
-    """Keeps moments in bounded memory.
+    """Keeps points in bounded memory.
 
     Args:
         start: The first of them.
@@ -64,7 +64,7 @@ class Timeline:
         spacing: Of how many epochs one is kept.
     """
 
-    def __init__(self, start: Moment, loss: float | None = None) -> None:
+    def __init__(self, start: TimelinePoint, loss: float | None = None) -> None:
         self.spacing = 1
         parameters = start.parameters
         self._is_large = parameters.nbytes > _LARGE_BYTES
@@ -76,7 +76,7 @@ class Timeline:
         self._even[0] = parameters
         # Of each of them.
         self._steps, self._configs = [start.steps], [start.config]
-        self._pinned: dict[int, Moment] = {}
+        self._pinned: dict[int, TimelinePoint] = {}
         self._best = None if loss is None else start
         self._best_loss = math.inf if loss is None or math.isnan(loss) else loss
         self._epochs: NDArray[np.int64] | None = None
@@ -100,7 +100,7 @@ class Timeline:
 
     @property
     def reserved(self) -> int:
-        """The bytes that the parameters of all moments occupy."""
+        """The bytes that the parameters of all points occupy."""
         single = [*self._pinned.values(), *filter(None, [self._best])]
         return self._even.nbytes + sum(each.parameters.nbytes for each in single)
 
@@ -130,7 +130,7 @@ class Timeline:
             if found and (least := min(found)) < self._best_loss:
                 at = seen[found.index(least)]
                 self._best_loss, self._epochs = least, None
-                self._best = Moment(first + at, 0, steps[at], config, parameters[at].copy())
+                self._best = TimelinePoint(first + at, 0, steps[at], config, parameters[at].copy())
         while due:
             self._epochs, kept = None, len(self._steps)
             if kept == self._most:
@@ -154,29 +154,29 @@ class Timeline:
         del self._steps[1::2], self._configs[1::2]
         self.spacing *= 2
 
-    def pin(self, moment: Moment) -> None:
-        """Keep a moment for what happened there; of one epoch its end goes before its middle."""
+    def pin(self, point: TimelinePoint) -> None:
+        """Keep a point for what happened there; of one epoch its end goes before its middle."""
         self._epochs = None
-        self._pinned[moment.epoch] = self._evenly_kept(moment.epoch) or moment
+        self._pinned[point.epoch] = self._evenly_kept(point.epoch) or point
         if len(self._pinned) > self._most_pinned:
             # The first and the last one stay.
             epochs = sorted(self._pinned)
             kept = {*epochs[::2], epochs[-1]}
             self._pinned = {at: each for at, each in self._pinned.items() if at in kept}
 
-    def at(self, epoch: int) -> Moment:
-        """Give the moment that is nearest to an epoch, of two the earlier one."""
+    def at(self, epoch: int) -> TimelinePoint:
+        """Give the point that is nearest to an epoch, of two the earlier one."""
         epochs = self.epochs
         after = min(int(np.searchsorted(epochs, epoch)), len(epochs) - 1)
         before = max(after - 1, 0)
         nearer = before if epoch - epochs[before] <= epochs[after] - epoch else after
         found = int(epochs[nearer])
-        moment = self._evenly_kept(found) or self._pinned.get(found) or self._best
-        assert moment is not None
-        return moment
+        point = self._evenly_kept(found) or self._pinned.get(found) or self._best
+        assert point is not None
+        return point
 
-    def some(self, most: int, room: int) -> list[Moment]:
-        """Give some moments at the ends of epochs, evenly spaced, for a place with less room.
+    def some(self, most: int, room: int) -> list[TimelinePoint]:
+        """Give some points at the ends of epochs, evenly spaced, for a place with less room.
 
         As a run grows they are the same ones or every second of them, with new ones behind.
 
@@ -190,15 +190,15 @@ class Timeline:
             stride *= 2
         places = range(0, len(self._steps), stride)
         found = (self._evenly_kept(self._start + self.spacing * place) for place in places)
-        return [moment for moment in found if moment is not None][self._began_inside :]
+        return [point for point in found if point is not None][self._began_inside :]
 
-    def _evenly_kept(self, epoch: int) -> Moment | None:
+    def _evenly_kept(self, epoch: int) -> TimelinePoint | None:
         place, off = divmod(epoch - self._start, self.spacing)
         if off or not 0 <= place < len(self._steps):
             return None
         steps, config = self._steps[place], self._configs[place]
-        return Moment(epoch, 0, steps, config, self._even[place].copy())
+        return TimelinePoint(epoch, 0, steps, config, self._even[place].copy())
 
 
 def _as_many_as_fit(room: int, bytes_each: int) -> int:
-    return max(2, min(MOST_MOMENTS, room // max(bytes_each, 1)))
+    return max(2, min(MOST_POINTS, room // max(bytes_each, 1)))

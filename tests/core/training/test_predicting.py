@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.catalog.features import inputs_of
 from nnlab.core.training import prediction
-from nnlab.core.training.metrics.shown_replica import Whose
+from nnlab.core.training.replicas.shown_replica import Whose
 
 from ..nn import plain_network as plain
 

@@ -144,7 +144,7 @@ def test_time_after_an_interrupted_loop_is_no_training_time(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(trainer._engine, "train", interrupt)
+        patched.setattr(trainer._state.engine, "train", interrupt)
         with pytest.raises(KeyboardInterrupt):
             trainer.advance_epoch()
     assert trainer.state == "paused"

@@ -12,10 +12,10 @@ import pytest
 from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control.goal import Until
-from nnlab.core.training.engine import replicas as record
+from nnlab.core.training.replicas import replica_record as record
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.timeline import timeline as timelines
-from nnlab.core.training.timeline.timeline import Moment, Timeline
+from nnlab.core.training.timeline.timeline import Timeline, TimelinePoint
 
 from .stopping.test_ties_and_exact_ends import alone_and_together, still
 from .waiting import until
@@ -182,9 +182,9 @@ def test_however_few_fit_the_newest_edits_point_is_kept(
     monkeypatch.setattr(timelines, "_PINNED_BYTES", most * 8)
     config = RunConfig(dataset="xor")
 
-    def moment(epoch: int) -> Moment:
+    def moment(epoch: int) -> TimelinePoint:
         # In the middle of epochs, so that none is kept anyway.
-        return Moment(epoch, 5, 10 * epoch + 1, config, np.full((1, 1), float(epoch)))
+        return TimelinePoint(epoch, 5, 10 * epoch + 1, config, np.full((1, 1), float(epoch)))
 
     timeline = Timeline(moment(0))
     for count, epoch in enumerate(range(1, 30), 1):

@@ -59,7 +59,8 @@ def test_a_replica_without_a_number_hides_no_measure_of_the_others(lost: int):
     assert end.replicas is not None
     means = end.replicas.means.copy()
     means[:lost] = np.nan
-    broken = replace(end, replicas=replace(end.replicas, means=means))
+    numbers = replace(end.numbers, means=means)
+    broken = replace(end, numbers=numbers, replicas=replace(end.replicas, numbers=numbers))
     whole, found = (
         [line.split()[:2] for line in summary_text(each, trainer.dataset).splitlines()]
         for each in (end, broken)

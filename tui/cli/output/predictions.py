@@ -11,7 +11,7 @@ import numpy as np
 from ....core.catalog.features import FEATURES
 from ....core.data.dataset import Dataset
 from ....core.export.rows import predictions_by_replica, sets_of
-from ....core.training.metrics.right_or_wrong import (
+from ....core.training.metrics.correctness import (
     gives_probabilities,
     predicted_classes,
     right_rows,

@@ -16,13 +16,15 @@ from rich.text import Text
 from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
 from ....core.nn.update.regularization import penalty_of
+from ....core.training.metrics.epoch_numbers import Metrics
 from ....core.training.metrics.statistics import (
     quantiles,
     share_reaching,
     statistics_of,
     target_accuracy,
 )
-from ....core.training.snapshot import Metrics, ReplicaSnapshot, Snapshot
+from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
+from ....core.training.snapshot import Snapshot
 from .confusion import ConfusionTable, confusion_table, parameters_text
 from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text

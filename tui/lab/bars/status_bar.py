@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from ....core import Metrics, Snapshot
 from ....core.training.control.speed_limit import speed_text
-from ....core.training.snapshot import ReplicaSnapshot
+from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.throughput import Pace, epochs_done
 from ...appearance.look import Look
 from ...drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text

@@ -18,7 +18,7 @@ from ....core.nn.explanation import explain
 from ....core.nn.layout import layer_name
 from ....core.nn.network import Network
 from ....core.training.diagnostics.step_explanation import StepExplanation, explain_step
-from ....core.training.metrics.right_or_wrong import belong_together
+from ....core.training.metrics.correctness import belong_together
 from ...appearance.look import Look
 from ...drawing.explanation import Explained, explanation_page
 from ...drawing.page import Page

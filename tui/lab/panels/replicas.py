@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from ....core import Snapshot
 from ....core.config import value_text
-from ....core.training.metrics.shown_replica import Shown
 from ....core.training.metrics.statistics import (
     Statistics,
     share_reaching,
     statistics_of,
     target_accuracy,
 )
-from ....core.training.snapshot import ReplicaSnapshot
-from ....core.training.stopping.replica_counts import stop_words
+from ....core.training.replicas.fates import stop_words
+from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
+from ....core.training.replicas.shown_replica import Shown
 from ...appearance.look import Look
 from ...drawing.histogram import Scale, bars, box
 from ...drawing.numbers import loss_text, percent_text

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
-from ....core.training.metrics.right_or_wrong import belong_together
+from ....core.training.metrics.correctness import belong_together
 from ....core.training.metrics.scores import scores_of
 from ...appearance.look import Look
 from ...drawing.scores import SETS, scores_picture

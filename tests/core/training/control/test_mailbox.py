@@ -139,17 +139,18 @@ def test_of_orders_alike_the_last_one_waits_alone() -> None:
 
 
 def test_a_made_up_order_reaches_a_run_that_trains_and_one_that_has_ended() -> None:
-    class Rename(WorkOrder):
+    class Hurry(WorkOrder):
         def carry_out(self, trainer: Any) -> None:
-            trainer.message = "made up"
+            trainer.speed = 7e3
 
     run = BackgroundRun(CONFIG, RunOptions(paused=True))
-    run.order(Rename())
-    until(run, lambda snapshot: snapshot.message == "made up")
+    run.order(Hurry())
+    until(run, lambda snapshot: snapshot.speed == 7e3)
+    run.order(LimitSpeed(None))
     run.resume()
-    assert ended(run).message != "made up"
-    run.order(Rename())
-    assert run.newest.message == "made up"
+    assert ended(run).speed is None
+    run.order(Hurry())
+    assert run.newest.speed == 7e3
 
 
 def test_a_stride_is_in_force_until_it_is_reported_done() -> None:

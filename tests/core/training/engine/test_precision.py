@@ -62,8 +62,10 @@ def buffers_of(call: Call) -> list[np.ndarray]:
 def test_every_buffer_of_a_step_is_single(values: dict[str, Any]) -> None:
     trainer = Trainer(made(**values, precision="float32"))
     trainer.advance_batch()
-    engine = trainer._engine
-    arrays = [array for calls, _ in engine._chunk for call in calls for array in buffers_of(call)]
+    engine = trainer._state.engine
+    arrays = [
+        array for calls, _ in engine._planned.chunk for call in calls for array in buffers_of(call)
+    ]
     # Only what is dropped is decided in double precision, so that both drop the same.
     allowed = {"float32", "float64"} if "dropout" in values else {"float32"}
     assert {array.dtype.name for array in arrays} == allowed

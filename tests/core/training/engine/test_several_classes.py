@@ -13,7 +13,7 @@ from nnlab.core.nn.network import Network
 from nnlab.core.training.diagnostics.diagnosis import diagnose
 from nnlab.core.training.engine import evaluation
 from nnlab.core.training.engine.evaluation import Evaluation
-from nnlab.core.training.snapshot import Metrics, metrics_from
+from nnlab.core.training.metrics.epoch_numbers import Metrics, metrics_from
 
 from ...nn import plain_network as plain
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from nnlab.core import Metrics, RunConfig, Snapshot, Trainer
-from nnlab.core.training.engine.replicas import ReplicaRecord, replica_configs
+from nnlab.core.training.metrics.growing_table import Table
 from nnlab.core.training.metrics.history import COLUMNS, History
-from nnlab.core.training.metrics.rates import Rates
 from nnlab.core.training.metrics.times import Times
+from nnlab.core.training.replicas.replica_record import ReplicaRecord
+from nnlab.core.training.replicas.variations import replica_configs
 
 
 def metrics(trainer: Trainer, snapshot: Snapshot, rows: np.ndarray) -> Metrics:
@@ -157,7 +158,7 @@ def test_a_view_cannot_be_written_into() -> None:
 
 def test_an_epoch_takes_the_bytes_that_are_stated() -> None:
     epochs = 1_000_000
-    history, rates, times = History(), Rates(), Times()
+    history, rates, times = History(), Table(()), Times()
     for first in range(0, epochs, 1000):
         count = min(1000, epochs - first)
         history.extend(np.zeros((count, len(COLUMNS))))
@@ -174,7 +175,7 @@ def test_an_epoch_of_replicas_takes_the_bytes_that_are_stated(
     monkeypatch: pytest.MonkeyPatch, replicas: int
 ) -> None:
     budget, block = 24 * 400 * 16, 32
-    monkeypatch.setattr("nnlab.core.training.engine.replicas._BUDGET_BYTES", budget)
+    monkeypatch.setattr("nnlab.core.training.replicas.replica_record._BUDGET_BYTES", budget)
     kept = ReplicaRecord(replica_configs(RunConfig(replicas=replicas), None))
     epochs = 0
     while epochs < 5000:

@@ -17,7 +17,7 @@ from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.metrics.history import COLUMNS, HistoryView
 from nnlab.core.training.metrics.scores import scores_of
 from nnlab.core.training.rendering.curve import curves_of
-from nnlab.core.training.rendering.text import lines_of
+from nnlab.core.training.rendering.lines import lines_of
 
 KINDS: dict[str, dict[str, Any]] = {
     "plain": {"dataset": "circle", "samples": 60},

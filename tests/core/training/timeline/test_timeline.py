@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
-from nnlab.core.training.timeline.timeline import MOST_MOMENTS, Moment, Timeline
+from nnlab.core.training.timeline.timeline import MOST_POINTS, Timeline, TimelinePoint
 
 pytestmark = pytest.mark.slow
 
@@ -18,10 +18,12 @@ CONFIG = RunConfig(dataset="xor")
 SMALL = 8
 
 
-def moment(epoch: int, position: int = 0, *, bytes_each: int = SMALL) -> Moment:
+def moment(epoch: int, position: int = 0, *, bytes_each: int = SMALL) -> TimelinePoint:
     """One whose parameters all are its epoch, in as many bytes as if they were that many."""
     numbers = np.full((1, 1), float(epoch))
-    return Moment(epoch, position, 10 * epoch, CONFIG, numbers.repeat(bytes_each // 8, axis=1))
+    return TimelinePoint(
+        epoch, position, 10 * epoch, CONFIG, numbers.repeat(bytes_each // 8, axis=1)
+    )
 
 
 def grown(
@@ -53,9 +55,9 @@ def test_moments_are_evenly_spaced_from_the_first_and_bounded(more, chunk, begin
     timeline = grown(begin + more, chunk=chunk, begin=begin)
     kept = timeline.epochs.tolist()
     assert kept == list(range(begin, begin + more + 1, timeline.spacing))
-    assert len(kept) <= MOST_MOMENTS
+    assert len(kept) <= MOST_POINTS
     # No more are dropped than has to be.
-    assert timeline.spacing == 1 or 2 * len(kept) >= MOST_MOMENTS
+    assert timeline.spacing == 1 or 2 * len(kept) >= MOST_POINTS
     for epoch in kept[:: max(1, len(kept) // 5)]:
         found = timeline.at(epoch)
         assert (found.epoch, found.steps, found.parameters[0, 0]) == (epoch, 10 * epoch, epoch)
@@ -68,7 +70,7 @@ def test_bytes_are_bounded_however_large_the_network(bytes_each):
         epochs, bytes_each=bytes_each, edits=frozenset(range(0, epochs, 3)),
         losses=[1.0 / epoch for epoch in range(1, epochs + 2)],
     )  # fmt: skip
-    most = [max(2, min(MOST_MOMENTS, room // bytes_each)) for room in (64_000_000, 32_000_000)]
+    most = [max(2, min(MOST_POINTS, room // bytes_each)) for room in (64_000_000, 32_000_000)]
     assert timeline.reserved <= (sum(most) + 1) * bytes_each
     assert len(timeline.epochs) <= sum(most) + 1
     assert timeline.epochs[0] == 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.training.metrics.right_or_wrong import right_rows
+from nnlab.core.training.metrics.correctness import right_rows
 from nnlab.tui.drawing.maps.boundary import Place, point_glyphs
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.table import PredictionTable

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Snapshot
-from nnlab.core.training.metrics.shown_replica import Whose
-from nnlab.core.training.snapshot import ReplicaSnapshot
+from nnlab.core.training.replicas.replica_snapshot import ReplicaSnapshot
+from nnlab.core.training.replicas.shown_replica import Whose
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
-from .....core.training.metrics.right_or_wrong import belong_together, predicted_classes, right_rows
+from .....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
 from ....appearance.look import Look
 from ....drawing.maps.scatter import WRONG, Cells, Grid, levels
 from ....drawing.picture import Picture

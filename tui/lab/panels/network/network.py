@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from .....core import Snapshot
 from .....core.config.reshape import Reshape
 from .....core.data.dataset import Dataset
-from .....core.training.metrics.right_or_wrong import belong_together
+from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....drawing.links import legend, scale_of
 from ....drawing.maps.colour_map import value_map

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Static
 from .....core import RunConfig
 from .....core.config import printable
 from .....core.config.formats.typed_values import parse_number
-from .....core.training.refusals import unfit_sentence
+from .....core.training.run.edits import unfit_sentence
 
 _SHOWN = 20
 """How much of a wrong text is shown again."""

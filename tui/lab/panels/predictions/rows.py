@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .....core import RunConfig, Snapshot
 from .....core.data.dataset import Dataset
-from .....core.training.metrics.right_or_wrong import (
+from .....core.training.metrics.correctness import (
     chosen_outputs,
     gives_probabilities,
     predicted_classes,

@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
-from .....core.training.metrics.right_or_wrong import belong_together
+from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....drawing.numbers import value_cell
 from ....widgets.panel import SnapshotWidget

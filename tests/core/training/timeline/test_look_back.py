@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.metrics.shown_replica import Whose
+from nnlab.core.training.replicas.shown_replica import Whose
 
 from ..waiting import ended, until
 

@@ -12,7 +12,7 @@ from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.snapshot import Edit
 
-from .waiting import ended, until
+from ..waiting import ended, until
 
 
 def made(**values: Any) -> Trainer:

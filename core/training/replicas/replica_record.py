@@ -7,13 +7,15 @@ that train as they are, of the others as they last were, a diverged one's loss b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
+from ...config import RunConfig
+from ..metrics.epoch_numbers import EpochNumbers, frozen
 from ..metrics.growing_table import Table
 from ..metrics.history import COLUMNS, History
 from ..metrics.statistics import quantiles
@@ -23,53 +25,6 @@ _BUDGET_BYTES = 256_000_000
 """What every replica's metrics may take; beyond, only every second epoch of them is kept."""
 _SUMMARIZED_AT_LAST = 1024
 """So many epochs may wait for somebody to ask for their medians."""
-
-VARIABLE = frozenset(
-    {
-        "learning_rate",
-        "momentum",
-        "squared_decay",
-        "beta1",
-        "beta2",
-        "epsilon",
-        "weight_decay",
-        "l1",
-        "l2",
-        "clip_norm",
-        "noise",
-    }
-)
-"""The hyperparameters that may differ between replicas of one run."""
-
-Variations = Mapping[str, Sequence[float]]
-
-
-def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[RunConfig, ...]:
-    """Write out each replica's config: the seeds from the config's own on, and its variations.
-
-    Args:
-        config: Says how many replicas there are.
-        variations: For some of `VARIABLE`, one value for each replica.
-
-    Raises:
-        ConfigError: If a hyperparameter can't vary, a value is wrong, or there are not as many
-            values as replicas.
-    """
-    variations = variations or {}
-    for name, values in variations.items():
-        label = HYPERPARAMETERS[name].label if name in HYPERPARAMETERS else name
-        if name not in VARIABLE:
-            raise ConfigError([Problem(name, f"{label} can't differ between replicas.")])
-        if len(values) != config.replicas:
-            sentence = f"{label} needs {config.replicas} values, one a replica, not {len(values)}."
-            raise ConfigError([Problem(name, sentence)])
-    return tuple(replica_config(config, variations, each) for each in range(config.replicas))
-
-
-def replica_config(config: RunConfig, variations: Variations | None, replica: int) -> RunConfig:
-    """Write out one replica's config, from variations that are known to be right."""
-    varied = {name: float(values[replica]) for name, values in (variations or {}).items()}
-    return config.replace(seed=(config.seed + replica) % 2**32, replicas=1, **varied)
 
 
 class ReplicaRecord:
@@ -84,7 +39,7 @@ class ReplicaRecord:
     Attributes:
         diverged_at: The epoch in which each replica diverged; 0 if it has not.
         stopped_at: The epoch in which a rule has stopped each; 0 if none has.
-        stopped_by: Which rule that was; see `rules.replica_watch`.
+        stopped_by: Which rule that was; see `stopping/replica_watch.py`.
         best_epochs: The epoch that the weights of each which stopped are of.
         stride: Of how many epochs one is kept of every replica's own metrics.
     """
@@ -266,15 +221,16 @@ class ReplicaRecord:
         out = self.is_out
         return np.where(out[:, None], self._frozen_rows, rows) if out.any() else rows
 
-    def present(
-        self, means: NDArray[np.float64], parameters: NDArray[Any], epoch: int
-    ) -> tuple[NDArray[np.float64], NDArray[Any]]:
-        """Give an epoch's means and parameters, with those of the diverged as they were then."""
+    def present(self, numbers: EpochNumbers, epoch: int) -> EpochNumbers:
+        """Give an epoch's numbers, with those of the diverged as they were when they broke."""
         lost = self.diverged & (self.diverged_at <= epoch)
-        means = np.where(lost[:, None, None], self._frozen_means, means)
+        if not lost.any():
+            return numbers
+        parameters = numbers.parameters.copy()
         for replica in np.flatnonzero(lost):
             parameters[replica] = self._frozen_parameters[int(replica)]
-        return means, parameters
+        means = np.where(lost[:, None, None], self._frozen_means, numbers.means)
+        return replace(numbers, means=frozen(means), parameters=frozen(parameters))
 
     def stopped_by_then(self, epoch: int) -> tuple[int, ...]:
         """Give the epoch in which a rule stopped each; 0 if none had by some epoch."""

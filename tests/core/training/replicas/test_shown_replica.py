@@ -9,8 +9,9 @@ import pytest
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.training.background import BackgroundRun
-from nnlab.core.training.metrics.shown_replica import Shown, Whose
+from nnlab.core.training.replicas.shown_replica import Shown, Whose
 from nnlab.core.training.run_options import RunOptions
+from nnlab.core.training.training_loop import TrainingLoop
 
 from ..waiting import ended, until
 
@@ -182,10 +183,10 @@ def test_the_choice_is_obeyed_at_once_when_the_run_has_ended():
 
 
 def test_a_failed_run_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch):
-    def fail(self: Trainer, control: object) -> None:
+    def fail(self: TrainingLoop, mailbox: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(Trainer, "_train", fail)
+    monkeypatch.setattr(TrainingLoop, "_train", fail)
     run = BackgroundRun(config())
     ended(run)
     run.show("mean")

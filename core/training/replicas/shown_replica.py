@@ -9,7 +9,7 @@ replica comes after all others, and is no part of a mean.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,7 @@ from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
 from ...short_repr import brief
-
-if TYPE_CHECKING:
-    from ..snapshot import ReplicaSnapshot
+from .replica_snapshot import ReplicaSnapshot
 
 Whose = int | Literal["best", "median", "worst", "mean"]
 """A replica, counted from 0, or one found by its result, or the mean of all outputs."""
@@ -56,7 +54,7 @@ class Shown:
 
 
 def shown_of(replicas: ReplicaSnapshot, whose: Whose, config: RunConfig) -> Shown:
-    """Find whom a wish means at this moment.
+    """Find whom a wish means at this time.
 
     Args:
         replicas: All of them; a number beyond the last counts on from the first.

@@ -6,12 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from .replica_watch import GOES_ON, LOST_PATIENCE
-
-if TYPE_CHECKING:
-    from ..snapshot import ReplicaSnapshot
+from ..stopping.replica_watch import GOES_ON, LOST_PATIENCE
+from .replica_snapshot import ReplicaSnapshot
 
 _MOST_SEEDS = 6
 

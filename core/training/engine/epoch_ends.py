@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ...catalog.lazy_numpy import Array
 from ...data.dataset import Dataset
 from ...nn.network import Network
+from ..metrics.epoch_numbers import EpochNumbers, frozen
 from .evaluation import Evaluation
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Measured:
-    """All replicas at one moment; copies."""
-
-    parameters: Array
-    """All weights and biases, shape `(replicas, size)`."""
-    means: NDArray[np.float64]
-    """Loss, accuracy and share within tolerance, by set; see `Evaluation.means`."""
-    predictions: Array
-    """The outputs for every row; see `Evaluation.predictions`."""
-    counts: NDArray[np.float64]
-    """How many rows train, are watched and test."""
 
 
 class Measures:
@@ -90,7 +75,7 @@ class Measures:
         """Give every layer's outputs for the first rows at the end of one of these epochs."""
         return self._evaluation.outputs(self._ended[ended, 0])
 
-    # --- any moment ---
+    # --- at any time ---
 
     def measure(self, steps: int, tolerance: float) -> NDArray[np.float64]:
         """Evaluate the parameters after so many steps, unless they are; shape `(replicas, 6)`."""
@@ -99,21 +84,25 @@ class Measures:
             self._measured_at = steps
         return self._rows
 
-    def now(self, steps: int, tolerance: float) -> Measured:
+    def now(self, steps: int, tolerance: float) -> EpochNumbers:
         """Measure the parameters after so many steps."""
         self.measure(steps, tolerance)
-        return self._measured(self._parameters)
+        return self._numbers(self._parameters)
 
-    def look_at(self, parameters: Array, tolerance: float) -> Measured:
-        """Measure scaled parameters of another moment; training does not notice."""
+    def look_at(self, parameters: Array, tolerance: float) -> EpochNumbers:
+        """Measure scaled parameters of another timeline point; training does not notice."""
         self._evaluation.run(parameters, tolerance)
         self.forget()
-        return self._measured(parameters)
+        return self._numbers(parameters)
 
-    def _measured(self, parameters: Array) -> Measured:
-        means = self._evaluation.means[-self._replicas :]
-        return Measured(
-            self._scaling.plain(parameters), means, self.predictions, self._evaluation.counts
+    def _numbers(self, parameters: Array) -> EpochNumbers:
+        evaluation = self._evaluation
+        train, validation, test = evaluation.counts.astype(int).tolist()
+        return EpochNumbers(
+            frozen(self._scaling.plain(parameters)),
+            frozen(evaluation.means[-self._replicas :]),
+            frozen(self.predictions),
+            (train, validation, test),
         )
 
     def forget(self) -> None:

@@ -11,9 +11,10 @@ from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.nn.products import OneRun
 from nnlab.core.nn.replica_products import ReplicasFirst, ReplicasLast, products_for
 from nnlab.core.randomness import generator
-from nnlab.core.training.engine import replicas as record
-from nnlab.core.training.engine.replicas import ReplicaRecord, replica_configs
 from nnlab.core.training.engine.row_order import EpochOrders
+from nnlab.core.training.replicas import replica_record as record
+from nnlab.core.training.replicas.replica_record import ReplicaRecord
+from nnlab.core.training.replicas.variations import replica_configs
 
 
 def config(**values: Any) -> RunConfig:

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...config import RunConfig
-from ..engine.repeatable import RepeatableEngine
-from ..engine.replicas import ReplicaRecord
-from .divergence import Explosions
-from .replica_watch import GOES_ON, ReplicaWatch
+from ..engine.engine import Engine
+from ..replicas.replica_record import ReplicaRecord
+from ..stopping.divergence import Explosions
+from ..stopping.replica_watch import GOES_ON, ReplicaWatch
 
 
 class ReplicaRules:
@@ -24,7 +24,7 @@ class ReplicaRules:
 
     def __init__(
         self,
-        engine: RepeatableEngine,
+        engine: Engine,
         record: ReplicaRecord,
         watch: ReplicaWatch,
         explosions: Explosions,

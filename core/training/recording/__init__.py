@@ -1,0 +1,1 @@
+"""What ended epochs come to: history, timeline, and the rules that end a run."""

@@ -1,0 +1,84 @@
+"""How a run begins: from the config's own random start, from given parameters, or at a branch."""
+
+from __future__ import annotations
+
+import secrets
+
+import numpy as np
+
+from ...catalog.lazy_numpy import Array
+from ...config import ConfigError, Problem, RunConfig
+from ...data.dataset import make_dataset
+from ...nn.layout import ParameterLayout, initial_parameters
+from ...nn.network import Network
+from ...randomness import generator
+from ..branch import Branch
+from ..engine.engine import Engine
+from ..engine.stopwatch import Stopwatch
+from ..recording.run_record import RunRecord
+from ..replicas.variations import Variations, replica_configs
+from ..timeline.look_back import LookBack
+from .state import RunState
+
+
+def begin(
+    config: RunConfig,
+    *,
+    parameters: Array | None = None,
+    run_id: str | None = None,
+    variations: Variations | None = None,
+    branch: Branch | None = None,
+) -> RunState:
+    """Build all that a run consists of; see `Trainer` for the arguments.
+
+    Raises:
+        ConfigError: If the given parameters don't fit the network, or the branch the config.
+    """
+    if branch is not None:
+        branch.refuse_unfit(config)
+    run_id = run_id or secrets.token_hex(2)
+    configs = replica_configs(config, variations)
+    datasets = [make_dataset(each) for each in configs]
+    network = Network(config)
+    if branch is None:
+        starts = np.stack([_start(network.layout, each, parameters) for each in configs])
+    else:
+        starts = branch.starts
+    engine = Engine(configs, network, datasets, starts)
+    before = None if branch is None else branch.moment
+    if before is not None:
+        engine.begin_at(before.epoch, before.steps)
+    with np.errstate(all="ignore"):
+        start = engine.measure(config.tolerance)
+    record = RunRecord(config, configs, engine, datasets, start, before)
+    return RunState(
+        run_id=run_id,
+        config=config,
+        variations=variations,
+        network=network,
+        datasets=datasets,
+        engine=engine,
+        record=record,
+        clock=Stopwatch(0.0 if before is None else before.seconds),
+        past=LookBack(record.timeline),
+        edits=[] if branch is None else branch.edits(config, run_id),
+        parent=None if branch is None else branch.parent,
+    )
+
+
+def _start(layout: ParameterLayout, config: RunConfig, given: Array | None) -> Array:
+    if given is None:
+        return initial_parameters(layout, config.weight_init, generator(config.seed, "weights"))
+    start = np.array(given, dtype=float)
+    found = ""
+    if start.shape != (layout.size,):
+        found = f"an array of shape {start.shape}"
+    elif broken := int((~np.isfinite(start)).sum()):
+        found = f"{broken} that are not finite"
+    if found:
+        shape = "-".join(map(str, layout.shape))
+        sentence = (
+            f"The start must be {layout.size} finite numbers for a network of {shape}, not {found}."
+        )
+        raise ConfigError([Problem("", sentence)])
+    return start

@@ -1,0 +1,90 @@
+"""How a run goes on at another time, in another process, to the same bits."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...config import ConfigError, Problem, RunConfig
+from ..checkpoint import Checkpoint, fingerprint
+from ..engine.stopwatch import Stopwatch
+from ..metrics.epoch_numbers import frozen
+from ..timeline.look_back import LookBack
+from .beginning import begin
+from .edits import apply_config
+from .ending import record_epochs
+from .messages import message_of
+from .snapshots import numbers_now
+from .state import RunState
+
+
+def checkpoint_of(run: RunState) -> Checkpoint:
+    """Copy all that a run needs to go on as if it had never stopped."""
+    with np.errstate(all="ignore"):
+        record_epochs(run)
+    parts = {"engine": run.engine.to_arrays(), **run.record.rules.states()}
+    arrays = {
+        f"{part}.{name}": frozen(array)
+        for part, state in parts.items()
+        for name, array in state.items()
+    }
+    if run.set_aside is not None:
+        arrays["set_aside"] = run.set_aside
+    if not run.fingerprint:
+        run.fingerprint = fingerprint(run.datasets)
+    means, sentence = (None, "") if run.status == "running" else _at_rest(run)
+    return Checkpoint(
+        run_id=run.run_id,
+        config=run.config,
+        variations={name: tuple(v) for name, v in (run.variations or {}).items()},
+        state=run.status,
+        message=run.message,
+        epoch=run.epoch,
+        position=run.engine.position,
+        steps=run.engine.steps,
+        seconds=run.clock.seconds,
+        edits=tuple(run.edits),
+        whose=run.whose,
+        data=run.fingerprint,
+        arrays=arrays,
+        past=run.record.recorded,
+        parent=run.parent,
+        kept=run.record.points_for_disk(),
+        means=means,
+        sentence=sentence,
+    )
+
+
+def resumed(checkpoint: Checkpoint, config: RunConfig | None = None) -> RunState:
+    """Make a run that goes on where another one was; see `Trainer.resumed`.
+
+    Raises:
+        ConfigError: If the config differs in a hyperparameter that can't change in flight, or
+            the run's points can't be made again.
+    """
+    was = checkpoint
+    run = begin(was.config, run_id=was.run_id, variations=was.variations or None)
+    run.fingerprint = fingerprint(run.datasets)
+    if run.fingerprint != was.data:
+        sentence = (
+            "This run can't go on here: its points come out differently than where it was"
+            " trained, so the data or the random numbers are of another version."
+        )
+        raise ConfigError([Problem("", sentence)])
+    run.engine.restore(was.of("engine"))
+    run.record.restore(was, run.epochs_done, run.datasets)
+    run.past = LookBack(run.record.timeline)
+    run.status = "paused" if was.state == "running" else was.state
+    run.message, run.whose, run.parent = was.message, was.whose, was.parent
+    run.clock, run.edits = Stopwatch(was.seconds), list(was.edits)
+    run.set_aside = was.arrays.get("set_aside")
+    if config is not None and config != was.config:
+        apply_config(run, config)
+    return run
+
+
+def _at_rest(run: RunState) -> tuple[NDArray[np.float64], str]:
+    """Measure a run by sets, shape `(3, 3)`, of replicas their medians; and word how it stands."""
+    with np.errstate(all="ignore"):
+        numbers, replicas = numbers_now(run)
+        return numbers.middle.copy(), message_of(run, numbers, replicas)
