@@ -111,6 +111,7 @@ def test_the_rows_are_the_points_in_their_order(drawn: list[DrawnPoint], seed: i
     assert data.labels.tolist() == [point.label for point in drawn]
 
 
+@pytest.mark.slow
 @given(st.lists(points, min_size=20, max_size=60), points)
 def test_one_point_more_leaves_nearly_all_others_in_their_sets(
     drawn: list[DrawnPoint], another: DrawnPoint

@@ -27,6 +27,7 @@ def sentences(line: str) -> list[str]:
     return [problem.sentence for problem in caught.value.problems]
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(configs())
 def test_a_config_comes_back_from_its_line(config: RunConfig) -> None:

@@ -21,6 +21,8 @@ from nnlab.core.training.background import BackgroundRun
 
 from ..recording import begin, finished, in_store, kept, trained, until
 
+pytestmark = pytest.mark.slow
+
 SHORT = RunConfig(dataset="xor", hidden_layers=(3,), epochs=20)
 LONG = SHORT.replace(epochs=1_000_000)
 

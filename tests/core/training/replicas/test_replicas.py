@@ -16,6 +16,8 @@ from nnlab.core.training.replicas import replica_record as record
 from nnlab.core.training.replicas.replica_record import ReplicaRecord
 from nnlab.core.training.replicas.variations import replica_configs
 
+pytestmark = pytest.mark.slow
+
 
 def config(**values: Any) -> RunConfig:
     return RunConfig(

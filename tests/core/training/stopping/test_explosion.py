@@ -12,6 +12,8 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.checkpoint import Checkpoint
 from nnlab.core.training.stopping.divergence import FAR_ABOVE, PATIENCE, Explosions
 
+pytestmark = pytest.mark.slow
+
 PLANE: dict[str, Any] = {
     "dataset": "plane",
     "activation": "relu",

@@ -13,6 +13,7 @@ from nnlab.tui.drawing.chart.curves import Across
 STEADY = np.arange(1001) / 10.0
 
 
+@pytest.mark.slow
 @given(length=st.integers(1, 300), data=st.data())
 def test_the_place_of_an_epoch_leads_back_to_it(length, data):
     waits = data.draw(st.lists(st.floats(1e-3, 1e3), min_size=length, max_size=length))
