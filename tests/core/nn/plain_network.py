@@ -6,6 +6,7 @@ derivative to full precision: d loss / d w = Im loss(w + i h) / h for a tiny h.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,34 +21,31 @@ def of_layer(hidden: Hidden, layer: int) -> str:
     return hidden if isinstance(hidden, str) else hidden[layer]
 
 
+FUNCTIONS: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "tanh": np.tanh,
+    "relu": lambda z: np.where(z.real > 0, z, 0),
+    "leaky_relu": lambda z: np.where(z.real > 0, z, 0.01 * z),
+    "identity": lambda z: z,
+    "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
+}
+"""Every activation; of complex numbers as well."""
+
+SLOPES: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda z: activate("sigmoid", z) * (1 - activate("sigmoid", z)),
+    "tanh": lambda z: 1 - np.tanh(z) ** 2,
+    "relu": lambda z: (z > 0) * 1.0,
+    "leaky_relu": lambda z: np.where(z >= 0, 1.0, 0.01),  # as nnlab decides at the kink
+    "identity": np.ones_like,
+}
+
+
 def activate(name: str, z: Array) -> Array:
-    match name:
-        case "sigmoid":
-            return 1 / (1 + np.exp(-z))
-        case "tanh":
-            return np.tanh(z)
-        case "softmax":
-            return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
-        case "relu":
-            return np.where(z.real > 0, z, 0)
-        case "leaky_relu":
-            return np.where(z.real > 0, z, 0.01 * z)
-        case _:
-            return z
+    return FUNCTIONS[name](z)
 
 
 def slope(name: str, z: Array) -> Array:
-    match name:
-        case "sigmoid":
-            return activate(name, z) * (1 - activate(name, z))
-        case "tanh":
-            return 1 - np.tanh(z) ** 2
-        case "relu":
-            return (z > 0) * 1.0
-        case "leaky_relu":
-            return np.where(z >= 0, 1.0, 0.01)  # as nnlab decides at the kink
-        case _:
-            return np.ones_like(z)
+    return SLOPES[name](z)
 
 
 def cut(parameters: Array, shape: tuple[int, ...], bias: bool) -> Layers:

@@ -25,7 +25,6 @@ from .train import train
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
     ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
-    ("nnlab --dataset circle --hidden 4", "a network of your own"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
 )
 
