@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,16 +10,29 @@ from numpy.typing import NDArray
 from ...catalog.activations import ACTIVATIONS
 from ...config import RunConfig
 from ...data.dataset import Dataset
-from ..snapshot import Snapshot
 
 
-def belong_together(snapshot: Snapshot, dataset: Dataset) -> bool:
+class Predicted(Protocol):
+    """What of a snapshot says how its rows are predicted."""
+
+    @property
+    def config(self) -> RunConfig:
+        """The config in force."""
+        ...
+
+    @property
+    def predictions(self) -> NDArray[np.floating[Any]]:
+        """The output for every row."""
+        ...
+
+
+def belong_together(snapshot: Predicted, dataset: Dataset) -> bool:
     """Tell whether a snapshot predicts a dataset's rows; that of a replaced run may not."""
     shape = dataset.targets.shape
     return snapshot.predictions.shape == (shape if dataset.has_several_classes else shape[:1])
 
 
-def right_rows(snapshot: Snapshot, dataset: Dataset) -> NDArray[np.bool_]:
+def right_rows(snapshot: Predicted, dataset: Dataset) -> NDArray[np.bool_]:
     """Tell for each row whether its prediction counts as right, shape `(rows,)`.
 
     A regression has no sides of 0.5, so it goes by the tolerance whatever the rule.

@@ -14,7 +14,7 @@ from .curve import Curve, Curves, curves_of
 from .words import head_of, loss_text, percent_text, progress_of, replicas_words, sets_of
 
 if TYPE_CHECKING:
-    from ..snapshot import Snapshot
+    from .shown_run import ShownRun
 
 _WIDTH, _HEIGHT = 520, 172
 _LEFT, _RIGHT, _ABOVE, _BELOW = 64, 156, 14, 26
@@ -23,7 +23,7 @@ _LINES = {"train": ("#4c78a8", ""), "validation": ("#b5651d", "5 3")}
 """Each curve's colour and its dashes, as nothing is said by colour alone."""
 
 
-def html_of(snapshot: Snapshot) -> str:
+def html_of(snapshot: ShownRun) -> str:
     """Write a snapshot as one HTML element."""
     head = [progress_of(snapshot)]
     if snapshot.replicas is not None:
@@ -37,7 +37,7 @@ def html_of(snapshot: Snapshot) -> str:
     )
 
 
-def _svg(snapshot: Snapshot) -> str:
+def _svg(snapshot: ShownRun) -> str:
     curves = curves_of(snapshot.history, _PLACES)
     kind = ", logarithmic" if curves.is_logarithmic else ""
     title = f"Loss over {snapshot.epoch:,} epochs{kind}"
@@ -89,7 +89,7 @@ def _label(x: float, y: float, text: str, anchor: str) -> str:
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def _table(snapshot: Snapshot) -> str:
+def _table(snapshot: ShownRun) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("set", "loss", "right", "close"))
     rows = ""
     for name, metrics in sets_of(snapshot):

@@ -14,7 +14,7 @@ from .curve import Curve, Curves, curves_of
 from .words import head_of, loss_text, percent_text, progress_of, replicas_words, sets_of
 
 if TYPE_CHECKING:
-    from ..snapshot import Snapshot
+    from .shown_run import ShownRun
 
 _BLOCKS, _ASCII_BLOCKS = " ▁▂▃▄▅▆▇█", " .:|"
 _ROWS = 3
@@ -22,7 +22,7 @@ _NAME_WIDTH, _NARROWEST, _WIDEST = 16, 24, 100
 _CELL = 11
 
 
-def lines_of(snapshot: Snapshot, width: int = 80, *, ascii_only: bool = False) -> list[str]:
+def lines_of(snapshot: ShownRun, width: int = 80, *, ascii_only: bool = False) -> list[str]:
     """Write a snapshot as lines, the first of them its title.
 
     Args:
@@ -69,7 +69,7 @@ def _drawn(curve: Curve, curves: Curves, *, ascii_only: bool) -> list[str]:
     return rows
 
 
-def _table(snapshot: Snapshot) -> list[str]:
+def _table(snapshot: ShownRun) -> list[str]:
     heads = ("loss", "right", "close")
     rows = [f"{'':<{_CELL}}" + "".join(f"{head:>{_CELL}}" for head in heads)]
     for name, metrics in sets_of(snapshot):

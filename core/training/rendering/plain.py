@@ -18,12 +18,12 @@ from ..metrics.history import COLUMNS
 if TYPE_CHECKING:
     from ..metrics.epoch_numbers import Metrics
     from ..replicas.replica_snapshot import ReplicaSnapshot
-    from ..snapshot import Snapshot
+    from .shown_run import ShownRun
 
 _SETS = ("train", "validation", "test")
 
 
-def dict_of(snapshot: Snapshot) -> dict[str, Any]:
+def dict_of(snapshot: ShownRun) -> dict[str, Any]:
     """Write a snapshot with all its numbers; see `Snapshot.to_dict`."""
     found: dict[str, Any] = {
         "id": snapshot.run_id,
@@ -64,7 +64,7 @@ def _sets(measured: Sequence[Metrics | None]) -> dict[str, Any]:
     }
 
 
-def _history(snapshot: Snapshot) -> dict[str, Any]:
+def _history(snapshot: ShownRun) -> dict[str, Any]:
     rows = snapshot.history
     columns = {name: rows.column(name) for name in COLUMNS}
     columns |= {"learning_rate": snapshot.learning_rates, "seconds": snapshot.epoch_seconds}

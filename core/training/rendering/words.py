@@ -10,19 +10,19 @@ from ...config import printable, value_text
 if TYPE_CHECKING:
     from ..metrics.epoch_numbers import Metrics
     from ..replicas.replica_snapshot import ReplicaSnapshot
-    from ..snapshot import Snapshot
+    from .shown_run import ShownRun
 
 _LONGEST_NAME = 24
 
 
-def line_of(snapshot: Snapshot) -> str:
+def line_of(snapshot: ShownRun) -> str:
     """Write a snapshot on one line, as its `repr`."""
     sets = "; ".join(f"{name} {_measures(metrics)}" for name, metrics in sets_of(snapshot))
     medians = f", medians of {replicas_words(snapshot.replicas)}" if snapshot.replicas else ""
     return f"<Snapshot of {head_of(snapshot)}, {progress_of(snapshot)}{medians}: {sets}>"
 
 
-def head_of(snapshot: Snapshot) -> str:
+def head_of(snapshot: ShownRun) -> str:
     """Say which run it is, such as `run 3f2a, xor 2-8-8-1 tanh, adam 0.003, seed 7`."""
     config = snapshot.config
     shape = "-".join(map(str, config.shape))
@@ -33,7 +33,7 @@ def head_of(snapshot: Snapshot) -> str:
     )
 
 
-def progress_of(snapshot: Snapshot) -> str:
+def progress_of(snapshot: ShownRun) -> str:
     """Say how far it is, such as `paused at epoch 50 of 10,000`."""
     state = "past" if snapshot.is_past else snapshot.state
     return f"{state} at epoch {snapshot.epoch:,} of {snapshot.config.epochs:,}"
@@ -46,7 +46,7 @@ def replicas_words(replicas: ReplicaSnapshot) -> str:
     return f"{said}, {lost:,} of them diverged" if lost else said
 
 
-def sets_of(snapshot: Snapshot) -> list[tuple[str, Metrics]]:
+def sets_of(snapshot: ShownRun) -> list[tuple[str, Metrics]]:
     """Give the sets of rows that there are, by name, with what the network does on them."""
     found = (
         ("train", snapshot.train),
