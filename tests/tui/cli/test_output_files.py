@@ -151,7 +151,7 @@ def test_a_file_that_is_there_stays_unless_force_is_said(nnlab, said, store: Pat
 
 
 def test_a_place_that_can_not_be_written_is_told_before_the_run_not_after(nnlab, said, monkeypatch):
-    monkeypatch.setattr("nnlab.core.store.writing.recorder.Recorder.begin", pytest.fail)
+    monkeypatch.setattr("nnlab.core.training.background.BackgroundRun", pytest.fail)
     Path("folder").mkdir()
     Path("file").touch()
     for name, reason in (
