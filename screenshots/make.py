@@ -34,7 +34,7 @@ from nnlab.tui.app import NnlabApp, Opening
 from nnlab.tui.appearance.theme_names import ThemeName
 from nnlab.tui.lab.bars.status_bar import StatusBar
 from nnlab.tui.lab.screen import LabScreen
-from nnlab.tui.settings.remembered import Memory
+from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Settings
 from nnlab.tui.terminal.ascii import to_ascii
 
@@ -149,7 +149,7 @@ def keep_runs(path: Path) -> CountingRecorder:
     return recorder
 
 
-class _NobodyYet(Memory):
+class _NobodyYet(RememberedSettings):
     """Remembers nothing, not even that somebody was welcomed."""
 
     def __init__(self) -> None:

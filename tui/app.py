@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from textual import events, on
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
-from textual.timer import Timer
 
 from ..core import RunConfig
-from ..core.config import PRESETS, printable
+from ..core.config import PRESETS
 from ..core.store.writing.recorder import Recorder
 from ..core.training.checkpoint import Checkpoint
-from .appearance.look import MANY_COLOURS, SIXTEEN_COLOURS, TRUE_COLOURS, Look
+from .appearance.look import COLOURS_OF_SYSTEMS, MANY_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
 from .lab.keys.actions import TERMINAL_BINDINGS
+from .lab.keys.palette import palette_commands
 from .lab.panels.layout import layout_of, watch_layout
 from .lab.screen import LabScreen
 from .lab.screens.welcome import Welcome, WelcomeScreen
-from .settings.remembered import Memory
-from .terminal.driver import AsciiDriver, ConsoleDriver, TerminalDriver
+from .settings.remembered import DelayedKeeping, RememberedSettings
+from .terminal.ascii_terminal import AsciiDriver, ConsoleDriver, WholeCells
+from .terminal.driver import TerminalDriver
 from .terminal.safety_net import NetApp
-from .terminal.scroll_bars import WholeCells
-from .terminal.session import TerminalSession
+from .terminal.session import TerminalSession, takes_key
 from .terminal.terminal_kind import kind_of
 from .widgets.actions import HasActions
 
@@ -47,20 +46,8 @@ Opening = Literal["lab", "welcome", "tour"]
 _OWN_COMMANDS = {"Quit", "Keys", "Theme"}
 """Textual's palette entries that ours replace."""
 
-_COLOURS = {
-    None: 0,
-    "standard": SIXTEEN_COLOURS,
-    "windows": SIXTEEN_COLOURS,
-    "256": MANY_COLOURS,
-    "truecolor": TRUE_COLOURS,
-}
-"""How many colours each of rich's colour systems has."""
-
 _LONG_SECONDS = 10.0
 """How long is shown what a person should not miss."""
-
-_KEEP_AFTER_SECONDS = 1.0
-"""When a changed setting is written: others may follow at once."""
 
 
 class NnlabApp(NetApp):
@@ -96,7 +83,7 @@ class NnlabApp(NetApp):
         paused: bool = False,
         speed: float | None = None,
         theme: ThemeName | None = None,
-        memory: Memory | None = None,
+        memory: RememberedSettings | None = None,
         opening: Opening = "lab",
         recorder: Recorder | None = None,
         checkpoint: Checkpoint | None = None,
@@ -108,17 +95,18 @@ class NnlabApp(NetApp):
             self.driver_class = ascii_driver if ascii_only else TerminalDriver
         # Textual asks the class, so this holds for the whole program.
         ScrollBar.renderer = WholeCells if ascii_only else ScrollBarRender
-        self._memory = memory or Memory()
-        self._keeping: Timer | None = None
-        settings = self._memory.settings
+        self._memory = memory or RememberedSettings()
+        self.settings = DelayedKeeping(self._memory, self.set_timer, self._say)
+        remembered = self._memory.settings
         self._opening = opening
-        if opening == "welcome" and settings.welcomed:
+        if opening == "welcome" and remembered.welcomed:
             self._opening = "lab"
         self._ascii_only = ascii_only
-        self._colours = 0 if self.no_color else _COLOURS[self.console.color_system]
+        self._colours = 0 if self.no_color else COLOURS_OF_SYSTEMS[self.console.color_system]
+        self._has_themes = self._colours >= MANY_COLOURS
         for known in THEMES.values():
             self.register_theme(known.textual)
-        self.theme = (theme or settings.theme) if self._has_themes else "terminal"
+        self.theme = (theme or remembered.theme) if self._has_themes else "terminal"
         self.animation_level = "none"
         self._recorder = recorder or Recorder(None)
         self._lab = LabScreen(
@@ -128,7 +116,7 @@ class NnlabApp(NetApp):
             # Whoever reads first shall miss nothing.
             paused=paused or self._opening != "lab",
             speed=speed,
-            layout=settings.layout,
+            layout=remembered.layout,
             recorder=self._recorder,
             checkpoint=checkpoint,
         )
@@ -200,10 +188,6 @@ class NnlabApp(NetApp):
     # --- colours ---
 
     @property
-    def _has_themes(self) -> bool:
-        return self._colours >= MANY_COLOURS
-
-    @property
     def _look(self) -> Look:
         # The program offers no others, but whoever builds on it may set one of Textual's.
         fitting = DARK if self.current_theme.dark else LIGHT
@@ -228,7 +212,7 @@ class NnlabApp(NetApp):
         self.theme = name
         self.clear_notifications()
         self.notify(f"Colours: {THEME_WORDS[name]}", timeout=2)
-        self._remember(theme=name)
+        self.settings.remember(theme=name)
 
     def _show_theme(self, theme: Theme) -> None:
         # Textual's own part has changed already.
@@ -239,17 +223,7 @@ class NnlabApp(NetApp):
     def _note_layout(self) -> None:
         # The tour shows what it speaks of, which is not what the person chose.
         if not self._tour.is_open:
-            self._remember(layout=layout_of(self._lab))
-
-    def _remember(self, **changes: Any) -> None:
-        if self._memory.remember(**changes) and self._keeping is None:
-            self._keeping = self.set_timer(_KEEP_AFTER_SECONDS, self._keep)
-
-    async def _keep(self) -> None:
-        self._keeping = None
-        # A folder at the other end of a network may take its time.
-        if trouble := await asyncio.to_thread(self._memory.keep):
-            self._say(trouble)
+            self.settings.remember(layout=layout_of(self._lab))
 
     def _say(self, sentence: str) -> None:
         self.notify(sentence, title="Settings", severity="warning", timeout=10)
@@ -258,7 +232,7 @@ class NnlabApp(NetApp):
 
     def action_welcome(self) -> None:
         """Say what this is."""
-        self._remember(welcomed=True)
+        self.settings.remember(welcomed=True)
         self.push_screen(WelcomeScreen(), self._answer)
 
     async def _answer(self, answer: Welcome | None) -> None:
@@ -305,38 +279,15 @@ class NnlabApp(NetApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ctrl+z to who undoes something with it."""
-        if action == "to_shell" and self.focused is not None:
-            bindings = self.focused._bindings.key_to_bindings.get("ctrl+z", ())
-            return not any(self.focused.check_action(each.action, ()) for each in bindings)
-        return True
-
-    # --- everything else ---
-
-    async def on_event(self, event: events.Event) -> None:
-        """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
-        if isinstance(event, events.Paste):
-            event.text = "\n".join(printable(line) for line in event.text.splitlines())
-        await super().on_event(event)
+        return not (action == "to_shell" and takes_key(self.focused, "ctrl+z"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""
         of_actions = screen if isinstance(screen, HasActions) else self._lab
-        for action in of_actions.ACTIONS:
-            yield SystemCommand(
-                f"{action.label.capitalize()} ({action.shown_key})",
-                action.help,
-                self._command(of_actions, action.command),
-            )
-        for name, words in THEME_WORDS.items():
-            yield SystemCommand(
-                f"Colours: {words}",
-                "Choose the theme, and remember it.",
-                self._command(self._lab, f"app.theme('{name}')"),
-            )
-        yield SystemCommand(
-            "Welcome",
-            "Say in three sentences what this is, and begin with a preset, the tour or the form.",
-            self._command(self._lab, "app.welcome"),
+        yield from palette_commands(
+            of_actions.ACTIONS,
+            partial(self._command, of_actions),
+            partial(self._command, self._lab),
         )
         for command in super().get_system_commands(screen):
             if command.title not in _OWN_COMMANDS:

@@ -145,6 +145,15 @@ ASCII = Glyphs(
 SIXTEEN_COLOURS, MANY_COLOURS, TRUE_COLOURS = 16, 256, 2**24
 """How many colours terminals have, if any."""
 
+COLOURS_OF_SYSTEMS = {
+    None: 0,
+    "standard": SIXTEEN_COLOURS,
+    "windows": SIXTEEN_COLOURS,
+    "256": MANY_COLOURS,
+    "truecolor": TRUE_COLOURS,
+}
+"""How many colours each of rich's colour systems has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -8,7 +8,7 @@ from ...core.training.checkpoint import Checkpoint
 from ..app import NnlabApp, Opening
 from ..appearance.theme_names import ThemeName
 from ..error_log import named, write_error
-from ..settings.remembered import Memory
+from ..settings.remembered import RememberedSettings
 from ..settings.settings_file import settings_path
 from ..store_news import close_patiently, kept_sentence
 from ..terminal.interruption import Interruption
@@ -45,7 +45,7 @@ def run_dashboard(
     Returns:
         The program's exit code.
     """
-    memory = Memory(settings_path() if keeps_settings else None)
+    memory = RememberedSettings(settings_path() if keeps_settings else None)
     app = NnlabApp(
         config,
         fps=fps,

@@ -46,7 +46,7 @@ from .time_travel import TimeTravel
 from .training_keys import TrainingKeys
 
 if TYPE_CHECKING:  # the first frame does without them: their messages are handled by their names
-    from .panels.data.drawing_pad import DrawingPad
+    from .panels.data.data_scatter import DataScatter
     from .panels.network.network import NetworkPanel
 
 
@@ -276,7 +276,7 @@ class LabScreen(Screen[None]):
     def _choose_row(self, event: Boundary.RowChosen) -> None:
         self.panels.choose_row(event.row)
 
-    def on_drawing_pad_drawn(self, event: DrawingPad.Drawn) -> None:
+    def on_data_scatter_drawn(self, event: DataScatter.Drawn) -> None:
         """Train on the points that were drawn."""
         self.points.train_on(event.points)
 

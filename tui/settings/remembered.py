@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from .settings import Layout, Settings
 from .settings_file import load_settings, save_settings
 
+_KEEP_AFTER_SECONDS = 1.0
+"""How long after a change the settings are written."""
 
-class Memory:
+
+class RememberedSettings:
     """The settings of one program.
 
     Args:
@@ -52,3 +57,37 @@ class Memory:
             return ""
         self._has_complained = True
         return trouble
+
+
+class DelayedKeeping:
+    """Writes changed settings a moment later: others may follow at once.
+
+    Args:
+        remembered: The settings.
+        later: Has something called after so many seconds.
+        complain: Says a sentence about the file.
+    """
+
+    def __init__(
+        self,
+        remembered: RememberedSettings,
+        later: Callable[[float, Callable[[], Awaitable[None]]], object],
+        complain: Callable[[str], object],
+    ) -> None:
+        self._remembered = remembered
+        self._later = later
+        self._complain = complain
+        self.is_due = False
+        """Whether something is to be written."""
+
+    def remember(self, **changes: Layout | str | bool) -> None:
+        """Change settings."""
+        if self._remembered.remember(**changes) and not self.is_due:
+            self.is_due = True
+            self._later(_KEEP_AFTER_SECONDS, self._keep)
+
+    async def _keep(self) -> None:
+        self.is_due = False
+        # A folder at the other end of a network may take its time.
+        if trouble := await asyncio.to_thread(self._remembered.keep):
+            self._complain(trouble)

@@ -31,7 +31,6 @@ from typing import Any, Protocol
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-from .ascii import to_ascii
 from .output import Output
 
 _LOOK_SECONDS = 0.1
@@ -286,27 +285,6 @@ def _unstopped() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTTOU, handler)
-
-
-class AsciiDriver(TerminalDriver):
-    """The driver for terminals that know ASCII only: no byte above 127 is sent."""
-
-    def write(self, data: str) -> None:
-        """Write to the terminal, in ASCII."""
-        super().write(to_ascii(data))
-
-
-class ConsoleDriver(AsciiDriver):
-    """The driver for consoles and terminals of hardware.
-
-    What Textual asks emulators for is not asked: some of these print what they don't understand.
-    """
-
-    def _request_terminal_sync_mode_support(self) -> None:
-        pass
-
-    def _query_in_band_window_resize(self) -> None:
-        pass
 
 
 def is_alone() -> bool:

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual import events
 from textual._callback import invoke
 from textual._context import active_message_pump
 from textual.app import App
@@ -25,6 +26,7 @@ from textual.message_pump import MessagePump
 from textual.messages import CloseMessages, Prune
 from textual.widget import Widget
 
+from ...core.config import printable
 from .mends import mend_textual
 
 MOST_IN_A_SECOND = 3
@@ -50,6 +52,12 @@ class NetApp(App[None]):
         self._times: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
         self._may_go_on = False
         self._is_telling = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
+        if isinstance(event, events.Paste):
+            event.text = "\n".join(printable(line) for line in event.text.splitlines())
+        await super().on_event(event)
 
     def go_on_from_now_on(self) -> None:
         """Go on after errors: what there is to see and to steer is there."""

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from ...core.training.background import BackgroundRun
 from .driver import TerminalDriver, is_alone
-from .leaving import Leaving
+from .interruption import Leaving
 
 if TYPE_CHECKING:
     from ...core.store.writing.recorder import Recorder
@@ -209,3 +210,11 @@ class TerminalSession:
         self._app.refresh(layout=True)
 
     caught_up = repaint
+
+
+def takes_key(widget: Widget | None, key: str) -> bool:
+    """Tell whether a widget does something with a key just now."""
+    if widget is None:
+        return False
+    bindings = widget._bindings.key_to_bindings.get(key, ())
+    return any(widget.check_action(each.action, ()) for each in bindings)

@@ -21,7 +21,7 @@ from ...core.training.metrics.correctness import belong_together, right_rows
 from ..appearance.look import Look
 from ..drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
 from ..drawing.numbers import place_text
-from .panel import PictureWidget
+from .panel import SnapshotWidget
 
 _MOST_PRODUCTS = 20_000_000
 """Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
@@ -31,7 +31,7 @@ _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
 
-class Boundary(PictureWidget, can_focus=True):
+class Boundary(SnapshotWidget, can_focus=True):
     """A heat map of predictions over the plane of x1 and x2, with a cursor to look closer.
 
     Args:

@@ -22,6 +22,9 @@ from ..drawing.picture import Picture
 class SnapshotWidget(Widget):
     """A widget that shows the newest snapshot, and draws nothing while it can't be seen.
 
+    What it shows is a picture, of which only the cells are redrawn in which the next one differs;
+    or what its class makes of lines, or gives to be rendered.
+
     Args:
         look: Characters and colours.
         id: The widget's id.
@@ -29,6 +32,9 @@ class SnapshotWidget(Widget):
 
     SHOWS_LIVE: ClassVar = False
     """Whether it is given what is now even while a past moment is looked at, which that has."""
+
+    SHOWS_PICTURE: ClassVar = True
+    """Whether it shows a picture; else Textual asks it what to render."""
 
     snapshot: reactive[Snapshot | None] = reactive(None, always_update=True, repaint=False)
     """What is shown; set by the screen once a frame."""
@@ -38,6 +44,7 @@ class SnapshotWidget(Widget):
         self.look = look
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
+        self._picture: Picture | None = None
         self._drawn_last: Snapshot | None = None
         self._drawn_fit: Size | None = None
         self._styles_by_ink: dict[str, Style] = {}
@@ -61,6 +68,26 @@ class SnapshotWidget(Widget):
 
     def forget_drawn(self) -> None:
         """Forget what was drawn with the colours before, so that it is drawn again."""
+        self._picture = None
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Replace the picture; without one the widget is empty."""
+        before, self._picture = self._picture, picture
+        if picture is not None:
+            if spans := picture.spans_unlike(before):  # without any, Textual takes it for all
+                self.refresh(*(Region(first, y, end - first, 1) for y, first, end in spans))
+        elif before is not None:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the picture."""
+        if not self.SHOWS_PICTURE:
+            return super().render_line(y)
+        picture = self._picture
+        if picture is None or y >= picture.height:
+            return Strip([], 0)
+        runs = picture.runs(y)
+        return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)
 
     def watch_snapshot(self) -> None:
         """Draw the new snapshot if somebody can see it."""
@@ -197,32 +224,3 @@ class SnapshotWidget(Widget):
         self._styles_by_ink.clear()
         self._strips_fit = None
         super().notify_style_update()
-
-
-class PictureWidget(SnapshotWidget):
-    """A widget that shows a picture, and redraws only the cells in which the next one differs."""
-
-    def __init__(self, look: Look, *, id: str) -> None:
-        super().__init__(look, id=id)
-        self._picture: Picture | None = None
-
-    def forget_drawn(self) -> None:
-        """Have the whole picture made anew."""
-        self._picture = None
-
-    def show_picture(self, picture: Picture | None) -> None:
-        """Replace the picture; without one the widget is empty."""
-        before, self._picture = self._picture, picture
-        if picture is not None:
-            if spans := picture.spans_unlike(before):  # without any, Textual takes it for all
-                self.refresh(*(Region(first, y, end - first, 1) for y, first, end in spans))
-        elif before is not None:
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Render a line of the picture."""
-        picture = self._picture
-        if picture is None or y >= picture.height:
-            return Strip([], 0)
-        runs = picture.runs(y)
-        return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)

@@ -9,7 +9,7 @@ import pytest
 from nnlab.core.config import PRESETS
 from nnlab.tui.lab.panels.layout import layout_of
 from nnlab.tui.lab.screens.welcome import WelcomeScreen
-from nnlab.tui.settings.remembered import Memory
+from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout, Settings
 from nnlab.tui.settings.settings_file import load_settings, save_settings
 
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @BOTH_SIZES
 async def test_the_layout_is_as_it_was_left(size, path):
-    async with open_lab(size=size, memory=Memory(path)) as lab:
+    async with open_lab(size=size, memory=RememberedSettings(path)) as lab:
         await lab.press("L", "z", "a", "x", "d", "9", "escape", "2", "m")
         left = layout_of(lab.screen)
         assert left == Layout(
@@ -38,7 +38,7 @@ async def test_the_layout_is_as_it_was_left(size, path):
         )
         # It is kept while the lab is open: whoever loses the line loses nothing.
         await lab.until(lambda: path.exists() and load_settings(path)[0].layout == left)
-    async with open_lab(size=size, memory=Memory(path)) as lab:
+    async with open_lab(size=size, memory=RememberedSettings(path)) as lab:
         assert layout_of(lab.screen) == left
         await lab.until(lambda: lab.screen.query_one("#boundary").region.height > 12)
         assert not lab.screen.query_one("#loss").region
@@ -51,23 +51,23 @@ async def test_the_layout_is_as_it_was_left(size, path):
 
 async def test_panels_that_are_not_there_any_more_are_passed_over(path):
     save_settings(Settings(layout=Layout(below="maps", chosen="sphere")), path)
-    async with open_lab(memory=Memory(path)) as lab:
+    async with open_lab(memory=RememberedSettings(path)) as lab:
         await lab.until(lambda: lab.screen.query_one("#predictions").region)
 
 
 async def test_the_theme_is_remembered_where_there_are_colours(path, monkeypatch):
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TERM", "xterm-256color")
-    async with open_lab(memory=Memory(path)) as lab:
+    async with open_lab(memory=RememberedSettings(path)) as lab:
         await lab.press("c")
         await lab.until(lambda: path.exists() and load_settings(path)[0].theme == "light")
-    async with open_lab(memory=Memory(path)) as lab:
+    async with open_lab(memory=RememberedSettings(path)) as lab:
         assert lab.app.theme == "light"
-    async with open_lab(memory=Memory(path), theme="contrast") as lab:
+    async with open_lab(memory=RememberedSettings(path), theme="contrast") as lab:
         # A flag is for once.
         assert lab.app.theme == "contrast"
     monkeypatch.setenv("NO_COLOR", "1")
-    async with open_lab(memory=Memory(path)) as lab:
+    async with open_lab(memory=RememberedSettings(path)) as lab:
         assert lab.app.theme == "terminal"
     assert load_settings(path)[0].theme == "light"
 
@@ -77,7 +77,7 @@ async def test_a_broken_file_is_told_once_and_the_lab_goes_on(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
     async with open_lab(
-        memory=Memory(path), opening="welcome", paused=False, speed=UNHURRIED
+        memory=RememberedSettings(path), opening="welcome", paused=False, speed=UNHURRIED
     ) as lab:
         await lab.until(lambda: "are not used" in lab.toasts())
         assert lab.toasts().count("are not used") == 1
@@ -90,13 +90,13 @@ async def test_a_broken_file_is_told_once_and_the_lab_goes_on(path, content):
 
 async def test_a_folder_that_can_not_be_written_is_told_once_and_the_lab_goes_on(tmp_path):
     (tmp_path / "file").write_text("")
-    memory = Memory(tmp_path / "file" / "settings.json")
+    memory = RememberedSettings(tmp_path / "file" / "settings.json")
     async with open_lab(memory=memory, paused=False, speed=UNHURRIED) as lab:
         await lab.press("L")
         await lab.until(lambda: "The lab goes on." in lab.toasts())
         lab.app.clear_notifications()
         await lab.press("L")
-        await lab.until(lambda: lab.app._keeping is None)
+        await lab.until(lambda: not lab.app.settings.is_due)
         await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
         assert "can't be kept" not in lab.toasts()
 
@@ -111,7 +111,7 @@ async def welcomed(lab: Lab) -> None:
 )
 async def test_the_very_first_start_is_welcomed_once(size, ascii_only, path):
     opening = {"opening": "welcome", "size": size, "paused": False, "ascii_only": ascii_only}
-    async with open_lab(memory=Memory(path), **opening) as lab:
+    async with open_lab(memory=RememberedSettings(path), **opening) as lab:
         await welcomed(lab)
         assert "laboratory for small neural networks" in lab.text()
         assert lab.newest.epoch == 0
@@ -120,13 +120,13 @@ async def test_the_very_first_start_is_welcomed_once(size, ascii_only, path):
         await lab.until_shown(lambda s: s.config == wanted and s.state == "running")
         assert lab.form.draft == wanted
         await lab.until(lambda: path.exists() and load_settings(path)[0].welcomed)
-    async with open_lab(memory=Memory(path), **opening) as lab:
+    async with open_lab(memory=RememberedSettings(path), **opening) as lab:
         await lab.until_shown(lambda snapshot: snapshot.epoch > 0)
         assert lab.app.screen is lab.screen
 
 
 async def test_the_welcome_leads_to_the_tour_the_form_or_the_lab(path):
-    async with open_lab(memory=Memory(path), opening="welcome") as lab:
+    async with open_lab(memory=RememberedSettings(path), opening="welcome") as lab:
         await welcomed(lab)
         await lab.press("f")
         await lab.until(lambda: lab.form.has_focus_within)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nnlab.tui.appearance.theme_names import THEME_NAMES, THEME_WORDS
 from nnlab.tui.appearance.themes import THEMES
-from nnlab.tui.settings.remembered import Memory
+from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout, Settings
 from nnlab.tui.settings.settings_file import load_settings, save_settings, settings_path
 
@@ -118,7 +118,7 @@ def test_a_first_start_has_no_file_and_nothing_to_complain_of(tmp_path):
 
 def test_where_nothing_can_be_written_it_is_said_once(tmp_path):
     (tmp_path / "file").write_text("")
-    memory = Memory(tmp_path / "file" / "settings.json")
+    memory = RememberedSettings(tmp_path / "file" / "settings.json")
     assert not memory.trouble
     assert memory.remember(theme="light")
     assert "can't be kept" in memory.keep()
@@ -129,11 +129,11 @@ def test_where_nothing_can_be_written_it_is_said_once(tmp_path):
 
 def test_only_what_changed_is_written(tmp_path):
     path = tmp_path / "settings.json"
-    memory = Memory(path)
+    memory = RememberedSettings(path)
     assert memory.keep() == ""
     assert not path.exists()
     assert memory.remember(theme="light")
-    assert not Memory().remember(theme="light")
+    assert not RememberedSettings().remember(theme="light")
     memory.keep()
     assert load_settings(path)[0].theme == "light"
 

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import ASCII
 from nnlab.tui.terminal.ascii import to_ascii
-from nnlab.tui.terminal.scroll_bars import WholeCells
+from nnlab.tui.terminal.ascii_terminal import WholeCells
 
 characters = st.characters() | st.sampled_from("a#\u200d\ufe0f\u20e3\u0301❤☎👩👍🏽🇩🇪日")
 """Any at all, and often those that change how wide their neighbours are."""

@@ -157,6 +157,7 @@ class MessageLine(SnapshotWidget):
     """
 
     SHOWS_LIVE: ClassVar = True
+    SHOWS_PICTURE: ClassVar = False
 
     playing: reactive[str] = reactive("", repaint=False)
     """How fast the run is played back, in words; empty if it is not."""

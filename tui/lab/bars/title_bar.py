@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import RenderResult
 
@@ -13,6 +15,8 @@ from ...widgets.panel import SnapshotWidget
 
 class TitleBar(SnapshotWidget):
     """`nnlab  xor  2-6-8-1  sigmoid  sgd`, and the run and its seed on the right."""
+
+    SHOWS_PICTURE: ClassVar = False
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)

@@ -24,7 +24,7 @@ from ...appearance.look import Look
 from ...drawing.histogram import Scale, bars, box
 from ...drawing.numbers import loss_text, percent_text
 from ...drawing.picture import Picture
-from ...widgets.panel import PictureWidget
+from ...widgets.panel import SnapshotWidget
 
 _GAP = 3
 _MOST_SEEDS = 8
@@ -82,7 +82,7 @@ class _Measure:
         )
 
 
-class ReplicaPanel(PictureWidget):
+class ReplicaPanel(SnapshotWidget):
     """Histograms of the replicas' accuracies, or of their losses in a regression."""
 
     def __init__(self, look: Look, *, id: str) -> None:

@@ -13,10 +13,10 @@ from ....core.training.metrics.correctness import belong_together
 from ....core.training.metrics.scores import scores_of
 from ...appearance.look import Look
 from ...drawing.scores import SETS, scores_picture
-from ...widgets.panel import PictureWidget
+from ...widgets.panel import SnapshotWidget
 
 
-class ScorePanel(PictureWidget, can_focus=True):
+class ScorePanel(SnapshotWidget, can_focus=True):
     """The confusion matrix or the residuals of a set; computed only while it is seen.
 
     Args:

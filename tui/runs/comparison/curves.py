@@ -9,12 +9,12 @@ from textual.reactive import reactive
 
 from ...appearance.look import Look
 from ...drawing.chart.measures import KINDS, Kind, measure_of
-from ...widgets.panel import PictureWidget
+from ...widgets.panel import SnapshotWidget
 from .compared import Compared, legend
 from .overlay import Lettered, overlay
 
 
-class RunCurves(PictureWidget):
+class RunCurves(SnapshotWidget):
     """One curve for each run, with its letter on it.
 
     Args:

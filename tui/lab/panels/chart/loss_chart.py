@@ -23,7 +23,7 @@ from ....drawing.chart.other_runs import OtherRun
 from ....drawing.chart.readout import reading
 from ....drawing.chart.smoothing import Smoothing
 from ....drawing.chart.window import Window
-from ....widgets.panel import PictureWidget
+from ....widgets.panel import SnapshotWidget
 from .loss_curves import LossCurves, mark_of
 
 _SHOWN_MARKS = 8
@@ -37,7 +37,7 @@ _PAN = 0.25
 """The share of what is seen by which it moves on."""
 
 
-class LossChart(PictureWidget, can_focus=True):
+class LossChart(SnapshotWidget, can_focus=True):
     """Curves over epochs or time, with a cursor that reads them; edits in flight are marked.
 
     The curves are always those of all epochs. While a past moment is looked at, the cursor is on

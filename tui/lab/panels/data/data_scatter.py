@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
+from textual import events
+from textual.message import Message
 from textual.reactive import reactive
 
 from .....core import Snapshot
+from .....core.catalog.datasets.drawn_points import MOST_POINTS
 from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
 from ....appearance.look import Look
+from ....drawing.maps.canvas import Points
 from ....drawing.maps.scatter import WRONG, Cells, Grid, levels
 from ....drawing.picture import Picture
-from .drawing_pad import DrawingPad
+from ....widgets.panel import SnapshotWidget
+from .drawing_pad import DRAWING_KEYS, DrawingPad
 
 _GAP = 3
 
 
-class DataScatter(DrawingPad):
+class DataScatter(SnapshotWidget):
     """Two scatter plots of all rows; the right one marks the rows that are predicted wrong.
 
     While somebody draws, it is one plane to draw on.
     """
+
+    BINDINGS: ClassVar = [*DRAWING_KEYS]
+
+    @dataclass
+    class Drawn(Message):
+        """The points are others now; there are enough of them for a dataset."""
+
+        points: Points
 
     row: reactive[int | None] = reactive(None, repaint=False)
     """A row whose point is marked in both."""
@@ -28,6 +44,7 @@ class DataScatter(DrawingPad):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self.border_title = "Data"
+        self._pad = DrawingPad()
         self._dataset: Dataset | None = None
         self._grid: Grid | None = None
         self._room = (0, 0)
@@ -44,7 +61,7 @@ class DataScatter(DrawingPad):
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw both plots, or the plane that is drawn on."""
         if self.is_drawing:
-            self.draw_canvas(snapshot)
+            self._draw_pad()
             return
         dataset, size = self._dataset, self.size
         width, height = (size.width - _GAP) // 2, size.height - 2
@@ -131,3 +148,97 @@ class DataScatter(DrawingPad):
         for kind, (glyph, colour) in self._marks(dataset).items():
             block = np.where(cells == kind, np.uint32(ord(glyph)), np.uint32(0))
             picture.lay(column, 1, block, colour)
+
+    # --- drawing points ---
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether keys and the mouse put points."""
+        return self._pad.is_open
+
+    def begin_drawing(self) -> None:
+        """Draw on, with the points of the run if it is one of drawn ones."""
+        self._pad.open(self.snapshot.config if self.snapshot is not None else None)
+        self.can_focus = True
+        self.screen.set_focus(self)
+        self.refresh_bindings()
+        self.draw()
+
+    def action_draw_done(self) -> None:
+        """Show the data again."""
+        if self.has_focus:
+            self.screen.set_focus(None)
+        self._pad.is_open = self.can_focus = False
+        self.retitle(title=str(self.border_title).split(":")[0], subtitle="")
+        self._titled = ""
+        self.refresh_bindings()
+        self.draw()
+
+    def on_blur(self) -> None:
+        """Stop when something else gets the focus, but not when another window does."""
+        if self.is_drawing and self.app.app_focus:
+            self.action_draw_done()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys to the lab while nobody draws."""
+        return self.is_drawing if action.startswith("draw_") else True
+
+    # --- what keys do ---
+
+    def action_draw_move(self, across: int, down: int) -> None:
+        """Move the cursor; at an edge it stays."""
+        self._pad.canvas.move(across, down)
+        self.draw()
+
+    def action_draw_label(self, label: int) -> None:
+        """Choose the class of the next points."""
+        self._pad.canvas.label = label
+        self.draw()
+
+    def action_draw_put(self) -> None:
+        """Put a point at the cursor."""
+        if not self._pad.canvas.put() and len(self._pad.canvas.points) >= MOST_POINTS:
+            self.notify(f"A drawing has room for {MOST_POINTS} points; delete removes one.")
+        self._tell()
+
+    def action_draw_remove(self) -> None:
+        """Remove the nearest point."""
+        self._pad.canvas.remove()
+        self._tell()
+
+    def action_draw_undo(self) -> None:
+        """Take the last change back."""
+        if not self._pad.canvas.undo():
+            self.notify("There is nothing to undo.")
+        self._tell()
+
+    def action_draw_clear(self) -> None:
+        """Remove all points."""
+        self._pad.canvas.clear()
+        self._tell()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put a point under the mouse; the right button removes the nearest one."""
+        at = event.get_content_offset(self)
+        if not self.is_drawing or at is None or at.y >= self._pad.canvas.plane.rows:
+            return
+        event.stop()
+        self._pad.canvas.go_to(*at)
+        if event.button == 1:
+            self.action_draw_put()
+        else:
+            self.action_draw_remove()
+
+    def _tell(self) -> None:
+        if self._pad.is_dataset:
+            self.post_message(self.Drawn(self._pad.points))
+        self.draw()
+
+    def _draw_pad(self) -> None:
+        picture = self._pad.draw(*self.size, self.look)
+        self.show_picture(picture)
+        if picture is None:
+            return
+        titles = self._pad.titles(self.size.width)
+        if titles != (self.border_title, self.border_subtitle):
+            self.retitle(title=titles[0], subtitle=titles[1])

@@ -16,7 +16,7 @@ from ....appearance.look import Look
 from ....drawing.histogram import Scale, bars
 from ....drawing.numbers import percent_text
 from ....drawing.picture import Picture
-from ....widgets.panel import PictureWidget
+from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
 
 _COLUMNS = (
@@ -30,7 +30,7 @@ _VANISHED = 1e-3
 _LEGEND = "gradient: its length; flat: saturated outputs; dead: units flat for every row"
 
 
-class LayerPanel(PictureWidget):
+class LayerPanel(SnapshotWidget):
     """A line for each layer; computed only while it is seen."""
 
     def __init__(self, look: Look, *, id: str) -> None:

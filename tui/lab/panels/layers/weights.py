@@ -25,7 +25,7 @@ from ....drawing.maps.matrix import (
 from ....drawing.numbers import tick_text
 from ....drawing.picture import Picture
 from ....drawing.spreads import draw_spreads
-from ....widgets.panel import PictureWidget
+from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
 from .gradient_norms import draw_norms
 from .watched_curve import Watched
@@ -44,7 +44,7 @@ _HEAD, _FOOT = 1, 2
 """Lines above the matrix, for the layers, and below it, for what it says and means."""
 
 
-class WeightPanel(PictureWidget, can_focus=True):
+class WeightPanel(SnapshotWidget, can_focus=True):
     """Each layer's weights or their gradient; looked into only while it is seen.
 
     Args:

@@ -25,7 +25,7 @@ from ....drawing.network.closer import closer_areas, draw_closer
 from ....drawing.network.picture import NetworkDrawing, samples_of, shades
 from ....drawing.network.plan import NetworkPlan, Selected
 from ....drawing.picture import Picture
-from ....widgets.panel import PictureWidget
+from ....widgets.panel import SnapshotWidget
 from .parameter_edit import ParameterEdit
 from .selection import MOST_PRODUCTS, NetworkSelection
 from .unit_maps import UnitValues
@@ -33,7 +33,7 @@ from .unit_maps import UnitValues
 Numbers = NDArray[np.floating[Any]]
 
 
-class NetworkPanel(PictureWidget, can_focus=True):
+class NetworkPanel(SnapshotWidget, can_focus=True):
     """Layers from left to right with their links; a unit or link can be selected, and set.
 
     Args:

@@ -1,0 +1,38 @@
+"""What the command palette offers beside Textual's own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+from textual.app import SystemCommand
+
+from ...appearance.theme_names import THEME_WORDS
+from ...widgets.actions import Action
+
+
+def palette_commands(
+    actions: Iterable[Action],
+    on_screen: Callable[[str], Callable[[], Awaitable[None]]],
+    in_lab: Callable[[str], Callable[[], Awaitable[None]]],
+) -> Iterator[SystemCommand]:
+    """Give every action, each theme and the welcome.
+
+    Args:
+        actions: What can be done on the screen.
+        on_screen: Gives what does an action there.
+        in_lab: Gives what does an action of the lab or the program.
+    """
+    for action in actions:
+        title = f"{action.label.capitalize()} ({action.shown_key})"
+        yield SystemCommand(title, action.help, on_screen(action.command))
+    for name, words in THEME_WORDS.items():
+        yield SystemCommand(
+            f"Colours: {words}",
+            "Choose the theme, and remember it.",
+            in_lab(f"app.theme('{name}')"),
+        )
+    yield SystemCommand(
+        "Welcome",
+        "Say in three sentences what this is, and begin with a preset, the tour or the form.",
+        in_lab("app.welcome"),
+    )
