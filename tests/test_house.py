@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "core": [
         *("version", "randomness", "free_memory", "atomic_file", "printable", "short_repr"),
+        "read_only",
         *("catalog", "config", "data", "nn", "training", "store", "export"),
     ],
     "tui": [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 from ..printable import printable
 from .hyperparameters.declaration import Hyperparameter, value_text
@@ -34,6 +34,11 @@ class ConfigError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(problem.sentence for problem in self.problems))
+
+    @classmethod
+    def of(cls, sentence: str, name: str = "") -> Self:
+        """Say one sentence, of one hyperparameter or, without a name, of none."""
+        return cls([Problem(name, sentence)])
 
 
 def wrong_value(declared: Hyperparameter, value: Any) -> Problem:

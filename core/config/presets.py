@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from .errors import ConfigError, Problem, shown
+from .errors import ConfigError, shown
 from .run import RunConfig, complete
 
 
@@ -204,7 +204,7 @@ def preset_named(name: object) -> Preset:
         return PRESETS[name]
     close = _closest(name, PRESETS) if isinstance(name, str) else None
     hint = f"Did you mean {close}?" if close else "`nnlab presets` lists them."
-    raise ConfigError([Problem("", f"There is no preset {shown(name)}. {hint}")])
+    raise ConfigError.of(f"There is no preset {shown(name)}. {hint}")
 
 
 def _closest(name: str, known: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .errors import ConfigError, Problem
+from .errors import ConfigError
 from .hyperparameters.network import WIDEST_LAYER
 from .run import HYPERPARAMETERS, RunConfig
 
@@ -63,4 +63,4 @@ def _most_layers() -> int:
 
 def _obey(rule: object, sentence: str) -> None:
     if not rule:
-        raise ConfigError([Problem("hidden_layers", sentence)])
+        raise ConfigError.of(sentence, "hidden_layers")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,8 @@ from ..catalog.datasets import Task
 from ..catalog.features import inputs_of
 from ..config import RunConfig
 from ..randomness import generator
+from ..read_only import read_only
 from ..short_repr import brief
-
-_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,14 +58,14 @@ def make_dataset(config: RunConfig) -> Dataset:
         watched = (len(rest) + 1) // 2
         validation, test = rest[:watched], rest[watched:]
     return Dataset(
-        points=_frozen(np.ascontiguousarray(points)),
-        inputs=_frozen(inputs_of(points, config.features)),
-        targets=_frozen(_targets(labels, config.outputs)),
-        train=_frozen(np.sort(order[: config.train_rows])),
-        validation=_frozen(np.sort(validation)),
-        test=_frozen(np.sort(test)),
+        points=read_only(np.ascontiguousarray(points)),
+        inputs=read_only(inputs_of(points, config.features)),
+        targets=read_only(_targets(labels, config.outputs)),
+        train=read_only(np.sort(order[: config.train_rows])),
+        validation=read_only(np.sort(validation)),
+        test=read_only(np.sort(test)),
         task=config.dataset_facts.task,
-        labels=_frozen(labels),
+        labels=read_only(labels),
     )
 
 
@@ -86,8 +84,3 @@ def _targets(labels: NDArray[np.float64], outputs: int) -> NDArray[np.float64]:
     if outputs == 1:
         return labels.reshape(-1, 1)
     return (labels[:, None] == np.arange(outputs)).astype(float)
-
-
-def _frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
-    array.flags.writeable = False
-    return array

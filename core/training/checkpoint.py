@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import ConfigError, Problem, RunConfig
+from ..config import ConfigError, RunConfig
 from ..data.dataset import Dataset
 from ..short_repr import brief
 from .replicas.shown_replica import Whose
@@ -156,16 +156,16 @@ class Checkpoint:
         from ..config.formats.files import from_json
 
         if not data.startswith(_FIRST_BYTES):
-            raise _unreadable("This is not a checkpoint.")
+            raise ConfigError.of("This is not a checkpoint.")
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             facts = json.loads(arrays.pop(_FACTS).tobytes())
             written = int(facts.pop("format"))
         except (BadZipFile, OSError, EOFError, ValueError, KeyError, TypeError) as error:
-            raise _unreadable("This checkpoint is damaged.") from error
+            raise ConfigError.of("This checkpoint is damaged.") from error
         if written > FORMAT:
-            raise _unreadable(
+            raise ConfigError.of(
                 f"This checkpoint is of version {written}, which a newer nnlab wrote: this one"
                 f" reads up to {FORMAT}."
             )
@@ -183,9 +183,9 @@ class Checkpoint:
                 means=means, parent=parent and Parent(**parent), **facts,
             )  # fmt: skip
         except (TypeError, AttributeError, KeyError) as error:
-            raise _unreadable("This checkpoint is damaged.") from error
+            raise ConfigError.of("This checkpoint is damaged.") from error
         if checkpoint.epoch + 1 != len(past):
-            raise _unreadable(
+            raise ConfigError.of(
                 f"This checkpoint is of epoch {checkpoint.epoch:,}, but {len(past) - 1:,} epochs"
                 " are recorded."
             )
@@ -205,7 +205,3 @@ def fingerprint(datasets: Sequence[Dataset]) -> str:
         ):  # fmt: skip
             digest.update(np.ascontiguousarray(array).data.cast("B") if array.size else b"-")
     return digest.hexdigest()
-
-
-def _unreadable(sentence: str) -> ConfigError:
-    return ConfigError([Problem("", sentence)])

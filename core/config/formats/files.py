@@ -98,7 +98,7 @@ def document_from_toml(text: str) -> Document:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _unreadable(f"This is not TOML: {printable(str(error))}.") from None
+        raise ConfigError.of(f"This is not TOML: {printable(str(error))}.") from None
     return _document(document.items())
 
 
@@ -114,11 +114,11 @@ def document_from_json(text: str) -> Document:
     try:
         document = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError) as error:
-        raise _unreadable(f"This is not JSON: {printable(str(error))}.") from None
+        raise ConfigError.of(f"This is not JSON: {printable(str(error))}.") from None
     if not isinstance(document, _Pairs):
         more = isinstance(document, list) and any(isinstance(each, _Pairs) for each in document)
         hint = ", not a list of such" if more else ""
-        raise _unreadable(f"A config in JSON must be an object of names and values{hint}.")
+        raise ConfigError.of(f"A config in JSON must be an object of names and values{hint}.")
     inside = [value for key, value in document if key == "config"]
     if len(inside) == 1 and isinstance(inside[0], _Pairs):
         document = inside[0]
@@ -139,7 +139,7 @@ def load(path: Path) -> Document:
         if isinstance(error, ConfigError):
             raise
         reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(f"The config file {where} can't be read: {reason}.") from None
+        raise ConfigError.of(f"The config file {where} can't be read: {reason}.") from None
 
 
 def read(file: BinaryIO, where: str, *, is_json: bool = False) -> Document:
@@ -160,12 +160,12 @@ def read(file: BinaryIO, where: str, *, is_json: bool = False) -> Document:
     if is_json and len(content) > _LARGEST_TOML:
         content += file.read(_LARGEST_JSON + 1 - len(content))
     if len(content) > most:
-        raise _unreadable(f"The config file {where} is over {most:,} bytes: not a config.")
+        raise ConfigError.of(f"The config file {where} is over {most:,} bytes: not a config.")
     try:
         text = content.decode("utf-8-sig")
         return document_from_json(text) if is_json else document_from_toml(text)
     except UnicodeDecodeError:
-        raise _unreadable(f"The config file {where} is not UTF-8 text.") from None
+        raise ConfigError.of(f"The config file {where} is not UTF-8 text.") from None
     except ConfigError as error:
         raise ConfigError(
             Problem(problem.name, f"In {where}: {problem.sentence}") for problem in error.problems
@@ -227,7 +227,3 @@ def _flat(entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str, Any]]:
             yield from ((key, name, each) for name, each in inner)
         else:
             yield "", key, value
-
-
-def _unreadable(sentence: str) -> ConfigError:
-    return ConfigError([Problem("", sentence)])

@@ -72,15 +72,15 @@ def read_state(line: str) -> Named:
         ConfigError: With a sentence for everything in it that can't be read.
     """
     if len(line) > _LONGEST:
-        raise _unreadable(f"This has over {_LONGEST:,} characters: not a state line.")
+        raise ConfigError.of(f"This has over {_LONGEST:,} characters: not a state line.")
     line = _BREAK.sub("", line.strip())
     start = _START.match(line)
     if start is None:
-        raise _unreadable(f"A state line begins as {_EXAMPLE} does, not with {shown(line)}.")
+        raise ConfigError.of(f"A state line begins as {_EXAMPLE} does, not with {shown(line)}.")
     version = int(start[1])
     if version not in _BEFORE:
         known = ", ".join(map(str, _BEFORE))
-        raise _unreadable(
+        raise ConfigError.of(
             f"This state line is of version {version}, which a newer nnlab wrote:"
             f" this one reads {known}."
             if version > VERSION
@@ -183,7 +183,3 @@ def _said(text: str) -> Named:
     if problems or said.problems:
         raise ConfigError([*problems, *said.problems])
     return said
-
-
-def _unreadable(sentence: str) -> ConfigError:
-    return ConfigError([Problem("", sentence)])

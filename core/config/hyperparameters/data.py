@@ -117,6 +117,7 @@ class DataHyperparameters(BaseModel):
         minimum=0.0,
         maximum=0.5,
         live=True,
+        varies=True,
     )
     train_share: float = hyperparameter(
         0.8,

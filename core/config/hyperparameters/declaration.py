@@ -43,6 +43,7 @@ def hyperparameter(
     words: Mapping[str, str] | None = None,
     each: str | None = None,
     live: bool = False,
+    varies: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
     idle: Reason | None = None,
     default_from: Defaults | None = None,
@@ -67,6 +68,7 @@ def hyperparameter(
             says so.
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
+        varies: Whether it may differ between replicas of one run.
         applies: When it has an effect: other fields and the values they must have.
         idle: Says why it has none where that is no matter of such values, e.g. `without hidden
             layers`; an empty text where it has one.
@@ -88,6 +90,7 @@ def hyperparameter(
         "words": {} if words is None else words,
         "each": each,
         "live": live,
+        "varies": varies,
         "applies": {} if applies is None else applies,
         "idle": idle,
         "default_from": default_from,
@@ -154,6 +157,8 @@ class Hyperparameter:
     """What each name is for where a list may be made of a choice, e.g. `hidden layer`."""
     live: bool
     """Whether it may change while a run trains."""
+    varies: bool
+    """Whether it may differ between replicas of one run."""
     applies: Mapping[str, tuple[str, ...]]
     """Other fields and the values they must have for this one to matter."""
     idle: Reason | None

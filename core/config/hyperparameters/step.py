@@ -103,6 +103,7 @@ class StepHyperparameters(BaseModel):
         minimum=1e-9,
         maximum=1000.0,
         live=True,
+        varies=True,
     )
     schedule: Annotated[str, one_of(SCHEDULES)] = hyperparameter(
         "constant",
@@ -162,6 +163,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=0.9999,
         live=True,
+        varies=True,
         applies=_for_optimizers("momentum"),
     )
     squared_decay: float = hyperparameter(
@@ -172,6 +174,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=0.999999,
         live=True,
+        varies=True,
         applies=_for_optimizers("squared_decay"),
     )
     beta1: float = hyperparameter(
@@ -182,6 +185,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=0.999999,
         live=True,
+        varies=True,
         applies=_for_optimizers("beta1"),
     )
     beta2: float = hyperparameter(
@@ -192,6 +196,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=0.999999,
         live=True,
+        varies=True,
         applies=_for_optimizers("beta2"),
     )
     epsilon: float = hyperparameter(
@@ -202,6 +207,7 @@ class StepHyperparameters(BaseModel):
         minimum=1e-16,
         maximum=1.0,
         live=True,
+        varies=True,
         applies=_for_optimizers("epsilon"),
     )
     weight_decay: float = hyperparameter(
@@ -212,6 +218,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=10.0,
         live=True,
+        varies=True,
         default_from=_decay_of_optimizer,
         default_words=_decays_in_words,
     )
@@ -223,6 +230,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=100.0,
         live=True,
+        varies=True,
     )
     l2: float = hyperparameter(
         0.0,
@@ -232,6 +240,7 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=100.0,
         live=True,
+        varies=True,
     )
     dropout: float = hyperparameter(
         0.0,
@@ -251,4 +260,5 @@ class StepHyperparameters(BaseModel):
         minimum=0.0,
         maximum=1e6,
         live=True,
+        varies=True,
     )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...read_only import read_only
 from ...training.checkpoint import RecordedEpochs
 from ...training.metrics.history import COLUMNS
 from .packing import pack, pack_times, unpack, unpack_times
@@ -91,15 +92,15 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> RecordedEpochs:
     table = np.concatenate(tables)
     rates, seconds = table[:, _WIDTH].copy(), np.concatenate(times)
     if not several:
-        return RecordedEpochs(_frozen(table[:, :_WIDTH]), _frozen(rates), _frozen(seconds))
+        return RecordedEpochs(_whole(table[:, :_WIDTH]), _whole(rates), _whole(seconds))
     lower, upper = table[:, _WIDTH + 1 : 2 * _WIDTH + 1], table[:, 2 * _WIDTH + 1 :]
     return RecordedEpochs(
-        _frozen(table[:, :_WIDTH]),
-        _frozen(rates),
-        _frozen(seconds),
-        _frozen(lower),
-        _frozen(upper),
-        _frozen(np.concatenate(each).reshape(-1, replicas, _WIDTH)),
+        _whole(table[:, :_WIDTH]),
+        _whole(rates),
+        _whole(seconds),
+        _whole(lower),
+        _whole(upper),
+        _whole(np.concatenate(each).reshape(-1, replicas, _WIDTH)),
         stride,
         rows[0][6],
     )
@@ -111,7 +112,5 @@ def _with_each(start: int, stop: int, stride: int, began: int) -> NDArray[np.int
     return np.arange(first, stop, stride)
 
 
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    array = np.ascontiguousarray(array)
-    array.flags.writeable = False
-    return array
+def _whole(array: NDArray[Any]) -> NDArray[Any]:
+    return read_only(np.ascontiguousarray(array))

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from ...catalog.lazy_numpy import Array
 from ...data.dataset import Dataset
 from ...nn.network import Network
-from ..metrics.epoch_numbers import EpochNumbers, frozen
+from ...read_only import read_only
+from ..metrics.epoch_numbers import EpochNumbers
 from .evaluation import Evaluation
 
 
@@ -99,9 +100,9 @@ class Measures:
         evaluation = self._evaluation
         train, validation, test = evaluation.counts.astype(int).tolist()
         return EpochNumbers(
-            frozen(self._scaling.plain(parameters)),
-            frozen(evaluation.means[-self._replicas :]),
-            frozen(self.predictions),
+            read_only(self._scaling.plain(parameters)),
+            read_only(evaluation.means[-self._replicas :]),
+            read_only(self.predictions),
             (train, validation, test),
         )
 

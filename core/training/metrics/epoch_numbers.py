@@ -75,9 +75,3 @@ def metrics_from(
     )
     assert train is not None  # RunConfig sees to it that some rows train
     return train, validation, test
-
-
-def frozen(array: NDArray[_Kind]) -> NDArray[_Kind]:
-    """Make an array read-only."""
-    array.flags.writeable = False
-    return array

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...config import RunConfig
-from ..metrics.epoch_numbers import EpochNumbers, frozen
+from ...read_only import read_only
+from ..metrics.epoch_numbers import EpochNumbers
 from ..metrics.growing_table import Table
 from ..metrics.history import COLUMNS, History
 from ..metrics.statistics import quantiles
@@ -230,7 +231,7 @@ class ReplicaRecord:
         for replica in np.flatnonzero(lost):
             parameters[replica] = self._frozen_parameters[int(replica)]
         means = np.where(lost[:, None, None], self._frozen_means, numbers.means)
-        return replace(numbers, means=frozen(means), parameters=frozen(parameters))
+        return replace(numbers, means=read_only(means), parameters=read_only(parameters))
 
     def stopped_by_then(self, epoch: int) -> tuple[int, ...]:
         """Give the epoch in which a rule stopped each; 0 if none had by some epoch."""

@@ -6,21 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
 
-VARIABLE = frozenset(
-    {
-        "learning_rate",
-        "momentum",
-        "squared_decay",
-        "beta1",
-        "beta2",
-        "epsilon",
-        "weight_decay",
-        "l1",
-        "l2",
-        "clip_norm",
-        "noise",
-    }
-)
+VARIABLE = frozenset(name for name, declared in HYPERPARAMETERS.items() if declared.varies)
 """The hyperparameters that may differ between replicas of one run."""
 
 Variations = Mapping[str, Sequence[float]]

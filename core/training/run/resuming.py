@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...config import ConfigError, Problem, RunConfig
+from ...read_only import read_only
 from ..checkpoint import Checkpoint, fingerprint
 from ..engine.stopwatch import Stopwatch
-from ..metrics.epoch_numbers import frozen
 from ..timeline.look_back import LookBack
 from .beginning import begin
 from .edits import apply_config
@@ -24,7 +24,7 @@ def checkpoint_of(run: RunState) -> Checkpoint:
         record_epochs(run)
     parts = {"engine": run.engine.to_arrays(), **run.record.rules.states()}
     arrays = {
-        f"{part}.{name}": frozen(array)
+        f"{part}.{name}": read_only(array)
         for part, state in parts.items()
         for name, array in state.items()
     }

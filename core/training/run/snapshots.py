@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 
 from ...config import RunConfig
+from ...read_only import read_only
 from ..diagnostics.step import StepRecord
-from ..metrics.epoch_numbers import EpochNumbers, frozen
+from ..metrics.epoch_numbers import EpochNumbers
 from ..replicas.replica_snapshot import ReplicaSnapshot
 from ..replicas.shown_replica import mean_of_outputs, shown_of
 from ..replicas.variations import replica_config
@@ -105,7 +106,7 @@ def _shown(
         predictions = numbers.predictions[replica]
         if shown.whose == "mean":
             mean = mean_of_outputs(shown, run.network, run.datasets[replica])
-            predictions = frozen(mean.reshape(predictions.shape))
+            predictions = read_only(mean.reshape(predictions.shape))
     history = record.history.view()
     return Snapshot(
         run_id=run.run_id,
