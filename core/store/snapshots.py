@@ -108,7 +108,7 @@ def _gone_back(live: Snapshot, kept: StoredParameters) -> Snapshot:
     if replicas is not None:
         replicas = replace(
             replicas,
-            parameters=kept.parameters,
+            numbers=replace(replicas.numbers, parameters=kept.parameters),
             diverged_at=_by_then(replicas.diverged_at, kept.epoch),
             stopped_at=_by_then(replicas.stopped_at, kept.epoch),
             stuck=(),
