@@ -10,23 +10,18 @@ takes such a network several times as long as `run`, and `epochs(every=100)` har
 The same object serves a notebook (as above, or `trainer.run()`), the command line and the
 dashboard (both through `BackgroundRun`). It does not know who watches: it takes orders from a
 `Mailbox` between two batches and publishes frozen snapshots there.
-
-What a run is stands in `run/state.py`, and the files beside that do things with it; this is their
-face.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import index
 from typing import Any, Self, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..catalog.lazy_numpy import Array
-from ..config import ConfigError, Problem, RunConfig
-from ..config.errors import shown
+from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..nn.network import Network
 from .branch import Branch
@@ -37,7 +32,7 @@ from .replicas.shown_replica import Whose
 from .replicas.variations import Variations
 from .run import beginning, edits, ending, resuming, snapshots
 from .run.state import RunState
-from .snapshot import ENDED, Parent, Snapshot, State
+from .snapshot import Parent, Snapshot, State
 from .timeline.look_back import LookBack
 from .training_loop import TrainingLoop
 
@@ -135,10 +130,7 @@ class Trainer:
 
     @property
     def message(self) -> str:
-        """A sentence about how it ended; empty while there is nothing to say.
-
-        Snapshots say more: how replicas fare, and who is stuck.
-        """
+        """A sentence about how it ended, empty if there is none; snapshots say more."""
         return self._state.message
 
     @property
@@ -291,17 +283,7 @@ class Trainer:
         Raises:
             ConfigError: If that is no whole number from 1 on.
         """
-        is_whole = isinstance(every, SupportsIndex) and not isinstance(every, bool)
-        if not is_whole or index(every) < 1:
-            sentence = f"epochs(every=...) takes a whole number from 1 on, not {shown(every)}."
-            raise ConfigError([Problem("", sentence)])
-        return self._each(index(every))
-
-    def _each(self, every: int) -> Iterator[Snapshot]:
-        ending.wake(self._state)
-        while self.state not in ENDED:
-            self._loop.advance_to(self.epoch + every - self.epoch % every)
-            yield self.snapshot()
+        return self._loop.epochs(every)
 
     def advance_batch(self) -> None:
         """Do one parameter update, and the metrics if it completes an epoch."""
@@ -312,8 +294,5 @@ class Trainer:
         self._loop.advance_to(self.epoch + 1)
 
     def predict(self, points: ArrayLike) -> NDArray[np.float64]:
-        """Let the network predict any points of the plane, as it is now.
-
-        With replicas these are the outputs of `whose`. See `Snapshot.predict`.
-        """
+        """Predict any points of the plane, with replicas by `whose`; see `Snapshot.predict`."""
         return self.snapshot().predict(points)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import index
 from time import perf_counter
+from typing import SupportsIndex
 
 import numpy as np
 
+from ..config import ConfigError, Problem
+from ..config.errors import shown
 from .control.goal import Stride, Until, most_epochs, rest_of
 from .control.mailbox import Mailbox
 from .control.orders import Ordered, obey
@@ -55,6 +59,25 @@ class TrainingLoop:
         if mailbox.follower is not None:
             mailbox.follower(checkpoint_of(run))
         return snapshot
+
+    def epochs(self, every: SupportsIndex) -> Iterator[Snapshot]:
+        """Train until the run ends, giving a snapshot now and then; see `Trainer.epochs`.
+
+        Raises:
+            ConfigError: If that is no whole number from 1 on.
+        """
+        is_whole = isinstance(every, SupportsIndex) and not isinstance(every, bool)
+        if not is_whole or index(every) < 1:
+            sentence = f"epochs(every=...) takes a whole number from 1 on, not {shown(every)}."
+            raise ConfigError([Problem("", sentence)])
+        return self._each(index(every))
+
+    def _each(self, every: int) -> Iterator[Snapshot]:
+        run = self._run
+        wake(run)
+        while run.status not in ENDED:
+            self.advance_to(run.epoch + every - run.epoch % every)
+            yield snapshot_of(run)
 
     def advance_batch(self) -> None:
         """Do one parameter update if the run may train, and pause."""
@@ -139,7 +162,7 @@ class TrainingLoop:
     def _step(self, mailbox: Mailbox) -> None:
         """Do one parameter update, and remember what it was made of."""
         run = self._run
-        engine, footing = run.engine, run.engine.footing()
+        engine, footing = run.engine, run.engine.state.footing()
         engine.train(mailbox, 1, 1)
         run.last_step = engine.step_from(footing), run.config
 

@@ -22,15 +22,13 @@ from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
 from ...nn.replica_products import products_for
-from ...nn.step_plan import StepPlan
-from ...nn.update.regularization import Regularization, switched_on
-from ...nn.update.replica_coefficients import Coefficients
+from ...nn.update.regularization import Regularization
 from ..diagnostics.step import Footing, LastStep
 from ..metrics.epoch_numbers import EpochNumbers
 from ..stopping.watch import decides_each_epoch
 from .epoch_ends import Measures
 from .learning_rates import LearningRates, coefficients_of
-from .planned_steps import PlannedSteps
+from .planned_steps import PlannedSteps, kind_of_step
 from .step_replay import StepReplay
 from .training_state import first_state, new_optimizer, rows_that_train
 
@@ -53,6 +51,7 @@ class Engine:
 
     Attributes:
         replicas: How many runs are trained in lockstep.
+        state: All that training goes on from.
         measures: What the parameters give.
         replay: Takes training back to the end of an epoch that is pending.
     """
@@ -72,7 +71,7 @@ class Engine:
             self.replicas, max(network.layout.shape), np.dtype(config.precision)
         )
         self._coefficients = coefficients_of(configs, products)
-        self._state = first_state(configs, network, datasets, starts, products, self._coefficients)
+        self.state = first_state(configs, network, datasets, starts, products, self._coefficients)
         self._watch_rows(datasets)
         self._replan()
 
@@ -81,36 +80,36 @@ class Engine:
     @property
     def epoch(self) -> int:
         """Epochs trained, evaluated or not."""
-        return self._state.epoch
+        return self.state.epoch
 
     @property
     def steps(self) -> int:
         """Parameter updates done, of each replica."""
-        return self._state.steps
+        return self.state.steps
 
     @property
     def position(self) -> int:
         """Training rows already used in the epoch under way."""
-        return self._state.position
+        return self.state.position
 
     @property
     def reductions(self) -> int | NDArray[np.int_]:
         """How often the learning rate was reduced on a plateau, of each replica or of all."""
-        return self._state.reductions
+        return self.state.reductions
 
     @reductions.setter
     def reductions(self, reductions: int | NDArray[np.int_]) -> None:
-        self._state.reductions = reductions
+        self.state.reductions = reductions
 
     @property
     def parameters(self) -> Array:
         """All weights and biases as they are now, shape `(replicas, size)`, a copy."""
-        return self._state.plain
+        return self.state.plain
 
     @property
     def scales(self) -> Array:
         """What parameters are multiplied by to be scaled, shape `(size,)`."""
-        return self._state.network.scaling.factors
+        return self.state.network.scaling.factors
 
     @property
     def pending(self) -> int:
@@ -120,12 +119,12 @@ class Engine:
     @property
     def due(self) -> bool:
         """Whether the epochs that ended must be evaluated before training goes on."""
-        feed = self._state.feed
+        feed = self.state.feed
         return self.pending == self._most_ended or feed.done == len(feed.batches)
 
     def copy(self) -> Array:
         """Copy the scaled parameters, for `look_at`."""
-        return self._state.scaled.copy()
+        return self.state.scaled.copy()
 
     def measure(self, tolerance: float) -> NDArray[np.float64]:
         """Evaluate the parameters as they are now, unless they are; shape `(replicas, 6)`."""
@@ -152,7 +151,7 @@ class Engine:
             epochs: The most epochs to end, the one under way included.
             batches: The most batches to train on.
         """
-        state, measures, feed = self._state, self.measures, self._state.feed
+        state, measures, feed = self.state, self.measures, self.state.feed
         rates_vary, most_ended = self._rates.vary, self._most_ended
         if feed.done == len(feed.batches):
             feed.load(epochs)
@@ -178,13 +177,9 @@ class Engine:
             state.steps += done - feed.done
             feed.done = done
 
-    def footing(self) -> Footing:
-        """Copy what the next step starts from."""
-        return self._state.footing()
-
     def step_from(self, footing: Footing) -> LastStep:
         """Tell what the last step did, which was the only one since that footing."""
-        feed = self._state.feed
+        feed = self.state.feed
         rows = feed.rows_of(feed.batches[feed.done - 1])
         return LastStep(footing, self.steps, rows, self.parameters)
 
@@ -195,7 +190,7 @@ class Engine:
 
     def set_rate(self, epoch: int | None = None) -> None:
         """Set the learning rate of an epoch, that of the one under way if none is given."""
-        state = self._state
+        state = self.state
         epoch = state.epoch if epoch is None else epoch
         factor = self._rates.factor(epoch, state.reductions, state.products)
         state.optimizer.set_pace(factor)
@@ -205,7 +200,7 @@ class Engine:
 
     def configure(self, configs: Sequence[RunConfig]) -> None:
         """Train by other live hyperparameters from the next step on; one config a replica."""
-        state = self._state
+        state = self.state
         before, self._config = self._config, configs[0]
         had, self._coefficients = self._coefficients, coefficients_of(configs, state.products)
         config, coefficients = self._config, self._coefficients
@@ -224,7 +219,7 @@ class Engine:
         state.dropout.configure(config)
         if config.batch_size != before.batch_size:
             state.feed.rebatch(config.batch_size)
-        if other_kind or _kind_of_step(config, coefficients) != _kind_of_step(before, had):
+        if other_kind or kind_of_step(config, coefficients) != kind_of_step(before, had):
             self._replan()
         self.set_rate()
         if remembered is not None:
@@ -240,7 +235,7 @@ class Engine:
             configs: One for each replica, as before but for the data.
             datasets: One for each replica.
         """
-        state = self._state
+        state = self.state
         if datasets[0].train.size != state.feed.rows:
             state.orders_began = state.epoch
         network = state.network
@@ -250,33 +245,29 @@ class Engine:
 
     def begin_at(self, epoch: int, steps: int) -> None:
         """Count on from an epoch and a step that were reached before, as a branch does."""
-        state = self._state
+        state = self.state
         state.epoch, state.steps, state.orders_began = epoch, steps, epoch
         self.set_rate()
         self.replay.mark()
 
     def put(self, parameters: Array) -> None:
         """Go on from other parameters, shape `(replicas, size)`."""
-        self._state.scaled[...] = self._state.network.scaling.scaled(parameters)
+        self.state.scaled[...] = self.state.network.scaling.scaled(parameters)
         self._is_changed()
 
     def set_parameters(self, replica: int, values: Array) -> None:
         """Set all weights and biases of one replica."""
-        self._state.scaled[replica] = self._state.network.scaling.scaled(values)
+        self.state.scaled[replica] = self.state.network.scaling.scaled(values)
         self._is_changed()
 
     def set_parameter(self, replica: int, place: int, value: float) -> None:
         """Set one weight or bias; what the optimizer remembers of its gradients stays."""
-        self._state.scaled[replica, place] = value * self.scales[place]
+        self.state.scaled[replica, place] = value * self.scales[place]
         self._is_changed()
-
-    def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Copy all that training goes on from, when no epoch is pending; see `restore`."""
-        return self._state.to_arrays()
 
     def restore(self, arrays: dict[str, NDArray[Any]]) -> None:
         """Go on from what an engine of the same config was; this one has not trained."""
-        self._state.restore(arrays)
+        self.state.restore(arrays)
         self.measures.forget()
         self.set_rate()
         self.replay.mark()
@@ -286,7 +277,7 @@ class Engine:
         self.replay.mark()
 
     def _watch_rows(self, datasets: list[Dataset]) -> None:
-        self.measures = Measures(self._state.network, datasets, self._state.scaled)
+        self.measures = Measures(self.state.network, datasets, self.state.scaled)
         self._take_turns()
 
     def _take_turns(self) -> None:
@@ -295,7 +286,7 @@ class Engine:
         self._most_ended = 1 if decides_each_epoch(self._config) else self.measures.room
 
     def _replan(self) -> None:
-        config, state = self._config, self._state
+        config, state = self._config, self.state
         self._regularization = Regularization(
             state.network,
             state.products,
@@ -303,22 +294,6 @@ class Engine:
             state.optimizer.gradient,
             self._coefficients,
         )
-        plan = StepPlan(
-            state.network,
-            state.products,
-            state.optimizer,
-            inputs=state.feed.inputs,
-            targets=state.feed.targets,
-            batch_size=min(config.batch_size, state.feed.rows),
-            reduction=config.gradient_reduction,
-            regularization=self._regularization,
-            dropout=state.dropout if config.dropout else None,
-        )
         self.set_rate()
-        self._planned = PlannedSteps(plan, drops_out=bool(config.dropout))
+        self._planned = PlannedSteps(config, state, self._regularization)
         self.replay = StepReplay(state, self._planned, self.measures, self.set_rate)
-
-
-def _kind_of_step(config: RunConfig, coefficients: Coefficients) -> tuple[object, ...]:
-    """What decides which calls a step has; everything else is a number that they read."""
-    return (config.optimizer, config.batch_size, config.dropout > 0, *switched_on(coefficients))

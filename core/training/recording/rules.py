@@ -22,7 +22,7 @@ from ..checkpoint import Checkpoint
 from ..engine.engine import Engine
 from ..metrics.statistics import quantiles
 from ..snapshot import State
-from ..stopping.divergence import Explosions, divergence_sentence, explosion_sentence
+from ..stopping.divergence import Explosions, divergence_sentence
 from ..stopping.replica_watch import ReplicaWatch
 from ..stopping.watch import Watch
 from .epoch_tables import EpochTables
@@ -97,10 +97,8 @@ class Rules:
         """Copy what its parts have seen, by their names; see `restore`."""
         states = {"watch": self.watch.state(), "explosions": self.explosions.state()}
         if self._tables.replicas is not None:
-            states |= {
-                "replicas": self._tables.replicas.state(),
-                "last": {"rows": self._rows.copy()},
-            }
+            states["replicas"] = self._tables.replicas.state()
+            states["last"] = {"rows": self._rows.copy()}
         return states
 
     def restore(self, checkpoint: Checkpoint, dataset: Dataset) -> None:
@@ -187,18 +185,7 @@ class Rules:
         explodes: bool,
         ended: bool,
     ) -> tuple[int, Verdict]:
-        """Look at the epochs that ended one by one, until one of them ends the run.
-
-        Args:
-            config: The config in force.
-            rows: Their metrics, shape `(epochs, replicas, 6)`.
-            broken: Where a loss is not finite, shape `(epochs, replicas)`.
-            explodes: Whether a loss may be far too large.
-            ended: Whether the run has ended already.
-
-        Returns:
-            How many of them stand, and what is to be made of them.
-        """
+        """Look at epochs one by one until one ends the run; tell how many stand, and why."""
         engine = self._engine
         for i, row in enumerate(rows):
             exploded = self.explosions.see(row[:, 0]) if explodes else None
@@ -248,13 +235,8 @@ class Rules:
     def _explosion(self, config: RunConfig, new: NDArray[np.float64]) -> str:
         """Say since when a single run's loss is far too large, new losses being unwritten yet."""
         losses = np.append(self._tables.history.view().column("train_loss"), new)
-        near = np.flatnonzero(~self.explosions.are_far_above(losses))
-        since = int(near[-1]) + 1 if near.size else 1
         (rate,) = self._engine.rates(1).tolist()
-        (reference,) = self.explosions.references.tolist()
-        return explosion_sentence(
-            config, epoch=since, loss=float(losses[-1]), reference=reference, rate=rate
-        )
+        return self.explosions.sentence(config, losses, rate)
 
     def _judge_replicas(
         self,
@@ -307,13 +289,11 @@ class Rules:
         return "" if record.diverged.all() else None
 
     def meets(self, accuracy: float, rows: NDArray[np.float64]) -> bool:
-        """Tell whether metrics, shape `(replicas, 6)`, have an accuracy that is waited for."""
-        return self.watch.accuracy_in(self._middle(rows)) >= accuracy
+        """Tell whether metrics, shape `(replicas, 6)`, have an accuracy that is waited for.
 
-    def _middle(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give a run's metrics, or the medians of its replicas that have not diverged."""
-        record = self._tables.replicas
-        if record is None:
-            return rows[0]
-        (middle,) = quantiles(record.as_recorded(rows)[~record.diverged], (0.5,))
-        return middle
+        Of replicas it is the median of those that have not diverged.
+        """
+        row, record = rows[0], self._tables.replicas
+        if record is not None:
+            (row,) = quantiles(record.as_recorded(rows)[~record.diverged], (0.5,))
+        return self.watch.accuracy_in(row) >= accuracy

@@ -22,7 +22,7 @@ def checkpoint_of(run: RunState) -> Checkpoint:
     """Copy all that a run needs to go on as if it had never stopped."""
     with np.errstate(all="ignore"):
         record_epochs(run)
-    parts = {"engine": run.engine.to_arrays(), **run.record.rules.states()}
+    parts = {"engine": run.engine.state.to_arrays(), **run.record.rules.states()}
     arrays = {
         f"{part}.{name}": read_only(array)
         for part, state in parts.items()

@@ -85,6 +85,20 @@ class Explosions:
         self._waited = np.where(above & ~falls, self._waited + 1, 0)
         return self._waited >= PATIENCE
 
+    def sentence(self, config: RunConfig, losses: NDArray[np.float64], rate: float) -> str:
+        """Say since when a single run's loss is far too large; see `explosion_sentence`.
+
+        Args:
+            config: The config in force.
+            losses: The train losses of all epochs.
+            rate: The learning rate in force.
+        """
+        near = np.flatnonzero(~self.are_far_above(losses))
+        since = int(near[-1]) + 1 if near.size else 1
+        (reference,) = self.references.tolist()
+        loss = float(losses[-1])
+        return explosion_sentence(config, epoch=since, loss=loss, reference=reference, rate=rate)
+
     def state(self) -> dict[str, NDArray[Any]]:
         """Copy what it has seen; see `restore`."""
         return {
