@@ -17,8 +17,8 @@ from ...core.training.control.speed_limit import FASTEST, SLOWEST
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
 from .errors import say
-from .options.options import KnownNames, SectionOption
-from .output.streams import shows_unicode
+from .options.option_types import KnownNames, SectionOption
+from .streams import shows_unicode
 
 if TYPE_CHECKING:
     from ...core.store.writing.recorder import Recorder

@@ -12,8 +12,8 @@ import click
 
 from ...core.config import HYPERPARAMETERS, Problem, printable
 from ...core.config.names import name_hinted
-from .options.environment import as_it_was_said
-from .output.streams import abandon_output
+from .environment import as_it_was_said
+from .streams import abandon_output
 
 
 class WrongUsage(click.UsageError):

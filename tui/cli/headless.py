@@ -15,9 +15,9 @@ from ...core.config.errors import shown
 from ..store_news import StoreNews, close_patiently
 from ..terminal.interruption import Interruption
 from .errors import WrongUsage, say
-from .options.options import KnownNames, SectionOption
-from .output.file import file_options
-from .output.streams import write
+from .options.option_types import KnownNames, SectionOption
+from .options.output_file import file_options
+from .streams import write
 
 if TYPE_CHECKING:
     from ...core.config import RunConfig
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...core.training.background import BackgroundRun
     from ...core.training.run_options import RunOptions
     from ...core.training.snapshot import Snapshot
-    from .output.progress.seen import Progress
+    from .output.progress.display import Progress
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 _LOOKS_BEFORE_A_NOTE = 5
@@ -243,8 +243,8 @@ def _follow(
 
 
 def _progress(choice: ProgressChoice, first: int, run_id: str | None) -> Progress:
-    from .output.progress.seen import Silence, WhileItCan
-    from .output.streams import console_on
+    from .output.progress.display import Silence, WhileItCan
+    from .streams import console_on
 
     if choice.kind == "none":
         return Silence()
@@ -275,7 +275,7 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
         return
     from ...core.data.dataset import make_dataset
     from .output.predictions import predictions_text
-    from .output.summary import loss_plot_text, summary_text
+    from .output.result_summary import loss_plot_text, summary_text
 
     # That of the replica shown: each draws its own points.
     dataset = snapshot.dataset or make_dataset(snapshot.config)

@@ -11,7 +11,7 @@ import click
 
 from ...core.config import HYPERPARAMETERS, PRESETS
 from ...core.config.hyperparameters.declaration import flag_of
-from .options.options import SectionOption
+from .options.option_types import SectionOption
 
 Examples = Sequence[tuple[str, str]]
 """Command lines, each with what it does."""
@@ -44,7 +44,7 @@ class ExplainedCommand(click.Command):
 
 
 class ExplainedGroup(click.Group):
-    """A group whose help fits a screen: hyperparameters are named, not explained.
+    """A group whose help begins with examples and its commands.
 
     Attributes:
         examples: Command lines to show, with what they do.
@@ -55,12 +55,27 @@ class ExplainedGroup(click.Group):
         self.examples = examples
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, the commands, the own options and the hyperparameters' names."""
+        """Write the examples, the commands and the options."""
         write_examples(formatter, self.examples)
         self.format_commands(ctx, formatter)
-        declared = set(HYPERPARAMETERS)
-        write_options(ctx, formatter, [p for p in self.get_params(ctx) if p.name not in declared])
+        write_options(ctx, formatter, self.explained_options(ctx))
+
+    def explained_options(self, ctx: click.Context) -> Sequence[click.Parameter]:
+        """Give the options that the help explains."""
+        return self.get_params(ctx)
+
+
+class ProgramGroup(ExplainedGroup):
+    """The whole program; its help fits a screen: hyperparameters are named, not explained."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, the commands, the own options and the hyperparameters' names."""
+        super().format_options(ctx, formatter)
         _write_flags(formatter)
+
+    def explained_options(self, ctx: click.Context) -> Sequence[click.Parameter]:
+        """Give the options that are no hyperparameters."""
+        return [each for each in self.get_params(ctx) if each.name not in HYPERPARAMETERS]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -10,13 +10,10 @@ from contextlib import suppress
 import click
 from click.shell_completion import shell_complete
 
+from .commands.completion import COMPLETION_VARIABLE, register_shells
 from .commands.lab import nnlab
 from .errors import say, show_usage_error
-from .output.streams import abandon_output, accept_any_text, open_what_is_closed, suit_the_terminal
-from .shells import register
-
-COMPLETION_VARIABLE = "_NNLAB_COMPLETE"
-"""What the script of `nnlab completion` asks for completions with."""
+from .streams import abandon_output, accept_any_text, open_what_is_closed, suit_the_terminal
 
 _BROKEN_PIPE = 141  # 128 + SIGPIPE, as any program that is cut short by `| head`
 
@@ -33,7 +30,7 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
     open_what_is_closed()
     accept_any_text()
     suit_the_terminal()
-    register()
+    register_shells()
     if instruction := os.environ.get(COMPLETION_VARIABLE):
         return shell_complete(nnlab, {}, "nnlab", COMPLETION_VARIABLE, instruction)
     words = list(sys.argv[1:] if arguments is None else arguments)

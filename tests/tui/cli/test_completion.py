@@ -75,7 +75,7 @@ def test_the_runs_that_a_command_takes_are_completed(nnlab, file: Path, line, fo
 
 
 def test_at_most_two_hundred_runs_are_offered_the_newest(nnlab, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("nnlab.tui.cli.kept_run._MOST_COMPLETED", 2)
+    monkeypatch.setattr("nnlab.tui.cli.options.run_argument._MOST_COMPLETED", 2)
     path = tmp_path / "runs.db"
     kept(path, *(trained(1, run_id=f"{name}{name}11") for name in "abc"))
 

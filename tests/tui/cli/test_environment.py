@@ -15,7 +15,7 @@ from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, preset_named, value_text
 from nnlab.core.config.formats.files import from_toml
 from nnlab.tui.cli.commands.lab import nnlab as root
-from nnlab.tui.cli.options.options import SectionOption
+from nnlab.tui.cli.options.option_types import SectionOption
 
 
 def errors(outcome) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.config import preset_named
-from nnlab.tui.cli.output.summary import summary_text
+from nnlab.tui.cli.output.result_summary import summary_text
 
 WORDS = ("train", "--preset", "circle", "--noise", "0.3", "--epochs", "40", "-q")
 MANY = (*WORDS, "--replicas", "12")

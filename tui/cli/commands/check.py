@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..help import ExplainedCommand
-from ..options.chosen import chosen_config
-from ..options.options import SectionOption, starting_options
-from ..output.file import file_options, prints_to_file
-from ..output.streams import write
+from ..options.config_from_options import config_from
+from ..options.config_options import starting_options
+from ..options.option_types import SectionOption
+from ..options.output_file import file_options, prints_to_file
+from ..streams import write
 
 if TYPE_CHECKING:
     from ....core.config import RunConfig
@@ -46,7 +47,7 @@ def check(**options: Any) -> int:
 
     Exit code: 0 if every layer agrees, 1 if one does not, 2 wrong usage.
     """
-    config = chosen_config(options)
+    config = config_from(options)
     from ....core.nn.gradient_check import check_gradient
 
     layers = check_gradient(config)

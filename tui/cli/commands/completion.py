@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import FishComplete, add_completion_class, get_completion_class
 
 from ..errors import WrongUsage
 from ..help import ExplainedCommand
-from ..options.options import KnownNames
-from ..output.file import file_options, prints_to_file
+from ..options.option_types import KnownNames
+from ..options.output_file import file_options, prints_to_file
+
+COMPLETION_VARIABLE = "_NNLAB_COMPLETE"
+"""What the script asks for completions with."""
 
 _SHELLS = {"bash": "", "zsh": "", "fish": ""}
 
@@ -35,8 +40,6 @@ def completion(context: click.Context, shell: str) -> int:
     `nnlab train --opt<TAB>`, `--dataset <TAB>` and `--preset <TAB>`. Bash must
     be 4.4 or newer; a ~/.zshrc must have run compinit above the script.
     """
-    from ..program import COMPLETION_VARIABLE
-
     completer = get_completion_class(shell) if shell in _SHELLS else None
     if completer is None:
         instead = f", not {shell[:40]!r}" if shell else ""
@@ -44,3 +47,20 @@ def completion(context: click.Context, shell: str) -> int:
     root = context.find_root().command
     click.echo(completer(root, {}, "nnlab", COMPLETION_VARIABLE).source())
     return 0
+
+
+class WholeFishComplete(FishComplete):
+    """Fish, with values and descriptions that have commas in them.
+
+    Click's script splits each answer at every comma and takes what lies between the first two, so
+    a description ends at its first comma, and of `x1,x2` the shell is offered `x1`.
+    """
+
+    source_template: ClassVar[str] = FishComplete.source_template.replace(
+        'string split ","', 'string split --max 1 ","'
+    )
+
+
+def register_shells() -> None:
+    """Let `nnlab completion` and the shells' questions find them."""
+    add_completion_class(WholeFishComplete)

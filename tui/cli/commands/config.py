@@ -11,9 +11,10 @@ import click
 from ....core.config import HYPERPARAMETERS, RunConfig
 from ....core.config.formats.state_line import to_state
 from ..help import ExplainedCommand
-from ..options.chosen import chosen
-from ..options.options import SectionOption, help_of, starting_options
-from ..output.file import file_options, prints_to_file
+from ..options.config_from_options import config_and_sources
+from ..options.config_options import help_of, starting_options
+from ..options.option_types import SectionOption
+from ..options.output_file import file_options, prints_to_file
 
 _WIDTH = 80
 
@@ -54,7 +55,7 @@ def config(**options: Any) -> int:
     follows the rest, as the samples follow the dataset. With --all every value is
     written out, so that the file means the same run even if a default ever changes.
     """
-    made, choice = chosen(options)
+    made, choice = config_and_sources(options)
     if options["line"]:
         click.echo(to_state(made))
         return 0

@@ -13,7 +13,7 @@ from ....core.config.errors import shown
 from ...manual.pages import PAGES, Page, read_page
 from ..errors import WrongUsage
 from ..help import ExplainedCommand
-from ..output.file import file_options, prints_to_file
+from ..options.output_file import file_options, prints_to_file
 
 _WIDEST = 100
 
@@ -89,7 +89,7 @@ def _unknown(name: str, root: click.Command) -> str:
 def _laid_out(page: Page) -> str:
     from ...manual.markdown import ReadablePage
     from ...terminal.ascii import to_ascii
-    from ..output.streams import console_on, shows_unicode
+    from ..streams import console_on, shows_unicode
 
     console = console_on(sys.stdout)
     with console.capture() as captured:

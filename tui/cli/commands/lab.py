@@ -9,10 +9,10 @@ from click.core import ParameterSource
 
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
 from ..errors import WrongUsage, say
-from ..help import ExplainedGroup
-from ..options.chosen import choose
-from ..options.options import starting_options
-from ..store import store_options, store_to_keep_in
+from ..help import ProgramGroup
+from ..options.config_from_options import read_options
+from ..options.config_options import starting_options
+from ..options.store import store_options, store_to_keep_in
 from .check import check
 from .completion import completion
 from .config import config
@@ -30,7 +30,7 @@ _EXAMPLES = (
 
 
 @click.group(
-    cls=ExplainedGroup,
+    cls=ProgramGroup,
     examples=_EXAMPLES,
     params=[
         *starting_options(),
@@ -57,7 +57,7 @@ def nnlab(context: click.Context, **options: Any) -> int:
         return 0
     if lacks_terminal("nnlab train"):
         return 2
-    choice = choose(options)
+    choice = read_options(options)
     drawing = drawing_of(options)
     problems = [*choice.problems, *drawing.problems]
     if problems or choice.config is None:

@@ -9,8 +9,8 @@ import click
 
 from ....core.config import PRESETS, Preset
 from ..help import ExplainedCommand
-from ..options.options import SectionOption
-from ..output.file import file_options, prints_to_file
+from ..options.option_types import SectionOption
+from ..options.output_file import file_options, prints_to_file
 from ..output.wording import config_words
 
 _EXAMPLES = (

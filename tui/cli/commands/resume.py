@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ....core.config import ConfigError, RunConfig
+from ....core.catalog.schedules import SCHEDULES, pace_of
+from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, value_text
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
-from ..going_on import held_sentence, jump_sentence
 from ..headless import note, output_options, progress_choice, refuse_output_options, train_and_print
 from ..help import ExplainedCommand
-from ..kept_run import RunToGoOnWith
-from ..options.chosen import changed_config
-from ..options.options import SectionOption, live_options
-from ..output.file import prints_to_file
-from ..store import chosen_store, store_options
+from ..options.config_from_options import changed_config
+from ..options.config_options import live_options
+from ..options.option_types import SectionOption
+from ..options.output_file import prints_to_file
+from ..options.run_argument import RunToResume
+from ..options.store import chosen_store, store_options
 
 if TYPE_CHECKING:
     from ....core.store.summary import RunSummary
     from ....core.training.checkpoint import Checkpoint
+
+_OTHERWISE = {"target_loss": "with a smaller number or 0"}
+_JUMP = 1.1
 
 _EXAMPLES = (
     ("nnlab resume", "the run that a dropped line interrupted"),
@@ -34,7 +39,7 @@ _EXAMPLES = (
     cls=ExplainedCommand,
     examples=_EXAMPLES,
     params=[
-        click.Argument(["run"], type=RunToGoOnWith(), required=False, metavar="[RUN]"),
+        click.Argument(["run"], type=RunToResume(), required=False, metavar="[RUN]"),
         SectionOption(
             ["--headless"], section="Run", is_flag=True, help="Train on without the dashboard."
         ),
@@ -80,7 +85,7 @@ def resume(run: str | None, **options: Any) -> int:
     config = checkpoint.config
     try:
         config = changed_config(config, options, tell=lambda words: note(words, options))
-        if jump := jump_sentence(checkpoint, config):
+        if jump := _jump_sentence(checkpoint, config):
             note(jump, options)
         if not headless:
             return open_dashboard(
@@ -103,4 +108,52 @@ def _refuse_if_nothing_is_left(run: RunSummary, checkpoint: Checkpoint, config: 
         raise WrongUsage([f"Run {run.id} can't go on: {run.message}"])
     trainer = Trainer.resumed(checkpoint, config)
     if held_by := trainer.held_by:
-        raise WrongUsage([held_sentence(run, run.message, held_by)])
+        raise WrongUsage([_held_sentence(run, run.message, held_by)])
+
+
+def _held_sentence(run: RunSummary, message: str, held_by: Sequence[str]) -> str:
+    """Say why a run has nothing left to train, and which flags would change that.
+
+    Args:
+        run: The run.
+        message: What it says about its end.
+        held_by: The hyperparameters that keep it.
+    """
+    if list(held_by) == ["epochs"]:
+        return (
+            f"Run {run.id} has trained {run.epoch:,} epochs already;"
+            f" --epochs with a larger number trains on."
+        )
+    flags = [
+        f"{HYPERPARAMETERS[name].flag} {_OTHERWISE.get(name, 'with a larger number or 0')}"
+        for name in held_by
+        if name != "epochs"
+    ]
+    if "epochs" in held_by:
+        flags.append("--epochs with a larger number")
+    verb = "trains" if len(flags) == 1 else "train"
+    return f"Run {run.id} has ended. {message} {' and '.join(flags)} {verb} on."
+
+
+def _jump_sentence(checkpoint: Checkpoint, config: RunConfig) -> str:
+    """Say that the learning rate jumps where a cosine schedule is stretched; empty if it does not.
+
+    Args:
+        checkpoint: Where the run stands.
+        config: What it is to train on by.
+    """
+    before = checkpoint.config
+    spans_run = SCHEDULES[config.schedule].spans_run
+    if not spans_run or config.epochs == before.epochs or not checkpoint.epoch:
+        return ""
+    last = float(checkpoint.past.rates[-1])
+    after = config.learning_rate * pace_of(config, checkpoint.epoch)
+    if last / _JUMP <= after <= last * _JUMP:
+        return ""
+    least = HYPERPARAMETERS["learning_rate"].minimum or 0.0
+    rate = value_text(float(f"{max(last, least):.3g}"))
+    return (
+        f"Note: a {config.schedule} schedule goes by all epochs, so with {config.epochs:,} of them"
+        f" in place of {before.epochs:,} the learning rate jumps from {last:.3g} to {after:.3g}."
+        f" `--schedule constant --learning-rate {rate}` goes on at the rate it has."
+    )

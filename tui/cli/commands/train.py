@@ -8,11 +8,11 @@ import click
 
 from ..headless import note, output_options, progress_choice, train_and_print
 from ..help import ExplainedCommand
-from ..options.chosen import chosen_config
+from ..options.config_from_options import config_from
+from ..options.config_options import starting_options
 from ..options.labels import label_options, labels_of, name_taken
-from ..options.options import starting_options
-from ..output.file import prints_to_file
-from ..store import store_options, store_to_keep_in
+from ..options.output_file import prints_to_file
+from ..options.store import store_options, store_to_keep_in
 
 _EXAMPLES = (
     ("nnlab train --preset report-x1", "the report's XOR network"),
@@ -48,7 +48,7 @@ def train(**options: Any) -> int:
     train loss both ways, and --json every loss (`loss_with_penalty`, `penalty`).
     """
     progress_choice(options)
-    config = chosen_config(options, tell=lambda sentence: note(sentence, options))
+    config = config_from(options, tell=lambda sentence: note(sentence, options))
     store = store_to_keep_in(options)
     labels = labels_of(options, store)
     from ....core.store.writing.recorder import Recorder

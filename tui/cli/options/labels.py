@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import WrongUsage
-from .options import SectionOption
+from .option_types import SectionOption
 
 if TYPE_CHECKING:
     from ....core.store.labels import Labels

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 
 from ....core.config import printable
-from .streams import console_on, shows_unicode
+from ..streams import console_on, shows_unicode
 
 _PLAIN = "\x1b[0m"
 _READABLE = 12

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from ....core.config import RunConfig
 from ....core.nn.gradient_check import HEADS, LayerCheck, cells, verdict
-from .streams import console_on
-from .summary import lines_of_tables
+from ..streams import console_on
+from .result_summary import lines_of_tables
 from .wording import config_words
 
 

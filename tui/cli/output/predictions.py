@@ -17,7 +17,7 @@ from ....core.training.metrics.correctness import (
     right_rows,
 )
 from ....core.training.snapshot import Snapshot
-from .streams import console_on
+from ..streams import console_on
 
 _PLACE_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}"
 _HEAD = f"{'target':>9}{'prediction':>12}{'|error|':>10}"

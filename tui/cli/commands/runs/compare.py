@@ -12,11 +12,11 @@ import click
 
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
-from ...kept_run import opened_store, run_argument
-from ...options.options import SectionOption
-from ...output.file import file_options, prints_to_file
-from ...output.streams import write
-from ...store import store_options
+from ...options.option_types import SectionOption
+from ...options.output_file import file_options, prints_to_file
+from ...options.run_argument import opened_store, run_argument
+from ...options.store import store_options
+from ...streams import write
 
 if TYPE_CHECKING:
     from .....core.store.selection.comparison import Comparison, Measured, Replicas, Spread

@@ -13,10 +13,10 @@ from .....core.export.export_format import ExportFormat
 from .....core.export.formats import DEFAULT, export_formats
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
-from ...kept_run import opened_store, run_argument
-from ...options.options import KnownNames, SectionOption
-from ...output.file import ending_of, file_options, named_file, refuse_file, write_file
-from ...store import store_options
+from ...options.option_types import KnownNames, SectionOption
+from ...options.output_file import ending_of, file_options, named_file, refuse_file, write_file
+from ...options.run_argument import opened_store, run_argument
+from ...options.store import store_options
 
 
 def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import click
 from click.shell_completion import CompletionItem
 
-from ...help import Examples, write_examples, write_options
-from ...kept_run import KeptRun
+from ...help import ExplainedGroup
+from ...options.run_argument import StoredRun
 from .compare import compare
 from .export import export
 from .label import note, rename, tag, untag
@@ -17,16 +17,8 @@ from .remove import restore, rm
 from .show import show
 
 
-class RunsGroup(click.Group):
-    """A group that lists runs unless its first word is one of its commands.
-
-    Attributes:
-        examples: Command lines to show, with what they do.
-    """
-
-    def __init__(self, *arguments: Any, examples: Examples = (), **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
-        self.examples = examples
+class RunsGroup(ExplainedGroup):
+    """A group that lists runs unless its first word is one of its commands."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the command; words that are none are what the list is filtered by."""
@@ -46,15 +38,13 @@ class RunsGroup(click.Group):
             more = listing.shell_complete(ctx, incomplete)
         elif incomplete:
             # A run, as its id is a word; `last` is none here.
-            runs = KeptRun().shell_complete(ctx, listing.params[0], incomplete)
+            runs = StoredRun().shell_complete(ctx, listing.params[0], incomplete)
             more = [item for item in runs if item.value != "last"]
         return [*found, *(item for item in more if item.value not in known)]
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, the commands and the options of the list."""
-        write_examples(formatter, self.examples)
-        self.format_commands(ctx, formatter)
-        write_options(ctx, formatter, [*listing_options(), *self.get_params(ctx)])
+    def explained_options(self, ctx: click.Context) -> Sequence[click.Parameter]:
+        """Give the options of the list, which this is as well."""
+        return [*listing_options(), *self.get_params(ctx)]
 
 
 def _store_in_front(args: list[str]) -> tuple[list[str], list[str]]:

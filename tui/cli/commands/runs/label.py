@@ -10,9 +10,9 @@ import click
 from .....core.config import printable
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
-from ...kept_run import joined, opened_store, run_argument
-from ...output.streams import write
-from ...store import store_options
+from ...options.run_argument import joined, opened_store, run_argument
+from ...options.store import store_options
+from ...streams import write
 
 
 @click.command(

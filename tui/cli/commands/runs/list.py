@@ -13,11 +13,11 @@ import click
 
 from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
-from ...kept_run import joined, opened_store
-from ...options.options import SectionOption
-from ...output.file import file_options, prints_to_file
-from ...output.streams import write
-from ...store import chosen_store, store_options
+from ...options.option_types import SectionOption
+from ...options.output_file import file_options, prints_to_file
+from ...options.run_argument import joined, opened_store
+from ...options.store import chosen_store, store_options
+from ...streams import write
 
 if TYPE_CHECKING:
     from .....core.store.summary import RunSummary

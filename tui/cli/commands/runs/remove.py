@@ -8,9 +8,9 @@ import click
 
 from ...errors import WrongUsage
 from ...help import ExplainedCommand
-from ...kept_run import opened_store, run_argument
-from ...output.streams import write
-from ...store import store_options
+from ...options.run_argument import opened_store, run_argument
+from ...options.store import store_options
+from ...streams import write
 
 
 @click.command(

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from .....core.training.snapshot import Snapshot
 from .....core.training.throughput import Pace
-from ..streams import console_on
+from ...streams import console_on
 from ..wording import clock_text, loss_text, percent_text, speed_text
-from .seen import metrics_after, share_done
+from .display import metrics_after, share_done
 
 _SHORTEST_BAR = 8
 _GAP = "  "

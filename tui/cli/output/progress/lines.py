@@ -11,8 +11,8 @@ from math import isnan
 from .....core.training.snapshot import Snapshot
 from .....core.training.throughput import Pace
 from ..wording import clock_text, loss_text, percent_text
+from .display import metrics_after
 from .json_lines import due_epochs
-from .seen import metrics_after
 
 _LONGEST_SILENCE = 10.0
 """Seconds of training after which a line is due even within a tenth."""

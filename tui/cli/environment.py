@@ -12,8 +12,8 @@ from difflib import get_close_matches
 
 import click
 
-from ....core.config import HYPERPARAMETERS
-from ....core.config.names import Named, name_hinted, name_meant, named, said_twice
+from ...core.config import HYPERPARAMETERS
+from ...core.config.names import Named, name_hinted, name_meant, named, said_twice
 
 _BEGIN = "NNLAB_"
 _ELSEWHERE = {"NNLAB_STORE", "NNLAB_SETTINGS", "NNLAB_LOG"}

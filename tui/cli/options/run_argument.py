@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ...core.config import printable
-from .errors import WrongUsage
+from ....core.config import printable
+from ..errors import WrongUsage
 from .store import chosen_store
 
 if TYPE_CHECKING:
-    from ...core.store.store import Store
-    from ...core.store.summary import RunSummary
+    from ....core.store.store import Store
+    from ....core.store.summary import RunSummary
 
 _MOST_COMPLETED = 200
 
@@ -32,9 +32,9 @@ def opened_store(options: Mapping[str, Any], *, read_only: bool = True) -> Itera
     path = chosen_store(options)
     if path is None:
         raise WrongUsage(["NNLAB_STORE is empty, so no runs are kept; --store FILE names a store."])
-    from ...core.store.errors import StoreError
-    from ...core.store.location import may_be_there
-    from ...core.store.store import Store
+    from ....core.store.errors import StoreError
+    from ....core.store.location import may_be_there
+    from ....core.store.store import Store
 
     try:
         # Only a run makes a store: what is looked at or changed must be there.
@@ -44,7 +44,7 @@ def opened_store(options: Mapping[str, Any], *, read_only: bool = True) -> Itera
         raise WrongUsage([str(error)]) from None
 
 
-class KeptRun(click.ParamType):
+class StoredRun(click.ParamType):
     """What a kept run is called; the shell completes ids and names.
 
     Args:
@@ -62,7 +62,7 @@ class KeptRun(click.ParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Give the runs whose id or name begins with what was typed so far, the newest first."""
-        from ...core.store.labels import LAST
+        from ....core.store.labels import LAST
 
         try:
             with opened_store({"store": ctx.params.get("store")}) as store:
@@ -85,7 +85,7 @@ class KeptRun(click.ParamType):
         return [run for run in runs if run.status not in self._unless][:_MOST_COMPLETED]
 
 
-class RunToGoOnWith(KeptRun):
+class RunToResume(StoredRun):
     """A run to be resumed: those that stopped before their end are offered first."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ def run_argument(
     """
     return click.Argument(
         ["runs" if several else "run"],
-        type=KeptRun(deleted=deleted, unless=_TRAINING if at_rest else ()),
+        type=StoredRun(deleted=deleted, unless=_TRAINING if at_rest else ()),
         metavar="RUN..." if several else "RUN",
         nargs=-1 if several else 1,
         required=True,

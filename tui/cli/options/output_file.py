@@ -21,8 +21,8 @@ from typing import Any
 import click
 
 from ..errors import WrongUsage, say
-from ..options.options import SectionOption
-from .streams import write
+from ..streams import write
+from .option_types import SectionOption
 
 _SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, ValueError)
 _OF_TEXT = ("", "txt")

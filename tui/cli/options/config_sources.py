@@ -24,8 +24,8 @@ from ....core.config import (
 from ....core.config.formats.state_line import read_state
 from ....core.config.hyperparameters.declaration import flag_of
 from ....core.config.names import said_twice
-from .environment import comes_from_environment, said_in_environment
-from .options import former_name
+from ..environment import comes_from_environment, said_in_environment
+from .config_options import former_name
 
 if TYPE_CHECKING:
     from ....core.config.formats.files import Document

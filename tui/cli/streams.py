@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from ...terminal.terminal_kind import kind_of, settle_colours
+from ..terminal.terminal_kind import kind_of, settle_colours
 
 if TYPE_CHECKING:
     from rich.console import Console

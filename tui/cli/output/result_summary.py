@@ -25,8 +25,8 @@ from ....core.training.metrics.statistics import (
 )
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.snapshot import Snapshot
+from ..streams import console_on, shows_unicode
 from .confusion import ConfusionTable, confusion_table, parameters_text
-from .streams import console_on, shows_unicode
 from .wording import config_words, loss_text, percent_text
 
 # The rule under the heads is the only line, and hyphens draw it where there is nothing better.

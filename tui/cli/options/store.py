@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from .errors import WrongUsage
-from .options.environment import comes_from_environment
-from .options.options import SectionOption
+from ..environment import comes_from_environment
+from ..errors import WrongUsage
+from .option_types import SectionOption
 
 
 def store_options(*, may_be_none: bool = True) -> list[click.Parameter]:
@@ -44,7 +44,7 @@ def chosen_store(options: Mapping[str, Any]) -> Path | None:
         # A file that was typed for this command beats a variable that is set for all.
         if not comes_from_environment(click.get_current_context(silent=True), "no_store"):
             raise WrongUsage(["--store and --no-store exclude each other."])
-    from ...core.store.location import place
+    from ....core.store.location import place
 
     return place(options["store"])
 
@@ -60,8 +60,8 @@ def store_to_keep_in(options: Mapping[str, Any]) -> Path | None:
     """
     path = chosen_store(options)
     if path is not None and options["store"] is not None:
-        from ...core.store.errors import StoreError
-        from ...core.store.write_check import refuse_unwritable
+        from ....core.store.errors import StoreError
+        from ....core.store.write_check import refuse_unwritable
 
         try:
             refuse_unwritable(path)

@@ -14,9 +14,9 @@ import click
 
 from ....core.config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
 from ....core.config.effect import no_effect
+from ..environment import comes_from_environment, unknown_variables
 from ..errors import WrongUsage, say
-from .environment import comes_from_environment, unknown_variables
-from .sources import (
+from .config_sources import (
     Source,
     source_of_environment,
     source_of_file,
@@ -40,7 +40,7 @@ class Choice:
     """Who said each value that is no default: a flag, a variable, a file, a preset."""
 
 
-def chosen_config(options: Mapping[str, Any], *, tell: Callable[[str], object] = say) -> RunConfig:
+def config_from(options: Mapping[str, Any], *, tell: Callable[[str], object] = say) -> RunConfig:
     """Give the config that the options ask for, and say what is to be noted of it.
 
     Args:
@@ -50,10 +50,10 @@ def chosen_config(options: Mapping[str, Any], *, tell: Callable[[str], object] =
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
     """
-    return chosen(options, tell=tell)[0]
+    return config_and_sources(options, tell=tell)[0]
 
 
-def chosen(
+def config_and_sources(
     options: Mapping[str, Any], *, tell: Callable[[str], object] = say
 ) -> tuple[RunConfig, Choice]:
     """Give the config that the options ask for, and how it came about; say what is to be noted.
@@ -65,7 +65,7 @@ def chosen(
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
     """
-    choice = choose(options)
+    choice = read_options(options)
     if choice.config is None:
         raise WrongUsage(choice.problems)
     for sentence in choice.notes:
@@ -73,7 +73,7 @@ def chosen(
     return choice.config, choice
 
 
-def choose(options: Mapping[str, Any]) -> Choice:
+def read_options(options: Mapping[str, Any]) -> Choice:
     """Put together what was said.
 
     Args:

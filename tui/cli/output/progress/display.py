@@ -10,7 +10,7 @@ from .....core.config import RunConfig
 from .....core.training.metrics.history import COLUMNS
 from .....core.training.snapshot import Snapshot
 from .....core.training.throughput import epochs_done
-from ..streams import abandon_output
+from ...streams import abandon_output
 
 
 class Progress(Protocol):
