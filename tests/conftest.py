@@ -36,7 +36,7 @@ for name in ("SIGHUP", "SIGINT"):
         signal.signal(number, lambda *_: None)
 
 # As the program does itself: opening a dashboard makes so many objects that the collector's own
-# pace takes a fifth of the time.
+# rate takes a fifth of the time.
 gc.set_threshold(50_000)
 
 import pytest  # noqa: E402  (the variables come first)

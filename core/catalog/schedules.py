@@ -58,7 +58,7 @@ class Schedule:
     """Whether it depends on how many epochs there are to be."""
 
 
-def pace_of(config: RateSettings, epoch: int, reductions: int = 0) -> float:
+def rate_factor_of(config: RateSettings, epoch: int, reductions: int = 0) -> float:
     """Tell what the learning rate is multiplied by in an epoch.
 
     Args:

@@ -9,7 +9,7 @@ from .snapshot import Snapshot
 _WINDOW_SECONDS = 2.0
 
 
-class Pace:
+class Throughput:
     """The speed over the last two seconds of training, waiting for a set speed included.
 
     Attributes:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from ..registry import Registry
 from . import adaptive, descent
-from .optimizer import Optimizer, OptimizerKind, OptimizerSettings, Pace, is_same_pace
+from .optimizer import Optimizer, OptimizerKind, OptimizerSettings, RateFactor, is_same_factor
 
 OPTIMIZERS = Registry("optimizer", (*descent.KINDS, *adaptive.KINDS))
 """Every optimizer."""
 
-__all__ = ["OPTIMIZERS", "Optimizer", "OptimizerKind", "OptimizerSettings", "Pace", "is_same_pace"]
+__all__ = [
+    "OPTIMIZERS",
+    "Optimizer",
+    "OptimizerKind",
+    "OptimizerSettings",
+    "RateFactor",
+    "is_same_factor",
+]

@@ -30,13 +30,13 @@ class OptimizerSettings(Protocol):
         ...
 
 
-Pace: TypeAlias = "float | Array"
+RateFactor: TypeAlias = "float | Array"
 """What a learning rate is multiplied by at present: a number, or with replicas an array with one
 for each."""
 
 
-def is_same_pace(one: Pace, other: Pace) -> bool:
-    """Tell whether two paces are alike, whichever kind they are."""
+def is_same_factor(one: RateFactor, other: RateFactor) -> bool:
+    """Tell whether two learning-rate factors are alike, whichever kind they are."""
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return np.array_equal(one, other)
     return one == other
@@ -61,7 +61,7 @@ class Optimizer(ABC):
         gradient: Where a step finds the gradient without its constant factor, same shape.
         memory: What is remembered from step to step, shape `(memories, *shape)`; each row lacks
             a constant factor of its own, see `true_memory`.
-        pace: What the config's learning rate is multiplied by.
+        rate_factor: What the config's learning rate is multiplied by.
         calls: The prepared calls of one step.
         memories: How many moments are remembered.
         signed_memories: How many of them, the first ones, turn their sign with the gradient.
@@ -79,7 +79,7 @@ class Optimizer(ABC):
         self.gradient = self._gradient_buffer()
         self._change = np.empty_like(parameters)
         self._scale = 1.0
-        self.pace: Pace = 1.0
+        self.rate_factor: RateFactor = 1.0
         self._config: Any = config
         self._factors: list[Any] = [1.0] * self.memories
         self._make_coefficients()
@@ -96,10 +96,10 @@ class Optimizer(ABC):
         self._scale = factor
         self._update()
 
-    def set_pace(self, pace: Pace) -> None:
+    def set_rate_factor(self, rate_factor: RateFactor) -> None:
         """Say what the config's learning rate is multiplied by from the next step on."""
-        if not is_same_pace(pace, self.pace):
-            self.pace = pace
+        if not is_same_factor(rate_factor, self.rate_factor):
+            self.rate_factor = rate_factor
             self._update_rate()
 
     @property
@@ -110,7 +110,7 @@ class Optimizer(ABC):
     @property
     def _step_rate(self) -> Any:
         """The rate in force, for steps of the scaled parameters."""
-        return self._config.learning_rate * self.pace * self._parameter_scale
+        return self._config.learning_rate * self.rate_factor * self._parameter_scale
 
     def step(self) -> None:
         """Make one step."""

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from ...catalog.calls import Call
 from ...catalog.lazy_numpy import Array
-from ...catalog.optimizers import Pace, is_same_pace
+from ...catalog.optimizers import RateFactor, is_same_factor
 from ...config import RunConfig
 from ..layout import ParameterLayout
 from ..network import Network
@@ -96,7 +96,7 @@ class Regularization:
         self._l1, self._l2, self._shrink = (np.zeros_like(parameters) for _ in range(3))
         self._clipping = Clipping(products.unpack(gradient))
         self._scale = 1.0
-        self._pace: Pace = 1.0
+        self._rate_factor: RateFactor = 1.0
         self.configure(config)
         self.calls = self._prepare()
 
@@ -110,17 +110,17 @@ class Regularization:
         self._scale = factor
         self._update()
 
-    def set_pace(self, pace: Pace) -> None:
+    def set_rate_factor(self, rate_factor: RateFactor) -> None:
         """Say what the config's learning rate is multiplied by at present."""
-        if not is_same_pace(pace, self._pace):
-            self._pace = pace
+        if not is_same_factor(rate_factor, self._rate_factor):
+            self._rate_factor = rate_factor
             self._update()
 
     def _update(self) -> None:
         config = self._config
         self._l1[...] = self._mask * (config.l1 / self._scale)
         self._l2[...] = self._mask * (config.l2 / (self._scale * self._parameter_scale))
-        rate = config.learning_rate * self._pace
+        rate = config.learning_rate * self._rate_factor
         self._shrink[...] = 1.0 - self._mask * (rate * config.weight_decay)
         self._clipping.set_limit(config.clip_norm / self._scale)
 

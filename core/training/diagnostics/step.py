@@ -51,7 +51,7 @@ class Footing:
     """Shape `(memories, replicas, size)`."""
     counted: int
     """Updates the optimizer has counted."""
-    pace: NDArray[np.float64]
+    rate_factor: NDArray[np.float64]
     """What each learning rate is multiplied by, shape `(replicas,)`."""
 
 
@@ -88,5 +88,5 @@ class LastStep:
             self.number,
             *arrays,
             footing.counted,
-            config.learning_rate * float(footing.pace[replica]),
+            config.learning_rate * float(footing.rate_factor[replica]),
         )

@@ -193,8 +193,8 @@ class Engine:
         state = self.state
         epoch = state.epoch if epoch is None else epoch
         factor = self._rates.factor(epoch, state.reductions, state.products)
-        state.optimizer.set_pace(factor)
-        self._regularization.set_pace(factor)
+        state.optimizer.set_rate_factor(factor)
+        self._regularization.set_rate_factor(factor)
 
     # --- how it is changed ---
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ...catalog.optimizers import Pace
-from ...catalog.schedules import is_constant, pace_of, waits_for_plateau
+from ...catalog.optimizers import RateFactor
+from ...catalog.schedules import is_constant, rate_factor_of, waits_for_plateau
 from ...config import RunConfig
 from ...nn.products import Products
 from ...nn.update.replica_coefficients import Coefficients, ReplicaCoefficients
@@ -29,7 +29,9 @@ class LearningRates:
         self._config, self._coefficients = config, coefficients
         self.vary = not is_constant(config)
 
-    def factor(self, epoch: int, reductions: int | NDArray[np.int_], products: Products) -> Pace:
+    def factor(
+        self, epoch: int, reductions: int | NDArray[np.int_], products: Products
+    ) -> RateFactor:
         """Give the factor of an epoch: a number, or one for each replica.
 
         Args:
@@ -39,11 +41,11 @@ class LearningRates:
         """
         config = self._config
         if isinstance(reductions, int):
-            return pace_of(config, epoch, reductions)
+            return rate_factor_of(config, epoch, reductions)
         counts = reductions.tolist()
         if isinstance(self._coefficients, RunConfig):
-            return pace_of(config, epoch, counts[0])  # no schedule that counts reductions
-        factors = {count: pace_of(config, epoch, count) for count in set(counts)}
+            return rate_factor_of(config, epoch, counts[0])  # no schedule that counts reductions
+        factors = {count: rate_factor_of(config, epoch, count) for count in set(counts)}
         return products.per_replica(np.array([factors[count] for count in counts]))
 
     def of(self, epochs: range, reductions: int | NDArray[np.int_]) -> NDArray[np.float64]:
@@ -51,7 +53,7 @@ class LearningRates:
         count = int(np.ravel(reductions)[0])
         factors = [1.0] * len(epochs)
         if self.vary:
-            factors = [pace_of(self._config, max(0, epoch), count) for epoch in epochs]
+            factors = [rate_factor_of(self._config, max(0, epoch), count) for epoch in epochs]
         return self._config.learning_rate * np.array(factors)
 
 

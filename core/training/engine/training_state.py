@@ -118,7 +118,7 @@ class TrainingState:
         memory = np.array([self.products.unpack(row) for row in optimizer.true_memory])
         memory = memory.reshape(optimizer.memories, *self.scaled.shape)
         memory[: optimizer.signed_memories] *= signs
-        factor = np.broadcast_to(np.ravel(optimizer.pace), (len(self.scaled),))
+        factor = np.broadcast_to(np.ravel(optimizer.rate_factor), (len(self.scaled),))
         return Footing(self.plain, memory, optimizer.steps, factor)
 
 

@@ -143,12 +143,12 @@ def test_a_pace_multiplies_the_learning_rate_and_leaves_the_memory_alone(
     config = RunConfig(optimizer=name, learning_rate=0.02)
     optimizer, parameters, gradient = made(name, START, config)
     scalars = [Scalar(start) for start in START.tolist()]
-    for row, pace in zip(GRADIENTS, (1.0, 1.0, 0.5, 0.25, 1e-3, 2.0), strict=True):
-        optimizer.set_pace(pace)
+    for row, rate_factor in zip(GRADIENTS, (1.0, 1.0, 0.5, 0.25, 1e-3, 2.0), strict=True):
+        optimizer.set_rate_factor(rate_factor)
         gradient[:] = row
         optimizer.step()
         for scalar, g in zip(scalars, row.tolist(), strict=True):
-            getattr(scalar, name)(g, config.replace(learning_rate=0.02 * pace))
+            getattr(scalar, name)(g, config.replace(learning_rate=0.02 * rate_factor))
     np.testing.assert_allclose(parameters, [scalar.w for scalar in scalars], rtol=1e-12, atol=1e-14)
 
 

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
-from nnlab.core.catalog.schedules import SCHEDULES, is_constant, pace_of
+from nnlab.core.catalog.schedules import SCHEDULES, is_constant, rate_factor_of
 
 NAMES = SCHEDULES.names
 
 
-def paces(count: int, **values: Any) -> list[float]:
+def rate_factors(count: int, **values: Any) -> list[float]:
     config = RunConfig(**values)
-    return [pace_of(config, epoch) for epoch in range(count)]
+    return [rate_factor_of(config, epoch) for epoch in range(count)]
 
 
 def test_every_declared_schedule_is_there() -> None:
@@ -27,7 +27,7 @@ def test_every_declared_schedule_is_there() -> None:
 
 
 def test_a_constant_rate_is_the_configs() -> None:
-    assert paces(3) == [1.0, 1.0, 1.0]
+    assert rate_factors(3) == [1.0, 1.0, 1.0]
     assert is_constant(RunConfig())
     assert not is_constant(RunConfig(schedule="cosine"))
     assert not is_constant(RunConfig(warmup_epochs=1))
@@ -47,10 +47,10 @@ FORMULAS: list[tuple[dict[str, Any], Callable[[int], float]]] = [
 
 
 @pytest.mark.parametrize(("values", "wanted"), FORMULAS, ids=range(len(FORMULAS)))
-def test_the_pace_of_each_epoch_is_its_formulas(
+def test_the_rate_factor_of_each_epoch_is_its_formulas(
     values: dict[str, Any], wanted: Callable[[int], float]
 ) -> None:
-    found = paces(12, epochs=12, **values)
+    found = rate_factors(12, epochs=12, **values)
     np.testing.assert_allclose(found, [wanted(epoch) for epoch in range(12)], rtol=1e-14)
 
 
@@ -59,14 +59,14 @@ def test_a_warm_up_rises_in_equal_steps_and_then_the_schedule_begins(
     schedule: str,
 ) -> None:
     values: dict[str, Any] = {"schedule": schedule, "schedule_every": 3}
-    found = paces(24, epochs=24, warmup_epochs=4, **values)
+    found = rate_factors(24, epochs=24, warmup_epochs=4, **values)
     np.testing.assert_allclose(found[:5], [0.2, 0.4, 0.6, 0.8, 1.0], rtol=1e-15)
-    assert found[4:] == paces(20, epochs=20, **values)
+    assert found[4:] == rate_factors(20, epochs=20, **values)
 
 
 def test_a_plateau_multiplies_by_the_factor_at_each_reduction() -> None:
     config = RunConfig(schedule="plateau", schedule_factor=0.3, schedule_floor=0.05)
-    assert [pace_of(config, 9, k) for k in range(4)] == [1.0, 0.3, 0.3**2, 0.05]
+    assert [rate_factor_of(config, 9, k) for k in range(4)] == [1.0, 0.3, 0.3**2, 0.05]
 
 
 @given(
@@ -87,4 +87,4 @@ def test_the_pace_stays_between_the_floor_and_the_full_rate(
         schedule_floor=floor,
         epochs=every,
     )
-    assert floor <= pace_of(config, epoch, reductions) <= 1.0
+    assert floor <= rate_factor_of(config, epoch, reductions) <= 1.0

@@ -59,12 +59,12 @@ class PlainTrainer:
         targets = self.data.targets[rows] if c.outputs > 1 else self.data.targets[rows, 0]
         return float(plain.loss(c.loss, predicted, targets, "mean"))
 
-    def train_epoch(self, pace: float = 1.0) -> None:
+    def train_epoch(self, rate_factor: float = 1.0) -> None:
         order = self.data.train[self.orders.draw(1)[0, 0]]
         for start in range(0, len(order), self.config.batch_size):
-            self.step(order[start : start + self.config.batch_size], pace)
+            self.step(order[start : start + self.config.batch_size], rate_factor)
 
-    def step(self, rows: Array, pace: float) -> None:
+    def step(self, rows: Array, rate_factor: float) -> None:
         gradient = self.gradient(self.data.inputs[rows], self.data.targets[rows], self.masks(rows))
         c = self.config
         for i in range(0, len(gradient), 2):  # weights, not biases
@@ -72,7 +72,7 @@ class PlainTrainer:
         norm = np.sqrt(sum((part**2).sum() for part in gradient))
         if c.clip_norm and norm > c.clip_norm:
             gradient = [part * (c.clip_norm / norm) for part in gradient]
-        rate = c.learning_rate * pace
+        rate = c.learning_rate * rate_factor
         for i in range(0, len(gradient), 2):
             self.arrays[i] -= rate * c.weight_decay * self.arrays[i]
         self.steps += 1

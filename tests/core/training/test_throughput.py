@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nnlab.core import RunConfig, Snapshot, Trainer
-from nnlab.core.training.throughput import Pace, epochs_done
+from nnlab.core.training.throughput import Throughput, epochs_done
 
 CONFIG = RunConfig(dataset="xor", train_share=1.0, epochs=1000)
 
@@ -17,24 +17,24 @@ def moment(*, seconds: float, epoch: int, run_id: str = "run", position: int = 0
     return replace(start, seconds=seconds, epoch=epoch, run_id=run_id, position=position)
 
 
-def pace_of(*moments: Snapshot) -> Pace:
-    pace = Pace()
+def throughput_of(*moments: Snapshot) -> Throughput:
+    throughput = Throughput()
     for seen in moments:
-        pace.observe(seen)
-    return pace
+        throughput.observe(seen)
+    return throughput
 
 
 def test_one_moment_tells_no_speed_and_no_time_left():
     only = moment(seconds=0.0, epoch=0)
-    assert pace_of(only).epochs_per_second is None
-    assert pace_of(only).seconds_left(only) is None
+    assert throughput_of(only).epochs_per_second is None
+    assert throughput_of(only).seconds_left(only) is None
 
 
 def test_the_speed_is_epochs_by_seconds_of_training():
     last = moment(seconds=1.0, epoch=100)
-    pace = pace_of(moment(seconds=0.0, epoch=0), last)
-    assert pace.epochs_per_second == pytest.approx(100)
-    assert pace.seconds_left(last) == pytest.approx(9.0)
+    throughput = throughput_of(moment(seconds=0.0, epoch=0), last)
+    assert throughput.epochs_per_second == pytest.approx(100)
+    assert throughput.seconds_left(last) == pytest.approx(9.0)
 
 
 def test_part_of_an_epoch_counts():
@@ -44,23 +44,23 @@ def test_part_of_an_epoch_counts():
 def test_only_the_last_two_seconds_count():
     slow = [moment(seconds=second, epoch=second) for second in range(10)]
     fast = [moment(seconds=9 + second, epoch=9 + 100 * second) for second in range(1, 4)]
-    assert pace_of(*slow, *fast).epochs_per_second == pytest.approx(100)
+    assert throughput_of(*slow, *fast).epochs_per_second == pytest.approx(100)
 
 
 def test_another_run_starts_afresh():
-    pace = pace_of(
+    throughput = throughput_of(
         moment(seconds=0, epoch=0),
         moment(seconds=1, epoch=500),
         moment(seconds=0, epoch=0, run_id="other"),
     )
-    assert pace.epochs_per_second is None
+    assert throughput.epochs_per_second is None
 
 
 def test_a_run_that_stands_still_keeps_its_last_speed():
     first, paused = moment(seconds=0, epoch=0), moment(seconds=1, epoch=100)
-    assert pace_of(first, paused, *[paused] * 50).epochs_per_second == pytest.approx(100)
+    assert throughput_of(first, paused, *[paused] * 50).epochs_per_second == pytest.approx(100)
 
 
 def test_time_left_is_never_negative():
     beyond = moment(seconds=2, epoch=1200)
-    assert pace_of(moment(seconds=0, epoch=0), beyond).seconds_left(beyond) == 0.0
+    assert throughput_of(moment(seconds=0, epoch=0), beyond).seconds_left(beyond) == 0.0

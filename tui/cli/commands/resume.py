@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ....core.catalog.schedules import SCHEDULES, pace_of
+from ....core.catalog.schedules import SCHEDULES, rate_factor_of
 from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, value_text
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
@@ -147,7 +147,7 @@ def _jump_sentence(checkpoint: Checkpoint, config: RunConfig) -> str:
     if not spans_run or config.epochs == before.epochs or not checkpoint.epoch:
         return ""
     last = float(checkpoint.past.rates[-1])
-    after = config.learning_rate * pace_of(config, checkpoint.epoch)
+    after = config.learning_rate * rate_factor_of(config, checkpoint.epoch)
     if last / _JUMP <= after <= last * _JUMP:
         return ""
     least = HYPERPARAMETERS["learning_rate"].minimum or 0.0

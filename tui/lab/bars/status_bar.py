@@ -14,7 +14,7 @@ from textual.timer import Timer
 from ....core import Metrics, Snapshot
 from ....core.training.control.speed_limit import speed_text
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
-from ....core.training.throughput import Pace, epochs_done
+from ....core.training.throughput import Throughput, epochs_done
 from ...appearance.look import Look
 from ...drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
 from ...widgets.panel import SnapshotWidget
@@ -40,13 +40,13 @@ class StatusBar(SnapshotWidget):
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
-        self._pace = Pace()
+        self._throughput = Throughput()
         self._lines: list[Line] = []
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Write the lines anew, and redraw if they differ."""
         if not snapshot.is_past:
-            self._pace.observe(snapshot)
+            self._throughput.observe(snapshot)
         width = self.size.width
         before = self._lines
         self._lines = [self._progress(snapshot, width), self._metrics(snapshot, width)]
@@ -71,10 +71,10 @@ class StatusBar(SnapshotWidget):
         word = "the past" if snapshot.is_past else _STATE_WORDS[snapshot.state]
         state = f" {mark} {word:<9}"
         room = columns - len(state) - len(counts) - 5
-        paces = self._paces(snapshot)
+        texts = self._throughput_texts(snapshot)
         # Cut short, a number would be another one.
-        pace = next((pace for pace in paces if len(pace) <= room + 1), "")
-        room -= len(pace)
+        text = next((text for text in texts if len(text) <= room + 1), "")
+        room -= len(text)
         width = min(max(room, 0), 40)
         share = min(epochs_done(snapshot) / snapshot.config.epochs, 1.0)
         full = int(share * width)
@@ -82,16 +82,16 @@ class StatusBar(SnapshotWidget):
             (state, f"bold {colour}"),
             (glyphs.bar_full * full, colour),
             (glyphs.bar_empty * (width - full), palette.faint),
-            (f"  {counts}  {pace}", ""),
+            (f"  {counts}  {text}", ""),
         ]
 
-    def _paces(self, snapshot: Snapshot) -> tuple[str, ...]:
+    def _throughput_texts(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Say how fast it is or how long it took, from all there is to say to the least."""
         held = "" if snapshot.speed is None else f" (max {speed_text(snapshot.speed)})"
         if snapshot.state == "running":
-            pace = f"{rate_text(self._pace.epochs_per_second)} epochs/s"
-            left = f" {duration_text(self._pace.seconds_left(snapshot))} left"
-            return pace + held + left, pace + left, pace
+            text = f"{rate_text(self._throughput.epochs_per_second)} epochs/s"
+            left = f" {duration_text(self._throughput.seconds_left(snapshot))} left"
+            return text + held + left, text + left, text
         took = f"{duration_text(snapshot.seconds)} trained"
         steps = f"  step {snapshot.steps:,}"
         return took + steps + held, took + steps, took

@@ -96,7 +96,7 @@ def test_what_is_switched_on_and_off_in_flight_holds_from_the_next_step_on() -> 
     rows = trainer.dataset.train
     for i, change in enumerate(changes):
         trainer.advance_batch()
-        plain.step(rows[4 * (i % 4) : 4 * (i % 4) + 4], pace=1.0)
+        plain.step(rows[4 * (i % 4) : 4 * (i % 4) + 4], rate_factor=1.0)
         np.testing.assert_allclose(trainer.parameters, plain.parameters, rtol=1e-11, atol=1e-13)
         trainer.edit(**change)
         plain.config = trainer.config

@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.catalog.calls import Call
-from nnlab.core.catalog.schedules import pace_of
+from nnlab.core.catalog.schedules import rate_factor_of
 
 from ...nn.plain_network import HUBER_DELTA
 from ..plain_trainer import PlainTrainer
@@ -46,7 +46,7 @@ def test_single_precision_is_close_to_the_textbook(values: dict[str, Any]) -> No
     trainer = Trainer(config)
     plain = PlainTrainer(config, trainer.parameters)
     for epoch in range(2):
-        plain.train_epoch(pace_of(config, epoch))
+        plain.train_epoch(rate_factor_of(config, epoch))
     np.testing.assert_allclose(trainer.run().parameters, plain.parameters, rtol=1e-3, atol=1e-5)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.catalog.schedules import pace_of
+from nnlab.core.catalog.schedules import rate_factor_of
 
 from ..plain_trainer import PlainTrainer
 
@@ -36,7 +36,7 @@ def test_training_is_the_textbooks_at_the_rates_of_the_schedule(
     trainer = Trainer(config)
     plain = PlainTrainer(config, trainer.parameters)
     for epoch in range(20):
-        plain.train_epoch(pace_of(config, epoch))
+        plain.train_epoch(rate_factor_of(config, epoch))
     np.testing.assert_allclose(trainer.run().parameters, plain.parameters, rtol=1e-9, atol=1e-11)
 
 
@@ -44,7 +44,7 @@ def test_training_is_the_textbooks_at_the_rates_of_the_schedule(
 def test_the_rate_of_every_epoch_is_recorded(values: dict[str, Any]) -> None:
     config = made(**values)
     end = Trainer(config).run()
-    wanted = [0.05 * pace_of(config, epoch) for epoch in (0, *range(20))]
+    wanted = [0.05 * rate_factor_of(config, epoch) for epoch in (0, *range(20))]
     assert end.learning_rates.tolist() == wanted
     assert len(end.history) == len(end.learning_rates)
 
@@ -91,7 +91,7 @@ def test_raised_epochs_stretch_the_cosine() -> None:
     trainer.run()
     trainer.edit(epochs=40)
     end = trainer.run()
-    wanted = 0.05 * pace_of(made(schedule="cosine", epochs=40), 30)
+    wanted = 0.05 * rate_factor_of(made(schedule="cosine", epochs=40), 30)
     assert end.learning_rates[31] == wanted
 
 

@@ -28,7 +28,7 @@ class Simulation:
     """Processor seconds that the whole program gets each second."""
     training: bool = True
     clogged: bool = False
-    pace: float | None = None
+    speed_limit: float | None = None
     """Epochs a second that the trainer is held to."""
     idle: float = 0.0
     """The share of its time that it waits for that."""
@@ -57,7 +57,7 @@ class Simulation:
             fresh=self.fresh,
             training=self.training,
             clogged=self.clogged,
-            speed=self.pace,
+            speed=self.speed_limit,
             idle=self.idle,
         )
         self.turns += 1
@@ -112,19 +112,19 @@ def test_two_processors_do_not_make_frames_cheaper():
     assert two.drawn_at == one.drawn_at
 
 
-@given(cost=st.floats(0.001, 0.1), idle=st.floats(0.0, 1.0), pace=st.floats(1.0, 1000.0))
-def test_a_trainer_that_waits_for_its_speed_leaves_its_time_to_the_picture(cost, idle, pace):
-    simulation = Simulation(cost=cost, idle=idle, pace=pace, answer=0.0)
+@given(cost=st.floats(0.001, 0.1), idle=st.floats(0.0, 1.0), speed_limit=st.floats(1.0, 1000.0))
+def test_a_trainer_that_waits_for_its_speed_leaves_its_time_to_the_picture(cost, idle, speed_limit):
+    simulation = Simulation(cost=cost, idle=idle, speed_limit=speed_limit, answer=0.0)
     simulation.run(60)
     budget = SHARE * (1.0 - idle) + SPARE * idle
-    assert simulation.rate <= min(FPS, pace) * 1.001
+    assert simulation.rate <= min(FPS, speed_limit) * 1.001
     if cost / budget < LONGEST_GAP:
         assert simulation.rate * cost <= budget * 1.001
-        assert simulation.rate >= 0.9 / (max(cost / budget, 1 / FPS, 1 / pace) + 0.1)
+        assert simulation.rate >= 0.9 / (max(cost / budget, 1 / FPS, 1 / speed_limit) + 0.1)
 
 
 def test_a_slow_run_is_watched_at_the_full_frame_rate():
-    simulation = Simulation(cost=0.03, idle=0.99, pace=50.0)
+    simulation = Simulation(cost=0.03, idle=0.99, speed_limit=50.0)
     simulation.run(20)
     assert simulation.rate == pytest.approx(FPS, rel=0.15)
 

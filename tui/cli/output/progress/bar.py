@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import Pace
+from .....core.training.throughput import Throughput
 from ...streams import console_on
 from ..wording import clock_text, loss_text, percent_text, speed_text
 from .display import metrics_after, share_done
@@ -32,13 +32,13 @@ class ProgressOnTerminal:
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._pace = Pace()
+        self._throughput = Throughput()
         self._live.start()
 
     def show(self, snapshot: Snapshot) -> None:
         """Draw the line."""
-        self._pace.observe(snapshot)
-        self._live.update(_Line(snapshot, self._pace), refresh=True)
+        self._throughput.observe(snapshot)
+        self._live.update(_Line(snapshot, self._throughput), refresh=True)
 
     def note(self, sentence: str) -> None:
         """Write a sentence above the line."""
@@ -52,9 +52,9 @@ class ProgressOnTerminal:
 class _Line:
     """The bar and as many words as fit beside it."""
 
-    def __init__(self, snapshot: Snapshot, pace: Pace) -> None:
+    def __init__(self, snapshot: Snapshot, throughput: Throughput) -> None:
         self._share = share_done(snapshot)
-        self._words = _words(snapshot, pace)
+        self._words = _words(snapshot, throughput)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         # The last columns stay free for the "^C" of a terminal's echo: were it to wrap, the line
@@ -70,7 +70,7 @@ class _Line:
         yield Text(text, no_wrap=True, overflow="crop", end="")
 
 
-def _words(snapshot: Snapshot, pace: Pace) -> list[tuple[int, str]]:
+def _words(snapshot: Snapshot, throughput: Throughput) -> list[tuple[int, str]]:
     """Word the fields in their order on the line, each with its rank: the last go first."""
     metrics = metrics_after(snapshot, snapshot.epoch)
     last = f"{snapshot.config.epochs:,}"
@@ -83,9 +83,9 @@ def _words(snapshot: Snapshot, pace: Pace) -> list[tuple[int, str]]:
     if watched:
         fields.append((3, f"val {loss_text(metrics.validation_loss):<8}"))
         fields.append((4, f"{percent_text(metrics.validation_accuracy):>6}"))
-    if pace.epochs_per_second:
-        fields.append((6, speed_text(pace.epochs_per_second)))
-    if (left := pace.seconds_left(snapshot)) is not None:
+    if throughput.epochs_per_second:
+        fields.append((6, speed_text(throughput.epochs_per_second)))
+    if (left := throughput.seconds_left(snapshot)) is not None:
         fields.append((2, f"{clock_text(left)} left"))
     return fields
 

@@ -9,7 +9,7 @@ import sys
 from math import isnan
 
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import Pace
+from .....core.training.throughput import Throughput
 from ..wording import clock_text, loss_text, percent_text
 from .display import metrics_after
 from .json_lines import due_epochs
@@ -33,11 +33,11 @@ class ProgressLines:
         self._every = every
         self._epoch = first - 1
         self._seconds = 0.0
-        self._pace = Pace()
+        self._throughput = Throughput()
 
     def show(self, snapshot: Snapshot) -> None:
         """Write a line for each epoch that is due and was completed since the last time."""
-        self._pace.observe(snapshot)
+        self._throughput.observe(snapshot)
         due = self._due(snapshot)
         for epoch in due:
             self._write(snapshot, epoch)
@@ -80,5 +80,5 @@ class ProgressLines:
     def _clock(self, snapshot: Snapshot, epoch: int) -> str:
         if epoch == snapshot.config.epochs:
             return f"took {clock_text(snapshot.seconds)}"
-        left = self._pace.seconds_left(snapshot)
+        left = self._throughput.seconds_left(snapshot)
         return "" if left is None else f"{clock_text(left)} left"
