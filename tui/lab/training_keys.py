@@ -133,7 +133,7 @@ class TrainingKeys:
             beside = self._screen.query_one("#beside-form")
             await beside.mount(GoalPrompt(id="goal"), before="#message")
         self._setup.show_drawer(False)
-        self._screen.query_one(GoalPrompt).open()
+        self._screen.query_one(GoalPrompt).ask()
 
     def go(self, stride: Stride) -> None:
         """Go as far as was answered."""

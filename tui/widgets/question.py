@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Static
 
-from ..drawing.text_columns import harmless
+from .prompt import Prompt
 
 
-class Question(Horizontal):
-    """A question with a field for the answer; not to be seen while nothing is asked.
+class Question(Prompt):
+    """A prompt whose question and answer are those of whoever asks.
 
     Args:
         id: The widget's id.
     """
 
     DEFAULT_CSS = """
-    Question {
-        display: none;
-        height: 1;
-    }
-    Question Static {
+    Question .name {
         width: auto;
         padding: 0 1;
         text-style: bold;
@@ -35,18 +25,15 @@ class Question(Horizontal):
     Question Input {
         width: 1fr;
     }
+    Question .problem {
+        display: none;
+    }
     """
-    BINDINGS: ClassVar = [Binding("escape", "close", "cancel", show=False)]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._answer: Callable[[str], object] | None = None
         self._before: Widget | None = None
-
-    def compose(self) -> ComposeResult:
-        """Lay out the line."""
-        yield Static(markup=False)
-        yield Input(compact=True)
 
     def ask(self, words: str, value: str, answer: Callable[[str], object]) -> None:
         """Ask for a text.
@@ -58,28 +45,17 @@ class Question(Horizontal):
         """
         self._answer = answer
         self._before = self.screen.focused
-        self.query_one(Static).update(words)
-        control = self.query_one(Input)
-        control.value = harmless(value)
-        control.cursor_position = len(control.value)
-        self.display = True
-        # At once: a key may have been pressed since.
-        self.screen.set_focus(control)
+        self.begin(words, value)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def answered(self, text: str) -> None:
+        """Ask nothing any more, and hand the answer over."""
         answer = self._answer
         self.action_close()
         if answer is not None:
-            answer(event.value)
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
+            answer(text)
 
     def action_close(self) -> None:
         """Ask nothing any more."""
+        super().action_close()
         self._answer = None
-        self.display = False
         self.screen.set_focus(self._before)

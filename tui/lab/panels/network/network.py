@@ -326,7 +326,7 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         shown = self.snapshot.shown
         self._replica = shown.replica if shown else 0
         value = float(self.snapshot.parameters[place])
-        self._edit.open(place, name, value, self.snapshot.config)
+        self._edit.ask(place, name, value, self.snapshot.config)
         self.draw()
 
     def action_reshape(self, change: Reshape) -> None:
