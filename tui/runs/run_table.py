@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,6 +22,7 @@ from textual.strip import Strip
 from ...core.store.summary import RunSummary
 from ..appearance.look import Look
 from ..drawing.text_columns import fitted
+from ..widgets.row_window import RowWindow
 from .columns import COLUMNS, NEWEST_FIRST, in_order
 
 MOST_MARKED = 8
@@ -56,12 +57,7 @@ class RunTable(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar = [
-        *(
-            Binding(key, f"move({by})", show=False)
-            for key, by in (("up", -1), ("down", 1), ("home", -(10**9)), ("end", 10**9))
-        ),
-        Binding("pageup", "move_page(-1)", show=False),
-        Binding("pagedown", "move_page(1)", show=False),
+        *RowWindow.KEYS,
         Binding("left", "shift(-1)", show=False),
         Binding("right", "shift(1)", show=False),
     ]
@@ -78,6 +74,7 @@ class RunTable(ScrollView, can_focus=True):
         self.runs: Sequence[RunSummary] = ()
         self.marked: dict[str, str] = {}
         self.sort_column, self.descending = NEWEST_FIRST
+        self._window = RowWindow(self)
         self._cursor = 0
         self._first_column = _STAYS
         self._unsorted: Sequence[RunSummary] = ()
@@ -105,9 +102,8 @@ class RunTable(ScrollView, can_focus=True):
         if here is not None:
             places = (place for place, run in enumerate(self.runs) if run.number == here.number)
             self._cursor = next(places, self._cursor)
-        self._cursor = max(0, min(self._cursor, len(self.runs) - 1))
-        self.virtual_size = Size(self.size.width, len(self.runs) + 1)
-        self._follow_cursor()
+        self._window.fit(len(self.runs), self.size.width)
+        self.go_to(self._cursor)
 
     def sort_by(self, column: int) -> None:
         """Sort by a column, or turn the order round if it is that one already."""
@@ -142,35 +138,29 @@ class RunTable(ScrollView, can_focus=True):
 
     # --- the cursor ---
 
-    def action_move(self, by: int) -> None:
+    def action_go(self, by: int) -> None:
         """Go so many lines down, or up if negative."""
         self.go_to(self._cursor + by)
 
-    def action_move_page(self, way: int) -> None:
-        """Go a screen down, or up if the way is negative."""
-        self.go_to(self._cursor + way * max(self.size.height - 2, 1))
+    def action_page(self, way: int) -> None:
+        """Go a screen down, or up if the way is negative; a line of it stays in view."""
+        self.go_to(self._cursor + way * max(self._window.room - 1, 1))
+
+    def action_to_end(self, to_last: bool) -> None:
+        """Go to the first line or the last one."""
+        self.go_to(len(self.runs) if to_last else 0)
 
     def go_to(self, line: int) -> None:
         """Put the cursor on a line, or on the nearest there is."""
-        self._cursor = max(0, min(line, len(self.runs) - 1))
-        self._follow_cursor()
-
-    def _follow_cursor(self) -> None:
-        room = max(self.size.height - 1, 1)
-        top = round(self.scroll_y)
-        if self._cursor < top:
-            top = self._cursor
-        elif self._cursor >= top + room:
-            top = self._cursor - room + 1
-        if top != round(self.scroll_y):
-            self.scroll_to(y=top, animate=False, immediate=True)
+        self._cursor = self._window.nearest(line)
+        self._window.hold(self._cursor)
         self.refresh()
         self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, len(self.runs) + 1)
-        self._follow_cursor()
+        self._window.fit(len(self.runs), self.size.width)
+        self.go_to(self._cursor)
 
     # --- the columns ---
 
@@ -219,7 +209,7 @@ class RunTable(ScrollView, can_focus=True):
         if y == 0:
             text, ink = self._titles(), f"bold {self.look.palette.faint}"
         else:
-            text, ink = self._line(round(self.scroll_y) + y - 1)
+            text, ink = self._line(self._window.row_at(y))
         style = self.rich_style + Style.parse(ink)
         return Strip([Segment(fitted(text, width, cut=" "), style)], width)
 
@@ -231,8 +221,8 @@ class RunTable(ScrollView, can_focus=True):
              for number, column in enumerate(COLUMNS)]
         )  # fmt: skip
 
-    def _line(self, place: int) -> tuple[str, str]:
-        if place >= len(self.runs):
+    def _line(self, place: int | None) -> tuple[str, str]:
+        if place is None:
             return "", ""
         run, glyphs = self.runs[place], self.look.glyphs
         letter = self.marked.get(run.id, "")
@@ -276,8 +266,7 @@ class RunTable(ScrollView, can_focus=True):
         if at.y == 0:
             self._click_title(at.x - _MARGIN)
             return
-        line = round(self.scroll_y) + at.y - 1
-        if line < len(self.runs):
+        if (line := self._window.row_at(at.y)) is not None:
             self.go_to(line)
             if event.chain > 1:
                 self.post_message(self.Chosen())

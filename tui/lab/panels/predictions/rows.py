@@ -17,9 +17,13 @@ from .....core.training.metrics.correctness import (
     predicted_classes,
     right_rows,
 )
+from ....appearance.look import Glyphs
+from ....drawing.numbers import value_cell
 
 SETS = ("train", "validation", "test")
 """Which rows can be asked for, by their set."""
+SET_NAMES = ("train", "val", "test", "-")
+"""How the table calls the set of a row, the last one where it is in none."""
 
 
 class RowSets:
@@ -59,6 +63,24 @@ class Moment:
             measures = np.abs(predictions - dataset.labels)
         return cls(dataset, predictions, measures, right_rows(snapshot, dataset), sets)
 
+    def cells(self, row: int, glyphs: Glyphs) -> tuple[str, ...]:
+        """Write what each of the columns says of a row."""
+        dataset, target, measure = self.dataset, self.dataset.labels[row], self.measures[row]
+        if not dataset.has_several_classes:
+            prediction = value_cell(self.predictions[row])
+        else:
+            prediction = "-" if np.isnan(measure) else str(self.predictions[row])
+        return (
+            str(row),
+            value_cell(dataset.points[row, 0]),
+            value_cell(dataset.points[row, 1]),
+            f"{target:.0f}" if dataset.task == "classification" else value_cell(target),
+            prediction,
+            value_cell(measure),
+            glyphs.right if self.right[row] else glyphs.wrong,
+            SET_NAMES[self.sets.names[row]],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -70,7 +92,6 @@ class Column:
     """What the column sorts by."""
 
 
-SET_NAMES = ("train", "val", "test", "-")
 COLUMNS = (
     Column("#", 6, lambda moment: np.arange(len(moment.predictions))),
     Column("x1", 9, lambda moment: moment.dataset.points[:, 0]),
@@ -121,6 +142,29 @@ class RowFilter:
         of_set = None if self.of_set is None else SETS[self.of_set]
         of_class = None if self.of_class is None else f"class {self.of_class}"
         return ", ".join(part for part in (of_set, of_class) if part)
+
+    def summary(self, moment: Moment, *, listed: int) -> str:
+        """Say how many rows there are, how many are wrong, and what else can be listed."""
+        rows, wrong = len(moment.right), int(np.count_nonzero(~moment.right))
+        if self.words:
+            kind = f"{self.words}, wrong" if self.wrong_only else self.words
+            return f"{listed:,} of {rows:,} rows: {kind} (t: set, c: class)"
+        if self.wrong_only:
+            return f"{wrong:,} wrong of {rows:,} (w: all, o: sort)"
+        return f"{rows:,} rows, {wrong:,} wrong (w: only these, o: sort)"
+
+    @property
+    def nothing(self) -> str:
+        """What to say where no row is listed."""
+        words = self.words
+        wrong = " is predicted wrong" if self.wrong_only else ""
+        return f"  No row{f' of {words}' if words else ''}{wrong or ' is there'}."
+
+
+def classes_of(dataset: Dataset) -> list[int]:
+    """Give the classes that rows have; none in a regression."""
+    is_any = dataset.task == "classification"
+    return np.unique(dataset.labels).astype(int).tolist() if is_any else []
 
 
 def next_choice(choices: list[int], now: int | None) -> int | None:

@@ -23,9 +23,9 @@ from .....core import Snapshot
 from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
-from ....drawing.numbers import value_cell
 from ....widgets.panel import SnapshotWidget
-from .rows import COLUMNS, SET_NAMES, Moment, RowFilter, RowSets, columns_for, next_choice
+from ....widgets.row_window import RowWindow
+from .rows import COLUMNS, Moment, RowFilter, RowSets, classes_of, columns_for, next_choice
 
 _Line = tuple[str, bool, bool]
 """What a line says, whether it is of a wrong row, and whether of the chosen one."""
@@ -40,12 +40,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding("up", "go(-1)", show=False),
-        Binding("down", "go(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "to_end(False)", show=False),
-        Binding("end", "to_end(True)", show=False),
+        *RowWindow.KEYS,
         Binding("enter", "forget", show=False),
         Binding("t", "next_set", show=False),
         Binding("c", "next_class", show=False),
@@ -86,6 +81,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._sets: RowSets | None = None
         self._columns = COLUMNS
         self._moment: Moment | None = None
+        self._window = RowWindow(self)
         self._order = np.empty(0, dtype=np.intp)
         self._lines: dict[int, _Line] = {}
         """Each visible line."""
@@ -99,7 +95,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._sets = RowSets(dataset)
         if before is not None and not np.array_equal(before.points, dataset.points):
             self.row = None
-        if self.of_class is not None and self.of_class not in self._labels_of(dataset):
+        if self.of_class is not None and self.of_class not in classes_of(dataset):
             self.of_class = None
         if self.of_set is not None and not self._sets.members[self.of_set].any():
             self.of_set = None
@@ -147,9 +143,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             order = order[::-1]
         chosen = self._filter
         self._order = order[chosen.keeps(moment)[order]]
-        width = sum(column.width for column in self._columns) + 1
-        self.virtual_size = Size(width, len(self._order) + 1)
-        subtitle = self._summary(moment, chosen)
+        self._window.fit(len(self._order), sum(column.width for column in self._columns) + 1)
+        subtitle = chosen.summary(moment, listed=len(self._order))
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             self.retitle(subtitle=subtitle)
@@ -164,19 +159,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def _filter(self) -> RowFilter:
         return RowFilter(self.wrong_only, self.of_set, self.of_class)
 
-    def _summary(self, moment: Moment, chosen: RowFilter) -> str:
-        """Say how many rows there are, how many are wrong, and what else can be listed."""
-        rows, wrong = len(moment.right), int(np.count_nonzero(~moment.right))
-        if chosen.words:
-            kind = f"{chosen.words}, wrong" if chosen.wrong_only else chosen.words
-            return f"{len(self._order):,} of {rows:,} rows: {kind} (t: set, c: class)"
-        if chosen.wrong_only:
-            return f"{wrong:,} wrong of {rows:,} (w: all, o: sort)"
-        return f"{rows:,} rows, {wrong:,} wrong (w: only these, o: sort)"
-
     def _refresh_changed_lines(self) -> None:
-        top = self.scroll_offset.y
-        lines = {y: self._line(y, top) for y in range(self.size.height)}
+        lines = {y: self._line(y) for y in range(self.size.height)}
         changed = [y for y, line in lines.items() if self._lines.get(y) != line]
         self._lines = lines
         self.redraw_lines(changed)
@@ -186,38 +170,22 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         self._refresh_changed_lines()
 
-    def _line(self, y: int, top: int) -> _Line:
+    def _line(self, y: int) -> _Line:
         """Write a line of the widget, the header at the top."""
         if y == 0:
             return self._header(), False, False
-        place = top + y - 1
-        if self._moment is None or place >= len(self._order):
-            text = self._nothing() if y == 2 and not len(self._order) else ""
-            return text, False, False
-        row, moment, glyphs = int(self._order[place]), self._moment, self.look.glyphs
-        right = bool(moment.right[row])
-        dataset, target = moment.dataset, moment.dataset.labels[row]
-        label = f"{target:.0f}" if dataset.task == "classification" else value_cell(target)
-        measure = value_cell(moment.measures[row])
-        if not dataset.has_several_classes:
-            prediction = value_cell(moment.predictions[row])
-        else:
-            prediction = "-" if np.isnan(moment.measures[row]) else str(moment.predictions[row])
-        cells = (
-            str(row),
-            value_cell(dataset.points[row, 0]),
-            value_cell(dataset.points[row, 1]),
-            label,
-            prediction,
-            measure,
-            glyphs.right if right else glyphs.wrong,
-            SET_NAMES[moment.sets.names[row]],
-        )
-        columns = zip(cells, self._columns, strict=True)
+        place, moment = self._window.row_at(y), self._moment
+        if moment is None:
+            return "", False, False
+        if place is None:
+            return self._filter.nothing if y == 2 and not len(self._order) else "", False, False
+        row, glyphs = int(self._order[place]), self.look.glyphs
+        wrong = not moment.right[row]
+        columns = zip(moment.cells(row, glyphs), self._columns, strict=True)
         text = "".join(cell.rjust(column.width) for cell, column in columns)
         if row == self.row:
-            return glyphs.selected + text[1:], not right, True
-        return text, not right, False
+            return glyphs.selected + text[1:], wrong, True
+        return text, wrong, False
 
     def _header(self) -> str:
         glyphs = self.look.glyphs
@@ -229,13 +197,6 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         return "".join(
             title.rjust(column.width) for title, column in zip(titles, self._columns, strict=True)
         )
-
-    def _nothing(self) -> str:
-        if self._moment is None:
-            return ""
-        words = self._filter.words
-        wrong = " is predicted wrong" if self.wrong_only else ""
-        return f"  No row{f' of {words}' if words else ''}{wrong or ' is there'}."
 
     def render_line(self, y: int) -> Strip:
         """Render one visible line."""
@@ -254,8 +215,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         A second click on a title turns the order round.
         """
         if event.y != self.gutter.top:
-            place = self.scroll_offset.y + event.y - self.gutter.top - 1
-            if 0 <= place < len(self._order):
+            place = self._window.row_at(event.y - self.gutter.top)
+            if place is not None:
                 self.row = int(self._order[place])
             return
         at = event.x - self.gutter.left + self.scroll_offset.x
@@ -279,40 +240,29 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         """Choose a row, and bring it into view if it is listed."""
         self.row = row
         if (place := self._place_of(row)) is not None:
-            self._bring_into_view(place)
+            self._window.hold(place)
 
     def _place_of(self, row: int | None) -> int | None:
         """Find where in the list a row is; `None` where it is not."""
         places = self._order[:0] if row is None else np.flatnonzero(self._order == row)
         return int(places[0]) if places.size else None
 
-    @property
-    def _room(self) -> int:
-        """Rows in view at once."""
-        return max(self.size.height - 1, 1)
-
-    def _bring_into_view(self, place: int) -> None:
-        top = self.scroll_offset.y
-        if not top <= place < top + self._room:
-            top = place if place < top else place - self._room + 1
-            self.scroll_to(y=top, animate=False, immediate=True)
-
     def _go_to(self, place: int) -> None:
         if self._moment is None and self.snapshot is not None:
             self.draw_snapshot(self.snapshot)  # for keys that come before the first picture
         if len(self._order):
-            place = max(0, min(place, len(self._order) - 1))
+            place = self._window.nearest(place)
             self.row = int(self._order[place])
-            self._bring_into_view(place)
+            self._window.hold(place)
 
     def action_go(self, step: int) -> None:
         """Choose the next row or the one before; at first the top one in view."""
         place = self._place_of(self.row)
-        self._go_to(self.scroll_offset.y if place is None else place + step)
+        self._go_to(self._window.top if place is None else place + step)
 
     def action_page(self, way: int) -> None:
         """Choose a row a page further."""
-        self.action_go(way * self._room)
+        self.action_go(way * self._window.room)
 
     def action_to_end(self, to_last: bool) -> None:
         """Choose the first row or the last one."""
@@ -332,13 +282,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def action_next_class(self) -> None:
         """List the rows of the next class, after the last one all rows."""
-        classes = self._labels_of(self._dataset) if self._dataset is not None else []
+        classes = classes_of(self._dataset) if self._dataset is not None else []
         if not classes:
             self.notify("A regression has no classes to choose from.")
             return
         self.of_class = next_choice(classes, self.of_class)
-
-    @staticmethod
-    def _labels_of(dataset: Dataset) -> list[int]:
-        is_any = dataset.task == "classification"
-        return np.unique(dataset.labels).astype(int).tolist() if is_any else []
