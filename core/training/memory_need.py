@@ -25,7 +25,7 @@ _NOTHING = 10_000_000
 # See evaluation.py, feed.py, timeline.py and replicas.py.
 _EVALUATED_NUMBERS, _CACHED_NUMBERS, _EPOCHS_TOGETHER = 1 << 20, 1 << 15, 32
 _BATCHES_GATHERED = 256
-_MOMENTS, _MOMENTS_BYTES = 400, 64_000_000
+_POINTS, _POINTS_BYTES = 400, 64_000_000
 _REPLICA_METRICS_BYTES = 256_000_000
 
 
@@ -38,7 +38,7 @@ class Need:
     batches: int
     """What the layers give for one batch."""
     parameters: int
-    """Weights and biases, what the optimizer remembers, and earlier moments to go back to."""
+    """Weights and biases, what the optimizer remembers, and timeline points to go back to."""
     history: int
     """What is recorded of every epoch."""
 
@@ -110,9 +110,9 @@ def _parameters(config: RunConfig) -> int:
     # As they are worked with, their gradient and change; what steps are repeated from; epochs put
     # aside; and checkpoints, one being made while one is written.
     copies = 13 + 2 * _together(config) + 8 * memories
-    moments = max(2, min(_MOMENTS, _MOMENTS_BYTES // max(single, 1), config.epochs + 1))
+    points = max(2, min(_POINTS, _POINTS_BYTES // max(single, 1), config.epochs + 1))
     # Starts, scales and snapshots are in double precision whatever is computed with.
-    return single * (copies + moments) + 10 * config.replicas * size * _NUMBER
+    return single * (copies + points) + 10 * config.replicas * size * _NUMBER
 
 
 def _history(config: RunConfig) -> int:

@@ -43,7 +43,7 @@ class Glyphs:
     paused: str
     ended: str
     past: str
-    """Marks what is shown of a past moment."""
+    """Marks what is shown of an earlier epoch."""
     bar_full: str
     bar_empty: str
     bars: str

@@ -195,17 +195,17 @@ class RunWriter:
         self._places[checkpoint.run_id] = place
         return place.id
 
-    def _keep(self, place: _Place, moments: Sequence[TimelinePoint]) -> frozenset[int]:
-        """Keep the parameters of these moments, and drop those of others that they came after.
+    def _keep(self, place: _Place, points: Sequence[TimelinePoint]) -> frozenset[int]:
+        """Keep the parameters of these timeline points, and drop those they came after.
 
         What another process kept before it was interrupted is earlier than any of them, and stays.
 
         Returns:
             The epochs that parameters are kept of then.
         """
-        if not moments:
+        if not points:
             return place.kept
-        epochs = {moment.epoch for moment in moments}
+        epochs = {point.epoch for point in points}
         earlier = {epoch for epoch in place.kept if epoch < min(epochs)}
         if len(earlier) > _MOST_EARLIER:
             earlier = {*sorted(earlier)[::2]}
@@ -217,9 +217,9 @@ class RunWriter:
         connection.executemany(
             "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)",
             [
-                (place.number, moment.epoch, moment.steps, parameter_bytes(moment.parameters))
-                for moment in moments
-                if moment.epoch not in place.kept
+                (place.number, point.epoch, point.steps, parameter_bytes(point.parameters))
+                for point in points
+                if point.epoch not in place.kept
             ],
         )
         return frozenset(epochs | earlier)

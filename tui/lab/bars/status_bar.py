@@ -153,7 +153,7 @@ _TOLD_SECONDS = 10.0
 class MessageLine(SnapshotWidget):
     """A sentence about how the run ended or fares; hidden while there is nothing to say.
 
-    While a past moment is looked at, it says so instead.
+    While an earlier epoch is looked at, it says so instead.
     """
 
     SHOWS_LIVE: ClassVar = True
