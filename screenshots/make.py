@@ -185,7 +185,7 @@ def _app(picture: Picture, config: RunConfig, recorder: Recorder) -> NnlabApp:
     try:
         return NnlabApp(
             config,
-            paused=True,
+            run_options=RunOptions(paused=True),
             ascii_only=picture.ascii_only,
             theme=picture.theme,
             opening=picture.opening,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -19,7 +20,7 @@ from textual.theme import Theme
 from ..core import RunConfig
 from ..core.config import PRESETS
 from ..core.store.writing.recorder import Recorder
-from ..core.training.checkpoint import Checkpoint
+from ..core.training.run_options import RunOptions
 from .appearance.look import COLOURS_OF_SYSTEMS, MANY_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
@@ -57,13 +58,11 @@ class NnlabApp(NetApp):
         config: The first run's config.
         fps: How many frames a second to draw at most.
         ascii_only: Whether to draw and send ASCII only.
-        paused: Whether the first run waits for a key.
-        speed: How many epochs a second to train at most; `None` for as many as possible.
+        run_options: How the first run begins.
         theme: The colours; those that are remembered if not given.
         memory: What is remembered; nothing if not given.
         opening: What comes first.
         recorder: Keeps the runs; without one nothing is kept.
-        checkpoint: Where the first run goes on, if it is one that was kept.
     """
 
     TITLE = "nnlab"
@@ -80,13 +79,11 @@ class NnlabApp(NetApp):
         *,
         fps: float = 10.0,
         ascii_only: bool = False,
-        paused: bool = False,
-        speed: float | None = None,
+        run_options: RunOptions | None = None,
         theme: ThemeName | None = None,
         memory: RememberedSettings | None = None,
         opening: Opening = "lab",
         recorder: Recorder | None = None,
-        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Under NO_COLOR Textual's own themes leave greys; with the terminal's colours none is left.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -109,16 +106,17 @@ class NnlabApp(NetApp):
         self.theme = (theme or remembered.theme) if self._has_themes else "terminal"
         self.animation_level = "none"
         self._recorder = recorder or Recorder(None)
+        run_options = run_options or RunOptions()
+        if self._opening != "lab":
+            # Whoever reads first shall miss nothing.
+            run_options = replace(run_options, paused=True)
         self._lab = LabScreen(
             config,
             look=self._look,
             fps=fps,
-            # Whoever reads first shall miss nothing.
-            paused=paused or self._opening != "lab",
-            speed=speed,
+            run_options=run_options,
             layout=remembered.layout,
             recorder=self._recorder,
-            checkpoint=checkpoint,
         )
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered

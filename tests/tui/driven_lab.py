@@ -20,6 +20,7 @@ from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
+from nnlab.core.training.run_options import RunOptions
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.form.config_form import ConfigForm
 from nnlab.tui.lab.form.field import HyperparameterField
@@ -286,7 +287,9 @@ async def open_lab(
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""
-    app = NnlabApp(config, fps=fps, ascii_only=ascii_only, paused=paused, speed=speed, **others)
+    checkpoint = others.pop("checkpoint", None)
+    options = RunOptions(paused=paused, speed_limit=speed, checkpoint=checkpoint)
+    app = NnlabApp(config, run_options=options, fps=fps, ascii_only=ascii_only, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app, app.theme)
         # The welcome of a first start may lie on it.

@@ -155,17 +155,18 @@ def open_dashboard(
         The exit code.
     """
     # Not before everything is known to be right: this is what imports Textual.
+    from ...core.training.run_options import RunOptions
     from .run_dashboard import run_dashboard
 
     return run_dashboard(
         config,
         fps=drawing.fps,
         ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
-        paused=options["paused"],
-        speed=drawing.speed,
+        run_options=RunOptions(
+            paused=options["paused"], speed_limit=drawing.speed, checkpoint=checkpoint
+        ),
         theme=drawing.theme,
         keeps_settings=not options["no_settings"],
         opening=opening,
         recorder=recorder,
-        checkpoint=checkpoint,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core import RunConfig
 from ...core.store.writing.recorder import Recorder
-from ...core.training.checkpoint import Checkpoint
+from ...core.training.run_options import RunOptions
 from ..app import NnlabApp, Opening
 from ..appearance.theme_names import ThemeName
 from ..error_log import named, write_error
@@ -20,10 +20,8 @@ def run_dashboard(
     *,
     fps: float,
     ascii_only: bool,
-    paused: bool,
+    run_options: RunOptions,
     recorder: Recorder,
-    speed: float | None = None,
-    checkpoint: Checkpoint | None = None,
     theme: ThemeName | None = None,
     keeps_settings: bool = True,
     opening: Opening = "lab",
@@ -34,10 +32,8 @@ def run_dashboard(
         config: The first run's config.
         fps: How many frames a second to draw at most.
         ascii_only: Whether to send ASCII only.
-        paused: Whether the first run waits for a key.
-        speed: How many epochs a second to train at most; `None` for as many as possible.
+        run_options: How the first run begins.
         recorder: Keeps the runs.
-        checkpoint: Where the first run goes on, if it is one that was kept.
         theme: The colours; those that are remembered if not given.
         keeps_settings: Whether to read what is remembered, and to remember more.
         opening: What comes first.
@@ -50,13 +46,11 @@ def run_dashboard(
         config,
         fps=fps,
         ascii_only=ascii_only,
-        paused=paused,
-        speed=speed,
+        run_options=run_options,
         theme=theme,
         memory=memory,
         opening=opening,
         recorder=recorder,
-        checkpoint=checkpoint,
     )
     try:
         app.run()

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from ...core import RunConfig
 from ...core.store.writing.recorder import Recorder
 from ...core.training.branch import Branch
-from ...core.training.checkpoint import Checkpoint
+from ...core.training.run_options import RunOptions
 from ..appearance.look import Look
 from ..settings.settings import Layout
 from ..terminal.changed_cells import send_changed_cells_only
@@ -61,11 +61,9 @@ class LabScreen(Screen[None]):
         config: The first run's config.
         look: Characters and colours.
         fps: How many frames a second to draw at most.
-        paused: Whether the first run waits for a key.
-        speed: How many epochs a second runs are held to; `None` for as fast as possible.
+        run_options: How the first run begins.
         layout: Which panels are seen at first, and how they draw.
         recorder: Keeps the runs.
-        checkpoint: Where the first run goes on, if it is a stored one.
 
     Attributes:
         look: Characters and colours.
@@ -96,11 +94,9 @@ class LabScreen(Screen[None]):
         *,
         look: Look,
         fps: float,
-        paused: bool,
+        run_options: RunOptions,
         recorder: Recorder,
-        speed: float | None = None,
         layout: Layout | None = None,
-        checkpoint: Checkpoint | None = None,
     ) -> None:
         # Given here and not on_mount: a class set later means all styles found a second time.
         super().__init__(classes="-ascii" if look.ascii_only else "")
@@ -108,7 +104,7 @@ class LabScreen(Screen[None]):
         self.VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
         send_changed_cells_only(self)
         self.look = look
-        self.session = Session(config, recorder, self, speed_limit=speed)
+        self.session = Session(config, recorder, self, speed_limit=run_options.speed_limit)
         self.time_travel = TimeTravel(
             self.session,
             notify=self.notify,
@@ -118,7 +114,7 @@ class LabScreen(Screen[None]):
         )
         self.completion = Completion(
             self.session,
-            paused=paused,
+            paused=run_options.paused,
             has_drawn=self._has_drawn,
             add_the_rest=self._add_the_rest,
             completed=self._completed,
@@ -140,7 +136,7 @@ class LabScreen(Screen[None]):
         self.panels = PanelKeys(self, self.session, self.setup, self.frames, complete)
         self.points = DataPoints(self, self.session, self.setup, self.time_travel, complete)
         self._layout_at_first = layout or Layout()
-        self._checkpoint = checkpoint
+        self._checkpoint = run_options.checkpoint
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""

@@ -10,6 +10,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
+from nnlab.core.training.run_options import RunOptions
 
 AS_IT_IS: dict[str, object] = {
     "fps": 10.0,
@@ -34,7 +35,10 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
 
     def run_dashboard(config: RunConfig, **settings: object) -> int:
         settings.pop("recorder")
-        assert settings.pop("checkpoint") is None
+        options = settings.pop("run_options")
+        assert isinstance(options, RunOptions)
+        settings |= {"paused": options.paused, "speed": options.speed_limit}
+        assert (options.checkpoint, options.branch, options.run_id) == (None, None, None)
         calls.append((config, settings))
         return 0
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
 from nnlab.core.store.writing import recorder
+from nnlab.core.training.run_options import RunOptions
 from nnlab.tui.cli.run_dashboard import run_dashboard
 from nnlab.tui.lab import session
 from nnlab.tui.lab.frames import frame_rate as frame_spacing
@@ -121,7 +122,9 @@ def main(epochs: int, frames: int, result: Path) -> None:
         patch.object(session, "BackgroundRun", MadeUpRun),
         patch.object(frame_spacing, "SHARE", 1.0),
     ):
-        run_dashboard(config, fps=_FPS, ascii_only=False, paused=False, recorder=nowhere)
+        run_dashboard(
+            config, fps=_FPS, ascii_only=False, run_options=RunOptions(), recorder=nowhere
+        )
 
 
 if __name__ == "__main__":

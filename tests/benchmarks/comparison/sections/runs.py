@@ -14,6 +14,7 @@ from ..tables import Goal, number, print_table
 if TYPE_CHECKING:
     from textual.app import App
 
+    from nnlab.core.training.run_options import RunOptions
     from nnlab.tui.lab.screen import LabScreen
 
 _MANY, _FEW = 10_000, 100
@@ -86,7 +87,9 @@ async def _measure(path: Path, rounds: int) -> dict[str, float]:
     from nnlab.tui.lab.screen import LabScreen
 
     best: dict[str, float] = {}
-    app = NnlabApp(RunConfig(dataset="xor"), paused=True, recorder=Recorder(path))
+    app = NnlabApp(
+        RunConfig(dataset="xor"), run_options=RunOptions(paused=True), recorder=Recorder(path)
+    )
     async with app.run_test(size=(120, 40)):
         await _until(lambda: isinstance(app.screen, LabScreen) and app.screen.query("#restart"))
         lab = app.screen

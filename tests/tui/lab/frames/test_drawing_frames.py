@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from nnlab.core import RunConfig
+from nnlab.core.training.run_options import RunOptions
 from nnlab.tui import app as app_module
 from nnlab.tui.lab.frames import frame_turns as turns_module
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
@@ -202,7 +203,7 @@ async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up
 
 
 async def test_the_first_frame_has_every_panel_and_the_form_follows():
-    app = app_module.NnlabApp(XOR, paused=True)
+    app = app_module.NnlabApp(XOR, run_options=RunOptions(paused=True))
     pictures: list[str] = []
     original = app.post_display_hook
 
@@ -223,7 +224,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
 
 
 async def test_a_key_that_comes_before_the_form_finds_it_all_the_same():
-    app = app_module.NnlabApp(XOR, paused=True)
+    app = app_module.NnlabApp(XOR, run_options=RunOptions(paused=True))
     async with app.run_test(size=WIDE) as pilot:
         lab = Lab(pilot, app, app.theme)
         await lab.press("f")
@@ -235,7 +236,7 @@ async def test_a_key_that_comes_before_the_form_finds_it_all_the_same():
 
 
 async def test_a_preset_chosen_before_there_is_a_form_fills_it():
-    app = app_module.NnlabApp(XOR, paused=True)
+    app = app_module.NnlabApp(XOR, run_options=RunOptions(paused=True))
     async with app.run_test(size=WIDE) as pilot:
         lab = Lab(pilot, app, app.theme)
         await lab.press("p")
