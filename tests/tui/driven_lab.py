@@ -214,7 +214,7 @@ class Lab:
         table.of_set = table.of_class = table.row = None
         boundary = self.one(Boundary, "#boundary")
         boundary.discretize, boundary._cursor = False, None
-        chart._pointed = None  # a mouse that another test has left there
+        chart._cursor.pointed = None  # a mouse that another test has left there
         chart.by_time, chart.smoothing, chart.kind = False, "off", "loss"
         with self.form.prevent(Select.Changed):
             self.one(Select, "#preset").clear()

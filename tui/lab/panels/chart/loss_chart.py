@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from .....core import Snapshot
-from .....core.catalog.datasets.drawn_points import count_of
 from .....core.training.snapshot import Edit
 from ....appearance.look import Look
 from ....drawing.chart.axis import Axis
@@ -24,7 +22,9 @@ from ....drawing.chart.readout import reading
 from ....drawing.chart.smoothing import Smoothing
 from ....drawing.chart.window import Window
 from ....widgets.panel import SnapshotWidget
-from .loss_curves import LossCurves, mark_of
+from .chart_words import chart_title, edit_words, marked_edit
+from .epoch_cursor import EpochCursor, epoch_beside
+from .loss_curves import LossCurves
 
 _SHOWN_MARKS = 8
 _LABELS = 8
@@ -87,8 +87,7 @@ class LossChart(SnapshotWidget, can_focus=True):
         self._drawn: tuple[object, ...] = ()
         self._axis: Axis | None = None
         self._plot: Plot | None = None
-        self._cursor: int | None = None
-        self._pointed: int | None = None
+        self._cursor = EpochCursor()
         self._grip: _Grip | None = None
         self._titles: tuple[Content, str] | None = None
 
@@ -163,7 +162,7 @@ class LossChart(SnapshotWidget, can_focus=True):
                 from_zero=self.window.width is None,
                 is_percent=measure.is_percent,
                 marks=[
-                    Mark(axis.place(edit.epoch), (_words(edit, self.look), edit.name))
+                    Mark(axis.place(edit.epoch), (edit_words(edit, self.look), edit.name))
                     for edit in _edits_in(snapshot, first, last)
                 ],
                 cursor=None if cursor is None else axis.place(cursor),
@@ -176,7 +175,8 @@ class LossChart(SnapshotWidget, can_focus=True):
         """Show a new run from its start."""
         self._run_id = run_id
         self._curves.clear()
-        self._cursor = self._grip = None
+        self._cursor.release()
+        self._grip = None
         self.set_reactive(LossChart.window, Window())
 
     # --- the frame around it ---
@@ -189,7 +189,7 @@ class LossChart(SnapshotWidget, can_focus=True):
             subtitle = self._state_of(snapshot, measure)
         else:
             edits = [] if self._plot is None else [
-                _change(edit, self.look)
+                marked_edit(edit, self.look)
                 for edit in _edits_in(snapshot, axis.first, axis.last)
                 if self._column_of(axis, edit.epoch) == self._column_of(axis, cursor)
             ]  # fmt: skip
@@ -202,34 +202,16 @@ class LossChart(SnapshotWidget, can_focus=True):
                 room=self.size.width - _CORNERS,
                 others=self.others,
             )
-        titles = self._title(snapshot, measure), subtitle
+        titles = chart_title(snapshot, measure, self.look, self.others), subtitle
         if titles != self._titles:
             self._titles = titles
             self.retitle(title=titles[0], subtitle=titles[1])
 
-    def _title(self, snapshot: Snapshot, measure: Measure) -> Content:
-        glyphs, palette = self.look.glyphs, self.look.palette
-        others = [
-            (marker * 2, colour, other.name)
-            for other, (marker, colour) in (
-                (other, mark_of(number, self.look)) for number, other in enumerate(self.others)
-            )
-        ]
-        if measure.column is None:
-            return _legend(measure.title, others)
-        replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
-        keys = [(glyphs.train_key, palette.train, "train")]
-        if snapshot.validation is not None:
-            word = "validation" if replicas == 1 and not self.others else "val"
-            keys.append((glyphs.validation_key, palette.validation, word))
-        keys += others
-        if replicas > 1:
-            keys.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
-        return _legend(measure.title, keys)
-
     def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
         """Say what was changed last, and what about the chart is not as at first."""
-        parts = [f"{_change(edit, self.look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]]
+        parts = [
+            f"{marked_edit(edit, self.look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]
+        ]
         if self.window.width is not None:
             parts.append("zoomed (0: all)")
         if not measure.is_percent:
@@ -245,11 +227,9 @@ class LossChart(SnapshotWidget, can_focus=True):
     def _reading_at(self, axis: Axis) -> int | None:
         """Give the epoch to read: under the mouse, else where the keys have gone."""
         assert self.snapshot is not None
-        if self._pointed is not None and self._plot is not None:
-            share = min(self._pointed / max(self._plot.width - 1, 1), 1.0)
-            across = axis.across
-            epoch = axis.epoch_at(across.first + share * (across.last - across.first))
-            return min(epoch, _newest(self.snapshot))
+        under = self._cursor.under_mouse(axis, self._plot, _newest(self.snapshot))
+        if under is not None:
+            return under
         past = self.snapshot.past
         if self.has_focus or (past is not None and axis.first <= past.epoch <= axis.last):
             return self._epoch(axis)
@@ -258,11 +238,8 @@ class LossChart(SnapshotWidget, can_focus=True):
     def _epoch(self, axis: Axis) -> int:
         """Give the epoch where the keys have gone; at first the last one."""
         assert self.snapshot is not None
-        past, newest = self.snapshot.past, _newest(self.snapshot)
-        epoch = self._cursor
-        if past is not None and not self.has_focus:
-            epoch = past.epoch
-        return min(max(newest if epoch is None else epoch, axis.first), axis.last, newest)
+        past = None if self.has_focus or self.snapshot.past is None else self.snapshot.past.epoch
+        return self._cursor.epoch(axis, _newest(self.snapshot), past)
 
     def _column_of(self, axis: Axis, epoch: int) -> int:
         assert self._plot is not None
@@ -271,17 +248,8 @@ class LossChart(SnapshotWidget, can_focus=True):
     def action_move(self, columns: int) -> None:
         """Move the cursor; at the window's edge the window moves on with it."""
         axis, plot = self._axis, self._plot
-        if self.snapshot is None or axis is None or plot is None:
-            return
-        here = self._epoch(axis)
-        column = self._column_of(axis, here) + columns
-        if 0 <= column < plot.width:
-            there = axis.epoch_at(plot.place_at(column))
-        else:
-            there = here + round(columns * (axis.last - axis.first) / max(plot.width - 1, 1))
-        if (there - here) * columns <= 0:
-            there = here + (1 if columns > 0 else -1)
-        self._put_cursor(there)
+        if self.snapshot is not None and axis is not None and plot is not None:
+            self._put_cursor(epoch_beside(self._epoch(axis), columns, axis, plot))
 
     def action_to_edge(self, edge: str) -> None:
         """Move the cursor to the first or last epoch that is shown."""
@@ -299,9 +267,7 @@ class LossChart(SnapshotWidget, can_focus=True):
             return
         newest = _newest(snapshot)
         epoch = min(max(epoch, 0), newest)
-        # On the newest epoch it stays there while the run goes on.
-        self._cursor = None if epoch == newest else epoch
-        self._pointed = None
+        self._cursor.put(epoch, newest)
         self.window = self.window.holding(epoch, self._extent(snapshot))
         self.draw()
         if look or snapshot.past is not None:
@@ -389,8 +355,8 @@ class LossChart(SnapshotWidget, can_focus=True):
         return column if 0 <= column < self._plot.width and at.y <= self._plot.height else None
 
     def _point_at(self, column: int | None) -> None:
-        if column != self._pointed:
-            self._pointed = column
+        if column != self._cursor.pointed:
+            self._cursor.pointed = column
             self.draw()
 
 
@@ -404,26 +370,9 @@ class _Grip:
     last: int
 
 
-def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
-    """Write a title and, behind it, what each of the marks in their colours stands for."""
-    parts = [((mark, colour), f" {words}") for mark, colour, words in keys]
-    return Content.assemble(title, *(part for each in parts for part in ("  ", *each)))
-
-
 def _newest(snapshot: Snapshot) -> int:
     return len(snapshot.history) - 1
 
 
 def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
     return [edit for edit in snapshot.edits if first <= edit.epoch <= last][-_SHOWN_MARKS:]
-
-
-def _change(edit: Edit, look: Look) -> str:
-    return f"{look.glyphs.edit} {_words(edit, look)}"
-
-
-def _words(edit: Edit, look: Look) -> str:
-    before, after = edit.before, edit.after
-    if edit.name == "drawing":  # all of its points would not fit
-        before, after = f"{count_of(before)}", f"{count_of(after)} points"
-    return f"{edit.name} {before}{look.glyphs.arrow}{after}"
