@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.content import Content
 
 from .....core import Snapshot
-from .....core.catalog.datasets.drawn_points import count_of
-from .....core.training.snapshot import Edit
 from ....appearance.look import Look
-from ....drawing.chart.measures import Measure
-from ....drawing.chart.other_runs import OtherRun
-from .loss_curves import mark_of
+from ....drawing.chart.curves import Plot
+from ....drawing.chart.readout import reading
+from .chart_view import ChartView, mark_of, marked_edit
 
 
-def chart_title(
-    snapshot: Snapshot, measure: Measure, look: Look, others: Sequence[OtherRun]
-) -> Content:
+def chart_title(snapshot: Snapshot, view: ChartView, look: Look) -> Content:
     """Say what is drawn, and which curve is whose."""
+    measure, others = view.measure, view.others
     glyphs, palette = look.glyphs, look.palette
     behind = [
         (marker * 2, colour, other.name)
@@ -45,14 +42,46 @@ def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
     return Content.assemble(title, *(part for each in parts for part in ("  ", *each)))
 
 
-def edit_words(edit: Edit, look: Look) -> str:
-    """Say what was changed in flight."""
-    before, after = edit.before, edit.after
-    if edit.name == "drawing":  # all of its points would not fit
-        before, after = f"{count_of(before)}", f"{count_of(after)} points"
-    return f"{edit.name} {before}{look.glyphs.arrow}{after}"
+def chart_subtitle(
+    snapshot: Snapshot, view: ChartView, plot: Plot | None, look: Look, *, room: int
+) -> str:
+    """Say what is under the cursor; without one, how the chart is drawn.
+
+    Args:
+        snapshot: Of the run that is shown.
+        view: What is shown of it.
+        plot: Where the curves are; `None` if there are none.
+        look: Characters and colours.
+        room: How many characters the line may have.
+    """
+    axis, cursor = view.axis, view.cursor
+    if cursor is None:
+        return _state_of(snapshot, view, look)
+    edits = [] if plot is None else [
+        marked_edit(edit, look)
+        for edit in view.edits(snapshot)
+        if plot.column_of(axis.place(edit.epoch)) == plot.column_of(axis.place(cursor))
+    ]  # fmt: skip
+    return reading(
+        snapshot,
+        cursor,
+        view.kind,
+        place=axis.text(cursor),
+        note="  ".join(edits[-1:]),
+        room=room,
+        others=view.others,
+    )
 
 
-def marked_edit(edit: Edit, look: Look) -> str:
-    """Say what was changed in flight, behind the mark that the chart has for it."""
-    return f"{look.glyphs.edit} {edit_words(edit, look)}"
+def _state_of(snapshot: Snapshot, view: ChartView, look: Look) -> str:
+    """Say what was changed last, and what about the chart is not as at first."""
+    parts = [f"{marked_edit(edit, look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]]
+    if not view.is_whole:
+        parts.append("zoomed (0: all)")
+    if not view.measure.is_percent:
+        parts.append("log y (L: linear)" if view.log_scale else "linear y (L: log)")
+    if view.axis.by_time:
+        parts.append("time (x)")
+    if view.smoothing != "off":
+        parts.append(f"{view.smoothing} smoothing (z)")
+    return "  ".join(parts)

@@ -1,9 +1,12 @@
-"""Which epoch of a chart is read: what the mouse is over, or where the keys have gone."""
+"""Which epoch of a chart is read, by mouse or keys, and what the mouse pulls along."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ....drawing.chart.axis import Axis
 from ....drawing.chart.curves import Plot
+from ....drawing.chart.window import Window
 
 
 class EpochCursor:
@@ -59,3 +62,18 @@ def epoch_beside(here: int, columns: int, axis: Axis, plot: Plot) -> int:
     if (there - here) * columns <= 0:
         there = here + (1 if columns > 0 else -1)
     return there
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """What the mouse has taken hold of."""
+
+    column: int
+    window: Window
+    first: int
+    last: int
+
+    def pulled_to(self, column: int, plot: Plot, newest: int) -> Window:
+        """Give the window that has what was taken hold of under the mouse again."""
+        per_column = (self.last - self.first) / max(plot.width - 1, 1)
+        return self.window.panned(round((self.column - column) * per_column), newest)

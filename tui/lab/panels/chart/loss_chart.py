@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -12,23 +11,19 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from .....core import Snapshot
-from .....core.training.snapshot import Edit
 from ....appearance.look import Look
 from ....drawing.chart.axis import Axis
-from ....drawing.chart.curves import Mark, Plot, draw_curves
-from ....drawing.chart.measures import Kind, Measure, measure_of
+from ....drawing.chart.curves import Plot
+from ....drawing.chart.measures import Kind, measure_of
 from ....drawing.chart.other_runs import OtherRun
-from ....drawing.chart.readout import reading
 from ....drawing.chart.smoothing import Smoothing
 from ....drawing.chart.window import Window
 from ....widgets.panel import SnapshotWidget
-from .chart_words import chart_title, edit_words, marked_edit
-from .epoch_cursor import EpochCursor, epoch_beside
+from .chart_view import ChartView
+from .chart_words import chart_subtitle, chart_title
+from .epoch_cursor import EpochCursor, Grip, epoch_beside
 from .loss_curves import LossCurves
 
-_SHOWN_MARKS = 8
-_LABELS = 8
-"""Columns that the labels of the vertical axis take, about."""
 _STRIDE = 10
 """Columns of a long stride of the cursor."""
 _CORNERS = 4
@@ -88,7 +83,7 @@ class LossChart(SnapshotWidget, can_focus=True):
         self._axis: Axis | None = None
         self._plot: Plot | None = None
         self._cursor = EpochCursor()
-        self._grip: _Grip | None = None
+        self._grip: Grip | None = None
         self._titles: tuple[Content, str] | None = None
 
     def forget_drawn(self) -> None:
@@ -97,24 +92,10 @@ class LossChart(SnapshotWidget, can_focus=True):
         self._drawn, self._titles = (), None
 
     def watch_log_scale(self) -> None:
-        """Draw with the other axis."""
+        """Draw what was chosen, or in the way that was."""
         self.draw()
 
-    def watch_by_time(self) -> None:
-        """Draw with the other axis."""
-        self.draw()
-
-    def watch_smoothing(self) -> None:
-        """Draw the curves smoother or rougher."""
-        self.draw()
-
-    def watch_kind(self) -> None:
-        """Draw something else."""
-        self.draw()
-
-    def watch_window(self) -> None:
-        """Draw another part."""
-        self.draw()
+    watch_by_time = watch_smoothing = watch_kind = watch_window = watch_log_scale
 
     def watch_others(self) -> None:
         """Draw other runs behind."""
@@ -134,42 +115,27 @@ class LossChart(SnapshotWidget, can_focus=True):
             self._begin(snapshot.run_id)
         first, last = self._shown_epochs(snapshot)
         axis = Axis(first, last, snapshot.epoch_seconds if self.by_time else None)
-        cursor = self._reading_at(axis)
-        measure = measure_of(self.kind, snapshot.config)
+        view = ChartView(
+            kind=self.kind,
+            measure=measure_of(self.kind, snapshot.config),
+            axis=axis,
+            cursor=self._reading_at(axis),
+            log_scale=self.log_scale,
+            smoothing=self.smoothing,
+            is_whole=self.window.width is None,
+            others=self.others,
+        )
         wanted = (
-            snapshot.run_id, first, last, cursor, snapshot.edits, measure, self.log_scale,
-            self.by_time, self.smoothing, self.window.width is None, self.size,
+            snapshot.run_id, first, last, view.cursor, snapshot.edits, view.measure,
+            self.log_scale, self.by_time, self.smoothing, view.is_whole, self.size,
             _newest(snapshot) if self.others else None,
         )  # fmt: skip
         if wanted != self._drawn:
             self._drawn, self._axis = wanted, axis
-            drawn = draw_curves(
-                self._curves.drawn(
-                    snapshot,
-                    measure,
-                    axis,
-                    columns=max(self.size.width - _LABELS, _LABELS),
-                    look=self.look,
-                    smoothing=self.smoothing,
-                    log_scale=self.log_scale,
-                    others=self.others,
-                ),
-                width=self.size.width,
-                height=self.size.height,
-                look=self.look,
-                across=axis.across,
-                log_scale=self.log_scale,
-                from_zero=self.window.width is None,
-                is_percent=measure.is_percent,
-                marks=[
-                    Mark(axis.place(edit.epoch), (edit_words(edit, self.look), edit.name))
-                    for edit in _edits_in(snapshot, first, last)
-                ],
-                cursor=None if cursor is None else axis.place(cursor),
-            )
+            drawn = self._curves.picture(snapshot, view, self.size, self.look)
             self._plot = drawn.plot if drawn else None
             self.show_picture(drawn.picture if drawn else None)
-        self._show_titles(snapshot, measure, axis, cursor)
+        self._show_titles(snapshot, view)
 
     def _begin(self, run_id: str) -> None:
         """Show a new run from its start."""
@@ -179,48 +145,16 @@ class LossChart(SnapshotWidget, can_focus=True):
         self._grip = None
         self.set_reactive(LossChart.window, Window())
 
-    # --- the frame around it ---
-
-    def _show_titles(
-        self, snapshot: Snapshot, measure: Measure, axis: Axis, cursor: int | None
-    ) -> None:
+    def _show_titles(self, snapshot: Snapshot, view: ChartView) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""
-        if cursor is None:
-            subtitle = self._state_of(snapshot, measure)
-        else:
-            edits = [] if self._plot is None else [
-                marked_edit(edit, self.look)
-                for edit in _edits_in(snapshot, axis.first, axis.last)
-                if self._column_of(axis, edit.epoch) == self._column_of(axis, cursor)
-            ]  # fmt: skip
-            subtitle = reading(
-                snapshot,
-                cursor,
-                self.kind,
-                place=axis.text(cursor),
-                note="  ".join(edits[-1:]),
-                room=self.size.width - _CORNERS,
-                others=self.others,
-            )
-        titles = chart_title(snapshot, measure, self.look, self.others), subtitle
+        room = self.size.width - _CORNERS
+        titles = (
+            chart_title(snapshot, view, self.look),
+            chart_subtitle(snapshot, view, self._plot, self.look, room=room),
+        )
         if titles != self._titles:
             self._titles = titles
             self.retitle(title=titles[0], subtitle=titles[1])
-
-    def _state_of(self, snapshot: Snapshot, measure: Measure) -> str:
-        """Say what was changed last, and what about the chart is not as at first."""
-        parts = [
-            f"{marked_edit(edit, self.look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]
-        ]
-        if self.window.width is not None:
-            parts.append("zoomed (0: all)")
-        if not measure.is_percent:
-            parts.append("log y (L: linear)" if self.log_scale else "linear y (L: log)")
-        if self.by_time:
-            parts.append("time (x)")
-        if self.smoothing != "off":
-            parts.append(f"{self.smoothing} smoothing (z)")
-        return "  ".join(parts)
 
     # --- the cursor ---
 
@@ -240,10 +174,6 @@ class LossChart(SnapshotWidget, can_focus=True):
         assert self.snapshot is not None
         past = None if self.has_focus or self.snapshot.past is None else self.snapshot.past.epoch
         return self._cursor.epoch(axis, _newest(self.snapshot), past)
-
-    def _column_of(self, axis: Axis, epoch: int) -> int:
-        assert self._plot is not None
-        return self._plot.column_of(axis.place(epoch))
 
     def action_move(self, columns: int) -> None:
         """Move the cursor; at the window's edge the window moves on with it."""
@@ -306,14 +236,12 @@ class LossChart(SnapshotWidget, can_focus=True):
         if grip is None or self.snapshot is None or self._plot is None:
             self._point_at(self._column_under(event))
             return
-        per_column = (grip.last - grip.first) / max(self._plot.width - 1, 1)
-        by = round((grip.column - event.x) * per_column)
-        self.window = grip.window.panned(by, self._extent(self.snapshot))
+        self.window = grip.pulled_to(event.x, self._plot, self._extent(self.snapshot))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the window."""
         if self._axis is not None and self._column_under(event) is not None:
-            self._grip = _Grip(event.x, self.window, self._axis.first, self._axis.last)
+            self._grip = Grip(event.x, self.window, self._axis.first, self._axis.last)
             self.capture_mouse()
 
     def on_mouse_up(self) -> None:
@@ -360,19 +288,5 @@ class LossChart(SnapshotWidget, can_focus=True):
             self.draw()
 
 
-@dataclass(frozen=True, slots=True)
-class _Grip:
-    """What the mouse has taken hold of."""
-
-    column: int
-    window: Window
-    first: int
-    last: int
-
-
 def _newest(snapshot: Snapshot) -> int:
     return len(snapshot.history) - 1
-
-
-def _edits_in(snapshot: Snapshot, first: int, last: int) -> list[Edit]:
-    return [edit for edit in snapshot.edits if first <= edit.epoch <= last][-_SHOWN_MARKS:]

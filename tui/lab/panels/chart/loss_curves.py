@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.geometry import Size
+
 from .....core import Snapshot
 from ....appearance.look import Look
 from ....drawing.chart.axis import Axis
-from ....drawing.chart.curves import Curve
+from ....drawing.chart.curves import Curve, Drawn, Mark, draw_curves
 from ....drawing.chart.envelope import Array, Envelope
 from ....drawing.chart.measures import Measure
 from ....drawing.chart.other_runs import OtherRun
-from ....drawing.chart.smoothing import Smoothing, smooth
+from ....drawing.chart.smoothing import smooth
+from .chart_view import ChartView, edit_words, mark_of
 
 _ROUGH = "'"
 """The raw curve behind the smooth one where there is no colour to tell them apart."""
+_LABELS = 8
+"""Columns that the labels of the vertical axis take, about."""
 
 
 class LossCurves:
@@ -27,30 +32,35 @@ class LossCurves:
         """Begin with a new run."""
         self._envelopes.clear()
 
-    def drawn(
-        self,
-        snapshot: Snapshot,
-        measure: Measure,
-        axis: Axis,
-        *,
-        columns: int,
-        look: Look,
-        smoothing: Smoothing,
-        log_scale: bool,
-        others: Sequence[OtherRun],
-    ) -> list[Curve]:
-        """Give the curves of a snapshot, the most important last.
+    def picture(self, snapshot: Snapshot, view: ChartView, size: Size, look: Look) -> Drawn | None:
+        """Draw what is shown of a run, and tell where in the picture its curves are.
 
         Args:
-            snapshot: Of the run that is shown.
-            measure: What is drawn.
-            axis: The epochs that are shown.
-            columns: How many columns there are for them.
+            snapshot: Of the run.
+            view: What is shown of it.
+            size: How large the picture is.
             look: Characters and colours.
-            smoothing: How smooth the curves are; the raw ones stay behind them.
-            log_scale: Whether the vertical axis is logarithmic.
-            others: The other runs.
         """
+        axis = view.axis
+        return draw_curves(
+            self._shown(snapshot, view, max(size.width - _LABELS, _LABELS), look),
+            width=size.width,
+            height=size.height,
+            look=look,
+            across=axis.across,
+            log_scale=view.log_scale,
+            from_zero=view.is_whole,
+            is_percent=view.measure.is_percent,
+            marks=[
+                Mark(axis.place(edit.epoch), (edit_words(edit, look), edit.name))
+                for edit in view.edits(snapshot)
+            ],
+            cursor=None if view.cursor is None else axis.place(view.cursor),
+        )
+
+    def _shown(self, snapshot: Snapshot, view: ChartView, columns: int, look: Look) -> list[Curve]:
+        """Give the curves in so many columns, the most important last."""
+        measure, axis, smoothing = view.measure, view.axis, view.smoothing
         glyphs, palette = look.glyphs, look.palette
         rows = measure.rows(snapshot)
         envelope = self._envelope(measure, "", rows)
@@ -58,7 +68,7 @@ class LossCurves:
             (0, glyphs.train_marker, palette.train),
             (1, glyphs.validation_marker, palette.validation),
         ][rows.shape[1] - 1 :: -1]
-        curves = self._behind(measure, axis, columns, look, others)
+        curves = self._behind(measure, axis, columns, look, view.others)
         curves += self._band(snapshot, measure, axis, columns, look)
         smoothed: list[Curve] = []
         for column, marker, colour in kinds:
@@ -74,7 +84,7 @@ class LossCurves:
                     min(axis.last, len(rows) - 1),
                     points=columns // 2,
                     smoothing=smoothing,
-                    log_scale=log_scale and not measure.is_percent,
+                    log_scale=view.log_scale and not measure.is_percent,
                 )
                 smoothed.append(Curve(axis.places(points[0]), points[1], marker, colour))
             # Braille has two dots a column.
@@ -116,9 +126,3 @@ class LossCurves:
             self._envelopes[key] = Envelope(rows.shape[1])
         self._envelopes[key].extend(rows)
         return self._envelopes[key]
-
-
-def mark_of(number: int, look: Look) -> tuple[str, str]:
-    """Give the character and the colour of one of the other runs."""
-    # The first two colours are those of the run itself.
-    return look.glyphs.other_markers[number], look.palette.classes[2 + number]

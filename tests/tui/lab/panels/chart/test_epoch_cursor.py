@@ -6,7 +6,8 @@ import pytest
 
 from nnlab.tui.drawing.chart.axis import Axis
 from nnlab.tui.drawing.chart.curves import Plot
-from nnlab.tui.lab.panels.chart.epoch_cursor import EpochCursor, epoch_beside
+from nnlab.tui.drawing.chart.window import Window
+from nnlab.tui.lab.panels.chart.epoch_cursor import EpochCursor, Grip, epoch_beside
 
 PLOT = Plot(left=5, width=101, height=10, x_range=(0.0, 300.0), y_range=(0.0, 1.0))
 """Three epochs a column."""
@@ -57,3 +58,11 @@ def test_a_step_is_a_column_also_beyond_the_edges(here: int, columns: int, there
 def test_a_step_goes_to_another_epoch_even_where_an_epoch_has_many_columns():
     plot = Plot(left=5, width=101, height=10, x_range=(0.0, 4.0), y_range=(0.0, 1.0))
     assert [epoch_beside(2, columns, Axis(0, 4), plot) for columns in (1, -1)] == [3, 1]
+
+
+def test_what_the_mouse_took_hold_of_stays_under_it():
+    plot = Plot(left=5, width=101, height=10, x_range=(100.0, 200.0), y_range=(0.0, 1.0))
+    grip = Grip(column=50, window=Window(100, 200), first=100, last=200)
+    assert grip.pulled_to(50, plot, 300) == Window(100, 200)
+    assert grip.pulled_to(70, plot, 300) == Window(100, 180)
+    assert grip.pulled_to(-900, plot, 300).epochs(300) == (200, 300)
