@@ -19,13 +19,11 @@ from ...read_only import read_only
 from ..metrics.epoch_numbers import EpochNumbers
 from ..metrics.growing_table import Table
 from ..metrics.history import COLUMNS, History
-from ..metrics.statistics import quantiles
+from .quartile_tables import QuartileTables
 
 _LOSSES = [index for index, name in enumerate(COLUMNS) if name.endswith("_loss")]
 _BUDGET_BYTES = 256_000_000
 """What every replica's metrics may take; beyond, only every second epoch of them is kept."""
-_SUMMARIZED_AT_LAST = 1024
-"""So many epochs may wait for somebody to ask for their medians."""
 
 
 class ReplicaRecord:
@@ -54,10 +52,7 @@ class ReplicaRecord:
         shape = (len(configs), len(COLUMNS))
         self._most_kept = max(2, _BUDGET_BYTES // (4 * len(configs) * len(COLUMNS)))
         self._kept = Table(shape, np.float32, most=self._most_kept)
-        # Epochs whose medians nobody has asked for yet.
-        self._new: list[NDArray[np.float32]] = []
-        self._new_epochs = 0
-        self._tables = (History(), History(), History())
+        self._quartiles = QuartileTables()
         self._frozen_rows = np.full((len(configs), len(COLUMNS)), np.nan)
         self._frozen_means = np.full((len(configs), 3, 3), np.nan)
         self._frozen_parameters: dict[int, NDArray[Any]] = {}
@@ -65,8 +60,7 @@ class ReplicaRecord:
     @property
     def reserved(self) -> int:
         """The bytes that it occupies."""
-        waiting = sum(block.nbytes for block in self._new)
-        return self._kept.reserved + waiting + sum(table.reserved for table in self._tables)
+        return self._kept.reserved + self._quartiles.reserved
 
     @property
     def diverged(self) -> NDArray[np.bool_]:
@@ -99,10 +93,7 @@ class ReplicaRecord:
             rows = np.where(frozen[:, :, None], self._frozen_rows, rows)
         block = rows.astype(np.float32)
         self._epochs += len(block)
-        self._new.append(block)
-        self._new_epochs += len(block)
-        if self._new_epochs >= _SUMMARIZED_AT_LAST:
-            self._summarize()
+        self._quartiles.extend(block)
         self._kept.extend(block[(self._first - int(epochs[0])) % self.stride :: self.stride])
         while len(self._kept) > self._most_kept:
             self._kept.halve()
@@ -118,8 +109,7 @@ class ReplicaRecord:
 
         Every replica's own metrics begin with the epoch after.
         """
-        for table, values in zip(self._tables, (medians, lower, upper), strict=True):
-            table.extend(values)
+        self._quartiles.begin_with((medians, lower, upper))
         self._first = self._epochs = len(medians)
 
     def freeze(
@@ -191,9 +181,9 @@ class ReplicaRecord:
         """Give parameters with those in them that replicas have stopped with.
 
         Args:
-            parameters: As they are worked with, shape `(replicas, size)`, or with such an axis of
+            parameters: Scaled, shape `(replicas, size)`, or with such an axis of
                 epochs before it.
-            scales: What they are multiplied by to be worked with.
+            scales: What they are multiplied by to be scaled.
             epochs: Which epochs these are the ends of: who stopped in one, or later, had not yet.
         """
         if not self.stopped.any():
@@ -243,18 +233,7 @@ class ReplicaRecord:
 
     def summary(self) -> tuple[History, History, History]:
         """Give medians, lower and upper quartiles of every epoch so far."""
-        self._summarize()
-        return self._tables
-
-    def _summarize(self) -> None:
-        """Find the medians and quartiles of all epochs that are new, in one sort."""
-        if not self._new:
-            return
-        block = np.concatenate(self._new).swapaxes(0, 1)
-        self._new, self._new_epochs = [], 0
-        found = quantiles(block, (0.5, 0.25, 0.75))
-        for table, values in zip(self._tables, found, strict=True):
-            table.extend(values)
+        return self._quartiles.tables()
 
     def history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Give every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
@@ -301,10 +280,8 @@ class ReplicaRecord:
         parameters = [each.copy() for each in state.get("parameters", ())]
         frozen = np.flatnonzero(self.is_out).tolist()
         self._frozen_parameters = dict(zip(frozen, parameters, strict=True))
-        self._new, self._new_epochs, self._epochs = [], 0, len(tables[0])
-        self._tables = (History(), History(), History())
-        for table, rows in zip(self._tables, tables, strict=True):
-            table.extend(rows)
+        self._epochs = len(tables[0])
+        self._quartiles.begin_with(tables)
         self._kept = Table(each.shape[1:], np.float32, most=self._most_kept)
         self._kept.extend(each)
         self.stride, self._first = stride, first

@@ -184,6 +184,8 @@ async def trapped(shared_lab, tmp_path: Path, monkeypatch) -> AsyncIterator[tupl
     monkeypatch.setenv("NNLAB_LOG", str(log))
     monkeypatch.setattr(status_bar, "_TOLD_SECONDS", 1000.0)
     async with shared_lab(size=WIDE) as lab:
+        # The loop and the threads have one handler: that of the lab that was opened last.
+        lab.app.catch_all()
         trap = Trap()
         await lab.screen.mount(trap)
         yield lab, trap, log
