@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,11 +11,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 from textual.widgets import Checkbox, Input, Select, Static
 
 from ....core.config import Hyperparameter, Value, value_text
 from ...appearance.look import Look
+from .controls import Choice, OnOff, TypedText
 
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
@@ -24,58 +23,8 @@ OWN = "per layer"
 _NAME_WIDTH = 13
 """Columns of the label; the margin of the controls leaves them free."""
 
-
-class OnOff(Checkbox):
-    """A checkbox that says in words what it is; Textual's own tells by colour alone."""
-
-    def render(self) -> Content:
-        """Write the state."""
-        return Content("[x] yes" if self.value else "[ ] no")
-
-
-# Textual styles a widget anew for every class that it gets, some milliseconds each time; and there
-# are fifty fields. These two have theirs from the start.
-_COMPACT = "-textual-compact"
-
 _IDLE = "-idle"
 """The class of a field without effect."""
-
-
-class TypedText(Input):
-    """What a value is typed into; the form checks it, and none of Textual's validators.
-
-    Args:
-        text: What it shows at first.
-        classes: Style classes.
-    """
-
-    compact = reactive(True, toggle_class=_COMPACT)
-
-    def __init__(self, text: str, *, classes: str = "") -> None:
-        super().__init__(text, compact=True, select_on_focus=True, classes=f"{_COMPACT} {classes}")
-
-    def validate(self, value: str) -> None:
-        """Leave it to the form."""
-
-
-class Choice(Select[str]):
-    """A list to choose a name from.
-
-    Args:
-        names: The list.
-        value: What it shows at first.
-    """
-
-    compact = reactive(True, toggle_class=_COMPACT)
-
-    def __init__(self, names: Iterable[str], value: str) -> None:
-        super().__init__(
-            [(name, name) for name in names],
-            value=value,
-            allow_blank=False,
-            compact=True,
-            classes=_COMPACT,
-        )
 
 
 class HyperparameterField(Vertical):

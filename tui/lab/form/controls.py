@@ -1,0 +1,59 @@
+"""The controls of the form: a checkbox, a line to type into, and a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Checkbox, Input, Select
+
+
+class OnOff(Checkbox):
+    """A checkbox that says in words what it is; Textual's own tells by colour alone."""
+
+    def render(self) -> Content:
+        """Write the state."""
+        return Content("[x] yes" if self.value else "[ ] no")
+
+
+# Textual styles a widget anew for every class that it gets, some milliseconds each time; and there
+# are fifty fields. Two of the controls have theirs from the start.
+_COMPACT = "-textual-compact"
+
+
+class TypedText(Input):
+    """What a value is typed into; the form checks it, and none of Textual's validators.
+
+    Args:
+        text: What it shows at first.
+        classes: Style classes.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, text: str, *, classes: str = "") -> None:
+        super().__init__(text, compact=True, select_on_focus=True, classes=f"{_COMPACT} {classes}")
+
+    def validate(self, value: str) -> None:
+        """Leave it to the form."""
+
+
+class Choice(Select[str]):
+    """A list to choose a name from.
+
+    Args:
+        names: The list.
+        value: What it shows at first.
+    """
+
+    compact = reactive(True, toggle_class=_COMPACT)
+
+    def __init__(self, names: Iterable[str], value: str) -> None:
+        super().__init__(
+            [(name, name) for name in names],
+            value=value,
+            allow_blank=False,
+            compact=True,
+            classes=_COMPACT,
+        )
