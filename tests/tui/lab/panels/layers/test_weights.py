@@ -12,7 +12,8 @@ from nnlab.core.nn.network import Network
 from nnlab.core.training.diagnostics.diagnosis import look_inside
 from nnlab.tui.drawing.maps.matrix import SIGN_CELL, Window, scale_for
 from nnlab.tui.lab.panels.layers import diagnosed as inside
-from nnlab.tui.lab.panels.layers.weights import WeightPanel, matrix_of
+from nnlab.tui.lab.panels.layers.layer_matrix import matrix_of
+from nnlab.tui.lab.panels.layers.weights import WeightPanel
 
 from ....driven_lab import SMALL, WIDE, XOR, Lab
 
@@ -29,7 +30,7 @@ def panel_of(lab: Lab) -> WeightPanel:
 
 
 def window_of(lab: Lab) -> Window:
-    window = panel_of(lab)._window
+    window = panel_of(lab)._matrix.window
     assert window is not None
     return window
 
@@ -37,9 +38,9 @@ def window_of(lab: Lab) -> Window:
 async def go(lab: Lab, *keys: str) -> WeightPanel:
     panel = panel_of(lab)
     panel.view, panel.of_gradient, panel.in_numbers = "matrix", False, False
-    panel._shape = ()  # the first cell of the first layer
+    panel._matrix.shape = ()  # the first cell of the first layer
     await lab.press("W")
-    await lab.until(lambda: panel.has_focus and panel.size.area and panel._shape)
+    await lab.until(lambda: panel.has_focus and panel.size.area and panel._matrix.shape)
     await lab.press(*keys)
     return panel
 
@@ -120,7 +121,7 @@ async def test_the_cursor_reads_exact_numbers(lab: Lab) -> None:
 async def test_keys_typed_ahead_of_the_first_picture_count(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = panel_of(lab)
-    panel.view, panel._shape = "matrix", ()
+    panel.view, panel._matrix.shape = "matrix", ()
     await lab.press("W", "pagedown", "down", "right")
     await lab.until(lambda: "weight 1.1 to 2.2" in (panel.border_subtitle or ""))
 
@@ -129,7 +130,7 @@ async def test_the_mouse_reads_a_cell_too(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = await go(lab)
     await lab.press("escape")
-    await lab.until(lambda: panel._window)
+    await lab.until(lambda: panel._matrix.window)
     window = window_of(lab)
     at = window.left + 3 * window.cell + 2, window.top + 1
     await lab.pilot.hover("#weights", offset=(at[0] + 1, at[1] + 1))
