@@ -19,16 +19,12 @@ from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....drawing.links import legend, scale_of
-from ....drawing.maps.colour_map import value_map
-from ....drawing.maps.plane import Plane
-from ....drawing.network.closer import closer_areas, draw_closer
-from ....drawing.network.picture import NetworkDrawing, samples_of, shades
 from ....drawing.network.plan import NetworkPlan, Selected
 from ....drawing.picture import Picture
 from ....widgets.panel import SnapshotWidget
 from .parameter_edit import ParameterEdit
-from .selection import MOST_PRODUCTS, NetworkSelection
-from .unit_maps import UnitValues
+from .selection import NetworkSelection
+from .snapshot_drawing import SnapshotDrawing
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -82,10 +78,10 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         super().__init__(look, id=id)
         self.border_title = "Network"
         self._dataset: Dataset | None = None
-        self._moment: NetworkSelection | None = None
+        self._selection: NetworkSelection | None = None
         self._drawn: tuple[object, ...] = ()
         self._parameters: Numbers | None = None
-        self._values: dict[tuple[int, int], UnitValues] = {}
+        self._drawing = SnapshotDrawing()
         self._titles = ("", "")
         self._replica = 0
 
@@ -99,13 +95,13 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         """Take the points of a new run over."""
         self._dataset = dataset
         self._drawn = ()
-        self._values.clear()
+        self._drawing.forget()
 
     def forget_drawn(self) -> None:
         """Draw units and links again."""
         super().forget_drawn()
         self._drawn, self._titles = (), ("", "")
-        self._values.clear()
+        self._drawing.forget()
 
     @property
     def _edit(self) -> ParameterEdit:
@@ -114,7 +110,7 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
     @property
     def selected(self) -> Selected | None:
         """The unit or link that is selected."""
-        return self._moment.selected if self._moment else None
+        return self._selection.selected if self._selection else None
 
     # --- the picture ---
 
@@ -123,115 +119,60 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         dataset = self._dataset
         if dataset is None or not belong_together(snapshot, dataset):
             return
-        moment = self._moment_of(snapshot)
+        selection = self._selection_of(snapshot)
         width, height = self.size.width, self.size.height - self._edit.display
         is_looked_at = self.has_focus or self._edit.display
-        wanted = (snapshot.run_id, width, height, moment.selected, is_looked_at, self.closer)
+        wanted = (snapshot.run_id, width, height, selection.selected, is_looked_at, self.closer)
         same = self._parameters is not None and np.array_equal(
             snapshot.parameters, self._parameters
         )
         if same and wanted == self._drawn:
             return
         self._drawn, self._parameters = wanted, snapshot.parameters
-        gradient = moment.gradient(snapshot, dataset) if is_looked_at else None
-        plan = moment.plan(width, height)
+        gradient = selection.gradient(snapshot, dataset) if is_looked_at else None
+        plan = selection.plan(width, height)
         if plan is None:
             self.show_picture(None)
             return
         scale = scale_of(float(np.abs(snapshot.parameters).max()))
         if self.closer:
             picture = Picture(width, height)
-            self._draw_closer(picture, 0, snapshot, dataset, gradient)
+            self._drawing.draw_closer(
+                picture, 0, selection, snapshot, dataset, gradient=gradient, look=self.look
+            )
         else:
-            picture = self._draw_plan(plan, snapshot, dataset, scale, is_looked_at)
+            picture = self._drawing.plan_picture(
+                plan,
+                selection,
+                snapshot,
+                dataset,
+                scale=scale,
+                marks_selected=is_looked_at,
+                look=self.look,
+            )
             if plan.beside < width:
-                self._draw_closer(picture, plan.beside + 1, snapshot, dataset, gradient)
+                self._drawing.draw_closer(
+                    picture,
+                    plan.beside + 1,
+                    selection,
+                    snapshot,
+                    dataset,
+                    gradient=gradient,
+                    look=self.look,
+                )
         self.show_picture(picture)
         self._show_titles(snapshot, plan, scale, gradient, is_looked_at)
 
-    def _moment_of(self, snapshot: Snapshot) -> NetworkSelection:
+    def _selection_of(self, snapshot: Snapshot) -> NetworkSelection:
         """Give what belongs to the snapshot's run."""
-        before = self._moment
+        before = self._selection
         if before is None or before.run_id != snapshot.run_id:
             if self._edit.display:  # for a network that is no more
                 self._edit.action_close()
-            self._moment = NetworkSelection.of(snapshot, before)
-            self._values.clear()
-        assert self._moment is not None
-        return self._moment
-
-    def _draw_plan(
-        self,
-        plan: NetworkPlan,
-        snapshot: Snapshot,
-        dataset: Dataset,
-        scale: float,
-        is_looked_at: bool,
-    ) -> Picture:
-        assert self._moment is not None
-        layout, colour_map = self._moment.network.layout, value_map(self.look)
-        parameters = snapshot.parameters
-        across, down = samples_of(plan, colour_map)
-        values = self._values_at(snapshot, dataset, across, down)
-        found = values.run(parameters)
-        maps = [
-            shades(each, *values.ranges(level, each), colour_map)
-            for level, each in enumerate(found)
-        ]
-        return NetworkDrawing(plan, self.look).draw(
-            [layout.weights(parameters, layer) for layer in range(layout.layers)],
-            [layout.biases(parameters, layer) for layer in range(layout.layers)],
-            maps,
-            scale,
-            self._moment.selected if is_looked_at else None,
-        )
-
-    def _values_at(
-        self, snapshot: Snapshot, dataset: Dataset, across: int, down: int
-    ) -> UnitValues:
-        """Give what finds the activations at the middles of so many cells of the plane."""
-        if (across, down) not in self._values:
-            points = Plane.around(dataset.points, 1, 1).middles(across, down)
-            self._values[across, down] = UnitValues(snapshot.config, dataset, points)
-        return self._values[across, down]
-
-    def _draw_closer(
-        self,
-        picture: Picture,
-        column: int,
-        snapshot: Snapshot,
-        dataset: Dataset,
-        gradient: Numbers | None,
-    ) -> None:
-        """Draw the selected unit from a column on."""
-        assert self._moment is not None
-        layout, selected = self._moment.network.layout, self._moment.selected
-        level, unit = selected.level, selected.unit
-        lines = self._moment.lines(snapshot.parameters, gradient)
-        map_area, number_area = closer_areas(picture.width - column, picture.height, len(lines))
-        colour_map = value_map(self.look)
-        across, down = map_area.width, map_area.height * colour_map.samples_down
-        coarser = int(np.ceil(np.sqrt(across * down * layout.size / MOST_PRODUCTS))) or 1
-        few = -(-across // coarser), -(-down // coarser)
-        values = self._values_at(snapshot, dataset, *few)
-        own = values.run(snapshot.parameters)[level][unit : unit + 1]
-        found = shades(own, *values.ranges(level, own), colour_map).reshape(few[1], few[0])
-        rows, columns = np.arange(down) * few[1] // down, np.arange(across) * few[0] // across
-        marked = None if level == 0 else 0
-        if selected.source is not None:
-            marked = selected.source + layout.bias
-        elif not layout.bias:
-            marked = None
-        low, high = (float(end[0]) for end in values.ranges(level, own))
-        head = f"{self._moment.called}  {low:.3g} to {high:.3g}"
-        draw_closer(
-            picture,
-            column,
-            head,
-            (map_area, found[rows[:, None], columns]),
-            (number_area, lines, marked),
-            self.look,
-        )
+            self._selection = NetworkSelection.of(snapshot, before)
+            self._drawing.forget()
+        assert self._selection is not None
+        return self._selection
 
     def _show_titles(
         self,
@@ -253,8 +194,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
                 title += f" of 0-{plan.depth - 1}"
             title += f"  {legend(scale, self.look)}"
         subtitle = ""
-        if is_looked_at and self._moment is not None:
-            subtitle = self._moment.reading(snapshot, gradient, closer=self.closer)
+        if is_looked_at and self._selection is not None:
+            subtitle = self._selection.reading(snapshot, gradient, closer=self.closer)
         if (title, subtitle) != self._titles:
             self._titles = title, subtitle
             self.retitle(title=title, subtitle=subtitle)
@@ -264,25 +205,25 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
     @property
     def _chosen(self) -> NetworkSelection | None:
         """What is selected, also by keys that come before the first picture."""
-        if self._moment is None and self.snapshot is not None:
-            self._moment_of(self.snapshot)
-        return self._moment
+        if self._selection is None and self.snapshot is not None:
+            self._selection_of(self.snapshot)
+        return self._selection
 
     def _select(self, selected: Selected) -> None:
-        if self._moment is None:
+        if self._selection is None:
             return
-        self._moment.select(selected)
+        self._selection.select(selected)
         self.draw()
 
     def action_go(self, levels: int, units: int) -> None:
         """Go to a unit of another layer, or to the next one of the same."""
-        if (moment := self._chosen) is not None:
-            self._select(moment.beside(levels, units))
+        if (selection := self._chosen) is not None:
+            self._select(selection.beside(levels, units))
 
     def action_link(self, step: int) -> None:
         """Go through the links into the selected unit, and back to the unit itself."""
-        if (moment := self._chosen) is not None:
-            self._select(moment.next_link(step))
+        if (selection := self._chosen) is not None:
+            self._select(selection.next_link(step))
 
     def action_closer(self) -> None:
         """Give one unit all the room, or take it back."""
@@ -295,9 +236,9 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Select what the mouse is on."""
         at = event.get_content_offset(self)
-        if at is None or self.closer or self._moment is None or self._picture is None:
+        if at is None or self.closer or self._selection is None or self._picture is None:
             return
-        plan = self._moment.plan(self._picture.width, self._picture.height)
+        plan = self._selection.plan(self._picture.width, self._picture.height)
         if plan is not None and (found := plan.at(*at)) is not None:
             self._select(found)
 
@@ -310,18 +251,18 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
 
     def action_edit(self) -> None:
         """Ask for a new value of the selected weight or bias."""
-        if (moment := self._chosen) is None or self.snapshot is None:
+        if (selection := self._chosen) is None or self.snapshot is None:
             return
-        place = moment.place
+        place = selection.place
         if place is None:
-            no_bias = moment.selected.level and not moment.network.layout.bias
+            no_bias = selection.selected.level and not selection.network.layout.bias
             self.notify(
                 "This network has no biases; tab goes through the links."
                 if no_bias
                 else "An input has no weight of its own; go right, then tab to a link."
             )
             return
-        name = moment.network.layout.name_of(place)
+        name = selection.network.layout.name_of(place)
         # While it is typed another replica may come to be shown.
         shown = self.snapshot.shown
         self._replica = shown.replica if shown else 0
@@ -331,8 +272,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
 
     def action_reshape(self, change: Reshape) -> None:
         """Ask for a network with a layer or a unit more or less than where the selection is."""
-        if (moment := self._chosen) is not None and not self._edit.display:
-            self.post_message(self.ReshapeWanted(change, moment.selected.level))
+        if (selection := self._chosen) is not None and not self._edit.display:
+            self.post_message(self.ReshapeWanted(change, selection.selected.level))
 
     @on(ParameterEdit.Submitted)
     def _set(self, event: ParameterEdit.Submitted) -> None:

@@ -33,7 +33,7 @@ def reading(lab: Lab) -> str:
 async def go(lab: Lab, *keys: str) -> NetworkPanel:
     """Go to the panel and press keys there."""
     panel = panel_of(lab)
-    panel._moment, panel.closer = None, False  # nothing selected by the test before
+    panel._selection, panel.closer = None, False  # nothing selected by the test before
     await lab.press(KEY)
     await lab.until(lambda: panel.has_focus and panel.size.area and panel.selected)
     await lab.press(*keys)
@@ -101,7 +101,7 @@ async def test_what_is_selected_is_said_in_numbers_with_its_gradient(lab: Lab) -
 
 async def test_nothing_is_computed_unless_it_is_looked_at(lab: Lab, monkeypatch) -> None:
     asked: list[str] = []
-    module = "nnlab.tui.lab.panels.network.network"
+    module = "nnlab.tui.lab.panels.network.snapshot_drawing"
     monkeypatch.setattr(f"{module}.NetworkDrawing.draw", lambda *_: asked.append("drawn"))
     monkeypatch.setattr(
         "nnlab.tui.lab.panels.network.selection.gradient_of",
@@ -219,9 +219,9 @@ async def test_a_click_selects_a_link_and_a_unit(shared_lab) -> None:
     async with shared_lab(size=(120, 40)) as lab:
         panel = await go(lab)
         await lab.until(lambda: panel._picture is not None)
-        moment = panel._moment
-        assert moment is not None
-        plan = moment.plan(*panel.size)
+        selection = panel._selection
+        assert selection is not None
+        plan = selection.plan(*panel.size)
         assert plan is not None
         hidden = plan.levels[1]
         for column, row, wanted in [

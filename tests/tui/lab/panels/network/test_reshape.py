@@ -21,7 +21,7 @@ def shared_size() -> tuple[int, int]:
 
 async def go(lab: Lab, *keys: str) -> NetworkPanel:
     panel = lab.one(NetworkPanel, "#network")
-    panel._moment, panel.closer = None, False
+    panel._selection, panel.closer = None, False
     await lab.press("9")
     await lab.until(lambda: panel.has_focus and panel.size.area and panel.selected)
     await lab.press(*keys)
