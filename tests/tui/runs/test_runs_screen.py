@@ -379,7 +379,7 @@ async def test_of_ten_thousand_runs_only_those_in_view_are_written(tmp_path):
         assert len(table.runs) == 10_000
         original = table._line
 
-        def counting_line(place: int) -> tuple[str, str]:
+        def counting_line(place: int | None) -> tuple[str, str]:
             made.add(place)
             return original(place)
 

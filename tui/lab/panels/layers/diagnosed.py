@@ -2,7 +2,7 @@
 
 A look costs a forward and a backward pass over the rows that train. Where that is cheap it is
 taken at every frame, else once a second; at rest always, as there may be no later frame to show
-the last moment in.
+the last one in.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What was found, and of which moment."""
+    """What was found, and of which epoch."""
 
     snapshot: Snapshot
     network: Network
@@ -70,7 +70,7 @@ class LookInside:
             return True
         if snapshot.parameters is found.parameters:
             return False
-        # At rest there may be no later frame to show the last moment in.
+        # At rest there may be no later frame to show the last one in.
         return snapshot.state != "running" or monotonic() >= self._next_at
 
     def network_of(self, config: RunConfig) -> Network:
