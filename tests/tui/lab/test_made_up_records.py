@@ -10,7 +10,8 @@ from textual.widgets import Select
 
 from nnlab.core.config import HYPERPARAMETERS
 from nnlab.core.config.formats.state_line import to_state
-from nnlab.tui.cli.options.config_options import KnownNames, starting_options
+from nnlab.tui.cli.options.config_options import starting_options
+from nnlab.tui.cli.options.option_types import KnownNames
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.runs.columns import shape_of
 

@@ -70,7 +70,7 @@ class LookInside:
             return True
         if snapshot.parameters is found.parameters:
             return False
-        # At rest there may be no later frame to show the last one in.
+        # At rest there may be no later frame to show the newest in.
         return snapshot.state != "running" or monotonic() >= self._next_at
 
     def network_of(self, config: RunConfig) -> Network:
