@@ -9,6 +9,7 @@ a `BackgroundRun` gives it with `run.order(...)`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
@@ -41,15 +42,15 @@ class Course:
         return self.held or (self.paused and not self.strides)
 
 
-class CourseOrder:
+class CourseOrder(ABC):
     """An order that changes the course of a run."""
 
     revives: ClassVar[bool] = False
     """Whether a run that has ended is to go on by it, if it may."""
 
+    @abstractmethod
     def change(self, course: Course) -> Course:
         """Give the course that follows."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class WorkOrder:
         """
 
     def carry_out(self, trainer: Ordered) -> None:
-        """Do what it says."""
+        """Do what it says; nothing where the snapshot or the checkpoint after it is all."""
 
 
 @dataclass(frozen=True, slots=True)
