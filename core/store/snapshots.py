@@ -14,7 +14,7 @@ import numpy as np
 
 from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from ..training.checkpoint import RecordedEpochs
-from ..training.snapshot import Snapshot
+from ..training.snapshot import Snapshot, edits_by
 from ..training.trainer import Trainer
 from .database.parameters import StoredParameters
 from .errors import StoreError
@@ -96,8 +96,10 @@ def _config_then(live: Snapshot, steps: int) -> RunConfig:
     """Take back the edits in flight that came after so many updates."""
     values = live.config.values
     for edit in reversed(live.edits):
-        if edit.step >= steps and edit.name in HYPERPARAMETERS:
-            values[edit.name] = parse_text(HYPERPARAMETERS[edit.name], edit.before)
+        then = edit.by(steps)
+        if then is not edit and edit.name in HYPERPARAMETERS:
+            text = edit.before if then is None else then.after
+            values[edit.name] = parse_text(HYPERPARAMETERS[edit.name], text)
     return RunConfig(**values)
 
 
@@ -129,7 +131,7 @@ def _gone_back(live: Snapshot, kept: StoredParameters) -> Snapshot:
         history=replace(live.history, rows=live.history.rows[:count]),
         learning_rates=live.learning_rates[:count],
         epoch_seconds=live.epoch_seconds[:count],
-        edits=tuple(edit for edit in live.edits if edit.step < kept.step),
+        edits=edits_by(live.edits, kept.step),
         replicas=replicas,
         step=None,
         past=None,

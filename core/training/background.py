@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from ..config import RunConfig, printable
@@ -191,13 +191,15 @@ class BackgroundRun:
         """End the run before its next batch."""
         self.order(Stop())
 
-    def edit(self, config: RunConfig) -> None:
+    def edit(self, config: RunConfig, gesture: Hashable = None) -> None:
         """Train by this config from the next step on; see `ApplyConfig`."""
-        self.order(ApplyConfig(config))
+        self.order(ApplyConfig(config, gesture))
 
-    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
+    def set_parameter(
+        self, place: int, value: float, replica: int = 0, gesture: Hashable = None
+    ) -> None:
         """Set one weight or bias by hand; see `SetParameter`."""
-        self.order(SetParameter(place, value, replica))
+        self.order(SetParameter(place, value, replica, gesture))
 
     def show(self, whose: Whose) -> None:
         """Show another replica's predictions, however the run fares."""

@@ -131,7 +131,7 @@ class Checkpoint:
             "position": self.position,
             "steps": self.steps,
             "seconds": self.seconds,
-            "edits": [asdict(edit) for edit in self.edits],
+            "edits": [edit.facts for edit in self.edits],
             "whose": self.whose,
             "data": self.data,
             "parent": self.parent and asdict(self.parent),
@@ -171,7 +171,7 @@ class Checkpoint:
             )
         config = from_json(facts.pop("config"))
         try:
-            edits = tuple(Edit(**edit) for edit in facts.pop("edits"))
+            edits = tuple(map(Edit.of, facts.pop("edits")))
             variations = {name: tuple(v) for name, v in facts.pop("variations").items()}
             parent = facts.pop("parent", None)
             means = arrays.pop("means", None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,7 +37,38 @@ class Edit:
     before: str
     """Its value before, as a person would type it."""
     after: str
-    """Its value from then on."""
+    """Its value from then on, or in the end where it was turned like a knob."""
+    turns: tuple[tuple[int, str], ...] = ()
+    """Of a knob that was turned in one gesture, the updates done at each turn and the value from
+    then on, the last one included; empty for a single change."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What files and programs are told of it; turns only where there are some."""
+        facts = asdict(self)
+        if not self.turns:
+            del facts["turns"]
+        return facts
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Read what was told by `facts`, perhaps by a version that knew of no turns."""
+        turns = tuple((int(step), str(value)) for step, value in facts.get("turns", ()))
+        return cls(**{**facts, "turns": turns})
+
+    def by(self, steps: int) -> Edit | None:
+        """Give the edit as it was before some update: `None` if it had not been made by then."""
+        if self.step >= steps:
+            return None
+        turns = tuple(turn for turn in self.turns if turn[0] < steps)
+        if len(turns) == len(self.turns):
+            return self
+        return replace(self, after=turns[-1][1], turns=turns if len(turns) > 1 else ())
+
+
+def edits_by(edits: Iterable[Edit], steps: int) -> tuple[Edit, ...]:
+    """Give edits as they were before some update, those that had been made by then."""
+    return tuple(then for edit in edits if (then := edit.by(steps)) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ dashboard (both through `BackgroundRun`). It does not know who watches: it takes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any, Self, SupportsIndex
 
 import numpy as np
@@ -77,12 +77,10 @@ class Trainer:
 
         Args:
             checkpoint: Where that was.
-            config: Train on by this one, as by an edit in flight; by the checkpoint's own if not
-                given.
+            config: Train on by this one, as by an edit; by the checkpoint's own if not given.
 
         Raises:
-            ConfigError: If the config differs in a hyperparameter that can't change in flight, or
-                the run's points can't be made again.
+            ConfigError: If the config differs in what can't change, or the points differ.
         """
         trainer = cls.__new__(cls)
         trainer._be(resuming.resumed(checkpoint, config))
@@ -220,30 +218,32 @@ class Trainer:
         """
         self.apply(self.config.replace(**changes))
 
-    def apply(self, wanted: RunConfig) -> None:
-        """Train by this config from the next step on, and remember what it changed.
+    def apply(self, wanted: RunConfig, gesture: Hashable = None) -> None:
+        """Train by this config from the next step on, and remember it; turns of a gesture as one.
 
         Raises:
             ConfigError: If it differs in a hyperparameter that can't change in flight.
         """
-        edits.apply_config(self._state, wanted)
+        edits.apply_config(self._state, wanted, gesture)
 
-    def set_parameter(self, place: int, value: float, replica: int = 0) -> None:
-        """Set one weight or bias by hand; training goes on from there, and the edit is remembered.
+    def set_parameter(
+        self, place: int, value: float, replica: int = 0, gesture: Hashable = None
+    ) -> None:
+        """Set one weight or bias by hand; training goes on from there, and it is remembered.
 
-        The optimizer keeps what it remembers of gradients. Of a finished run that shows its best
-        weights, these are what training goes on from, if it does.
+        The optimizer keeps its memory. Of a finished run that shows its best weights, these are
+        what training goes on from.
 
         Args:
             place: Where it lies in `parameters`; see `core.nn.layout.ParameterLayout`.
             value: What it is to be.
             replica: Whose it is, from 0.
+            gesture: What this is one turn of: turns of one gesture are one edit.
 
         Raises:
-            ConfigError: If there is no such parameter or replica, the value is not finite in the
-                run's precision, or the numbers of the run or replica are broken already.
+            ConfigError: If there is no such parameter, the value is none, or all are broken.
         """
-        edits.set_parameter(self._state, place, value, replica)
+        edits.set_parameter(self._state, place, value, replica, gesture)
 
     def wake(self) -> None:
         """Let an ended run that may go on rest before its next step instead."""

@@ -5,6 +5,7 @@ Nothing here knows of Textual, so it is tested without a screen.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Literal, Protocol
 
 from ...core import RunConfig, Snapshot
@@ -234,20 +235,27 @@ class Session:
 
     # --- what it trains by, and what is seen of it ---
 
-    def edit(self, config: RunConfig) -> None:
-        """Go on by a config that differs in live hyperparameters only."""
+    def edit(self, config: RunConfig, gesture: Hashable = None) -> None:
+        """Go on by a config that differs in live hyperparameters only.
+
+        Args:
+            config: The config.
+            gesture: What the change is one turn of: turns of one gesture are one edit.
+        """
         if config != self.config:
             self.config = config
-            self.run.edit(config)
+            self.run.edit(config, gesture)
         self._listener.run_ordered()
 
-    def set_parameter(self, place: int, value: float, replica: int) -> None:
-        """Set a weight or bias of the run by hand.
+    def set_parameter(
+        self, place: int, value: float, replica: int, gesture: Hashable = None
+    ) -> None:
+        """Set a weight or bias of the run by hand; turns of one gesture are one edit.
 
         Raises:
             ConfigError: If the value can't be a weight, or the run has broken numbers.
         """
-        self.run.set_parameter(place, value, replica)
+        self.run.set_parameter(place, value, replica, gesture)
         self._listener.run_ordered()
 
     def show_replica(self, whose: Whose) -> None:

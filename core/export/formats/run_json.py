@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ def _run_json(store: Store, key: str) -> str:
         # What it fares now is the store's to say, as who trained it may be gone.
         "status": run.status,
         "message": run.message,
-        "edits": [asdict(edit) for edit in snapshot.edits],
+        "edits": [edit.facts for edit in snapshot.edits],
         "history": {"epoch": list(range(len(table))), **columns},
         "layers": _layers(snapshot),
     }

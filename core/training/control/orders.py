@@ -130,9 +130,11 @@ class Ordered(Protocol):
     @property
     def past(self) -> Looking: ...
 
-    def apply(self, wanted: RunConfig) -> None: ...
+    def apply(self, wanted: RunConfig, gesture: Hashable = None) -> None: ...
 
-    def set_parameter(self, place: int, value: float, replica: int = 0) -> None: ...
+    def set_parameter(
+        self, place: int, value: float, replica: int = 0, gesture: Hashable = None
+    ) -> None: ...
 
 
 class WorkOrder:
@@ -168,12 +170,14 @@ class ApplyConfig(WorkOrder):
     wants_checkpoint = True
 
     config: RunConfig
+    gesture: Hashable = None
+    """What the change is one turn of: turns of one gesture are one edit."""
 
     def check(self, config: RunConfig) -> None:
         refuse_restart(config, self.config)
 
     def carry_out(self, trainer: Ordered) -> None:
-        trainer.apply(self.config)
+        trainer.apply(self.config, self.gesture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,8 @@ class SetParameter(WorkOrder):
     """What it is to be."""
     replica: int = 0
     """Which replica's it is, from 0."""
+    gesture: Hashable = None
+    """What this is one turn of: turns of one gesture are one edit."""
 
     @property
     def key(self) -> Hashable:
@@ -199,7 +205,7 @@ class SetParameter(WorkOrder):
             raise ConfigError([Problem("", sentence)])
 
     def carry_out(self, trainer: Ordered) -> None:
-        trainer.set_parameter(self.place, self.value, self.replica)
+        trainer.set_parameter(self.place, self.value, self.replica, self.gesture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def dict_of(snapshot: ShownRun) -> dict[str, Any]:
         "seconds": snapshot.seconds,
         "config": {name: _plain(value) for name, value in snapshot.config.values.items()},
         **_sets((snapshot.train, snapshot.validation, snapshot.test)),
-        "edits": [asdict(edit) for edit in snapshot.edits],
+        "edits": [edit.facts for edit in snapshot.edits],
         "history": _history(snapshot),
         "layers": _layers(snapshot.weights, snapshot.biases),
         "predictions": _plain(snapshot.predictions.tolist()),

@@ -18,6 +18,7 @@ from ..engine.stopwatch import Stopwatch
 from ..recording.run_record import RunRecord
 from ..replicas.variations import Variations, replica_configs
 from ..timeline.look_back import LookBack
+from .recorded_edits import RecordedEdits
 from .state import RunState
 
 
@@ -61,7 +62,7 @@ def begin(
         record=record,
         clock=Stopwatch(0.0 if before is None else before.seconds),
         past=LookBack(record.timeline),
-        edits=[] if branch is None else branch.edits(config, run_id),
+        edits=RecordedEdits(() if branch is None else branch.edits(config, run_id)),
         parent=None if branch is None else branch.parent,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 
 from ...config import (
@@ -45,8 +47,13 @@ def unfit_sentence(value: float, config: RunConfig) -> str:
     return f"A weight or bias is a finite number that {config.precision} can hold."
 
 
-def apply_config(run: RunState, wanted: RunConfig) -> None:
+def apply_config(run: RunState, wanted: RunConfig, gesture: Hashable = None) -> None:
     """Train by this config from the next step on, and remember what it changed.
+
+    Args:
+        run: What trains.
+        wanted: The config.
+        gesture: What the change is one turn of, see `recorded_edits`.
 
     Raises:
         ConfigError: If it differs in a hyperparameter that can't change in flight.
@@ -56,18 +63,11 @@ def apply_config(run: RunState, wanted: RunConfig) -> None:
         record_epochs(run)
     before, run.config = run.config, wanted
     names = changed_names(before, wanted)
-    if names:
+    if names and not run.edits.go_on(gesture):
         run.record.pin(before)
-    run.edits += [
-        Edit(
-            run.epoch,
-            run.engine.steps,
-            name,
-            value_text(getattr(before, name)),
-            value_text(getattr(wanted, name)),
-        )
-        for name in names
-    ]
+    for name in names:
+        values = value_text(getattr(before, name)), value_text(getattr(wanted, name))
+        run.edits.record(Edit(run.epoch, run.engine.steps, name, *values))
     if any(HYPERPARAMETERS[name].section == "data" for name in names):
         _swap_data(run)
     run.record.rules.configure(wanted)
@@ -93,7 +93,9 @@ def _swap_data(run: RunState) -> None:
     run.record.swap(configs, run.datasets, rows, (run.clock.seconds, run.epochs_done))
 
 
-def set_parameter(run: RunState, place: int, value: float, replica: int = 0) -> None:
+def set_parameter(
+    run: RunState, place: int, value: float, replica: int = 0, gesture: Hashable = None
+) -> None:
     """Set one weight or bias by hand; see `Trainer.set_parameter`.
 
     Raises:
@@ -109,7 +111,8 @@ def set_parameter(run: RunState, place: int, value: float, replica: int = 0) -> 
         # It goes on from what it has ended with, should it ever go on.
         engine.set_parameters(replica, record.end_of(replica))
     before = engine.parameters[replica, place]
-    run.record.pin(run.config)
+    if not run.edits.go_on(gesture):
+        run.record.pin(run.config)
     engine.set_parameter(replica, place, value)
     after = engine.parameters[replica, place]
     if record is None:
@@ -124,7 +127,7 @@ def set_parameter(run: RunState, place: int, value: float, replica: int = 0) -> 
     name = run.network.layout.name_of(place)
     if record is not None:
         name += f" of seed {record.seeds[replica]}"
-    run.edits.append(Edit(run.epoch, engine.steps, name, f"{before:.6g}", f"{after:.6g}"))
+    run.edits.record(Edit(run.epoch, engine.steps, name, f"{before:.6g}", f"{after:.6g}"))
 
 
 def _why_not_set(run: RunState, place: int, value: float, replica: int) -> str:

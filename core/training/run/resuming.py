@@ -14,6 +14,7 @@ from .beginning import begin
 from .edits import apply_config
 from .ending import record_epochs
 from .messages import message_of
+from .recorded_edits import RecordedEdits
 from .snapshots import numbers_now
 from .state import RunState
 
@@ -76,7 +77,7 @@ def resumed(checkpoint: Checkpoint, config: RunConfig | None = None) -> RunState
     run.past = LookBack(run.record.timeline)
     run.status = "paused" if was.state == "running" else was.state
     run.message, run.whose, run.parent = was.message, was.whose, was.parent
-    run.clock, run.edits = Stopwatch(was.seconds), list(was.edits)
+    run.clock, run.edits = Stopwatch(was.seconds), RecordedEdits(was.edits)
     run.set_aside = was.arrays.get("set_aside")
     if config is not None and config != was.config:
         apply_config(run, config)

@@ -14,7 +14,7 @@ from ..metrics.epoch_numbers import EpochNumbers
 from ..replicas.replica_snapshot import ReplicaSnapshot
 from ..replicas.shown_replica import mean_of_outputs, shown_of
 from ..replicas.variations import replica_config
-from ..snapshot import Snapshot
+from ..snapshot import Snapshot, edits_by
 from ..timeline.timeline import TimelinePoint
 from .ending import record_epochs
 from .messages import at_rest, message_of
@@ -59,7 +59,7 @@ def _at_point(run: RunState, live: Snapshot, point: TimelinePoint) -> Snapshot:
         position=point.position,
         steps=point.steps,
         seconds=float(shown.epoch_seconds[point.epoch]),
-        edits=tuple(edit for edit in shown.edits if edit.step < point.steps),
+        edits=edits_by(shown.edits, point.steps),
         speed=live.speed,
         waited=live.waited,
         is_past=True,

@@ -15,8 +15,9 @@ from ..recording.run_record import RunRecord
 from ..replicas.replica_record import ReplicaRecord
 from ..replicas.shown_replica import Whose
 from ..replicas.variations import Variations
-from ..snapshot import Edit, Parent, State
+from ..snapshot import Parent, State
 from ..timeline.look_back import LookBack
+from .recorded_edits import RecordedEdits
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +46,7 @@ class RunState:
     """Counts the time spent training."""
     past: LookBack
     """The timeline point that snapshots show beside what is now."""
-    edits: list[Edit]
+    edits: RecordedEdits
     """What was changed in flight, oldest first."""
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
