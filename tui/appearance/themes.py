@@ -9,20 +9,24 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by meaning, as rich names; blue and orange stay apart for every kind of eye."""
+    """Colours by meaning, as rich names; those of one picture stay apart for every kind of eye."""
 
     train: str
+    """The rows that train, wherever numbers or curves are of them."""
     validation: str
     class_zero: str
+    """Blue and orange are the two classes, or what is below and above 0; nothing else is."""
     class_one: str
     classes: tuple[str, ...]
     """One for each of several classes; the first ones are the farthest apart."""
+    curves: tuple[str, ...]
+    """Of other runs and of layers: neither a class, nor what trains or validates."""
     wrong: str
+    """What is amiss: a wrong prediction, a run that diverged."""
     faint: str
     """Axes and other things that only help to read."""
-    running: str
-    good: str
-    bad: str
+    accent: str
+    """Keys, and what has the focus or is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,12 @@ _DARK_CLASSES = (
 DARK = LabTheme(
     Theme(
         name="dark",
-        primary="#58a6ff",
-        secondary="#f0a04b",
-        accent="#f0a04b",
-        warning="#e3b341",
-        error="#ff7b9c",
-        success="#58c9a0",
+        primary="#35d6c8",
+        secondary="#35d6c8",
+        accent="#35d6c8",
+        warning="#eef06a",
+        error="#ff7f8e",
+        success="#35d6c8",
         foreground="#d7dee8",
         background="#0f1419",
         surface="#151b23",
@@ -78,22 +82,24 @@ DARK = LabTheme(
         variables={
             "border": "#3a4657",
             "border-blurred": "#2b3543",
-            "footer-key-foreground": "#f0a04b",
+            "footer-key-foreground": "#35d6c8",
             "footer-background": "#1d2530",
-            "input-selection-background": "#58a6ff 35%",
+            "input-selection-background": "#35d6c8 35%",
         },
     ),
     Palette(
-        train="#58a6ff",
-        validation="#f0a04b",
+        train="#a5e05f",
+        validation="#e98cff",
         class_zero="#58a6ff",
         class_one="#f0a04b",
         classes=_DARK_CLASSES,
-        wrong="#ff7b9c",
-        faint="#7d8899",
-        running="#58c9a0",
-        good="#58c9a0",
-        bad="#ff7b9c",
+        curves=(
+            *("#e6edf3", "#ffe66b", "#6fd9ff", "#ffb3c7"),
+            *("#6fe0a0", "#b9a5ff", "#c9b89a", "#9fb0c6"),
+        ),
+        wrong="#ff7f8e",
+        faint="#8f9aab",
+        accent="#35d6c8",
     ),
     MapColours(
         blue="#1c5fae",
@@ -118,12 +124,12 @@ DARK = LabTheme(
 LIGHT = LabTheme(
     Theme(
         name="light",
-        primary="#0b5cad",
-        secondary="#a04a00",
-        accent="#a04a00",
-        warning="#8a6100",
-        error="#b4134f",
-        success="#0f7350",
+        primary="#006a6a",
+        secondary="#006a6a",
+        accent="#006a6a",
+        warning="#6b5a00",
+        error="#bd1836",
+        success="#006a6a",
         foreground="#1b2430",
         background="#fbfcfd",
         surface="#f1f4f7",
@@ -132,25 +138,27 @@ LIGHT = LabTheme(
         variables={
             "border": "#9aa7b6",
             "border-blurred": "#c3ccd6",
-            "footer-key-foreground": "#a04a00",
+            "footer-key-foreground": "#006a6a",
             "footer-background": "#e4e9ef",
-            "input-selection-background": "#0b5cad 30%",
+            "input-selection-background": "#006a6a 30%",
         },
     ),
     Palette(
-        train="#0b5cad",
-        validation="#a85000",
+        train="#356f00",
+        validation="#9a1fb4",
         class_zero="#0b5cad",
         class_one="#a85000",
         classes=(
             *("#0b5cad", "#a85000", "#0f7350", "#756400", "#6b3fb5"),
             *("#0e7490", "#7a4a2b", "#1b2430", "#536a00", "#566375"),
         ),
-        wrong="#b4134f",
-        faint="#596677",
-        running="#0f7350",
-        good="#0f7350",
-        bad="#b4134f",
+        curves=(
+            *("#1b2430", "#756400", "#0a6f96", "#a3285f"),
+            *("#1c7040", "#5a3fb0", "#6b5233", "#54657a"),
+        ),
+        wrong="#bd1836",
+        faint="#536071",
+        accent="#006a6a",
     ),
     MapColours(
         blue="#77b0ee",
@@ -175,12 +183,12 @@ LIGHT = LabTheme(
 CONTRAST = LabTheme(
     Theme(
         name="contrast",
-        primary="#7cc4ff",
-        secondary="#ffb54d",
-        accent="#ffb54d",
-        warning="#ffe14d",
-        error="#ff9db5",
-        success="#5df2b4",
+        primary="#45f0e0",
+        secondary="#45f0e0",
+        accent="#45f0e0",
+        warning="#f6ff7a",
+        error="#ff9ba0",
+        success="#45f0e0",
         foreground="#ffffff",
         background="#000000",
         surface="#000000",
@@ -190,25 +198,27 @@ CONTRAST = LabTheme(
         variables={
             "border": "#b0b0b0",
             "border-blurred": "#b0b0b0",
-            "footer-key-foreground": "#ffb54d",
+            "footer-key-foreground": "#45f0e0",
             "footer-background": "#1c1c1c",
             "input-selection-background": "#0050c8",
         },
     ),
     Palette(
-        train="#7cc4ff",
-        validation="#ffb54d",
+        train="#b6f56a",
+        validation="#f3a6ff",
         class_zero="#7cc4ff",
         class_one="#ffb54d",
         classes=(
             *("#7cc4ff", "#ffb54d", "#5df2b4", "#fff27a", "#d3bcff"),
             *("#a6f0ff", "#e8b08c", "#ffffff", "#cbe86a", "#b8c4d4"),
         ),
-        wrong="#ff9db5",
+        curves=(
+            *("#ffffff", "#fff066", "#86e2ff", "#ffc2d2"),
+            *("#7df0b0", "#cbbcff", "#dccbb0", "#b4c4da"),
+        ),
+        wrong="#ff9ba0",
         faint="#c4ccd6",
-        running="#5df2b4",
-        good="#5df2b4",
-        bad="#ff9db5",
+        accent="#45f0e0",
     ),
     MapColours(
         blue="#0050c8",
@@ -230,22 +240,34 @@ CONTRAST = LabTheme(
     ),
 )
 
+_ANSI = BUILTIN_THEMES["ansi-dark"]
+
 TERMINAL = LabTheme(
-    replace(BUILTIN_THEMES["ansi-dark"], name="terminal"),
+    replace(
+        _ANSI,
+        name="terminal",
+        primary="ansi_cyan",
+        secondary="ansi_cyan",
+        accent="ansi_cyan",
+        success="ansi_cyan",
+        warning="ansi_bright_yellow",
+        error="ansi_bright_red",
+        variables={**_ANSI.variables, "footer-key-foreground": "ansi_cyan"},
+    ),
     Palette(
-        train="bright_blue",
-        validation="yellow",
+        train="green",
+        validation="magenta",
         class_zero="bright_blue",
         class_one="yellow",
+        # Those that are left; a class is its number wherever there are more than two.
         classes=(
-            *("bright_blue", "yellow", "green", "bright_cyan", "red"),
-            *("bright_yellow", "cyan", "bright_white", "bright_green", "white"),
+            *("bright_blue", "yellow", "bright_cyan", "bright_yellow", "white"),
+            *("bright_green", "bright_magenta", "bright_white", "red", "blue"),
         ),
-        wrong="bright_magenta",
+        curves=("default", "bright_cyan", "bright_yellow", "white"),
+        wrong="bright_red",
         faint="default",
-        running="green",
-        good="green",
-        bad="bright_red",
+        accent="cyan",
     ),
     # Sixteen colours have a heat map of their own, for whatever they look like.
     DARK.maps,

@@ -63,7 +63,7 @@ def _matrix(picture: Picture, scores: ClassScores, look: Look) -> int:
         column = _CLASS + other * cell
         picture.write(column, 1, f"{other:>{cell}}", palette.faint)
         for label, count in enumerate(confusion[:, other].tolist()):
-            ink = f"bold {palette.good}" if label == other else palette.wrong if count else ""
+            ink = "bold" if label == other else palette.wrong if count else ""
             picture.write(column, label + 2, f"{count:>{cell}}", ink)
     column = _CLASS + across * cell
     for title, values in (

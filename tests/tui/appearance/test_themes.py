@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 from textual.color import Color
 
 from nnlab.tui.appearance.look import MANY_COLOURS, TRUE_COLOURS, Look
 from nnlab.tui.appearance.theme_names import THEME_NAMES
-from nnlab.tui.appearance.themes import CONTRAST, DARK, LIGHT, LabTheme
+from nnlab.tui.appearance.themes import CONTRAST, DARK, LIGHT, THEMES, LabTheme
 from nnlab.tui.drawing.maps.colour_map import class_map, value_map
 
 from ..driven_lab import XOR, open_lab
@@ -42,14 +43,97 @@ def test_all_that_is_written_can_be_read_on_its_ground(theme: LabTheme):
     for ground in (widgets.background, widgets.panel, widgets.surface):
         assert ground
         for ink in (
-            widgets.foreground, widgets.primary, widgets.secondary, widgets.error,
-            palette.train, palette.validation, palette.wrong, palette.running, palette.bad,
+            widgets.foreground, widgets.accent, widgets.error, widgets.warning,
+            widgets.variables["footer-key-foreground"],
+            palette.train, palette.validation, palette.wrong, palette.faint, palette.accent,
         ):  # fmt: skip
             assert ink
             assert contrast(ink, ground) >= least
-        assert contrast(palette.faint, ground) >= (least if theme is CONTRAST else 4.0)
-    for ink in palette.classes:
+    for ink in (*palette.classes, *palette.curves):
         assert contrast(ink, widgets.background or "") >= FOR_TEXT
+
+
+def widget_colours(theme: LabTheme) -> set[str]:
+    """Give all colours of a theme's widgets, those that are mixed from others left out."""
+    own = theme.textual
+    named = (
+        own.primary, own.secondary, own.accent, own.warning, own.error, own.success, own.foreground,
+        *own.variables.values(),
+    )  # fmt: skip
+    return {f"{colour}".split()[0] for colour in named}
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+def test_each_colour_has_one_meaning_and_the_classes_have_theirs_to_themselves(theme: LabTheme):
+    palette = theme.palette
+    meanings = [
+        {palette.train}, {palette.validation}, {palette.wrong}, {palette.accent}, {palette.faint},
+        {palette.class_zero, palette.class_one, *palette.classes},
+    ]  # fmt: skip
+    for one, other in combinations(meanings, 2):
+        assert not one & other
+    assert palette.classes[:2] == (palette.class_zero, palette.class_one)
+    own = {palette.class_zero, palette.class_one, palette.train, palette.validation}
+    assert not own & set(palette.curves)
+    named = {f"ansi_{colour}" for colour in own} if theme is THEMES["terminal"] else own
+    assert not named & widget_colours(theme) - SELECTED_TEXT
+
+
+SELECTED_TEXT = {"ansi_bright_blue"}
+"""Its ground in the terminal's own colours, which the lab's styles replace."""
+
+KINDS_OF_EYES = {
+    "any": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "no green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "no blue": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What each makes of linear red, green and blue, by Machado, Oliveira and Fernandes (2009)."""
+
+
+def seen_by(colour: str, eyes: str) -> np.ndarray:
+    """Give a colour's place in CIE L*a*b*, as these eyes see it."""
+    parts = np.array(Color.parse(colour).normalized)
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    seen = np.clip(np.array(KINDS_OF_EYES[eyes]) @ linear, 0, 1)
+    x, y, z = np.cbrt(np.array(to_xyz) @ seen / (0.9505, 1.0, 1.089))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@OWN_COLOURS
+@pytest.mark.parametrize("eyes", KINDS_OF_EYES)
+def test_train_and_validation_are_as_far_apart_as_the_classes_for_every_kind_of_eye(theme, eyes):
+    palette = theme.palette
+    for one, other in (
+        (palette.train, palette.validation),
+        (palette.class_zero, palette.class_one),
+    ):
+        # A tenth of this can just be told apart in two patches side by side.
+        assert np.linalg.norm(seen_by(one, eyes) - seen_by(other, eyes)) >= 45
+
+
+@OWN_COLOURS
+def test_no_other_meaning_looks_like_blue_or_orange(theme: LabTheme):
+    palette, widgets = theme.palette, theme.textual
+    assert widgets.warning
+    for taken in (palette.class_zero, palette.class_one):
+        for ink in (
+            palette.train, palette.validation, palette.wrong, palette.accent, widgets.warning,
+        ):  # fmt: skip
+            assert np.linalg.norm(seen_by(ink, "any") - seen_by(taken, "any")) >= 35
 
 
 @OWN_COLOURS
@@ -119,7 +203,7 @@ async def test_the_palette_offers_each_theme_and_not_those_of_textual():
         assert "Theme" not in commands
         await commands["Colours: high contrast"].callback()
         await lab.until(lambda: lab.app.theme == "contrast")
-        await lab.until(lambda: "#7cc4ff" in colours_of(lab))
+        await lab.until(lambda: CONTRAST.palette.train in colours_of(lab))
 
 
 @pytest.mark.parametrize(

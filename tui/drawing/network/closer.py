@@ -80,7 +80,7 @@ def draw_closer(
         look: Characters and colours.
     """
     palette = look.palette
-    picture.write(column, 0, head, f"bold {palette.running}")
+    picture.write(column, 0, head, f"bold {palette.accent}")
     area, levels = maps
     HeatMap(levels, value_map(look)).draw(picture, column + area.column, area.row)
     area, lines, selected = numbers

@@ -146,7 +146,7 @@ class NetworkDrawing:
                 Selected(below.level, unit, selected.source),
                 Selected(level.level, selected.unit, unit),
             }
-            colour = f"bold {palette.running}" if is_source else palette.faint
+            colour = f"bold {palette.accent}" if is_source else palette.faint
             picture.write(plan.lane(level, place), 0, lane_name(name), colour)
         if below.left_out:
             picture.write(plan.lane(level, below.count), 0, f"+{below.left_out}", palette.faint)
@@ -204,7 +204,7 @@ class NetworkDrawing:
             )
             mark = self._look.glyphs.selected if is_it else " "
             text = mark + label(name).rjust(level.name_width - 1)
-            colour = f"bold {palette.running}" if is_it else ""
+            colour = f"bold {palette.accent}" if is_it else ""
             picture.write(level.left, level.wire(place) - 1, text, colour)
         above, below = level.first, level.left_out - level.first
         for count, row in ((above, level.top - 1), (below, level.wire(level.count - 1) + 1)):

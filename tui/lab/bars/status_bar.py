@@ -58,14 +58,14 @@ class StatusBar(SnapshotWidget):
     def _progress(self, snapshot: Snapshot, columns: int) -> Line:
         glyphs, palette = self.look.glyphs, self.look.palette
         if snapshot.is_past:
-            mark, colour = glyphs.past, palette.validation
+            mark, colour = glyphs.past, ""
         elif snapshot.state == "running":
-            mark, colour = glyphs.running, palette.running
+            mark, colour = glyphs.running, ""
         elif snapshot.state == "paused":
-            mark, colour = glyphs.paused, palette.validation
+            mark, colour = glyphs.paused, ""
         else:
             bad = snapshot.state in {"diverged", "failed"}
-            mark, colour = (glyphs.wrong, palette.bad) if bad else (glyphs.ended, palette.faint)
+            mark, colour = (glyphs.wrong, palette.wrong) if bad else (glyphs.ended, "")
         epochs = f"{snapshot.config.epochs:,}"
         counts = f"epoch {snapshot.epoch:>{len(epochs)},}/{epochs}"
         word = "the past" if snapshot.is_past else _STATE_WORDS[snapshot.state]
@@ -204,7 +204,7 @@ class MessageLine(SnapshotWidget):
             and (snapshot.past is not None or snapshot.state == "finished")
         ):
             return Text(self._sentence, style="bold")
-        return Text(self._sentence, style=f"bold {self.look.palette.bad}")
+        return Text(self._sentence, style=f"bold {self.look.palette.wrong}")
 
 
 def _past_sentence(live: Snapshot, past: Snapshot, playing: str) -> str:

@@ -101,7 +101,7 @@ def tables(runs: Sequence[Compared], look: Look, width: int) -> Text:
         page.append(f"\n{_OF_REPLICAS}\n", look.palette.faint)
     for each in runs:
         if each.trouble:
-            page.append(f"\n{each.letter}: {harmless(each.trouble)}", look.palette.bad)
+            page.append(f"\n{each.letter}: {harmless(each.trouble)}", look.palette.wrong)
     return page
 
 

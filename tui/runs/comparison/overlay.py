@@ -31,7 +31,7 @@ class Lettered:
 
 def letter_colour(look: Look, letter: str) -> str:
     """Give the colour that goes with a letter."""
-    colours = look.palette.classes
+    colours = look.palette.curves
     return colours[(ord(letter) - ord("A")) % len(colours)]
 
 

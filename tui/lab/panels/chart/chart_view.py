@@ -44,8 +44,7 @@ class ChartView:
 
 def mark_of(number: int, look: Look) -> tuple[str, str]:
     """Give the character and the colour of one of the other runs."""
-    # The first two colours are those of the run itself.
-    return look.glyphs.other_markers[number], look.palette.classes[2 + number]
+    return look.glyphs.other_markers[number], look.palette.curves[number]
 
 
 def edit_words(edit: Edit, look: Look) -> str:

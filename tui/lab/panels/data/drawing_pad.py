@@ -82,7 +82,7 @@ class DrawingPad:
         for point in canvas.points:
             colour = look.palette.classes[point.label]
             picture.write(*canvas.cell_of(point), look.glyphs.classes[point.label], colour)
-        self._mark_cursor(picture, f"bold {look.palette.good}")
+        self._mark_cursor(picture, f"bold {look.palette.accent}")
         x1, x2 = canvas.place
         reading = f"x1 {x1:.2f}  x2 {x2:.2f}  class {canvas.label}"
         picture.write(1, height, reading, look.palette.faint)

@@ -25,11 +25,11 @@ def draw_norms(
         look: Characters and colours.
     """
     picture = Picture(*size)
-    colours = look.palette.classes
+    colours = look.palette.curves
     curves: list[Curve] = []
     legend: list[tuple[str, str]] = []
     for layer, name in enumerate(names):
-        sign, colour, newest = str(layer + 1), colours[layer], float("nan")
+        sign, colour, newest = str(layer + 1), colours[layer % len(colours)], float("nan")
         for epochs, values in norms.stretches(layer):
             newest = values[-1]
             shown = np.isfinite(values) & (values > 0)

@@ -117,7 +117,7 @@ class LayerMatrix:
             f"{columns:,} {activations[self.layer]}: {layer.dead_units:,} dead (flat for every"
             f" row), {layer.saturated_units:,} saturated (for half)"
         )
-        ink = f"bold {look.palette.bad}" if layer.dead_units else ""
+        ink = f"bold {look.palette.wrong}" if layer.dead_units else ""
         picture.write(0, bottom - 1, counts, ink)
         meaning = f"sign, and size in tenths of {tick_text(scale)}"
         if in_numbers:

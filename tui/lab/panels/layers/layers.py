@@ -68,7 +68,7 @@ class LayerPanel(SnapshotWidget):
         for row, layer in lines[: picture.height - 1]:
             cells = self._cells(config, row - 1, layer)
             for number, ((left, width), cell) in enumerate(zip(drawn, cells, strict=False)):
-                ink = f"bold {self.look.palette.bad}" if number == _DEAD and layer.dead else ""
+                ink = f"bold {self.look.palette.wrong}" if number == _DEAD and layer.dead else ""
                 picture.write(left, row, _aligned(cell, number, width), ink)
             if room >= _LEAST_BARS:
                 weights = found.network.layout.weights(found.snapshot.parameters, row - 1)
