@@ -75,11 +75,12 @@ class StoreFile:
         A file that stands there next would be taken for the one which that belongs to. What
         another process has put there since is left alone.
         """
-        self.close()
+        # Before it is closed: then a new file may have the number of the old one.
         for path, was in zip(self._beside, self._are_beside, strict=True):
             if was is not None and _identity(path) == was:
                 with suppress(OSError):
                     path.unlink()
+        self.close()
 
     def value(self, query: str, *values: Any) -> Any:
         """Give the one value that a query asks for; `None` if there is none."""
