@@ -67,7 +67,7 @@ class NnlabApp(NetApp):
 
     TITLE = "nnlab"
     # Here and not on the screen: one that comes later has all styles read a second time.
-    CSS_PATH = "lab/lab.tcss"
+    CSS_PATH: ClassVar = ["lab/lab.tcss", "lab/form/form.tcss"]
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*TERMINAL_BINDINGS]
     # Transitions would cost frames that training wants.

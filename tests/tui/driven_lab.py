@@ -220,6 +220,7 @@ class Lab:
             self.one(Select, "#preset").clear()
         if str((why := self.one(Static, "#why")).render()):
             why.update("")  # which lays everything out, even if it was empty
+        await self.form.unfold(False)
         self.form.show(config.values)
         self.screen.session.shown_replica = 0
         self.screen.session.speed_limit = speed
@@ -250,8 +251,7 @@ class Lab:
 
     async def go_to(self, name: str) -> None:
         """Put the focus on a field, with the drawer open where there is one."""
-        await self.open_form()
-        self.field(name).focus_control()
+        await self.screen.setup.go_to_field(name)
         await self.settle()
 
     async def type_into(self, name: str, text: str, *, enter: bool = False) -> None:

@@ -37,8 +37,12 @@ class Glyphs:
     train_key: str
     """The train curve in a legend."""
     validation_key: str
-    live: str
-    """Marks a field that may change while training."""
+    restart: str
+    """Marks a field whose change needs a restart."""
+    folded: str
+    """Before what can be unfolded."""
+    unfolded: str
+    """Before what can be folded."""
     running: str
     paused: str
     ended: str
@@ -84,7 +88,9 @@ UNICODE = Glyphs(
     other_markers="+x=",
     train_key="⠒⠒",
     validation_key="··",
-    live="●",
+    restart="↻",
+    folded="▸",
+    unfolded="▾",
     running="●",
     paused="‖",
     ended="■",
@@ -121,7 +127,9 @@ ASCII = Glyphs(
     other_markers="+x=",
     train_key="**",
     validation_key="..",
-    live="*",
+    restart="r",
+    folded=">",
+    unfolded="v",
     running=">",
     paused="=",
     ended=".",

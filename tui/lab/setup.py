@@ -60,9 +60,14 @@ class Setup:
         if form.draft is None:
             name, sentence = form.first_problem
             self._screen.notify(sentence, title="Mend this first", severity="error")
-            self.show_drawer(True)
-            form.field(name).focus_control()
+            self._screen.call_next(self.go_to_field, name)
         return form.draft
+
+    async def go_to_field(self, name: str) -> None:
+        """Open the form and put the focus on a field, wherever it is folded, ready to type."""
+        await self._complete()
+        self.show_drawer(True)
+        await self.form.go_to(name)
 
     def show(self, config: RunConfig) -> None:
         """Have the form say what a config says."""
@@ -159,8 +164,7 @@ class Setup:
         if form.has_focus_within or (self.is_drawer and self._is_open):
             self.leave()
         else:
-            self.show_drawer(True)
-            form.field("dataset").focus_control()
+            await self.go_to_field("dataset")
 
     async def choose_preset(self) -> None:
         """Have a preset chosen for the form."""
@@ -179,10 +183,8 @@ class Setup:
         self._screen.set_focus(None)
 
     def leave_field(self) -> None:
-        """Take the focus away from whatever has it; without any, bring the panels into view."""
-        if self._screen.focused is None and self.is_drawer:
-            self.show_drawer(False)
-        self._screen.set_focus(None)
+        """Take the focus away from whatever has it, and bring the panels into view."""
+        self.leave()
 
     # --- as text ---
 

@@ -65,6 +65,7 @@ class TrainingKeys:
     def restart(self) -> None:
         """Start again by what the form says."""
         if (config := self._setup.may_run()) is not None:
+            self._setup.form.keep()
             self._session.start(config)
 
     async def new_seed(self) -> None:

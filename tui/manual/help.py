@@ -100,11 +100,15 @@ class HelpScreen(ModalScreen[None]):
         table = self._table("Hyperparameters")
         for declared in HYPERPARAMETERS.values():
             table.add_row(
-                Text(self._look.glyphs.live if declared.live else " "),
+                Text(" " if declared.live else self._look.glyphs.restart),
                 Text(declared.label, "bold"),
                 Text(f"{declared.help} {_requirement(declared)}"),
             )
-        table.add_row("", "", Text(f"{self._look.glyphs.live} may change while training."))
+        table.add_row(
+            "",
+            "",
+            Text(f"{self._look.glyphs.restart} needs a restart, no other does."),
+        )
         return table
 
     def _table(self, title: str) -> Table:

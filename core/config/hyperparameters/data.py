@@ -73,6 +73,7 @@ class DataHyperparameters(BaseModel):
     dataset: Annotated[str, one_of(DATASETS)] = hyperparameter(
         "spiral",
         label="dataset",
+        essential=True,
         help="The points to learn.",
         elsewhere=("data", "problem"),
         choices=DATASETS.explanations,
@@ -100,6 +101,7 @@ class DataHyperparameters(BaseModel):
     samples: int = hyperparameter(
         _SAMPLES,
         label="samples",
+        essential=True,
         help="How many points the dataset has, all sets together.",
         elsewhere=("rows", "n_samples", "points", "size"),
         unit="rows",
@@ -112,6 +114,7 @@ class DataHyperparameters(BaseModel):
     noise: float = hyperparameter(
         0.0,
         label="noise",
+        essential=True,
         help="Random displacement of points or labels, as a share of the data's half-width.",
         elsewhere=("sigma",),
         minimum=0.0,
@@ -141,6 +144,7 @@ class DataHyperparameters(BaseModel):
     seed: int = hyperparameter(
         7,
         label="seed",
+        essential=True,
         help="Decides every random number: the points, the split, the start and the shuffles.",
         elsewhere=("random_state", "random_seed"),
         minimum=0,

@@ -43,6 +43,7 @@ def hyperparameter(
     words: Mapping[str, str] | None = None,
     each: str | None = None,
     live: bool = False,
+    essential: bool = False,
     varies: bool = False,
     applies: Mapping[str, tuple[str, ...]] | None = None,
     idle: Reason | None = None,
@@ -68,6 +69,7 @@ def hyperparameter(
             says so.
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
+        essential: Whether most runs differ in it, so that a form shows it first.
         varies: Whether it may differ between replicas of one run.
         applies: When it has an effect: other fields and the values they must have.
         idle: Says why it has none where that is no matter of such values, e.g. `without hidden
@@ -90,6 +92,7 @@ def hyperparameter(
         "words": {} if words is None else words,
         "each": each,
         "live": live,
+        "essential": essential,
         "varies": varies,
         "applies": {} if applies is None else applies,
         "idle": idle,
@@ -157,6 +160,8 @@ class Hyperparameter:
     """What each name is for where a list may be made of a choice, e.g. `hidden layer`."""
     live: bool
     """Whether it may change while a run trains."""
+    essential: bool
+    """Whether most runs differ in it, so that a form shows it first."""
     varies: bool
     """Whether it may differ between replicas of one run."""
     applies: Mapping[str, tuple[str, ...]]

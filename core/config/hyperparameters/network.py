@@ -102,6 +102,7 @@ class NetworkHyperparameters(BaseModel):
     ] = hyperparameter(
         (8, 8),
         label="hidden",
+        essential=True,
         help="Widths of the hidden layers, input side first; none means a linear model.",
         short=("hidden",),
         elsewhere=("layers", "widths", "units", "neurons", "hidden_units", "hidden_layer_sizes"),
@@ -116,6 +117,7 @@ class NetworkHyperparameters(BaseModel):
     ] = hyperparameter(
         "tanh",
         label="activation",
+        essential=True,
         help="What each hidden unit does with its weighted sum.",
         short=("act",),
         elsewhere=("activation_function", "hidden_activation", "activate_function", "nonlinearity"),

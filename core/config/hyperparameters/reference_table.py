@@ -18,9 +18,9 @@ def markdown_table() -> str:
 
 def _row(declared: Hyperparameter) -> str:
     short = "".join(f" `{flag_of(word)}`" for word in declared.short)
-    flag = f"`{declared.flag}`{short}" + (" ●" if declared.live else "")
+    flag = f"`{declared.flag}`{short}" + ("" if declared.live else " ↻")
     if declared.kind == "switch":
-        flag = f"`{declared.flag}/--no-{declared.flag[2:]}`" + (" ●" if declared.live else "")
+        flag = f"`{declared.flag}/--no-{declared.flag[2:]}`" + ("" if declared.live else " ↻")
         allowed = "yes or no"
     elif declared.choices:
         allowed = " ".join(f"`{name}`" for name in declared.choices)

@@ -87,6 +87,7 @@ class StepHyperparameters(BaseModel):
     optimizer: Annotated[str, one_of(OPTIMIZERS)] = hyperparameter(
         "adam",
         label="optimizer",
+        essential=True,
         help="How a gradient becomes a step; a change in flight starts it afresh.",
         short=("opt",),
         elsewhere=("optimiser", "solver"),
@@ -97,6 +98,7 @@ class StepHyperparameters(BaseModel):
     learning_rate: float = hyperparameter(
         0.003,
         label="learning rate",
+        essential=True,
         help="The size of a step.",
         short=("lr",),
         elsewhere=("rate", "eta", "learning_rate_init", "step_size"),

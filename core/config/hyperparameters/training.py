@@ -33,6 +33,7 @@ class TrainingHyperparameters(BaseModel):
     batch_size: int = hyperparameter(
         32,
         label="batch",
+        essential=True,
         help="Rows in one step; the last batch may be smaller, and more than all means all.",
         short=("bs",),
         elsewhere=("batch", "minibatch", "mini_batch"),
@@ -44,6 +45,7 @@ class TrainingHyperparameters(BaseModel):
     epochs: int = hyperparameter(
         10_000,
         label="epochs",
+        essential=True,
         help="Passes over the training rows before the run is finished.",
         elsewhere=("iterations", "max_iter", "max_epochs", "n_epochs", "num_epochs"),
         minimum=1,

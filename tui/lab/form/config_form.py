@@ -1,34 +1,46 @@
-"""The form: every hyperparameter, generated from the declarations, always checked."""
+"""The form: what runs differ in, and folded all other hyperparameters, from the declarations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
+from textual.widget import AwaitMount
 from textual.widgets import Button, Label, Select, Static
 
-from ....core.config import HYPERPARAMETERS, PRESETS, ConfigError, Problem, RunConfig, parse_text
+from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig
 from ....core.config.effect import no_effect
 from ...appearance.look import Look
+from .draft import Draft
 from .field import HyperparameterField
+from .fold import Fold
+from .notes import pending_note, preset_note
+from .preset_choice import PresetChoice
 
-_TITLES = {"data": "Data", "network": "Network", "training": "Training"}
+_SECTIONS = ("data", "network", "training")
 
 
 class ConfigForm(Vertical):
-    """All fields in three panels, the preset picker above and the run's buttons below.
+    """The preset, the fields that runs differ in, a fold for the others, and the run's buttons.
+
+    A folded field is not mounted. It is shown all the same once it has something to tell: it
+    differs from the preset, something is wrong with it, or it waits for a restart.
 
     Args:
         config: What the fields show at first.
         look: Characters and colours.
         id: The widget's id.
     """
+
+    BINDINGS: ClassVar = [
+        ("up", "go(-1)", "the field above"),
+        ("down", "go(1)", "the field below"),
+    ]
 
     @dataclass
     class Changed(Message):
@@ -47,32 +59,42 @@ class ConfigForm(Vertical):
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self._look = look
-        self._values: dict[str, Any] = dict(config.values)
-        self.draft: RunConfig | None = config
-        """The config that the form says; `None` while something is wrong."""
+        self._draft = Draft(config)
         self._fields: dict[str, HyperparameterField] = {}
-        self._pending = Content()
-        self.first_problem = ("", "")
+        self._unfolded = False
+        self._noticed: set[str] = set()
+        """Folded fields that have something to tell."""
+        self._pending: tuple[str, ...] = ()
+        self._may_branch = False
+        self.border_title = "Setup"
+        self.border_subtitle = f"{look.glyphs.restart} needs a restart"
+
+    @property
+    def draft(self) -> RunConfig | None:
+        """The config that the form says; `None` while something is wrong."""
+        return self._draft.config
+
+    @property
+    def first_problem(self) -> tuple[str, str]:
         """The first wrong field's name and the sentence about it."""
+        return next(iter(self._draft.problems.items()), ("", ""))
 
     def compose(self) -> ComposeResult:
-        """Lay out the panels from the declarations, once it is filled in."""
+        """Lay out the preset, what is not folded and the buttons, once it is filled in."""
         if not self._fields:
             return
-        with Horizontal(id="preset-row"):
-            yield Label("preset", classes="name")
-            yield Select(
-                [(name, name) for name in PRESETS], prompt="choose", compact=True, id="preset"
-            )
-        with VerticalScroll(id="sections", can_focus=False):
-            for section, title in _TITLES.items():
-                with Vertical(classes="section") as panel:
-                    panel.border_title = title
-                    live = f"{self._look.glyphs.live} live  " if section == "training" else ""
-                    panel.border_subtitle = f"{live}( ) no effect"
-                    for declared in HYPERPARAMETERS.values():
-                        if declared.section == section:
-                            yield self._fields[declared.name]
+        with VerticalScroll(id="fields", can_focus=False):
+            with Horizontal(id="preset-row"):
+                yield Label("preset", classes="name")
+                yield PresetChoice(PRESETS, self._draft.preset, id="preset")
+            yield Static("", id="preset-note", markup=False)
+            for section in _SECTIONS:
+                rule = "-" if self._look.ascii_only else "─"
+                yield Static(f"{rule} {section}", id=f"section-{section}", classes="section")
+                for name, field in self._fields.items():
+                    if field.declared.section == section and self._is_shown(name):
+                        yield field
+            yield Fold(self._look, id="fold")
             yield Static("", id="why", markup=False)
         yield Static("", id="pending")
         with Horizontal(id="buttons"):
@@ -81,59 +103,118 @@ class ConfigForm(Vertical):
             yield Button("Restart", id="restart", compact=True, action=restart)
 
     async def fill_in(self) -> None:
-        """Make all the fields: the one part of the lab that takes a while."""
+        """Make the fields that are shown: the part of the lab that takes a while."""
+        values = self._draft.values
         self._fields = {
             name: HyperparameterField(
-                declared, self._values[name], self._look, idle=no_effect(name, self._values)
+                declared, values[name], self._look, idle=no_effect(name, values)
             )
             for name, declared in HYPERPARAMETERS.items()
         }
+        self._draft.find_preset()
+        self._noticed = set(self._draft.changed)
         await self.recompose()
-        self._show_what_matters()
+        self._show_all()
+
+    # --- which fields are shown ---
 
     def field(self, name: str) -> HyperparameterField:
         """Give a hyperparameter's field."""
         return self._fields[name]
 
+    def _is_shown(self, name: str) -> bool:
+        return self._unfolded or HYPERPARAMETERS[name].essential or name in self._noticed
+
+    def _fold_and_unfold(self) -> list[AwaitMount]:
+        """Mount and show the fields that are to be shown, and hide the others."""
+        mounted: list[AwaitMount] = []
+        following = {
+            section: self.query_one(f"#section-{after}" if after else "#fold")
+            for section, after in zip(_SECTIONS, (*_SECTIONS[1:], ""), strict=True)
+        }
+        for name, field in reversed(self._fields.items()):
+            section = field.declared.section
+            if self._is_shown(name) and not field.is_attached:
+                mounted.append(self.query_one("#fields").mount(field, before=following[section]))
+            field.display = self._is_shown(name) or field.has_focus_within
+            if field.is_attached:
+                following[section] = field
+        hidden = sum(not field.display for field in self._fields.values())
+        self.query_one(Fold).say(hidden)
+        return mounted
+
+    async def unfold(self, unfolded: bool = True) -> None:
+        """Show all fields, or only those that runs differ in or that have something to tell."""
+        self._unfolded = unfolded
+        self._noticed = set() if unfolded else self._telling()
+        with self.app.batch_update():
+            for mounted in self._fold_and_unfold():
+                await mounted
+
+    def _telling(self) -> set[str]:
+        return {*self._draft.changed, *self._draft.problems, *self._pending} & set(HYPERPARAMETERS)
+
+    @on(Fold.Toggled)
+    async def _fold_toggled(self) -> None:
+        await self.unfold(not self._unfolded)
+
+    async def go_to(self, name: str) -> None:
+        """Put the focus on a field; one that is folded is shown from then on."""
+        self._noticed.add(name)
+        for mounted in self._fold_and_unfold():
+            await mounted
+        field = self.field(name)
+        field.focus_control()
+        # It has no place before it was laid out.
+        self.call_after_refresh(field.scroll_visible, animate=False)
+
+    def action_go(self, way: int) -> None:
+        """Go to the next field above or below."""
+        here = "#fields *, #buttons *"
+        (self.screen.focus_next if way > 0 else self.screen.focus_previous)(here)
+
+    # --- what they say ---
+
     def show(self, values: dict[str, Any]) -> None:
-        """Fill the fields, e.g. from a preset; nothing is committed by that."""
-        self._values = dict(values)
-        for name, value in values.items():
-            self.field(name).show(value)
-        self._check()
+        """Fill the fields; nothing is committed by that."""
+        self._draft.fill(values)
+        self._draft.find_preset()
+        self._show_values(values)
 
     def take_over(self, **values: Any) -> None:
         """Let some fields say what is in force already; whatever else waits goes on waiting."""
-        for name, value in values.items():
-            self._values[name] = value
-            self.field(name).show(value)
-        self._check()
+        self._draft.fill(values)
+        self._show_values(values)
 
-    def show_pending(self, names: Iterable[str], *, branch: bool = False) -> None:
-        """Say which hyperparameters wait for a restart; none if the run is as the form says.
+    def choose(self, name: str) -> None:
+        """Fill the form with a preset and say why it is worth a run; nothing is committed."""
+        # A preset says nothing of the seed: the person's own stays.
+        values = {**PRESETS[name].complete_values, "seed": self._draft.values["seed"]}
+        self._draft.fill(values)
+        self._draft.preset = name
+        self._show_values(values)
+        self.query_one("#why", Static).update(PRESETS[name].why)
 
-        Args:
-            names: The hyperparameters.
-            branch: Whether a branch applies them too.
-        """
-        names = list(names)
-        for name in HYPERPARAMETERS:
-            self.field(name).set_class(name in names, "-pending")
-        labels = ", ".join(HYPERPARAMETERS[name].label for name in names)
-        pending = Content()
-        if names:
-            ways = [("Branch", "bold"), " (b) or "] if branch else []
-            pending = Content.assemble(*ways, ("Restart", "bold"), f" (r) applies: {labels}")
-        if pending != self._pending:
-            # The line may be of another height: everything is laid out anew.
-            self._pending = pending
-            self.query_one("#pending", Static).update(pending)
+    def _show_values(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.field(name).show(self._draft.values[name])
+        if not self._unfolded:
+            self._noticed = self._telling()
+        self._show_all()
+        self.post_message(self.Changed(self.draft))
+
+    def keep(self) -> None:
+        """Take everything as committed, as a run by it is about to begin."""
+        for field in self._fields.values():
+            field.keep()
 
     @on(HyperparameterField.Changed)
     def _field_changed(self, event: HyperparameterField.Changed) -> None:
         event.stop()
-        self._follow(event.field.declared.name)
-        self._check(event.field.declared.name)
+        for name in self._draft.type(event.field.declared.name, event.field.text):
+            self.field(name).show(self._draft.values[name])
+        self._show_all()
+        self.post_message(self.Changed(self.draft))
 
     @on(HyperparameterField.Committed)
     def _field_committed(self, event: HyperparameterField.Committed) -> None:
@@ -147,89 +228,71 @@ class ConfigForm(Vertical):
                 for other, declared in HYPERPARAMETERS.items()
                 if declared.live and declared.default_from and not self.field(other).is_wrong
             ]
-            changes = {changed: self._values[changed] for changed in (name, *followers)}
-            self.post_message(self.LiveEdit(changes))
+            values = self._draft.values
+            self.post_message(self.LiveEdit({each: values[each] for each in (name, *followers)}))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:
         event.stop()
-        if isinstance(event.value, str):
+        if isinstance(event.value, str) and event.value != self._draft.preset:
             self.choose(event.value)
 
-    def choose(self, name: str) -> None:
-        """Fill the form with a preset and say why it is worth a run; nothing is committed."""
-        with self.prevent(Select.Changed):
-            self.query_one("#preset", Select).value = name
-        preset = PRESETS[name]
-        # A preset says nothing of the seed: the person's own stays.
-        seed = self._values["seed"] if isinstance(self._values["seed"], int) else 0
-        self.show({**preset.config.values, "seed": seed})
-        self.query_one("#why", Static).update(preset.why)
-
-    def _follow(self, changed: str) -> None:
-        """Let defaults that depend on the changed value follow it, unless a person set them."""
-        before = dict(self._values)
-        try:
-            self._values[changed] = parse_text(HYPERPARAMETERS[changed], self.field(changed).text)
-        except ConfigError:
-            return
-        for name, declared in HYPERPARAMETERS.items():
-            if declared.default_from is None or name == changed:
-                continue
-            if self._values[name] == declared.default_among(before):
-                self._values[name] = declared.default_among(self._values)
-                self.field(name).show(self._values[name])
-
-    def _check(self, changed: str | None = None) -> None:
-        """Read all fields, explain what is wrong beside them, and tell the screen."""
-        self._show_what_matters()
-        draft, problems = self._read()
-        follows = [
-            problem.name
-            for problem in problems
-            if problem.name != changed
-            and problem.name in self._values
-            and HYPERPARAMETERS[problem.name].default_from
-        ]
-        if changed and follows:
-            # The change made another field impossible that has a right answer of its own.
-            for name in follows:
-                self._values[name] = HYPERPARAMETERS[name].default_among(self._values)
-                self.field(name).show(self._values[name])
-            draft, problems = self._read()
-        sentences = {problem.name: problem.sentence for problem in problems}
-        for name in HYPERPARAMETERS:
-            self.field(name).show_problem(sentences.get(name, ""))
-        self.draft = draft
-        self.first_problem = next(iter(sentences.items()), ("", ""))
-        self.post_message(self.Changed(draft))
-
-    def _read(self) -> tuple[RunConfig | None, list[Problem]]:
-        """Make a config of what the fields say, or find all that is wrong with them."""
-        problems: list[Problem] = []
-        values: dict[str, Any] = {}
-        for name, declared in HYPERPARAMETERS.items():
-            try:
-                values[name] = parse_text(declared, self.field(name).text)
-            except ConfigError as error:
-                problems += error.problems
-        # Even with a field unreadable the others are checked, each at its own place.
-        rest = {problem.name: HYPERPARAMETERS[problem.name].default for problem in problems}
-        try:
-            draft = RunConfig(**values, **rest)
-        except ConfigError as error:
-            problems += [problem for problem in error.problems if problem.name not in rest]
-            return None, problems
-        if problems:
-            return None, problems
-        self._values = dict(draft.values)
-        return draft, problems
-
-    def _show_what_matters(self) -> None:
-        """Dim fields without effect; nobody can mend what is wrong there, so nothing stays so."""
-        for name in HYPERPARAMETERS:
-            field, idle = self.field(name), no_effect(name, self._values)
-            if idle and not field.is_idle:
+    def _show_all(self) -> None:
+        """Show beside the fields what is wrong, and which have no effect; and the preset."""
+        taken_back = False
+        for name, field in self._fields.items():
+            idle = no_effect(name, self._draft.values)
+            if idle and not field.is_idle and name in self._draft.problems:
+                # Nobody can mend what is wrong there, so nothing stays so.
                 field.take_back()
-                field.show_problem("")
+                self._draft.texts[name], taken_back = field.text, True
             field.show_effect(idle)
+        if taken_back:
+            self._draft.read()
+        for name, field in self._fields.items():
+            field.show_problem(self._draft.problems.get(name, ""))
+        self._noticed |= self._telling()
+        self._fold_and_unfold()
+        self._say_notes()
+
+    # --- what waits ---
+
+    def show_pending(self, names: Iterable[str], *, branch: bool = False) -> None:
+        """Say which hyperparameters wait for a restart; none if the run is as the form says.
+
+        Args:
+            names: The hyperparameters.
+            branch: Whether a branch applies them too.
+        """
+        self._pending, self._may_branch = tuple(names), branch
+        for name, field in self._fields.items():
+            field.set_class(name in self._pending, "-pending")
+        if not self._noticed.issuperset(self._pending):
+            self._noticed.update(self._pending)
+            self._fold_and_unfold()
+        self._say_notes()
+
+    def on_descendant_focus(self) -> None:
+        """Say the keys that work there."""
+        self._say_notes()
+
+    def on_descendant_blur(self) -> None:
+        """Say the keys that work elsewhere."""
+        self.call_after_refresh(self._say_notes)
+
+    def _say_notes(self) -> None:
+        preset = self._draft.preset
+        self.query_one(PresetChoice).show(preset)
+        in_field = self.has_focus_within
+        changed = () if self._draft.config is None else self._draft.changed
+        note = preset_note(preset, changed, self._pending, in_field=in_field)
+        self._say("#preset-note", note)
+        pending = pending_note(self._pending, in_field=in_field, may_branch=self._may_branch)
+        self._say("#pending", pending)
+
+    def _say(self, selector: str, words: str) -> None:
+        line = self.query_one(selector, Static)
+        if line.content != words:
+            # The line may be of another height: everything is laid out anew.
+            line.update(words)
+            line.display = bool(words)

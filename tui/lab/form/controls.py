@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input, Select
 
 
-class OnOff(Checkbox):
+class OnOff(Checkbox, inherit_bindings=False):
     """A checkbox that says in words what it is; Textual's own tells by colour alone."""
+
+    BINDINGS: ClassVar = [("enter,space", "toggle_button", "toggle")]
 
     def render(self) -> Content:
         """Write the state."""
@@ -39,14 +42,15 @@ class TypedText(Input):
         """Leave it to the form."""
 
 
-class Choice(Select[str]):
-    """A list to choose a name from.
+class Choice(Select[str], inherit_bindings=False):
+    """A list to choose a name from; up and down go to other fields unless it is open.
 
     Args:
         names: The list.
         value: What it shows at first.
     """
 
+    BINDINGS: ClassVar = [("enter,space", "show_overlay", "open")]
     compact = reactive(True, toggle_class=_COMPACT)
 
     def __init__(self, names: Iterable[str], value: str) -> None:

@@ -17,6 +17,9 @@ from ....core.config import Hyperparameter, Value, value_text
 from ...appearance.look import Look
 from .controls import Choice, OnOff, TypedText
 
+Control = Input | Select[str] | Checkbox
+"""What a value is typed into, chosen from or ticked."""
+
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
 
@@ -31,7 +34,8 @@ class HyperparameterField(Vertical):
     """A row of the form, generated from a declaration.
 
     The label and the mark are drawn by the row itself, as the form has so many of them: widgets of
-    their own would be half of the lab's, and each costs when the screen is laid out.
+    their own would be half of the lab's, and each costs when the screen is laid out. What is folded
+    is not even mounted, and has no control: it remembers the text that this would show.
 
     Args:
         declared: The hyperparameter.
@@ -40,7 +44,7 @@ class HyperparameterField(Vertical):
         idle: Why it has no effect, as words behind `it`; empty if it has one.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--live"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--restart"}
 
     @dataclass
     class Changed(Message):
@@ -70,61 +74,68 @@ class HyperparameterField(Vertical):
         super().__init__(id=f"field-{declared.name}", classes=_IDLE if idle else None)
         self.declared = declared
         self._look = look
-        self._first = value_text(value)
-        self._committed = self._first
-        self._told = self._first
+        self._committed = self._told = value_text(value)
+        self._control: Control | None = None
         self._problem = ""
         self._idle = idle
-        self.set_class(self._is_list(self._first), "-each")
+        self.set_class(self._is_list(self._committed), "-each")
         self._explain()
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
-        control = self._control()
+        control = self._make_control()
         control.disabled = self.is_idle
         yield control
         if self.declared.each:
             # Under the list, for there is no room beside it.
-            each = TypedText(self._first, classes="each")
+            each = TypedText(self._committed, classes="each")
             each.disabled = self.is_idle
             yield each
 
+    def on_mount(self) -> None:
+        """Show what was to be shown since the control was made."""
+        self._control = self.children[0]  # type: ignore[assignment]
+        self.take_back()
+        problem, self._problem = self._problem, ""
+        self.show_problem(problem)
+
     def render(self) -> Text:
-        """Write what stands beside the control: the label and the mark of what may change live."""
+        """Write what stands beside the control: the label and the mark of what needs a restart."""
         label = self.declared.label
         # Not by being dimmed alone: without colours that can't be seen.
         name = (f"({label})" if self.is_idle else label).ljust(_NAME_WIDTH)
-        mark = self._look.glyphs.live if self.declared.live else " "
+        mark = " " if self.declared.live else self._look.glyphs.restart
         return Text.assemble(
             (name, self.get_component_rich_style("field--name")),
             (
                 mark.rjust(self.content_size.width - _NAME_WIDTH),
-                self.get_component_rich_style("field--live"),
+                self.get_component_rich_style("field--restart"),
             ),
         )
 
-    def _control(self) -> Input | Select[str] | Checkbox:
+    def _make_control(self) -> Control:
+        text = self._committed
         match self.declared.kind:
             case "choice" | "choice_each":
                 names = [*self.declared.choices, *([OWN] if self.declared.each else ())]
-                value = OWN if self._is_list(self._first) else self._first
-                return Choice(names, value)
+                return Choice(names, OWN if self._is_list(text) else text)
             case "switch":
-                return OnOff(value=self._first == "true")
+                return OnOff(value=text == "true")
             case _:
-                return TypedText(self._first)
+                return TypedText(text)
 
     @property
     def text(self) -> str:
         """What the control shows, as a person would type it."""
-        match self._typed_into or self._live_control:
+        match self._typed_into or self._control:
+            case None:
+                return self._committed
             case Checkbox(value=value):
                 return value_text(value)
             case Select(value=value):
                 return str(value)
             case Input(value=value):
                 return value
-        raise AssertionError  # pragma: no cover - those are all controls
 
     def show(self, value: Value) -> None:
         """Show a value without telling anybody."""
@@ -137,7 +148,9 @@ class HyperparameterField(Vertical):
         if text == self.text:
             return
         with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
-            match self._live_control:
+            match self._control:
+                case None:
+                    self.set_class(self._is_list(text), "-each")
                 case Checkbox() as box:
                     box.value = text == "true"
                 case Select() as select if self._is_list(text):
@@ -153,6 +166,8 @@ class HyperparameterField(Vertical):
             return
         self._problem = sentence
         self.set_class(bool(sentence), "-wrong")
+        if self._control is None:
+            return
         for line in self.query(".problem").results(Static):
             line.update(sentence)
             break
@@ -194,16 +209,18 @@ class HyperparameterField(Vertical):
 
     def focus_control(self) -> None:
         """Put the focus on the control at once: the next key may be there already."""
-        self.screen.set_focus(self._typed_into or self._live_control)
-
-    @property
-    def _live_control(self) -> Input | Select[str] | Checkbox:
-        return self.children[0]  # type: ignore[return-value]
+        control = self._typed_into or self._control
+        if control is not None:
+            self.screen.set_focus(control)
+            if isinstance(control, Input):
+                control.action_select_all()
 
     @property
     def _typed_into(self) -> Input | None:
         """What names are typed into, one for each of several; `None` where that is not chosen."""
-        return self.query_one(".each", Input) if self.has_class("-each") else None
+        if self._control is None or not self.has_class("-each"):
+            return None
+        return self.query_one(".each", Input)
 
     def _is_list(self, text: str) -> bool:
         return self.declared.each is not None and text not in self.declared.choices
@@ -219,6 +236,8 @@ class HyperparameterField(Vertical):
     @on(Checkbox.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
+        if self._control is None:
+            return
         if isinstance(event, Select.Changed) and (event.value == OWN) != self.has_class("-each"):
             with self.prevent(Input.Changed):
                 self._show_each(self._committed if event.value == OWN else None)
@@ -245,8 +264,13 @@ class HyperparameterField(Vertical):
             self._committed = self.text
             self.post_message(self.Committed(self))
 
+    def keep(self) -> None:
+        """Take what is shown as committed, as a run by it is about to begin."""
+        if not self.is_wrong:
+            self._committed = self.text
+
     def on_key(self, event: events.Key) -> None:
         """Let Escape take a half-typed value back."""
-        control = self._typed_into or self._live_control
+        control = self._typed_into or self._control
         if event.key == "escape" and isinstance(control, Input):
             control.value = self._committed

@@ -21,8 +21,9 @@ RUN_KEYS: tuple[Action, ...] = (
         does=lambda lab: lab.training.advance("epoch"),
     ),
     Action(
-        "restart", "r", "r", "restart",
-        "Start again from the same seed, with everything the form says.", "Run", in_footer=True,
+        "restart", "r,ctrl+r", "r", "restart",
+        "Start again from the same seed, with everything the form says; in a field as ctrl+r.",
+        "Run", in_footer=True,
         does=lambda lab: lab.training.restart(),
     ),
     Action(

@@ -73,11 +73,12 @@ async def test_a_change_that_needs_a_restart_is_named_until_the_restart_applies_
     first = lab.shown
     await lab.type_into("hidden_layers", "7,2", enter=True)
     await lab.choose("activation", "relu")
-    await lab.until(lambda: "applies: hidden, activation" in lab.pending())
+    await lab.until(lambda: lab.pending() == "ctrl+r restarts with: hidden, activation")
     assert lab.field("hidden_layers").has_class("-pending")
     assert lab.newest.config == XOR
     assert lab.newest.run_id == first.run_id
     await lab.leave_the_form()
+    await lab.until(lambda: lab.pending() == "r restarts with: hidden, activation")
     await lab.press("r")
     await lab.until_shown(lambda snapshot: snapshot.run_id != first.run_id)
     assert lab.shown.config == XOR.replace(hidden_layers=(7, 2), activation="relu")
@@ -153,6 +154,7 @@ def tip(field: HyperparameterField) -> str:
 
 async def test_fields_without_effect_are_dimmed_in_parentheses_and_say_why(lab):
     await lab.open_form()
+    await lab.form.unfold()
     assert str(lab.field("classes").render()).startswith("(classes)")
     shown = {
         "adam": {"beta1", "beta2", "epsilon"},
@@ -175,6 +177,7 @@ async def test_fields_without_effect_are_dimmed_in_parentheses_and_say_why(lab):
 
 
 async def test_a_field_without_effect_is_passed_over_by_tab_until_it_has_one(lab):
+    await lab.form.unfold()
     await lab.go_to("activation")
     assert lab.field("activation").has_focus_within
     await lab.type_into("hidden_layers", "none")

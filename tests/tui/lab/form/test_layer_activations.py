@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from nnlab.core import RunConfig
+from nnlab.tui.lab.form.controls import Choice
 from nnlab.tui.lab.form.field import OWN
 
 from ...driven_lab import BOTH_SIZES, SMALL, XOR, Lab, open_lab
@@ -35,7 +36,7 @@ async def test_a_list_is_typed_only_where_that_is_chosen(lab):
     assert lab.form.draft == TWO
     await lab.type_into("activation", "relu, tanh", enter=True)
     await lab.until(lambda: lab.form.draft == MIXED)
-    await lab.until(lambda: "applies: activation" in lab.pending())
+    await lab.until(lambda: "restarts with: activation" in lab.pending())
     await lab.leave_the_form()
     await lab.press("r")
     await lab.until_shown(lambda snapshot: snapshot.config == MIXED)
@@ -55,7 +56,7 @@ async def test_a_list_of_the_wrong_length_is_explained_beside_the_field(lab):
 async def test_choosing_one_for_all_takes_the_list_away(lab):
     await lab.start(MIXED)
     await lab.until(lambda: names_field(lab).display)
-    lab.field("activation")._live_control.value = "sigmoid"
+    lab.field("activation").query_one(Choice).value = "sigmoid"
     await lab.until(lambda: not names_field(lab).display)
     await lab.until(lambda: lab.form.draft == TWO.replace(activation="sigmoid"))
 
