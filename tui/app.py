@@ -6,8 +6,8 @@ import gc
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from functools import partial
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import SystemCommand
@@ -18,31 +18,26 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 from ..core import RunConfig
-from ..core.config import PRESETS
 from ..core.store.writing.recorder import Recorder
 from ..core.training.run_options import RunOptions
 from .appearance.look import COLOURS_OF_SYSTEMS, MANY_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
+from .lab.guidance.guide import Guide, Opening
 from .lab.keys.actions import TERMINAL_BINDINGS
 from .lab.keys.palette import palette_commands
 from .lab.panels.layout import layout_of, watch_layout
 from .lab.screen import LabScreen
-from .lab.screens.welcome import Welcome, WelcomeScreen
+from .lab.training_keys import SpeedChosen
 from .settings.remembered import DelayedKeeping, RememberedSettings
+from .settings.settings import BeginsAt
 from .terminal.ascii_terminal import AsciiDriver, ConsoleDriver, WholeCells
 from .terminal.driver import TerminalDriver
 from .terminal.safety_net import NetApp
 from .terminal.session import TerminalSession, takes_key
 from .terminal.terminal_kind import kind_of
 from .widgets.actions import HasActions
-
-if TYPE_CHECKING:
-    from .lab.bars.tour import Tour
-
-Opening = Literal["lab", "welcome", "tour"]
-"""What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
 
 _OWN_COMMANDS = {"Quit", "Keys", "Theme"}
 """Textual's palette entries that ours replace."""
@@ -95,9 +90,8 @@ class NnlabApp(NetApp):
         self._memory = memory or RememberedSettings()
         self.settings = DelayedKeeping(self._memory, self.set_timer, self._say)
         remembered = self._memory.settings
-        self._opening = opening
         if opening == "welcome" and remembered.welcomed:
-            self._opening = "lab"
+            opening = "lab"
         self._ascii_only = ascii_only
         self._colours = 0 if self.no_color else COLOURS_OF_SYSTEMS[self.console.color_system]
         self._has_themes = self._colours >= MANY_COLOURS
@@ -107,7 +101,7 @@ class NnlabApp(NetApp):
         self.animation_level = "none"
         self._recorder = recorder or Recorder(None)
         run_options = run_options or RunOptions()
-        if self._opening != "lab":
+        if opening != "lab":
             # Whoever reads first shall miss nothing.
             run_options = replace(run_options, paused=True)
         self._lab = LabScreen(
@@ -118,6 +112,7 @@ class NnlabApp(NetApp):
             layout=remembered.layout,
             recorder=self._recorder,
         )
+        self._guidance = Guide(self._lab, opening, lambda: self.settings.remember(welcomed=True))
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )
@@ -151,10 +146,7 @@ class NnlabApp(NetApp):
         if self._memory.trouble:
             self._say(self._memory.trouble)
         watch_layout(self, self._lab, self._note_layout)
-        if self._opening == "welcome":
-            self.action_welcome()
-        elif self._opening == "tour":
-            await self._tour.begin()
+        await self._guidance.begin()
 
     # --- what is said ---
 
@@ -218,9 +210,17 @@ class NnlabApp(NetApp):
 
     # --- what is remembered ---
 
+    @on(SpeedChosen)
+    def _note_speed(self, event: SpeedChosen) -> None:
+        self.settings.remember(speed=event.begins_at)
+
+    def action_speed(self, begins_at: BeginsAt) -> None:
+        """Choose how fast runs begin, and remember it."""
+        self._lab.training.choose_speed(begins_at)
+
     def _note_layout(self) -> None:
         # The tour shows what it speaks of, which is not what the person chose.
-        if not self._tour.is_open:
+        if not self._guidance.is_touring:
             self.settings.remember(layout=layout_of(self._lab))
 
     def _say(self, sentence: str) -> None:
@@ -230,36 +230,19 @@ class NnlabApp(NetApp):
 
     def action_welcome(self) -> None:
         """Say what this is."""
-        self.settings.remember(welcomed=True)
-        self.push_screen(WelcomeScreen(), self._answer)
-
-    async def _answer(self, answer: Welcome | None) -> None:
-        if answer == "preset":
-            await self._lab.training.try_out(PRESETS["spiral"].config)
-        elif answer == "tour":
-            await self._tour.begin()
-        elif answer == "form":
-            await self._lab.setup.toggle()
-
-    @cached_property
-    def _tour(self) -> Tour:
-        from .lab.bars.tour import Tour  # the first frame needs none of its lessons
-
-        lab = self._lab
-        return Tour(lab, lab.session, lab.setup, lab.training, lab.complete)
+        self._guidance.welcome()
 
     async def action_tour(self) -> None:
         """Begin the tour, or leave it."""
-        await (self._tour.leave() if self._tour.is_open else self._tour.begin())
+        await self._guidance.start_or_leave_tour()
 
     async def action_tour_on(self) -> None:
         """Go on in the tour, or begin it."""
-        await (self._tour.step(1) if self._tour.is_open else self._tour.begin())
+        await self._guidance.tour_on()
 
     async def action_tour_back(self) -> None:
         """Go back in the tour."""
-        if self._tour.is_open:
-            await self._tour.step(-1)
+        await self._guidance.tour_back()
 
     # --- the terminal ---
 

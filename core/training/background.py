@@ -34,6 +34,7 @@ from .memory_need import not_enough_sentence
 from .replicas.shown_replica import Whose
 from .run_options import RunOptions
 from .snapshot import ENDED, Parent, Snapshot
+from .speed.limit import Speed
 from .timeline.timeline import When
 from .trainer import Trainer
 
@@ -205,7 +206,7 @@ class BackgroundRun:
         """Show another replica's predictions, however the run fares."""
         self.order(ShowReplica(whose))
 
-    def set_speed(self, speed: float | None) -> None:
+    def set_speed(self, speed: Speed) -> None:
         """Train so many epochs a second at most from now on; `None` for as many as possible."""
         self.order(LimitSpeed(speed))
 

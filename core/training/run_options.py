@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .replicas.shown_replica import Whose
+from .speed.limit import Speed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,7 @@ class RunOptions:
 
     paused: bool = False
     """Whether it waits for `resume` before its first step."""
-    speed_limit: float | None = None
+    speed_limit: Speed = None
     """How many epochs a second to train at most; `None` for as many as possible."""
     shown_replica: Whose = 0
     """Whose predictions snapshots show at first, where there are replicas."""

@@ -134,6 +134,8 @@ class Snapshot:
     """The points and the split that these predictions are for; of the replica shown."""
     speed: float | None = None
     """How many epochs a second it is held to; `None` for as fast as possible."""
+    speeds_up: bool = False
+    """Whether it is on its way to full speed, and `speed` what it is held to just then."""
     waited: float = 0.0
     """Time spent waiting for that, which is no part of `seconds`."""
     parent: Parent | None = None

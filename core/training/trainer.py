@@ -33,6 +33,7 @@ from .replicas.variations import Variations
 from .run import beginning, edits, ending, resuming, snapshots
 from .run.state import RunState
 from .snapshot import Parent, Snapshot, State
+from .speed.limit import Speed
 from .timeline.look_back import LookBack
 from .training_loop import TrainingLoop
 
@@ -146,13 +147,13 @@ class Trainer:
         self._state.whose = whose
 
     @property
-    def speed(self) -> float | None:
+    def speed(self) -> Speed:
         """How many epochs a second to train at most; `None` for as many as possible."""
-        return self._state.speed_limit
+        return self._state.pacing.limit
 
     @speed.setter
-    def speed(self, speed: float | None) -> None:
-        self._state.speed_limit = speed
+    def speed(self, speed: Speed) -> None:
+        self._state.pacing.limit = speed
 
     @property
     def parameters(self) -> Array:

@@ -15,13 +15,13 @@ from ..config.errors import shown
 from .control.goal import Stride, Until, most_epochs, rest_of
 from .control.mailbox import Mailbox
 from .control.orders import Ordered, obey
-from .control.speed_limit import Pacing, together
 from .engine.stopwatch import Stretch
 from .run.ending import end, mind_the_time, record_epochs, wake
 from .run.resuming import checkpoint_of
 from .run.snapshots import snapshot_of
 from .run.state import RunState
 from .snapshot import ENDED, Snapshot
+from .speed.pacing import together
 
 _NO_ORDERS = Mailbox()
 _NO_ORDERS.attention = False
@@ -36,7 +36,7 @@ class TrainingLoop:
 
     def __init__(self, run: RunState) -> None:
         self._run = run
-        self._pacing, self._stretch = Pacing(), Stretch()
+        self._stretch = Stretch()
 
     def run(self, mailbox: Mailbox, ordered: Ordered) -> Snapshot:
         """Train until the run ends, obeying orders between batches; give the last snapshot.
@@ -175,32 +175,33 @@ class TrainingLoop:
             is_limited: Whether to keep to the speed limit.
         """
         run = self._run
-        engine = run.engine
+        engine, pacing = run.engine, run.pacing
         limited = run.config.time_limit > 0
         epochs = run.config.epochs - engine.epoch
         if most is not None:
             epochs = min(epochs, most)
-        if is_limited and run.speed_limit is not None:
-            if engine.position == 0 and self._wait(mailbox, run.speed_limit):
+        if is_limited and pacing.speed is not None:
+            if engine.position == 0 and self._wait(mailbox):
                 return
-            epochs = min(epochs, together(run.speed_limit))
+            if pacing.speed is not None:
+                epochs = min(epochs, together(pacing.speed))
         begun = engine.epoch
         engine.train(mailbox, epochs, self._stretch.batches if limited else None)
-        if run.speed_limit is not None and engine.epoch > begun:
-            self._pacing.ended(engine.epoch - begun, run.speed_limit, perf_counter())
+        if pacing.speed is not None and engine.epoch > begun:
+            pacing.ended(engine.epoch - begun, run.seconds_under_way)
         if engine.due or engine.epoch >= run.config.epochs:
             record_epochs(run)
         if limited:
             mind_the_time(run)
             self._stretch.fit(run.clock.seconds)
 
-    def _wait(self, mailbox: Mailbox, speed: float) -> bool:
+    def _wait(self, mailbox: Mailbox) -> bool:
         """Wait until the next epoch may begin or an order comes; tell whether that took time."""
-        run, began = self._run, perf_counter()
-        left = self._pacing.left(speed, began)
+        run = self._run
+        # The look at the clock counts all before as training; what follows is none.
+        left, began = run.pacing.left(run.seconds_under_way), perf_counter()
         if left <= 0.0:
             return False
-        _ = run.clock.seconds  # all before is training, and what follows is not
         mailbox.rest(left)
         run.clock.leave_out()
         run.waited += perf_counter() - began

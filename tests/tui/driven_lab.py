@@ -21,6 +21,7 @@ from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
 from nnlab.core.training.run_options import RunOptions
+from nnlab.core.training.speed.limit import Speed
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.form.config_form import ConfigForm
 from nnlab.tui.lab.form.field import HyperparameterField
@@ -197,7 +198,7 @@ class Lab:
         return self.shown
 
     async def start(
-        self, config: RunConfig = XOR, *, paused: bool = True, speed: float | None = BRISK
+        self, config: RunConfig = XOR, *, paused: bool = True, speed: Speed = BRISK
     ) -> None:
         """Begin anew with a config, everything else as in a program just opened.
 
@@ -283,7 +284,7 @@ async def open_lab(
     paused: bool = True,
     ascii_only: bool = False,
     fps: float = 20,
-    speed: float | None = None,
+    speed: Speed = None,
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""

@@ -7,13 +7,13 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from ...core.config import Problem, RunConfig, printable
 from ...core.config.errors import shown
-from ...core.training.control.speed_limit import FASTEST, SLOWEST
+from ...core.training.speed.limit import FASTEST, RAMP, SLOWEST, Speed
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
 from .errors import say
@@ -23,9 +23,12 @@ from .streams import shows_unicode
 if TYPE_CHECKING:
     from ...core.store.writing.recorder import Recorder
     from ...core.training.checkpoint import Checkpoint
-    from ..app import Opening
+    from ..lab.guidance.guide import Opening
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+_SPEED_WORDS: dict[str, Speed] = {"max": None, "ramp": RAMP}
+"""What a speed may be beside a number."""
 
 
 def dashboard_options() -> list[click.Parameter]:
@@ -39,9 +42,8 @@ def dashboard_options() -> list[click.Parameter]:
         ),
         SectionOption(
             ["--speed-limit", "--speed", "speed_limit"],
-            default="max",
             metavar="X",
-            help="Epochs per second, to watch [0.1 to 1000, max; default max]",
+            help="Epochs per second, to watch [0.1 to 1000, max, ramp; default ramp]",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),
@@ -88,8 +90,8 @@ class Drawing:
 
     fps: float
     """How many frames a second to draw at most."""
-    speed: float | None
-    """How many epochs a second to train at most; `None` for as many as possible."""
+    speed: Speed | Literal["remembered"]
+    """How fast to train; `None` for as fast as possible."""
     theme: ThemeName | None
     """The colours; `None` for those that are remembered."""
     problems: tuple[Problem, ...] = ()
@@ -99,7 +101,7 @@ class Drawing:
 def drawing_of(options: Mapping[str, Any]) -> Drawing:
     """Read how the dashboard is to be shown, and say what is wrong with that."""
     fps, theme = _frames_per_second(options["fps"]), _known_theme(options["theme"])
-    speed = _epochs_per_second(options["speed_limit"])
+    speed = _speed(options["speed_limit"])
     found = (fps, speed, theme)
     return Drawing(
         fps=0.0 if isinstance(fps, Problem) else fps,
@@ -122,13 +124,16 @@ def _known_theme(name: str | None) -> ThemeName | Problem | None:
     return Problem("", f"--theme must be one of {', '.join(known)}, not {shown(name)}.")
 
 
-def _epochs_per_second(text: str) -> float | Problem | None:
-    if text.strip().lower() == "max":
-        return None
+def _speed(text: str | None) -> Speed | Literal["remembered"] | Problem:
+    if text is None:
+        return "remembered"
+    if (word := text.strip().lower()) in _SPEED_WORDS:
+        return _SPEED_WORDS[word]
     if _DECIMAL.fullmatch(text.strip()) and SLOWEST <= float(text) <= FASTEST:
         return float(text)
     return Problem(
-        "", f"--speed-limit must be a number from 0.1 to 1000, or max, not {text[:40]!r}."
+        "",
+        f"--speed-limit must be a number from 0.1 to 1000, max or ramp, not {text[:40]!r}.",
     )
 
 
@@ -163,8 +168,11 @@ def open_dashboard(
         fps=drawing.fps,
         ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
         run_options=RunOptions(
-            paused=options["paused"], speed_limit=drawing.speed, checkpoint=checkpoint
+            paused=options["paused"],
+            speed_limit=None if drawing.speed == "remembered" else drawing.speed,
+            checkpoint=checkpoint,
         ),
+        speed_is_remembered=drawing.speed == "remembered",
         theme=drawing.theme,
         keeps_settings=not options["no_settings"],
         opening=opening,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...core import RunConfig
 from ...core.store.writing.recorder import Recorder
 from ...core.training.run_options import RunOptions
-from ..app import NnlabApp, Opening
+from ...core.training.speed.limit import RAMP
+from ..app import NnlabApp
 from ..appearance.theme_names import ThemeName
 from ..error_log import named, write_error
+from ..lab.guidance.guide import Opening
 from ..settings.remembered import RememberedSettings
 from ..settings.settings_file import settings_path
 from ..store_news import close_patiently, kept_sentence
@@ -23,6 +27,7 @@ def run_dashboard(
     run_options: RunOptions,
     recorder: Recorder,
     theme: ThemeName | None = None,
+    speed_is_remembered: bool = False,
     keeps_settings: bool = True,
     opening: Opening = "lab",
 ) -> int:
@@ -35,6 +40,7 @@ def run_dashboard(
         run_options: How the first run begins.
         recorder: Keeps the runs.
         theme: The colours; those that are remembered if not given.
+        speed_is_remembered: Whether runs begin as fast as is remembered.
         keeps_settings: Whether to read what is remembered, and to remember more.
         opening: What comes first.
 
@@ -42,6 +48,9 @@ def run_dashboard(
         The program's exit code.
     """
     memory = RememberedSettings(settings_path() if keeps_settings else None)
+    if speed_is_remembered:
+        speed = RAMP if memory.settings.speed == "ramp" else None
+        run_options = replace(run_options, speed_limit=speed)
     app = NnlabApp(
         config,
         fps=fps,

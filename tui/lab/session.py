@@ -15,11 +15,11 @@ from ...core.training.background import BackgroundRun
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.control.goal import Epochs, Stride, Until
-from ...core.training.control.speed_limit import next_speed
 from ...core.training.memory_need import much_sentence, not_enough_sentence
 from ...core.training.replicas.shown_replica import Whose
 from ...core.training.run_options import RunOptions
 from ...core.training.snapshot import ENDED
+from ...core.training.speed.limit import Ramp, Speed, next_speed
 from ...core.training.timeline.timeline import When
 
 _LONG_SECONDS = 20.0
@@ -56,12 +56,12 @@ class Session:
         config: The first run's config; it begins with the first `start`.
         recorder: Keeps the runs.
         listener: Who is told what happens.
-        speed_limit: How many epochs a second runs are held to; `None` for as fast as possible.
+        speed_limit: How fast runs train; `None` for as fast as possible.
 
     Attributes:
         config: What the run trains by.
         recorder: Keeps the runs.
-        speed_limit: How many epochs a second the next run is held to.
+        speed_limit: How fast the next run trains.
         shown_replica: Whose predictions are shown, where there are replicas.
     """
 
@@ -71,7 +71,7 @@ class Session:
         recorder: Recorder,
         listener: SessionListener,
         *,
-        speed_limit: float | None = None,
+        speed_limit: Speed = None,
     ) -> None:
         self.config = config
         self.recorder = recorder
@@ -149,7 +149,10 @@ class Session:
             config,
             RunOptions(
                 paused=paused,
-                speed_limit=self.speed_limit,
+                # What goes on from where it was left has had its beginning.
+                speed_limit=None
+                if checkpoint is not None and isinstance(self.speed_limit, Ramp)
+                else self.speed_limit,
                 shown_replica=self.shown_replica if checkpoint is None else checkpoint.whose,
                 run_id=self.recorder.new_id() if checkpoint is None else None,
                 checkpoint=checkpoint,
@@ -223,15 +226,23 @@ class Session:
             case _:
                 pass
 
-    def limit_speed(self, speed: float | None) -> None:
+    def limit_speed(self, speed: Speed) -> None:
         """Hold this run and the next ones to so many epochs a second, or to none."""
         self.speed_limit = speed
         self.run.set_speed(speed)
+        self._listener.run_ordered()
 
     def change_speed(self, way: int) -> None:
-        """Train faster or slower, for somebody who watches."""
-        self.limit_speed(next_speed(self.speed_limit, way))
-        self._listener.run_ordered()
+        """Train faster or slower, for somebody who watches; what speeds up by itself goes on so.
+
+        Faster than that is full speed, and slower a speed that stays.
+        """
+        speed = self.speed_limit
+        if isinstance(speed, Ramp):
+            speed = None if way > 0 else next_speed(self.newest.speed, way)
+        else:
+            speed = next_speed(speed, way)
+        self.limit_speed(speed)
 
     # --- what it trains by, and what is seen of it ---
 

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from textual.message import Message
 from textual.screen import Screen
 
 from ...core import RunConfig
 from ...core.config import ConfigError
 from ...core.config.reshape import Reshape, reshaped
 from ...core.training.control.goal import Stride
+from ...core.training.speed.limit import RAMP, Ramp
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
+from ..settings.settings import BeginsAt
 from .form.goal_prompt import GoalPrompt
 from .interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
 from .session import Session
 from .setup import Setup
 from .time_travel import TimeTravel
+
+
+@dataclass
+class SpeedChosen(Message):
+    """Somebody has chosen how fast runs begin."""
+
+    begins_at: BeginsAt
 
 
 class TrainingKeys:
@@ -113,6 +124,30 @@ class TrainingKeys:
             f" {branch.parent.epoch:,}; the optimizer begins afresh.",
             title="Branched",
         )
+
+    # --- how fast ---
+
+    def change_speed(self, way: int) -> None:
+        """Train faster or slower; who can't wait for the end of the ramp need not again."""
+        began_slowly, session = isinstance(self._session.speed_limit, Ramp), self._session
+        session.change_speed(way)
+        if began_slowly and session.speed_limit is None:
+            self._screen.notify(
+                "Full speed, from now on and in runs to come. ( slows it; the palette (ctrl+p) has"
+                ' "Speed: begin slowly".'
+            )
+            self._screen.post_message(SpeedChosen("max"))
+
+    def choose_speed(self, begins_at: BeginsAt) -> None:
+        """Have runs begin slowly, or everything go on at full speed; that is remembered."""
+        if begins_at == "max":
+            self._session.limit_speed(None)
+            words = "Full speed, from now on and in runs to come."
+        else:
+            self._session.speed_limit = RAMP
+            words = "The next run begins at 10 epochs a second and doubles its speed each second."
+        self._screen.notify(words)
+        self._screen.post_message(SpeedChosen(begins_at))
 
     # --- how far ---
 

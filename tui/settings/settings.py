@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,10 @@ PanelName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 class _Remembered(BaseModel):
     # Names that are not known here belong to another version: no reason to complain.
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+
+BeginsAt = Literal["ramp", "max"]
+"""How fast runs begin: faster and faster from ten epochs a second on, or at full speed."""
 
 
 class Layout(_Remembered):
@@ -43,4 +47,6 @@ class Settings(_Remembered):
     theme: ThemeName = "dark"
     welcomed: bool = False
     """Whether the screen of the very first start was seen."""
+    speed: BeginsAt = "ramp"
+    """How fast runs begin where nothing else is said."""
     layout: Layout = Layout()

@@ -1,1 +1,1 @@
-"""What a person tells a running trainer: orders, how far to go, how fast; and the way to it."""
+"""What a person tells a running trainer: orders and how far to go; and the way to it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..checkpoint import Checkpoint
 from ..snapshot import Snapshot
+from ..speed.limit import Speed
 from .goal import Stride
 from .orders import Course, CourseOrder, LimitSpeed, Order, WorkOrder
 
@@ -22,7 +23,7 @@ class Mailbox:
 
     Args:
         paused: Whether training waits for `Resume` before its first step.
-        speed_limit: How many epochs a second to train at most; `None` for as many as possible.
+        speed_limit: How fast to train; `None` for as fast as possible.
         follower: What is given each checkpoint, in the trainer's thread, so it must not take long.
             There is one whenever the run rests, ends or is edited, and when it is asked for.
 
@@ -36,7 +37,7 @@ class Mailbox:
         self,
         *,
         paused: bool = False,
-        speed_limit: float | None = None,
+        speed_limit: Speed = None,
         follower: Callable[[Checkpoint], None] | None = None,
     ) -> None:
         self._changed = threading.Condition()

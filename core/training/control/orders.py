@@ -17,6 +17,7 @@ from typing import ClassVar, Protocol
 from ...config import ConfigError, Problem, RunConfig
 from ..replicas.shown_replica import Whose
 from ..run.edits import refuse_restart, unfit_sentence
+from ..speed.limit import Speed
 from ..timeline.timeline import When
 from .goal import Stride
 
@@ -124,9 +125,9 @@ class Ordered(Protocol):
     @whose.setter
     def whose(self, whose: Whose) -> None: ...
     @property
-    def speed(self) -> float | None: ...
+    def speed(self) -> Speed: ...
     @speed.setter
-    def speed(self, speed: float | None) -> None: ...
+    def speed(self, speed: Speed) -> None: ...
     @property
     def past(self) -> Looking: ...
 
@@ -220,12 +221,12 @@ class ShowReplica(WorkOrder):
 
 @dataclass(frozen=True, slots=True)
 class LimitSpeed(WorkOrder):
-    """Train so many epochs a second at most; `None` for as many as possible."""
+    """Train so many epochs a second at most, or faster and faster from now on."""
 
-    epochs_per_second: float | None
+    speed: Speed
 
     def carry_out(self, trainer: Ordered) -> None:
-        trainer.speed = self.epochs_per_second
+        trainer.speed = self.speed
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def snapshot_of(run: RunState) -> Snapshot:
             _shown(run, numbers, replicas, run.config),
             state=run.status,
             message=message_of(run, numbers, replicas),
-            speed=run.speed_limit,
+            speed=run.pacing.speed,
+            speeds_up=run.pacing.speeds_up,
             waited=run.waited,
         )
         step = _step_shown(run, live.shown.replica if live.shown else 0)
@@ -61,6 +62,7 @@ def _at_point(run: RunState, live: Snapshot, point: TimelinePoint) -> Snapshot:
         seconds=float(shown.epoch_seconds[point.epoch]),
         edits=edits_by(shown.edits, point.steps),
         speed=live.speed,
+        speeds_up=live.speeds_up,
         waited=live.waited,
         is_past=True,
     )

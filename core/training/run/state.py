@@ -16,6 +16,7 @@ from ..replicas.replica_record import ReplicaRecord
 from ..replicas.shown_replica import Whose
 from ..replicas.variations import Variations
 from ..snapshot import Parent, State
+from ..speed.pacing import Pacing
 from ..timeline.look_back import LookBack
 from .recorded_edits import RecordedEdits
 
@@ -56,8 +57,8 @@ class RunState:
     """A sentence about how it ended; snapshots say more."""
     whose: Whose = 0
     """Whose predictions and parameters snapshots show, where there are replicas."""
-    speed_limit: float | None = None
-    """How many epochs a second to train at most; `None` for as many as possible."""
+    pacing: Pacing = field(default_factory=Pacing)
+    """How fast it may train, for somebody who watches."""
     waited: float = 0.0
     """Seconds spent waiting for that."""
     set_aside: Array | None = None
@@ -71,6 +72,11 @@ class RunState:
     def replicas(self) -> ReplicaRecord | None:
         """Every replica's own record; `None` for a single run."""
         return self.record.replicas
+
+    @property
+    def seconds_under_way(self) -> float:
+        """Seconds for which it has trained or waited for its speed."""
+        return self.clock.seconds + self.waited
 
     @property
     def epoch(self) -> int:

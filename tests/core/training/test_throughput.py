@@ -64,3 +64,16 @@ def test_a_run_that_stands_still_keeps_its_last_speed():
 def test_time_left_is_never_negative():
     beyond = moment(seconds=2, epoch=1200)
     assert throughput_of(moment(seconds=0, epoch=0), beyond).seconds_left(beyond) == 0.0
+
+
+def test_while_the_speed_doubles_each_second_the_time_left_reckons_with_that():
+    moments = [
+        replace(moment(seconds=0.0, epoch=0), waited=after, speed=10.0 * 2**after, speeds_up=True)
+        for after in (0.0, 0.1, 0.2)
+    ]
+    last = replace(moments[-1], epoch=2)
+    throughput = throughput_of(*moments[:-1], last)
+    # Another speed each time is still the same ramp.
+    assert throughput.epochs_per_second == pytest.approx(10)
+    # 998 more at ten a second would take 100 s; ten doublings do it in a tenth of that.
+    assert throughput.seconds_left(last) == pytest.approx(6.1, abs=0.1)

@@ -11,12 +11,13 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
 from nnlab.core.training.run_options import RunOptions
+from nnlab.core.training.speed.limit import RAMP
 
 AS_IT_IS: dict[str, object] = {
     "fps": 10.0,
     "ascii_only": False,
     "paused": False,
-    "speed": None,
+    "speed": "remembered",
     "theme": None,
     "keeps_settings": True,
     "opening": "lab",
@@ -37,7 +38,9 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
         settings.pop("recorder")
         options = settings.pop("run_options")
         assert isinstance(options, RunOptions)
-        settings |= {"paused": options.paused, "speed": options.speed_limit}
+        is_remembered = settings.pop("speed_is_remembered")
+        speed = "remembered" if is_remembered else options.speed_limit
+        settings |= {"paused": options.paused, "speed": speed}
         assert (options.checkpoint, options.branch, options.run_id) == (None, None, None)
         calls.append((config, settings))
         return 0
@@ -143,13 +146,20 @@ def test_the_speed_limit_has_its_former_name_for_short(nnlab, opened):
     assert [settings["speed"] for _, settings in opened] == [5.0, 5.0, 5.0]
 
 
+def test_full_speed_and_the_ramp_have_words(nnlab, opened):
+    for word in ("max", "ramp", "RAMP"):
+        nnlab("--speed", word, terminal=True)
+    assert [settings["speed"] for _, settings in opened] == [None, RAMP, RAMP]
+
+
 @pytest.mark.parametrize("speed", ["0", "0.05", "1001", "fast", "", "-5"])
 def test_a_wrong_speed_is_told_in_a_sentence(nnlab, opened, speed):
     outcome = nnlab("--speed", speed, terminal=True, columns=200)
 
     assert outcome.code == 2
     assert (
-        f"--speed-limit must be a number from 0.1 to 1000, or max, not {speed!r}.\n" in outcome.err
+        f"--speed-limit must be a number from 0.1 to 1000, max or ramp, not {speed!r}.\n"
+        in outcome.err
     )
     assert opened == []
 

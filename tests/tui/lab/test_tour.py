@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core.config.lessons import LESSONS, Scene
-from nnlab.tui.lab.bars.tour import TourBar
+from nnlab.tui.lab.guidance.tour import TourBar
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.layout import layout_of
 from nnlab.tui.lab.setup import WIDE

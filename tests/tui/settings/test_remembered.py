@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nnlab.core.config import PRESETS
+from nnlab.tui.lab.guidance.welcome import WelcomeScreen
 from nnlab.tui.lab.panels.layout import layout_of
-from nnlab.tui.lab.screens.welcome import WelcomeScreen
 from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout, Settings
 from nnlab.tui.settings.settings_file import load_settings, save_settings

@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from ....core import Metrics, Snapshot
-from ....core.training.control.speed_limit import speed_text
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
+from ....core.training.speed.limit import limit_words
 from ....core.training.throughput import Throughput, epochs_done
 from ...appearance.look import Look
 from ...drawing.numbers import duration_text, loss_text, percent_text, range_text, rate_text
@@ -87,11 +87,13 @@ class StatusBar(SnapshotWidget):
 
     def _throughput_texts(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Say how fast it is or how long it took, from all there is to say to the least."""
-        held = "" if snapshot.speed is None else f" (max {speed_text(snapshot.speed)})"
+        words = limit_words(snapshot.speed, speeds_up=snapshot.speeds_up)
+        held = f" ({words})" if words else ""
         if snapshot.state == "running":
             text = f"{rate_text(self._throughput.epochs_per_second)} epochs/s"
             left = f" {duration_text(self._throughput.seconds_left(snapshot))} left"
-            return text + held + left, text + left, text
+            # How long it takes at a speed that was chosen to watch it, nobody needs to know.
+            return text + held + left, text + (held or left), held[2:-1] or text
         took = f"{duration_text(snapshot.seconds)} trained"
         steps = f"  step {snapshot.steps:,}"
         return took + steps + held, took + steps, took

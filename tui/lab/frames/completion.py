@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import Lock
 from collections.abc import Awaitable, Callable
 
+from ....core.training.speed.limit import Ramp
 from ..session import Session
 
 
@@ -51,15 +52,21 @@ class Completion:
                 return
             await self._add_the_rest()
             self.is_complete = True
+        self._begin()
         await self._completed()
+
+    def _begin(self) -> None:
+        if not self._is_begun:
+            self._is_begun = True
+            if not self._paused:
+                self._session.resume()
 
     def frame_sent(self) -> None:
         """Go on with what the first frame did without."""
         if not self._session.has_run:
             return  # a frame without anything in it yet
-        if not self._is_begun:
-            self._is_begun = True
-            if not self._paused:
-                self._session.resume()
+        # The slow beginning is there to be seen, which it is not while everything else is added.
+        if not isinstance(self._session.speed_limit, Ramp):
+            self._begin()
         if not self.is_complete and self._has_drawn():
             self._later(self.complete)

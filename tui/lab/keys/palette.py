@@ -32,6 +32,16 @@ def palette_commands(
             in_lab(f"app.theme('{name}')"),
         )
     yield SystemCommand(
+        "Speed: begin slowly",
+        "Have each run begin at ten epochs a second and double its speed each second.",
+        in_lab("app.speed('ramp')"),
+    )
+    yield SystemCommand(
+        "Speed: as fast as possible",
+        "Train at full speed, now and in runs to come.",
+        in_lab("app.speed('max')"),
+    )
+    yield SystemCommand(
         "Welcome",
         "Say in three sentences what this is, and begin with a preset, the tour or the form.",
         in_lab("app.welcome"),

@@ -46,12 +46,13 @@ RUN_KEYS: tuple[Action, ...] = (
     Action(
         "slower", "left_parenthesis", "(", "slower",
         "Train fewer epochs a second, for watching; no bit of the result changes.", "Run",
-        does=lambda lab: lab.session.change_speed(-1),
+        does=lambda lab: lab.training.change_speed(-1),
     ),
     Action(
         "faster", "right_parenthesis", ")", "faster",
-        "Train more epochs a second, up to as many as possible.", "Run",
-        does=lambda lab: lab.session.change_speed(1),
+        "Train more epochs a second; from a slow beginning, at full speed at once, which is"
+        " remembered.", "Run",
+        does=lambda lab: lab.training.change_speed(1),
     ),
     Action(
         "new_points", "N", "N", "new points",

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ....core.config.lessons import LESSONS, Lesson, Scene
+from ....core.training.speed.limit import Speed
 from ...settings.settings import Layout
 from ..panels.kinds import PANELS
 from ..panels.layout import lay_out, layout_of
@@ -67,7 +68,7 @@ class Tour:
         self._bar: TourBar | None = None
         self._place = 0
         self._before = Layout()
-        self._speed_before: float | None = None
+        self._speed_before: Speed = None
 
     @property
     def is_open(self) -> bool:

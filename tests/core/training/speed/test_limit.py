@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control.goal import Epochs
-from nnlab.core.training.control.speed_limit import (
+from nnlab.core.training.run_options import RunOptions
+from nnlab.core.training.speed.limit import (
     FASTEST,
     LADDER,
-    SLOWEST,
-    Pacing,
+    RAMP,
+    limit_words,
     next_speed,
     speed_text,
-    together,
 )
-from nnlab.core.training.run_options import RunOptions
 
 from ..waiting import until
 
@@ -83,10 +78,27 @@ def test_a_stride_is_paced_and_ends_where_it_should() -> None:
     run.stop()
 
 
+def test_a_ramp_ordered_in_flight_begins_then_and_full_speed_ends_it() -> None:
+    run = BackgroundRun(CONFIG, RunOptions(speed_limit=RAMP))
+    slow = until(run, lambda snapshot: snapshot.state == "running" and snapshot.waited > 0)
+    assert slow.speeds_up
+    assert slow.speed is not None
+    run.set_speed(None)
+    fast = until(run, lambda snapshot: snapshot.epoch > 1000)
+    assert not fast.speeds_up
+    assert fast.speed is None
+    run.set_speed(RAMP)
+    again = until(run, lambda snapshot: snapshot.speeds_up)
+    assert again.speed is not None
+    assert again.speed >= RAMP.start
+    run.stop()
+    assert run.wait(60)
+
+
 def test_the_bits_are_the_same_at_any_speed() -> None:
     config = CONFIG.replace(epochs=40)
     ends = []
-    for speed in (None, FASTEST):
+    for speed in (None, FASTEST, RAMP):
         run = BackgroundRun(config, RunOptions(speed_limit=speed))
         assert run.wait(60)
         ends.append(run.newest)
@@ -94,37 +106,6 @@ def test_the_bits_are_the_same_at_any_speed() -> None:
     for end in ends:
         assert end.parameters.tobytes() == straight.parameters.tobytes()
         assert end.history.rows.tobytes() == straight.history.rows.tobytes()
-
-
-@given(st.floats(SLOWEST, FASTEST), st.lists(st.floats(0.0, 0.0005), min_size=30, max_size=30))
-def test_epochs_come_as_often_as_they_should(speed: float, costs: list[float]) -> None:
-    pacing, now, begun, epochs = Pacing(), 1000.0, [], together(speed)
-    for cost in costs:
-        now += max(pacing.left(speed, now), 0.0)
-        begun.append(now)
-        now += cost
-        pacing.ended(epochs, speed, now)
-    gaps = [later - earlier for earlier, later in pairwise(begun[1:])]
-    assert sum(gaps) == pytest.approx(len(gaps) * epochs / speed, rel=0.05, abs=0.002)
-
-
-@given(st.floats(SLOWEST, FASTEST))
-def test_epochs_go_together_only_where_no_frame_comes_between(speed: float) -> None:
-    epochs = together(speed)
-    assert epochs == 1 or epochs / speed <= 1 / 60
-    assert (epochs + 1) / speed > 1 / 60
-
-
-def test_what_was_late_is_not_made_up_for_by_a_burst() -> None:
-    pacing, now = Pacing(), 0.0
-    pacing.ended(1, 10.0, now)
-    now += 60.0  # a pause
-    pacing.ended(1, 10.0, now)
-    assert pacing.left(10.0, now) <= 0.0
-    pacing.ended(1, 10.0, now)
-    assert pacing.left(10.0, now) == pytest.approx(0.1)
-    # Another speed holds at once, from the epoch under way on.
-    assert pacing.left(1000.0, now) == pytest.approx(0.001)
 
 
 def test_the_keys_go_through_all_speeds_and_stop_at_the_ends() -> None:
@@ -138,4 +119,11 @@ def test_the_keys_go_through_all_speeds_and_stop_at_the_ends() -> None:
     assert next_speed(1.0, -1) == 1.0
     assert (next_speed(7.0, 1), next_speed(7.0, -1)) == (10.0, 5.0)
     assert (next_speed(0.5, -1), next_speed(500.0, 1)) == (0.5, None)
-    assert [speed_text(each) for each in (1.0, 2.5, None)] == ["1", "2.5", "max"]
+    words = [speed_text(each) for each in (1.0, 2.5, None, RAMP)]
+    assert words == ["1", "2.5", "max", "ramp"]
+
+
+def test_what_holds_a_run_back_is_said_in_words() -> None:
+    assert limit_words(None, speeds_up=False) == ""
+    assert limit_words(30.0, speeds_up=False) == "limit 30/s"
+    assert limit_words(5120.4, speeds_up=True) == "limit 5,120/s, doubling"

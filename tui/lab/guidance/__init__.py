@@ -1,0 +1,1 @@
+"""What guides a newcomer through the lab: the welcome, the tour of lessons, and who begins them."""
