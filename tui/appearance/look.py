@@ -59,12 +59,8 @@ class Glyphs:
     arrow: str
     selected: str
     """Marks the unit of a network that is looked at closer."""
-    lane: str
-    """What a unit gives to all units of the next layer."""
-    link_signs: str
-    """A link's sign: minus, none, plus."""
-    link_lines: str
-    """A link's size, from the least to the largest."""
+    link_keys: tuple[str, str]
+    """A link in a legend: plus and minus."""
     cut: str
     """What a text ends with that does not fit."""
     axes: str
@@ -103,9 +99,7 @@ UNICODE = Glyphs(
     edit="┊",
     arrow="→",
     selected="▸",
-    lane="│",
-    link_signs="⊖0⊕",
-    link_lines="╌─━═",
+    link_keys=("━━", "╍╍"),
     cut="…",
     axes="│┤└─┬",
 )
@@ -142,9 +136,7 @@ ASCII = Glyphs(
     edit="!",
     arrow="->",
     selected=">",
-    lane="|",
-    link_signs="-0+",
-    link_lines=".:=#",
+    link_keys=("+#", "-="),
     cut="~",
     axes="|++-+",
 )

@@ -1,4 +1,4 @@
-"""How a link is drawn: its sign by a character and a colour, its size by the weight of its line."""
+"""How a link is drawn: its sign by a colour and by dashes, its size by the weight of its line."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..appearance.look import Look
+from ..appearance.look import MANY_COLOURS, Look
+from .maps.colour_map import blend
 from .numbers import tick_text
 
 Numbers = NDArray[np.floating[Any]]
 
-_SHARES = np.array([0.1, 0.3, 0.6])
-"""Where the next heavier line begins, as shares of the scale."""
-_NO_NUMBER = "?"
+SHARES = (0.1, 0.4)
+"""Where a thin line and a heavy one begin, as shares of the scale; below are dots."""
+DOTTED, THIN, HEAVY = range(3)
+"""How heavy a line is."""
+KINDS = 7
+"""Kinds of links: 0 is none that can be drawn, then each weight of line minus, then plus."""
+
+_DOTTED_SHARE, _THIN_SHARE = 0.8, 0.35
+"""How far dots are from the background, and how close a thin line is to a heavy one."""
+_PLUS, _MINUS = "+", "\N{MINUS SIGN}"
 
 
 def scale_of(largest: float) -> float:
@@ -32,30 +40,50 @@ def scale_of(largest: float) -> float:
     )
 
 
-def link_characters(weights: Numbers, scale: float, look: Look) -> tuple[Any, Any]:
-    """Choose the characters of links.
+def link_kinds(weights: Numbers, scale: float) -> NDArray[np.int8]:
+    """Find of each link how it is drawn.
 
     Args:
         weights: Any shape.
         scale: From `scale_of`.
-        look: Has the characters.
 
     Returns:
-        Of each link its sign and its line, as code points in the weights' shape.
+        In the weights' shape 0 for a weight of 0 or none that is a number, else `kind_of`.
     """
-    glyphs = look.glyphs
-    signs = np.array([*map(ord, glyphs.link_signs), ord(_NO_NUMBER)], dtype=np.uint32)
-    lines = np.array([*map(ord, glyphs.link_lines)], dtype=np.uint32)
     known = np.isfinite(weights)
-    sizes = np.searchsorted(_SHARES * scale, np.abs(np.where(known, weights, 0.0)), side="right")
-    kinds = np.where(known, np.sign(np.where(known, weights, 0.0)) + 1, 3).astype(int)
-    return signs[kinds], lines[sizes]
+    clean = np.where(known, weights, 0.0)
+    sizes = np.searchsorted(np.array(SHARES) * scale, np.abs(clean), side="right")
+    kinds = 1 + sizes + np.where(clean > 0, HEAVY + 1, 0)
+    return np.where(known & (clean != 0), kinds, 0).astype(np.int8)
+
+
+def kind_of(size: int, is_plus: bool) -> int:
+    """Give the kind of a link with so heavy a line and that sign."""
+    return 1 + size + (HEAVY + 1) * is_plus
+
+
+def link_inks(look: Look) -> list[str]:
+    """Give the colour of each kind of link: the heavier, the stronger."""
+    palette, maps = look.palette, look.maps
+    inks = [palette.faint]
+    for strong, middling in ((palette.class_zero, maps.blue), (palette.class_one, maps.orange)):
+        if look.colours < MANY_COLOURS:
+            inks += [strong] * (HEAVY + 1)
+        else:
+            dotted = blend(maps.middle, middling, _DOTTED_SHARE)
+            inks += [dotted, blend(middling, strong, _THIN_SHARE), strong]
+    return inks
+
+
+def sign_of(number: float, look: Look) -> str:
+    """Write a sign as it stands beside a unit for its bias; a space for 0 and for no number."""
+    if not np.isfinite(number) or number == 0:
+        return " "
+    return _PLUS if number > 0 else "-" if look.ascii_only else _MINUS
 
 
 def legend(scale: float, look: Look) -> str:
-    """Say what signs and lines mean at a scale."""
-    negative, _, positive = look.glyphs.link_signs
-    bounds = [tick_text(float(f"{share * scale:.3g}")) for share in _SHARES]
-    lines = look.glyphs.link_lines
-    parts = [f"{line}<{bound}" for line, bound in zip(lines, bounds, strict=False)]
-    return f"{negative} {positive} sign  {' '.join(parts)} {lines[-1]} more"
+    """Say what lines mean at a scale."""
+    plus, minus = look.glyphs.link_keys
+    thin, heavy = (tick_text(float(f"{share * scale:.3g}")) for share in SHARES)
+    return f"{plus} plus  {minus} minus  dotted below {thin}, heavy from {heavy}"

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from ...appearance.look import Look
+from ..links import HEAVY, kind_of, link_inks
 from ..maps.colour_map import value_map
 from ..maps.heat_map import HeatMap, Levels
 from ..numbers import NOTHING, loss_text
 from ..picture import Picture
-from .plan import left_out_text
 
-_NUMBER = 10
+_WEIGHT, _GRADIENT = 8, 9
+NUMBERS = 24
+"""Columns for a unit's numbers."""
+_MOST = 40
+"""Columns that they are spread over at most."""
+_APART = 2
+_LEAST_ROWS, _LEAST_NUMBERS = 4, 8
+"""Rows of a map, and of the numbers under it."""
+_LEAST_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Area:
     height: int
 
 
-def signed_text(number: float | None, width: int = _NUMBER) -> str:
+def signed_text(number: float | None, width: int = 9) -> str:
     """Write a number with four significant digits and its sign if that is minus."""
     if number is None:
         return NOTHING.rjust(width)
@@ -44,28 +53,32 @@ def signed_text(number: float | None, width: int = _NUMBER) -> str:
     return (f"-{text}" if number < 0 else text).rjust(width)
 
 
-def closer_areas(width: int, height: int, lines: int) -> tuple[Area, Area]:
-    """Cut the room for one unit into places for its map and for its numbers, under their head.
+def closer_areas(width: int, height: int) -> tuple[Area | None, Area]:
+    """Cut the room for one unit into places for its map and for its numbers.
+
+    The map is as wide as it is high, beside the numbers or above them; none where it would be
+    small and leave few numbers.
 
     Args:
         width: Columns.
-        height: Rows.
-        lines: How many weights there are.
+        height: Rows, the first of them for what the unit is.
     """
     below = height - 1
-    if width >= 60:
-        columns = min(width - 32, 3 * below)
-        return Area(0, 1, columns, below), Area(columns + 2, 1, width - columns - 2, below)
-    wanted = min(lines + 1, below // 2) if lines else 0
-    rows = max(min(below - wanted, width // 2), 2)
-    return Area(0, 1, width, rows), Area(0, 1 + rows, width, below - rows)
+    beside = min(below, (width - NUMBERS - _APART) // 2)
+    above = min(width // 2, below - _LEAST_NUMBERS)
+    if max(beside, above) < _LEAST_ROWS:
+        return None, Area(0, 0, width, height)
+    if beside >= above:
+        left = 2 * beside + _APART
+        return Area(0, 1, 2 * beside, beside), Area(left, 0, min(width - left, _MOST), height)
+    return Area(0, 1, 2 * above, above), Area(0, above + 1, min(width, _MOST), height - above - 1)
 
 
 def draw_closer(
     picture: Picture,
     column: int,
-    head: str,
-    maps: tuple[Area, Levels],
+    head: tuple[str, str],
+    maps: tuple[Area, Levels] | None,
     numbers: tuple[Area, list[ParameterLine], int | None],
     look: Look,
 ) -> None:
@@ -74,33 +87,63 @@ def draw_closer(
     Args:
         picture: What to draw into.
         column: The left column.
-        head: What it is.
+        head: What it is, and in which range its map's values lie.
         maps: Where its map stands, and the levels of that, shape `(down, across)`.
         numbers: Where its numbers stand, what they are, and which of them is selected.
         look: Characters and colours.
     """
     palette = look.palette
-    picture.write(column, 0, head, f"bold {palette.accent}")
-    area, levels = maps
-    HeatMap(levels, value_map(look)).draw(picture, column + area.column, area.row)
     area, lines, selected = numbers
-    if not lines or area.height < 2:
-        return
     left = column + area.column
+    name_width = area.width - _WEIGHT - _GRADIENT
+    if lines and area.height >= _LEAST_LINES:
+        heads = "weight".rjust(_WEIGHT)
+        if any(line.gradient is not None for line in lines):
+            heads += "gradient".rjust(_GRADIENT)
+        if maps is not None:
+            picture.write(left + 1, area.row, "from", palette.faint)
+        picture.write(left + name_width, area.row, heads, palette.faint)
+        _write_lines(picture, left, area, lines, selected, look)
+    name, span = head
+    picture.write(column, 0, name, "bold")
+    if maps is not None:
+        place, levels = maps
+        if len(name) + len(span) + 2 <= max(place.width, area.width if area.row else 0):
+            picture.write(column + len(name) + 2, 0, span, palette.faint)
+        HeatMap(levels, value_map(look)).draw(picture, column + place.column, place.row)
+
+
+def _write_lines(
+    picture: Picture,
+    left: int,
+    area: Area,
+    lines: list[ParameterLine],
+    selected: int | None,
+    look: Look,
+) -> None:
+    """Write as many numbers as there is room for, the selected one among them."""
     first, count = 0, area.height - 1
     if len(lines) > count:
         count -= 1
         first = max(0, min((selected or 0) - count // 2, len(lines) - count))
-    name_width = max(area.width - 2 * _NUMBER, len("bias") + 1)
-    heads = "from".ljust(name_width) + "value".rjust(_NUMBER) + "gradient".rjust(_NUMBER)
-    picture.write(left, area.row, heads, palette.faint)
+    name_width, inks = area.width - _WEIGHT - _GRADIENT, link_inks(look)
     for place, line in enumerate(lines[first : first + count]):
-        is_it = first + place == selected
+        is_it, row = first + place == selected, area.row + 1 + place
         mark = look.glyphs.selected if is_it else " "
-        text = (mark + line.name)[:name_width].ljust(name_width)
-        for number in (line.value, line.gradient):
-            text += " " + signed_text(number, _NUMBER - 1)
-        picture.write(left, area.row + 1 + place, text, "bold" if is_it else "")
+        bold = "bold " * is_it
+        picture.write(left, row, (mark + line.name)[:name_width], bold.strip())
+        known = bool(line.value) and isfinite(line.value)
+        ink = inks[kind_of(HEAVY, line.value > 0)] if known else ""
+        weight = signed_text(line.value, _WEIGHT - 1).rjust(_WEIGHT)
+        gradient = signed_text(line.gradient, _GRADIENT - 1).rjust(_GRADIENT)
+        picture.write(left + name_width, row, weight, f"{bold}{ink}".strip())
+        if line.gradient is not None:
+            picture.write(left + name_width + _WEIGHT, row, gradient, bold.strip())
     if len(lines) > count:
-        text = left_out_text(len(lines) - count)
-        picture.write(left, area.row + 1 + count, text, palette.faint)
+        text = " " + left_out_text(len(lines) - count)
+        picture.write(left, area.row + 1 + count, text, look.palette.faint)
+
+
+def left_out_text(count: int) -> str:
+    """Say how many there are beside those that are shown."""
+    return f"+{count:,} more"

@@ -1,47 +1,53 @@
-"""The picture of a network: levels from left to right, links on lanes between them.
+"""The picture of a network: levels from left to right, and the links between them as lines.
 
-Sixty-four links between two layers of eight can't be told apart as slanted lines in twenty columns
-of characters. So each unit's output runs down a lane under its name, each unit's input comes in on
-a row, and where they cross stands the link: its sign, and behind it a line as heavy as the weight.
-No link hides another.
+A heavy line is a large weight and dots are a small one; minus is blue and dashed, plus is orange
+and solid. Where lines cross, the larger weight is on top. Of a selected unit the links stand out,
+and their weights are written where they begin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
-from ..links import link_characters
+from ..links import kind_of, link_inks, link_kinds, sign_of
 from ..maps.colour_map import ColourMap, value_map
 from ..maps.heat_map import UNKNOWN, HeatMap, Levels, value_levels
+from ..numbers import digits_cell
 from ..picture import Picture
-from .plan import Level, NetworkPlan, Selected, label, lane_name, left_out_text
+from .level import Level, Selected
+from .lines import GapLines
+from .plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
 
-_BIAS = "b"
 _LOWER_HALF = ord("▄")
+_WEIGHT = 6
+"""Columns of a weight that is written where its link begins."""
+_SMALL, _LARGE = 0.5, 10.0
+"""From which scale on, and up to which weight, two decimals are enough."""
+_LEAST_LINE = 4
+"""Columns of a link that are seen beside its weight, at least."""
 
 
-def samples_of(plan: NetworkPlan, colour_map: ColourMap) -> tuple[int, int]:
-    """Give how many levels a unit's map has across and down.
+def samples_of(level: Level, colour_map: ColourMap) -> tuple[int, int]:
+    """Give how many levels of colour a unit's map has across and down.
 
-    Maps stand on each other's heads; the topmost half row of each, or row where there are several,
-    is left free so that one sees where the next begins.
+    Where maps stand on each other's heads, the topmost half row of each is left free, so that one
+    sees where the next begins.
     """
-    level = plan.levels[0]
     rows = level.unit_rows
     if colour_map.samples_down == 1:
-        return level.map_columns, rows - (rows > 2)
-    return level.map_columns, rows * colour_map.samples_down - 1
+        return level.map_columns, rows - (rows > 2 and level.pitch == rows)
+    return level.map_columns, 2 * rows - (rows > 1 and level.pitch == rows)
 
 
 def shades(values: Numbers, low: Numbers, high: Numbers, colour_map: ColourMap) -> Levels:
-    """Find the levels of units' activations.
+    """Find the levels of colour of units' activations.
 
     Args:
         values: Shape `(units, samples)`.
@@ -63,152 +69,183 @@ class NetworkDrawing:
     """
 
     def __init__(self, plan: NetworkPlan, look: Look) -> None:
-        self._plan, self._look = plan, look
+        self.plan, self._look = plan, look
         self._colour_map = value_map(look)
+        self._lines = [self._between(*gap) for gap in plan.gaps()]
+
+    def _between(self, below: Level, level: Level) -> GapLines:
+        starts, ends = (
+            np.array([each.line_row(place) for place in range(each.count)])
+            for each in (below, level)
+        )
+        columns = level.left - below.end
+        return GapLines.between(starts, ends, below.end, columns, self.plan.height, self._look)
+
+    def at(self, column: int, row: int) -> Selected | None:
+        """Find the unit or link that is drawn at a place."""
+        if (unit := self.plan.at(column, row)) is not None:
+            return unit
+        for (below, level), lines in zip(self.plan.gaps(), self._lines, strict=True):
+            if (link := lines.nearest(column, row)) is not None:
+                place, source = divmod(link, below.count)
+                return Selected(level.level, level.first + place, below.first + source)
+        return None
 
     def draw(
         self,
         weights: Sequence[Numbers],
         biases: Sequence[Numbers],
-        maps: Sequence[Levels],
+        maps: Mapping[int, Levels],
         scale: float,
         selected: Selected | None,
+        heads: Sequence[str] = (),
     ) -> Picture:
         """Draw it.
 
         Args:
             weights: Of each layer, shape `(fan in, fan out)`.
             biases: Of each layer, shape `(fan out,)` or `(0,)`.
-            maps: The levels of each level's units, shape `(units, down * across)`.
+            maps: Of each level that is shown its units' levels of colour, shape
+                `(units, down * across)`.
             scale: What the lines' weights are measured by; see `links.scale_of`.
             selected: What to mark.
+            heads: What each level is called, where there is a row for it.
         """
-        plan = self._plan
+        plan = self.plan
         picture = Picture(plan.width, plan.height)
-        for gap in plan.gaps():
-            layer = gap[1].level - 1
-            self._draw_links(picture, gap, weights[layer], biases[layer], scale, selected)
+        for gap, lines in zip(plan.gaps(), self._lines, strict=True):
+            below, level = gap
+            shown = weights[level.level - 1][
+                below.first : below.first + below.count, level.first : level.first + level.count
+            ]
+            self._draw_links(picture, gap, lines, shown, scale, selected)
         for level in plan.levels:
             self._draw_maps(picture, level, maps[level.level])
-            self._draw_names(picture, level, selected)
+            own = biases[level.level - 1] if level.level and plan.bias else np.empty(0)
+            self._draw_names(picture, level, own, selected)
+        if heads and plan.levels[0].top and min(level.top for level in plan.levels) > 0:
+            self._draw_heads(picture, heads)
         return picture
 
     def _draw_links(
         self,
         picture: Picture,
         gap: tuple[Level, Level],
+        lines: GapLines,
         weights: Numbers,
-        biases: Numbers,
         scale: float,
         selected: Selected | None,
     ) -> None:
         below, level = gap
-        plan, glyphs, palette = self._plan, self._look.glyphs, self._look.palette
-        sources = slice(below.first, below.first + below.count)
-        units = slice(level.first, level.first + level.count)
-        shown = weights[sources, units].T
-        if plan.bias:
-            shown = np.column_stack([biases[units], shown])
-        lanes = np.arange(shown.shape[1]) * level.step
-        wires = np.array([level.wire(unit) for unit in range(level.count)])
-        # From the first lane's column to the units' names.
-        columns = level.left - level.lanes + level.name_width - 1
-        lane_block = np.zeros((plan.height, columns), dtype=np.uint32)
-        lane_block[1 : wires[-1], lanes] = ord(glyphs.lane)
-        picture.lay(level.lanes, 0, lane_block, palette.faint)
-        signs, lines = link_characters(shown, scale, self._look)
-        wire_block = np.zeros((level.count, columns), dtype=np.uint32)
-        for column in range(1, level.step):
-            wire_block[:, lanes + column] = lines
-        wire_block[:, lanes] = signs
-        # The last link's line goes on up to the unit.
-        end = int(lanes[-1]) + level.step
-        wire_block[:, end:] = lines[:, -1:]
-        colours = np.repeat(np.sign(np.nan_to_num(shown)), level.step, axis=1)
-        colours = np.pad(colours, ((0, 0), (0, columns - end)), mode="edge")
-        for sign, colour in ((-1, palette.class_zero), (0, palette.faint), (1, palette.class_one)):
-            block = np.zeros((plan.height, columns), dtype=np.uint32)
-            block[wires] = np.where(colours == sign, wire_block, 0)
-            picture.lay(level.lanes, 0, block, colour)
-        self._head_lanes(picture, below, level, selected)
+        values = weights.T.ravel()
+        kinds, sizes = link_kinds(values, scale), np.abs(values)
+        if selected is not None and selected.level in {below.level, level.level}:
+            unit, source = np.divmod(np.arange(values.size), max(below.count, 1))
+            unit, source = unit + level.first, source + below.first
+            into = (level.level == selected.level) & (unit == selected.unit)
+            out_of = (below.level == selected.level) & (source == selected.unit)
+            its = into | out_of
+            if selected.source is not None:
+                its = into & (source == selected.source)
+            # Of the others the large ones stay as dots, so that its own are seen among them.
+            dots = np.where(values > 0, kind_of(0, True), kind_of(0, False))
+            large = (kinds > 0) & (kinds != dots)
+            kinds = np.where(its, kinds, np.where(large, dots, 0)).astype(np.int8)
+            sizes = sizes + its * (np.nan_to_num(sizes).max(initial=0.0) + 1.0)
+        lines.draw(picture, kinds, sizes, self._look)
         if selected is not None and selected.level == level.level:
-            self._mark_wire(picture, below, level, wire_block, colours, selected)
+            self._write_weights(picture, gap, lines, weights, scale, selected)
 
-    def _head_lanes(
-        self, picture: Picture, below: Level, level: Level, selected: Selected | None
-    ) -> None:
-        plan, palette = self._plan, self._look.palette
-        if plan.bias:
-            picture.write(plan.lane(level, -1), 0, _BIAS, palette.faint)
-        for place, name in enumerate(below.names):
-            unit = below.first + place
-            is_source = selected is not None and selected in {
-                Selected(below.level, unit, selected.source),
-                Selected(level.level, selected.unit, unit),
-            }
-            colour = f"bold {palette.accent}" if is_source else palette.faint
-            picture.write(plan.lane(level, place), 0, lane_name(name), colour)
-        if below.left_out:
-            picture.write(plan.lane(level, below.count), 0, f"+{below.left_out}", palette.faint)
-
-    def _mark_wire(
+    def _write_weights(
         self,
         picture: Picture,
-        below: Level,
-        level: Level,
-        wire_block: NDArray[np.uint32],
-        colours: Numbers,
+        gap: tuple[Level, Level],
+        lines: GapLines,
+        weights: Numbers,
+        scale: float,
         selected: Selected,
     ) -> None:
-        """Write the links into the selected unit boldly, and the selected one reversed."""
-        plan, palette, place = self._plan, self._look.palette, selected.unit - level.first
-        row = level.wire(place)
-        inks = {-1: palette.class_zero, 0: palette.faint, 1: palette.class_one}
-        for sign, colour in inks.items():
-            block = np.where(colours[place] == sign, wire_block[place], 0)[None]
-            picture.lay(level.lanes, row, block.astype(np.uint32), f"bold {colour}")
-        if selected.source is not None:
-            lane = plan.lane(level, selected.source - below.first)
-            start = lane - level.lanes
-            cell = wire_block[place, start : start + level.step]
-            ink = inks[int(colours[place, start])]
-            picture.lay(lane, row, cell[None], f"bold reverse {ink}")
+        """Write the weights of the links into the selected unit, each where its link begins."""
+        below, level = gap
+        place = selected.unit - level.first
+        if lines.columns < _WEIGHT + _LEAST_LINE or not 0 <= place < level.count:
+            return
+        inks = link_inks(self._look)
+        for source in range(below.count):
+            number = float(weights[source, place])
+            ink = inks[kind_of(2, number > 0)] if np.isfinite(number) and number else ""
+            is_it = selected.source == below.first + source
+            if is_it:
+                ink = f"bold reverse {ink}".rstrip()
+            text = f"{abs(number):.2f}"
+            if not (scale >= _SMALL and abs(number) < _LARGE):
+                text = digits_cell(abs(number), _WEIGHT - 1).strip()
+            text = sign_of(number, self._look).strip() + text
+            picture.write(lines.left, below.name_row(source), f"{text} "[:_WEIGHT], ink)
 
     def _draw_maps(self, picture: Picture, level: Level, maps: Levels) -> None:
         colour_map, columns = self._colour_map, level.map_columns
         shown = maps[level.first : level.first + level.count].reshape(level.count, -1, columns)
         down, rows = colour_map.samples_down, level.unit_rows
         free = rows * down - shown.shape[1]
-        padded = np.concatenate([np.repeat(shown[:, :1], free, axis=1), shown], axis=1)
-        if down == 1:
-            for place, unit in enumerate(shown):
-                HeatMap(unit, colour_map).draw(picture, level.maps, level.top + place * rows + free)
-            return
-        heat_map = HeatMap(padded.reshape(-1, columns), colour_map)
-        heat_map.draw(picture, level.maps, level.top)
-        for place, first in enumerate(shown[:, :1]):
-            known = first != UNKNOWN
-            block = np.where(known, np.uint32(_LOWER_HALF), np.uint32(ord("?")))
-            nothing = np.full_like(first, -1, dtype=np.int16)
-            inks = first.astype(np.int16)
-            top = level.top + place * rows
-            picture.paint(level.maps, top, block, inks, nothing, colour_map.grounds)
+        for place, unit in enumerate(shown):
+            top = level.map_top(place)
+            if down == 1:
+                HeatMap(unit, colour_map).draw(picture, level.maps, top + free)
+                continue
+            padded = np.concatenate([unit[:free], unit])
+            HeatMap(padded, colour_map).draw(picture, level.maps, top)
+            if free:
+                known = unit[:1] != UNKNOWN
+                block = np.where(known, np.uint32(_LOWER_HALF), np.uint32(ord("?")))
+                nothing = np.full_like(unit[:1], -1, dtype=np.int16)
+                inks = unit[:1].astype(np.int16)
+                picture.paint(level.maps, top, block, inks, nothing, colour_map.grounds)
 
-    def _draw_names(self, picture: Picture, level: Level, selected: Selected | None) -> None:
-        palette = self._look.palette
+    def _draw_names(
+        self, picture: Picture, level: Level, biases: Numbers, selected: Selected | None
+    ) -> None:
+        palette, inks = self._look.palette, link_inks(self._look)
         for place, name in enumerate(level.names):
             is_it = (
                 selected is not None
                 and selected.level == level.level
                 and selected.unit == level.first + place
             )
+            has_bias = bool(biases.size)
+            width = level.name_width - 1 - (has_bias or level.level == 0)
+            row = level.name_row(place)
             mark = self._look.glyphs.selected if is_it else " "
-            text = mark + label(name).rjust(level.name_width - 1)
             colour = f"bold {palette.accent}" if is_it else ""
-            picture.write(level.left, level.wire(place) - 1, text, colour)
-        above, below = level.first, level.left_out - level.first
-        for count, row in ((above, level.top - 1), (below, level.wire(level.count - 1) + 1)):
-            if count:
-                text = left_out_text(count)
-                column = max(min(level.left, self._plan.width - len(text)), 0)
-                picture.write(column, row, text, palette.faint)
+            picture.write(level.left, row, mark + name.rjust(width), colour)
+            if has_bias:
+                bias = float(biases[level.first + place])
+                ink = inks[kind_of(2, bias > 0)] if sign_of(bias, self._look) != " " else ""
+                picture.write(level.maps - 1, row, sign_of(bias, self._look), ink)
+        if level.left_out:
+            last = level.first + level.count
+            text = f"{level.first + 1:,}-{last:,} of {level.total:,}"
+            self._write_around(picture, level, self.plan.height - 1, text, palette.faint)
+
+    def _draw_heads(self, picture: Picture, heads: Sequence[str]) -> None:
+        for level in self.plan.levels:
+            self._write_around(picture, level, 0, heads[level.level], self._look.palette.faint)
+
+    def _write_around(self, picture: Picture, level: Level, row: int, text: str, ink: str) -> None:
+        """Write text in the middle of a level, as much of its words as there is room for."""
+        place = self.plan.levels.index(level)
+        left = self.plan.levels[place - 1].end if place else 0
+        after = self.plan.levels[place + 1].left if place + 1 < len(self.plan.levels) else None
+        right = self.plan.beside if after is None else after
+        middle = (
+            level.maps + level.map_columns // 2
+            if level.map_columns > 4
+            else (level.left + level.width // 2)
+        )
+        most = 2 * min(middle - (left + level.left) // 2, (right + level.end) // 2 - middle) - 1
+        words = text.split(" ")
+        while len(words) > 1 and len(" ".join(words)) > most:
+            words.pop()
+        text = " ".join(words)
+        start = max(0, min(middle - len(text) // 2, picture.width - len(text)))
+        picture.write(start, row, text, ink)

@@ -138,8 +138,9 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind(
         "network", "9", "Network", "the network as a picture",
         widget=".network.network:NetworkPanel", short="Net",
-        sees="Each unit is a small map of what it gives over the plane, each link and bias shows"
-        " its sign and size. The unit that is selected is shown closer, with its gradient.",
+        sees="Each unit is a small map of what it gives over the plane, each link a line: plus is"
+        " orange and solid, minus blue and dashed, and the heavier, the larger; the sign beside a"
+        " unit is its bias's. The selected unit's links stand out, with their weights and gradients.",
         keys=(
             ("arrows", "choose a unit"),
             ("tab", "choose a link into it, or its bias"),

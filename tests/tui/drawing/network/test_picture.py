@@ -7,19 +7,32 @@ import pytest
 
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.tui.appearance.look import Look
-from nnlab.tui.drawing.links import legend, link_characters, scale_of
+from nnlab.tui.drawing.links import (
+    DOTTED,
+    HEAVY,
+    KINDS,
+    THIN,
+    kind_of,
+    legend,
+    link_inks,
+    link_kinds,
+    scale_of,
+)
 from nnlab.tui.drawing.maps.colour_map import value_map
 from nnlab.tui.drawing.network.closer import Area, ParameterLine, closer_areas, draw_closer
+from nnlab.tui.drawing.network.level import Selected
+from nnlab.tui.drawing.network.lines import GapLines
 from nnlab.tui.drawing.network.picture import NetworkDrawing, samples_of, shades
-from nnlab.tui.drawing.network.plan import NetworkPlan, Selected
+from nnlab.tui.drawing.network.plan import NetworkPlan
 from nnlab.tui.drawing.picture import Picture
 
 UNICODE, ASCII = Look.of(ascii_only=False), Look.of(ascii_only=True)
 PLAIN = Look.of(ascii_only=False, colours=0)
 LOOKS = pytest.mark.parametrize("look", [UNICODE, ASCII, PLAIN], ids=["unicode", "ascii", "plain"])
 ROOMS = pytest.mark.parametrize(
-    ("width", "height"), [(85, 17), (85, 16), (78, 17), (165, 26), (118, 34)]
+    ("width", "height"), [(83, 9), (78, 6), (85, 17), (78, 17), (165, 26), (118, 34)]
 )
+_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 
 
 def planned(
@@ -38,8 +51,10 @@ def drawn(
     selected: Selected | None = None,
 ) -> Picture:  # fmt: skip
     layout = ParameterLayout(shape, plan.bias)
-    samples = int(np.prod(samples_of(plan, value_map(look))))
-    maps = [shades(np.zeros((n, samples)), -np.ones(n), np.ones(n), value_map(look)) for n in shape]
+    maps = {}
+    for level in plan.levels:
+        samples, ones = int(np.prod(samples_of(level, value_map(look)))), np.ones(level.total)
+        maps[level.level] = shades(np.zeros((level.total, samples)), -ones, ones, value_map(look))
     return NetworkDrawing(plan, look).draw(
         [layout.weights(parameters, layer) for layer in range(layout.layers)],
         [layout.biases(parameters, layer) for layer in range(layout.layers)],
@@ -58,44 +73,98 @@ def colour_at(picture: Picture, column: int, row: int) -> str:
     raise AssertionError
 
 
+def set_dots(line: str) -> int:
+    """Count the dots of braille characters."""
+    return sum((ord(character) - 0x2800).bit_count() for character in line if character >= "⠀")
+
+
+def one_line(weight: float, look: Look, *, rows: tuple[float, float] = (0.5, 0.5)) -> Picture:
+    """Draw one link of a network with a scale of 1, over twelve columns."""
+    start, end = (np.array([row]) for row in rows)
+    height = int(max(rows)) + 1
+    lines = GapLines.between(start, end, 0, 12, height, look)
+    picture, weights = Picture(12, height), np.array([weight])
+    lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights), look)
+    return picture
+
+
+@pytest.mark.parametrize("look", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("weight", [0.05, 0.2, 0.7, -0.05, -0.2, -0.7])
+def test_a_link_has_the_colour_of_its_sign_and_is_as_heavy_as_its_weight(look, weight):
+    size = DOTTED if abs(weight) < 0.1 else THIN if abs(weight) < 0.4 else HEAVY
+    kind = kind_of(size, weight > 0)
+    assert link_kinds(np.array([weight]), 1.0).tolist() == [kind]
+    picture = one_line(weight, look)
+    assert colour_at(picture, 0, 0) == link_inks(look)[kind]
+    if size == HEAVY:
+        palette = look.palette
+        assert link_inks(look)[kind] == (palette.class_one if weight > 0 else palette.class_zero)
+
+
+def test_without_colour_minus_is_dashed_and_a_heavier_line_has_more_dots():
+    found = {weight: set_dots(one_line(weight, PLAIN).text(0)) for weight in (0.05, 0.2, 0.7)}
+    assert found == {0.05: 6, 0.2: 24, 0.7: 48}
+    for weight in (0.2, 0.7):
+        assert set_dots(one_line(-weight, PLAIN).text(0)) < 0.7 * found[weight]
+    plus, minus = legend(1.0, PLAIN).split("  ")[:2]
+    assert (plus, minus) == ("━━ plus", "╍╍ minus")
+
+
+def test_in_ascii_sign_and_weight_are_characters():
+    shown = [one_line(weight, ASCII).text(0) for weight in (0.05, 0.2, 0.7, -0.2, -0.7)]
+    assert shown == ["." * 12, "+" * 12, "#" * 12, "-" * 12, "=" * 12]
+
+
+@pytest.mark.parametrize("rows", [(0.5, 8.5), (8.5, 0.5), (2.5, 3.5), (0.5, 33.5)])
+def test_a_line_goes_from_its_unit_to_the_other_without_a_gap(rows):
+    picture = one_line(0.2, PLAIN, rows=rows)
+    by_column: dict[int, set[int]] = {column: set() for column in range(24)}
+    for row in range(picture.height):
+        for column, character in enumerate(picture.text(row)):
+            bits = max(ord(character) - 0x2800, 0)
+            for down, across in np.argwhere(_DOTS & bits).tolist():
+                by_column[2 * column + across].add(4 * row + down)
+    assert int(4 * rows[0]) in by_column[0]
+    assert int(4 * rows[1]) in by_column[23]
+    for column, found in by_column.items():
+        assert sorted(found) == list(range(min(found), max(found) + 1))
+        before = by_column.get(column - 1, found)
+        assert min(abs(a - b) for a in found for b in before) <= 1
+
+
+def test_where_lines_cross_the_larger_weight_is_on_top():
+    rows = np.array([0.5, 4.5])
+    lines = GapLines.between(rows, rows, 0, 11, 5, UNICODE)
+    for large, small in ((1, 2), (2, 1)):
+        weights = np.zeros(4)
+        weights[large], weights[small] = 0.9, -0.2
+        picture = Picture(11, 5)
+        lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights), UNICODE)
+        assert colour_at(picture, 5, 2) == UNICODE.palette.class_one
+
+
+def test_a_link_without_weight_and_one_that_is_no_number_are_not_drawn():
+    weights = np.array([0.0, np.nan, np.inf, -2.0])
+    assert link_kinds(weights, 2.0).tolist() == [0, 0, 0, kind_of(HEAVY, False)]
+    assert one_line(np.nan, UNICODE).lines == [" " * 12]
+    assert len(link_inks(UNICODE)) == KINDS
+
+
 @ROOMS
 @LOOKS
-def test_every_link_and_bias_of_two_layers_of_eight_shows_its_sign_and_size(look, width, height):
+def test_each_unit_stands_there_with_its_name_and_the_sign_of_its_bias(look, width, height):
     shape = (2, 8, 8, 1)
     plan, layout = planned(shape, width, height), ParameterLayout(shape, True)
     parameters = np.random.default_rng(1).normal(size=layout.size)
-    picture = drawn(plan, shape, parameters, look)
-    lines, scale = picture.lines, scale_of(float(np.abs(parameters).max()))
-    seen = 0
-    for below, level in plan.gaps():
-        assert (below.left_out, level.left_out) == (0, 0)
-        for unit in range(level.count):
-            for source in range(-1, below.count):
-                layer = level.level - 1
-                place = (
-                    layout.bias_place(layer, unit)
-                    if source < 0
-                    else layout.weight_place(layer, source, unit)
-                )
-                weight, column = parameters[place], plan.lane(level, source)
-                sign, line = lines[level.wire(unit)][column : column + 2]
-                assert sign == look.glyphs.link_signs[2 if weight > 0 else 0]
-                size = sum(abs(weight) >= share * scale for share in (0.1, 0.3, 0.6))
-                assert line == look.glyphs.link_lines[size]
-                palette = look.palette
-                wanted = palette.class_one if weight > 0 else palette.class_zero
-                assert colour_at(picture, column, level.wire(unit)) == wanted
-                assert colour_at(picture, column + 1, level.wire(unit)) == wanted
-                seen += 1
-    assert seen == layout.size
-
-
-@LOOKS
-def test_a_link_without_weight_and_one_that_is_no_number_are_told_from_all_others(look):
-    signs, lines = link_characters(np.array([0.0, np.nan, np.inf, -2.0]), 2.0, look)
-    assert "".join(map(chr, signs)) == f"0??{look.glyphs.link_signs[0]}"
-    assert chr(lines[3]) == look.glyphs.link_lines[3]
-    assert len({*look.glyphs.link_signs, *look.glyphs.link_lines}) == 7
+    lines = drawn(plan, shape, parameters, look).lines
+    for level in plan.levels:
+        assert level.map_columns == 2 * level.unit_rows  # as wide as high
+        for place, name in enumerate(level.names):
+            assert name == layout.unit_name(level.level, level.first + place)
+            shown = lines[level.name_row(place)][level.left : level.maps]
+            bias = layout.biases(parameters, level.level - 1) if level.level else [0]
+            sign = "" if not level.level else "+" if bias[level.first + place] > 0 else "-"
+            assert shown.strip().replace("\N{MINUS SIGN}", "-") == name + sign
 
 
 def test_ascii_has_ascii_only():
@@ -118,24 +187,24 @@ def test_without_a_largest_weight_the_scale_is_one(largest):
     assert scale_of(largest) == 1.0
 
 
-def test_the_legend_says_where_each_line_ends():
-    assert legend(2.0, UNICODE) == "⊖ ⊕ sign  ╌<0.2 ─<0.6 ━<1.2 ═ more"
+def test_the_legend_says_where_each_line_begins():
+    assert legend(2.0, UNICODE) == "━━ plus  ╍╍ minus  dotted below 0.2, heavy from 0.8"
+    assert legend(2.0, ASCII).isascii()
 
 
-def test_a_wide_layer_says_how_many_units_are_left_out_and_all_can_be_come_by():
+def test_a_wide_layer_says_which_units_are_seen_and_all_can_be_come_by():
     shape = (2, 64, 1)
     parameters = np.random.default_rng(1).normal(size=ParameterLayout(shape, True).size)
     seen = set()
     for unit in range(64):
         plan = planned(shape, 85, 16, looked_at=[0, unit, 0])
         hidden = plan.levels[1]
-        assert hidden.first <= unit < hidden.first + hidden.count
-        text = "\n".join(drawn(plan, shape, parameters, UNICODE).lines)
-        above, below = hidden.first, 64 - hidden.first - hidden.count
-        for count in (above, below):
-            assert (f"+{count} more" in text) == (count > 0)
-        assert f"+{hidden.left_out}" in text.splitlines()[0]
-        seen |= set(range(hidden.first, hidden.first + hidden.count))
+        last = hidden.first + hidden.count
+        assert hidden.first <= unit < last
+        assert f"{hidden.first + 1}-{last} of 64" in drawn(plan, shape, parameters, UNICODE).text(
+            15
+        )
+        seen |= set(range(hidden.first, last))
     assert seen == set(range(64))
 
 
@@ -146,21 +215,23 @@ def test_of_a_deep_network_the_levels_around_the_selected_one_are_shown(level):
     assert level in shown
     assert max(level - 1, 0) in shown  # where its links come from
     assert shown == list(range(shown[0], shown[-1] + 1))
-    last = plan.levels[-1]
-    assert last.left + last.width <= plan.width
+    assert plan.levels[-1].end <= plan.beside
 
 
 @ROOMS
-@pytest.mark.parametrize("shape", [(2, 1), (2, 4, 1), (2, 6, 8, 1), (2, 100, 10), (2, 1000, 3)])
+@pytest.mark.parametrize(
+    "shape", [(2, 1), (2, 4, 1), (2, 6, 8, 1), (2, 100, 10), (2, 1000, 3), (2, *(64,) * 6, 1)]
+)
 def test_nothing_stands_outside_or_on_something_else(shape, width, height):
     plan = planned(shape, width, height)
     for below, level in plan.gaps():
-        assert below.left + below.width < level.lanes
-        assert plan.lane(level, below.count) <= level.left
+        assert level.left - below.end >= 5  # lines in between can be seen
     for level in plan.levels:
         assert level.top >= 0
-        assert level.wire(level.count - 1) < height - (level.left_out > 0)
-    assert plan.levels[-1].left + plan.levels[-1].width <= plan.beside
+        assert level.pitch >= level.unit_rows
+        assert level.map_top(level.count - 1) + level.unit_rows <= height - (level.left_out > 0)
+    assert plan.levels[-1].end <= plan.beside
+    assert plan.beside < plan.width
 
 
 @pytest.mark.parametrize(("width", "height"), [(0, 0), (20, 16), (85, 2)])
@@ -168,27 +239,45 @@ def test_without_room_there_is_no_plan(width, height):
     assert NetworkPlan.of([["x1", "x2"], ["y"]], True, width, height, [0, 0], 0) is None
 
 
-def test_what_is_at_a_place_is_found_again():
-    shape = (2, 8, 8, 1)
-    plan = planned(shape, 85, 16)
-    hidden = plan.levels[2]
-    assert plan.at(hidden.maps + 1, hidden.wire(4)) == Selected(2, 4)
-    assert plan.at(plan.lane(hidden, 3), hidden.wire(4)) == Selected(2, 4, 3)
-    assert plan.at(plan.lane(hidden, 3) + 1, hidden.wire(4)) == Selected(2, 4, 3)
-    assert plan.at(plan.lane(hidden, -1), hidden.wire(4)) == Selected(2, 4)
-    assert plan.at(plan.lane(hidden, 3), hidden.wire(4) - 1) is None
+@LOOKS
+def test_what_is_at_a_place_is_found_again(look):
+    plan = planned((2, 8, 8, 1), 85, 16)
+    drawing, hidden = NetworkDrawing(plan, look), plan.levels[2]
+    assert drawing.at(hidden.maps + 1, hidden.name_row(4)) == Selected(2, 4)
+    # Straight links run on the row of their units, others half way between.
+    link = drawing.at(hidden.left - 1, hidden.name_row(4))
+    assert link is not None
+    assert link.unit == 4
+    below, output = plan.levels[2], plan.levels[3]
+    for source in range(8):
+        assert drawing.at(below.end, below.name_row(source)) == Selected(3, 0, source)
+    assert drawing.at(output.end + 1, 0) is None
 
 
-def test_the_selected_link_and_unit_are_marked_without_colour_too():
-    shape = (2, 3, 1)
-    parameters = np.ones(ParameterLayout(shape, True).size)
-    plan = planned(shape, 60, 12)
-    selected = Selected(1, 2, 1)
-    picture = drawn(plan, shape, parameters, PLAIN, selected)
-    level = plan.levels[1]
-    assert picture.lines[level.wire(2) - 1][level.left] == PLAIN.glyphs.selected
-    assert "reverse" in colour_at(picture, plan.lane(level, 1), level.wire(2))
-    assert "reverse" not in colour_at(picture, plan.lane(level, 0), level.wire(2))
+@LOOKS
+def test_the_selected_units_links_stand_out_and_have_their_weights(look):
+    shape = (2, 3, 2, 1)
+    layout = ParameterLayout(shape, True)
+    parameters = np.full(layout.size, -0.75)
+    parameters[layout.weight_place(0, 1, 2)] = 0.25
+    plan = planned(shape, 100, 12)
+    inputs, level = plan.levels[:2]
+    for selected in (Selected(1, 2), Selected(1, 2, 1)):
+        picture = drawn(plan, shape, parameters, look, selected)
+        row = inputs.name_row(1)
+        assert picture.lines[level.name_row(2)][level.left] == look.glyphs.selected
+        assert picture.lines[row][inputs.end :].startswith("+0.25 ")
+        assert picture.lines[inputs.name_row(0)][inputs.end + 1 :].startswith("0.75 ")
+        is_marked = "reverse" in colour_at(picture, inputs.end, row)
+        assert is_marked == (selected.source is not None)
+    # Of the others between the same levels there are dots at most.
+    full, marked = (drawn(plan, shape, parameters, look, one) for one in (None, Selected(1, 2)))
+    at = level.left - 2
+    if not look.ascii_only:
+        line = level.name_row(0)
+        assert set_dots(marked.lines[line][at : at + 2]) < set_dots(full.lines[line][at : at + 2])
+        end = plan.levels[2].end
+        assert [text[end:] for text in marked.lines] == [text[end:] for text in full.lines]
 
 
 def test_a_map_is_shaded_by_each_units_own_range():
@@ -200,23 +289,31 @@ def test_a_map_is_shaded_by_each_units_own_range():
     assert found[1, 1] == -1
 
 
-@pytest.mark.parametrize("width", range(26, 45))
-def test_one_unit_closer_has_whole_names_and_numbers_apart(width):
+@pytest.mark.parametrize("width", range(24, 60))
+@pytest.mark.parametrize("height", [6, 9, 20])
+def test_one_unit_closer_has_whole_names_and_numbers_apart(width, height):
     lines = [
         ParameterLine("bias", -3.1034567e-3, -4.6931234e-4),
         ParameterLine("1.23", -1.2345e-12, 3.21e-100),
         ParameterLine("1.24", -12345.678, None),
     ]
-    picture = Picture(width, 12)
-    maps, numbers = closer_areas(width, 12, len(lines))
-    levels = np.zeros((maps.height, maps.width), dtype=np.int8)
-    draw_closer(picture, 0, "output y", (maps, levels), (numbers, lines, 0), PLAIN)
-    head, *rows = (line.split() for line in picture.lines[numbers.row : numbers.row + 4])
-    assert head == ["from", "value", "gradient"]
+    picture = Picture(width, height)
+    area, numbers = closer_areas(width, height)
+    maps = None
+    if area is not None:
+        assert area.width == 2 * area.height
+        maps = area, np.zeros((2 * area.height, area.width), dtype=np.int8)
+    draw_closer(picture, 0, ("1.64", "-1 to 1"), maps, (numbers, lines, 0), UNICODE)
+    head, *rows = (
+        line[numbers.column :].split() for line in picture.lines[numbers.row : numbers.row + 4]
+    )
+    assert head == ["1.64" if maps is None else "from", "weight", "gradient"]
     assert [row[0] for row in rows] == ["▸bias", "1.23", "1.24"]
     for row, line in zip(rows, lines, strict=True):
-        assert float(row[1]) == pytest.approx(line.value, rel=1e-2)
-        assert row[2] == "-" or float(row[2]) == pytest.approx(line.gradient, rel=1e-2)
+        assert float(row[1]) == pytest.approx(line.value, rel=5e-2)
+        assert len(row) == 3 - (line.gradient is None)
+        if line.gradient is not None:
+            assert float(row[2]) == pytest.approx(line.gradient, rel=1e-2)
 
 
 @pytest.mark.parametrize("links", [3, 8, 9, 10, 30])
@@ -226,10 +323,7 @@ def test_every_link_can_be_scrolled_to_and_the_last_one_ends_the_list(links):
     for selected in range(links):
         picture = Picture(40, 40)
         area = Area(0, 1, 40, height)
-        draw_closer(
-            picture, 0, "output y",
-            (Area(0, 20, 10, 4), np.zeros((4, 10), dtype=np.int8)), (area, lines, selected), PLAIN,
-        )  # fmt: skip
+        draw_closer(picture, 0, ("y", ""), None, (area, lines, selected), PLAIN)
         rows = [line.strip() for line in picture.lines[2 : 1 + height]]
         names = [row.split()[0].removeprefix("▸") for row in rows if row.startswith(("▸1.", "1."))]
         shown = [int(name.removeprefix("1.")) - 1 for name in names]

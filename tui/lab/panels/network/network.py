@@ -19,7 +19,8 @@ from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....drawing.links import legend, scale_of
-from ....drawing.network.plan import NetworkPlan, Selected
+from ....drawing.network.level import Selected
+from ....drawing.network.plan import NetworkPlan
 from ....drawing.picture import Picture
 from ....widgets.panel import SnapshotWidget
 from .parameter_edit import ParameterEdit
@@ -239,7 +240,7 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         if at is None or self.closer or self._selection is None or self._picture is None:
             return
         plan = self._selection.plan(self._picture.width, self._picture.height)
-        if plan is not None and (found := plan.at(*at)) is not None:
+        if plan is not None and (found := self._drawing.network(plan, self.look).at(*at)):
             self._select(found)
 
     def watch_has_focus(self, has_focus: bool) -> None:

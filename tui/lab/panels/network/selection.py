@@ -8,12 +8,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .....core import Snapshot
+from .....core import RunConfig, Snapshot
 from .....core.data.dataset import Dataset
 from .....core.nn.gradient import gradient_of
+from .....core.nn.layout import layer_name
 from .....core.nn.network import Network
 from ....drawing.network.closer import ParameterLine, signed_text
-from ....drawing.network.plan import NetworkPlan, Selected
+from ....drawing.network.level import Selected
+from ....drawing.network.plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -97,14 +99,26 @@ class NetworkSelection:
         place = (choices.index(selected.source) + step) % len(choices)
         return replace(selected, source=choices[place])
 
-    # --- its numbers ---
+    # --- its names and numbers ---
+
+    def heads(self, config: RunConfig) -> list[str]:
+        """Name the levels, each with its activation."""
+        layers = self.network.layout.layers
+        activations = (*config.hidden_activations, config.resolved_output_activation)
+        names = [f"{layer_name(layer, layers)} {activations[layer]}" for layer in range(layers)]
+        return ["inputs", *names]
+
+    @property
+    def name(self) -> str:
+        """The selected unit's name."""
+        return self.network.layout.unit_name(self.selected.level, self.selected.unit)
 
     @property
     def called(self) -> str:
         """What the selected unit is called."""
         layout, level = self.network.layout, self.selected.level
         kind = "input" if level == 0 else "output" if level == layout.layers else "unit"
-        return f"{kind} {layout.unit_name(level, self.selected.unit)}"
+        return f"{kind} {self.name}"
 
     @property
     def place(self) -> int | None:

@@ -11,8 +11,9 @@ from .....core import Snapshot
 from .....core.data.dataset import Dataset
 from ....appearance.look import Look
 from ....drawing.maps.colour_map import value_map
+from ....drawing.maps.heat_map import Levels
 from ....drawing.maps.plane import Plane
-from ....drawing.network.closer import closer_areas, draw_closer
+from ....drawing.network.closer import Area, closer_areas, draw_closer
 from ....drawing.network.picture import NetworkDrawing, samples_of, shades
 from ....drawing.network.plan import NetworkPlan
 from ....drawing.picture import Picture
@@ -27,10 +28,18 @@ class SnapshotDrawing:
 
     def __init__(self) -> None:
         self._values: dict[tuple[int, int], UnitValues] = {}
+        self._network: NetworkDrawing | None = None
 
     def forget(self) -> None:
         """Begin anew, for another run or look."""
         self._values.clear()
+        self._network = None
+
+    def network(self, plan: NetworkPlan, look: Look) -> NetworkDrawing:
+        """Give what draws by a plan; made once for each."""
+        if self._network is None or self._network.plan is not plan:
+            self._network = NetworkDrawing(plan, look)
+        return self._network
 
     def plan_picture(
         self,
@@ -56,19 +65,21 @@ class SnapshotDrawing:
         """
         layout, colour_map = selection.network.layout, value_map(look)
         parameters = snapshot.parameters
-        across, down = samples_of(plan, colour_map)
-        values = self._values_at(snapshot, dataset, across, down)
-        found = values.run(parameters)
-        maps = [
-            shades(each, *values.ranges(level, each), colour_map)
-            for level, each in enumerate(found)
-        ]
-        return NetworkDrawing(plan, look).draw(
+        maps: dict[int, Levels] = {}
+        for size in {samples_of(level, colour_map) for level in plan.levels}:
+            values = self._values_at(snapshot, dataset, *size)
+            found = values.run(parameters)
+            for level in plan.levels:
+                if samples_of(level, colour_map) == size:
+                    own = found[level.level]
+                    maps[level.level] = shades(own, *values.ranges(level.level, own), colour_map)
+        return self.network(plan, look).draw(
             [layout.weights(parameters, layer) for layer in range(layout.layers)],
             [layout.biases(parameters, layer) for layer in range(layout.layers)],
             maps,
             scale,
             selection.selected if marks_selected else None,
+            selection.heads(snapshot.config),
         )
 
     def draw_closer(
@@ -94,32 +105,42 @@ class SnapshotDrawing:
             look: Characters and colours.
         """
         layout, selected = selection.network.layout, selection.selected
-        level, unit = selected.level, selected.unit
+        level = selected.level
         lines = selection.lines(snapshot.parameters, gradient)
-        map_area, number_area = closer_areas(picture.width - column, picture.height, len(lines))
-        colour_map = value_map(look)
-        across, down = map_area.width, map_area.height * colour_map.samples_down
-        coarser = int(np.ceil(np.sqrt(across * down * layout.size / MOST_PRODUCTS))) or 1
-        few = -(-across // coarser), -(-down // coarser)
-        values = self._values_at(snapshot, dataset, *few)
-        own = values.run(snapshot.parameters)[level][unit : unit + 1]
-        found = shades(own, *values.ranges(level, own), colour_map).reshape(few[1], few[0])
-        rows, columns = np.arange(down) * few[1] // down, np.arange(across) * few[0] // across
+        map_area, number_area = closer_areas(picture.width - column, picture.height)
         marked = None if level == 0 else 0
         if selected.source is not None:
             marked = selected.source + layout.bias
         elif not layout.bias:
             marked = None
-        low, high = (float(end[0]) for end in values.ranges(level, own))
-        head = f"{selection.called}  {low:.3g} to {high:.3g}"
+        span, maps = "", None
+        if map_area is not None:
+            span, levels = self._map_of(snapshot, dataset, selection, map_area, look)
+            maps = map_area, levels
         draw_closer(
-            picture,
-            column,
-            head,
-            (map_area, found[rows[:, None], columns]),
-            (number_area, lines, marked),
-            look,
+            picture, column, (selection.name, span), maps, (number_area, lines, marked), look
         )
+
+    def _map_of(
+        self,
+        snapshot: Snapshot,
+        dataset: Dataset,
+        selection: NetworkSelection,
+        area: Area,
+        look: Look,
+    ) -> tuple[str, Levels]:
+        """Find the levels of colour of the selected unit's larger map, and what they go up to."""
+        colour_map, selected = value_map(look), selection.selected
+        size = selection.network.layout.size
+        across, down = area.width, area.height * colour_map.samples_down
+        coarser = int(np.ceil(np.sqrt(across * down * size / MOST_PRODUCTS))) or 1
+        few = -(-across // coarser), -(-down // coarser)
+        values = self._values_at(snapshot, dataset, *few)
+        own = values.run(snapshot.parameters)[selected.level][selected.unit : selected.unit + 1]
+        low, high = values.ranges(selected.level, own)
+        found = shades(own, low, high, colour_map).reshape(few[1], few[0])
+        rows, columns = np.arange(down) * few[1] // down, np.arange(across) * few[0] // across
+        return f"{low[0]:.3g} to {high[0]:.3g}", found[rows[:, None], columns]
 
     def _values_at(
         self, snapshot: Snapshot, dataset: Dataset, across: int, down: int

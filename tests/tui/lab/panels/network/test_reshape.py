@@ -6,7 +6,7 @@ import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.config import value_text
-from nnlab.tui.drawing.network.plan import Selected
+from nnlab.tui.drawing.network.level import Selected
 from nnlab.tui.lab.panels.network.network import NetworkPanel
 
 from ....driven_lab import WIDE, XOR, Lab
