@@ -140,7 +140,7 @@ PANELS: tuple[PanelKind, ...] = (
         widget=".network.network:NetworkPanel", short="Net",
         sees="Each unit is a small map of what it gives over the plane, each link a line: plus is"
         " orange and solid, minus blue and dashed, and the heavier, the larger; the sign beside a"
-        " unit is its bias's. The selected unit's links stand out, with their weights and gradients.",
+        " unit is its bias's. Links of the selected unit stand out, with weights and gradients.",
         keys=(
             ("arrows", "choose a unit"),
             ("tab", "choose a link into it, or its bias"),
