@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
-from ..links import scale_of
 from ..numbers import digits_cell
 from ..picture import Characters, Picture
+from ..scale import scale_of
 from .colour_map import value_map
 from .heat_map import UNKNOWN, value_levels
 

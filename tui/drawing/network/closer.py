@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ...appearance.look import Look
-from ..links import HEAVY, kind_of, link_inks
 from ..maps.colour_map import value_map
 from ..maps.heat_map import HeatMap, Levels
 from ..numbers import NOTHING, loss_text
 from ..picture import Picture
+from .links import HEAVY, kind_of, link_inks
 
 _WEIGHT, _GRADIENT = 8, 9
 NUMBERS = 24

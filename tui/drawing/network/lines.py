@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ...appearance.look import Look
 from ..chart.dots import BRAILLE, braille
-from ..links import HEAVY, KINDS, kind_of, link_inks
 from ..picture import Picture
+from .links import HEAVY, KINDS, kind_of, link_inks
 
 Places = NDArray[np.int64]
 Kinds = NDArray[np.int8]

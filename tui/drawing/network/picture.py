@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...appearance.look import Look
-from ..links import kind_of, link_inks, link_kinds, sign_of
 from ..maps.colour_map import ColourMap, value_map
 from ..maps.heat_map import UNKNOWN, HeatMap, Levels, value_levels
 from ..numbers import digits_cell
 from ..picture import Picture
 from .level import Level, Selected
 from .lines import GapLines
+from .links import kind_of, link_inks, link_kinds, sign_of
 from .plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
@@ -107,7 +107,7 @@ class NetworkDrawing:
             biases: Of each layer, shape `(fan out,)` or `(0,)`.
             maps: Of each level that is shown its units' levels of colour, shape
                 `(units, down * across)`.
-            scale: What the lines' weights are measured by; see `links.scale_of`.
+            scale: What the lines' weights are measured by; see `scale_of`.
             selected: What to mark.
             heads: What each level is called, where there is a row for it.
         """

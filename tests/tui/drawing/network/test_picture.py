@@ -7,7 +7,11 @@ import pytest
 
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.tui.appearance.look import Look
-from nnlab.tui.drawing.links import (
+from nnlab.tui.drawing.maps.colour_map import value_map
+from nnlab.tui.drawing.network.closer import Area, ParameterLine, closer_areas, draw_closer
+from nnlab.tui.drawing.network.level import Selected
+from nnlab.tui.drawing.network.lines import GapLines
+from nnlab.tui.drawing.network.links import (
     DOTTED,
     HEAVY,
     KINDS,
@@ -16,15 +20,11 @@ from nnlab.tui.drawing.links import (
     legend,
     link_inks,
     link_kinds,
-    scale_of,
 )
-from nnlab.tui.drawing.maps.colour_map import value_map
-from nnlab.tui.drawing.network.closer import Area, ParameterLine, closer_areas, draw_closer
-from nnlab.tui.drawing.network.level import Selected
-from nnlab.tui.drawing.network.lines import GapLines
 from nnlab.tui.drawing.network.picture import NetworkDrawing, samples_of, shades
 from nnlab.tui.drawing.network.plan import NetworkPlan
 from nnlab.tui.drawing.picture import Picture
+from nnlab.tui.drawing.scale import scale_of
 
 UNICODE, ASCII = Look.of(ascii_only=False), Look.of(ascii_only=True)
 PLAIN = Look.of(ascii_only=False, colours=0)

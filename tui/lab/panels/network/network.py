@@ -18,10 +18,11 @@ from .....core.config.reshape import Reshape
 from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
-from ....drawing.links import legend, scale_of
 from ....drawing.network.level import Selected
+from ....drawing.network.links import legend
 from ....drawing.network.plan import NetworkPlan
 from ....drawing.picture import Picture
+from ....drawing.scale import scale_of
 from ....widgets.panel import SnapshotWidget
 from .parameter_edit import ParameterEdit
 from .selection import NetworkSelection

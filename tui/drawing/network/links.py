@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..appearance.look import MANY_COLOURS, Look
-from .maps.colour_map import blend
-from .numbers import tick_text
+from ...appearance.look import MANY_COLOURS, Look
+from ..maps.colour_map import blend
+from ..numbers import tick_text
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -23,21 +23,6 @@ KINDS = 7
 _DOTTED_SHARE, _THIN_SHARE = 0.8, 0.35
 """How far dots are from the background, and how close a thin line is to a heavy one."""
 _PLUS, _MINUS = "+", "\N{MINUS SIGN}"
-
-
-def scale_of(largest: float) -> float:
-    """Round the largest weight up to 1, 2 or 5 times a power of ten, so that lines seldom change.
-
-    Args:
-        largest: Its size; 1 is given where it is zero or no number.
-    """
-    if not (np.isfinite(largest) and largest > 0):
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(largest))
-    # A hair more than it is, as powers of ten are not exact.
-    return float(
-        next(round_ * power for round_ in (1, 2, 5, 10) if largest <= round_ * power * 1.001)
-    )
 
 
 def link_kinds(weights: Numbers, scale: float) -> NDArray[np.int8]:
