@@ -31,7 +31,7 @@ RUN_ACTIONS: tuple[Action, ...] = (
         in_footer=True,
     ),
     Action(
-        "unmark", "M", "M", "unmark all",
+        "unmark", "A", "A", "unmark all",
         "Take all marks away.", "Runs",
     ),
     Action(
@@ -40,7 +40,7 @@ RUN_ACTIONS: tuple[Action, ...] = (
         in_footer=True,
     ),
     Action(
-        "filter", "slash,f", "/", "filter",
+        "filter", "slash", "/", "filter",
         "Type words and conditions, such as xor lr>=0.01; esc clears them.", "Runs",
         in_footer=True,
     ),
@@ -65,7 +65,7 @@ RUN_ACTIONS: tuple[Action, ...] = (
         "Write a note about the run.", "Runs",
     ),
     Action(
-        "delete", "x,delete", "x", "delete",
+        "delete", "delete,backspace", "del", "delete",
         "Delete the marked runs, or the one at the cursor.", "Runs", in_footer=True,
     ),
     Action(
@@ -96,8 +96,8 @@ COMPARISON_ACTIONS: tuple[Action, ...] = (
         for number, (name, what) in enumerate(
             (
                 ("curves", "curves of all runs in one chart"),
-                ("scores", "scores, and where the configs differ"),
                 ("boundaries", "boundaries side by side"),
+                ("scores", "scores, and where the configs differ"),
             ),
             1,
         )
@@ -107,7 +107,7 @@ COMPARISON_ACTIONS: tuple[Action, ...] = (
         "Draw the loss, the accuracy or the learning rate.", "Comparison", in_footer=True,
     ),
     Action(
-        "next_set", "v", "v", "rows",
+        "next_set", "F", "F", "rows",
         "Draw the curves of the train or the validation rows.", "Comparison", in_footer=True,
     ),
     Action(

@@ -178,7 +178,7 @@ def _many_colours(monkeypatch):
 @pytest.mark.usefixtures("_many_colours")
 async def test_a_key_goes_through_the_themes_and_everything_is_drawn_with_each():
     async with open_lab(XOR) as lab:
-        for key in ("L", "9", "z", "escape"):
+        for key in ("L", "4", "Z", "escape"):
             await lab.press(key)
         for name in (*THEME_NAMES[1:], THEME_NAMES[0]):
             await lab.press("c")

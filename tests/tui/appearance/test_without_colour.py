@@ -11,7 +11,7 @@ def right_and_wrong_are_told_apart_by_their_signs(terminal: Terminal) -> None:
     terminal.shows("○● train  ◇◆ held out")
     terminal.shows("✗☒ wrong")
     terminal.shows("✓")
-    terminal.keys("4")
+    terminal.keys("9")
     terminal.shows("✗ wrong")
     terminal.until(lambda: "●" in terminal.text and "○" in terminal.text)
 

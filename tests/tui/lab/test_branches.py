@@ -82,7 +82,7 @@ async def test_the_chart_has_room_for_the_longer_of_both(lab):
     await lab.until_shown(lambda s: s.run_id != parent.run_id and s.state == "paused")
     chart = chart_of(lab)
     assert chart._shown_epochs(lab.newest)[1] == max(300, lab.newest.epoch)
-    for keys in (["x"], ["x", "z"], ["z", "z", "+"], ["<"], [">"], ["0", "a"], ["a"], ["a", "L"]):
+    for keys in (["x"], ["x", "z"], ["z", "z", "+"], ["<"], [">"], ["=", "a"], ["a"], ["a", "L"]):
         await lab.press("1", *keys)
         await lab.settle()
     await lab.until(lambda: f"++ {parent.run_id}" in lab.lines("#loss")[0])

@@ -92,7 +92,7 @@ async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
         assert lab.shown.predictions.shape == (500, 3)
         await lab.until(lambda: "probability" in lab.text("#predictions"))
         await lab.until(lambda: "a0 b1 c2  ✗☒ wrong" in lab.text("#boundary"))
-        await lab.press("4")
+        await lab.press("9")
         await lab.until(lambda: "0 1 2  ✗ wrong" in lab.text("#data"))
         await lab.press("3")
         assert not lab.field("classes").is_idle
@@ -101,7 +101,7 @@ async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
         assert (config.loss, config.output_activation) == ("bce", "sigmoid")
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
         await lab.until(lambda: "1  ✗☒ wrong" in lab.text("#boundary"))
-        await lab.press("4")
+        await lab.press("9")
         await lab.until(lambda: "○ 0  ● 1" in lab.text("#data"))
 
 
@@ -124,7 +124,7 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data(shared_la
 async def test_replicas_of_several_classes_are_shown_as_medians(shared_lab):
     async with shared_lab(ARMS.replace(replicas=4), paused=False) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-        await lab.press("v", "v", "4")
+        await lab.press("v", "v", "9")
         await lab.until(lambda: "median of 4" in lab.text("#title"))
         await lab.until(lambda: "0 1 2 3  ✗ wrong" in lab.text("#data"))
 

@@ -166,9 +166,9 @@ async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
         await lab.press(*"never", "escape")
         await lab.until(lambda: table_of(lab).has_focus)
         assert summary(store, "run2").name == ""
-        await lab.press("x")
+        await lab.press("delete")
         await lab.until(lambda: listed(lab) == ["run3", "run1", "run0"])
-        await lab.press("home", "space", "down", "space", "x")
+        await lab.press("home", "space", "down", "space", "delete")
         await lab.until(lambda: listed(lab) == ["run0"])
         await lab.press("u")
         await lab.until(lambda: listed(lab) == ["run3", "run1", "run0"])
@@ -195,7 +195,7 @@ async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(s
         await lab.until(lambda: listed(lab)[0] == name)
         first = table_of(lab).runs[0].epoch
         await lab.until(lambda: table_of(lab).runs[0].epoch > first)
-        await lab.press("home", "x")
+        await lab.press("home", "delete")
         await lab.until(lambda: "is being trained" in lab.toasts())
         assert listed(lab)[0] == name
         drawn, seen = lab.shown.epoch, table_of(lab).runs[0].epoch
@@ -316,7 +316,7 @@ async def test_ascii_and_the_smallest_terminal_lose_nothing(store):
         assert "enter open" in keys
         assert "esc lab" in keys
         await lab.press("c")
-        for part, words in (("1", "BBB"), ("2", "Where the configs"), ("3", "x1")):
+        for part, words in (("1", "BBB"), ("2", "x1"), ("3", "Where the configs")):
             await lab.press(part)
             await lab.until(lambda words=words: words in lab.text())
             # Laid out; a title that is cut for one frame has an ellipsis in it.
@@ -346,7 +346,7 @@ async def test_without_a_store_it_says_why_there_are_no_runs(kind, tmp_path):
         await open_runs(lab)
         await lab.until(lambda: wanted in " ".join(lab.text("#nothing").split()))
         # Every key finds nothing to do.
-        for key in ("enter", "@", "b", "l", "space", "c", "o", "r", "g", "w", "x", "u", "f5"):
+        for key in ("enter", "@", "b", "l", "space", "c", "o", "r", "g", "w", "delete", "u", "f5"):
             await lab.press(key)
         await lab.press("escape")
         await lab.until(lambda: isinstance(lab.app.screen, LabScreen))
@@ -424,7 +424,7 @@ def test_without_colours_the_cursor_the_marks_and_the_curves_are_told_apart(open
             (cell.fg, cell.bg) for line in terminal.screen.buffer.values() for cell in line.values()
         }
         assert colours == {("default", "default")}
-    terminal.keys("3")
+    terminal.keys("2")
     terminal.shows("wrong")
     terminal.keys("\x1b")
     terminal.shows("Runs: 4")

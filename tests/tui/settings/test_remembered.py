@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 @BOTH_SIZES
 async def test_the_layout_is_as_it_was_left(size, path):
     async with open_lab(size=size, memory=RememberedSettings(path)) as lab:
-        await lab.press("L", "z", "a", "x", "d", "9", "escape", "2", "m")
+        await lab.press("L", "z", "a", "x", "d", "4", "escape", "2", "m")
         left = layout_of(lab.screen)
         assert left == Layout(
             below="network",

@@ -72,7 +72,7 @@ _BEFORE: tuple[Action, ...] = (
         does=lambda lab: lab.panels.next_smoothing(),
     ),
     Action(
-        "zoom_in", "plus,equals_sign", "+", "zoom in",
+        "zoom_in", "plus", "+", "zoom in",
         "Look closer at the chart around its cursor, or at its newest part.", "Look",
         does=lambda lab: lab.panels.zoom(0.5),
     ),
@@ -92,7 +92,7 @@ _BEFORE: tuple[Action, ...] = (
         does=lambda lab: lab.panels.pan(1),
     ),
     Action(
-        "whole_chart", "0", "0", "whole chart",
+        "whole_chart", "equals_sign", "=", "whole chart",
         "Show all epochs in the chart again.", "Look",
         does=lambda lab: lab.panels.show_whole_chart(),
     ),

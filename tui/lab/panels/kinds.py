@@ -58,7 +58,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("shift or ctrl", "with them: ten columns"),
             ("home, end", "to the first and the last epoch shown"),
             ("enter, click", "show the run as it was there"),
-            ("+ - < > 0", "zoom in and out, pan back and on, all epochs again"),
+            ("+ - < > =", "zoom in and out, pan back and on, all epochs again"),
             ("L  x  z  a", "logarithmic, over time, smoothing, what is drawn"),
         ),
     ),
@@ -83,41 +83,40 @@ PANELS: tuple[PanelKind, ...] = (
         keys=(
             ("arrows", "choose a row, which is marked on the boundary and the data"),
             ("enter", "choose none"),
-            ("w  t  c", "only the wrong rows, one set, one class, or all"),
+            ("w  F  C", "only the wrong rows, one set, one class, or all"),
             ("o, O", "sort by the next column, the other way round"),
         ),
     ),
     PanelKind(
-        "data", "4", "Data", "the data",
-        widget=".data.data_scatter:DataScatter",
-        sees="The points twice: with their targets, and with what the network predicts. D draws"
-        " points by hand, on one plane.",
+        "network", "4", "Network", "the network as a picture",
+        widget=".network.network:NetworkPanel", short="Net",
+        sees="Each unit is a small map of what it gives over the plane, each link a line: plus is"
+        " orange and solid, minus blue and dashed, and the heavier, the larger; the sign beside a"
+        " unit is its bias's. Links of the selected unit stand out, with weights and gradients.",
         keys=(
-            ("D", "draw points; esc ends it. While drawing:"),
-            ("arrows", "move the cursor; with shift in longer strides"),
-            ("0 to 9", "choose the class"),
-            ("enter, click", "put a point; space does it too"),
-            ("delete", "remove the nearest point; the right button does it too"),
-            ("u, C", "take the last change back, remove all points"),
+            ("arrows", "choose a unit"),
+            ("tab", "choose a link into it, or its bias"),
+            ("e, enter", "set that number"),
+            ("Z", "show the unit closer, or the whole network"),
+            ("k, j", "give its layer a unit more or less"),
+            ("insert or i", "add a layer after it; delete takes its layer away"),
+            ("", "both begin a new run from the same seed, which trains unless this is paused"),
         ),
     ),
     PanelKind(
-        "replicas", "5", "Replicas", "the replicas",
-        widget=".replicas:ReplicaPanel", short="Seeds",
-        sees="How far the results of the same config under many seeds lie apart: a histogram of"
-        " their accuracies and losses, their quartiles, and how many diverged or reached the"
-        " target.",
-        keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
+        "weights", "5", "Weights", "weights and gradients",
+        widget=".layers.weights:WeightPanel",
+        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
+        " row an input, sign and size of each number. Then how they are spread, and the norms of"
+        " the gradients over the epochs, drawn while one looks.",
+        keys=(
+            ("arrows", "read a cell"),
+            ("page up, down", "pick the layer"),
+            ("G  #  h", "gradient or weights, numbers in the cells, the next picture"),
+        ),
     ),
     PanelKind(
-        "layers", "6", "Layers", "the layers",
-        widget=".layers.layers:LayerPanel",
-        sees="Of each layer the gradient's size, how many units are saturated or dead (no row"
-        " gets a gradient through them), and how its weights are spread.",
-        keys=(("g", "check the gradient against finite differences"),),
-    ),
-    PanelKind(
-        "explain", "7", "Explain", "one row's forward and backward pass in numbers",
+        "explain", "6", "Explain", "one row's forward and backward pass in numbers",
         widget=".explain:ExplainPanel",
         sees="Every number of one row's forward and backward pass beside its formula, and after a"
         " single step (s) the batch's gradient, the update and the new weights.",
@@ -129,39 +128,41 @@ PANELS: tuple[PanelKind, ...] = (
         ),
     ),
     PanelKind(
-        "scores", "8", "Scores", "the scores",
+        "scores", "7", "Scores", "the scores",
         widget=".scores:ScorePanel",
         sees="Which classes are taken for which, with precision, recall and F1 of each; of a"
         " regression the residuals and R².",
         keys=(("left, right", "the train, validation or test rows"),),
     ),
     PanelKind(
-        "network", "9", "Network", "the network as a picture",
-        widget=".network.network:NetworkPanel", short="Net",
-        sees="Each unit is a small map of what it gives over the plane, each link a line: plus is"
-        " orange and solid, minus blue and dashed, and the heavier, the larger; the sign beside a"
-        " unit is its bias's. Links of the selected unit stand out, with weights and gradients.",
+        "replicas", "8", "Replicas", "the replicas",
+        widget=".replicas:ReplicaPanel", short="Seeds",
+        sees="How far the results of the same config under many seeds lie apart: a histogram of"
+        " their accuracies and losses, their quartiles, and how many diverged or reached the"
+        " target.",
+        keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
+    ),
+    PanelKind(
+        "data", "9", "Data", "the data",
+        widget=".data.data_scatter:DataScatter",
+        sees="The points twice: with their targets, and with what the network predicts. D draws"
+        " points by hand, on one plane.",
         keys=(
-            ("arrows", "choose a unit"),
-            ("tab", "choose a link into it, or its bias"),
-            ("e, enter", "set that number"),
-            ("z", "show the unit closer, or the whole network"),
-            ("+ -", "give its layer a unit more or less"),
-            ("insert or i", "add a layer after it; delete takes its layer away"),
-            ("", "both begin a new run from the same seed, which trains unless this is paused"),
+            ("D", "draw points; esc ends it. While drawing:"),
+            ("arrows", "move the cursor; with shift in longer strides"),
+            ("0 to 9", "choose the class"),
+            ("enter, click", "put a point; space does it too"),
+            ("delete", "remove the nearest point; the right button does it too"),
+            ("backspace", "take the last change back; ctrl+z does it too"),
+            ("X", "remove all points"),
         ),
     ),
     PanelKind(
-        "weights", "W", "Weights", "weights and gradients",
-        widget=".layers.weights:WeightPanel",
-        sees="Each layer's weights, or the last step's gradient, as a matrix: a column a unit, a"
-        " row an input, sign and size of each number. Then how they are spread, and the norms of"
-        " the gradients over the epochs, drawn while one looks.",
-        keys=(
-            ("arrows", "read a cell"),
-            ("page up, down", "pick the layer"),
-            ("t  c  h", "gradient or weights, numbers in the cells, the next picture"),
-        ),
+        "layers", "0", "Layers", "the layers",
+        widget=".layers.layers:LayerPanel",
+        sees="Of each layer the gradient's size, how many units are saturated or dead (no row"
+        " gets a gradient through them), and how its weights are spread.",
+        keys=(("g", "check the gradient against finite differences"),),
     ),
 )  # fmt: skip
 """In the order of their tabs."""

@@ -76,7 +76,7 @@ def counted(kind: type, name: str):
 @BOTH_SIZES
 async def test_lines_that_are_kept_are_those_that_textual_would_render(shared_lab, size):
     async with shared_lab(SPIRAL, size, paused=False, speed=UNHURRIED) as lab:
-        for keys in ("1", "L", "2", "d", "right", "down", "4", "3", "w", "o", "down", "up", "w",
+        for keys in ("1", "L", "2", "d", "right", "down", "9", "3", "w", "o", "down", "up", "w",
                      "f", "escape"):  # fmt: skip
             await lab.press(keys)
             before = lab.shown.epoch

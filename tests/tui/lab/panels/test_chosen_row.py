@@ -77,7 +77,7 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
                 )
 
             await lab.until(is_marked)
-            await lab.press("4")
+            await lab.press("9")
             scatter = lab.one(DataScatter, "#data")
             await lab.until(lambda scatter=scatter: scatter.size.area and scatter._picture)
             right = right_rows(lab.shown, lab.screen.session.run.dataset)[row]

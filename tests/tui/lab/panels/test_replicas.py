@@ -51,7 +51,7 @@ async def test_a_key_goes_through_whose_predictions_are_shown_and_another_goes_b
         await until_whose(lab, whose)
         name = shown_name(lab)
         await lab.until(lambda name=name: name in lab.text("#title"))
-        for key, panel in (("2", "boundary"), ("3", "predictions"), ("4", "data")):
+        for key, panel in (("2", "boundary"), ("3", "predictions"), ("9", "data")):
             await lab.press(key)
             await lab.until(lambda panel=panel, name=name: name in lab.text(f"#{panel}"))
     assert name == "mean of 8"
@@ -139,7 +139,7 @@ async def test_watching_changes_no_bit_of_the_training(lab):
 async def test_one_replica_has_nothing_to_choose_and_says_how_to_get_more(lab):
     await lab.press("v")
     await lab.until(lambda: "one replica only" in lab.toasts())
-    await lab.press("5")
+    await lab.press("8")
     await lab.until(lambda: "One seed proves little" in lab.text("#replicas"))
     assert "--replicas 32" in lab.text("#replicas")
 
@@ -173,7 +173,7 @@ def cells_of(lab: Lab, name: str) -> list[str]:
 
 async def test_the_replicas_panel_has_a_histogram_and_the_spread_of_both_sets(lab):
     snapshot = await finish(lab)
-    await lab.press("5")
+    await lab.press("8")
     await lab.until(lambda: "accuracy of seeds 7 to 14" in lab.text("#replicas"))
     await lab.until(lambda: "quartiles" in lab.text("#replicas"))
     for column, name in enumerate(("train", "val")):
@@ -195,7 +195,7 @@ async def test_the_replicas_panel_has_a_histogram_and_the_spread_of_both_sets(la
 async def test_a_regression_compares_losses_and_the_share_that_reached_the_target(lab):
     config = MANY.replace(dataset="plane", noise=0.0, loss="mse", target_loss=0.001, epochs=5)
     snapshot = await finish(lab, config)
-    await lab.press("5")
+    await lab.press("8")
     await lab.until(lambda: "mse loss of seeds" in lab.text("#replicas"))
     await lab.until(lambda: "<= 0.001" in lab.text("#replicas"))
     share = 100 * np.mean(replicas_of(snapshot).means[:, 0, 0] <= 0.001)
@@ -205,7 +205,7 @@ async def test_a_regression_compares_losses_and_the_share_that_reached_the_targe
 async def test_replicas_that_diverged_are_counted_by_name(lab):
     await lab.start(BREAKING, paused=False)
     snapshot = await lab.until_shown(lambda s: s.replicas and any(s.replicas.diverged_at))
-    await lab.press("5")
+    await lab.press("8")
     await lab.until(lambda: "diverged: " in lab.text("#replicas"))
     snapshot = await lab.until_shown(lambda s: s.state in {"diverged", "finished"})
     replicas = replicas_of(snapshot)
@@ -223,7 +223,7 @@ async def test_replicas_that_stopped_are_counted_by_name_and_the_one_shown_says_
         str(seed) for seed, at in zip(replicas.seeds, replicas.stopped_at, strict=True) if at
     ]
     assert stopped
-    await lab.press("5")
+    await lab.press("8")
     words = f"stopped: {len(stopped)} of 8 (seeds {stopped[0]}, "
     await lab.until(lambda: words in lab.text("#replicas"))
     early = replicas.stopped_at.index(next(at for at in replicas.stopped_at if at))
@@ -237,7 +237,7 @@ async def test_replicas_that_stopped_are_counted_by_name_and_the_one_shown_says_
 async def test_the_panel_is_complete_in_ascii_at_any_size(shared_lab, size):
     async with shared_lab(MANY, size, paused=False, ascii_only=True) as lab:
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-        await lab.press("5")
+        await lab.press("8")
         await lab.until(lambda: "diverged: none of 8" in lab.text("#replicas"))
         text = lab.text("#replicas")
         assert text.isascii()

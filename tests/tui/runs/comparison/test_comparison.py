@@ -78,7 +78,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         chart = "\n".join(lab.lines("#curves")[1:-1])
         assert all(letter in chart for letter in "ABC")
         assert "Loss, validation rows" in lab.text("#curves")
-        await lab.press("v", "a")
+        await lab.press("F", "a")
         await lab.until(lambda: "Accuracy, train rows" in lab.text("#curves"))
         await lab.press("x")
         await lab.until(lambda: "time (x)" in lab.text("#curves"))
@@ -86,7 +86,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         curves = lab.app.screen.query_one(RunCurves)
         await lab.until(lambda: "log y" in lab.text("#curves"))
         assert curves.log_scale
-        await lab.press("2")
+        await lab.press("3")
         await lab.until(lambda: "Where the configs differ" in lab.text("#scores"))
         await lab.press("end")  # on the smallest screen it is further down
         await lab.until(lambda: "learning rate" in lab.text("#scores"))
@@ -95,7 +95,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         assert [cell for cell in rates.split() if cell[0] == "0"] == ["0.05", "0.01", "0.003"]
         assert "momentum" not in text  # what is alike is left out
         assert not is_small or "Loss" not in lab.text()
-        await lab.press("3")
+        await lab.press("2")
         for letter in "ABC":
             await lab.until(lambda letter=letter: f"{letter} run" in lab.text("#boundaries"))
             boundary = lab.app.screen.query_one(f"#boundary-{letter}", Boundary)
@@ -104,7 +104,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
         # Letters stay with their runs; without marks, the run at the cursor stands alone.
         assert list(table_of(lab).marked.values()) == ["A", "B", "C"]
-        await lab.press("M", "c")
+        await lab.press("A", "c")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
         await lab.until(lambda: "A run2" in lab.text())
 

@@ -14,9 +14,9 @@ _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
 _HELP = (
-    "enter put  del remove  u undo  0-9 class  C clear  esc done",
-    "enter put  del remove  u undo  0-9 class  esc done",
-    "enter, del, u, 0-9, esc",
+    "enter put  del remove  backspace undo  0-9 class  X clear  esc done",
+    "enter put  backspace undo  0-9 class  esc done",
+    "enter, backspace, 0-9, esc",
 )
 """What keys do, for less and less room."""
 
@@ -33,9 +33,9 @@ DRAWING_KEYS = [
     ),
     *(Binding(str(label), f"draw_label({label})", show=False) for label in range(10)),
     Binding("enter,space", "draw_put", show=False),
-    Binding("backspace,delete", "draw_remove", show=False),
-    Binding("u,ctrl+z", "draw_undo", show=False),
-    Binding("C", "draw_clear", show=False),
+    Binding("delete", "draw_remove", show=False),
+    Binding("backspace,ctrl+z", "draw_undo", show=False),
+    Binding("X", "draw_clear", show=False),
     Binding("escape", "draw_done", show=False),
 ]  # fmt: skip
 """Keys of the widget that is drawn on; they do nothing in it while nobody draws."""

@@ -54,8 +54,8 @@ class WeightPanel(SnapshotWidget, can_focus=True):
         Binding("end", "to_edge(True)", show=False),
         Binding("pageup", "layer(-1)", show=False),
         Binding("pagedown", "layer(1)", show=False),
-        Binding("t", "gradient", show=False),
-        Binding("c", "numbers", show=False),
+        Binding("G", "gradient", show=False),
+        Binding("number_sign", "numbers", show=False),
         Binding("h", "next_view", show=False),
     ]  # fmt: skip
 
@@ -155,8 +155,8 @@ class WeightPanel(SnapshotWidget, can_focus=True):
             title += f": {snapshot.shown.name}"
         other = "weights" if self.of_gradient else "gradient"
         subtitle = {
-            "matrix": f"t: {other}, c: numbers, h: spread",
-            "spread": f"t: {other}, h: norms",
+            "matrix": f"G: {other}, #: numbers, h: spread",
+            "spread": f"G: {other}, h: norms",
             "norms": "h: matrix",
         }[self.view]
         if self.view == "matrix" and (cell := self._cell()) is not None:

@@ -47,9 +47,9 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         Binding("tab", "link(1)", show=False),
         Binding("shift+tab", "link(-1)", show=False),
         Binding("e,enter", "edit", show=False),
-        Binding("z", "closer", show=False),
-        Binding("plus,equals_sign", "reshape('add unit')", show=False),
-        Binding("minus", "reshape('remove unit')", show=False),
+        Binding("Z", "closer", show=False),
+        Binding("k", "reshape('add unit')", show=False),
+        Binding("j", "reshape('remove unit')", show=False),
         Binding("insert,i", "reshape('add layer')", show=False),
         Binding("delete,backspace", "reshape('remove layer')", show=False),
     ]

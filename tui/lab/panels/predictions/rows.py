@@ -148,7 +148,7 @@ class RowFilter:
         rows, wrong = len(moment.right), int(np.count_nonzero(~moment.right))
         if self.words:
             kind = f"{self.words}, wrong" if self.wrong_only else self.words
-            return f"{listed:,} of {rows:,} rows: {kind} (t: set, c: class)"
+            return f"{listed:,} of {rows:,} rows: {kind} (F: set, C: class)"
         if self.wrong_only:
             return f"{wrong:,} wrong of {rows:,} (w: all, o: sort)"
         return f"{rows:,} rows, {wrong:,} wrong (w: only these, o: sort)"

@@ -42,8 +42,8 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     BINDINGS: ClassVar = [
         *RowWindow.KEYS,
         Binding("enter", "forget", show=False),
-        Binding("t", "next_set", show=False),
-        Binding("c", "next_class", show=False),
+        Binding("F", "next_set", show=False),
+        Binding("C", "next_class", show=False),
     ]
 
     # Textual takes default styles from the first base only, so ScrollView's are not here.

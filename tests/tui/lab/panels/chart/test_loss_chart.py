@@ -145,7 +145,7 @@ async def test_zooming_keeps_the_cursors_epoch_and_zero_shows_all_again(lab):
     await lab.until(lambda: chart.window.width == 76)
     await lab.press("escape")
     await lab.until(lambda: "zoomed (0: all)" in frame(lab))
-    await lab.press("0")
+    await lab.press("=")
     await lab.until(lambda: chart.window == Window() and "zoomed" not in frame(lab))
 
 

@@ -92,7 +92,7 @@ async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(shared_lab,
     async with shared_lab(ascii_only=ascii_only) as lab:
         for config in (CLASSES, SEVERAL, PLANE, SQUARES):
             await lab.finish(config)
-            await lab.press("4")
+            await lab.press("9")
             for size in (WIDE, SMALL, (60, 20), (200, 60)):
                 await lab.resize(*size)
                 await lab.until(lambda: is_true_to_the_network(lab, glyphs))

@@ -62,10 +62,10 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
         # Removed and taken back, it is trained on as before, by the same outputs.
         await lab.press("backspace")
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 4)
-        await lab.press("u")
+        await lab.press("backspace")
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 5)
         assert labels(lab) == [0, 1, 1, 0, 2]
-        await lab.press("C")
+        await lab.press("X")
         await lab.until(lambda: "0 points" in lab.text("#data"))
         assert lab.shown.config.samples == 5
         await lab.press("ctrl+z")

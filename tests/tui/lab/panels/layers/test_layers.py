@@ -31,7 +31,7 @@ def row_of(lab: Lab, name: str) -> list[str]:
 
 async def test_each_layer_has_a_line_with_what_the_diagnosis_finds(lab):
     await lab.start(DEEP)
-    await lab.press("S", "6")
+    await lab.press("S", "0")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
     trainer = Trainer(DEEP)
     trainer.advance_epoch()
@@ -49,14 +49,14 @@ async def test_each_layer_has_a_line_with_what_the_diagnosis_finds(lab):
 
 async def test_dead_units_are_said_in_words(lab):
     await lab.start(DEEP.replace(weight_init="zeros"))
-    await lab.press("6")
+    await lab.press("0")
     await lab.until(lambda: "Dead units in hidden 1, hidden 2" in lab.text("#layers"))
 
 
 async def test_a_gradient_that_vanishes_is_said_in_words(lab):
     deep = DEEP.replace(activation="sigmoid", hidden_layers=(4,) * 8)
     await lab.start(deep)
-    await lab.press("6")
+    await lab.press("0")
     await lab.until(lambda: "vanishes towards the input" in lab.text("#layers").replace("│", " "))
 
 
@@ -74,7 +74,7 @@ async def test_nothing_is_computed_unless_the_panel_is_seen(lab, monkeypatch):
     seen_at = await lab.until_shown(lambda snapshot: snapshot.epoch > 20)
     await lab.until_shown(lambda snapshot: snapshot.epoch > seen_at.epoch)
     assert not looks
-    await lab.press("6")
+    await lab.press("0")
     await lab.until(lambda: len(looks) > 2)
     await lab.press("3")
     await lab.until(lambda: not lab.one(LayerPanel, "#layers").display)
@@ -92,7 +92,7 @@ async def test_a_look_that_takes_long_is_not_taken_at_every_frame(lab, monkeypat
     monkeypatch.setattr(inside, "_CHEAP", -1.0)
     monkeypatch.setattr(inside, "_PATIENCE", 1e9)
     await lab.start(DEEP, paused=False)
-    await lab.press("6")
+    await lab.press("0")
     await lab.until(lambda: looks)
     for _ in range(3):
         before = lab.shown.epoch
@@ -105,7 +105,7 @@ async def test_a_look_that_takes_long_is_not_taken_at_every_frame(lab, monkeypat
 
 async def test_with_replicas_it_looks_into_the_one_that_is_shown(lab):
     await lab.start(DEEP.replace(replicas=4))
-    await lab.press("6", "full_stop")
+    await lab.press("0", "full_stop")
     await lab.until(lambda: "Layers: replica 2 of 4 (seed 4)" in lab.text("#layers"))
     trainer = Trainer(DEEP.replace(seed=4))
     norm = diagnose(trainer.network, trainer.parameters, trainer.dataset)[0].gradient_norm
@@ -115,7 +115,7 @@ async def test_with_replicas_it_looks_into_the_one_that_is_shown(lab):
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
 async def test_the_panel_is_ascii_where_that_is_asked_for(shared_lab, size):
     async with shared_lab(DEEP, size, ascii_only=True) as lab:
-        await lab.press("6")
+        await lab.press("0")
         await lab.until(lambda: row_of(lab, "output"))
         assert lab.text("#layers").isascii()
         assert ("weights" in lab.text("#layers")) == (size == WIDE)

@@ -39,7 +39,7 @@ async def go(lab: Lab, *keys: str) -> WeightPanel:
     panel = panel_of(lab)
     panel.view, panel.of_gradient, panel.in_numbers = "matrix", False, False
     panel._matrix.shape = ()  # the first cell of the first layer
-    await lab.press("W")
+    await lab.press("5")
     await lab.until(lambda: panel.has_focus and panel.size.area and panel._matrix.shape)
     await lab.press(*keys)
     return panel
@@ -88,11 +88,11 @@ async def test_each_layer_is_shown_cell_by_cell_and_so_is_its_gradient(lab: Lab)
         assert f"▸{name}" in lab.text("#weights")
         wanted = wanted_rows(DEEP, shown.parameters, layer)
         await lab.until(lambda wanted=wanted: rows_of(lab) == wanted)
-        await lab.press("t")
+        await lab.press("G")
         wanted = wanted_rows(DEEP, gradient, layer)
         await lab.until(lambda wanted=wanted: rows_of(lab) == wanted)
         assert f"Gradient of {name}" in lab.text("#weights")
-        await lab.press("t", "pagedown")
+        await lab.press("G", "pagedown")
     await lab.press("pageup", "pageup", "pageup")
     await lab.until(lambda: "Weights of hidden 1" in lab.text("#weights"))
 
@@ -122,7 +122,7 @@ async def test_keys_typed_ahead_of_the_first_picture_count(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = panel_of(lab)
     panel.view, panel._matrix.shape = "matrix", ()
-    await lab.press("W", "pagedown", "down", "right")
+    await lab.press("5", "pagedown", "down", "right")
     await lab.until(lambda: "weight 1.1 to 2.2" in (panel.border_subtitle or ""))
 
 
@@ -141,7 +141,7 @@ async def test_the_mouse_reads_a_cell_too(lab: Lab) -> None:
 
 async def test_numbers_are_written_into_the_cells(lab: Lab) -> None:
     await lab.start(DEEP)
-    await go(lab, "c")
+    await go(lab, "#")
     weights = Network(DEEP).layout.weights(lab.shown.parameters, 0)
     await lab.until(lambda: all("." in cell for cell in rows_of(lab).get("x2", ["no"])))
     for name, row in zip(("x1", "x2"), weights, strict=True):
@@ -195,7 +195,7 @@ async def test_the_spread_of_each_layer_is_said_and_drawn(lab: Lab) -> None:
         )
     assert "█" in lab.text("#weights")
     before = lab.text("#weights")
-    await lab.press("t")
+    await lab.press("G")
     await lab.until(lambda: "Gradient: how" in lab.text("#weights") != before)
 
 
@@ -208,7 +208,7 @@ async def test_norms_are_kept_while_the_panel_is_seen_and_gaps_are_said(lab: Lab
         await lab.until_shown(lambda snapshot, epoch=epoch: snapshot.epoch == epoch)
     await lab.press("3", "S")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 4)
-    await lab.press("W")
+    await lab.press("5")
     await lab.until(lambda: len(panel._norms) == 5)
     await lab.press("S")
     await lab.until(lambda: "1 gap (nobody looked)" in lab.text("#weights"))
@@ -239,7 +239,7 @@ async def test_nothing_is_looked_into_unless_the_panel_is_seen(lab: Lab, monkeyp
     await lab.press("S")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
     assert not looks
-    await lab.press("W")
+    await lab.press("5")
     await lab.until(lambda: looks)
 
 

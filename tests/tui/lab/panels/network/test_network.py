@@ -194,12 +194,12 @@ async def test_a_new_run_ends_an_edit(lab: Lab) -> None:
 
 
 async def test_one_unit_takes_all_the_room_with_all_its_numbers(lab: Lab) -> None:
-    panel = await go(lab, "z")
+    panel = await go(lab, "Z")
     await lab.until(lambda: "one unit" in lab.text("#network"))
     text = lab.text("#network")
     for word in ("y  0 to 1", "from", "weight", "gradient", "bias", "1.1", "1.4"):
         assert word in text
-    await lab.press("z")
+    await lab.press("Z")
     await lab.until(lambda: "plus" in lab.text("#network"))
     assert not panel.closer
 

@@ -22,7 +22,7 @@ def shared_size() -> tuple[int, int]:
 async def go(lab: Lab, *keys: str) -> NetworkPanel:
     panel = lab.one(NetworkPanel, "#network")
     panel._selection, panel.closer = None, False
-    await lab.press("9")
+    await lab.press("4")
     await lab.until(lambda: panel.has_focus and panel.size.area and panel.selected)
     await lab.press(*keys)
     return panel
@@ -54,7 +54,7 @@ async def test_units_and_layers_come_and_go_by_keys_and_the_form_follows(lab: La
 async def test_a_run_that_trains_is_followed_by_one_that_trains(lab: Lab) -> None:
     await lab.start(paused=False)
     await go(lab, "left")
-    await lab.press("+", "+", "i")  # faster than any run begins
+    await lab.press("k", "k", "i")  # faster than any run begins
     await lab.until_shown(
         lambda snapshot: snapshot.config.hidden_layers == (6, 6) and snapshot.epoch > 0
     )
@@ -64,7 +64,7 @@ async def test_a_run_that_trains_is_followed_by_one_that_trains(lab: Lab) -> Non
 async def test_the_last_unit_is_selected_again_when_its_neighbour_goes(lab: Lab) -> None:
     panel = await go(lab, "left", "down", "down", "down")
     assert panel.selected == Selected(1, 3)
-    await lab.press("-")
+    await lab.press("j")
     await lab.until(lambda: panel.selected == Selected(1, 2))
 
 
@@ -108,6 +108,6 @@ async def test_keys_typed_into_the_value_change_no_network(lab: Lab) -> None:
     panel = await go(lab, "left", "e")
     await lab.until(lambda: lab.app.focused is not panel)
     before = lab.newest.run_id
-    await lab.press("-", "+", "insert", "delete", "backspace", "escape")
+    await lab.press("j", "k", "insert", "delete", "backspace", "escape")
     await lab.until(lambda: panel.has_focus)
     assert lab.newest.run_id == before

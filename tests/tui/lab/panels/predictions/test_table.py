@@ -161,16 +161,16 @@ async def test_a_click_chooses_a_row(lab):
     await lab.until(lambda: chosen(lab) == ["2"])
 
 
-@pytest.mark.parametrize("key", ["t", "c"])
+@pytest.mark.parametrize("key", ["F", "C"])
 async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
     await lab.start(XOR.replace(train_share=0.6))
     await open_table(lab)
-    dataset, title = lab.screen.session.run.dataset, {"t": "set", "c": "target"}[key]
+    dataset, title = lab.screen.session.run.dataset, {"F": "set", "C": "target"}[key]
     kinds = {
-        "t": [(rows, name, words) for rows, name, words in (
+        "F": [(rows, name, words) for rows, name, words in (
             (dataset.train, "train", "rows: train"), (dataset.validation, "val", "validation"),
             (dataset.test, "test", "rows: test")) if rows.size],
-        "c": [(np.flatnonzero(dataset.labels == each), str(each), f"class {each}")
+        "C": [(np.flatnonzero(dataset.labels == each), str(each), f"class {each}")
               for each in (0, 1)],
     }[key]  # fmt: skip
     for rows, name, words in kinds:
@@ -187,7 +187,7 @@ async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
 
 async def test_filters_work_together_and_say_when_nothing_is_left(lab):
     await open_table(lab)
-    await lab.press("t", "c", "w")
+    await lab.press("F", "C", "w")
     dataset = lab.screen.session.run.dataset
     wrong = (lab.shown.predictions >= 0.5) != (dataset.labels >= 0.5)
     wanted = [row for row in np.sort(dataset.train) if wrong[row] and dataset.labels[row] == 0]
@@ -197,17 +197,17 @@ async def test_filters_work_together_and_say_when_nothing_is_left(lab):
     await lab.start(XOR.replace(dataset="linear", samples=20, accuracy_rule="tolerance",
                                 tolerance=1.0))  # fmt: skip
     await open_table(lab)
-    await lab.press("t", "w")
+    await lab.press("F", "w")
     await lab.until(lambda: "No row of train is predicted wrong." in lab.text("#predictions"))
 
 
 async def test_a_regression_has_no_class_to_filter_by(lab):
     await open_table(lab)
-    await lab.press("c")
+    await lab.press("C")
     await lab.start(RunConfig(dataset="plane", samples=30, epochs=1_000_000))
     await open_table(lab)
     await lab.until(lambda: len(table_of(lab)._order) == 30)
-    await lab.press("c")
+    await lab.press("C")
     await lab.until(lambda: "no classes" in lab.toasts())
 
 
