@@ -31,7 +31,7 @@ async def go(lab: Lab, *keys: str) -> NetworkPanel:
 async def test_units_and_layers_come_and_go_by_keys_and_the_form_follows(lab: Lab) -> None:
     panel = await go(lab, "left")
     for key, widths, selected in (
-        ("+", (5,), Selected(1, 0)), ("+", (6,), Selected(1, 0)), ("-", (5,), Selected(1, 0)),
+        ("k", (5,), Selected(1, 0)), ("k", (6,), Selected(1, 0)), ("j", (5,), Selected(1, 0)),
         ("i", (5, 5), Selected(1, 0)), ("insert", (5, 5, 5), Selected(1, 0)),
         ("delete", (5, 5), Selected(1, 0)), ("backspace", (5,), Selected(1, 0)),
         ("delete", (), Selected(1, 0)), ("i", (4,), Selected(2, 0)),
@@ -80,7 +80,7 @@ async def test_each_layer_keeps_its_own_activation(lab: Lab) -> None:
 
 
 async def test_a_limit_is_said_and_the_run_goes_on(lab: Lab) -> None:
-    await go(lab, "+")
+    await go(lab, "k")
     await lab.until(lambda: "go to a unit of a hidden layer" in lab.toasts())
     await lab.start(XOR.replace(hidden_layers=(2,) * 8))
     run_id = lab.newest.run_id
@@ -88,7 +88,7 @@ async def test_a_limit_is_said_and_the_run_goes_on(lab: Lab) -> None:
     await lab.until(lambda: "at most 8 hidden layers" in lab.toasts())
     await lab.start(XOR.replace(hidden_layers=(1,)))
     run_id = lab.newest.run_id
-    await go(lab, "left", "-")
+    await go(lab, "left", "j")
     await lab.until(lambda: "A layer keeps one unit" in lab.toasts())
     assert lab.newest.run_id == run_id
 
@@ -98,7 +98,7 @@ async def test_what_else_waits_in_the_form_goes_on_waiting(lab: Lab) -> None:
     await lab.choose("weight_init", "he")
     await lab.leave_the_form()
     await lab.until(lambda: "init" in lab.pending())
-    await go(lab, "left", "+")
+    await go(lab, "left", "k")
     await lab.until_shown(lambda snapshot: snapshot.config.hidden_layers == (5,))
     assert lab.shown.config == XOR.replace(hidden_layers=(5,))
     assert lab.pending().endswith("applies: init")
