@@ -101,6 +101,7 @@ class NnlabApp(NetApp):
         self.animation_level = "none"
         self._recorder = recorder or Recorder(None)
         run_options = run_options or RunOptions()
+        waits = run_options.paused
         if opening != "lab":
             # Whoever reads first shall miss nothing.
             run_options = replace(run_options, paused=True)
@@ -112,7 +113,12 @@ class NnlabApp(NetApp):
             layout=remembered.layout,
             recorder=self._recorder,
         )
-        self._guidance = Guide(self._lab, opening, lambda: self.settings.remember(welcomed=True))
+        self._guidance = Guide(
+            self._lab,
+            opening,
+            waits=waits,
+            is_welcomed=lambda: self.settings.remember(welcomed=True),
+        )
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )

@@ -189,7 +189,7 @@ LESSONS: tuple[Lesson, ...] = (
             Scene(
                 "The same config under 64 seeds at once. Some solve it, some stick at half or"
                 " three quarters of the points. A single number says little; a distribution says"
-                " how often. Here ends the tour: T leaves it, p has presets to go on with.",
+                " how often.",
                 {
                     **_XOR,
                     "hidden_layers": (2,),
@@ -204,3 +204,10 @@ LESSONS: tuple[Lesson, ...] = (
     ),
 )
 """In the order of the tour."""
+
+CLOSING = (
+    "That was the tour: lines that add up, a rate that fits, rows held out, units that live, and"
+    " many seeds instead of one. J brings your own run back as it was; p has presets to go on with,"
+    " and ? explains every key."
+)
+"""What is said when the last lesson has been seen."""

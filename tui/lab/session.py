@@ -6,7 +6,8 @@ Nothing here knows of Textual, so it is tested without a screen.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Literal, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from ...core import RunConfig, Snapshot
 from ...core.config import ConfigError, Problem
@@ -14,7 +15,8 @@ from ...core.store.writing.recorder import Recorder
 from ...core.training.background import BackgroundRun
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
-from ...core.training.control.goal import Epochs, Stride, Until
+from ...core.training.control.goal import Stride
+from ...core.training.control.orders import Hold
 from ...core.training.memory_need import much_sentence, not_enough_sentence
 from ...core.training.replicas.shown_replica import Whose
 from ...core.training.run_options import RunOptions
@@ -22,8 +24,8 @@ from ...core.training.snapshot import ENDED
 from ...core.training.speed.limit import Ramp, Speed, next_speed
 from ...core.training.timeline.timeline import When
 
-_LONG_SECONDS = 20.0
-"""How long is shown what a person should not miss."""
+if TYPE_CHECKING:  # the first frame does not wait for a database
+    from ...core.store.labels import Labels
 
 
 class SessionListener(Protocol):
@@ -49,6 +51,15 @@ class SessionListener(Protocol):
         """Hear of an order; the trainer obeys it between two batches."""
 
 
+class _Aside(NamedTuple):
+    """A run that rests until it is brought back, and how it was watched."""
+
+    run: BackgroundRun
+    config: RunConfig
+    speed_limit: Speed
+    shown_replica: Whose
+
+
 class Session:
     """One run at a time, and the only place of the lab that starts runs and gives them orders.
 
@@ -63,6 +74,7 @@ class Session:
         recorder: Keeps the runs.
         speed_limit: How fast the next run trains.
         shown_replica: Whose predictions are shown, where there are replicas.
+        labels: What is said about runs that begin now.
     """
 
     def __init__(
@@ -77,8 +89,10 @@ class Session:
         self.recorder = recorder
         self.speed_limit = speed_limit
         self.shown_replica: Whose = 0
+        self.labels: Labels | None = None
         self._listener = listener
         self._run: BackgroundRun | None = None
+        self._aside: _Aside | None = None
 
     # --- the run ---
 
@@ -122,7 +136,7 @@ class Session:
         """
         self._listener.run_leaves()
         if sentence := much_sentence(config):
-            self._listener.notify(sentence, severity="warning", timeout=_LONG_SECONDS)
+            self._listener.notify(sentence, severity="warning", timeout=20.0)
         try:
             run = self._begin(config, paused, branch, checkpoint)
         except MemoryError:
@@ -133,48 +147,64 @@ class Session:
                 raise ConfigError([Problem("", sentence)]) from None
             self._listener.notify(sentence, title="Not started", severity="error")
             return
-        self.stop()
+        self._stop_present()
         self.config, self._run = config, run
         self._listener.run_began(branch)
         self._listener.run_ordered()
 
     def _begin(
-        self,
-        config: RunConfig,
-        paused: bool,
-        branch: Branch | None,
-        checkpoint: Checkpoint | None,
+        self, config: RunConfig, paused: bool, branch: Branch | None, checkpoint: Checkpoint | None
     ) -> BackgroundRun:
-        run = BackgroundRun(
-            config,
-            RunOptions(
-                paused=paused,
-                # What goes on from where it was left has had its beginning.
-                speed_limit=None
-                if checkpoint is not None and isinstance(self.speed_limit, Ramp)
-                else self.speed_limit,
-                shown_replica=self.shown_replica if checkpoint is None else checkpoint.whose,
-                run_id=self.recorder.new_id() if checkpoint is None else None,
-                checkpoint=checkpoint,
-                branch=branch,
-            ),
-        )
-        self.recorder.follow(run)
+        options = RunOptions(paused, self.speed_limit, branch=branch, checkpoint=checkpoint)
+        if checkpoint is None:
+            options = replace(
+                options, shown_replica=self.shown_replica, run_id=self.recorder.new_id()
+            )
+        else:
+            # What goes on from where it was left has had its beginning.
+            speed = None if isinstance(self.speed_limit, Ramp) else self.speed_limit
+            options = replace(options, shown_replica=checkpoint.whose, speed_limit=speed)
+        run = BackgroundRun(config, options)
+        self.recorder.follow(run, self.labels)
         if checkpoint is not None:
             self.shown_replica = checkpoint.whose
         return run
 
     def stop(self) -> None:
         """Leave no run behind."""
-        if self._run is not None:
+        for run in (self._run, self._aside.run if self._aside else None):
+            if run is not None:
+                run.stop()
+
+    def _stop_present(self) -> None:
+        if self._run is not None and (self._aside is None or self._run is not self._aside.run):
             self._run.stop()
+
+    def set_aside(self) -> None:
+        """Have the run rest as it is, whatever others begin, until it is brought back."""
+        run = self.run
+        run.show_epoch("live")
+        run.order(Hold())
+        self._aside = _Aside(run, self.config, self.speed_limit, self.shown_replica)
+
+    def bring_back(self) -> None:
+        """Go on with the run that was set aside, exactly as it was."""
+        if self._aside is not None:
+            self._listener.run_leaves()
+            self._stop_present()
+            self._run, self.config, self.speed_limit, self.shown_replica = self._aside
+            self._aside = None
+            self.recorder.follow(self._run)
+            self._run.release()
+            self._listener.run_began(None)
+            self._listener.run_ordered()
 
     def rewind(self) -> None:
         """Go back to epoch 0 of the same config and seed, training or not as now."""
         self.start(self.config, paused=self.newest.state != "running")
 
     def branch(self, config: RunConfig) -> Branch:
-        """Begin a run with the weights that are seen.
+        """Begin a run with the weights that are seen, paused or training as this one.
 
         Returns:
             Where it begins.
@@ -183,7 +213,7 @@ class Session:
             ConfigError: If a run by this config can't begin there.
         """
         branch = Branch(self.newest.past or self.newest)
-        self.start(config, branch=branch)
+        self.start(config, paused=self.run.is_held, branch=branch)
         return branch
 
     # --- how far and how fast ---
@@ -213,18 +243,6 @@ class Session:
         """Go as far as a stride says, then pause."""
         self.run.advance(stride)
         self._listener.run_ordered()
-
-    def remark_on(self, stride: Stride) -> None:
-        """Say what a person should know who wants to go so far."""
-        match stride:
-            case Until(accuracy):
-                reached = _watched_accuracy(self.newest)
-                if reached >= accuracy:
-                    self._listener.notify(f"The accuracy is {reached:.4g} % already.")
-            case Epochs(count) if self.newest.epoch + count > self.config.epochs:
-                self._listener.notify(f"The run ends with epoch {self.config.epochs:,}.")
-            case _:
-                pass
 
     def limit_speed(self, speed: Speed) -> None:
         """Hold this run and the next ones to so many epochs a second, or to none."""
@@ -279,11 +297,3 @@ class Session:
         """Have snapshots show a past epoch as well, or no more."""
         self.run.show_epoch(when)
         self._listener.run_ordered()
-
-
-def _watched_accuracy(snapshot: Snapshot) -> float:
-    """Give the accuracy that targets go by, of the rows that are watched."""
-    metrics = snapshot.validation or snapshot.train
-    if snapshot.config.accuracy_rule == "tolerance" or metrics.accuracy is None:
-        return metrics.accuracy_within_tolerance
-    return metrics.accuracy

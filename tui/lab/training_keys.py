@@ -14,6 +14,7 @@ from ...core import RunConfig
 from ...core.config import ConfigError
 from ...core.config.reshape import Reshape, reshaped
 from ...core.training.control.goal import Stride
+from ...core.training.control.remarks import remark_on
 from ...core.training.speed.limit import RAMP, Ramp
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
 from ..settings.settings import BeginsAt
@@ -173,8 +174,10 @@ class TrainingKeys:
 
     def go(self, stride: Stride) -> None:
         """Go as far as was answered."""
-        self._session.remark_on(stride)
+        remark = remark_on(stride, self._session.newest)
         self.advance(stride)
+        if remark and not self._session.is_over:
+            self._screen.notify(remark)
 
     # --- what panels ask for ---
 

@@ -81,7 +81,7 @@ class WritingThread:
             self.parents[run.run_id] = (run.parent.run_id, run.parent.epoch)
         self.begun_with[run.run_id] = run.began_with
         with self._news:
-            self.runs = [*(each for each in self.runs if not each.wait(0)), run]
+            self.runs = [*(each for each in self.runs if each is not run and not each.wait(0)), run]
             self._has_begun = True
             self._news.notify_all()
             if self._thread is None and self.path is not None:

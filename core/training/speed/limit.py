@@ -69,5 +69,17 @@ def limit_words(speed: float | None, *, speeds_up: bool) -> str:
     return f"limit {speed:,.0f}/s, doubling"
 
 
+def speed_sentence(speed: Speed) -> str:
+    """Say to whoever begins how fast runs go, and which key changes that."""
+    if isinstance(speed, Ramp):
+        return (
+            f"It begins at {speed.start:g} epochs a second and doubles its speed each second;"
+            " ) goes to full speed at once."
+        )
+    if speed is None:
+        return "It trains at full speed; ( slows it, to be watched."
+    return f"It trains {speed_text(speed)} epochs a second at most; ) goes faster."
+
+
 def _rank(speed: float | None) -> float:
     return float("inf") if speed is None else speed

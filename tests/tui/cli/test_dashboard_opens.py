@@ -20,7 +20,7 @@ AS_IT_IS: dict[str, object] = {
     "speed": "remembered",
     "theme": None,
     "keeps_settings": True,
-    "opening": "lab",
+    "opening": "welcome",
 }
 """What the dashboard is told if there is nothing special."""
 
@@ -54,7 +54,7 @@ def opened(monkeypatch) -> list[tuple[RunConfig, dict[str, object]]]:
 
 def test_a_bare_nnlab_opens_with_the_defaults(nnlab, opened):
     assert nnlab(terminal=True).code == 0
-    assert opened == [(RunConfig(), AS_IT_IS | {"opening": "welcome"})]
+    assert opened == [(RunConfig(), AS_IT_IS)]
 
 
 def test_options_decide_the_config_and_the_drawing(nnlab, opened):

@@ -148,3 +148,17 @@ async def test_a_wrong_form_is_mended_first(shared_lab):
         await lab.press("b")
         await lab.until(lambda: "Mend this first" in lab.text())
         assert lab.newest.run_id == before
+
+
+async def test_a_branch_is_paused_if_the_run_was_and_trains_if_it_did(lab):
+    await lab.start(XOR)
+    await lab.press("s")
+    parent = await lab.until_shown(lambda snapshot: snapshot.steps == 1)
+    await lab.press("b")
+    branch = await lab.until_shown(lambda snapshot: snapshot.run_id != parent.run_id)
+    assert branch.state == "paused"
+    assert lab.screen.session.run.is_held
+    await lab.press("space")
+    await lab.until_shown(lambda snapshot: snapshot.state == "running")
+    await lab.press("b")
+    await lab.until_shown(lambda s: s.run_id != branch.run_id and s.state == "running")

@@ -11,7 +11,6 @@ from nnlab.core import RunConfig
 from nnlab.core.config import ConfigError
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.training.branch import Branch
-from nnlab.core.training.control.goal import Epochs, Until
 from nnlab.tui.lab import session as session_module
 from nnlab.tui.lab.session import Session
 
@@ -163,14 +162,34 @@ def test_without_memory_for_the_first_run_that_is_an_error_with_a_sentence(
     assert not session.has_run
 
 
-def test_what_is_wanted_of_a_run_that_is_there_already_is_said(session: Session, heard: Heard):
-    session.remark_on(Epochs(10))
-    session.remark_on("step")
-    assert heard.sentences == []
-    session.remark_on(Epochs(31))
-    session.remark_on(Until(0.0))
-    assert heard.sentences[0] == "The run ends with epoch 30."
-    assert heard.sentences[1].startswith("The accuracy is ")
+def test_a_run_that_is_set_aside_comes_back_as_it_was(session: Session):
+    mine = session.run
+    session.limit_speed(5.0)
+    session.resume()
+    until(lambda: session.newest.epoch >= 1 or session.run.refresh())
+    session.set_aside()
+    until(lambda: mine.newest.state == "paused")
+    session.limit_speed(None)
+    session.start(XOR.replace(seed=9))
+    session.run.wait(60)
+    session.start(XOR.replace(seed=10), paused=True)
+    other = session.run
+    assert not mine.wait(0)
+    session.bring_back()
+    assert (session.run, session.config, session.speed_limit) == (mine, XOR, 5.0)
+    until(lambda: mine.newest.state == "running")
+    assert other.wait(60)
+    session.stop()
+    assert mine.wait(60)
+
+
+def test_with_a_run_set_aside_none_is_left_behind_either(session: Session):
+    mine = session.run
+    session.set_aside()
+    session.start(XOR.replace(seed=9), paused=True)
+    session.stop()
+    assert mine.wait(60)
+    assert session.run.wait(60)
 
 
 def test_a_speed_limit_holds_this_run_and_the_next(session: Session):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.core.config.lessons import LESSONS, Scene
+from nnlab.core.config.lessons import CLOSING, LESSONS, Scene
+from nnlab.core.store.store import Store
+from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui.lab.guidance.tour import TourBar
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.layout import layout_of
 from nnlab.tui.lab.setup import WIDE
+from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout
 
-from ..driven_lab import BOTH_SIZES, XOR, Lab, open_lab
+from ..driven_lab import BOTH_SIZES, UNHURRIED, XOR, Lab, open_lab
 
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 
@@ -53,47 +56,103 @@ async def see(lab: Lab, place: int) -> None:
     await lab.until(lambda: lab.form.draft == scene.config)
 
 
+async def watch(lab: Lab) -> None:
+    """Have a scene shown that was read."""
+    assert "J watch" in heading(lab)
+    await lab.press("J")
+    await lab.until(lambda: "J next" in heading(lab))
+
+
 @BOTH_SIZES
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 @IN_ONE_LOOP
 async def test_keys_go_through_all_lessons_and_back(shared_lab, size, ascii_only):
     async with shared_lab(XOR, size, ascii_only=ascii_only) as lab:
         await lab.press("9", "L")
-        before = layout_of(lab.screen)
+        before, run_id = layout_of(lab.screen), lab.newest.run_id
         await lab.press("T")
         await see(lab, 0)
         for place in range(1, len(SCENES)):
+            await watch(lab)
             await lab.press("J")
             await see(lab, place)
             assert lab.text("#tour").isascii() == ascii_only
         await lab.press("K")
         await see(lab, len(SCENES) - 2)
+        await watch(lab)
+        await lab.press("J")
+        await see(lab, len(SCENES) - 1)
+        await watch(lab)
+        await lab.press("J")
+        await lab.until(lambda: "The end of the tour" in heading(lab))
+        await lab.until(lambda: words(lab) == CLOSING.split())
+        await lab.press("K")
+        await see(lab, len(SCENES) - 1)
+        await watch(lab)
         await lab.press("J", "J")
         await lab.until(lambda: not lab.screen.query("#tour"))
         assert layout_of(lab.screen) == before
-        # What was shown last stays, to be played with.
-        assert lab.newest.config == SCENES[-1].config
+        await lab.until_shown(lambda snapshot: snapshot.run_id == run_id)
 
 
 @IN_ONE_LOOP
-async def test_a_scene_trains_by_itself_and_can_be_left_at_once():
+async def test_a_scene_waits_for_its_reader_and_is_shown_slowly():
     async with open_lab(XOR, paused=False, opening="tour") as lab:
         await see(lab, 0)
-        assert lab.newest.run_id
+        assert (lab.newest.state, lab.newest.steps) == ("paused", 0)
+        assert "J watch" in heading(lab)
+        await lab.press("J")
         await lab.until_shown(lambda snapshot: snapshot.epoch >= 2)
+        assert lab.newest.speed == SCENES[0].epochs_per_second
+        await lab.until(lambda: "J next" in heading(lab))
         await lab.app._command(lab.screen, "app.tour_on")()
         await see(lab, 1)
+        assert lab.newest.steps == 0
+        # Whoever starts it otherwise has seen it, too.
+        await lab.press("space")
+        await lab.until_shown(lambda snapshot: snapshot.epoch >= 1)
         await lab.app._command(lab.screen, "app.tour_back")()
         await see(lab, 0)
         await lab.press("K")
         await see(lab, 0)
         await lab.app._command(lab.screen, "app.tour")()
         await lab.until(lambda: not lab.screen.query("#tour"))
-        run_id = lab.newest.run_id
-        await lab.press("r")
-        await lab.until_shown(lambda snapshot: snapshot.run_id != run_id)
-        # Nobody slows it down any more.
-        await lab.until_shown(lambda snapshot: snapshot.state == "finished")
+
+
+@IN_ONE_LOOP
+async def test_the_tour_leaves_a_tag_on_its_runs_and_nothing_else(tmp_path):
+    recorder = Recorder(tmp_path / "runs.db")
+    memory = RememberedSettings(tmp_path / "settings.json")
+    async with open_lab(
+        XOR, recorder=recorder, memory=memory, paused=False, speed=UNHURRIED
+    ) as lab:
+        mine = await lab.until_shown(lambda snapshot: snapshot.epoch > 2)
+        await lab.type_into("hidden_layers", "7", enter=True)
+        await lab.leave_the_form()
+        await lab.until(lambda: "hidden" in lab.pending())
+        await lab.until(lambda: not lab.app.settings.is_due)
+        remembered, draft = memory.settings, lab.form.draft
+        await lab.press("T")
+        await see(lab, 0)
+        await watch(lab)
+        shown = lab.newest.run_id
+        await lab.until_shown(lambda snapshot: snapshot.epoch > 2)
+        aside = lab.screen.session._aside
+        assert aside is not None
+        at = aside.run.newest.epoch
+        await lab.press("T")
+        await lab.until_shown(lambda snapshot: snapshot.run_id == mine.run_id)
+        assert lab.newest.epoch >= at
+        await lab.until_shown(lambda snapshot: snapshot.epoch > at + 5)
+        assert lab.screen.session.speed_limit == UNHURRIED
+        assert lab.screen.session.config == XOR
+        assert lab.form.draft == draft
+        await lab.until(lambda: "hidden" in lab.pending())
+        assert memory.settings == remembered
+    recorder.close()
+    with Store.open(tmp_path / "runs.db", read_only=True) as store:
+        tags = {run.id: run.tags for run in store.summaries()}
+    assert tags == {mine.run_id: (), shown: ("tour",)}
 
 
 @IN_ONE_LOOP
@@ -102,8 +161,9 @@ async def test_the_tour_is_left_and_moved_by_the_mouse(shared_lab):
         await lab.press("T")
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")
-        for link, place in (("J next", 1), ("K back", 0)):
+        for link, place in (("J watch", 0), ("J next", 1), ("K back", 0)):
             await lab.pilot.click(bar, offset=(heading(lab).index(link) + 1, 0))
+            await lab.until(lambda link=link: link not in heading(lab) or link == "K back")
             await see(lab, place)
         await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
         await lab.until(lambda: not lab.screen.query("#tour"))

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from nnlab.core import RunConfig
 from nnlab.core.config import PRESETS
+from nnlab.core.training.speed.limit import RAMP
 from nnlab.tui.lab.guidance.welcome import WelcomeScreen
 from nnlab.tui.lab.panels.layout import layout_of
 from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout, Settings
 from nnlab.tui.settings.settings_file import load_settings, save_settings
 
-from ..driven_lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, Lab, open_lab
+from ..driven_lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, XOR, Lab, open_lab
 
 
 @pytest.fixture
@@ -111,9 +113,10 @@ async def welcomed(lab: Lab) -> None:
 )
 async def test_the_very_first_start_is_welcomed_once(size, ascii_only, path):
     opening = {"opening": "welcome", "size": size, "paused": False, "ascii_only": ascii_only}
-    async with open_lab(memory=RememberedSettings(path), **opening) as lab:
+    async with open_lab(RunConfig(), memory=RememberedSettings(path), **opening) as lab:
         await welcomed(lab)
         assert "laboratory for small neural networks" in lab.text()
+        assert "It trains at full speed; ( slows it" in lab.text()
         assert lab.newest.epoch == 0
         await lab.press("enter")
         wanted = PRESETS["spiral"].config
@@ -143,15 +146,40 @@ async def test_the_welcome_leads_to_the_tour_the_form_or_the_lab(path):
             await lab.until(there)
 
 
-def test_a_real_first_start_is_welcomed_and_a_start_with_flags_is_not(opened, tmp_path):
+async def test_who_is_new_but_knows_what_to_train_is_welcomed_to_that(path):
+    opening = {"memory": RememberedSettings(path), "opening": "welcome", "size": (60, 20)}
+    async with open_lab(XOR, paused=False, speed=RAMP, **opening) as lab:
+        await welcomed(lab)
+        shown = lab.text()
+        # All of it on the smallest terminal.
+        assert "watch your network: xor, 2-4-1" in shown
+        for words in ("Welcome to nnlab", "begins at 10 epochs a second", "straight into the lab"):
+            assert words in shown
+        await lab.press("enter")
+        await lab.until_shown(lambda s: s.config == XOR and s.state == "running")
+
+
+async def test_who_is_new_and_wants_it_paused_has_it_paused(path):
+    opening = {"memory": RememberedSettings(path), "opening": "welcome"}
+    async with open_lab(XOR, paused=True, speed=UNHURRIED, **opening) as lab:
+        await welcomed(lab)
+        assert "see your network: xor, 2-4-1" in lab.text()
+        assert "100 epochs a second at most" in lab.text()
+        await lab.press("enter")
+        await lab.until(lambda: lab.app.screen is lab.screen)
+        assert lab.newest.state == "paused"
+
+
+def test_a_real_first_start_is_welcomed_whatever_flags_it_has(opened, tmp_path):
     env = {"TERM": "xterm-256color", "NNLAB_SETTINGS": str(tmp_path / "settings.json")}
-    terminal = opened("--dataset", "xor", **env)
+    terminal = opened("--dataset", "xor", "--no-settings", **env)
     terminal.shows("Restart")
     assert "Welcome" not in terminal.text
     terminal.keys("q")
     assert terminal.ended() == 0
-    terminal = opened(**env)
+    terminal = opened("--dataset", "xor", **env)
     terminal.shows("Welcome to nnlab")
+    terminal.shows("watch your network: xor")
     terminal.keys("\r")
     terminal.until(lambda: "Welcome" not in terminal.text)
     terminal.keys("2m")

@@ -71,8 +71,7 @@ def nnlab(context: click.Context, **options: Any) -> int:
         options,
         drawing=drawing,
         recorder=Recorder(store_to_keep_in(options)),
-        # Who says how to begin needs no welcome.
-        opening="tour" if options["tour"] else "lab" if _given(context) else "welcome",
+        opening="tour" if options["tour"] else "welcome",
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from ....core import RunConfig
 from ....core.config import PRESETS
+from ....core.training.speed.limit import speed_sentence
 from .welcome import Welcome, WelcomeScreen
 
 if TYPE_CHECKING:
@@ -23,12 +25,21 @@ class Guide:
     Args:
         lab: Where somebody is new.
         opening: What comes first.
+        waits: Whether the first run is to wait for a key whatever comes first.
         is_welcomed: Called when the welcome is shown, which is once for everybody.
     """
 
-    def __init__(self, lab: LabScreen, opening: Opening, is_welcomed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        lab: LabScreen,
+        opening: Opening,
+        *,
+        waits: bool,
+        is_welcomed: Callable[[], object],
+    ) -> None:
         self._lab = lab
         self._opening = opening
+        self._waits = waits
         self._is_welcomed = is_welcomed
 
     async def begin(self) -> None:
@@ -39,17 +50,35 @@ class Guide:
             await self._tour.begin()
 
     def welcome(self) -> None:
-        """Say what this is."""
+        """Say what this is, how fast it goes, and what is to be seen first."""
         self._is_welcomed()
-        self._lab.app.push_screen(WelcomeScreen(), self._answer)
+        session = self._lab.session
+        watch = "watch a network learn two spiral arms"
+        if self._has_own_run:
+            config = session.config
+            shape = "-".join(map(str, config.shape))
+            watch = f"{'see' if self._waits else 'watch'} your network: {config.dataset}, {shape}"
+        screen = WelcomeScreen(watch, speed_sentence(session.speed_limit))
+        self._lab.app.push_screen(screen, self._answer)
+
+    @property
+    def _has_own_run(self) -> bool:
+        """Whether somebody who is new has said already what to train."""
+        return self._lab.session.config != RunConfig()
 
     async def _answer(self, answer: Welcome | None) -> None:
         if answer == "preset":
-            await self._lab.training.try_out(PRESETS["spiral"].config)
+            await self._watch()
         elif answer == "tour":
             await self._tour.begin()
         elif answer == "form":
             await self._lab.setup.toggle()
+
+    async def _watch(self) -> None:
+        if not self._has_own_run:
+            await self._lab.training.try_out(PRESETS["spiral"].config)
+        elif not self._waits:
+            self._lab.session.resume()
 
     @cached_property
     def _tour(self) -> Tour:

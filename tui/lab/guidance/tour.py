@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ....core.config.lessons import LESSONS, Lesson, Scene
-from ....core.training.speed.limit import Speed
+from ....core.config import HYPERPARAMETERS, ConfigError, parse_text
+from ....core.config.lessons import CLOSING, LESSONS, Lesson, Scene
+from ....core.store.labels import Labels
+from ...drawing.chart.other_runs import OtherRun
 from ...settings.settings import Layout
+from ..form.config_form import ConfigForm
+from ..panels.chart.loss_chart import LossChart
 from ..panels.kinds import PANELS
 from ..panels.layout import lay_out, layout_of
 from ..session import Session
 from ..setup import Setup
 from ..training_keys import TrainingKeys
+
+TAG = "tour"
+"""What the runs of the tour are filed under."""
 
 _SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
     (number, lesson, part, scene)
@@ -27,26 +35,44 @@ _SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
 class TourBar(Static):
     """Stands above the panels, so that it covers none of them."""
 
-    def show_scene(self, place: int) -> None:
-        """Write what a scene is about, and where in the tour it is."""
+    def show_scene(self, place: int, *, waits: bool) -> None:
+        """Write what a scene is about, where in the tour it is, and what the keys do."""
+        if place == len(_SCENES):
+            self._write("The end of the tour", "J end", CLOSING)
+            return
         number, lesson, part, scene = _SCENES[place]
-        where = f"{number}/{len(LESSONS)}"
         parts = f" ({part} of {len(lesson.scenes)})" if len(lesson.scenes) > 1 else ""
-        onward = "J next" if place + 1 < len(_SCENES) else "J end"
+        title = f"{number}/{len(LESSONS)} {lesson.title}"
+        self._write(title, "J watch" if waits else "J next", scene.words, parts)
+
+    def _write(self, title: str, onward: str, words: str, parts: str = "") -> None:
         self.update(
-            f"[b]{where} {lesson.title}[/b]{parts}   "
+            f"[b]{title}[/b]{parts}   "
             f"[@click=app.tour_on][b]{onward}[/b][/]  "
             f"[@click=app.tour_back][b]K back[/b][/]  [@click=app.tour][b]T leave[/b][/]\n"
-            f"{scene.words}"
+            f"{words}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the lab was like before the tour, beside the run."""
+
+    layout: Layout
+    texts: dict[str, str]
+    """What the fields of the form said."""
+    others: tuple[OtherRun, ...]
+    """The runs that were drawn behind the person's own."""
 
 
 class Tour:
     """Where in the tour somebody is, if at all.
 
+    A scene waits for its reader, with its network as it begins, and then is shown slowly.
+
     Args:
         screen: The lab, which is set up for each scene.
-        session: Its run.
+        session: Its run, which is set aside meanwhile.
         setup: Its form.
         training: Begins the run that a scene speaks of.
         complete: Adds what the first frame does without, if it is not there yet.
@@ -67,8 +93,8 @@ class Tour:
         self._complete = complete
         self._bar: TourBar | None = None
         self._place = 0
-        self._before = Layout()
-        self._speed_before: Speed = None
+        self._reads = False
+        self._before: _Before | None = None
 
     @property
     def is_open(self) -> bool:
@@ -76,38 +102,76 @@ class Tour:
         return self._bar is not None
 
     async def begin(self) -> None:
-        """Start with the first lesson; what is laid out now comes back at the end."""
+        """Start with the first lesson; whatever there is now comes back at the end."""
         await self._complete()
-        self._before, self._speed_before = layout_of(self._screen), self._session.speed_limit
+        form = self._setup.form
+        self._before = _Before(
+            layout_of(self._screen),
+            {name: form.field(name).text for name in HYPERPARAMETERS},
+            self._screen.query_one(LossChart).others,
+        )
+        self._session.set_aside()
+        self._session.labels = Labels(tags=(TAG,))
         self._place = 0
         self._bar = TourBar(id="tour")
         await self._screen.mount(self._bar, before=self._screen.query_one("#panels"))
         await self._show()
 
     async def step(self, steps: int) -> None:
-        """Go so many scenes on or back; on from the last one is the end."""
-        if self._place + steps >= len(_SCENES):
-            await self.leave()
-            return
-        self._place = max(self._place + steps, 0)
-        await self._show()
-
-    async def leave(self) -> None:
-        """Take the bar away and the layout back; the run stays, to be played with."""
+        """Show what waits to be seen, or go so many scenes on or back; after the last, leave."""
         if self._bar is None:
             return
+        if steps > 0 and self._waits:
+            self._reads = False
+            self._bar.show_scene(self._place, waits=False)
+            self._session.resume()
+        elif self._place + steps > len(_SCENES):
+            await self.leave()
+        else:
+            self._place = max(self._place + steps, 0)
+            await self._show()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the person reads, and nobody has begun the run of the scene otherwise."""
+        newest = self._session.newest
+        return self._reads and newest.state == "paused" and newest.steps == 0
+
+    async def leave(self) -> None:
+        """Take the bar away and bring everything back that was there before."""
+        if self._bar is None or self._before is None:
+            return
         await self._bar.remove()
-        self._session.limit_speed(self._speed_before)
-        lay_out(self._screen, self._before)
-        self._bar = None
+        self._session.labels = None
+        self._session.bring_back()
+        _fill(self._setup.form, self._session.config.values, self._before.texts)
+        self._screen.query_one(LossChart).others = self._before.others
+        lay_out(self._screen, self._before.layout)
+        self._setup.show_pending()
+        self._bar = self._before = None
 
     async def _show(self) -> None:
-        scene = _SCENES[self._place][-1]
         assert self._bar is not None
-        self._bar.show_scene(self._place)
+        assert self._before is not None
+        self._bar.show_scene(self._place, waits=True)
+        self._reads = self._place < len(_SCENES)
+        if not self._reads:
+            return  # the last lesson's run is there behind the closing word
+        scene = _SCENES[self._place][-1]
         kind = next(kind for kind in PANELS if kind.name == scene.panel)
-        below = self._before.below if kind.above else kind.name
+        below = self._before.layout.below if kind.above else kind.name
         lay_out(self._screen, Layout(chosen=kind.name, below=below, **scene.chart))
         self._setup.leave()
         self._session.speed_limit = scene.epochs_per_second or None
-        await self._training.try_out(scene.config)
+        await self._training.try_out(scene.config, paused=True)
+
+
+def _fill(form: ConfigForm, values: dict[str, Any], texts: dict[str, str]) -> None:
+    """Have a form say what it said; for what can't be read, what the run trains by."""
+    said = dict(values)
+    for name, text in texts.items():
+        try:
+            said[name] = parse_text(HYPERPARAMETERS[name], text)
+        except ConfigError:
+            continue
+    form.show(said)

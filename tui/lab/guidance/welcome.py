@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -15,18 +16,25 @@ Welcome = Literal["preset", "tour", "form", "lab"]
 _WORDS = """\
 [b]Welcome to nnlab[/b]
 
-This is a laboratory for small neural networks: you watch one learn, and every number behind it. \
-The form holds all that can be set, some of it while the network trains, and the panels show what \
-that does. Nothing can be broken: [b]?[/b] explains each key and panel, [b]q[/b] leaves.
+A laboratory for small neural networks: you watch one learn, and every number behind it. The form \
+holds all that can be set, the panels show what that does. Nothing can be broken: [b]?[/b] \
+explains each key and panel, [b]q[/b] leaves.
 
-  [@click=screen.answer('preset')][b]enter[/b]  watch a network learn two spiral arms[/]
+$speed
+
+  [@click=screen.answer('preset')][b]enter[/b]  $watch[/]
   [@click=screen.answer('tour')][b]t[/b]      the tour: six short lessons[/]
   [@click=screen.answer('form')][b]f[/b]      the form: a network of your own[/]
   [@click=screen.answer('lab')][b]esc[/b]    straight into the lab[/]"""
 
 
 class WelcomeScreen(ModalScreen[Welcome]):
-    """Three sentences and three ways on."""
+    """A few sentences and the ways on.
+
+    Args:
+        watch: What is watched first, in a few words.
+        speed: How fast that goes, as a sentence.
+    """
 
     CSS_PATH = "welcome.tcss"
     BINDINGS: ClassVar = [
@@ -38,10 +46,14 @@ class WelcomeScreen(ModalScreen[Welcome]):
     ]
     AUTO_FOCUS = "#welcome"
 
+    def __init__(self, watch: str, speed: str) -> None:
+        super().__init__()
+        self._words = Content.from_markup(_WORDS, watch=watch, speed=speed)
+
     def compose(self) -> ComposeResult:
         """Lay out the page, which scrolls on the smallest terminal."""
         with VerticalScroll(id="welcome"):
-            yield Static(_WORDS)
+            yield Static(self._words)
 
     def action_answer(self, answer: Welcome) -> None:
         """Go there."""
