@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select
 
 import nnlab.tui
+from nnlab.tui.lab.form.fold import Fold
 from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.kinds import PANELS
@@ -36,7 +38,7 @@ NAVIGATION = {
     *(f"{with_}{key}" for key in _MOVES for with_ in ("", "shift+", "ctrl+", "ctrl+shift+")),
     *("escape", "delete", "backspace", "insert"),
 }
-TYPED_INTO = (Input, Select, Checkbox, Button)
+TYPED_INTO = (Input, Select, Checkbox, Button, Fold)
 """Fields and controls of the form: a mode of their own, left by esc."""
 DRAWING = {*"0123456789", "space", "ctrl+z"}
 """What else is the mode's while points are drawn."""
@@ -83,6 +85,7 @@ def twice(meanings: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 @ONE_SIZE
+@pytest.mark.asyncio(loop_scope="session")
 async def test_no_key_of_the_lab_means_two_things(lab: Lab) -> None:
     for panel in PANELS:
         await lab.press(panel.key)
@@ -121,10 +124,10 @@ def test_keys_that_are_read_without_a_binding_only_move_or_leave() -> None:
     found = set[str]()
     for path in Path(next(iter(nnlab.tui.__path__))).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                continue
-            assert not node.name.startswith("key_"), path
-            if node.name == "on_key":
+            if isinstance(node, ast.ClassDef):
+                names = {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+                assert not any(name.startswith("key_") for name in names), path
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "on_key":
                 found |= {
                     constant.value
                     for compared in ast.walk(node)
@@ -137,6 +140,7 @@ def test_keys_that_are_read_without_a_binding_only_move_or_leave() -> None:
 
 
 @ONE_SIZE
+@pytest.mark.asyncio(loop_scope="session")
 async def test_a_key_that_is_bound_twice_would_be_found(lab: Lab) -> None:
     await lab.press("3")
     table = lab.one(Widget, "#predictions")
