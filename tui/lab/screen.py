@@ -278,7 +278,7 @@ class LabScreen(Screen[None]):
 
     def on_network_panel_parameter_set(self, event: NetworkPanel.ParameterSet) -> None:
         """Set a weight or bias of the run."""
-        self.training.set_parameter(event.place, event.value, event.replica)
+        self.training.set_parameter(event.place, event.value, event.replica, event.gesture)
 
     async def on_network_panel_reshape_wanted(self, event: NetworkPanel.ReshapeWanted) -> None:
         """Begin anew with another network."""

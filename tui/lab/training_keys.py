@@ -181,15 +181,17 @@ class TrainingKeys:
 
     # --- what panels ask for ---
 
-    def set_parameter(self, place: int, value: float, replica: int) -> None:
-        """Set a weight or bias of the run."""
+    def set_parameter(
+        self, place: int, value: float, replica: int, gesture: str | None = None
+    ) -> None:
+        """Set a weight or bias of the run; turns of one gesture are one edit."""
         if self._time_travel.in_the_past:
             self._screen.notify(
                 "Weights are set in the present: l goes there, b branches from here."
             )
             return
         try:
-            self._session.set_parameter(place, value, replica)
+            self._session.set_parameter(place, value, replica, gesture)
         except ConfigError as error:
             self._screen.notify(str(error), title="Not set", severity="error")
 

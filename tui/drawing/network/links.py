@@ -67,8 +67,8 @@ def sign_of(number: float, look: Look) -> str:
     return _PLUS if number > 0 else "-" if look.ascii_only else _MINUS
 
 
-def legend(scale: float, look: Look) -> str:
-    """Say what lines mean at a scale."""
+def legend(scale: float, look: Look) -> tuple[str, ...]:
+    """Say what lines mean at a scale, the most important first."""
     plus, minus = look.glyphs.link_keys
     thin, heavy = (tick_text(float(f"{share * scale:.3g}")) for share in SHARES)
-    return f"{plus} plus  {minus} minus  dotted below {thin}, heavy from {heavy}"
+    return f"{plus} plus", f"{minus} minus", f"heavy from {heavy}, dotted below {thin}"

@@ -97,6 +97,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("arrows", "choose a unit"),
             ("tab", "choose a link into it, or its bias"),
             ("e, enter", "set that number"),
+            ("shift", "with up, down or the wheel: turn it by 0.1; with left, right: by 0.01"),
             ("Z", "show the unit closer, or the whole network"),
             ("k, j", "give its layer a unit more or less"),
             ("insert or i", "add a layer after it; delete takes its layer away"),

@@ -106,8 +106,7 @@ def test_without_colour_minus_is_dashed_and_a_heavier_line_has_more_dots():
     assert found == {0.05: 6, 0.2: 24, 0.7: 48}
     for weight in (0.2, 0.7):
         assert set_dots(one_line(-weight, PLAIN).text(0)) < 0.7 * found[weight]
-    plus, minus = legend(1.0, PLAIN).split("  ")[:2]
-    assert (plus, minus) == ("━━ plus", "╍╍ minus")
+    assert legend(1.0, PLAIN)[:2] == ("━━ plus", "╍╍ minus")
 
 
 def test_in_ascii_sign_and_weight_are_characters():
@@ -188,8 +187,8 @@ def test_without_a_largest_weight_the_scale_is_one(largest):
 
 
 def test_the_legend_says_where_each_line_begins():
-    assert legend(2.0, UNICODE) == "━━ plus  ╍╍ minus  dotted below 0.2, heavy from 0.8"
-    assert legend(2.0, ASCII).isascii()
+    assert legend(2.0, UNICODE)[2] == "heavy from 0.8, dotted below 0.2"
+    assert "".join(legend(2.0, ASCII)).isascii()
 
 
 def test_a_wide_layer_says_which_units_are_seen_and_all_can_be_come_by():

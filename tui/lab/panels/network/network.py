@@ -19,11 +19,11 @@ from .....core.data.dataset import Dataset
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....drawing.network.level import Selected
-from ....drawing.network.links import legend
 from ....drawing.network.plan import NetworkPlan
-from ....drawing.picture import Picture
 from ....drawing.scale import scale_of
 from ....widgets.panel import SnapshotWidget
+from .frame_words import title_of
+from .knob import COARSE, FINE, ParameterKnob
 from .parameter_edit import ParameterEdit
 from .selection import NetworkSelection
 from .snapshot_drawing import SnapshotDrawing
@@ -40,10 +40,17 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding("left", "go(-1, 0)", show=False),
-        Binding("right", "go(1, 0)", show=False),
-        Binding("up", "go(0, -1)", show=False),
-        Binding("down", "go(0, 1)", show=False),
+        *(
+            binding
+            for key, levels, units, step in (
+                ("left", -1, 0, -FINE), ("right", 1, 0, FINE),
+                ("up", 0, -1, COARSE), ("down", 0, 1, -COARSE),
+            )
+            for binding in (
+                Binding(key, f"go({levels}, {units})", show=False),
+                Binding(f"shift+{key}", f"turn({step})", show=False),
+            )
+        ),
         Binding("tab", "link(1)", show=False),
         Binding("shift+tab", "link(-1)", show=False),
         Binding("e,enter", "edit", show=False),
@@ -52,7 +59,7 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         Binding("j", "reshape('remove unit')", show=False),
         Binding("insert,i", "reshape('add layer')", show=False),
         Binding("delete,backspace", "reshape('remove layer')", show=False),
-    ]
+    ]  # fmt: skip
 
     closer: reactive[bool] = reactive(False, repaint=False)
     """Whether one unit has all the room."""
@@ -67,6 +74,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         """What it is to be."""
         replica: int
         """Whose it is, from 0."""
+        gesture: str | None = None
+        """What it is one turn of, if of any: turns of one gesture are one edit."""
 
     @dataclass
     class ReshapeWanted(Message):
@@ -86,6 +95,7 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         self._drawing = SnapshotDrawing()
         self._titles = ("", "")
         self._replica = 0
+        self._knob = ParameterKnob()
 
     def compose(self) -> ComposeResult:
         """Add the line for edits, hidden at first."""
@@ -114,8 +124,6 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         """The unit or link that is selected."""
         return self._selection.selected if self._selection else None
 
-    # --- the picture ---
-
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw the network of a snapshot, unless that very picture is there already."""
         dataset = self._dataset
@@ -137,32 +145,12 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
             self.show_picture(None)
             return
         scale = scale_of(float(np.abs(snapshot.parameters).max()))
-        if self.closer:
-            picture = Picture(width, height)
-            self._drawing.draw_closer(
-                picture, 0, selection, snapshot, dataset, gradient=gradient, look=self.look
+        self.show_picture(
+            self._drawing.picture(
+                plan, selection, snapshot, dataset,
+                scale=scale, gradient=gradient, closer=self.closer, look=self.look,
             )
-        else:
-            picture = self._drawing.plan_picture(
-                plan,
-                selection,
-                snapshot,
-                dataset,
-                scale=scale,
-                marks_selected=is_looked_at,
-                look=self.look,
-            )
-            if plan.beside < width:
-                self._drawing.draw_closer(
-                    picture,
-                    plan.beside + 1,
-                    selection,
-                    snapshot,
-                    dataset,
-                    gradient=gradient,
-                    look=self.look,
-                )
-        self.show_picture(picture)
+        )  # fmt: skip
         self._show_titles(snapshot, plan, scale, gradient, is_looked_at)
 
     def _selection_of(self, snapshot: Snapshot) -> NetworkSelection:
@@ -185,20 +173,12 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         is_looked_at: bool,
     ) -> None:
         """Say in the frame what lines mean, and what is selected."""
-        title = "Network"
-        if snapshot.shown is not None:
-            title += f"  seed {snapshot.shown.seed}"
-        if self.closer:
-            title += "  one unit (z: all)"
-        else:
-            if len(plan.levels) < plan.depth:
-                title += f"  levels {plan.levels[0].level}-{plan.levels[-1].level}"
-                title += f" of 0-{plan.depth - 1}"
-            title += f"  {legend(scale, self.look)}"
+        closer = self._selection.called if self.closer and self._selection is not None else ""
+        title = title_of(snapshot, plan, scale, closer, self.look)
         subtitle = ""
         if is_looked_at and self._selection is not None:
             subtitle = self._selection.reading(snapshot, gradient, closer=self.closer)
-        if (title, subtitle) != self._titles:
+        if self._titles != (title, subtitle):
             self._titles = title, subtitle
             self.retitle(title=title, subtitle=subtitle)
 
@@ -251,26 +231,46 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
 
     # --- editing ---
 
-    def action_edit(self) -> None:
-        """Ask for a new value of the selected weight or bias."""
+    def _settable(self) -> tuple[Snapshot, int] | None:
+        """Give what is shown and where what is selected lies, or say why it is nowhere."""
         if (selection := self._chosen) is None or self.snapshot is None:
-            return
-        place = selection.place
-        if place is None:
-            no_bias = selection.selected.level and not selection.network.layout.bias
+            return None
+        if (place := selection.place) is None:
             self.notify(
                 "This network has no biases; tab goes through the links."
-                if no_bias
+                if selection.selected.level
                 else "An input has no weight of its own; go right, then tab to a link."
             )
+            return None
+        return self.snapshot, place
+
+    def action_edit(self) -> None:
+        """Ask for a new value of the selected weight or bias."""
+        if (found := self._settable()) is None or self._selection is None:
             return
-        name = selection.network.layout.name_of(place)
+        snapshot, place = found
+        name = self._selection.network.layout.name_of(place)
         # While it is typed another replica may come to be shown.
-        shown = self.snapshot.shown
-        self._replica = shown.replica if shown else 0
-        value = float(self.snapshot.parameters[place])
-        self._edit.ask(place, name, value, self.snapshot.config)
+        self._replica = snapshot.shown.replica if snapshot.shown else 0
+        self._edit.ask(place, name, float(snapshot.parameters[place]), snapshot.config)
         self.draw()
+
+    def action_turn(self, step: float) -> None:
+        """Turn the selected weight or bias to the next round value."""
+        if not self._edit.display and (found := self._settable()) is not None:
+            snapshot, place = found
+            value, gesture = self._knob.turn(snapshot, place, step)
+            replica = snapshot.shown.replica if snapshot.shown else 0
+            self.post_message(self.ParameterSet(place, value, replica, gesture))
+
+    @on(events.MouseScrollUp)
+    @on(events.MouseScrollDown)
+    def _roll(self, event: events.MouseScrollUp | events.MouseScrollDown) -> None:
+        """Turn it by the wheel."""
+        if self.has_focus:
+            event.stop()
+            way = 1 if isinstance(event, events.MouseScrollUp) else -1
+            self.action_turn(way * (FINE if event.ctrl or event.shift else COARSE))
 
     def action_reshape(self, change: Reshape) -> None:
         """Ask for a network with a layer or a unit more or less than where the selection is."""

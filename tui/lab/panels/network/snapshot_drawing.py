@@ -14,6 +14,7 @@ from ....drawing.maps.colour_map import value_map
 from ....drawing.maps.heat_map import Levels
 from ....drawing.maps.plane import Plane
 from ....drawing.network.closer import Area, closer_areas, draw_closer
+from ....drawing.network.level import Selected
 from ....drawing.network.picture import NetworkDrawing, samples_of, shades
 from ....drawing.network.plan import NetworkPlan
 from ....drawing.picture import Picture
@@ -41,7 +42,7 @@ class SnapshotDrawing:
             self._network = NetworkDrawing(plan, look)
         return self._network
 
-    def plan_picture(
+    def picture(
         self,
         plan: NetworkPlan,
         selection: NetworkSelection,
@@ -49,20 +50,48 @@ class SnapshotDrawing:
         dataset: Dataset,
         *,
         scale: float,
-        marks_selected: bool,
+        gradient: Numbers | None,
+        closer: bool,
         look: Look,
     ) -> Picture:
-        """Draw units as maps of the plane, and the links between them.
+        """Draw the network, and the selected unit closer where there is room; or that alone.
 
         Args:
             plan: Where all that is.
             selection: The run's network, and what of it is selected.
             snapshot: Of that run.
             dataset: The run's.
-            scale: The size of a weight that signs and digits go up to.
-            marks_selected: Whether what is selected is marked.
+            scale: What the lines' weights are measured by.
+            gradient: For all parameters, if what is selected is looked at.
+            closer: Whether one unit has all the room.
             look: Characters and colours.
         """
+        if closer:
+            picture, column = Picture(plan.width, plan.height), 0
+        else:
+            marked = selection.selected if gradient is not None else None
+            picture = self._of_all(
+                plan, selection, snapshot, dataset, scale=scale, marked=marked, look=look
+            )
+            column = plan.beside + 1
+        if column < plan.width:
+            self._draw_closer(
+                picture, column, selection, snapshot, dataset, gradient=gradient, look=look
+            )
+        return picture
+
+    def _of_all(
+        self,
+        plan: NetworkPlan,
+        selection: NetworkSelection,
+        snapshot: Snapshot,
+        dataset: Dataset,
+        *,
+        scale: float,
+        marked: Selected | None,
+        look: Look,
+    ) -> Picture:
+        """Draw units as maps of the plane, and the links between them."""
         layout, colour_map = selection.network.layout, value_map(look)
         parameters = snapshot.parameters
         maps: dict[int, Levels] = {}
@@ -78,11 +107,11 @@ class SnapshotDrawing:
             [layout.biases(parameters, layer) for layer in range(layout.layers)],
             maps,
             scale,
-            selection.selected if marks_selected else None,
+            marked,
             selection.heads(snapshot.config),
         )
 
-    def draw_closer(
+    def _draw_closer(
         self,
         picture: Picture,
         column: int,
@@ -93,17 +122,7 @@ class SnapshotDrawing:
         gradient: Numbers | None,
         look: Look,
     ) -> None:
-        """Draw the selected unit, with a larger map and its bias and weights as numbers.
-
-        Args:
-            picture: Where.
-            column: From which column on.
-            selection: The run's network, and what of it is selected.
-            snapshot: Of that run.
-            dataset: The run's.
-            gradient: For all parameters, if it is to be shown.
-            look: Characters and colours.
-        """
+        """Draw the selected unit, with a larger map and its bias and weights as numbers."""
         layout, selected = selection.network.layout, selection.selected
         level = selected.level
         lines = selection.lines(snapshot.parameters, gradient)

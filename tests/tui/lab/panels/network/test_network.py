@@ -18,7 +18,7 @@ from ....driven_lab import XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-KEY = str(1 + [kind.name for kind in PANELS].index("network"))
+KEY = next(kind.key for kind in PANELS if kind.name == "network")
 LAYOUT = ParameterLayout(XOR.shape, XOR.bias)
 
 
@@ -195,7 +195,7 @@ async def test_a_new_run_ends_an_edit(lab: Lab) -> None:
 
 async def test_one_unit_takes_all_the_room_with_all_its_numbers(lab: Lab) -> None:
     panel = await go(lab, "Z")
-    await lab.until(lambda: "one unit" in lab.text("#network"))
+    await lab.until(lambda: "output y closer" in lab.text("#network"))
     text = lab.text("#network")
     for word in ("y  0 to 1", "from", "weight", "gradient", "bias", "1.1", "1.4"):
         assert word in text
