@@ -134,6 +134,17 @@ class BackgroundRun:
         """Whether it waits for `resume`, or will; unlike a snapshot's state, known at once."""
         return self._mailbox.is_paused
 
+    @property
+    def held_by(self) -> tuple[str, ...] | None:
+        """What keeps a run that has ended from training on: hyperparameters, if others would do.
+
+        `None` of one that trains, rests or may go on.
+        """
+        ended = self.newest.state
+        if ended not in ENDED or (ended in {"finished", "stopped"} and self._trainer.may_go_on):
+            return None
+        return self._trainer.held_by if ended == "finished" else ()
+
     def give_checkpoints_to(self, follower: Callable[[Checkpoint], None]) -> None:
         """Give each checkpoint to a follower from now on, see `Mailbox`; and what was missed."""
         with self._door:

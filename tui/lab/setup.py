@@ -13,7 +13,7 @@ from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_re
 from ...core.config.formats.state_line import to_state
 from .form.config_form import ConfigForm
 from .screens.presets import PresetScreen
-from .screens.state_line import StateScreen
+from .screens.state_line import StateScreen, left_out
 from .session import Session
 from .time_travel import TimeTravel
 
@@ -192,4 +192,5 @@ class Setup:
         """Copy the config in force as one line, and show it for terminals that let nobody copy."""
         line = to_state(self._session.config)
         self._screen.app.copy_to_clipboard(line)
-        self._screen.app.push_screen(StateScreen(line))
+        snapshot = self._session.newest
+        self._screen.app.push_screen(StateScreen(line, left_out(snapshot.parent, snapshot.edits)))

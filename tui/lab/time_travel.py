@@ -92,7 +92,8 @@ class TimeTravel:
     Args:
         session: Whose run is looked at.
         notify: Says something to the person.
-        say_playing: Shows how fast the run is played; nothing if it is not.
+        say_playing: Shows how fast the run is played, or what else is said of the epoch that is
+            seen; empty if there is nothing.
         came_or_went: Called when the present was left, or come back to.
         every: Calls something every so many seconds.
     """
@@ -140,8 +141,12 @@ class TimeTravel:
         self._see(when)
 
     def look_near(self, epoch: float) -> None:
-        """Look at the timeline point that is nearest to an epoch."""
-        self.look_at(nearest(self._session.newest, epoch))
+        """Look at the timeline point that is nearest to an epoch, and say if that is another."""
+        live = self._session.newest
+        when = nearest(live, epoch)
+        self.look_at(when)
+        if when not in {"live", epoch} and epoch > live.kept[0]:
+            self._say_playing(f", the nearest kept to {epoch:,.0f}.")
 
     def step(self, by: int) -> None:
         """Look so many timeline points earlier or later."""

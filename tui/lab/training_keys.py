@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from ...core import RunConfig
-from ...core.config import ConfigError
+from ...core.config import HYPERPARAMETERS, ConfigError
 from ...core.config.reshape import Reshape, reshaped
-from ...core.training.control.goal import Stride
+from ...core.training.control.goal import MOST_EPOCHS, Stride
 from ...core.training.control.remarks import remark_on
 from ...core.training.speed.limit import RAMP, Ramp
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
@@ -21,6 +21,7 @@ from ..settings.settings import BeginsAt
 from .form.goal_prompt import GoalPrompt
 from .interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
+from .screens.again import AgainScreen, GoOn
 from .session import Session
 from .setup import Setup
 from .time_travel import TimeTravel
@@ -64,15 +65,36 @@ class TrainingKeys:
     # --- how it begins ---
 
     def run_or_pause(self) -> None:
-        """Start, resume or pause; an ended run starts again."""
+        """Start, resume or pause; of a run that is over, ask what is to become of it."""
         session = self._session
         if session.newest.state == "running":
             session.pause()
-        elif (config := self._setup.may_run()) is not None:
-            if session.is_over:
-                session.start(config)
-            else:
+        elif self._setup.may_run() is not None:
+            held_by = session.run.held_by
+            if held_by is None:
                 session.resume()
+            else:
+                self._ask_what_now(held_by)
+
+    def _ask_what_now(self, held_by: tuple[str, ...]) -> None:
+        """Ask whether a run that is over is to be trained further, or to begin again."""
+        config, newest = self._session.config, self._session.newest
+        more = min(config.epochs, MOST_EPOCHS - config.epochs) if held_by == ("epochs",) else 0
+        others = [HYPERPARAMETERS[name].label for name in held_by if name != "epochs"]
+        why = f"This run is {newest.state} at epoch {newest.epoch:,}."
+        if others:
+            why = f"This run is over by its {' and '.join(others)}; another lets it go on."
+
+        def answered(answer: GoOn | None) -> None:
+            if answer == "again":
+                self.restart()
+            elif answer == "more":
+                longer = config.replace(epochs=config.epochs + more)
+                self._setup.show_change(longer)
+                self._setup.train_by(longer)
+                self._session.resume()
+
+        self._screen.app.push_screen(AgainScreen(why, more), answered)
 
     def restart(self) -> None:
         """Start again by what the form says."""

@@ -14,7 +14,8 @@ from ...config import HYPERPARAMETERS, ConfigError, Problem
 from ...config.errors import shown
 from ...config.formats.typed_values import parse_number
 
-_MOST_EPOCHS = int(HYPERPARAMETERS["epochs"].maximum or 0)
+MOST_EPOCHS = int(HYPERPARAMETERS["epochs"].maximum or 0)
+"""As many as a run may have."""
 _WISH = re.compile(
     r"(?P<word>run|for|until|to)?\s*(?P<number>[^\s%]+)\s*(?P<unit>%|percent|epochs?|steps?)?",
     re.IGNORECASE,
@@ -82,8 +83,8 @@ def parse_stride(text: str) -> Stride:
         return Until(number)
     if unit.startswith("step"):
         raise _wrong(f"{_RIGHT}; the key s does a single step.")
-    if number != int(number) or not 1 <= number <= _MOST_EPOCHS:
-        raise _wrong(f"Epochs are a whole number from 1 to {_MOST_EPOCHS:,}, not {number:g}.")
+    if number != int(number) or not 1 <= number <= MOST_EPOCHS:
+        raise _wrong(f"Epochs are a whole number from 1 to {MOST_EPOCHS:,}, not {number:g}.")
     return Epochs(int(number))
 
 

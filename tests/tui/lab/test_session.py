@@ -169,7 +169,7 @@ def test_a_run_that_is_set_aside_comes_back_as_it_was(session: Session):
     until(lambda: session.newest.epoch >= 1 or session.run.refresh())
     session.set_aside()
     until(lambda: mine.newest.state == "paused")
-    session.limit_speed(None)
+    session.speed_limit = None
     session.start(XOR.replace(seed=9))
     session.run.wait(60)
     session.start(XOR.replace(seed=10), paused=True)

@@ -87,6 +87,17 @@ def test_the_best_epoch_is_looked_at_where_it_is_nearest(world: World) -> None:
     assert world.travel.when == 40
 
 
+def test_where_another_epoch_is_seen_than_was_asked_for_that_is_said(world: World) -> None:
+    world.travel.look_near(48)
+    assert world.travel.when == 50
+    assert world.playing[-1] == ", the nearest kept to 48."
+    world.travel.look_near(50)
+    assert world.playing[-1] == ""
+    world.session.newest.kept = np.arange(20, 101, 10)
+    world.travel.look_near(0)  # the start of a branch
+    assert (world.travel.when, world.playing[-1]) == (20, "")
+
+
 def test_without_a_best_epoch_that_is_said(world: World) -> None:
     world.session.newest.best_epoch = None
     world.travel.to_best()

@@ -111,10 +111,10 @@ async def test_a_finished_run_goes_on_when_its_epochs_are_raised(lab):
     assert lab.shown.parameters.tobytes() == straight.parameters.tobytes()
 
 
-async def test_a_finished_run_starts_again_with_space(lab):
+async def test_a_finished_run_starts_again_if_that_is_wanted(lab):
     await lab.start(SHORT, paused=False)
     first = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-    await lab.press("space")
+    await lab.press("space", "r")
     await lab.until_shown(lambda s: s.run_id != first.run_id and s.state == "finished")
     assert lab.shown.parameters.tobytes() == first.parameters.tobytes()
 

@@ -38,3 +38,31 @@ async def test_it_is_the_config_in_force_and_not_a_change_that_waits(lab):
     await lab.press("y")
     await lab.until(lambda: isinstance(lab.app.screen, StateScreen))
     assert from_state(lab.app.clipboard) == XOR.replace(learning_rate=0.5)
+
+
+async def test_of_a_branch_it_says_what_it_leaves_out_and_is_loadable_all_the_same(lab):
+    await lab.start(XOR)
+    await lab.press("S")
+    parent = await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
+    await lab.press("y")
+    await lab.until(lambda: isinstance(lab.app.screen, StateScreen))
+    assert "branch" not in lab.text()
+    await lab.press("escape", "b")
+    await lab.until_shown(lambda snapshot: snapshot.run_id != parent.run_id)
+    await lab.press("y")
+    await lab.until(
+        lambda: f"This run is a branch of run {parent.run_id} at epoch 1." in lab.text()
+    )
+    assert from_state(lab.app.clipboard) == XOR
+    assert from_state("\n".join(lab.lines("#line"))) == XOR
+    await lab.press("escape")
+
+
+async def test_of_a_run_that_was_changed_in_flight_it_says_so(lab):
+    await lab.start(XOR)
+    await lab.type_into("learning_rate", "0.5", enter=True)
+    await lab.until_shown(lambda snapshot: snapshot.edits)
+    await lab.leave_the_form()
+    await lab.press("y")
+    await lab.until(lambda: "was changed in flight" in lab.text())
+    await lab.press("escape")
