@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -24,9 +25,9 @@ from .appearance.look import COLOURS_OF_SYSTEMS, MANY_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
+from .lab.find.commands import FIND_WHAT, find_provider, palette_commands
 from .lab.guidance.guide import Guide, Opening
 from .lab.keys.actions import TERMINAL_BINDINGS
-from .lab.keys.palette import palette_commands
 from .lab.panels.layout import layout_of, watch_layout
 from .lab.screen import LabScreen
 from .lab.training_keys import SpeedChosen
@@ -64,6 +65,7 @@ class NnlabApp(NetApp):
     # Here and not on the screen: one that comes later has all styles read a second time.
     CSS_PATH: ClassVar = ["lab/lab.tcss", "lab/form/form.tcss"]
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {find_provider}
     BINDINGS: ClassVar[list[BindingType]] = [*TERMINAL_BINDINGS]
     # Transitions would cost frames that training wants.
     ANIMATION_LEVEL = "none"
@@ -267,6 +269,11 @@ class NnlabApp(NetApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave ctrl+z to who undoes something with it."""
         return not (action == "to_shell" and takes_key(self.focused, "ctrl+z"))
+
+    def action_command_palette(self) -> None:
+        """Find a field, a preset, a dataset, a panel, a command or a run by typing."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=FIND_WHAT, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""

@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
+from ...core.config.effect import no_effect
 from ...core.config.formats.state_line import to_state
 from .form.config_form import ConfigForm
 from .screens.presets import PresetScreen
@@ -68,6 +69,18 @@ class Setup:
         await self._complete()
         self.show_drawer(True)
         await self.form.go_to(name)
+        if self.form.field(name).is_idle:  # it can't be typed into
+            self._screen.notify(f"{HYPERPARAMETERS[name].label} {no_effect(name, self.values)}.")
+
+    async def write(self, name: str, text: str) -> None:
+        """Go to a field and write into it, as a person would."""
+        await self.go_to_field(name)
+        self.form.field(name).write(text)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the form says; where it is wrong, what the run under way goes by."""
+        return (self.form.draft or self._session.config).values
 
     def show(self, config: RunConfig) -> None:
         """Have the form say what a config says."""
@@ -169,9 +182,10 @@ class Setup:
     async def choose_preset(self) -> None:
         """Have a preset chosen for the form."""
         await self._complete()
-        self._screen.app.push_screen(PresetScreen(), self._fill_with)
+        self._screen.app.push_screen(PresetScreen(), self.fill_with)
 
-    def _fill_with(self, preset: str | None) -> None:
+    def fill_with(self, preset: str | None) -> None:
+        """Fill the form with a preset, if one is chosen."""
         if preset is not None:
             self.show_drawer(True)
             self._screen.set_focus(None)  # so that the key which restarts is a key

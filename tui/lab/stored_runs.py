@@ -20,6 +20,7 @@ from .session import Session
 from .setup import Setup
 
 if TYPE_CHECKING:  # the first frame does not wait for a database
+    from ...core.store.summary import RunSummary
     from ..runs.run_list import ListState
 
 _LONG_SECONDS = 20.0
@@ -87,7 +88,7 @@ class StoredRuns:
                 self._setup.show(order.config)
                 self._tell(f"The form has the config of run {order.run_id}. r trains by it.")
             case Open(run_id, None):
-                await self._open(run_id)
+                await self.open(run_id)
             case Open(run_id, epoch):
                 await self._begin_at(run_id, epoch, "Opened")
             case BranchOff(run_id, epoch):
@@ -95,7 +96,26 @@ class StoredRuns:
             case None:
                 pass
 
-    async def _open(self, run_id: str) -> None:
+    async def newest(self, count: int) -> list[RunSummary]:
+        """Read so many of the newest runs; none where they can't be read."""
+        from ...core.store.errors import StoreError
+        from ...core.store.location import may_be_there
+        from ...core.store.store import Store
+
+        path = self._recorder.path
+        if path is None or not may_be_there(path):
+            return []
+
+        def read() -> list[RunSummary]:
+            with Store.open(path, read_only=True) as store:
+                return store.summaries(limit=count)
+
+        try:
+            return await asyncio.to_thread(read)
+        except StoreError:
+            return []  # the list of runs says why
+
+    async def open(self, run_id: str) -> None:
         """Show a run as it was when it was last written, to go on with or not."""
         from ...core.store.errors import StoreError
 

@@ -20,7 +20,7 @@ from ..appearance.look import Look
 from ..widgets.actions import Action
 from .pages import read_page
 
-PALETTE_KEY = ("^p", "palette", "Find any of these by typing.")
+PALETTE_KEY = ("^p", "find", "Find any of these by typing, from a field too.")
 """What finds all that the help lists."""
 
 

@@ -142,6 +142,16 @@ class HyperparameterField(Vertical):
         self._committed = value_text(value)
         self.take_back()
 
+    def write(self, text: str) -> None:
+        """Choose or type a text, and tell of it as when a person does."""
+        match self._control:
+            case Checkbox() as box:
+                box.value = text == "true"
+            case Select() | Input() as control:
+                control.value = text
+            case None:
+                pass
+
     def take_back(self) -> None:
         """Show the last value that was right, without telling anybody."""
         text = self._told = self._committed

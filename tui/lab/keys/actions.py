@@ -27,6 +27,11 @@ _FORM_KEYS: tuple[Action, ...] = (
         does=lambda lab: lab.setup.choose_preset(),
     ),
     Action(
+        "app.command_palette", "slash,ctrl+p", "/", "find",
+        "Find any field, preset, dataset, panel, command or run by typing a part of its name.",
+        "Form", in_footer=True,
+    ),
+    Action(
         "leave_field", "escape", "esc", "leave",
         "Leave the field or panel, so that keys are commands again.", "Form",
         does=lambda lab: lab.setup.leave_field(),

@@ -131,8 +131,8 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind(
         "scores", "7", "Scores", "the scores",
         widget=".scores:ScorePanel",
-        sees="Which classes are taken for which, with precision, recall and F1 of each; of a"
-        " regression the residuals and R².",
+        sees="The confusion matrix: which classes are taken for which, with precision, recall and"
+        " F1 of each; of a regression the residuals and R².",
         keys=(("left, right", "the train, validation or test rows"),),
     ),
     PanelKind(

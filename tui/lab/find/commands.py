@@ -1,13 +1,24 @@
-"""What the command palette offers beside Textual's own."""
+"""The commands of the palette: every action, beside Textual's own."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from textual.app import SystemCommand
+from textual.command import Provider
 
 from ...appearance.theme_names import THEME_WORDS
 from ...widgets.actions import Action
+
+FIND_WHAT = "field, preset, dataset, panel, command or run"
+"""What the line that one types into says while it is empty."""
+
+
+def find_provider() -> type[Provider]:
+    """Give what finds everything; only when it is wanted, as the first frame finds nothing."""
+    from .provider import FindProvider
+
+    return FindProvider
 
 
 def palette_commands(

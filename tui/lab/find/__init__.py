@@ -1,0 +1,1 @@
+"""All that can be found by typing: fields, presets, datasets, panels, commands and kept runs."""

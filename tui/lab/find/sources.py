@@ -1,0 +1,96 @@
+"""What there is to be found in the lab beside its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+
+from textual.app import SystemCommand
+
+from ....core.catalog.datasets import DATASETS
+from ....core.config import HYPERPARAMETERS, PRESETS
+from ....core.config.hyperparameters.declaration import value_text
+from ....core.store.summary import RunSummary
+from ..panels.kinds import PanelKind
+from ..setup import Setup
+from .found import Findable
+
+_LONGEST = 24
+"""Characters of a value that is shown beside its field's name."""
+
+MOST_RUNS = 1000
+"""So many of the newest runs are found by name; the list of runs finds all."""
+
+
+def fields(setup: Setup) -> Iterator[Findable]:
+    """Give every field of the form, those that runs differ in first."""
+    values = setup.values
+    for declared in sorted(HYPERPARAMETERS.values(), key=lambda each: not each.essential):
+        text = value_text(values[declared.name])
+        now = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip(',')},.."
+        name = declared.name
+        yield Findable(
+            "field",
+            declared.label,
+            f"Now {now}. {declared.help}" if now else declared.help,
+            lambda name=name: setup.go_to_field(name),
+            aliases=(name, *declared.short, *declared.elsewhere, *declared.former),
+        )
+
+
+def presets(setup: Setup) -> Iterator[Findable]:
+    """Give every preset, which fills the form."""
+    for preset in PRESETS.values():
+        name = preset.name
+        yield Findable("preset", name, preset.why, lambda name=name: setup.fill_with(name))
+
+
+def datasets(setup: Setup) -> Iterator[Findable]:
+    """Give every dataset, which is written into its field."""
+    for kind in DATASETS.values():
+        name = kind.name
+        yield Findable(
+            "dataset",
+            name,
+            f"Put it into the form: {kind.explanation}.",
+            lambda name=name: setup.write("dataset", name),
+            aliases=kind.words,
+        )
+
+
+def panels(
+    kinds: Iterable[PanelKind], go_to: Callable[[str], Awaitable[None]]
+) -> Iterator[Findable]:
+    """Give every panel."""
+    for kind in kinds:
+        name = kind.name
+        yield Findable(
+            "panel",
+            f"{kind.title} ({kind.key})",
+            kind.sees or kind.help,
+            lambda name=name: go_to(name),
+            aliases=(kind.title, f"{kind.title} panel"),
+        )
+
+
+def commands(given: Iterable[SystemCommand], kinds: Iterable[PanelKind] = ()) -> Iterator[Findable]:
+    """Give what the palette has, without going to a panel: that is there already."""
+    of_panels = {f"{kind.title} panel ({kind.key})".capitalize() for kind in kinds}
+    for command in given:
+        if command.title.capitalize() not in of_panels:
+            yield Findable("command", command.title, command.help, command.callback)
+
+
+def runs(
+    kept: Sequence[RunSummary], open_run: Callable[[str], Awaitable[None]]
+) -> Iterator[Findable]:
+    """Give kept runs by their names, ids and tags."""
+    for run in kept:
+        run_id = run.id
+        facts = (run.id, run.dataset, f"seed {run.seed}", run.status, *run.tags)
+        yield Findable(
+            "run",
+            run.name or run.id,
+            f"Open it in the lab: {', '.join(facts)}.",
+            lambda run_id=run_id: open_run(run_id),
+            aliases=(run.id, *run.tags),
+        )
