@@ -254,7 +254,7 @@ class LabScreen(Screen[None]):
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
-        self.setup.edit_in_flight(event.changes)
+        self.setup.edit_in_flight(event.changes, event.gesture)
 
     @on(GoalPrompt.Submitted)
     def _go(self, event: GoalPrompt.Submitted) -> None:

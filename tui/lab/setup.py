@@ -94,13 +94,18 @@ class Setup:
 
     # --- other values while it trains ---
 
-    def train_by(self, wanted: RunConfig) -> None:
+    def train_by(self, wanted: RunConfig, gesture: str | None = None) -> None:
         """Go on by a config that differs in live hyperparameters only."""
-        self._session.edit(wanted)
+        self._session.edit(wanted, gesture)
         self.show_pending()
 
-    def edit_in_flight(self, changes: dict[str, Any]) -> None:
-        """Take over what was changed in the form, as far as the run under way allows it."""
+    def edit_in_flight(self, changes: dict[str, Any], gesture: str | None = None) -> None:
+        """Take over what was changed in the form, as far as the run under way allows it.
+
+        Args:
+            changes: By name; first what was meant, then what follows it.
+            gesture: What it is one turn of, where a knob was turned.
+        """
         if self._time_travel.in_the_past:  # what is typed meanwhile is for a branch
             self.show_pending()
             return
@@ -120,7 +125,7 @@ class Setup:
         if meant not in changes and wish != getattr(config, meant):
             label = HYPERPARAMETERS[meant].label
             self._screen.notify(f"{label} waits with what else the form says for a restart (r).")
-        self.train_by(wanted)
+        self.train_by(wanted, gesture)
 
     # --- what the form says beside the run ---
 

@@ -102,12 +102,11 @@ class HelpScreen(ModalScreen[None]):
             table.add_row(
                 Text(" " if declared.live else self._look.glyphs.restart),
                 Text(declared.label, "bold"),
-                Text(f"{declared.help} {_requirement(declared)}"),
+                Text(f"{declared.help} {declared.advice.sentences} {_requirement(declared)}"),
             )
+        mark = self._look.glyphs.restart
         table.add_row(
-            "",
-            "",
-            Text(f"{self._look.glyphs.restart} needs a restart, no other does."),
+            "", "", Text(f"{mark} restarts; others may change while training.")
         )
         return table
 
@@ -125,7 +124,7 @@ class HelpScreen(ModalScreen[None]):
 def about_hyperparameter(declared: Hyperparameter) -> About:
     """Say what a hyperparameter is, and what can be chosen."""
     when = "It may change while training." if declared.live else "A change waits for a restart (r)."
-    words = f"{declared.help}\n{_requirement(declared)} {when}"
+    words = f"{declared.help}\n{declared.advice.sentences}\n{_requirement(declared)} {when}"
     return About(declared.label, words, tuple(declared.choices.items()), column=11)
 
 

@@ -74,7 +74,7 @@ class DataHyperparameters(BaseModel):
         "spiral",
         label="dataset",
         essential=True,
-        help="The points to learn.",
+        help="The points to learn: each has two coordinates and a class, or a number.",
         elsewhere=("data", "problem"),
         choices=DATASETS.explanations,
         words=DATASETS.meanings,
@@ -115,7 +115,7 @@ class DataHyperparameters(BaseModel):
         0.0,
         label="noise",
         essential=True,
-        help="Random displacement of points or labels, as a share of the data's half-width.",
+        help="How far points are shaken at random, as a share of the data's half-width.",
         elsewhere=("sigma",),
         minimum=0.0,
         maximum=0.5,
@@ -133,7 +133,7 @@ class DataHyperparameters(BaseModel):
     test_rows: TestRows = hyperparameter(
         "held_out",
         label="test rows",
-        help="Which rows the final test uses.",
+        help="Which rows the final test counts.",
         elsewhere=("test",),
         choices={
             "held_out": "half of the rows that do not train; the other half is validation",

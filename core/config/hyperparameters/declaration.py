@@ -14,6 +14,8 @@ from typing import Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from .advice import ADVICE, Advice
+
 Section = Literal["data", "network", "training"]
 Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
@@ -136,6 +138,8 @@ class Hyperparameter:
     """Its short name beside the form field."""
     help: str
     """One line for a person who does not know it."""
+    advice: Advice
+    """Which values are usual, and what too much and too little look like."""
     default: Value
     """The value when nothing is said (see `default_from`)."""
     unit: str
@@ -264,6 +268,7 @@ def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
         kind=_kind(field, settings),
         label=field.title or name,
         help=field.description or "",
+        advice=ADVICE.get(name, Advice("")),
         default=field.default,
         **settings,
     )

@@ -118,7 +118,7 @@ class NetworkHyperparameters(BaseModel):
         "tanh",
         label="activation",
         essential=True,
-        help="What each hidden unit does with its weighted sum.",
+        help="The function that bends a hidden unit's weighted sum; without it layers add nothing.",
         short=("act",),
         elsewhere=("activation_function", "hidden_activation", "activate_function", "nonlinearity"),
         choices=HIDDEN,

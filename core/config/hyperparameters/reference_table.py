@@ -9,8 +9,8 @@ from .declared import HYPERPARAMETERS
 def markdown_table() -> str:
     """Write one row for each hyperparameter."""
     lines = [
-        "| Flag | Default | Allowed | What it is |",
-        "| --- | --- | --- | --- |",
+        "| Flag | Default | Allowed | What it is | Usual, too much, too little |",
+        "| --- | --- | --- | --- | --- |",
         *(_row(declared) for declared in HYPERPARAMETERS.values()),
     ]
     return "\n".join(lines)
@@ -28,4 +28,5 @@ def _row(declared: Hyperparameter) -> str:
         allowed = f"any of {allowed}" if declared.kind == "names" else allowed
     else:
         allowed = declared.expected
-    return f"| {flag} | {declared.default_text} | {allowed} | {declared.help} |"
+    cells = flag, declared.default_text, allowed, declared.help, declared.advice.sentences
+    return f"| {' | '.join(cells)} |"

@@ -68,7 +68,7 @@ class StepHyperparameters(BaseModel):
     loss: Annotated[str, one_of(LOSSES)] = hyperparameter(
         "bce",
         label="loss",
-        help="What training makes small.",
+        help="The number that training makes small: how far predictions are from their targets.",
         elsewhere=("loss_function", "criterion", "cost", "objective"),
         choices=LOSSES.explanations,
         words=LOSSES.meanings,
@@ -99,7 +99,7 @@ class StepHyperparameters(BaseModel):
         0.003,
         label="learning rate",
         essential=True,
-        help="The size of a step.",
+        help="How far each step goes along the gradient.",
         short=("lr",),
         elsewhere=("rate", "eta", "learning_rate_init", "step_size"),
         minimum=1e-9,

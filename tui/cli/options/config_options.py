@@ -113,7 +113,8 @@ def help_of(declared: Hyperparameter) -> str:
         f" Only for {HYPERPARAMETERS[name].label} {_either(allowed)}."
         for name, allowed in declared.applies.items()
     )
-    return f"{declared.help}{only} [{_range_of(declared)}default {_default_of(declared)}]"
+    usual = f" Usual: {declared.advice.usual}." if declared.advice.usual else ""
+    return f"{declared.help}{usual}{only} [{_range_of(declared)}default {_default_of(declared)}]"
 
 
 def _default_of(declared: Hyperparameter) -> str:

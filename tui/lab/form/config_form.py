@@ -10,19 +10,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widget import AwaitMount
 from textual.widgets import Button, Label, Select, Static
 
 from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig
 from ....core.config.effect import no_effect
 from ...appearance.look import Look
+from .controls import PresetChoice
 from .draft import Draft
 from .field import HyperparameterField
+from .field_help import FieldHelp
 from .fold import Fold
+from .folded_fields import SECTIONS, FoldedFields
 from .notes import pending_note, preset_note
-from .preset_choice import PresetChoice
-
-_SECTIONS = ("data", "network", "training")
 
 
 class ConfigForm(Vertical):
@@ -55,15 +54,15 @@ class ConfigForm(Vertical):
 
         changes: dict[str, Any]
         """By name: what was changed, and the defaults that follow other values."""
+        gesture: str | None = None
+        """What it is one turn of, where a knob was turned."""
 
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self._look = look
         self._draft = Draft(config)
         self._fields: dict[str, HyperparameterField] = {}
-        self._unfolded = False
-        self._noticed: set[str] = set()
-        """Folded fields that have something to tell."""
+        self._folded = FoldedFields({})
         self._pending: tuple[str, ...] = ()
         self._may_branch = False
         self.border_title = "Setup"
@@ -88,14 +87,15 @@ class ConfigForm(Vertical):
                 yield Label("preset", classes="name")
                 yield PresetChoice(PRESETS, self._draft.preset, id="preset")
             yield Static("", id="preset-note", markup=False)
-            for section in _SECTIONS:
+            for section in SECTIONS:
                 rule = "-" if self._look.ascii_only else "─"
                 yield Static(f"{rule} {section}", id=f"section-{section}", classes="section")
                 for name, field in self._fields.items():
-                    if field.declared.section == section and self._is_shown(name):
+                    if field.declared.section == section and self._folded.shows(name):
                         yield field
             yield Fold(self._look, id="fold")
             yield Static("", id="why", markup=False)
+        yield FieldHelp(self._look, id="field-help")
         yield Static("", id="pending")
         with Horizontal(id="buttons"):
             run, restart = "screen.do('run_or_pause')", "screen.do('restart')"
@@ -112,7 +112,8 @@ class ConfigForm(Vertical):
             for name, declared in HYPERPARAMETERS.items()
         }
         self._draft.find_preset()
-        self._noticed = set(self._draft.changed)
+        self._folded = FoldedFields(self._fields)
+        self._folded.noticed = set(self._draft.changed)
         await self.recompose()
         self._show_all()
 
@@ -122,33 +123,12 @@ class ConfigForm(Vertical):
         """Give a hyperparameter's field."""
         return self._fields[name]
 
-    def _is_shown(self, name: str) -> bool:
-        return self._unfolded or HYPERPARAMETERS[name].essential or name in self._noticed
-
-    def _fold_and_unfold(self) -> list[AwaitMount]:
-        """Mount and show the fields that are to be shown, and hide the others."""
-        mounted: list[AwaitMount] = []
-        following = {
-            section: self.query_one(f"#section-{after}" if after else "#fold")
-            for section, after in zip(_SECTIONS, (*_SECTIONS[1:], ""), strict=True)
-        }
-        for name, field in reversed(self._fields.items()):
-            section = field.declared.section
-            if self._is_shown(name) and not field.is_attached:
-                mounted.append(self.query_one("#fields").mount(field, before=following[section]))
-            field.display = self._is_shown(name) or field.has_focus_within
-            if field.is_attached:
-                following[section] = field
-        hidden = sum(not field.display for field in self._fields.values())
-        self.query_one(Fold).say(hidden)
-        return mounted
-
     async def unfold(self, unfolded: bool = True) -> None:
         """Show all fields, or only those that runs differ in or that have something to tell."""
-        self._unfolded = unfolded
-        self._noticed = set() if unfolded else self._telling()
+        self._folded.unfolded = unfolded
+        self._folded.noticed = set() if unfolded else self._telling()
         with self.app.batch_update():
-            for mounted in self._fold_and_unfold():
+            for mounted in self._folded.arrange(self):
                 await mounted
 
     def _telling(self) -> set[str]:
@@ -156,12 +136,12 @@ class ConfigForm(Vertical):
 
     @on(Fold.Toggled)
     async def _fold_toggled(self) -> None:
-        await self.unfold(not self._unfolded)
+        await self.unfold(not self._folded.unfolded)
 
     async def go_to(self, name: str) -> None:
         """Put the focus on a field; one that is folded is shown from then on."""
-        self._noticed.add(name)
-        for mounted in self._fold_and_unfold():
+        self._folded.noticed.add(name)
+        for mounted in self._folded.arrange(self):
             await mounted
         field = self.field(name)
         field.focus_control()
@@ -198,8 +178,8 @@ class ConfigForm(Vertical):
     def _show_values(self, names: Iterable[str]) -> None:
         for name in names:
             self.field(name).show(self._draft.values[name])
-        if not self._unfolded:
-            self._noticed = self._telling()
+        if not self._folded.unfolded:
+            self._folded.noticed = self._telling()
         self._show_all()
         self.post_message(self.Changed(self.draft))
 
@@ -229,7 +209,8 @@ class ConfigForm(Vertical):
                 if declared.live and declared.default_from and not self.field(other).is_wrong
             ]
             values = self._draft.values
-            self.post_message(self.LiveEdit({each: values[each] for each in (name, *followers)}))
+            changes = {each: values[each] for each in (name, *followers)}
+            self.post_message(self.LiveEdit(changes, event.gesture))
 
     @on(Select.Changed, "#preset")
     def _preset_chosen(self, event: Select.Changed) -> None:
@@ -251,8 +232,8 @@ class ConfigForm(Vertical):
             self._draft.read()
         for name, field in self._fields.items():
             field.show_problem(self._draft.problems.get(name, ""))
-        self._noticed |= self._telling()
-        self._fold_and_unfold()
+        self._folded.noticed |= self._telling()
+        self._folded.arrange(self)
         self._say_notes()
 
     # --- what waits ---
@@ -267,9 +248,9 @@ class ConfigForm(Vertical):
         self._pending, self._may_branch = tuple(names), branch
         for name, field in self._fields.items():
             field.set_class(name in self._pending, "-pending")
-        if not self._noticed.issuperset(self._pending):
-            self._noticed.update(self._pending)
-            self._fold_and_unfold()
+        if not self._folded.noticed.issuperset(self._pending):
+            self._folded.noticed.update(self._pending)
+            self._folded.arrange(self)
         self._say_notes()
 
     def on_descendant_focus(self) -> None:
@@ -283,6 +264,9 @@ class ConfigForm(Vertical):
     def _say_notes(self) -> None:
         preset = self._draft.preset
         self.query_one(PresetChoice).show(preset)
+        within = self.screen.focused.ancestors if self.screen.focused else ()
+        field = next((node for node in within if isinstance(node, HyperparameterField)), None)
+        self.query_one(FieldHelp).explain(field, self._draft.values)
         in_field = self.has_focus_within
         changed = () if self._draft.config is None else self._draft.changed
         note = preset_note(preset, changed, self._pending, in_field=in_field)

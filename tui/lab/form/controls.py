@@ -9,6 +9,20 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input, Select
 
+from ....core.config import value_text
+
+Control = Input | Select[str] | Checkbox
+"""What a value is typed into, chosen from or ticked."""
+
+
+def text_of(control: Control) -> str:
+    """Give what a control shows, as a person would type it."""
+    match control:
+        case Checkbox(value=value):
+            return value_text(value)
+        case control:
+            return str(control.value)
+
 
 class OnOff(Checkbox, inherit_bindings=False):
     """A checkbox that says in words what it is; Textual's own tells by colour alone."""
@@ -61,3 +75,25 @@ class Choice(Select[str], inherit_bindings=False):
             compact=True,
             classes=_COMPACT,
         )
+
+
+class PresetChoice(Select[str], inherit_bindings=False):
+    """A list to choose a preset from, or to say that the form is none.
+
+    Args:
+        names: The presets.
+        value: Which one the form is; empty for none.
+        id: The widget's id.
+    """
+
+    BINDINGS: ClassVar = [("enter,space", "show_overlay", "open")]
+
+    def __init__(self, names: Iterable[str], value: str, *, id: str) -> None:
+        options = [(name, name) for name in names]
+        super().__init__(options, prompt="none", value=value or Select.NULL, compact=True, id=id)
+
+    def show(self, name: str) -> None:
+        """Show another preset without telling anybody; empty for none."""
+        if (value := name or Select.NULL) != self.value:
+            with self.prevent(Select.Changed):
+                self.value = value

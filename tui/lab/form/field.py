@@ -13,12 +13,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static
 
-from ....core.config import Hyperparameter, Value, value_text
+from ....core.config import ConfigError, Hyperparameter, Value, parse_text, value_text
+from ....core.config.hyperparameters.knob import turned
 from ...appearance.look import Look
-from .controls import Choice, OnOff, TypedText
-
-Control = Input | Select[str] | Checkbox
-"""What a value is typed into, chosen from or ticked."""
+from .controls import Choice, Control, OnOff, TypedText, text_of
+from .gestures import Gestures
 
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
@@ -45,6 +44,10 @@ class HyperparameterField(Vertical):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--restart"}
+    BINDINGS: ClassVar = [
+        ("shift+up", "turn(1)", "more"),
+        ("shift+down", "turn(-1)", "less"),
+    ]
 
     @dataclass
     class Changed(Message):
@@ -52,21 +55,13 @@ class HyperparameterField(Vertical):
 
         field: HyperparameterField
 
-        @property
-        def control(self) -> HyperparameterField:
-            """The field, for `@on` selectors."""
-            return self.field
-
     @dataclass
     class Committed(Message):
-        """The person is done with the field: Enter, leaving it, or a choice."""
+        """The person is done with the field: Enter, leaving it, a choice, or a turn."""
 
         field: HyperparameterField
-
-        @property
-        def control(self) -> HyperparameterField:
-            """The field, for `@on` selectors."""
-            return self.field
+        gesture: str | None = None
+        """What it is one turn of, where it was turned like a knob."""
 
     def __init__(
         self, declared: Hyperparameter, value: Value, look: Look, *, idle: str = ""
@@ -78,6 +73,7 @@ class HyperparameterField(Vertical):
         self._control: Control | None = None
         self._problem = ""
         self._idle = idle
+        self._gestures = Gestures(declared.name)
         self.set_class(self._is_list(self._committed), "-each")
         self._explain()
 
@@ -127,15 +123,8 @@ class HyperparameterField(Vertical):
     @property
     def text(self) -> str:
         """What the control shows, as a person would type it."""
-        match self._typed_into or self._control:
-            case None:
-                return self._committed
-            case Checkbox(value=value):
-                return value_text(value)
-            case Select(value=value):
-                return str(value)
-            case Input(value=value):
-                return value
+        control = self._typed_into or self._control
+        return self._committed if control is None else text_of(control)
 
     def show(self, value: Value) -> None:
         """Show a value without telling anybody."""
@@ -155,6 +144,9 @@ class HyperparameterField(Vertical):
     def take_back(self) -> None:
         """Show the last value that was right, without telling anybody."""
         text = self._told = self._committed
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         if text == self.text:
             return
         with self.prevent(Input.Changed, Select.Changed, Checkbox.Changed):
@@ -273,6 +265,35 @@ class HyperparameterField(Vertical):
         if (again or self.text != self._committed) and not self.is_wrong:
             self._committed = self.text
             self.post_message(self.Committed(self))
+
+    def action_turn(self, way: int) -> None:
+        """Turn the value like a knob, and apply it at once."""
+        if self._control is None or self.is_idle:
+            return
+        try:
+            value = parse_text(self.declared, self.text)
+        except ConfigError:
+            return  # half of a value has no neighbour
+        text = value_text(turned(self.declared, value, way))
+        if text != self.text:
+            self._put(text)
+            self._told = self._committed = text
+            self.post_message(self.Changed(self))
+            self.post_message(self.Committed(self, self._gestures.turned()))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Turn it up while it has the focus; else the form scrolls."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Turn it down while it has the focus; else the form scrolls."""
+        self._wheel(event, -1)
+
+    def _wheel(self, event: events.MouseEvent, way: int) -> None:
+        if self._control is not None and self._control.has_focus:
+            event.stop()
+            event.prevent_default()
+            self.action_turn(way)
 
     def keep(self) -> None:
         """Take what is shown as committed, as a run by it is about to begin."""

@@ -1,0 +1,179 @@
+"""What a person should know who sets a hyperparameter: usual values, and what too much looks like.
+
+The declarations take their advice from here, by name; the form, the help and the manual read it
+from the declarations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Advice on one hyperparameter; what there is nothing to say of is empty."""
+
+    usual: str
+    """Values that people take, in words."""
+    too_much: str = ""
+    """What one sees where it is too large."""
+    too_little: str = ""
+    """What one sees where it is too small."""
+    turns: tuple[float, ...] = ()
+    """The values that a knob goes through, ascending; without any, whole numbers go by one and
+    others by 1, 2, 5, 10."""
+
+    @property
+    def sentences(self) -> str:
+        """All of it in sentences."""
+        parts = (
+            ("Usual: ", self.usual),
+            ("Too much: ", self.too_much),
+            ("Too little: ", self.too_little),
+        )
+        return " ".join(f"{head}{words}." for head, words in parts if words)
+
+
+_SHARES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999)
+_PENALTIES = (0.0, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0)
+_POWERS = tuple(2.0**power for power in range(17))
+_EPOCHS = tuple(float(base * 10**power) for power in range(7) for base in (1, 2, 5))[:-2]
+_OFF_OR_EPOCHS = (0.0, *_EPOCHS)
+_ROWS = tuple(count for count in _EPOCHS if 10 <= count <= 100_000)
+
+ADVICE: dict[str, Advice] = {
+    "dataset": Advice("spiral and circle need hidden layers, gaussian and linear do not"),
+    "drawing": Advice("a few dozen points of two classes, drawn in the panel Data"),
+    "classes": Advice("2 to 5", "clouds and arms crowd together"),
+    "samples": Advice(
+        "100 to 1,000", "epochs take longer and little is learned from more",
+        "the validation numbers jump, and the network learns single points by heart",
+        _ROWS,
+    ),
+    "noise": Advice(
+        "0 to 0.2", "the classes mix, and no network gets all points right",
+        "nothing is missed: the problem is as clean as it can be",
+        (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5),
+    ),
+    "train_share": Advice(
+        "0.6 to 0.8", "too few rows are left to tell learning from learning by heart",
+        "too few rows to learn from", tuple(share / 10 for share in range(1, 11)),
+    ),
+    "test_rows": Advice("held_out; all only where every row is to be counted"),
+    "seed": Advice("any number: try three or more before you believe a difference"),
+    "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),
+    "features": Advice("x1 and x2; squares or sines where a curve is to be one line"),
+    "hidden_layers": Advice(
+        "one or two layers of 4 to 32 units", "slow, and bends around single noisy points",
+        "the border stays too straight for the data, and the loss stands still early",
+    ),
+    "activation": Advice("tanh for small networks, relu for wide or deep ones"),
+    "output_activation": Advice("what the data's targets ask for, which is the default"),
+    "bias": Advice("on: without it every border goes through the origin"),
+    "weight_init": Advice("glorot with tanh and sigmoid, he with relu"),
+    "loss": Advice("bce for two classes, cross_entropy for several, mse for numbers"),
+    "huber_delta": Advice(
+        "about 1", "as the squared error: outliers pull", "as the absolute error: slow at the end",
+    ),
+    "optimizer": Advice("adam to begin with; sgd or momentum to see what a rate does"),
+    "learning_rate": Advice(
+        "0.001 to 0.01 with adam, 0.01 to 1 with sgd",
+        "the loss jumps, rises or diverges", "it falls, but in a crawl",
+    ),
+    "schedule": Advice("constant; cosine or step for a calm end of a long run"),
+    "schedule_factor": Advice(
+        "0.1 to 0.5", "the rate hardly falls", "the rate is gone after a few cuts",
+        (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0),
+    ),
+    "schedule_every": Advice(
+        "a third to a tenth of the epochs", "the rate never falls", "it falls too soon",
+        _EPOCHS,
+    ),
+    "schedule_floor": Advice(
+        "0 to 0.1", "the schedule hardly does anything", "training ends by standing still",
+        (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
+    ),
+    "warmup_epochs": Advice(
+        "0, or 1 to 10 % of the epochs", "time is lost at a tiny rate",
+        "large rates throw the first weights far off", _OFF_OR_EPOCHS,
+    ),
+    "momentum": Advice(
+        "0.9", "the loss swings and overshoots", "as plain sgd: zigzags and crawls", _SHARES,
+    ),
+    "squared_decay": Advice(
+        "0.9 to 0.99", "slow to notice that gradients have changed", "step sizes are restless",
+        _SHARES,
+    ),
+    "beta1": Advice("0.9", "overshoots like a heavy ball", "steps are noisy", _SHARES),
+    "beta2": Advice(
+        "0.999, or 0.95 to 0.99 with few steps", "slow to adapt to larger gradients",
+        "step sizes are restless", _SHARES,
+    ),
+    "epsilon": Advice(
+        "1e-8", "small gradients make hardly any step: as sgd",
+        "tiny gradients make huge steps",
+    ),
+    "weight_decay": Advice(
+        "0, or 1e-4 to 0.1", "weights shrink to nothing and all predictions are alike",
+        "weights grow, and the border bends around single points", _PENALTIES,
+    ),
+    "l1": Advice(
+        "0, or 1e-5 to 1e-3", "most weights are 0 and the border is flat",
+        "no weight becomes 0", _PENALTIES,
+    ),
+    "l2": Advice(
+        "0, or 1e-4 to 0.01", "the border is too smooth and both losses stay high",
+        "train loss falls on while validation loss rises", _PENALTIES,
+    ),
+    "dropout": Advice(
+        "0, or 0.1 to 0.5 in wide layers", "small networks can't learn at all",
+        "units rely on each other: train loss far below validation",
+        (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8),
+    ),
+    "clip_norm": Advice(
+        "0 (off), or 1 to 10", "as off: it never cuts", "every step is cut to a crawl",
+        (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
+    ),
+    "batch_size": Advice(
+        "8 to 64", "few steps an epoch: smooth, but it may learn slowly",
+        "many noisy steps: the loss is restless", _POWERS,
+    ),
+    "epochs": Advice(
+        "1,000 to 10,000 for these data", "validation loss may rise again: overfitting",
+        "it ends while the loss still falls", _EPOCHS,
+    ),
+    "patience": Advice(
+        "0 (off), or 50 to 500 epochs", "it trains long after the best epoch",
+        "a short standstill ends the run", _OFF_OR_EPOCHS,
+    ),
+    "least_improvement": Advice(
+        "0 to 0.001", "progress that is slow counts as none", "any tiny gain keeps a run going",
+        (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1),
+    ),
+    "restore_best": Advice("on together with patience"),
+    "target_accuracy": Advice(
+        "0 (off), or 90 to 100 %", "it is never reached", "the run ends half learned",
+        (0.0, 50.0, 80.0, 90.0, 95.0, 98.0, 99.0, 100.0),
+    ),
+    "target_loss": Advice(
+        "0 (off), or 0.01 to 0.1", "the run ends half learned", "it is never reached",
+        (0.0, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5),
+    ),
+    "time_limit": Advice(
+        "0 (off), or 10 to 600 s",
+        turns=(0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0),
+    ),
+    "replicas": Advice(
+        "1 to watch, 5 to 30 to measure", "slower for no more certainty",
+        "one lucky or unlucky seed decides", (1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0),
+    ),
+    "gradient_reduction": Advice("mean; sum is the report's, and wants smaller rates"),
+    "precision": Advice("float64; float32 for wide layers"),
+    "shuffle": Advice("on: a fixed order is learned too"),
+    "accuracy_rule": Advice("threshold for classes, tolerance for numbers"),
+    "tolerance": Advice(
+        "0.05 to 0.2", "everything is close", "nothing ever is",
+        (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0),
+    ),
+}  # fmt: skip
+"""By name of the hyperparameter."""

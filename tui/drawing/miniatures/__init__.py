@@ -1,0 +1,1 @@
+"""Small pictures beside the field that has the focus: what a choice looks like."""
