@@ -105,9 +105,7 @@ class HelpScreen(ModalScreen[None]):
                 Text(f"{declared.help} {declared.advice.sentences} {_requirement(declared)}"),
             )
         mark = self._look.glyphs.restart
-        table.add_row(
-            "", "", Text(f"{mark} restarts; others may change while training.")
-        )
+        table.add_row("", "", Text(f"{mark} restarts; others may change while training."))
         return table
 
     def _table(self, title: str) -> Table:
