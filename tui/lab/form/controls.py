@@ -9,7 +9,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input, Select
 
-from ....core.config import value_text
+from ....core.config import Hyperparameter, value_text
+
+OWN = "per layer"
+"""What the list says where a name is typed for each layer instead."""
 
 Control = Input | Select[str] | Checkbox
 """What a value is typed into, chosen from or ticked."""
@@ -22,6 +25,15 @@ def text_of(control: Control) -> str:
             return value_text(value)
         case control:
             return str(control.value)
+
+
+def put_text(control: Control, text: str) -> None:
+    """Have a control show a text, which tells of it as when a person types or chooses it."""
+    match control:
+        case Checkbox() as box:
+            box.value = text == "true"
+        case control:
+            control.value = text
 
 
 class OnOff(Checkbox, inherit_bindings=False):
@@ -97,3 +109,15 @@ class PresetChoice(Select[str], inherit_bindings=False):
         if (value := name or Select.NULL) != self.value:
             with self.prevent(Select.Changed):
                 self.value = value
+
+
+def control_for(declared: Hyperparameter, text: str) -> Control:
+    """Make the control that serves a hyperparameter, showing a text."""
+    match declared.kind:
+        case "choice" | "choice_each":
+            names = [*declared.choices, *([OWN] if declared.each else ())]
+            return Choice(names, text if text in declared.choices else OWN)
+        case "switch":
+            return OnOff(value=text == "true")
+        case _:
+            return TypedText(text)

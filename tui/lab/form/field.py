@@ -16,11 +16,8 @@ from textual.widgets import Checkbox, Input, Select, Static
 from ....core.config import ConfigError, Hyperparameter, Value, parse_text, value_text
 from ....core.config.hyperparameters.knob import turned
 from ...appearance.look import Look
-from .controls import Choice, Control, OnOff, TypedText, text_of
+from .controls import OWN, Control, TypedText, control_for, put_text, text_of
 from .gestures import Gestures
-
-OWN = "per layer"
-"""What the list says where a name is typed for each layer instead."""
 
 _NAME_WIDTH = 13
 """Columns of the label; the margin of the controls leaves them free."""
@@ -79,7 +76,7 @@ class HyperparameterField(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
-        control = self._make_control()
+        control = control_for(self.declared, self._committed)
         control.disabled = self.is_idle
         yield control
         if self.declared.each:
@@ -109,17 +106,6 @@ class HyperparameterField(Vertical):
             ),
         )
 
-    def _make_control(self) -> Control:
-        text = self._committed
-        match self.declared.kind:
-            case "choice" | "choice_each":
-                names = [*self.declared.choices, *([OWN] if self.declared.each else ())]
-                return Choice(names, OWN if self._is_list(text) else text)
-            case "switch":
-                return OnOff(value=text == "true")
-            case _:
-                return TypedText(text)
-
     @property
     def text(self) -> str:
         """What the control shows, as a person would type it."""
@@ -133,13 +119,8 @@ class HyperparameterField(Vertical):
 
     def write(self, text: str) -> None:
         """Choose or type a text, and tell of it as when a person does."""
-        match self._control:
-            case Checkbox() as box:
-                box.value = text == "true"
-            case Select() | Input() as control:
-                control.value = text
-            case None:
-                pass
+        if self._control is not None:
+            put_text(self._control, text)
 
     def take_back(self) -> None:
         """Show the last value that was right, without telling anybody."""
@@ -153,13 +134,11 @@ class HyperparameterField(Vertical):
             match self._control:
                 case None:
                     self.set_class(self._is_list(text), "-each")
-                case Checkbox() as box:
-                    box.value = text == "true"
                 case Select() as select if self._is_list(text):
                     select.value = OWN
                     self._show_each(text)
                 case control:
-                    control.value = text
+                    put_text(control, text)
                     self._show_each(None)
 
     def show_problem(self, sentence: str) -> None:

@@ -43,6 +43,7 @@ async def test_enter_and_a_click_on_the_fold_unfold_all_fields_in_their_order(la
     assert str(lab.one(Fold, "#fold").render()).endswith("fewer")
     await lab.press("enter")
     await lab.until(lambda: len(shown(lab)) < len(HYPERPARAMETERS))
+    await lab.until(lambda: "more (/ finds any)" in lab.text("#fold"))
     await lab.pilot.click("#fold")
     await lab.until(lambda: len(shown(lab)) == len(HYPERPARAMETERS))
 

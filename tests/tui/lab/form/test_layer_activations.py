@@ -6,8 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from nnlab.core import RunConfig
-from nnlab.tui.lab.form.controls import Choice
-from nnlab.tui.lab.form.field import OWN
+from nnlab.tui.lab.form.controls import OWN, Choice
 
 from ...driven_lab import BOTH_SIZES, SMALL, XOR, Lab, open_lab
 
