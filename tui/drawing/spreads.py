@@ -1,8 +1,9 @@
-"""How the numbers of each layer are spread: a histogram under a line of words for each."""
+"""How the numbers of each layer are spread: a histogram with its axes for each, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,88 +15,147 @@ from .picture import Picture
 
 Numbers = NDArray[np.floating[Any]]
 
-_MOST_BARS = 60
-_MOST_ROWS = 5
-_LEAST_ROWS = 2
-"""Lines of a layer from which its words have a line of their own."""
-_NAME = 10
+_LEAST_WIDTH, _MOST_WIDTH = 20, 60
+_LEAST_HEIGHT = 5
+"""Rows of a name, two of bars, the axis and its values."""
+_MOST_BAR_ROWS = 12
+_APART = 2
+_LEAST_BINS, _BINS_BY_ROOT = 8, 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """One layer's numbers, and what is said of them."""
+
+    name: str
+    note: str
+    """What stands beside the name."""
+    values: Numbers
+    words: tuple[tuple[str, str], ...] = ()
+    """Lines under the histogram, the most important first, each with its colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 def draw_spreads(
-    picture: Picture,
-    layers: Sequence[tuple[str, Numbers]],
-    chosen: int,
-    look: Look,
+    picture: Picture, spreads: Sequence[Spread], look: Look, *, height: int, chosen: int = -1
 ) -> None:
-    """Draw a histogram for each layer, one under the other, each over its own range.
+    """Draw a histogram for each layer, each over its own range; say how many have no room.
 
     Args:
         picture: Where.
-        layers: The name and the numbers of each.
-        chosen: The layer that is marked.
+        spreads: The layers, the first hidden one first.
         look: Characters and colours.
+        height: How many of the picture's rows there are for them.
+        chosen: The layer that is marked, if any.
     """
-    room = picture.height // len(layers)
-    rows = min(room - 1, _MOST_ROWS)
-    for number, (name, values) in enumerate(layers):
-        line = number * max(min(room, rows + 1), 1)
-        if line >= picture.height:
-            return
-        mark = look.glyphs.selected if number == chosen else " "
-        finite = np.asarray(values[np.isfinite(values)], dtype=float)
-        words = spread_words(finite, values.size)
-        ink = "bold" if number == chosen else ""
-        if rows < _LEAST_ROWS:
-            picture.write(0, line, f"{mark}{name}".ljust(_NAME), ink)
-            width = min(_MOST_BARS // 2, picture.width // 4)
-            _draw_bars(picture, _NAME + 1, line, (width, 1), finite, look)
-            start = _NAME + width + 3
-            picture.write(start, line, _cut(words, picture.width - start), look.palette.faint)
-        else:
-            picture.write(
-                0,
-                line,
-                f"{mark}{name}".ljust(_NAME) + f" {_cut(words, picture.width - _NAME - 1)}",
-                ink,
-            )
-            width = min(_MOST_BARS, picture.width - 2)
-            _draw_bars(picture, 1, line + 1, (width, rows), finite, look)
+    across = max((picture.width + _APART) // (_LEAST_WIDTH + _APART), 1)
+    down = max(height // _LEAST_HEIGHT, 1)
+    # In as few rows as possible, and of these in columns as wide as possible.
+    rows = min(-(-len(spreads) // across), down)
+    columns = min(-(-len(spreads) // rows), across)
+    width = min((picture.width + _APART) // columns - _APART, _MOST_WIDTH)
+    shown = spreads[: rows * columns]
+    for place, spread in enumerate(shown):
+        row, column = divmod(place, columns)
+        cell = _Cell(column * (width + _APART), row * (height // rows), width, height // rows)
+        mark = "" if chosen < 0 else look.glyphs.selected if place == chosen else " "
+        name = f"{mark}{spread.name}"
+        picture.write(cell.left, cell.top, name, "bold")
+        note = f"  {spread.note}"
+        if place == len(shown) - 1 and len(shown) < len(spreads):
+            note = f"  +{len(spreads) - len(shown)} more"
+        if len(name) + len(note) <= width:
+            picture.write(cell.left + len(name), cell.top, note, look.palette.faint)
+        _draw_one(picture, cell, spread, look)
 
 
-def spread_words(finite: Numbers, count: int) -> tuple[str, ...]:
-    """Say from where to where numbers lie, and around what, the most important first.
-
-    Args:
-        finite: Those that are finite.
-        count: How many there are in all.
-    """
-    if not finite.size:
-        return (f"{count:,} numbers, none of them finite",)
-    return (
-        f"{count:,}: {finite.min():.3g} to {finite.max():.3g}",
-        *((f"{count - finite.size:,} not finite",) if finite.size < count else ()),
-        f"mean {finite.mean():.3g}",
-        f"sd {finite.std():.3g}",
-    )
-
-
-def _cut(words: tuple[str, ...], width: int) -> str:
-    """Say as much as there is room for; no number is cut in two."""
-    shown = len(words)
-    while shown > 1 and len(", ".join(words[:shown])) > width:
-        shown -= 1
-    return ", ".join(words[:shown])
+def _draw_one(picture: Picture, cell: _Cell, spread: Spread, look: Look) -> None:
+    finite = np.asarray(spread.values[np.isfinite(spread.values)], dtype=float)
+    room = cell.height - 3
+    words = spread.words[: max(room - 2, 0)]
+    rows = min(room - len(words), _MOST_BAR_ROWS)
+    below = cell.top + 1
+    if finite.size and rows > 0:
+        draw_histogram(picture, (cell.left, below), (cell.width, rows), finite, look)
+        below += rows + 2
+    elif not finite.size:
+        picture.write(cell.left, below, "no finite numbers", look.palette.faint)
+        below += 1
+    for line, (text, ink) in enumerate(words):
+        picture.write(cell.left, below + line, text[: cell.width], ink)
 
 
-def _draw_bars(
+def draw_histogram(
     picture: Picture,
-    column: int,
-    line: int,
+    at: tuple[int, int],
     size: tuple[int, int],
     finite: Numbers,
     look: Look,
+    *,
+    around_zero: bool = False,
 ) -> None:
-    if finite.size:
-        scale = Scale(float(finite.min()), float(finite.max()), size[0])
-        block = bars(scale.counts(finite), size[1], 1, look.glyphs.bars)
-        picture.lay(column, line, block, look.palette.train)
+    """Draw bars on an axis with counts, over one with values; minus and plus in their colours.
+
+    Args:
+        picture: Where.
+        at: The left column and the top row.
+        size: Columns, and rows of bars; two more rows are for the axis and its values.
+        finite: The numbers.
+        look: Characters and colours.
+        around_zero: Whether 0 is in the middle.
+    """
+    upright, tick, corner, flat, down = look.glyphs.axes
+    faint, top, rows = look.palette.faint, at[1], size[1]
+    low, high = float(finite.min()), float(finite.max())
+    if around_zero:
+        low, high = -max(-low, high), max(-low, high)
+    margin = len(f"{finite.size:,}") + 1
+    # Few numbers are seen better in few bins.
+    room = size[0] - margin
+    thick = max(1, room // max(_LEAST_BINS, int(_BINS_BY_ROOT * np.sqrt(finite.size))))
+    bins = room // thick
+    room = bins * thick
+    scale = Scale(low, high, bins) if high > low else Scale(low - 0.5, high + 0.5, bins)
+    counts = scale.counts(finite)
+    left = at[0] + margin
+    for row in range(rows):
+        picture.write(left - 1, top + row, tick if row == 0 else upright, faint)
+    most = f"{counts.max():,}"
+    picture.write(left - 1 - len(most), top, most, faint)
+    picture.write(left - 1, top + rows, corner + flat * room, faint)
+    middles = scale.low + (np.arange(bins) + 0.5) / bins * (scale.high - scale.low)
+    block, is_minus = bars(counts, rows, thick, look.glyphs.bars), np.repeat(middles < 0, thick)
+    for ink, where in ((look.palette.class_zero, is_minus), (look.palette.class_one, ~is_minus)):
+        picture.lay(left, top, np.where(where, block, 0).astype(np.uint32), ink)
+    first, last = f"{scale.low:.3g}", f"{scale.high:.3g}"
+    picture.write(left, top + rows, down, faint)
+    picture.write(left + room - 1, top + rows, down, faint)
+    picture.write(left, top + rows + 1, first, faint)
+    picture.write(left + room - len(last), top + rows + 1, last, faint)
+    if scale.low < 0 < scale.high:
+        zero = int(-scale.low / (scale.high - scale.low) * room)
+        picture.write(left + zero, top + rows, down, faint)
+        if len(first) < zero < room - len(last) - 1:
+            picture.write(left + zero, top + rows + 1, "0", faint)
+
+
+def spread_words(values: Numbers) -> tuple[str, ...]:
+    """Say around what numbers lie, and whether some are none, the most important first."""
+    finite = np.asarray(values[np.isfinite(values)], dtype=float)
+    if not finite.size:
+        return (f"{values.size:,}, none of them finite",)
+    lost = values.size - finite.size
+    with np.errstate(all="ignore"):
+        mean, deviation = float(finite.mean()), float(finite.std())
+    return (
+        *((f"{lost:,} not finite",) if lost else ()),
+        f"mean {mean:.3g}",
+        f"sd {deviation:.3g}",
+    )

@@ -28,6 +28,8 @@ _FEW, _SAMPLE = 12, 4096
 """From how many numbers on some are far beyond the others, and about how many are looked at."""
 _LEAST_LABEL = 8
 """Columns for the names of rows, so that what is hidden can be said above them."""
+_AXES = "from/to"
+"""What stands in the corner: rows are where weights come from, columns where they go to."""
 _MORE = 11
 """Columns at the right edge for saying how much is hidden there."""
 
@@ -74,11 +76,11 @@ def window_of(
         before: The first row and column that were seen.
         top: The picture's line that the room begins at.
     """
-    left = max(_LEAST_LABEL, *(len(name) for name in names)) + 1
+    left = _label_width(names)
     lines = room[1] - 1
     if shape[0] > lines:
         lines -= 1  # to say how many more there are
-    across = (room[0] - left) // cell
+    across = cells_across(names, room, cell)
     if shape[1] > across:
         across = (room[0] - left - _MORE) // cell
     return Window(
@@ -88,6 +90,15 @@ def window_of(
         top + 1,
         cell,
     )
+
+
+def _label_width(names: Sequence[str]) -> int:
+    return max(_LEAST_LABEL, *(len(name) for name in names)) + 1
+
+
+def cells_across(names: Sequence[str], room: tuple[int, int], cell: int) -> int:
+    """Tell how many cells there is room for beside the names of rows."""
+    return (room[0] - _label_width(names)) // cell
 
 
 def _around(count: int, room: int, at: int, first: int) -> range:
@@ -219,7 +230,9 @@ def _draw_names(
         if place % apart == 0 and (apart == 1 or not place or start + len(name) <= right):
             picture.write(start, window.top - 1, name, faint)
     before, after = columns.start, shape[1] - columns.stop
-    if before:
+    if not before:
+        picture.write(0, window.top - 1, _AXES.rjust(window.left - 1), faint)
+    else:
         picture.write(0, window.top - 1, f"+{before:,} <"[: window.left - 1], faint)
     if after:
         picture.write(right + 1, window.top - 1, f"+{after:,} more"[: _MORE - 1], faint)

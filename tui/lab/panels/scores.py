@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import numpy as np
 from textual.binding import Binding
 from textual.reactive import reactive
 
@@ -12,7 +13,7 @@ from ....core.data.dataset import Dataset
 from ....core.training.metrics.correctness import belong_together
 from ....core.training.metrics.scores import scores_of
 from ...appearance.look import Look
-from ...drawing.scores import SETS, scores_picture
+from ...drawing.scores.picture import SETS, scores_picture
 from ...widgets.panel import SnapshotWidget
 
 
@@ -48,7 +49,10 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         if dataset is None or not belong_together(snapshot, dataset):
             return
         found = scores_of(snapshot.predictions, dataset)
-        self.show_picture(scores_picture(found, self.picked, self.size, self.look))
+        rows = (dataset.train, dataset.validation, dataset.test)[self.picked]
+        targets, predictions = dataset.targets[rows], snapshot.predictions[rows]
+        shown = targets.ravel(), np.asarray(predictions, dtype=float).ravel()
+        self.show_picture(scores_picture(found, self.picked, shown, self.size, self.look))
         self.say_whose(f"Scores of the {SETS[self.picked]} rows", snapshot)
 
     def action_set(self, by: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
@@ -20,9 +23,16 @@ PLANE = RunConfig(dataset="plane", samples=200, hidden_layers=(4,), epochs=1_000
 
 
 def cells(lab: Lab, label: str) -> list[str]:
-    lines = [line[1:-1] for line in lab.lines("#scores")]
-    found = [line.removeprefix(label).split() for line in lines if line.startswith(label)]
-    return found[0] if found else []
+    """What stands behind a label; of a shaded cell the number."""
+    found = [line[1:-1].split(label, 1)[1] for line in lab.lines("#scores") if label in line]
+    if found and label.startswith("class"):
+        # A point within a number is no shade.
+        return (
+            re.sub(r"(?<!\d)[.]|[.](?!\d)|[-+](?=[\d-])|(?<=\d)[-+]+", " ", found[0])
+            .translate(str.maketrans(dict.fromkeys("░▒▓█:=*#@", " ")))
+            .split()
+        )
+    return found[0].split() if found else []
 
 
 async def start(lab: Lab, config: RunConfig) -> None:
@@ -47,9 +57,22 @@ async def test_the_confusion_matrix_of_each_set_is_that_of_its_rows(lab):
             wanted = [*map(str, scores.confusion[label].tolist()), recall]
             assert cells(lab, f"class {label}")[:5] == wanted
         right = f"{100 * scores.confusion.trace() / scores.rows.sum():.1f}%"
-        assert cells(lab, f"> {name}")[:2] == [str(scores.rows.sum()), right]
+        assert cells(lab, f"> {name}")[:2] == [right, str(scores.rows.sum())]
         await lab.press("right")
     await lab.until(lambda: "of the train rows" in lab.lines("#scores")[0])
+
+
+async def test_recall_and_precision_are_said_in_words(lab):
+    await start(lab, CLASSES)
+    trainer = Trainer(CLASSES)
+    trainer.advance_epoch()
+    scores = scores_of(trainer.snapshot().predictions, trainer.dataset)[0]
+    assert isinstance(scores, ClassScores)
+    worst = int(np.nan_to_num(scores.f1).argmin())
+    hits, rows = scores.confusion[worst, worst], scores.rows[worst]
+    await lab.until(
+        lambda: f"class {worst}: recall {hits} of its {rows} rows" in lab.text("#scores")
+    )
 
 
 async def test_ten_classes_fit_with_their_precision_and_recall(lab):
@@ -77,6 +100,7 @@ async def test_a_regression_has_r2_and_its_residuals(lab):
     assert [float(cell) for cell in found[1:]] == pytest.approx(numbers, rel=1e-2)
     assert found[0] == "160"
     assert "█" in lab.text("#scores")
+    assert "prediction (up) by target (across)" in lab.text("#scores")
 
 
 async def test_a_set_without_rows_is_said_to_have_none(lab):
@@ -135,4 +159,4 @@ async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
 async def test_columns_that_do_not_fit_are_said_to_be_missing(shared_lab):
     async with shared_lab(TEN.replace(samples=100_000), (60, 20)) as lab:
         await lab.screen.panels.go_to("scores")
-        await lab.until(lambda: "more)" in lab.text("#scores"))
+        await lab.until(lambda: "more" in lab.text("#scores"))

@@ -14,6 +14,7 @@ from ....drawing.maps.matrix import (
     NUMBER_CELL,
     SIGN_CELL,
     Window,
+    cells_across,
     draw_matrix,
     scale_for,
     window_of,
@@ -21,6 +22,7 @@ from ....drawing.maps.matrix import (
 from ....drawing.numbers import tick_text
 from ....drawing.picture import Picture
 from .diagnosed import Found
+from .stuck_units import stuck_sentence
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -42,6 +44,8 @@ class LayerMatrix:
         """The row and column under the mouse."""
         self.window: Window | None = None
         """The part that is in the picture; `None` where there is no matrix in it."""
+        self.has_numbers = False
+        """Whether cells had numbers in the last picture."""
         self._first = (0, 0)
 
     def fit(self, shape: tuple[int, ...]) -> None:
@@ -75,7 +79,7 @@ class LayerMatrix:
         snapshot: Snapshot,
         found: Found,
         *,
-        in_numbers: bool,
+        in_numbers: bool | None,
         cursor: tuple[int, int] | None,
         look: Look,
     ) -> None:
@@ -86,7 +90,8 @@ class LayerMatrix:
             vector: All weights and biases, or their gradient.
             snapshot: What is shown.
             found: What is known of the layers.
-            in_numbers: Whether cells have numbers, not signs and digits.
+            in_numbers: Whether cells have numbers, not signs and digits; `None` for numbers if all
+                columns have room for them.
             cursor: Row and column of a cell to mark.
             look: Characters and colours.
         """
@@ -95,10 +100,14 @@ class LayerMatrix:
         values = matrix_of(layout, vector, self.layer)
         rows, columns = values.shape
         names = matrix_names(layout, self.layer)
+        room = picture.width, picture.height - _HEAD - _FOOT
+        if in_numbers is None:
+            in_numbers = cells_across(names[0], room, NUMBER_CELL) >= columns
+        self.has_numbers = in_numbers
         window = window_of(
             (rows, columns),
             names[0],
-            room=(picture.width, picture.height - _HEAD - _FOOT),
+            room=room,
             cell=NUMBER_CELL if in_numbers else SIGN_CELL,
             at=self.cursor,
             before=self._first,
@@ -113,10 +122,7 @@ class LayerMatrix:
             *snapshot.config.hidden_activations,
             snapshot.config.resolved_output_activation,
         )
-        counts = (
-            f"{columns:,} {activations[self.layer]}: {layer.dead_units:,} dead (flat for every"
-            f" row), {layer.saturated_units:,} saturated (for half)"
-        )
+        counts = f"{columns:,} {activations[self.layer]}: {stuck_sentence(layer)}"
         ink = f"bold {look.palette.wrong}" if layer.dead_units else ""
         picture.write(0, bottom - 1, counts, ink)
         meaning = f"sign, and size in tenths of {tick_text(scale)}"

@@ -15,7 +15,7 @@ from .....core.data.dataset import Dataset
 from .....core.nn.layout import ParameterLayout
 from ....appearance.look import Look
 from ....drawing.picture import Picture
-from ....drawing.spreads import draw_spreads
+from ....drawing.spreads import Spread, draw_spreads, spread_words
 from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
 from .gradient_norms import draw_norms
@@ -63,8 +63,8 @@ class WeightPanel(SnapshotWidget, can_focus=True):
     """What is drawn."""
     of_gradient: reactive[bool] = reactive(False, repaint=False)
     """Whether the gradient is shown in place of the weights."""
-    in_numbers: reactive[bool] = reactive(False, repaint=False)
-    """Whether cells have numbers, not signs and digits."""
+    in_numbers: reactive[bool | None] = reactive(None, repaint=False)
+    """Whether cells have numbers, not signs and digits; `None` for numbers where they have room."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
@@ -102,8 +102,10 @@ class WeightPanel(SnapshotWidget, can_focus=True):
                 names, last = layer_names(found.network.layout), self._epochs(found.snapshot)
                 picture = draw_norms(self._norms, names, last, self.size, self.look)
             elif self.view == "spread":
-                numbers = self._numbers(snapshot, found)
-                draw_spreads(picture, numbers, self._matrix.layer, self.look)
+                draw_spreads(
+                    picture, self._spreads(snapshot, found), self.look,
+                    height=picture.height, chosen=self._matrix.layer,
+                )  # fmt: skip
             else:
                 self._matrix.draw(
                     picture,
@@ -135,12 +137,14 @@ class WeightPanel(SnapshotWidget, can_focus=True):
         """Give the epochs done, with the part of the one under way."""
         return snapshot.epoch + snapshot.position / self._rows
 
-    def _numbers(self, snapshot: Snapshot, found: Found) -> list[tuple[str, Numbers]]:
+    def _spreads(self, snapshot: Snapshot, found: Found) -> list[Spread]:
         layout, vector = found.network.layout, self._vector(snapshot, found)
-        return [
-            (name, layout.weights(vector, layer).ravel())
-            for layer, name in enumerate(layer_names(layout))
-        ]
+        spreads: list[Spread] = []
+        for layer, name in enumerate(layer_names(layout)):
+            values = layout.weights(vector, layer).ravel()
+            words = tuple((line, "") for line in spread_words(values))
+            spreads.append(Spread(name, f"{values.size:,} weights", values, words))
+        return spreads
 
     # --- the frame around it ---
 
@@ -210,7 +214,7 @@ class WeightPanel(SnapshotWidget, can_focus=True):
 
     def action_numbers(self) -> None:
         """Write numbers into the cells, or signs and digits again."""
-        self.in_numbers = not self.in_numbers
+        self.in_numbers = not self._matrix.has_numbers
 
     def action_next_view(self) -> None:
         """Show the matrix, how the numbers are spread, or the gradient's norms."""

@@ -1,0 +1,113 @@
+"""A confusion matrix: cells shaded by the share of their row, with the numbers in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ....core.training.metrics.scores import ClassScores
+from ...appearance.look import MANY_COLOURS, Look
+from ..maps.colour_map import blend
+from ..numbers import percent_text
+from ..picture import Picture
+
+LABEL = 9
+"""Columns of the names of classes."""
+_MOST_CELL, _GAP = 9, 1
+_STRENGTH = 0.45
+"""How strong the colour of a cell is that has all its row."""
+_MEASURES = (("recall", 8), ("precision", 10), ("F1", 8))
+
+
+def matrix_width(scores: ClassScores, width: int) -> int:
+    """Tell how many columns of so many a matrix takes, with the numbers of its classes."""
+    needed = LABEL + len(scores.confusion) * _cell(scores, width)
+    return min(needed + sum(wide for _, wide in _MEASURES), width)
+
+
+def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look) -> int:
+    """Draw rows by their class and the predicted one, with recall, precision and F1.
+
+    Args:
+        picture: Where.
+        scores: What they are.
+        width: How many of the picture's columns there are.
+        look: Characters and colours.
+
+    Returns:
+        The first row below.
+    """
+    confusion, palette = scores.confusion, look.palette
+    classes, cell = len(confusion), _cell(scores, width)
+    across = min(classes, (width - LABEL) // cell)
+    head = "true"
+    if across < classes:
+        head = f"+{classes - across} more"
+    picture.write(0, 0, head, palette.faint)
+    with np.errstate(all="ignore"):
+        shares = np.nan_to_num(confusion / scores.rows[:, None])
+    for label in range(classes):
+        picture.write(0, label + 1, f"class {label}", palette.faint)
+        for other in range(across):
+            column = LABEL + other * cell
+            if not label:
+                text = f"as {other}" if cell > 5 else str(other)
+                picture.write(column, 0, text.center(cell - _GAP), palette.faint)
+            count, share = int(confusion[label, other]), float(shares[label, other])
+            text, ink = _shaded(count, share, cell - _GAP, label == other, look)
+            picture.write(column, label + 1, text, ink)
+    _write_measures(picture, scores, LABEL + across * cell, width, look)
+    return classes + 1
+
+
+def _cell(scores: ClassScores, width: int) -> int:
+    """Choose how wide a cell is."""
+    classes = len(scores.confusion)
+    least = len(str(scores.confusion.max())) + 1 + _GAP
+    room = (width - LABEL - sum(wide for _, wide in _MEASURES)) // classes
+    return max(min(room, _MOST_CELL), least)
+
+
+def _shaded(count: int, share: float, width: int, is_right: bool, look: Look) -> tuple[str, str]:
+    """Write a number on a ground as strong as its share of the row, by colour or by characters."""
+    colour = look.palette.curves[0] if is_right else look.palette.wrong
+    if look.colours >= MANY_COLOURS and not look.ascii_only and colour.startswith("#"):
+        ground = blend(look.maps.middle, colour, _STRENGTH * share)
+        return str(count).center(width), f"{'bold ' * is_right}{look.maps.on_class} on {ground}"
+    shades = look.glyphs.shades
+    shade = shades[min(int(np.ceil(share * (len(shades) - 1))), len(shades) - 1)]
+    text = str(count)
+    before = (width - len(text)) // 2
+    return shade * before + text + shade * (width - before - len(text)), (
+        f"bold {colour}" if look.colours and count else "bold" if is_right else ""
+    )
+
+
+def _write_measures(
+    picture: Picture, scores: ClassScores, column: int, width: int, look: Look
+) -> None:
+    values: Sequence[np.ndarray] = (scores.recall, scores.precision, scores.f1)
+    for (title, wide), shares in zip(_MEASURES, values, strict=True):
+        if column + wide > width:
+            return
+        picture.write(column, 0, title.rjust(wide), look.palette.faint)
+        for label, share in enumerate(shares.tolist()):
+            percent = None if np.isnan(share) else 100.0 * share
+            picture.write(column, label + 1, percent_text(percent, wide))
+        column += wide
+
+
+def words_of(scores: ClassScores) -> list[str]:
+    """Say in words what the numbers of the classes mean, the worst class first."""
+    confusion = scores.confusion
+    taken = confusion.sum(axis=0)
+    found = list[str]()
+    for label in np.argsort(np.nan_to_num(scores.f1), kind="stable").tolist():
+        hits, rows = int(confusion[label, label]), int(scores.rows[label])
+        if rows:
+            found.append(
+                f"class {label}: recall {hits:,} of its {rows:,} rows; precision {hits:,} of the"
+                f" {int(taken[label]):,} taken for it"
+            )
+    return found

@@ -1,0 +1,142 @@
+"""The scores of one set of rows in full, and a line for every set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core.training.metrics.scores import ClassScores, RegressionScores, Scores
+from ...appearance.look import Look
+from ..numbers import digits_cell, percent_text
+from ..picture import Picture
+from .confusion import draw_confusion, matrix_width, words_of
+from .residuals import draw_residuals
+
+Numbers = NDArray[np.floating[Any]]
+
+SETS = ("train", "validation", "test")
+_LABEL = 12
+_SHARE = 11
+_NARROW = 22
+"""Columns of the sets' lines where only what is right is said."""
+_APART = 3
+
+
+def scores_picture(
+    found: Sequence[Scores | None],
+    picked: int,
+    rows: tuple[Numbers, Numbers],
+    size: tuple[int, int],
+    look: Look,
+) -> Picture:
+    """Draw the scores of one set in full, and a line for every set.
+
+    Args:
+        found: Those of the train, validation and test rows.
+        picked: Which set is drawn in full.
+        rows: The picked set's targets and predictions.
+        size: Columns and rows.
+        look: Characters and colours.
+    """
+    picture = Picture(*size)
+    scores = found[picked]
+    if scores is None:
+        picture.write(0, 0, f"There are no {SETS[picked]} rows."[: size[0]])
+        _sets(picture, (0, 1), found, picked, look)
+    elif isinstance(scores, ClassScores):
+        _classes(picture, scores, found, picked, look)
+    else:
+        below = _sets(picture, (0, 0), found, picked, look)
+        draw_residuals(picture, below, *rows, look)
+    return picture
+
+
+def _classes(
+    picture: Picture, scores: ClassScores, found: Sequence[Scores | None], picked: int, look: Look
+) -> None:
+    """Draw the matrix, the sets beside or below it, and in words what its numbers mean."""
+    left = matrix_width(scores, picture.width) + _APART
+    beside = left + _NARROW <= picture.width
+    below = draw_confusion(picture, scores, picture.width, look)
+    if beside:
+        below = max(below, _sets(picture, (left, 0), found, picked, look))
+    else:
+        # The matrix of ten classes leaves no room for an empty line.
+        below += below + 5 <= picture.height
+        below = _sets(picture, (0, below), found, picked, look)
+    lines = [line for line in words_of(scores) if len(line) <= picture.width]
+    free = picture.height - below
+    below += free > len(lines)
+    for row, line in enumerate(lines[: max(picture.height - below, 0)], below):
+        picture.write(0, row, line, look.palette.faint)
+
+
+_OF_CLASSES: tuple[tuple[str, Callable[[ClassScores], str]], ...] = (
+    ("right", lambda scores: _mean_share(scores.confusion.trace() / scores.rows.sum())),
+    ("rows", lambda scores: f"{scores.rows.sum():,}"),
+    ("recall", lambda scores: _mean_share(scores.recall)),
+    ("precision", lambda scores: _mean_share(scores.precision)),
+    ("F1", lambda scores: _mean_share(scores.f1)),
+    ("no number", lambda scores: f"{scores.unknown:,}"),
+)
+_OF_NUMBERS: tuple[tuple[str, Callable[[RegressionScores], str]], ...] = (
+    ("rows", lambda scores: f"{len(scores.residuals):,}"),
+    ("R2", lambda scores: _number(scores.r2)),
+    ("off by", lambda scores: _number(scores.mean)),
+    ("sd", lambda scores: _number(scores.deviation)),
+    ("at most", lambda scores: _number(scores.largest)),
+)
+
+
+def _sets(
+    picture: Picture,
+    at: tuple[int, int],
+    found: Sequence[Scores | None],
+    picked: int,
+    look: Look,
+) -> int:
+    """Draw a line for each set that has rows, and give the first row below."""
+    (left, row), of_classes = at, isinstance(found[0], ClassScores)
+    columns = _OF_CLASSES if of_classes else _OF_NUMBERS
+    if of_classes and not any(isinstance(one, ClassScores) and one.unknown for one in found):
+        columns = columns[:-1]
+    titles = [title for title, _ in columns]
+    _write(picture, (left, row), "mean of all" if of_classes else "", titles, look.palette.faint)
+    row += 1
+    # With little room the picture is worth more than the other sets' lines.
+    few = not of_classes and picture.height < row + 2 + 6
+    for number, scores in enumerate(found):
+        if scores is None or row >= picture.height or (few and number != picked):
+            continue
+        mark = "> " if number == picked else "  "
+        cells = [text(scores) for _, text in columns]  # type: ignore[arg-type]
+        ink = "bold" if number == picked else ""
+        _write(picture, (left, row), mark + SETS[number], cells, ink)
+        row += 1
+    return row
+
+
+def _write(
+    picture: Picture, at: tuple[int, int], label: str, cells: Sequence[str], ink: str
+) -> None:
+    column, row = at
+    if row < picture.height:
+        picture.write(column, row, label, ink)
+        for number, cell in enumerate(cells):
+            start = column + _LABEL + number * _SHARE
+            if start + _SHARE - 1 <= picture.width:
+                picture.write(start, row, cell.rjust(_SHARE - 1), ink)
+
+
+def _mean_share(values: np.ndarray | float) -> str:
+    """Write the mean of shares over the classes that have one."""
+    known = np.atleast_1d(np.asarray(values, dtype=float))
+    known = known[~np.isnan(known)]
+    return percent_text(100.0 * float(known.mean()) if known.size else None, 0)
+
+
+def _number(value: float) -> str:
+    return "-" if np.isnan(value) else digits_cell(value).strip()
