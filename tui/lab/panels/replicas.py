@@ -29,8 +29,12 @@ from ...widgets.panel import SnapshotWidget
 _GAP = 3
 _MOST_SEEDS = 8
 _MOST_BINS = 24
-_BELOW = 8
-"""Rows under the bars: the axis, the box, its numbers, an empty one, three of the table, a line."""
+_AROUND_BARS = 4
+"""Rows of the picture beside its bars: the name, the axis, its ends, and who has diverged."""
+_TABLE, _BOX, _EMPTY = 3, 1, 1
+"""Rows of the table, of the box under each axis, and over the table, where there are so many."""
+_TABLE_FROM, _BOX_FROM, _EMPTY_FROM = 9, 11, 13
+"""Rows of the panel from which on there are these."""
 
 _ONE_RUN = (
     "One seed proves little: with another one the same network starts from other weights, and may"
@@ -124,7 +128,9 @@ class ReplicaPanel(SnapshotWidget):
             )
             if replicas.counts[column]
         ][:2]
-        height = picture.height - _BELOW - 1
+        tabled, boxed = picture.height >= _TABLE_FROM, picture.height >= _BOX_FROM
+        height = picture.height - _AROUND_BARS - _TABLE * tabled - _BOX * boxed
+        height -= _EMPTY * (picture.height >= _EMPTY_FROM)
         width = (picture.width - _GAP) // 2
         finite = np.concatenate([values[np.isfinite(values)] for *_, values in sets])
         if height > 0 and width > 12 and finite.size:
@@ -133,10 +139,10 @@ class ReplicaPanel(SnapshotWidget):
                 scale = Scale(10 * np.floor(min(finite.min(), 99) / 10), 100.0, scale.bins)
             for number, (name, colour, values) in enumerate(sets):
                 left = number * (width + _GAP)
-                half = _Half(picture, left, width, height, scale, measure)
+                half = _Half(picture, left, width, height, scale, measure, boxed, not tabled)
                 self._draw_half(half, name, colour, values, snapshot)
-        top = max(picture.height - 4, 0)
-        self._write_table(picture, top, sets, measure)
+        if tabled or not finite.size:
+            self._write_table(picture, max(picture.height - 4, 0), sets, measure)
         if picture.height > 0:
             shown = ""
             if snapshot.shown is not None:
@@ -156,7 +162,13 @@ class ReplicaPanel(SnapshotWidget):
         cell = half.width // scale.bins
         width = cell * scale.bins
         picture.write(left, 0, name, f"bold {colour}")
+        found = statistics_of(values)
         most = f"highest: {counts.max()} of {len(values)}"
+        if half.summed_up:
+            quartiles = half.measure.span(found.lower_quartile, found.upper_quartile)
+            most = f"median {half.measure.text(found.median)}, quartiles {quartiles}"
+            if len(name) + len(most) + 2 > width:
+                most = f"median {half.measure.text(found.median)}"
         picture.write(left + width - len(most), 0, most, faint)
         picture.lay(left, 1, bars(counts, half.height, cell, self.look.glyphs.bars), colour)
         row = half.height + 1
@@ -165,15 +177,17 @@ class ReplicaPanel(SnapshotWidget):
         if shown is not None and len(shown.members) == 1 and np.isfinite(values[shown.replica]):
             place = int(scale.places(values[shown.replica : shown.replica + 1])[0])
             picture.write(left + place * cell, row, self.look.glyphs.ascending * cell, "bold")
-        found = statistics_of(values)
-        marks = np.array(
-            [found.p5, found.lower_quartile, found.median, found.upper_quartile, found.p95]
-        )
-        # A diverged one's loss is infinite, and goes to the end.
-        places = scale.places(np.minimum(marks, scale.ends[1])) * cell + cell // 2
-        picture.write(left, row + 1, box(places, width))
+        row += 1
+        if half.boxed:
+            marks = np.array(
+                [found.p5, found.lower_quartile, found.median, found.upper_quartile, found.p95]
+            )
+            # A diverged one's loss is infinite, and goes to the end.
+            places = scale.places(np.minimum(marks, scale.ends[1])) * cell + cell // 2
+            picture.write(left, row, box(places, width))
+            row += 1
         low, high = (half.measure.text(end) for end in scale.ends)
-        picture.write(left, row + 2, low + high.rjust(width - len(low)), faint)
+        picture.write(left, row, low + high.rjust(width - len(low)), faint)
 
     def _write_table(
         self,
@@ -217,6 +231,10 @@ class _Half:
     height: int
     scale: Scale
     measure: _Measure
+    boxed: bool
+    """Whether a box with the quartiles is under its axis."""
+    summed_up: bool
+    """Whether the median and the quartiles stand beside its name, there being no table."""
 
 
 def _measure_of(snapshot: Snapshot) -> _Measure:
