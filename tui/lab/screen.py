@@ -284,6 +284,10 @@ class LabScreen(Screen[None]):
         """Begin anew with another network."""
         await self.training.reshape(event.change, event.level)
 
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take a config that was pasted, if the person still wants it once it is seen."""
+        await self.training.offer_pasted(event.text, self.look)
+
     # --- actions: see keys/actions.py ---
 
     async def action_do(self, name: str) -> None:

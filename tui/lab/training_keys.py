@@ -12,10 +12,12 @@ from textual.screen import Screen
 
 from ...core import RunConfig
 from ...core.config import HYPERPARAMETERS, ConfigError
+from ...core.config.formats.state_line import from_state, is_state
 from ...core.config.reshape import Reshape, reshaped
 from ...core.training.control.goal import MOST_EPOCHS, Stride
 from ...core.training.control.remarks import remark_on
 from ...core.training.speed.limit import RAMP, Ramp
+from ..appearance.look import Look
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
 from ..settings.settings import BeginsAt
 from .form.goal_prompt import GoalPrompt
@@ -127,6 +129,29 @@ class TrainingKeys:
         await self._complete()
         self._setup.show(config)
         self._session.start(config, paused=paused)
+
+    async def offer_pasted(self, text: str, look: Look) -> None:
+        """Show what a pasted state line changes, and begin a run by it if it is taken."""
+        if not is_state(text):
+            return
+        try:
+            pasted = from_state(text)
+        except ConfigError as error:
+            sentences = " ".join(problem.sentence for problem in error.problems)
+            self._screen.notify(sentences, title="Not taken", severity="error")
+            return
+        running = self._session.config
+        if pasted == running:
+            self._screen.notify("The pasted line says what the run goes by already.")
+            return
+        from .screens.pasted_state import PastedStateScreen  # the first frame is not pasted into
+
+        async def answer(taken: bool | None) -> None:
+            if taken:
+                await self.try_out(pasted)
+
+        arrow = look.glyphs.arrow
+        self._screen.app.push_screen(PastedStateScreen(running, pasted, arrow), answer)
 
     def branch(self) -> None:
         """Begin a run by the form's config with the weights that are seen."""

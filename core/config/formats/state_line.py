@@ -47,6 +47,11 @@ def to_state(config: RunConfig) -> str:
     return "/".join([f"nnlab{VERSION}", *said])
 
 
+def is_state(text: str) -> bool:
+    """Tell whether a text begins as a state line does, whatever comes of the rest of it."""
+    return _START.match(text.strip()[:_LONGEST]) is not None
+
+
 def from_state(line: str) -> RunConfig:
     """Read a config from its line.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input, Select
 
 from ....core.config import Hyperparameter, value_text
+from ....core.config.formats.state_line import is_state
 
 OWN = "per layer"
 """What the list says where a name is typed for each layer instead."""
@@ -66,6 +68,11 @@ class TypedText(Input):
 
     def validate(self, value: str) -> None:
         """Leave it to the form."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Leave a whole config to the lab; any other text is this field's."""
+        if is_state(event.text):
+            event.prevent_default()
 
 
 class Choice(Select[str], inherit_bindings=False):
