@@ -129,15 +129,18 @@ class Setup:
 
     # --- what the form says beside the run ---
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """What the form says differently from the run under way; not what is still typed."""
+        if not self._is_filled_in or self.form.draft is None:
+            return ()
+        names = changed_names(self._session.config, self.form.draft)
+        return tuple(name for name in names if not self._is_being_typed(name))
+
     def show_pending(self) -> None:
         """Name what the form says differently from the run under way."""
-        if not self._is_filled_in:
-            return
-        form, in_the_past = self.form, self._time_travel.in_the_past
-        names = changed_names(self._session.config, form.draft) if form.draft else ()
-        form.show_pending(
-            (name for name in names if not self._is_being_typed(name)), branch=in_the_past
-        )
+        if self._is_filled_in:
+            self.form.show_pending(self.waiting, branch=self._time_travel.in_the_past)
 
     def _is_being_typed(self, name: str) -> bool:
         """Tell whether a live hyperparameter's own field is still to be left."""

@@ -24,6 +24,7 @@ from .form.goal_prompt import GoalPrompt
 from .interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
 from .screens.again import AgainScreen, GoOn
+from .screens.waiting import WaitingScreen, Wish
 from .session import Session
 from .setup import Setup
 from .time_travel import TimeTravel
@@ -71,12 +72,35 @@ class TrainingKeys:
         session = self._session
         if session.newest.state == "running":
             session.pause()
+            # A space in the lab pauses; who is in the form wants what it says.
+            if self._setup.waiting and self._setup.form.has_focus_within:
+                self._ask_of_waiting()
         elif self._setup.may_run() is not None:
             held_by = session.run.held_by
-            if held_by is None:
-                session.resume()
-            else:
+            if held_by is not None:
                 self._ask_what_now(held_by)
+            elif self._setup.waiting:
+                self._ask_of_waiting()
+            else:
+                session.resume()
+
+    def _ask_of_waiting(self) -> None:
+        """Ask whether to restart with what the form says; before the first step there is no doubt.
+
+        What waits is never passed over in silence.
+        """
+        if not self._session.newest.steps:
+            self.restart()
+            return
+
+        def answered(wish: Wish | None) -> None:
+            if wish == "restart":
+                self.restart()
+            elif wish == "go on":
+                self._session.resume()
+
+        labels = ", ".join(HYPERPARAMETERS[name].label for name in self._setup.waiting)
+        self._screen.app.push_screen(WaitingScreen(f"Waiting in the form: {labels}."), answered)
 
     def _ask_what_now(self, held_by: tuple[str, ...]) -> None:
         """Ask whether a run that is over is to be trained further, or to begin again."""
