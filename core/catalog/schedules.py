@@ -138,8 +138,7 @@ SCHEDULES = Registry(
         ),
         Schedule(
             name="plateau",
-            explanation="multiplied by the factor when the loss has not improved for"
-            " so many epochs",
+            explanation="multiplied by the factor when there was no better epoch for so many",
             uses=_MULTIPLYING,
             factor=_plateau,
             waits_for_plateau=True,

@@ -234,7 +234,6 @@ def verdict(checks: Sequence[LayerCheck]) -> str:
         )
     sentence = f"Backpropagation agrees with finite differences to {TOLERANCE:g}."
     if kinks := sum(check.kinks for check in checks):
-        sentence += (
-            f" {kinks:,} parameters stand on a kink of the loss, where there is no derivative."
-        )
+        which = "1 parameter is" if kinks == 1 else f"{kinks:,} parameters are"
+        sentence += f" {which} at a kink of the loss, where there is no derivative to compare with."
     return sentence

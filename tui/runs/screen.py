@@ -195,7 +195,9 @@ class RunsScreen(Screen[Order | None]):
             return
         ids = self._state.deleted.pop() if self._state.deleted else []
         try:
-            back = await self._store.change(lambda store: undelete(store, ids))
+            back, left = await self._store.change(
+                lambda store: (undelete(store, ids), len(store.summaries(deleted=True)))
+            )
         except StoreError as error:
             self._complain(str(error))
             return
@@ -204,6 +206,9 @@ class RunsScreen(Screen[Order | None]):
             return
         self.run_list.take(back)
         self.run_list.go_to(back[0].id)
+        what = f"Run {title_of(back[0])} is" if len(back) == 1 else f"{len(back)} runs are"
+        more = f"{left:,} more can be brought back (u)" if left else "No other is deleted"
+        self.notify(f"{what} back. {more}.")
 
     # --- back to the lab ---
 

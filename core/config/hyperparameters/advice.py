@@ -59,7 +59,7 @@ ADVICE: dict[str, Advice] = {
         "0.6 to 0.8", "too few rows are left to tell learning from learning by heart",
         "too few rows to learn from", tuple(share / 10 for share in range(1, 11)),
     ),
-    "test_rows": Advice("held_out; all only where every row is to be counted"),
+    "test_rows": Advice("held out; all only where every row is to be counted"),
     "seed": Advice("any number: try three or more before you believe a difference"),
     "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),
     "features": Advice("x1 and x2; squares or sines where a curve is to be one line"),

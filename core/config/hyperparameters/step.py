@@ -88,7 +88,7 @@ class StepHyperparameters(BaseModel):
         "adam",
         label="optimizer",
         essential=True,
-        help="How a gradient becomes a step; a change in flight starts it afresh.",
+        help="How a gradient becomes a step; a change while it trains starts it afresh.",
         short=("opt",),
         elsewhere=("optimiser", "solver"),
         live=True,
@@ -129,7 +129,7 @@ class StepHyperparameters(BaseModel):
     schedule_every: int = hyperparameter(
         1000,
         label="every",
-        help="Epochs from one multiplication to the next, or without improvement before one.",
+        help="Epochs from one multiplication to the next, or without a better one before it.",
         elsewhere=("every",),
         unit="epochs",
         minimum=1,

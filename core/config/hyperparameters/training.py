@@ -64,7 +64,7 @@ class TrainingHyperparameters(BaseModel):
     )
     least_improvement: float = hyperparameter(
         0.0,
-        label="improvement",
+        label="better by",
         help="How much smaller a loss must be to count as better, for patience and plateau.",
         elsewhere=("improvement", "tol", "min_delta"),
         idle=_without_a_rule_to_serve,

@@ -241,8 +241,8 @@ class Watch:
         if config.patience and self._patience.waited >= config.patience:
             epochs = "1 epoch" if config.patience == 1 else f"{config.patience:,} epochs"
             return (
-                f"Stopped early: the {self.watched.name} loss has not improved on"
-                f" {self._patience.best:.3g} for {epochs}."
+                f"Stopped early: no better epoch for {epochs}; the best {self.watched.name} loss is"
+                f" {self._patience.best:.3g}."
             )
         return ""
 

@@ -63,7 +63,7 @@ def test_kinks_are_counted_in_words(nnlab):
     outcome = nnlab("check", "--activation", "relu", "--init", "zeros", "--hidden", "4")
 
     assert outcome.code == 0
-    assert "12 parameters stand on a kink of the loss" in outcome.out
+    assert "12 parameters are at a kink of the loss" in outcome.out
 
 
 def test_wrong_usage_is_said_as_everywhere(nnlab):

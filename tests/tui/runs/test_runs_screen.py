@@ -172,8 +172,10 @@ async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
         await lab.until(lambda: listed(lab) == ["run0"])
         await lab.press("u")
         await lab.until(lambda: listed(lab) == ["run3", "run1", "run0"])
+        await lab.until(lambda: "2 runs are back. 1 more can be brought back" in lab.toasts())
         await lab.press("u")
         await lab.until(lambda: len(listed(lab)) == 4)
+        await lab.until(lambda: "Run run2 is back. No other is deleted." in lab.toasts())
         # What was deleted by somebody else comes back as well; then there is nothing left.
         with Store.open(store) as other:
             other.delete("run0")

@@ -60,7 +60,7 @@ def resume(run: str | None, **options: Any) -> int:
 
     A run is kept every second while it trains, so whatever ended it, it goes on
     at most two seconds before that, to the same bits. A flag changes what may
-    change in flight from there on: --epochs counts all, those trained included. A
+    change while it trains from there on: --epochs counts all, those trained included. A
     run that a rule has ended says which flag would let it train on.
     """
     headless = options["headless"]

@@ -88,7 +88,7 @@ class Choice(Select[str], inherit_bindings=False):
 
     def __init__(self, names: Iterable[str], value: str) -> None:
         super().__init__(
-            [(name, name) for name in names],
+            [(name.replace("_", " "), name) for name in names],
             value=value,
             allow_blank=False,
             compact=True,

@@ -97,7 +97,7 @@ _BEFORE: tuple[Action, ...] = (
         does=lambda lab: lab.panels.show_whole_chart(),
     ),
     Action(
-        "discretize", "d", "d", "discretize",
+        "discretize", "d", "d", "sharp or shaded",
         "Draw the boundary sharply, or shade it by how sure the network is.", "Look",
         does=lambda lab: lab.panels.switch_discretize(),
     ),

@@ -71,23 +71,24 @@ RUN_KEYS: tuple[Action, ...] = (
     ),
     Action(
         "back", "left,left_square_bracket", "[", "back",
-        "Look back: one moment earlier; the left arrow does it too where no panel wants it.",
+        "Look back: one timeline point earlier; the left arrow too, where no panel wants it.",
         "Time",
         does=lambda lab: lab.time_travel.step(-1),
     ),
     Action(
         "on", "right,right_square_bracket", "]", "on",
-        "One moment later, as the right arrow; after the last one comes the present.", "Time",
+        "One timeline point later, as the right arrow; after the last one comes the present.",
+        "Time",
         does=lambda lab: lab.time_travel.step(1),
     ),
     Action(
         "far_back", "shift+left,left_curly_bracket", "{", "far back",
-        "Ten moments earlier, as shift and the left arrow.", "Time",
+        "Ten timeline points earlier, as shift and the left arrow.", "Time",
         does=lambda lab: lab.time_travel.step(-10),
     ),
     Action(
         "far_on", "shift+right,right_curly_bracket", "}", "far on",
-        "Ten moments later, as shift and the right arrow.", "Time",
+        "Ten timeline points later, as shift and the right arrow.", "Time",
         does=lambda lab: lab.time_travel.step(10),
     ),
     Action(

@@ -51,8 +51,8 @@ PANELS: tuple[PanelKind, ...] = (
         "loss", "1", "Loss", "the loss chart",
         widget=".chart.loss_chart:LossChart", above=True,
         sees="The loss after every epoch, of the rows that train and of the validation rows that"
-        " the network never sees. Apart means overfitting. A mark on the axis is an edit in"
-        " flight; with replicas these are medians and quartiles.",
+        " the network never sees. Apart means overfitting. A mark on the axis is an edit"
+        " while it trained; with replicas these are medians and quartiles.",
         keys=(
             ("left, right", "move the cursor, which reads that epoch's numbers"),
             ("shift or ctrl", "with them: ten columns"),

@@ -23,8 +23,8 @@ def left_out(parent: Parent | None, edits: Sequence[Edit]) -> str:
         )
     if edits:
         return (
-            "This run was changed in flight. The line has what holds now, from epoch 0 on, and none"
-            " of the changes before."
+            "This run was changed while it trained. The line has what holds now, from epoch"
+            " 0 on, and none of the changes before."
         )
     return ""
 

@@ -152,7 +152,7 @@ def test_patience_and_the_best_weights_count_anew_on_other_rows() -> None:
     trainer.edit(data_seed=5)
     end = trainer.run()
     assert end.epoch == 8
-    assert "has not improved" in end.message
+    assert "no better epoch for" in end.message
 
 
 def test_a_validation_set_may_come_and_go_with_the_samples() -> None:

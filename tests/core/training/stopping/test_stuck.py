@@ -68,7 +68,7 @@ def test_it_goes_away_when_the_network_comes_loose() -> None:
 
 def test_why_a_run_ended_comes_first() -> None:
     end = Trainer(stuck(patience=400)).run()
-    assert end.message.startswith("Stopped early: the validation loss has not improved")
+    assert end.message.startswith("Stopped early: no better epoch for ")
     assert "epochs. The network seems stuck: " in end.message
 
 

@@ -64,5 +64,5 @@ async def test_of_a_run_that_was_changed_in_flight_it_says_so(lab):
     await lab.until_shown(lambda snapshot: snapshot.edits)
     await lab.leave_the_form()
     await lab.press("y")
-    await lab.until(lambda: "was changed in flight" in lab.text())
+    await lab.until(lambda: "was changed while it trained" in lab.text())
     await lab.press("escape")
