@@ -210,7 +210,7 @@ class Lab:
         self.app.theme = self.theme
         self.screen.set_focus(None)  # so that no field takes the keys below for its text
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")
-        chart.log_scale = table.wrong_only = table.descending = False
+        chart.scale, table.wrong_only, table.descending = "auto", False, False
         table.sort_column = 0
         table.of_set = table.of_class = table.row = None
         boundary = self.one(Boundary, "#boundary")

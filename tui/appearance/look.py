@@ -56,6 +56,10 @@ class Glyphs:
     ascending: str
     edit: str
     """Marks an edit in flight on the chart."""
+    best: str
+    """Marks the best epoch on the chart."""
+    grid: str
+    """A point of the chart's grid."""
     arrow: str
     selected: str
     """Marks the unit of a network that is looked at closer."""
@@ -79,11 +83,11 @@ UNICODE = Glyphs(
     held_out_points="◇◆",
     wrong_points="✗☒",
     train_marker="braille",
-    validation_marker="·",
+    validation_marker="braille",
     band_marker="-",
     other_markers="+x=",
     train_key="⠒⠒",
-    validation_key="··",
+    validation_key="╌╌",
     restart="↻",
     folded="▸",
     unfolded="▾",
@@ -97,6 +101,8 @@ UNICODE = Glyphs(
     descending="▾",
     ascending="▴",
     edit="┊",
+    best="◆",
+    grid="·",
     arrow="→",
     selected="▸",
     link_keys=("━━", "╍╍"),
@@ -134,6 +140,8 @@ ASCII = Glyphs(
     descending="v",
     ascending="^",
     edit="!",
+    best="@",
+    grid=":",
     arrow="->",
     selected=">",
     link_keys=("+#", "-="),

@@ -77,6 +77,11 @@ class Picture:
         inks = self._inks[place]
         np.copyto(inks, inks & ~_INK | self._number(colour), where=drawn)
 
+    def lay_behind(self, column: int, row: int, block: Characters, colour: str) -> None:
+        """Lay characters where there are only spaces so far; zeros are see-through."""
+        place = slice(row, row + block.shape[0]), slice(column, column + block.shape[1])
+        self.lay(column, row, np.where(self._characters[place] == _SPACE, block, 0), colour)
+
     def paint(
         self,
         column: int,

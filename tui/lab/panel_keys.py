@@ -126,7 +126,7 @@ class PanelKeys:
 
     def switch_log_scale(self) -> None:
         """Switch the loss axis."""
-        self._chart.log_scale = not self._chart.log_scale
+        self._chart.switch_scale()
 
     def next_measure(self) -> None:
         """Draw the loss, the accuracy or the learning rate."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..appearance.theme_names import ThemeName
 from ..drawing.chart.measures import Kind
+from ..drawing.chart.plot.vertical import Scale
 from ..drawing.chart.smoothing import Smoothing
 
 # A later version may have panels that this one does not know; whoever lays them out looks.
@@ -34,7 +35,8 @@ class Layout(_Remembered):
     """Whether it has all the room."""
     measure: Kind = "loss"
     """What the chart draws."""
-    log_scale: bool = False
+    scale: Scale = "auto"
+    """How its vertical axis is."""
     by_time: bool = False
     smoothing: Smoothing = "off"
     discretize: bool = False

@@ -134,7 +134,7 @@ async def test_an_action_can_be_found_and_done_in_the_palette(lab):
     await lab.press("enter")
     if lab.app.screen is not lab.screen:
         await lab.press("enter")
-    await lab.until(lambda: lab.one(LossChart, "#loss").log_scale)
+    await lab.until(lambda: lab.one(LossChart, "#loss").scale == "log")
     await lab.until(lambda: lab.app.screen is lab.screen)
 
 
@@ -146,6 +146,6 @@ async def test_each_action_of_the_palette_does_its_work(lab):
             await lab.settle()
     await lab.until(lambda: isinstance(lab.app.screen, HelpScreen))
     assert lab.app.is_running
-    assert lab.one(LossChart, "#loss").log_scale
+    assert lab.one(LossChart, "#loss").scale == "log"
     assert lab.one(PredictionTable, "#predictions").wrong_only
     assert lab.newest.config.seed == int(lab.field("seed").text) != XOR.seed

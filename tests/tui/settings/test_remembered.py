@@ -33,7 +33,7 @@ async def test_the_layout_is_as_it_was_left(size, path):
             chosen="boundary",
             maximised=True,
             measure="accuracy",
-            log_scale=True,
+            scale="log",
             by_time=True,
             smoothing="light",
             discretize=True,

@@ -76,7 +76,7 @@ def test_any_json_gives_settings_or_a_sentence(said: dict[str, Any], path: Path)
         ('{"theme": "pink"}', "theme: "),
         ('{"theme": 7}', "theme: "),
         ('{"welcomed": "yes"}', "welcomed: "),
-        ('{"layout": {"log_scale": 1}}', "layout.log_scale: "),
+        ('{"layout": {"scale": 1}}', "layout.scale: "),
         ('{"layout": {"below": "\\u001b[31m"}}', "layout.below: "),
         ('{"layout": {"smoothing": "\\u001b]0;x\\u0007"}}', "layout.smoothing: "),
         ("x" * 70_000, "too large"),

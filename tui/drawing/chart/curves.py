@@ -1,15 +1,14 @@
 """Curves with labelled axes, as a picture of characters.
 
 plotext drew these before, at 11 times the cost: 48x15 characters with both curves took it 4.6 ms
-of processor time on one machine and take this 0.41, and importing it took a seventh of the time
-that a bare Textual app needs for its first frame. The picture is the same, dot for dot but for the
-rounding of a few. A chart as live as this one has use for nothing else that plotext can do.
+of processor time on one machine and take this 0.5, and importing it took a seventh of the time
+that a bare Textual app needs for its first frame. Ticks are where values are, to the dot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,21 @@ from numpy.typing import NDArray
 from ...appearance.look import Look
 from ..picture import Picture
 from .dots import BRAILLE, braille, stamped, trace
-from .ticks import linear_ticks, log_ticks, tick_labels
+from .plot.names import EndName, write_beside, write_ends
+from .plot.region import Plot
+from .plot.vertical import goes_far, vertical_axis
+from .ticks import linear_ticks, tick_labels
 
 Array = NDArray[np.float64]
+
+_WIDE = 40
+"""Columns from which on a curve's end has its whole name; on fewer its first word."""
+_ROOM = 12
+"""Columns of such a name at least: it does not move the curves when a digit more is needed."""
+_DASH, _THIN = 4, 3
+"""Of so many columns a dashed curve leaves one out where it has no more than so many dots."""
+_GRID = 4
+"""Columns from one point of the grid to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,18 @@ class Mark:
 
     place: float
     """Where."""
-    words: tuple[str, ...] = ()
-    """What, without control characters: in a few words, then in fewer where there is less room."""
+    flag: str = ""
+    """What stands at its top: the number that a legend explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One value that stands out."""
+
+    place: float
+    value: float
+    words: str
+    """What it is, written beside it where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,10 @@ class Curve:
     """A character, or `braille` for a solid line of dots finer than characters."""
     colour: str
     """A palette colour."""
+    name: str = ""
+    """What stands at its end. Curves that have one and meet are all seen: they take turns."""
+    is_dashed: bool = False
+    """Whether a braille line has gaps, where no colour tells it from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +81,6 @@ class Across:
     """At the right edge."""
     unit: str = ""
     """What a label ends with; none for epochs, whose labels are whole numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The part of the picture that has curves, and the numbers at its borders."""
-
-    left: int
-    width: int
-    height: int
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-
-    def columns(self, places: Array, dots: int = 1) -> NDArray[np.int64]:
-        """Find the columns of places, with so many dots a character."""
-        return _spread(places, self.x_range, self.width * dots)
-
-    def heights(self, values: Array, dots: int = 1) -> NDArray[np.int64]:
-        """Find the rows of values, counted from the bottom, with so many dots a character."""
-        return _spread(values, self.y_range, self.height * dots)
-
-    def column_of(self, place: float) -> int:
-        """Find the column of one place."""
-        return int(self.columns(np.array([place]))[0])
-
-    def place_at(self, column: float) -> float:
-        """Find the place in the middle of a column; the edges are in the outer columns' middles."""
-        low, high = self.x_range
-        return low + (high - low) * min(max(column / max(self.width - 1, 1), 0.0), 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,11 +98,12 @@ def draw_curves(
     height: int,
     look: Look,
     across: Across | None = None,
-    log_scale: bool = False,
+    log_scale: bool | None = False,
     from_zero: bool = True,
     is_percent: bool = False,
     marks: Sequence[Mark] = (),
     cursor: float | None = None,
+    spot: Spot | None = None,
 ) -> Drawn | None:
     """Draw curves with labelled axes.
 
@@ -115,16 +113,19 @@ def draw_curves(
         height: Rows in all.
         look: Characters and colours.
         across: From where to where; from 0 to the curves' end if not given.
-        log_scale: Whether y is logarithmic; values of 0 and less are then left out.
+        log_scale: Whether y is logarithmic; values of 0 and less are then left out. `None` if that
+            is so where values span more than two decades.
         from_zero: Whether a linear y begins at 0.
         is_percent: Whether values are percentages, whose axis has neither a logarithm nor a zero.
         marks: Places to mark with a vertical line, the latest last; those outside are left out.
-            Their words stand beside them where nothing else is drawn, the latest one's first.
         cursor: A place to point at.
+        spot: A value to point out.
 
     Returns:
         The chart; `None` where there is nothing to draw or no room for it.
     """
+    if log_scale is None:
+        log_scale = goes_far([curve.values for curve in curves])
     log_scale = log_scale and not is_percent
     shown = [_on_scale(curve, log_scale) for curve in curves]
     shown = [curve for curve in shown if curve.values.size]
@@ -140,14 +141,17 @@ def draw_curves(
         high = max(high, low + 1.0)
     elif from_zero and not log_scale:
         low = min(low, 0.0)
-    ticks = log_ticks(low, high) if log_scale else linear_ticks(low, high, height // 3)
-    labels = tick_labels([10**tick for tick in ticks] if log_scale else ticks, "%" * is_percent)
+    vertical = vertical_axis(low, high, height - 2, is_log=log_scale)
+    labels = vertical.labels("%" * is_percent)
     left = max(map(len, labels)) + 1
+    names = [curve.name if width >= _WIDE else curve.name.split(" ")[0] for curve in shown]
+    right = max(map(len, names)) and max(*map(len, names), _ROOM if width >= _WIDE else 0) + 1
+    if width - left - right < width // 2:
+        names, right = [""] * len(names), 0
     picture = Picture(width, height)
-    bottom = min(low, ticks[0])
     x_range = across.first, across.last
-    plot = Plot(left, width - left, height - 2, x_range, (bottom, ticks[-1]))
-    _draw_axes(picture, plot, ticks, labels, across, look)
+    plot = Plot(left, width - left - right, height - 2, x_range, vertical)
+    places = _draw_axes(picture, plot, labels, across, look)
     marks = [mark for mark in marks if across.first <= mark.place <= across.last]
     for mark in marks:
         column = left + plot.column_of(mark.place)
@@ -156,42 +160,73 @@ def draw_curves(
         column = left + plot.column_of(cursor)
         picture.draw_upright(column, plot.height, look.glyphs.axes[0])
         picture.write(column, plot.height, look.glyphs.ascending)
-    for curve in shown:
-        _draw_curve(picture, plot, curve)
-    for mark in reversed(marks):
-        _name(mark, picture, plot, look)
+    _draw_all(picture, plot, shown)
+    ends = [
+        EndName(plot.height - 1 - int(plot.heights(curve.values[-1:])[0]), name, curve.colour)
+        for curve, name in zip(shown, names, strict=True)
+        if name
+    ]
+    write_ends(picture, left + plot.width + 1, plot.height, ends)
+    _draw_flags(picture, plot, marks, look)
+    if spot is not None and (spot.value > 0 or not log_scale):
+        _draw_spot(picture, plot, spot, look)
+    _draw_grid(picture, plot, places, look)
     return Drawn(picture, plot)
 
 
-def _name(mark: Mark, picture: Picture, plot: Plot, look: Look) -> None:
-    """Write what a mark stands for beside it, in the highest row that has room on either side."""
-    column, lines = plot.left + plot.column_of(mark.place), picture.lines[: plot.height]
-    for words in mark.words:
-        columns = len(words) + 2
-        for row, line in enumerate(lines):
-            for start in (column + 1, column - columns):
-                stop = start + columns
-                if plot.left <= start and stop <= picture.width and not line[start:stop].strip():
-                    picture.write(start + 1, row, words, look.palette.faint)
-                    return
+def _draw_flags(picture: Picture, plot: Plot, marks: Sequence[Mark], look: Look) -> None:
+    """Write each mark's flag at its top, or below those that are there already."""
+    taken: dict[int, int] = {}
+    for mark in marks:
+        column = plot.column_of(mark.place)
+        row = max((taken.get(column + near, 0) for near in range(-1, len(mark.flag))), default=0)
+        if mark.flag and row < plot.height:
+            picture.write(plot.left + column, row, mark.flag, f"bold {look.palette.accent}")
+            for near in range(len(mark.flag)):
+                taken[column + near] = row + 1
 
 
-def _spread(values: Array, limits: tuple[float, float], count: int) -> NDArray[np.int64]:
-    low, high = limits
-    share = (values - low) / (high - low)
-    return np.floor(share * (count - 1) + 0.5).clip(0, count - 1).astype(np.int64)
+def _draw_spot(picture: Picture, plot: Plot, spot: Spot, look: Look) -> None:
+    low, high = plot.x_range
+    if not low <= spot.place <= high:
+        return
+    column, row = plot.left + plot.column_of(spot.place), plot.row_of(spot.value)
+    picture.write(column, row, look.glyphs.best, "bold")
+    write_beside(
+        picture, spot.words, column=column, row=row, left=plot.left, height=plot.height, colour=""
+    )
 
 
 def _on_scale(curve: Curve, log_scale: bool) -> Curve:
     if not log_scale:
         return curve
     positive = curve.values > 0
-    return Curve(
-        curve.places[positive], np.log10(curve.values[positive]), curve.marker, curve.colour
-    )
+    values = np.log10(curve.values[positive])
+    return replace(curve, places=curve.places[positive], values=values)
 
 
-def _draw_curve(picture: Picture, plot: Plot, curve: Curve) -> None:
+def _draw_all(picture: Picture, plot: Plot, curves: Sequence[Curve]) -> None:
+    """Draw curves; of those with a name that meet in a cell, one is seen in each other column."""
+    shape = plot.height, plot.width
+    bits, owner = np.zeros(shape, dtype=np.uint32), np.full(shape, -1)
+    turns = np.arange(plot.width) % 2 == 0
+    blocks = [_block(plot, curve) for curve in curves]
+    for number, (curve, block) in enumerate(zip(curves, blocks, strict=True)):
+        if not curve.name:
+            picture.lay(plot.left, 0, block, curve.colour)
+            continue
+        drawn = block != 0
+        owner[drawn & ((owner < 0) | turns)] = number
+        if curve.marker == "braille":
+            bits |= block
+    for number, (curve, block) in enumerate(zip(curves, blocks, strict=True)):
+        if curve.name:
+            whole = bits if curve.marker == "braille" else block
+            picture.lay(plot.left, 0, np.where(owner == number, whole, 0), curve.colour)
+
+
+def _block(plot: Plot, curve: Curve) -> NDArray[np.uint32]:
+    """Give a curve's characters; 0 where it is not."""
     across, down = BRAILLE if curve.marker == "braille" else (1, 1)
     dots = trace(
         plot.columns(curve.places, across),
@@ -199,23 +234,39 @@ def _draw_curve(picture: Picture, plot: Plot, curve: Curve) -> None:
         plot.width * across,
         plot.height * down,
     )
-    block = braille(dots) if curve.marker == "braille" else stamped(dots, curve.marker)
-    picture.lay(plot.left, 0, block, curve.colour)
+    if curve.marker != "braille":
+        return stamped(dots, curve.marker)
+    block = braille(dots)
+    if curve.is_dashed:
+        count = dots.reshape(plot.height, down, plot.width, across).sum(axis=(1, 3))
+        gaps = np.arange(plot.width) % _DASH == _DASH - 1
+        block[(count <= _THIN) & gaps] = 0
+    return block
+
+
+def _draw_grid(picture: Picture, plot: Plot, places: Sequence[float], look: Look) -> None:
+    """Draw faint points where nothing else is: along the ticks' rows, and up from those below."""
+    points = np.zeros((plot.height, plot.width), dtype=np.bool_)
+    heights = plot.heights(np.array(plot.vertical.ticks))
+    points[plot.height - 1 - heights, ::_GRID] = True
+    upright = plot.columns(np.array(places, dtype=np.float64))
+    for beside in (-1, 1):  # no point so close to another
+        points[:, (upright + beside).clip(0, plot.width - 1)] = False
+    points[:, upright] = True
+    block = np.where(points, ord(look.glyphs.grid), 0).astype(np.uint32)
+    picture.lay_behind(plot.left, 0, block, f"dim {look.palette.faint}")
 
 
 def _draw_axes(
-    picture: Picture,
-    plot: Plot,
-    ticks: Sequence[float],
-    labels: Sequence[str],
-    across: Across,
-    look: Look,
-) -> None:
+    picture: Picture, plot: Plot, labels: Sequence[str], across: Across, look: Look
+) -> list[float]:
+    """Draw both axes with their labels, and give the places of the ticks below."""
     vertical, tick_left, corner, horizontal, tick_below = look.glyphs.axes
     faint = look.palette.faint
     axis, bottom = plot.left - 1, plot.height
     picture.draw_upright(axis, bottom, vertical, faint)
-    for height, label in zip(plot.heights(np.array(ticks)).tolist(), labels, strict=True):
+    heights = plot.heights(np.array(plot.vertical.ticks)).tolist()
+    for height, label in zip(heights, labels, strict=True):
         row = bottom - 1 - height
         picture.write(axis, row, tick_left, faint)
         picture.write(axis - len(label), row, label, faint)
@@ -233,3 +284,4 @@ def _draw_axes(
         if start >= free_from:
             picture.write(start, bottom + 1, label, faint)
             free_from = start + len(label) + 1
+    return places

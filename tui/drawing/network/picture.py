@@ -105,7 +105,7 @@ class NetworkDrawing:
         Args:
             weights: Of each layer, shape `(fan in, fan out)`.
             biases: Of each layer, shape `(fan out,)` or `(0,)`.
-            maps: Of each level that is shown the shown units' levels of colour, shape
+            maps: Of each level that is shown its units' levels of colour, shape
                 `(units, down * across)`.
             scale: What the lines' weights are measured by; see `scale_of`.
             selected: What to mark.
@@ -185,25 +185,22 @@ class NetworkDrawing:
 
     def _draw_maps(self, picture: Picture, level: Level, maps: Levels) -> None:
         colour_map, columns = self._colour_map, level.map_columns
-        shown = maps.reshape(level.count, -1, columns)
+        shown = maps[level.first : level.first + level.count].reshape(level.count, -1, columns)
         down, rows = colour_map.samples_down, level.unit_rows
         free = rows * down - shown.shape[1]
-        if down > 1 and level.pitch == rows:
-            # They stand on each other's heads, and are one picture.
-            padded = np.concatenate([shown[:, :free], shown], axis=1)
-            HeatMap(padded.reshape(-1, columns), colour_map).draw(picture, level.maps, level.top)
-            for place, unit in enumerate(shown if free else ()):
-                self._cut_off(picture, level, level.map_top(place), unit[:1])
-            return
         for place, unit in enumerate(shown):
-            HeatMap(unit, colour_map).draw(picture, level.maps, level.map_top(place) + free)
-
-    def _cut_off(self, picture: Picture, level: Level, row: int, topmost: Levels) -> None:
-        """Leave the upper half of a row of a map free."""
-        block = np.where(topmost != UNKNOWN, np.uint32(_LOWER_HALF), np.uint32(ord("?")))
-        nothing = np.full_like(topmost, -1, dtype=np.int16)
-        inks = topmost.astype(np.int16)
-        picture.paint(level.maps, row, block, inks, nothing, self._colour_map.grounds)
+            top = level.map_top(place)
+            if down == 1:
+                HeatMap(unit, colour_map).draw(picture, level.maps, top + free)
+                continue
+            padded = np.concatenate([unit[:free], unit])
+            HeatMap(padded, colour_map).draw(picture, level.maps, top)
+            if free:
+                known = unit[:1] != UNKNOWN
+                block = np.where(known, np.uint32(_LOWER_HALF), np.uint32(ord("?")))
+                nothing = np.full_like(unit[:1], -1, dtype=np.int16)
+                inks = unit[:1].astype(np.int16)
+                picture.paint(level.maps, top, block, inks, nothing, colour_map.grounds)
 
     def _draw_names(
         self, picture: Picture, level: Level, biases: Numbers, selected: Selected | None

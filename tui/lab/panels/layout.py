@@ -14,7 +14,7 @@ from .chart.loss_chart import LossChart
 
 _CHART = {
     "kind": "measure",
-    "log_scale": "log_scale",
+    "scale": "scale",
     "by_time": "by_time",
     "smoothing": "smoothing",
 }

@@ -68,8 +68,10 @@ def overlay(
     curves: list[Curve] = []
     for each in runs:
         places, values = _points(each.run, measure, axis, width, validation=validation)
+        ending = f" {measure.text(values[-1])}" if len(values) else ""
+        colour = letter_colour(look, each.letter)
         curves.append(
-            Curve(places, values, marker or each.letter, letter_colour(look, each.letter))
+            Curve(places, values, marker or each.letter, colour, name=each.letter + ending)
         )
     drawn = draw_curves(
         # What is drawn last lies on top.

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,6 +15,7 @@ from ....core.store.errors import StoreError
 from ....core.store.summary import RunSummary
 from ...appearance.look import Look
 from ...drawing.chart.measures import KINDS
+from ...drawing.chart.plot.vertical import goes_far
 from ...widgets.actions import bindings
 from ...widgets.boundary import Boundary
 from ...widgets.key_bar import KeyBar
@@ -25,9 +25,6 @@ from .boundaries import BoundaryRow
 from .compared import Compared, read_compared
 from .curves import RunCurves
 from .scores import RunScores
-
-_DECADES = 1e4
-"""A loss that falls so far is first shown on a logarithmic axis."""
 
 
 class ComparisonScreen(Screen[None]):
@@ -76,7 +73,7 @@ class ComparisonScreen(Screen[None]):
         has_validation = any(each.run.validation_loss is not None for each in self._compared)
         curves.validation = has_validation
         losses = [each.other.history[:, [0, 3]] for each in self._compared if each.other]
-        curves.log_scale = any(map(_falls_far, losses))
+        curves.log_scale = goes_far([each[np.isfinite(each)] for each in losses])
         curves.show_runs(self._compared)
         self.query_one(RunScores).show_runs(self._compared)
         await self.query_one(BoundaryRow).show_runs(self._compared, self.look)
@@ -121,8 +118,3 @@ class ComparisonScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back to the runs."""
         self.dismiss(None)
-
-
-def _falls_far(losses: NDArray[np.float64]) -> bool:
-    known = losses[np.isfinite(losses) & (losses > 0)]
-    return known.size > 0 and known.max() > _DECADES * known.min()

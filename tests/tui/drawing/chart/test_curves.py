@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import TRUE_COLOURS, Look
-from nnlab.tui.drawing.chart.curves import Across, Curve, Mark, draw_curves
+from nnlab.tui.drawing.chart.curves import Across, Curve, Mark, Spot, draw_curves
 
 EPOCHS = np.arange(101.0)
 FALLING = np.exp(-EPOCHS / 20)
@@ -34,38 +34,38 @@ def chart(drawn_with: Look | None = None, **changes) -> str:
 
 
 LINEAR = """\
-  1┤⢱                                  \x20
-   │ ⠱⡀                                \x20
-   │··⠑⡄                               \x20
-0.5┤ ··⠈⢢                              \x20
-   │    ·⠙⢤··                          \x20
-   │       ⠉⠢⣄⡀···············         \x20
-   │          ⠈⠑⠢⠤⣀⣀         ···········
-  0┤               ⠈⠉⠉⠓⠒⠒⠲⠤⠤⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀
+   │·                 ·                ·
+  1┤⢰   ·   ·   ·   · · ·   ·   ·   ·  ·
+   │·⠱⡀               ·                ·
+   │⠐⢤⠘⠢⡀             ·                ·
+0.5┤· ⠈⠒⠉⠦⡀ ·   ·   · · ·   ·   ·   ·  ·
+   │·     ⠈⠑⠤⣀⠤⠤⣄⣀⣀⣀⣀ ·                ·
+   │·         ⠉⠑⠒⠤⠤⣀⣀⣀⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒
+  0┤·   ·   ·   ·   · ⠉⠉⠉⠉⠙⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒
    └┬─────────────────┬────────────────┬
     0                50              100"""
 
 LOGARITHMIC_WITH_AN_EDIT_AT_30 = """\
-    1┤⠉⠒⠢⠤⣀⡀    ┊                      \x20
-     │ ····⠈⠉⠒⠢⢤⣀⡀········             \x20
-  0.1┤          ┊⠈⠙⠒⠢⢤⣀⡀ ···············
-     │          ┊      ⠈⠉⠒⠢⠤⣀⡀         \x20
-     │          ┊            ⠈⠉⠒⠦⠤⣀⡀   \x20
- 0.01┤          ┊                  ⠉⠉⠒⠦⠤
-     │          ┊                      \x20
-0.001┤          ┊                      \x20
+     │·         ┊      ·               ·
+    1┤⠰⠤⣄⣀⡀   · ┊ ·    ·  ·   ·   ·    ·
+     │· ⠈⠉⠉⠉⠓⠒⠦⠤⣀⣀⠤⠤⠤⠤⠤⢄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀
+  0.1┤·   ·   · ┊ ⠉⠉⠒⠒⠤⢄⣀⡀·   ·   ·    ·
+     │·         ┊      · ⠈⠉⠑⠒⠢⠤⣀⣀      ·
+ 0.01┤·   ·   · ┊ ·    ·  ·   ·  ⠉⠉⠒⠒⠤⢤⣀
+     │·         ┊      ·               ·
+0.001┤·   ·   · ┊ ·    ·  ·   ·   ·    ·
      └┬────────────────┬───────────────┬
       0               50             100"""
 
 ASCII_MARKS = """\
-  1+*          !                       \x20
-   | *         !                       \x20
-   |..**       !                       \x20
-0.5+ ..***     !                       \x20
-   |    .***.  !                       \x20
-   |       *****..............         \x20
-   |           ********      ...........
-  0+           !       *****************
+   |:          !      :                :
+  1+*   :   :  !:   : : :   :   :   :  :
+   |:**        !      :                :
+   |..***      !      :                :
+0.5+: ..*** :  !:   : : :   :   :   :  :
+   |:     ****....... :                :
+   |:         ********..................
+  0+:   :   :  !:   : ******************
    ++-----------------+----------------+
     0                50              100"""
 
@@ -137,29 +137,124 @@ def test_a_mark_stands_at_its_epoch():
     assert set(columns) == {start + round(0.9 * (stop - start))}
 
 
-def test_a_mark_says_what_it_stands_for_where_nothing_else_is_drawn():
-    lines = chart(marks=[Mark(20, ("rate 0.1→0.05",)), Mark(90, ("batch 8→4",))]).split("\n")
-    assert any("┊ rate 0.1→0.05 " in line for line in lines)
-    assert any(" batch 8→4 ┊" in line for line in lines)
-    unnamed = chart(marks=[Mark(20), Mark(90)]).split("\n")
-    for named, plain in zip(lines, unnamed, strict=True):
-        assert all(a == b for a, b in zip(named, plain, strict=True) if b != " ")
+def test_a_mark_has_its_flag_at_its_top_and_one_beside_it_below_that():
+    lines = chart(marks=[Mark(20, "1"), Mark(21, "2"), Mark(90, "3")]).split("\n")
+    assert "1" in lines[0][4:]
+    assert "3" in lines[0][4:]
+    assert "2" in lines[1][4:]
 
 
-def test_a_mark_with_little_room_is_named_in_fewer_words():
-    lines = chart(marks=[Mark(20, ("w" * 60, "rate"))]).split("\n")
-    assert any("┊ rate " in line for line in lines)
+@pytest.mark.parametrize("log_scale", [False, True])
+@pytest.mark.parametrize("size", [(60, 10), (80, 15), (37, 9), (120, 33)])
+def test_dots_are_read_back_into_values_to_half_a_dot(size, log_scale):
+    def draw(places):
+        curve = Curve(places, np.exp(-places / 20), "braille", "")
+        return draw_curves(
+            [curve], width=size[0], height=size[1], look=look(), log_scale=log_scale
+        )  # fmt: skip
+
+    first = draw(EPOCHS)
+    assert first is not None
+    # Places that are in the middle of a column of dots.
+    places = np.arange(0.5, 2 * first.plot.width - 1) / (2 * (first.plot.width - 1)) * 100
+    drawn = draw(np.minimum(places, 100.0))
+    assert drawn is not None
+    plot, lines = drawn.plot, drawn.picture.lines
+    labels = {
+        row: float(line[: plot.left - 1])
+        for row, line in enumerate(lines[: plot.height])
+        if line[plot.left - 1] == "┤"
+    }
+    rows = sorted(labels)
+    assert len(set(np.diff(rows))) == 1  # ticks are even
+    values = [np.log10(labels[row]) if log_scale else labels[row] for row in rows]
+    # What a dot is, by what the labels say: a tick is in the middle of its row.
+    a_dot = (values[0] - values[-1]) / (4 * (rows[-1] - rows[0]))
+    read = 0
+    for column in range(2 * plot.width):
+        bits = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]][column % 2]
+        dots = [
+            4 * row + down
+            for row in range(plot.height)
+            for down, bit in enumerate(bits)
+            if 0x2800 < ord(lines[row][plot.left + column // 2]) < 0x2900
+            and (ord(lines[row][plot.left + column // 2]) - 0x2800) & bit
+        ]
+        if not 0 < column < 2 * plot.width - 1:
+            continue
+        exact = -(column - 0.5) / (2 * (plot.width - 1)) * 5
+        exact = exact / np.log(10) if log_scale else np.exp(exact)
+        found = [values[-1] + (4 * rows[-1] + 1.5 - dot) * a_dot for dot in dots]
+        assert min(abs(value - exact) for value in found) <= 0.51 * a_dot
+        read += 1
+    assert read == 2 * plot.width - 2
 
 
-def test_a_mark_without_room_for_its_words_keeps_its_line():
-    assert chart(marks=[Mark(50, ("w" * 60,))]) == chart(marks=[Mark(50)])
+@pytest.mark.parametrize("size", [(40, 8), (60, 13), (90, 30)])
+def test_a_value_of_zero_is_in_the_row_of_the_zero_tick(size):
+    flat = [Curve(EPOCHS, np.full(101, level), "braille", "") for level in (0.0, 1.0)]
+    lines = chart(curves=flat, width=size[0], height=size[1]).split("\n")
+    (zero,) = [line for line in lines if line.lstrip().startswith("0┤")]
+    assert set(zero.strip()[3:]) == {"⠒"}
+
+
+def named(train: float, validation: float) -> list[Curve]:
+    return [
+        Curve(EPOCHS, np.full(101, validation), "braille", "magenta", f"val {validation}", True),
+        Curve(EPOCHS, np.full(101, train), "braille", "green", f"train {train}"),
+    ]
+
+
+def test_names_stand_at_the_ends_of_curves_and_never_in_one_row():
+    for validation in (0.5, 0.1, 0.9, 0.0):
+        lines = chart(curves=named(0.5, validation), width=60).split("\n")
+        (train,) = [row for row, line in enumerate(lines) if "train 0.5" in line]
+        (other,) = [row for row, line in enumerate(lines) if f"val {validation}" in line]
+        assert train != other
+
+
+def test_in_a_narrow_chart_the_ends_have_the_first_word():
+    text = chart(curves=named(0.5, 0.1), width=38)
+    assert "train" in text
+    assert "val" in text
+    assert "0.5" not in text.replace("0.5┤", "")
+
+
+def test_curves_that_meet_take_turns_so_that_both_colours_are_seen():
+    drawn = draw_curves(named(0.5, 0.5), width=60, height=10, look=look())
+    assert drawn is not None
+    inks = [ink for row in range(8) for text, ink in drawn.picture.runs(row) if "⠒" in text]
+    assert inks.count("green") > 10
+    assert inks.count("magenta") > 10
+
+
+def test_a_dashed_curve_has_gaps_that_a_solid_one_has_not():
+    lines = chart(curves=named(0.1, 0.9), width=60).split("\n")
+    dashed, solid = (next(line for line in lines if name in line) for name in ("val", "train"))
+    assert sum("\u2800" < sign < "\u2900" for sign in dashed) < 0.8 * sum(
+        "\u2800" < sign < "\u2900" for sign in solid
+    )
+
+
+def test_y_is_logarithmic_by_itself_where_values_span_more_than_two_decades():
+    near = [Curve(EPOCHS, np.linspace(1.0, 0.02, 101), "braille", "")]
+    far = [Curve(EPOCHS, np.linspace(1.0, 0.009, 101), "braille", "")]
+    assert "0┤" in chart(curves=near, log_scale=None).split("\n")[-3]
+    assert "0.1┤" in chart(curves=far, log_scale=None)
+    assert "  0┤" not in chart(curves=far, log_scale=None)
+
+
+def test_a_spot_is_pointed_out_with_its_words():
+    lines = chart(spot=Spot(50.0, 0.5, "best 50"), width=60).split("\n")
+    assert any("◆" in line for line in lines)
+    assert any("best 50" in line for line in lines)
 
 
 def test_a_cursor_stands_at_its_place_and_is_pointed_at_from_below():
     lines = chart(cursor=90.0).split("\n")
     column = 4 + round(0.9 * (39 - 4))
     assert lines[-2][column] == "▴"
-    assert "│" in {line[column] for line in lines[:-2]} <= set("│·⣀⡀⠤")
+    assert "│" in {line[column] for line in lines[:-2]} <= set("│·⣀⡀⠤⠒")
     assert "^" in chart(look(ascii_only=True), cursor=90.0)
 
 

@@ -15,6 +15,9 @@ from ...driven_lab import XOR
 
 LOSS = measure_of("loss", XOR)
 
+_ENDS = 13
+"""Columns at the right that have the curves' names."""
+
 
 def made_up(letter: str, losses: list[float], seconds: float = 1.0) -> Lettered:
     """A run that recorded these losses of the train rows, and twice them of the validation's."""
@@ -34,7 +37,8 @@ def drawn(runs: list[Lettered], **settings: bool) -> list[str]:
 
 
 def rows_of(letter: str, lines: list[str]) -> set[int]:
-    return {row for row, line in enumerate(lines) if letter in line}
+    """Find the rows that have a letter on a curve, not beside its end."""
+    return {row for row, line in enumerate(lines) if letter in line[:-_ENDS]}
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
@@ -44,6 +48,12 @@ def test_every_curve_has_its_letter_on_it_also_where_curves_are_the_same(ascii_o
     assert rows_of("A", lines) == rows_of("B", lines) == rows_of("C", lines)
     assert max(rows_of("A", lines)) < min(rows_of("D", lines))
     assert not ascii_only or "".join(lines).isascii()
+
+
+def test_at_its_end_a_curve_has_its_letter_and_its_last_value_in_a_row_of_its_own():
+    lines = drawn([made_up(letter, [0.5] * 50) for letter in "ABC"])
+    ends = [line[-_ENDS:].strip() for line in lines]
+    assert sorted(end for end in ends if end) == ["A 0.5000", "B 0.5000", "C 0.5000"]
 
 
 def test_letters_lie_on_the_curve_on_either_scale():
@@ -70,11 +80,11 @@ def test_a_short_run_has_its_letter_and_a_run_without_values_has_none():
 def test_by_time_a_run_reaches_as_far_as_it_took():
     runs = [made_up("A", [0.5] * 100, seconds=10.0), made_up("B", [0.2] * 400, seconds=5.0)]
     lines = drawn(runs, by_time=True)
-    furthest = {letter: max(line.rfind(letter) for line in lines) for letter in "AB"}
+    furthest = {letter: max(line[:-_ENDS].rfind(letter) for line in lines) for letter in "AB"}
     assert furthest["B"] < furthest["A"]
     assert "10s" in lines[-1]
     lines = drawn(runs)
-    furthest = {letter: max(line.rfind(letter) for line in lines) for letter in "AB"}
+    furthest = {letter: max(line[:-_ENDS].rfind(letter) for line in lines) for letter in "AB"}
     assert furthest["A"] < furthest["B"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .....core import Snapshot
 from .....core.catalog.datasets.drawn_points import count_of
@@ -11,9 +11,22 @@ from ....appearance.look import Look
 from ....drawing.chart.axis import Axis
 from ....drawing.chart.measures import Kind, Measure
 from ....drawing.chart.other_runs import OtherRun
+from ....drawing.chart.plot.vertical import Scale
 from ....drawing.chart.smoothing import Smoothing
 
 _SHOWN_MARKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An edit in flight, and the number that it has on the chart."""
+
+    number: int
+    edit: Edit
+
+    def words(self, look: Look) -> str:
+        """Say what was changed, behind its number."""
+        return f"{self.number} {edit_words(self.edit, look)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +40,8 @@ class ChartView:
     """The epochs that are shown."""
     cursor: int | None
     """The epoch that is read, if any."""
-    log_scale: bool
-    """Whether the vertical axis is logarithmic; that of a percentage never is."""
+    scale: Scale
+    """How the vertical axis is to be; that of a percentage is linear."""
     smoothing: Smoothing
     """How smooth the curves are; the raw ones stay behind them."""
     is_whole: bool
@@ -36,10 +49,21 @@ class ChartView:
     others: tuple[OtherRun, ...]
     """Other runs, whose curves are drawn behind."""
 
-    def edits(self, snapshot: Snapshot) -> list[Edit]:
-        """Give the edits in flight that are marked."""
+    def flags(self, snapshot: Snapshot) -> list[Flag]:
+        """Give the edits in flight that are marked, each with its number among all of them.
+
+        What was changed again in the same epoch is one edit from its first value to its last.
+        """
+        whole: list[Edit] = []
+        for edit in snapshot.edits:
+            before = whole[-1] if whole else None
+            if before is not None and (before.name, before.epoch) == (edit.name, edit.epoch):
+                whole[-1] = replace(edit, before=before.before)
+            else:
+                whole.append(edit)
         first, last = self.axis.first, self.axis.last
-        return [edit for edit in snapshot.edits if first <= edit.epoch <= last][-_SHOWN_MARKS:]
+        flags = [Flag(number, edit) for number, edit in enumerate(whole, 1)]
+        return [flag for flag in flags if first <= flag.edit.epoch <= last][-_SHOWN_MARKS:]
 
 
 def mark_of(number: int, look: Look) -> tuple[str, str]:
@@ -53,8 +77,3 @@ def edit_words(edit: Edit, look: Look) -> str:
     if edit.name == "drawing":  # all of its points would not fit
         before, after = f"{count_of(before)}", f"{count_of(after)} points"
     return f"{edit.name} {before}{look.glyphs.arrow}{after}"
-
-
-def marked_edit(edit: Edit, look: Look) -> str:
-    """Say what was changed in flight, behind the mark that the chart has for it."""
-    return f"{look.glyphs.edit} {edit_words(edit, look)}"

@@ -8,9 +8,9 @@ from textual.content import Content
 
 from .....core import Snapshot
 from ....appearance.look import Look
-from ....drawing.chart.curves import Plot
+from ....drawing.chart.plot.region import Plot
 from ....drawing.chart.readout import reading
-from .chart_view import ChartView, mark_of, marked_edit
+from .chart_view import ChartView, mark_of
 
 
 def chart_title(snapshot: Snapshot, view: ChartView, look: Look) -> Content:
@@ -56,11 +56,11 @@ def chart_subtitle(
     """
     axis, cursor = view.axis, view.cursor
     if cursor is None:
-        return _state_of(snapshot, view, look)
+        return _state_of(view, plot)
     edits = [] if plot is None else [
-        marked_edit(edit, look)
-        for edit in view.edits(snapshot)
-        if plot.column_of(axis.place(edit.epoch)) == plot.column_of(axis.place(cursor))
+        flag.words(look)
+        for flag in view.flags(snapshot)
+        if plot.column_of(axis.place(flag.edit.epoch)) == plot.column_of(axis.place(cursor))
     ]  # fmt: skip
     return reading(
         snapshot,
@@ -73,13 +73,16 @@ def chart_subtitle(
     )
 
 
-def _state_of(snapshot: Snapshot, view: ChartView, look: Look) -> str:
-    """Say what was changed last, and what about the chart is not as at first."""
-    parts = [f"{marked_edit(edit, look)} at {edit.epoch:,}" for edit in snapshot.edits[-1:]]
+def _state_of(view: ChartView, plot: Plot | None) -> str:
+    """Say how the chart is drawn, and what about it is not as at first."""
+    parts: list[str] = []
     if not view.is_whole:
-        parts.append("zoomed (0: all)")
+        parts.append("zoomed (=: all)")
     if not view.measure.is_percent:
-        parts.append("log y (L: linear)" if view.log_scale else "linear y (L: log)")
+        is_log = plot is not None and plot.vertical.is_log
+        name, other = ("log", "linear") if is_log else ("linear", "log")
+        by_itself = ", auto" if view.scale == "auto" else ""
+        parts.append(f"{name} y{by_itself} (L: {other})")
     if view.axis.by_time:
         parts.append("time (x)")
     if view.smoothing != "off":

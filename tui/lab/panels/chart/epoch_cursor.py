@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ....drawing.chart.axis import Axis
-from ....drawing.chart.curves import Plot
+from ....drawing.chart.plot.region import Plot
 from ....drawing.chart.window import Window
 
 

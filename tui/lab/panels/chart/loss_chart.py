@@ -13,9 +13,10 @@ from textual.reactive import reactive
 from .....core import Snapshot
 from ....appearance.look import Look
 from ....drawing.chart.axis import Axis
-from ....drawing.chart.curves import Plot
 from ....drawing.chart.measures import Kind, measure_of
 from ....drawing.chart.other_runs import OtherRun
+from ....drawing.chart.plot.region import Plot
+from ....drawing.chart.plot.vertical import Scale
 from ....drawing.chart.smoothing import Smoothing
 from ....drawing.chart.window import Window
 from ....widgets.panel import SnapshotWidget
@@ -62,8 +63,8 @@ class LossChart(SnapshotWidget, can_focus=True):
             super().__init__()
             self.epoch = epoch
 
-    log_scale: reactive[bool] = reactive(False, repaint=False)
-    """Whether the vertical axis is logarithmic; that of a percentage never is."""
+    scale: reactive[Scale] = reactive("auto", repaint=False)
+    """How the vertical axis is to be; that of a percentage is linear."""
     by_time: reactive[bool] = reactive(False, repaint=False)
     """Whether epochs lie where they ended in time."""
     smoothing: reactive[Smoothing] = reactive("off", repaint=False)
@@ -91,11 +92,11 @@ class LossChart(SnapshotWidget, can_focus=True):
         super().forget_drawn()
         self._drawn, self._titles = (), None
 
-    def watch_log_scale(self) -> None:
+    def watch_scale(self) -> None:
         """Draw what was chosen, or in the way that was."""
         self.draw()
 
-    watch_by_time = watch_smoothing = watch_kind = watch_window = watch_log_scale
+    watch_by_time = watch_smoothing = watch_kind = watch_window = watch_scale
 
     def watch_others(self) -> None:
         """Draw other runs behind."""
@@ -120,14 +121,14 @@ class LossChart(SnapshotWidget, can_focus=True):
             measure=measure_of(self.kind, snapshot.config),
             axis=axis,
             cursor=self._reading_at(axis),
-            log_scale=self.log_scale,
+            scale=self.scale,
             smoothing=self.smoothing,
             is_whole=self.window.width is None,
             others=self.others,
         )
         wanted = (
             snapshot.run_id, first, last, view.cursor, snapshot.edits, view.measure,
-            self.log_scale, self.by_time, self.smoothing, view.is_whole, self.size,
+            self.scale, self.by_time, self.smoothing, view.is_whole, self.size,
             _newest(snapshot) if self.others else None,
         )  # fmt: skip
         if wanted != self._drawn:
@@ -203,8 +204,6 @@ class LossChart(SnapshotWidget, can_focus=True):
         if look or snapshot.past is not None:
             self.post_message(self.LookBack(epoch))
 
-    # --- what is shown ---
-
     def _extent(self, snapshot: Snapshot) -> int:
         """Give the last epoch that any of the runs has; by time the run's own."""
         newest = _newest(snapshot)
@@ -213,7 +212,15 @@ class LossChart(SnapshotWidget, can_focus=True):
     def _shown_epochs(self, snapshot: Snapshot) -> tuple[int, int]:
         return self.window.epochs(self._extent(snapshot))
 
-    # --- zoom and pan ---
+    # --- zoom, pan and scale ---
+
+    def switch_scale(self) -> None:
+        """Draw on the other scale from now on, or by itself where that would choose the other."""
+        is_log = self._plot is not None and self._plot.vertical.is_log
+        if self.scale != "auto" and self._curves.goes_far != is_log:
+            self.scale = "auto"
+        else:
+            self.scale = "linear" if is_log else "log"
 
     def zoom(self, factor: float) -> None:
         """Show so many times as many epochs around the cursor, or up to the last one."""

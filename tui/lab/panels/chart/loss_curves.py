@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 from textual.geometry import Size
 
 from .....core import Snapshot
-from ....appearance.look import Look
+from ....appearance.look import MANY_COLOURS, Look
 from ....drawing.chart.axis import Axis
-from ....drawing.chart.curves import Curve, Drawn, Mark, draw_curves
+from ....drawing.chart.curves import Curve, Drawn, Mark, Spot, draw_curves
 from ....drawing.chart.envelope import Array, Envelope
 from ....drawing.chart.measures import Measure
 from ....drawing.chart.other_runs import OtherRun
+from ....drawing.chart.plot.names import fitting
+from ....drawing.chart.plot.vertical import goes_far
 from ....drawing.chart.smoothing import smooth
-from .chart_view import ChartView, edit_words, mark_of
+from ....drawing.picture import Picture
+from .chart_view import ChartView, mark_of
 
 _ROUGH = "'"
 """The raw curve behind the smooth one where there is no colour to tell them apart."""
 _LABELS = 8
 """Columns that the labels of the vertical axis take, about."""
+_NAME = 10
+"""Characters of another run's name at the end of its curve."""
+_LEGEND_FROM = 9
+"""Rows of a chart that has one to spare for what its flags stand for."""
 
 
 class LossCurves:
-    """Reduces what is to be drawn to the columns there are, and keeps what that goes on from."""
+    """Reduces what is to be drawn to the columns there are, and keeps what that goes on from.
+
+    Attributes:
+        goes_far: Whether what was drawn last spans more than two decades.
+    """
 
     def __init__(self) -> None:
+        self.goes_far = False
         self._envelopes: dict[tuple[Measure, str | OtherRun], Envelope] = {}
 
     def clear(self) -> None:
@@ -41,57 +55,66 @@ class LossCurves:
             size: How large the picture is.
             look: Characters and colours.
         """
-        axis = view.axis
-        return draw_curves(
-            self._shown(snapshot, view, max(size.width - _LABELS, _LABELS), look),
+        axis, flags = view.axis, view.flags(snapshot)
+        columns = max(size.width - _LABELS, _LABELS)
+        shown = self._shown(snapshot, view, columns, look)
+        height = size.height - bool(flags and size.height >= _LEGEND_FROM)
+        drawn = draw_curves(
+            shown,
             width=size.width,
-            height=size.height,
+            height=height,
             look=look,
             across=axis.across,
-            log_scale=view.log_scale,
+            log_scale=self._is_log(view),
             from_zero=view.is_whole,
             is_percent=view.measure.is_percent,
-            marks=[
-                Mark(axis.place(edit.epoch), (edit_words(edit, look), edit.name))
-                for edit in view.edits(snapshot)
-            ],
+            marks=[Mark(axis.place(flag.edit.epoch), str(flag.number)) for flag in flags],
             cursor=None if view.cursor is None else axis.place(view.cursor),
+            spot=_best(snapshot, view),
         )
+        if drawn is None or height == size.height:
+            return drawn
+        picture = Picture(size.width, size.height)
+        picture.paste(drawn.picture)
+        entries = [f"{flag.words(look)} at {flag.edit.epoch:,}" for flag in flags]
+        picture.write(0, height, fitting(entries, size.width), look.palette.faint)
+        return Drawn(picture, drawn.plot)
+
+    def _is_log(self, view: ChartView) -> bool:
+        return self.goes_far if view.scale == "auto" else view.scale == "log"
 
     def _shown(self, snapshot: Snapshot, view: ChartView, columns: int, look: Look) -> list[Curve]:
         """Give the curves in so many columns, the most important last."""
         measure, axis, smoothing = view.measure, view.axis, view.smoothing
-        glyphs, palette = look.glyphs, look.palette
         rows = measure.rows(snapshot)
         envelope = self._envelope(measure, "", rows)
-        kinds = [
-            (0, glyphs.train_marker, palette.train),
-            (1, glyphs.validation_marker, palette.validation),
-        ][rows.shape[1] - 1 :: -1]
-        curves = self._behind(measure, axis, columns, look, view.others)
-        curves += self._band(snapshot, measure, axis, columns, look)
-        smoothed: list[Curve] = []
-        for column, marker, colour in kinds:
-            raw_marker, raw_colour = marker, colour
+        sets = _sets(rows, view, look)[::-1]
+        raw: list[Curve] = []
+        for number, of_set in sets:
+            curve = of_set
             if smoothing != "off":
-                raw_colour = palette.faint
-                if look.ascii_only or not look.colours:
-                    # Colour does not tell it from the smooth curve.
-                    raw_marker = _ROUGH
-                points = smooth(
-                    rows[:, column],
-                    min(axis.first, len(rows) - 1),
-                    min(axis.last, len(rows) - 1),
-                    points=columns // 2,
-                    smoothing=smoothing,
-                    log_scale=view.log_scale and not measure.is_percent,
-                )
-                smoothed.append(Curve(axis.places(points[0]), points[1], marker, colour))
+                # Colour may not tell it from the smooth curve.
+                rough = look.ascii_only or not look.colours
+                marker = _ROUGH if rough else of_set.marker
+                curve = Curve(of_set.places, of_set.values, marker, look.palette.faint)
             # Braille has two dots a column.
-            dots = columns * 2 if raw_marker == "braille" else columns
-            epochs, values = envelope.columns(column, axis.borders(dots))
-            curves.append(Curve(axis.places(epochs), values, raw_marker, raw_colour))
-        return [*curves, *smoothed]
+            dots = columns * 2 if curve.marker == "braille" else columns
+            epochs, values = envelope.columns(number, axis.borders(dots))
+            raw.append(replace(curve, places=axis.places(epochs), values=values))
+        self.goes_far = measure.column is not None and goes_far([curve.values for curve in raw])
+        curves = self._behind(measure, axis, columns, look, view.others)
+        curves += [*self._band(snapshot, measure, axis, columns, look), *raw]
+        for number, of_set in sets if smoothing != "off" else ():
+            points = smooth(
+                rows[:, number],
+                min(axis.first, len(rows) - 1),
+                min(axis.last, len(rows) - 1),
+                points=columns // 2,
+                smoothing=smoothing,
+                log_scale=self._is_log(view) and not measure.is_percent,
+            )
+            curves.append(replace(of_set, places=axis.places(points[0]), values=points[1]))
+        return curves
 
     def _band(
         self, snapshot: Snapshot, measure: Measure, axis: Axis, columns: int, look: Look
@@ -116,7 +139,7 @@ class LossCurves:
         for number, other in enumerate(others):
             envelope = self._envelope(measure, other, other.values(measure))
             places, values = other.points(envelope, axis, columns)
-            curves.append(Curve(places, values, *mark_of(number, look)))
+            curves.append(Curve(places, values, *mark_of(number, look), name=other.name[:_NAME]))
         return curves[::-1]
 
     def _envelope(self, measure: Measure, name: str | OtherRun, rows: Array) -> Envelope:
@@ -126,3 +149,36 @@ class LossCurves:
             self._envelopes[key] = Envelope(rows.shape[1])
         self._envelopes[key].extend(rows)
         return self._envelopes[key]
+
+
+def _sets(rows: Array, view: ChartView, look: Look) -> list[tuple[int, Curve]]:
+    """Give the curves of the sets without their points, each with its column, train first."""
+    glyphs, palette, measure = look.glyphs, look.palette, view.measure
+    newest = rows[min(view.axis.last, len(rows) - 1)].tolist()
+    names = ("rate",) if measure.column is None else ("train", "val")
+    kinds = ((glyphs.train_marker, palette.train), (glyphs.validation_marker, palette.validation))
+    return [
+        (
+            column,
+            Curve(
+                np.empty(0),
+                np.empty(0),
+                *kinds[column],
+                name=f"{names[column]} {measure.text(value)}",
+                is_dashed=column > 0 and look.colours < MANY_COLOURS,
+            ),
+        )
+        for column, value in enumerate(newest)
+    ]
+
+
+def _best(snapshot: Snapshot, view: ChartView) -> Spot | None:
+    """Give the best epoch, unless it is the newest one, which has its values beside it."""
+    best, newest = snapshot.best_epoch, len(snapshot.history) - 1
+    if view.kind != "loss" or best is None or not 0 < best < newest:
+        return None
+    train, validation = view.measure.rows(snapshot)[best].tolist()
+    value = validation if np.isfinite(validation) else train
+    if not np.isfinite(value):
+        return None
+    return Spot(view.axis.place(best), value, f"best {best:,}")

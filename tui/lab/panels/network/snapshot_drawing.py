@@ -94,19 +94,14 @@ class SnapshotDrawing:
         """Draw units as maps of the plane, and the links between them."""
         layout, colour_map = selection.network.layout, value_map(look)
         parameters = snapshot.parameters
-        sizes = [samples_of(level, colour_map) for level in plan.levels]
-        # All units are run once; smaller maps take some of the points.
-        grid = max(across for across, _ in sizes), max(down for _, down in sizes)
-        values = self._values_at(snapshot, dataset, *grid)
-        found = values.run(parameters)
         maps: dict[int, Levels] = {}
-        for level, (across, down) in zip(plan.levels, sizes, strict=True):
-            own = found[level.level][level.first : level.first + level.count]
-            low, high = values.ranges(level.level, own)
-            columns = (2 * np.arange(across) + 1) * grid[0] // (2 * across)
-            rows = (2 * np.arange(down) + 1) * grid[1] // (2 * down)
-            taken = (rows[:, None] * grid[0] + columns).ravel()
-            maps[level.level] = shades(own[:, taken], low, high, colour_map)
+        for size in {samples_of(level, colour_map) for level in plan.levels}:
+            values = self._values_at(snapshot, dataset, *size)
+            found = values.run(parameters)
+            for level in plan.levels:
+                if samples_of(level, colour_map) == size:
+                    own = found[level.level]
+                    maps[level.level] = shades(own, *values.ranges(level.level, own), colour_map)
         return self.network(plan, look).draw(
             [layout.weights(parameters, layer) for layer in range(layout.layers)],
             [layout.biases(parameters, layer) for layer in range(layout.layers)],

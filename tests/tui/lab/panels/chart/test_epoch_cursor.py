@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nnlab.tui.drawing.chart.axis import Axis
-from nnlab.tui.drawing.chart.curves import Plot
+from nnlab.tui.drawing.chart.plot.region import Plot
+from nnlab.tui.drawing.chart.plot.vertical import vertical_axis
 from nnlab.tui.drawing.chart.window import Window
 from nnlab.tui.lab.panels.chart.epoch_cursor import EpochCursor, Grip, epoch_beside
 
-PLOT = Plot(left=5, width=101, height=10, x_range=(0.0, 300.0), y_range=(0.0, 1.0))
+UNIT = vertical_axis(0.0, 1.0, 10)
+PLOT = Plot(left=5, width=101, height=10, x_range=(0.0, 300.0), vertical=UNIT)
 """Three epochs a column."""
 WHOLE = Axis(0, 300)
 
@@ -56,12 +58,12 @@ def test_a_step_is_a_column_also_beyond_the_edges(here: int, columns: int, there
 
 
 def test_a_step_goes_to_another_epoch_even_where_an_epoch_has_many_columns():
-    plot = Plot(left=5, width=101, height=10, x_range=(0.0, 4.0), y_range=(0.0, 1.0))
+    plot = Plot(left=5, width=101, height=10, x_range=(0.0, 4.0), vertical=UNIT)
     assert [epoch_beside(2, columns, Axis(0, 4), plot) for columns in (1, -1)] == [3, 1]
 
 
 def test_what_the_mouse_took_hold_of_stays_under_it():
-    plot = Plot(left=5, width=101, height=10, x_range=(100.0, 200.0), y_range=(0.0, 1.0))
+    plot = Plot(left=5, width=101, height=10, x_range=(100.0, 200.0), vertical=UNIT)
     grip = Grip(column=50, window=Window(100, 200), first=100, last=200)
     assert grip.pulled_to(50, plot, 300) == Window(100, 200)
     assert grip.pulled_to(70, plot, 300) == Window(100, 180)
