@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
@@ -34,6 +34,7 @@ from .lab.training_keys import SpeedChosen
 from .settings.remembered import DelayedKeeping, RememberedSettings
 from .settings.settings import BeginsAt
 from .terminal.ascii_terminal import AsciiDriver, ConsoleDriver, WholeCells
+from .terminal.attention.attention import LOOK_SECONDS, Attention
 from .terminal.driver import TerminalDriver
 from .terminal.safety_net import NetApp
 from .terminal.session import TerminalSession, takes_key
@@ -121,13 +122,15 @@ class NnlabApp(NetApp):
             waits=waits,
             is_welcomed=lambda: self.settings.remember(welcomed=True),
         )
+        self._attention = Attention(self, self._lab.session, lambda: self._memory.settings.calls)
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )
 
     def on_mount(self) -> None:
-        """Leave tidily when told to from outside."""
+        """Leave tidily when told to from outside, and call who does not look."""
         self._session.begin()
+        self.set_interval(LOOK_SECONDS, self._attention.look)
         self.theme_changed_signal.subscribe(self, self._show_theme)
         self.catch_all()
 
@@ -155,6 +158,11 @@ class NnlabApp(NetApp):
             self._say(self._memory.trouble)
         watch_layout(self, self._lab, self._note_layout)
         await self._guidance.begin()
+
+    async def on_event(self, event: events.Event) -> None:
+        """See from what comes of the terminal whether somebody is there."""
+        self._attention.notice(event)
+        await super().on_event(event)
 
     # --- what is said ---
 
@@ -225,6 +233,11 @@ class NnlabApp(NetApp):
     def action_speed(self, begins_at: BeginsAt) -> None:
         """Choose how fast runs begin, and remember it."""
         self._lab.training.choose_speed(begins_at)
+
+    def action_calls(self, wanted: bool) -> None:
+        """Ring, or do not, when a run ends while nobody looks; that is remembered."""
+        self.settings.remember(calls=wanted)
+        self.notify(f"A run that ends while nobody looks {'rings' if wanted else 'is silent'}.")
 
     def _note_layout(self) -> None:
         # The tour shows what it speaks of, which is not what the person chose.

@@ -51,4 +51,6 @@ class Settings(_Remembered):
     """Whether the screen of the very first start was seen."""
     speed: BeginsAt = "ramp"
     """How fast runs begin where nothing else is said."""
+    calls: bool = True
+    """Whether the terminal rings when a run ends while nobody looks."""
     layout: Layout = Layout()

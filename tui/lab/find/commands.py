@@ -52,6 +52,12 @@ def palette_commands(
         "Train at full speed, now and in runs to come.",
         in_lab("app.speed('max')"),
     )
+    for title, wanted in (("Ring when a run ends", True), ("Do not ring when a run ends", False)):
+        yield SystemCommand(
+            title,
+            "Bell, title and notification where nobody looks at the terminal, or none of them.",
+            in_lab(f"app.calls({wanted})"),
+        )
     yield SystemCommand(
         "Welcome",
         "Say in three sentences what this is, and begin with a preset, the tour or the form.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from rich.text import Text
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -19,10 +20,9 @@ _WORDS = """\
 A laboratory for small neural networks: you watch one learn, and every number behind it. The form \
 holds all that can be set, the panels show what that does. Nothing can be broken: [b]?[/b] \
 explains each key and panel, [b]q[/b] leaves.
+"""
 
-$speed
-
-  [@click=screen.answer('preset')][b]enter[/b]  $watch[/]
+_OTHER_WAYS = """\
   [@click=screen.answer('tour')][b]t[/b]      the tour: six short lessons[/]
   [@click=screen.answer('form')][b]f[/b]      the form: a network of your own[/]
   [@click=screen.answer('lab')][b]esc[/b]    straight into the lab[/]"""
@@ -48,12 +48,20 @@ class WelcomeScreen(ModalScreen[Welcome]):
 
     def __init__(self, watch: str, speed: str) -> None:
         super().__init__()
-        self._words = Content.from_markup(_WORDS, watch=watch, speed=speed)
+        self._watch = Text.assemble("  ", ("enter", "bold"), f"  {watch}")
+        self._speed = Text(f"{speed}\n")
 
     def compose(self) -> ComposeResult:
         """Lay out the page, which scrolls on the smallest terminal."""
         with VerticalScroll(id="welcome"):
-            yield Static(self._words)
+            yield Static(_WORDS)
+            yield Static(self._speed)
+            yield Static(self._watch, id="watch")
+            yield Static(_OTHER_WAYS)
+
+    @on(events.Click, "#watch")
+    def _click(self) -> None:
+        self.action_answer("preset")
 
     def action_answer(self, answer: Welcome) -> None:
         """Go there."""
