@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
@@ -116,13 +116,9 @@ class NnlabApp(NetApp):
             layout=remembered.layout,
             recorder=self._recorder,
         )
-        self._guidance = Guide(
-            self._lab,
-            opening,
-            waits=waits,
-            is_welcomed=lambda: self.settings.remember(welcomed=True),
-        )
-        self._attention = Attention(self, self._lab.session, lambda: self._memory.settings.calls)
+        self._guidance = Guide(self._lab, opening, waits=waits, settings=self.settings)
+        attention = Attention(self, self._lab.session, lambda: self._memory.settings.calls)
+        self.attention = self._attention = attention
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )
@@ -158,11 +154,6 @@ class NnlabApp(NetApp):
             self._say(self._memory.trouble)
         watch_layout(self, self._lab, self._note_layout)
         await self._guidance.begin()
-
-    async def on_event(self, event: events.Event) -> None:
-        """See from what comes of the terminal whether somebody is there."""
-        self._attention.notice(event)
-        await super().on_event(event)
 
     # --- what is said ---
 

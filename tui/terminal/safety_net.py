@@ -27,6 +27,7 @@ from textual.messages import CloseMessages, Prune
 from textual.widget import Widget
 
 from ...core.config import printable
+from .attention.attention import Attention
 from .mends import mend_textual
 
 MOST_IN_A_SECOND = 3
@@ -39,6 +40,7 @@ class NetApp(App[None]):
     Attributes:
         errors: Those that it went on after, the newest last; a few only.
         end: The error that it could not go on after; `None` if it had no such.
+        attention: Is told what comes of the terminal, if it is there.
     """
 
     MOST_REMEMBERED: ClassVar = 100
@@ -49,6 +51,7 @@ class NetApp(App[None]):
         _guard_handlers()
         self.errors: deque[BaseException] = deque(maxlen=self.MOST_REMEMBERED)
         self.end: BaseException | None = None
+        self.attention: Attention | None = None
         self._times: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
         self._may_go_on = False
         self._is_telling = False
@@ -57,6 +60,8 @@ class NetApp(App[None]):
         """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
         if isinstance(event, events.Paste):
             event.text = "\n".join(printable(line) for line in event.text.splitlines())
+        if self.attention is not None:
+            self.attention.notice(event)
         await super().on_event(event)
 
     def go_on_from_now_on(self) -> None:

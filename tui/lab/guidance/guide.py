@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ....core import RunConfig
 from ....core.config import PRESETS
 from ....core.training.speed.limit import speed_sentence
+from ...settings.remembered import DelayedKeeping
 from .welcome import Welcome, WelcomeScreen
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Guide:
         lab: Where somebody is new.
         opening: What comes first.
         waits: Whether the first run is to wait for a key whatever comes first.
-        is_welcomed: Called when the welcome is shown, which is once for everybody.
+        settings: Remembers that the welcome was shown, which is once for everybody.
     """
 
     def __init__(
@@ -35,12 +35,12 @@ class Guide:
         opening: Opening,
         *,
         waits: bool,
-        is_welcomed: Callable[[], object],
+        settings: DelayedKeeping,
     ) -> None:
         self._lab = lab
         self._opening = opening
         self._waits = waits
-        self._is_welcomed = is_welcomed
+        self._settings = settings
 
     async def begin(self) -> None:
         """Do what comes first."""
@@ -51,7 +51,7 @@ class Guide:
 
     def welcome(self) -> None:
         """Say what this is, how fast it goes, and what is to be seen first."""
-        self._is_welcomed()
+        self._settings.remember(welcomed=True)
         session = self._lab.session
         watch = "watch a network learn two spiral arms"
         if self._has_own_run:
