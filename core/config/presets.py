@@ -18,7 +18,7 @@ class Preset:
     name: str
     """What people type."""
     why: str
-    """One sentence: what it shows and why it works or fails."""
+    """One sentence: what it shows and why it works or fails; before it, what it is a row of."""
     values: dict[str, Any]
     """What it says beyond the defaults."""
 
@@ -49,6 +49,9 @@ _REPORT = {
 }
 """The origin report's conventions, shared by all of its rows."""
 
+_HOMEWORK = "Homework report of a network from scratch"
+"""What `report` stands for in a preset's name."""
+
 
 def _report(
     row: str,
@@ -68,7 +71,7 @@ def _report(
         "optimizer": optimizer,
         "learning_rate": learning_rate,
     }
-    return Preset(f"report-{row}", why, values | others)
+    return Preset(f"report-{row}", f"{_HOMEWORK}, row {row.upper()}: {why}", values | others)
 
 
 _QUICK = {"learning_rate": 0.01, "epochs": 1000}

@@ -10,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
 
 from ...core import RunConfig
 from ...core.store.writing.recorder import Recorder
@@ -248,13 +247,16 @@ class LabScreen(Screen[None]):
             self.setup.show_buttons(shown)
 
     @on(events.DescendantFocus)
-    def _keep_pending_current(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Input):
-            self.setup.show_pending()
+    def _keep_pending_current(self) -> None:
+        self.setup.show_pending()
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
         self.setup.edit_in_flight(event.changes, event.gesture)
+
+    @on(ConfigForm.ComparisonWanted)
+    def _compare(self, event: ConfigForm.ComparisonWanted) -> None:
+        self.stored_runs.compare(event.name, event.values)
 
     @on(GoalPrompt.Submitted)
     def _go(self, event: GoalPrompt.Submitted) -> None:

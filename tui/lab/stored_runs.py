@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from ...core import Snapshot
-from ...core.config import ConfigError
+from ...core.config import ConfigError, Value
 from ...core.store.writing.recorder import Recorder
 from ...core.training.branch import Branch
 from ..appearance.look import Look
@@ -95,6 +95,14 @@ class StoredRuns:
                 await self._begin_at(run_id, epoch, "Branched")
             case None:
                 pass
+
+    def compare(self, name: str, values: Sequence[Value]) -> None:
+        """Train a run for each value of a field, if that is wanted, and compare them."""
+        from .series.compared_values import compare_values
+
+        if (config := self._setup.may_run()) is not None:
+            work = compare_values(self._screen, self._session, self._look, config, name, values)
+            self._screen.run_worker(work, group="compare", exclusive=True)
 
     async def newest(self, count: int) -> list[RunSummary]:
         """Read so many of the newest runs; none where they can't be read."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Label, Select, Static
 
-from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig
+from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig, Value
 from ....core.config.effect import no_effect
 from ...appearance.look import Look
 from .controls import PresetChoice
@@ -21,7 +21,7 @@ from .field import HyperparameterField
 from .field_help import FieldHelp
 from .fold import Fold
 from .folded_fields import SECTIONS, FoldedFields
-from .notes import pending_note, preset_note
+from .notes import listed_note, pending_note, preset_note
 
 
 class ConfigForm(Vertical):
@@ -56,6 +56,15 @@ class ConfigForm(Vertical):
         """By name: what was changed, and the defaults that follow other values."""
         gesture: str | None = None
         """What it is one turn of, where a knob was turned."""
+
+    @dataclass
+    class ComparisonWanted(Message):
+        """Several values were typed into a field, and entered."""
+
+        name: str
+        """The hyperparameter."""
+        values: tuple[Value, ...]
+        """The values."""
 
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
@@ -200,6 +209,11 @@ class ConfigForm(Vertical):
     def _field_committed(self, event: HyperparameterField.Committed) -> None:
         event.stop()
         name = event.field.declared.name
+        self._draft.keep(name)
+        if name in self._draft.listed:
+            if event.entered:
+                self.post_message(self.ComparisonWanted(name, self._draft.listed[name]))
+            return
         # Whatever is wrong elsewhere in the form has nothing to do with this one.
         if HYPERPARAMETERS[name].live and not event.field.is_wrong:
             # The defaults that followed it are in force with it.
@@ -272,7 +286,7 @@ class ConfigForm(Vertical):
         note = preset_note(preset, changed, self._pending, in_field=in_field)
         self._say("#preset-note", note)
         pending = pending_note(self._pending, in_field=in_field, may_branch=self._may_branch)
-        self._say("#pending", pending)
+        self._say("#pending", "\n".join(filter(None, (listed_note(self._draft.listed), pending))))
 
     def _say(self, selector: str, words: str) -> None:
         line = self.query_one(selector, Static)

@@ -10,9 +10,11 @@ from ....core.config import (
     ConfigError,
     Problem,
     RunConfig,
+    Value,
     parse_text,
     value_text,
 )
+from ....core.config.formats.listed_values import listed_values
 
 
 class Draft:
@@ -27,6 +29,7 @@ class Draft:
         config: The config they say; `None` while something is wrong.
         problems: By name of a wrong field, the sentence about it.
         preset: The preset that was chosen last; empty if none was.
+        listed: By name of a field where several values are typed, these: they are to be compared.
     """
 
     def __init__(self, config: RunConfig) -> None:
@@ -35,11 +38,15 @@ class Draft:
         self.problems: dict[str, str] = {}
         self.config: RunConfig | None = None
         self.preset = ""
+        self._kept: dict[str, Any] = {}
+        """What the run goes by where several values are typed: the last one that was committed."""
+        self.listed: dict[str, tuple[Value, ...]] = {}
         self.fill(config.values)
 
     def fill(self, values: dict[str, Any]) -> None:
         """Say some values; the others stay."""
         self.values |= values
+        self._kept |= values
         self.texts |= {name: value_text(value) for name, value in values.items()}
         self.read()
 
@@ -62,9 +69,16 @@ class Draft:
             self.fill({n: HYPERPARAMETERS[n].default_among(self.values) for n in impossible})
         return followers + impossible
 
+    def keep(self, name: str) -> None:
+        """Take what one field says as committed."""
+        if name not in self.listed:
+            self._kept[name] = self.values[name]
+
     def _follow(self, changed: str) -> list[str]:
         """Let defaults that depend on the changed value follow it, unless a person set them."""
         before = dict(self.values)
+        if listed_values(HYPERPARAMETERS[changed], self.texts[changed]):
+            return []
         try:
             self.values[changed] = parse_text(HYPERPARAMETERS[changed], self.texts[changed])
         except ConfigError:
@@ -83,7 +97,11 @@ class Draft:
         """Make a config of what all fields say, or find all that is wrong with them."""
         problems: list[Problem] = []
         values: dict[str, Any] = {}
+        self.listed = {}
         for name, declared in HYPERPARAMETERS.items():
+            if several := listed_values(declared, self.texts[name]):
+                self.listed[name], values[name] = several, self._kept[name]
+                continue
             try:
                 values[name] = parse_text(declared, self.texts[name])
             except ConfigError as error:

@@ -59,6 +59,8 @@ class HyperparameterField(Vertical):
         field: HyperparameterField
         gesture: str | None = None
         """What it is one turn of, where it was turned like a knob."""
+        entered: bool = False
+        """Whether that was by Enter."""
 
     def __init__(
         self, declared: Hyperparameter, value: Value, look: Look, *, idle: str = ""
@@ -243,7 +245,7 @@ class HyperparameterField(Vertical):
     def _commit(self, *, again: bool = False) -> None:
         if (again or self.text != self._committed) and not self.is_wrong:
             self._committed = self.text
-            self.post_message(self.Committed(self))
+            self.post_message(self.Committed(self, entered=again))
 
     def action_turn(self, way: int) -> None:
         """Turn the value like a knob, and apply it at once."""

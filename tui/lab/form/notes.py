@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ....core.config import HYPERPARAMETERS
 
@@ -40,6 +40,14 @@ def pending_note(pending: Sequence[str], *, in_field: bool, may_branch: bool) ->
     if may_branch:
         ways = f"esc, then b branches, {ways}" if in_field else f"b branches, {ways}"
     return f"{ways} with: {_labels(pending)}"
+
+
+def listed_note(listed: Mapping[str, Sequence[object]]) -> str:
+    """Say what comes of several values in one field; empty if there are none."""
+    return "\n".join(
+        f"{len(values)} values of {HYPERPARAMETERS[name].label}: enter in it compares them"
+        for name, values in listed.items()
+    )
 
 
 _MOST_LABELS = 4
