@@ -64,7 +64,8 @@ ADVICE: dict[str, Advice] = {
     "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),
     "features": Advice("x1 and x2; squares or sines where a curve is to be one line"),
     "hidden_layers": Advice(
-        "one or two layers of 4 to 32 units; in the form 8;4,4 compares two", "slow, and bends around single noisy points",
+        "one or two layers of 4 to 32 units; in the form 8;4,4 compares two",
+        "slow, and bends around single noisy points",
         "the border stays too straight for the data, and the loss stands still early",
     ),
     "activation": Advice("tanh for small networks, relu for wide or deep ones"),
