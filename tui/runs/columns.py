@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from ...core.catalog.datasets import facts_of
+from ...core.config import HYPERPARAMETERS
 from ...core.config.formats.state_line import ValuesOfLine
+from ...core.config.hyperparameters.declaration import value_text
 from ...core.store.selection.searchable_facts import counts_by_threshold, own_accuracy
-from ...core.store.selection.seeds import differ_by_seed_only
 from ...core.store.summary import RunSummary
 from ..drawing.numbers import duration_text, loss_text, percent_text
 
@@ -85,9 +86,29 @@ def _accuracy_text(run: RunSummary) -> str:
 
 def _when(run: RunSummary) -> str:
     try:
-        return datetime.fromtimestamp(run.started_at).strftime("%Y-%m-%d %H:%M")
+        return datetime.fromtimestamp(run.started_at).strftime("%Y-%m-%d %H:%M:%S")
     except (ValueError, OverflowError, OSError):
         return "?"
+
+
+def _where_it_differs(name: str) -> Column:
+    """Show a hyperparameter, but only among runs that differ in it."""
+    find, label = _value(name), HYPERPARAMETERS[name].label
+
+    def fits(runs: Iterable[RunSummary]) -> bool:
+        values = map(find, runs)
+        first = next(values, None)
+        return any(value != first for value in values)
+
+    def text(run: RunSummary) -> str:
+        return value_text(find(run))
+
+    def key(run: RunSummary) -> tuple[float, str]:
+        value = find(run)
+        # Names may be lists, one for each layer: they sort as they read.
+        return (value, "") if isinstance(value, int | float) else (0.0, text(run))
+
+    return Column(label, max(len(label) + 3, 9), text, key, fits=fits)
 
 
 _rate = _value("learning_rate")
@@ -96,7 +117,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("run", 20, title_of, lambda run: title_of(run).casefold(), right=False),
     _words("dataset", 10, _field("dataset")),
     Column("shape", 13, lambda run: "-".join(map(str, shape_of(run))), shape_of, right=False),
-    Column("seed", 11, lambda run: str(run.seed), _field("seed"), fits=differ_by_seed_only),
+    Column("seed", 11, lambda run: str(run.seed), _field("seed")),
+    *map(_where_it_differs, ("activation", "batch_size", "noise", "samples")),
     _loss("train"),
     _loss("validation"),
     _loss("test"),
@@ -107,9 +129,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("epochs", 10, lambda run: f"{run.epoch:,}", _field("epoch")),
     Column("time", 9, lambda run: duration_text(run.seconds), _field("seconds")),
     _words("status", 13, _field("status")),
-    Column("began", 18, _when, _field("started_at"), right=False),
+    Column("began", 21, _when, _field("started_at"), right=False),
     _words("tags", 18, lambda run: " ".join(run.tags)),
-    _words("why", 40, _field("message")),
+    _words("why", 37, _field("message")),
 )
 """From left to right. `accuracy` (by the run's own rule) and `within` are the validation rows', or
 the train rows' where there are none."""

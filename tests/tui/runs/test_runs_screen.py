@@ -74,7 +74,7 @@ async def test_runs_are_listed_with_what_they_are_and_came_to(store):
 
 
 @BOTH_SIZES
-async def test_seeds_are_listed_where_they_alone_tell_runs_apart(tmp_path, size):
+async def test_seeds_are_listed_always_and_what_runs_differ_in_where_they_do(tmp_path, size):
     path = tmp_path / "runs.db"
     same = RunConfig(dataset="xor", hidden_layers=(4,), epochs=3)
     fill(path, [same.replace(seed=seed) for seed in (12, 11, 13)] + [same.replace(l2=0.5)])
@@ -90,16 +90,17 @@ async def test_seeds_are_listed_where_they_alone_tell_runs_apart(tmp_path, size)
         while COLUMNS[table.sort_column].title != "seed":
             await lab.press("o")
         await lab.until(lambda: listed(lab)[-3:] == ["run1", "run0", "run2"])
-        # Where something else tells them apart, the column is neither shown nor come to.
+        # What no run differs in is neither shown nor come to; the seed always is.
         await lab.press("/")
         await lab.press(*"seed=12", "enter")
         await lab.until(lambda: listed(lab) == ["run0"])
-        assert "seed" not in lab.lines("#runs")[1]
+        assert "seed" in lab.lines("#runs")[1]
         titles = set()
         for _ in COLUMNS:
             await lab.press("o")
             titles.add(COLUMNS[table.sort_column].title)
-        assert titles == {column.title for column in COLUMNS} - {"seed"}
+        alike = {"activation", "batch", "noise", "samples"}
+        assert titles == {column.title for column in COLUMNS} - alike
 
 
 async def test_the_filter_and_the_columns_find_runs(store):
@@ -239,8 +240,11 @@ async def test_the_columns_end_with_the_last_one_in_full(store):
     async with open_lab_with(store) as lab:
         await open_runs(lab)
         table = table_of(lab)
-        # The seed has a column only where runs differ in nothing else.
-        fitting = [number for number, column in enumerate(COLUMNS) if column.title != "seed"]
+        # These runs have as many samples as their datasets, and nothing else that differs.
+        fitting = list(table.columns)
+        titles = [COLUMNS[number].title for number in fitting]
+        assert "samples" in titles
+        assert "activation" not in titles
         columns = [COLUMNS[number] for number in fitting]
         last = len(columns) - 1
 
