@@ -101,7 +101,7 @@ async def test_what_else_waits_in_the_form_goes_on_waiting(lab: Lab) -> None:
     await go(lab, "left", "k")
     await lab.until_shown(lambda snapshot: snapshot.config.hidden_layers == (5,))
     assert lab.shown.config == XOR.replace(hidden_layers=(5,))
-    assert lab.pending().endswith("applies: init")
+    assert lab.pending().endswith("restarts with: init")
 
 
 async def test_keys_typed_into_the_value_change_no_network(lab: Lab) -> None:
