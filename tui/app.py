@@ -14,7 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
@@ -166,16 +166,18 @@ class NnlabApp(NetApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something; never as markup, for a part of it may have come from outside."""
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+        """Say something where it is seen; never as markup: a part may come from outside."""
+        above = self.screen_stack[1:] if self._lab.is_mounted else [None]
+        if all(isinstance(screen, ModalScreen) for screen in above):
+            sentence = f"{title}: {message}" if title else message
+            self._lab.tell(sentence, is_trouble=severity == "error", seconds=timeout)
+        else:
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def tell(self, error: BaseException, where: str) -> None:
         """Tell of an error that the lab goes on after, and write it down."""
         sentence = f"nnlab met an error and goes on: {named(error)}. {write_error(error, where)}"
-        if self.screen is self._lab:
-            self._lab.tell(sentence)
-        else:
-            self.notify(sentence, severity="error", timeout=_LONG_SECONDS)
+        self.notify(sentence, severity="error", timeout=_LONG_SECONDS)
 
     def give_up(self, error: BaseException) -> None:
         """Leave; the person has not ended the run, so it is offered when a lab is opened next."""
@@ -207,7 +209,6 @@ class NnlabApp(NetApp):
             self.notify("This terminal has few colours or none, so its own are used.")
             return
         self.theme = name
-        self.clear_notifications()
         self.notify(f"Colours: {THEME_WORDS[name]}", timeout=2)
         self.settings.remember(theme=name)
 

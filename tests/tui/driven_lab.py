@@ -23,6 +23,7 @@ from nnlab.core import RunConfig, Snapshot
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.speed.limit import Speed
 from nnlab.tui.app import NnlabApp
+from nnlab.tui.lab.bars.message_line import MessageLine
 from nnlab.tui.lab.form.config_form import ConfigForm
 from nnlab.tui.lab.form.field import HyperparameterField
 from nnlab.tui.lab.panels.area import PanelArea
@@ -151,8 +152,9 @@ class Lab:
         return "".join(str(line.render()) for line in lines if line.display)
 
     def toasts(self) -> str:
-        """What the notifications say."""
-        return " ".join(str(toast.render()) for toast in self.app.screen.query(Toast))
+        """What is said: in the lab's line, and where that is not seen."""
+        said = [str(toast.render()) for toast in self.app.screen.query(Toast)]
+        return " ".join([*said, self.one(MessageLine, "#message").told])
 
     def pending(self) -> str:
         return str(self.one(Static, "#pending").render())
@@ -207,6 +209,7 @@ class Lab:
         while self.app.screen is not self.screen:
             await self.press("escape")
         self.app.clear_notifications()
+        self.one(MessageLine, "#message").tell_no_more()
         self.app.theme = self.theme
         self.screen.set_focus(None)  # so that no field takes the keys below for its text
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")

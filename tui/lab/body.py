@@ -12,14 +12,21 @@ from textual.widgets import Static
 from ...core import RunConfig
 from ..appearance.look import Look
 from ..settings.settings import Layout
-from .bars.status_bar import MessageLine, StatusBar
+from .bars.message_line import MessageLine
+from .bars.status_bar import StatusBar
 from .form.config_form import ConfigForm
 from .panels.area import PanelArea
 from .panels.kinds import PanelKind
+from .panels.room import ROOM_FOR_SEVERAL
 from .setup import WIDE
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""
+
+FORM_WIDTH = 31
+"""Its columns where it stays open: see form.tcss."""
+_LINES = 5
+"""The title, what is said, two of the status, and the keys."""
 
 BREAKPOINTS_ACROSS = [(0, "-too-narrow"), (FLOOR[0], "-narrow"), (WIDE, "-wide")]
 BREAKPOINTS_DOWN = [(0, "-too-short"), (FLOOR[1], "-tall")]
@@ -34,8 +41,18 @@ def classes_at(size: Size) -> list[str]:
     ]
 
 
-class LabBody(Horizontal):
-    """The form, and beside it the panels over the lines that say how the run fares.
+def has_room_for_several(size: Size) -> bool:
+    """Tell whether a terminal of this size shows several panels at once."""
+    return size.width >= ROOM_FOR_SEVERAL[0] and size.height >= ROOM_FOR_SEVERAL[1]
+
+
+def room_of_panels(size: Size) -> Size:
+    """Give the room that a terminal of this size leaves to all panels."""
+    return size - (FORM_WIDTH if size.width >= WIDE else 0, _LINES)
+
+
+class LabBody(Vertical):
+    """The form and the panels beside it, over the lines that say how the run fares.
 
     Args:
         config: What the form shows at first.
@@ -55,19 +72,25 @@ class LabBody(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
-        yield ConfigForm(self._config, self._look, id="form")
-        with Vertical(id="beside-form"):
-            yield PanelArea(
-                self._look,
-                self._panels,
-                single=self.app.size.width < WIDE,  # the screen has no size of its own yet
-                layout=self._layout_at_first,
-                id="panels",
-            )
-            # Beside the form, not under it: Textual renders every widget within the rectangle
-            # around all that changed, and the form has a hundred of them.
-            yield MessageLine(self._look, id="message")
-            yield StatusBar(self._look, id="status")
+        with Horizontal(id="form-and-panels"):
+            yield ConfigForm(self._config, self._look, id="form")
+            with Vertical(id="beside-form"):
+                yield PanelArea(
+                    self._look,
+                    self._panels,
+                    # The screen has no size of its own yet.
+                    single=not has_room_for_several(self.app.size),
+                    layout=self._layout_at_first,
+                    id="panels",
+                )
+        # The status lies under both: compositing by cells, no other widget is rendered for it.
+        yield MessageLine(self._look, id="message")
+        yield StatusBar(self._look, id="status")
+
+    def fit(self, size: Size) -> None:
+        """Arrange the panels for a terminal of this size."""
+        single = not has_room_for_several(size)
+        self.query_one(PanelArea).fit(room_of_panels(size), single=single)
 
 
 class TooSmall(Static):

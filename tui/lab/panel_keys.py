@@ -15,6 +15,7 @@ from ..drawing.chart.smoothing import SMOOTHINGS
 from ..drawing.chart.window import Window
 from ..widgets.actions import Action
 from ..widgets.boundary import Boundary
+from .bars.message_line import MessageLine
 from .frames.feed import SnapshotFeed
 from .keys.help import lab_help
 from .panels.area import PanelArea
@@ -97,6 +98,12 @@ class PanelKeys:
         """Show all keys, and what the focused field or panel is."""
         area, focused = self._area, self._screen.focused
         self._screen.app.push_screen(lab_help(look, actions, focused, area.kind_of(focused)))
+
+    def show_messages(self) -> None:
+        """List what was said."""
+        from .screens.messages import MessagesScreen  # the first frame needs no list
+
+        self._screen.app.push_screen(MessagesScreen(self._screen.query_one(MessageLine).kept))
 
     # --- whose predictions ---
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -22,7 +22,8 @@ from ..widgets.actions import Action, bindings
 from ..widgets.boundary import Boundary
 from ..widgets.key_bar import KeyBar
 from ..widgets.panel import SnapshotWidget
-from .bars.status_bar import MessageLine, StatusBar
+from .bars.message_line import MessageLine
+from .bars.status_bar import StatusBar
 from .bars.title_bar import TitleBar
 from .body import BREAKPOINTS_ACROSS, BREAKPOINTS_DOWN, LabBody, TooSmall, classes_at
 from .data_points import DataPoints
@@ -79,9 +80,7 @@ class LabScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     PANELS: ClassVar[Sequence[PanelKind]] = PANELS
-    """The panels."""
     ACTIONS: ClassVar[Sequence[Action]] = ACTIONS
-    """What can be done."""
     BINDINGS: ClassVar = bindings(ACTIONS)
 
     class Completed(Message):
@@ -177,7 +176,7 @@ class LabScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how much room is needed where there is too little."""
         self.setup.fit()
-        self.query_one(PanelArea).fit(single=self.setup.is_drawer)
+        self.query_one(LabBody).fit(event.size)
         self.query_one(TooSmall).say(event.size)
 
     def on_unmount(self) -> None:
@@ -228,9 +227,9 @@ class LabScreen(Screen[None]):
 
     # --- what is said ---
 
-    def tell(self, sentence: str) -> None:
-        """Say what a person should know but need not answer, where messages stand."""
-        self.query_one(MessageLine).tell(sentence)
+    def tell(self, sentence: str, **how: Any) -> None:
+        """Say something where messages stand; see `MessageLine.tell`."""
+        self.query_one(MessageLine).tell(sentence, **how)
 
     def _present_came_or_went(self) -> None:
         self.setup.show_pending()

@@ -19,7 +19,7 @@ from .session import Session
 from .time_travel import TimeTravel
 
 WIDE = 110
-"""From so many columns on the form stays open, and all panels are shown at once."""
+"""From so many columns on the form stays open."""
 
 
 class Setup:

@@ -239,7 +239,7 @@ class TrainingKeys:
         """Ask how far to go."""
         if not self._screen.query(GoalPrompt):
             beside = self._screen.query_one("#beside-form")
-            await beside.mount(GoalPrompt(id="goal"), before="#message")
+            await beside.mount(GoalPrompt(id="goal"))
         self._setup.show_drawer(False)
         self._screen.query_one(GoalPrompt).ask()
 

@@ -49,7 +49,7 @@ def small_terminal_shows_its_tab_and_the_table_its_focus(terminal: Terminal) -> 
     terminal.keys("1")
     terminal.until(lambda: terminal.attributes("1 Loss") == {"bold", "reverse"})
     terminal.keys("3")
-    terminal.until(lambda: terminal.attributes("3 Rows") == {"bold", "reverse"})
+    terminal.until(lambda: terminal.attributes("3 Predictions") == {"bold", "reverse"})
     terminal.until(lambda: terminal.attributes("1 Loss") == set())
     terminal.until(lambda: terminal.attributes(" Predictions ") >= {"reverse"})
     terminal.until(lambda: terminal.cell("─ Predictions ", 2).reverse)

@@ -73,10 +73,10 @@ async def test_more_epochs_than_there_are_end_the_run_and_say_so(lab):
 @BOTH_SIZES
 async def test_the_speed_is_set_by_keys_and_stands_in_the_status_bar(shared_lab, size):
     async with shared_lab(XOR, size, paused=False, speed=2.0, ascii_only=True) as lab:
-        await lab.until(lambda: "epochs/s (limit 2/s)" in lab.text("#status"))
+        await lab.until(lambda: "/s  limit 2/s" in lab.text("#status"))
         assert lab.newest.epoch < 100
         await lab.press("(")
-        await lab.until(lambda: "epochs/s (limit 1/s)" in lab.text("#status"))
+        await lab.until(lambda: "/s  limit 1/s" in lab.text("#status"))
         await lab.press("(")
         # Whatever the speed, a pause is there at once.
         await lab.press("space")

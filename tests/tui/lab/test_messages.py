@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from nnlab.core.config import PRESETS
+from nnlab.tui.lab.bars.message_line import MessageLine
 
 from ..driven_lab import SMALL, WIDE, XOR, Lab
 
@@ -18,8 +22,8 @@ STUCK = PRESETS["report-l3"].config.replace(
 
 
 def said(lab: Lab) -> str:
-    """The whole message as it is on the screen."""
-    return " ".join(lab.text("#message").split())
+    """The whole message, of which the line may show the beginning only."""
+    return lab.one(MessageLine, "#message").sentence
 
 
 @pytest.mark.parametrize(
@@ -47,8 +51,8 @@ async def test_what_ended_a_run_is_said_plainly(lab, values, words):
 async def test_a_run_that_went_through_all_its_epochs_needs_no_words(lab):
     await lab.start(LEARNS.replace(epochs=3), paused=False)
     await lab.until_shown(lambda snapshot: snapshot.state == "finished")
-    await lab.until(lambda: "3/3" in lab.text("#status"))
-    assert not lab.screen.query_one("#message").display
+    await lab.until(lambda: "epoch 3 of 3" in lab.text("#status"))
+    assert not said(lab)
 
 
 async def test_a_stuck_network_is_told_so_in_words_until_a_new_run(lab):
@@ -57,7 +61,7 @@ async def test_a_stuck_network_is_told_so_in_words_until_a_new_run(lab):
     assert end.message.startswith("The network seems stuck: ")
     await lab.until(lambda: said(lab) == end.message)
     await lab.start(XOR)
-    await lab.until(lambda: not lab.screen.query_one("#message").display)
+    await lab.until(lambda: not said(lab))
 
 
 async def test_the_warning_goes_away_when_the_network_comes_loose(lab):
@@ -70,14 +74,33 @@ async def test_the_warning_goes_away_when_the_network_comes_loose(lab):
     await lab.leave_the_form()
     await lab.press("space")
     await lab.until_shown(lambda s: s.state == "finished" and s.epoch == 10_000)
-    await lab.until(lambda: not lab.screen.query_one("#message").display)
+    await lab.until(lambda: not said(lab))
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
-async def test_the_longest_message_is_seen_whole(shared_lab, size):
+async def test_of_a_long_message_whole_words_are_shown_and_a_key_lists_all_of_it(shared_lab, size):
     config = STUCK.replace(patience=400, restore_best=True)
     async with shared_lab(config, size, paused=False) as lab:
         end = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         for words in ("Stopped early: ", "those of the best epoch", "The network seems stuck: "):
             assert words in end.message
         await lab.until(lambda: said(lab) == end.message)
+        await lab.until(lambda: lab.text("#message").rstrip().endswith("(M: all of it)"))
+        shown = lab.text("#message").split(" … ")[0].split()
+        assert shown == end.message.split()[: len(shown)]
+        await lab.press("M")
+        await lab.until(lambda: "Messages" in lab.text())
+        listed = " ".join(str(line.render()) for line in lab.app.screen.query(Static))
+        assert end.message in listed
+        await lab.press("escape")
+
+
+async def test_what_is_told_moves_nothing_and_covers_no_number(shared_lab):
+    async with shared_lab(size=SMALL) as lab:
+        places = {name: lab.one(Widget, name).region for name in ("#panels", "#status", "#loss")}
+        before = lab.lines("#status")
+        lab.app.notify("Something was said.", severity="warning")
+        await lab.until(lambda: "Something was said." in lab.text("#message"))
+        assert not lab.app.screen.query(Toast)
+        assert lab.lines("#status") == before
+        assert {name: lab.one(Widget, name).region for name in places} == places

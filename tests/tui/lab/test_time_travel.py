@@ -7,7 +7,7 @@ import pytest
 
 from nnlab.core import RunConfig, Snapshot
 from nnlab.core.nn.network import Network
-from nnlab.tui.lab.bars.status_bar import MessageLine
+from nnlab.tui.lab.bars.message_line import MessageLine
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.network.network import NetworkPanel
 from nnlab.tui.widgets.boundary import Boundary

@@ -25,7 +25,7 @@ from textual.widgets import Static
 from nnlab.core.store.store import Store
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.bars import status_bar
-from nnlab.tui.lab.bars.status_bar import MessageLine
+from nnlab.tui.lab.bars.message_line import MessageLine
 
 from ..driven_lab import WIDE, XOR, Lab, open_lab
 from ..real_terminal import TRUE_COLOUR

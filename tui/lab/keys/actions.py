@@ -17,7 +17,7 @@ from .run_actions import RUN_KEYS
 
 _FORM_KEYS: tuple[Action, ...] = (
     Action(
-        "form", "f", "f", "form",
+        "form", "f", "f", "setup",
         "Go to the form; on a small screen, open and close it.", "Form", in_footer=True,
         does=lambda lab: lab.setup.toggle(),
     ),
@@ -65,6 +65,11 @@ _PROGRAM_KEYS: tuple[Action, ...] = (
         "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
         "nnlab",
         does=lambda lab: lab.setup.copy_state(),
+    ),
+    Action(
+        "messages", "M", "M", "messages",
+        "List what was said in the line above the status, with the times.", "nnlab",
+        does=lambda lab: lab.panels.show_messages(),
     ),
     Action(
         "help", "question_mark,f1", "?", "help",

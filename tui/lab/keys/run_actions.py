@@ -6,7 +6,7 @@ from ...widgets.actions import Action
 
 RUN_KEYS: tuple[Action, ...] = (
     Action(
-        "run_or_pause", "space,f5", "space", "run/pause",
+        "run_or_pause", "space,f5", "space", "pause",
         "Start or resume training, or pause it.", "Run", in_footer=True,
         does=lambda lab: lab.training.run_or_pause(),
     ),
@@ -17,7 +17,7 @@ RUN_KEYS: tuple[Action, ...] = (
     ),
     Action(
         "epoch", "S", "S", "epoch",
-        "Train to the end of the epoch, then pause.", "Run", in_footer=True,
+        "Train to the end of the epoch, then pause.", "Run",
         does=lambda lab: lab.training.advance("epoch"),
     ),
     Action(
@@ -29,7 +29,7 @@ RUN_KEYS: tuple[Action, ...] = (
     Action(
         "new_seed", "n", "n", "new seed",
         "Start again from another seed: other points (unless they have a seed of their own), other"
-        " weights.", "Run", in_footer=True,
+        " weights.", "Run",
         does=lambda lab: lab.training.new_seed(),
     ),
     Action(

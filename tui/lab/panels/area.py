@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Tab, Tabs
@@ -15,6 +16,7 @@ from ...appearance.look import Look
 from ...settings.settings import Layout
 from ...widgets.panel import SnapshotWidget
 from .kinds import PanelKind
+from .room import share_out
 from .tab_titles import tab_titles
 
 _PADDING = 1
@@ -40,7 +42,7 @@ class PanelTabs(Tabs):
         if not self.size.width:
             return  # not laid out yet
         titles = tab_titles(
-            [(kind.key, kind.title, kind.short or kind.title) for kind in self._shown],
+            [(kind.key, kind.title) for kind in self._shown],
             self._shown.index(self._chosen) if self._chosen in self._shown else 0,
             self.size.width,
             _PADDING,
@@ -81,6 +83,7 @@ class PanelArea(Vertical):
         self._has_little_room = single
         self.is_maximised = False
         """Whether a panel has all the room though there is enough for more."""
+        self._room = Size(0, 0)
         self._choose(layout)
 
     def _choose(self, layout: Layout) -> None:
@@ -143,11 +146,30 @@ class PanelArea(Vertical):
         self.query_one("#tabs Underline").display = False
         self._arrange()
 
-    def fit(self, *, single: bool) -> None:
-        """Arrange the panels for the room there is."""
+    def _share_out(self) -> None:
+        if self.is_single:
+            return
+        shares = share_out(*self._room)
+        for kind in self._kinds:
+            for panel in self.query(f"#{kind.name}").results(SnapshotWidget):
+                if kind.name == "boundary":
+                    panel.styles.width = shares.plane
+                elif not kind.above:
+                    panel.styles.height = shares.below
+
+    def fit(self, room: Size, *, single: bool) -> None:
+        """Arrange the panels for the room there is.
+
+        Args:
+            room: Of all panels; as it holds others only, Textual does not tell.
+            single: Whether there is room for one panel only.
+        """
+        self._room = room
         if single != self._has_little_room:
             self._has_little_room = single
             self._arrange()
+        else:
+            self._share_out()
 
     @property
     def is_single(self) -> bool:
@@ -199,6 +221,9 @@ class PanelArea(Vertical):
                     # Textual tells no widget that it is shown if a scroll is being worked off, too.
                     self.call_after_refresh(panel.draw)
                 panel.display = is_seen
+                if self.is_single:
+                    panel.styles.width = panel.styles.height = "1fr"
+        self._share_out()
         self.query_one("#above").display = any(kind.above for kind in seen)
         for tabs in self.query("#tabs").results(PanelTabs):
             tabs.styles.dock = "top" if self.is_single else "none"

@@ -27,8 +27,6 @@ class PanelKind:
     """Whether it is always seen on a large screen; the others share the place below by tabs."""
     at_first: bool = False
     """Whether it is there from the first frame on, seen or not."""
-    short: str = ""
-    """What its tab says where there is little room, if that is not the same."""
     sees: str = ""
     """What one sees there, in sentences."""
     keys: tuple[tuple[str, str], ...] = ()
@@ -64,7 +62,7 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "boundary", "2", "Boundary", "the decision boundary",
-        widget="...widgets.boundary:Boundary", above=True, short="Map",
+        widget="...widgets.boundary:Boundary", above=True,
         sees="What the network makes of every place in the plane, from blue (0, or the least"
         " target) to orange (1, or the largest), and the points on it. Several classes have a"
         " colour and a letter each; wrong points are crosses.",
@@ -77,7 +75,7 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "predictions", "3", "Predictions", "the table of predictions",
-        widget=".predictions.table:PredictionTable", at_first=True, short="Rows",
+        widget=".predictions.table:PredictionTable", at_first=True,
         sees="Every row with its target and its prediction, whether that is right, and which set"
         " it belongs to.",
         keys=(
@@ -89,7 +87,7 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "network", "4", "Network", "the network as a picture",
-        widget=".network.network:NetworkPanel", short="Net",
+        widget=".network.network:NetworkPanel",
         sees="Each unit is a small map of what it gives over the plane, each link a line: plus is"
         " orange and solid, minus blue and dashed, and the heavier, the larger; the sign beside a"
         " unit is its bias's. Links of the selected unit stand out, with weights and gradients.",
@@ -137,7 +135,7 @@ PANELS: tuple[PanelKind, ...] = (
     ),
     PanelKind(
         "replicas", "8", "Replicas", "the replicas",
-        widget=".replicas:ReplicaPanel", short="Seeds",
+        widget=".replicas:ReplicaPanel",
         sees="How far the results of the same config under many seeds lie apart: a histogram of"
         " their accuracies and losses, their quartiles, and how many diverged or reached the"
         " target.",

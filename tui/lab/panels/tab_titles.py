@@ -6,26 +6,24 @@ from collections.abc import Sequence
 
 
 def tab_titles(
-    titles: Sequence[tuple[str, str, str]], active: int, width: int, padding: int
+    titles: Sequence[tuple[str, str]], active: int, width: int, padding: int
 ) -> list[str]:
     """Choose the longest titles that fit.
 
     Args:
-        titles: Of each tab its key, its title and a shorter one.
+        titles: Of each tab its key and its title.
         active: Place of the tab that is active: it is never without its title.
         width: Columns for all tabs.
         padding: Columns around each.
 
     Returns:
-        The titles, all of them, else the short ones, else those around the active tab and only
+        The titles, all of them, else those around the active tab and only
         the keys of the others.
     """
-    for place in (1, 2):
-        whole = [f"{title[0]} {title[place]}" for title in titles]
-        if _width(whole, padding) <= width:
-            return whole
-    words = [f"{key} {short}" for key, _, short in titles]
-    fitting = [key for key, _, _ in titles]
+    words = [f"{key} {title}" for key, title in titles]
+    if _width(words, padding) - padding <= width:
+        return words
+    fitting = [key for key, _ in titles]
     for place in sorted(range(len(titles)), key=lambda place: abs(place - active)):
         longer = [*fitting[:place], words[place], *fitting[place + 1 :]]
         if _width(longer, padding) > width and place != active:
