@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..catalog.datasets import Task
+from ..catalog.datasets.drawn_points import REACH
 from ..catalog.features import inputs_of
 from ..config import RunConfig
 from ..randomness import generator
@@ -36,6 +37,8 @@ class Dataset:
     """Whether targets are classes or real numbers."""
     labels: NDArray[np.float64]
     """Each row's target as one number, its class or its real number; shape `(rows,)`."""
+    reach: float | None = None
+    """How far the plane goes each way that the points were put on by hand, if they were."""
 
     __repr__ = brief
 
@@ -66,6 +69,7 @@ def make_dataset(config: RunConfig) -> Dataset:
         test=read_only(np.sort(test)),
         task=config.dataset_facts.task,
         labels=read_only(labels),
+        reach=REACH if config.dataset_facts.drawn else None,
     )
 
 

@@ -25,8 +25,14 @@ class Glyphs:
     """On a heat map: points of class 0 and 1 that train."""
     held_out_points: str
     """Those that don't."""
-    wrong_points: str
-    """Points predicted wrong: one that trains, one that doesn't."""
+    wrong_train_points: str
+    """Those of class 0 and 1 that train and are taken for the other class."""
+    wrong_held_out_points: str
+    near_points: str
+    """Those that are on their class's side, but not close to it where that is asked for."""
+    off_train_points: str
+    """Those that train and for which too low, and too high a number is predicted."""
+    off_held_out_points: str
     train_marker: str
     """`braille`, or a character for the train curve."""
     validation_marker: str
@@ -80,8 +86,12 @@ UNICODE = Glyphs(
     ramp="○◔◑◕●",
     shades=" ░▓█",
     train_points="○●",
-    held_out_points="◇◆",
-    wrong_points="✗☒",
+    held_out_points="□■",
+    wrong_train_points="◑◐",
+    wrong_held_out_points="◨◧",
+    near_points="◔◕",
+    off_train_points="▼▲",
+    off_held_out_points="▽△",
     train_marker="braille",
     validation_marker="braille",
     band_marker="-",
@@ -119,8 +129,12 @@ ASCII = Glyphs(
     ramp=".:+*#",
     shades=" .:-=+*#%@",
     train_points="ab",
-    held_out_points="AB",
-    wrong_points="xX",
+    held_out_points="ab",
+    wrong_train_points="AB",
+    wrong_held_out_points="AB",
+    near_points="AB",
+    off_train_points="v^",
+    off_held_out_points="v^",
     train_marker="*",
     validation_marker=".",
     band_marker="-",

@@ -44,8 +44,6 @@ class MapColours:
     classes: tuple[str, ...]
     """The ground of each of several classes where the network is sure; the middle where not."""
     on_class: str
-    wrong: tuple[str, str]
-    """Ink and ground of a point that is predicted wrong."""
     cursor: tuple[str, str]
 
 
@@ -112,11 +110,10 @@ DARK = LabTheme(
             *("#303030", "#444444", "#875f00", "#af5f00"),
         ),
         classes=(
-            *("#1c5fae", "#b5651a", "#2b8a68", "#8f8420", "#7a55b8"),
-            *("#3f8fa3", "#8a5a44", "#858f9c", "#66792a", "#5b6778"),
+            *("#1c5fae", "#a85c14", "#24735a", "#766d1b", "#6b4aa3"),
+            *("#347787", "#7d503b", "#6a737f", "#566623", "#4d5866"),
         ),
         on_class="#ffffff",
-        wrong=("bold #ff9db5", "#0f1419"),
         cursor=("bold #0f1419", "#ffffff"),
     ),
 )
@@ -175,7 +172,6 @@ LIGHT = LabTheme(
             *("#8fdcec", "#cda183", "#b9c2cd", "#b5c96a", "#98a6b8"),
         ),
         on_class="#101820",
-        wrong=("bold #a3003f", "#ffffff"),
         cursor=("bold #ffffff", "#101820"),
     ),
 )
@@ -235,7 +231,6 @@ CONTRAST = LabTheme(
             *("#006a80", "#6e3a20", "#5a6470", "#485c00", "#3c4858"),
         ),
         on_class="#ffffff",
-        wrong=("bold #ffffff", "#a00048"),
         cursor=("bold #000000", "#ffffff"),
     ),
 )

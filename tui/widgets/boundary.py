@@ -19,7 +19,8 @@ from ...core.nn.network import Network
 from ...core.nn.predictor import Probe
 from ...core.training.metrics.correctness import belong_together, right_rows
 from ..appearance.look import Look
-from ..drawing.maps.boundary import BoundaryDrawing, Place, point_glyphs
+from ..drawing.maps.boundary import BoundaryDrawing
+from ..drawing.maps.place import Place
 from ..drawing.numbers import place_text
 from .panel import SnapshotWidget
 
@@ -116,35 +117,27 @@ class Boundary(SnapshotWidget, can_focus=True):
         picture = self._drawing.draw(
             self._evaluated.spread(levels),
             right_rows(snapshot, dataset),
+            snapshot.predictions,
             cursor=self._cell(place) if self._pointed is None else None,
             discretize=self.discretize,
+            by_tolerance=snapshot.config.accuracy_rule == "tolerance",
             row=self.row if self.row is None or self.row < len(dataset.points) else None,
         )
         self.show_picture(picture)
-        self._show_titles(snapshot, dataset, place)
+        self._show_titles(snapshot, place)
 
-    def _show_titles(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> None:
+    def _show_titles(self, snapshot: Snapshot, place: Place) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""
         cell = self._cell(place)
         reading = "" if cell is None else self._reading(snapshot, place, cell)
         titles = self._title, reading
         if not self._title:
-            title, subtitle = self._legend(snapshot, dataset, place)
-            titles = title, reading or subtitle
+            title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
+            words = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
+            titles = title, reading or words
         if titles != self._titles:
             self._titles = titles
             self.retitle(title=titles[0], subtitle=titles[1])
-
-    def _legend(self, snapshot: Snapshot, dataset: Dataset, place: Place) -> tuple[str, str]:
-        """Say what is drawn, with what the points mean as far as there is room."""
-        glyphs = point_glyphs(self.look, dataset.targets.shape[1])
-        legend = f"  {_listed(glyphs.train)} train"
-        if len(dataset.train) < len(dataset.targets):
-            legend += f"  {_listed(glyphs.held_out)} held out"
-        title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
-        if len(title) + len(legend) + 2 <= place.width:
-            title += legend
-        return title, "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
 
     def _reading(self, snapshot: Snapshot, place: Place, cell: tuple[int, int]) -> str:
         """Say where a cell is and what the network predicts in its middle."""
@@ -284,7 +277,3 @@ def _members(snapshot: Snapshot) -> Array:
 
 def _kind(snapshot: Snapshot) -> tuple[str, int]:
     return snapshot.run_id, len(_members(snapshot))
-
-
-def _listed(glyphs: str) -> str:
-    return f"{glyphs[0]}-{glyphs[-1]}" if len(glyphs) > 2 else glyphs

@@ -143,8 +143,9 @@ def test_points_can_be_read_on_every_level_of_a_heat_map(theme: LabTheme, colour
     for colour_map in (value_map(look), class_map(look, 10)):
         for ink, ground in zip(colour_map.point_inks, colour_map.grounds, strict=True):
             assert contrast(ink, ground) >= FOR_SIGNS
-        for ink, ground in (colour_map.wrong, colour_map.cursor):
-            assert contrast(ink, ground) >= FOR_TEXT
+        for ink in colour_map.class_inks:  # a point stands on the colour of what it is taken for
+            assert min(contrast(ink, ground) for ground in colour_map.grounds) >= FOR_SIGNS
+        assert contrast(*colour_map.cursor) >= FOR_TEXT
 
 
 @OWN_COLOURS

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ..real_terminal import XOR, Terminal
 
 
 def right_and_wrong_are_told_apart_by_their_signs(terminal: Terminal) -> None:
-    terminal.shows("○● train  ◇◆ held out")
-    terminal.shows("✗☒ wrong")
+    terminal.shows("□■ held out")
+    terminal.shows("◑ 0 taken for 1")
+    terminal.until(lambda: re.search(r"◔◑ \d+ not close", terminal.text))
     terminal.shows("✓")
     terminal.keys("9")
-    terminal.shows("✗ wrong")
+    terminal.shows("predicted")
     terminal.until(lambda: "●" in terminal.text and "○" in terminal.text)
 
 

@@ -91,16 +91,16 @@ async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
         assert (config.loss, config.output_activation) == ("cross_entropy", "softmax")
         assert lab.shown.predictions.shape == (500, 3)
         await lab.until(lambda: "probability" in lab.text("#predictions"))
-        await lab.until(lambda: "a0 b1 c2  ✗☒ wrong" in lab.text("#boundary"))
+        await lab.until(lambda: "a0 b1 c2  A-C " in lab.text("#boundary"))
         await lab.press("9")
-        await lab.until(lambda: "0 1 2  ✗ wrong" in lab.text("#data"))
+        await lab.until(lambda: "a 0  b 1  c 2" in lab.text("#data"))
         await lab.press("3")
         assert not lab.field("classes").is_idle
         await restart_with(lab, "gaussian")
         config = lab.shown.config
         assert (config.loss, config.output_activation) == ("bce", "sigmoid")
         await lab.until(lambda: "|error|" in lab.text("#predictions"))
-        await lab.until(lambda: "1  ✗☒ wrong" in lab.text("#boundary"))
+        await lab.until(lambda: "● 1  ◑◐ " in lab.text("#boundary"))
         await lab.press("9")
         await lab.until(lambda: "○ 0  ● 1" in lab.text("#data"))
 
@@ -126,7 +126,7 @@ async def test_replicas_of_several_classes_are_shown_as_medians(shared_lab):
         await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("v", "v", "9")
         await lab.until(lambda: "median of 4" in lab.text("#title"))
-        await lab.until(lambda: "0 1 2 3  ✗ wrong" in lab.text("#data"))
+        await lab.until(lambda: "a 0  b 1  c 2" in lab.text("#data"))
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])

@@ -13,12 +13,14 @@ from ...appearance.look import MANY_COLOURS, TRUE_COLOURS, Look
 from ...appearance.themes import MapColours
 
 _BOLD = "bold"
-_SIXTEEN_WRONG, _SIXTEEN_CURSOR = ("bold bright_white", "magenta"), ("black", "bright_white")
+_SIXTEEN_CURSOR = "black", "bright_white"
 
 _TRUE_LEVELS = 32
 _SIXTEEN_LEVELS = ("blue", "black", "yellow")
 
 _CLASS_STRENGTHS = 6
+_TINT = 0.6
+"""How far the ink of a class's points is from the class's colour, so that it is read on others."""
 _CLASS_SIXTEEN = (
     *("blue", "yellow", "green", "cyan", "red"),
     *("bright_yellow", "bright_cyan", "white", "bright_green", "bright_black"),
@@ -33,17 +35,19 @@ class ColourMap:
     grounds: tuple[str, ...]
     """The colour of each level, two of them to a character; empty where characters say it."""
     point_inks: tuple[str, ...]
-    """How a point is written on each level."""
+    """What can be read on each level."""
+    class_inks: tuple[str, ...] = ()
+    """The ink of points of each class, on any level; none where that is the level's alone."""
     characters: str = ""
     """Each level's character, where there are no grounds."""
     inks: tuple[str, ...] = ()
     """That character's colour."""
     strengths: int = 0
     """How many levels a class has, from unsure to sure; 0 where there are no classes."""
-    wrong: tuple[str, str] = _BOLD, ""
-    """Ink and ground of a point that is predicted wrong."""
     cursor: tuple[str, str] = f"{_BOLD} reverse", ""
     """Ink and ground of the cursor."""
+    blur: int = 0
+    """How many levels apart the two of one character may be to be drawn as one."""
 
     @property
     def levels(self) -> int:
@@ -59,21 +63,20 @@ class ColourMap:
 def value_map(look: Look) -> ColourMap:
     """Give the looks of values, from blue over grey to orange."""
     if look.ascii_only or not look.colours:
-        ramp = look.glyphs.shades
-        inks = (look.palette.class_zero, look.palette.class_one) if look.colours else ("", "")
-        wrong = _set_off(look)
-        return ColourMap((), (_BOLD,) * len(ramp), ramp, _halves(*inks, len(ramp)), wrong=wrong)
+        ramp, (zero, one) = look.glyphs.shades, _inks_of_characters(look, 2)
+        inks = _halves(zero, one, len(ramp))
+        return ColourMap((), (_BOLD,) * len(ramp), _bold(zero, one), ramp, inks)
     if look.colours < MANY_COLOURS:
         point_inks = tuple(map(_readable_on, _SIXTEEN_LEVELS))
-        return ColourMap(_SIXTEEN_LEVELS, point_inks, wrong=_SIXTEEN_WRONG, cursor=_SIXTEEN_CURSOR)
-    maps = look.maps
+        return ColourMap(_SIXTEEN_LEVELS, point_inks, cursor=_SIXTEEN_CURSOR)
+    maps, blur = look.maps, 0
     if look.colours < TRUE_COLOURS:
         grounds = maps.many
     else:
         shares = (level / (_TRUE_LEVELS - 1) for level in range(_TRUE_LEVELS))
-        grounds = tuple(_diverging(maps, share) for share in shares)
+        grounds, blur = tuple(_diverging(maps, share) for share in shares), 1
     point_inks = _halves(maps.on_blue, maps.on_orange, len(grounds))
-    return ColourMap(grounds, point_inks, wrong=maps.wrong, cursor=maps.cursor)
+    return ColourMap(grounds, point_inks, _tints(look, 2), cursor=maps.cursor, blur=blur)
 
 
 def class_map(look: Look, classes: int) -> ColourMap:
@@ -86,31 +89,46 @@ def class_map(look: Look, classes: int) -> ColourMap:
     numbers = range(classes)
     if look.ascii_only or not look.colours:
         characters = "".join(f"{_UNSURE}{number}" for number in numbers)
-        named = look.palette.classes if look.colours else ("",) * classes
-        inks = [named[number] for number in numbers for _ in range(2)]
+        named = _inks_of_characters(look, classes)
+        inks = tuple(named[number] for number in numbers for _ in range(2))
         point_inks = (_BOLD,) * len(characters)
-        return ColourMap((), point_inks, characters, tuple(inks), 2, _set_off(look))
+        return ColourMap((), point_inks, _bold(*named), characters, inks, 2)
     if look.colours < MANY_COLOURS:
         grounds = tuple(name for number in numbers for name in ("black", _CLASS_SIXTEEN[number]))
         point_inks = tuple(map(_readable_on, grounds))
-        return ColourMap(grounds, point_inks, "", (), 2, _SIXTEEN_WRONG, _SIXTEEN_CURSOR)
+        return ColourMap(grounds, point_inks, strengths=2, cursor=_SIXTEEN_CURSOR)
     maps = look.maps
     grounds = tuple(
         blend(maps.middle, maps.classes[number], (strength + 1) / _CLASS_STRENGTHS)
         for number in numbers
         for strength in range(_CLASS_STRENGTHS)
     )
-    point_inks = (maps.on_class,) * len(grounds)
-    return ColourMap(grounds, point_inks, "", (), _CLASS_STRENGTHS, maps.wrong, maps.cursor)
+    return ColourMap(
+        grounds,
+        (maps.on_class,) * len(grounds),
+        _tints(look, classes),
+        strengths=_CLASS_STRENGTHS,
+        cursor=maps.cursor,
+    )
+
+
+def _inks_of_characters(look: Look, classes: int) -> tuple[str, ...]:
+    """Give each class's ink where characters say the level: none without colours."""
+    return look.palette.classes[:classes] if look.colours else ("",) * classes
+
+
+def _bold(*inks: str) -> tuple[str, ...]:
+    return tuple(f"{_BOLD} {ink}".rstrip() for ink in inks)
+
+
+def _tints(look: Look, classes: int) -> tuple[str, ...]:
+    """Give each class's colour so light, or so dark, that it can be read on all others."""
+    colours = look.palette.classes[:classes]
+    return tuple(blend(colour, look.maps.on_class, _TINT) for colour in colours)
 
 
 def _halves(one: str, other: str, count: int) -> tuple[str, ...]:
     return (one,) * (count // 2) + (other,) * (count - count // 2)
-
-
-def _set_off(look: Look) -> tuple[str, str]:
-    """Give the ink and ground of wrong points among characters."""
-    return f"{_BOLD} {look.palette.wrong}" if look.colours else _BOLD, ""
 
 
 def _readable_on(ground: str) -> str:

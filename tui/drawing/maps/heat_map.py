@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -72,12 +73,13 @@ class HeatMap:
     def __init__(self, found: Levels, colour_map: ColourMap) -> None:
         numbers = found.astype(np.int16)
         count = colour_map.levels
+        self._has_grounds = bool(colour_map.grounds)
         if colour_map.grounds:
             upper, lower = numbers[0::2], numbers[1::2]
-            even = upper == lower
+            even = np.abs(upper - lower) <= colour_map.blur
             self._characters = np.where(even, np.uint32(_SPACE), np.uint32(_UPPER_HALF))
             self._inks = np.where(even, _OWN, upper)
-            self._grounds = lower.copy()
+            self._grounds = np.where(even, upper, lower)
             unknown = (upper < 0) | (lower < 0)
             self._characters[unknown] = _NO_NUMBER
             self._inks[unknown] = self._grounds[unknown] = _OWN
@@ -92,6 +94,29 @@ class HeatMap:
         upper = numbers[:: colour_map.samples_down]
         self._point_inks = np.where(upper < 0, _OWN, upper + np.int16(count))
         self._colours = [*(colour_map.grounds or colour_map.inks), *colour_map.point_inks]
+
+    def put_points(
+        self,
+        glyphs: Characters,
+        inks: NDArray[np.intp],
+        names: Sequence[str],
+        grounds: NDArray[np.integer[Any]],
+    ) -> None:
+        """Put glyphs over the characters, each with an ink and a level of its own.
+
+        Args:
+            glyphs: Shape `(rows, columns)`; zeros are see-through.
+            inks: Which of the names each has, same shape.
+            names: Inks, as rich writes them.
+            grounds: The level that each stands on, same shape.
+        """
+        where = glyphs != 0
+        first = len(self._colours)
+        self._colours += names
+        np.copyto(self._characters, glyphs, where=where)
+        np.copyto(self._inks, (inks + first).astype(np.int16), where=where)
+        if self._has_grounds:
+            np.copyto(self._grounds, grounds.astype(np.int16), where=where)
 
     def put(self, glyphs: Characters, ink: str = "", ground: str = "") -> None:
         """Put glyphs over the characters; zeros are see-through.

@@ -1,23 +1,40 @@
-"""The part of the plane that a picture shows, cell by cell."""
+"""The part of the plane that a picture shows, cell by cell, with x1 and x2 in the same scale."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ....core.data.dataset import Dataset
+from ..numbers import tick_text
 from .scatter import Grid
 
 Array = NDArray[np.float64]
 
+CELL_HEIGHT = 2
+"""How many times as high as wide a cell of a terminal is."""
+
 _MARGIN = 0.04
 """How much of the data's range is shown beyond it, on each side."""
+_SURROUNDINGS = 1.75
+"""How many times the data's own range is shown at most where the room is wider or higher."""
+_LEAST_SHARE = 1e-9
+"""Points that are no further apart than so much of where they lie are one."""
+EVERYTHING = math.inf
+"""Fills the room, however much beside the data is shown."""
+_STEPS = 2.5
+"""How often the numbers' distance is in the shorter side, at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """A rectangle of the plane, cut into cells; x1 grows to the right, x2 upwards."""
+    """A rectangle of the plane, cut into cells; x1 grows to the right, x2 upwards.
+
+    A cell is twice as high as wide, and so is what it shows: a circle is round.
+    """
 
     low: Array
     """Its least x1 and x2, shape `(2,)`."""
@@ -27,17 +44,55 @@ class Plane:
     rows: int
 
     @classmethod
-    def around(cls, inputs: Array, columns: int, rows: int) -> Plane:
-        """Fit points into so many cells, with a little room around them.
+    def of(
+        cls, dataset: Dataset, columns: int, rows: int, surroundings: float = _SURROUNDINGS
+    ) -> Plane:
+        """Show a dataset's points as large as they can be, the plane beside them in what is left.
+
+        Points that are drawn by hand have all of the plane that they may be put on: it stays as it
+        is while there are more and more of them.
 
         Args:
-            inputs: Shape `(points, 2)`.
-            columns: At least 1.
-            rows: At least 1.
+            dataset: What is shown.
+            columns: Room, at least 1.
+            rows: Likewise.
+            surroundings: How many times the data's own range is shown at most. What is not needed
+                for that is left out: the plane may have fewer cells than there is room for.
         """
-        low, high = inputs.min(axis=0), inputs.max(axis=0)
-        room = np.where(high > low, _MARGIN * (high - low), 0.5)
-        return cls(low - room, high + room, columns, rows)
+        if dataset.reach is None:
+            return cls.of_points(dataset.points, columns, rows, surroundings)
+        corner = np.full(2, dataset.reach)
+        return cls.around(-corner, corner, columns, rows, surroundings)
+
+    @classmethod
+    def of_points(
+        cls, points: Array, columns: int, rows: int, surroundings: float = _SURROUNDINGS
+    ) -> Plane:
+        """Show points, shape `(points, 2)`, with a little room around them; see `of`."""
+        low, high = points.min(axis=0), points.max(axis=0)
+        span = high - low
+        if span.max() <= _LEAST_SHARE * max(float(np.abs(points).max()), _LEAST_SHARE):
+            span[:] = 0
+        room = np.where(span > 0, _MARGIN * span, _MARGIN * span.max() or 0.5)
+        return cls.around(low - room, high + room, columns, rows, surroundings)
+
+    @classmethod
+    def around(
+        cls, low: Array, high: Array, columns: int, rows: int, surroundings: float = _SURROUNDINGS
+    ) -> Plane:
+        """Show a rectangle in the middle of so much room; see `of`."""
+        span = high - low
+        unit = max(span[0] / columns, span[1] / (CELL_HEIGHT * rows))
+        most = surroundings * span / unit
+        columns = max(int(min(columns, np.ceil(most[0] - 1e-9))), 1)
+        rows = max(int(min(rows, np.ceil(most[1] / CELL_HEIGHT - 1e-9))), 1)
+        middle, half = (low + high) / 2, unit * np.array([columns, CELL_HEIGHT * rows]) / 2
+        return cls(middle - half, middle + half, columns, rows)
+
+    @property
+    def unit(self) -> float:
+        """How wide a cell is in the plane."""
+        return float(self.high[0] - self.low[0]) / self.columns
 
     def middles(self, across: int, down: int) -> Array:
         """Cut the rectangle into other cells, and give their middles row by row from the top left.
@@ -69,3 +124,39 @@ class Plane:
         share[:, 1] = 1.0 - share[:, 1]
         cells = np.clip(np.floor(share * counts), 0, counts - 1).astype(np.intp)
         return Grid(self.columns, self.rows, cells[:, 1] * self.columns + cells[:, 0])
+
+    def ticks(self, axis: int) -> list[tuple[int, str]]:
+        """Choose round numbers along an axis, so far apart that they can be read.
+
+        Args:
+            axis: 0 for x1, 1 for x2.
+
+        Returns:
+            The column, or the row, of each number, and what to write there.
+        """
+        shorter = min(self.columns, CELL_HEIGHT * self.rows) * self.unit
+        step = _round_step(shorter / _STEPS)
+        places = self._places(axis, step)
+        if axis == 0:
+            widest = max((len(text) for _, text in places), default=0)
+            while len(places) > 2 and step < (widest + 2) * self.unit:
+                step = _round_step(step * 2.5)
+                places = self._places(axis, step)
+        return places
+
+    def _places(self, axis: int, step: float) -> list[tuple[int, str]]:
+        """Find the cells that the multiples of a step lie in along an axis."""
+        low, high = float(self.low[axis]), float(self.high[axis])
+        count = (self.columns, self.rows)[axis]
+        numbers = range(math.ceil(low / step), math.floor(high / step) + 1)
+        shares = [(number * step - low) / (high - low) for number in numbers]
+        cells = [min(int((1 - share if axis else share) * count), count - 1) for share in shares]
+        # What twelve digits leave of 0.1 + 0.2 is what a person would write.
+        texts = [tick_text(float(f"{number * step:.12g}")) for number in numbers]
+        return list(zip(cells, texts, strict=True))
+
+
+def _round_step(most: float) -> float:
+    """Give the largest of 1, 2 and 5 times a power of ten that is not larger."""
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(times * power for times in (5, 2, 1) if times * power <= most * (1 + 1e-9))

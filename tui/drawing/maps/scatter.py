@@ -1,16 +1,17 @@
-"""Points on a grid of characters."""
+"""Points on a grid of characters: where they lie, and what each is drawn as."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
 
-Cells = NDArray[np.int8]
+from ....core.data.dataset import Dataset
+from ...appearance.look import Look
 
 EMPTY = -1
-WRONG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +23,18 @@ class Grid:
     places: NDArray[np.intp]
     """The cell of each point, counted along rows from the top left, shape `(points,)`."""
 
-    @classmethod
-    def of(cls, inputs: NDArray[np.float64], columns: int, rows: int) -> Grid:
-        """Place points so that they fill the picture, x1 to the right and x2 upwards.
-
-        Args:
-            inputs: Shape `(points, 2)`.
-            columns: Width of the picture, at least 1.
-            rows: Height of the picture, at least 1.
-        """
-        low, high = inputs.min(axis=0), inputs.max(axis=0)
-        span = np.where(high > low, high - low, 1.0)
-        share = (inputs - low) / span
-        column = np.rint(share[:, 0] * (columns - 1)).astype(np.intp)
-        row = np.rint((1.0 - share[:, 1]) * (rows - 1)).astype(np.intp)
-        return cls(columns, rows, row * columns + column)
-
-    def paint(self, kinds: NDArray[np.int8]) -> Cells:
-        """Give each cell the largest kind among its points, so that wrong ones are never hidden.
+    def seen(self, kinds: NDArray[np.int8]) -> NDArray[np.intp]:
+        """Choose the point that is seen in each cell: that of the largest kind, the last of these.
 
         Args:
             kinds: A small number for each point, shape `(points,)`.
 
         Returns:
-            Shape `(rows, columns)`; `EMPTY` where there is no point.
+            The numbers of points, shape `(rows, columns)`; `EMPTY` where there is none.
         """
-        cells = np.full(self.columns * self.rows, EMPTY, dtype=np.int8)
-        np.maximum.at(cells, self.places, kinds)
+        cells = np.full(self.columns * self.rows, EMPTY, dtype=np.intp)
+        order = np.argsort(kinds, kind="stable")
+        cells[self.places[order]] = order
         return cells.reshape(self.rows, self.columns)
 
     def points_at(self, column: int, row: int) -> list[int]:
@@ -67,6 +53,136 @@ class Grid:
             if 0 <= column < self.columns:
                 block[row, column] = ord(character)
         return block
+
+
+@dataclass(frozen=True, slots=True)
+class PointGlyphs:
+    """What points are drawn as, one character for each class that a point truly has.
+
+    Of two classes each has a shape. Half of a wrong point's is filled: its left half is what the
+    point is, its right half what it is taken for. Where classes are letters, a wrong point's is
+    large, and what is around it says what it is taken for.
+    """
+
+    train: str
+    held_out: str
+    wrong_train: str
+    wrong_held_out: str
+    near: str
+    """A point on its class's side that is not close to it, where a tolerance says what is right."""
+    off_train: str
+    """Where a number is to be met: a point for which it is too low, and too high."""
+    off_held_out: str
+
+    @classmethod
+    def of(cls, look: Look, outputs: int) -> PointGlyphs:
+        """Choose characters for so many outputs: letters where there are more than two classes."""
+        glyphs = look.glyphs
+        off = {
+            "off_train": glyphs.off_train_points,
+            "off_held_out": glyphs.off_held_out_points,
+        }
+        if outputs > 1:
+            small, large = ascii_lowercase[:outputs], ascii_uppercase[:outputs]
+            return cls(small, small, large, large, large, **off)
+        return cls(
+            glyphs.train_points,
+            glyphs.held_out_points,
+            glyphs.wrong_train_points,
+            glyphs.wrong_held_out_points,
+            glyphs.near_points,
+            **off,
+        )
+
+    @property
+    def underlines_held_out(self) -> bool:
+        """Whether a line under a point says that it is held out, as its character does not."""
+        return self.train == self.held_out
+
+    @property
+    def held_out_ink(self) -> str:
+        """What the ink of points that are held out has, in rich's words."""
+        return "underline" if self.underlines_held_out else ""
+
+
+class PointKinds:
+    """What each point of a dataset is drawn as when it is right, and when it is wrong.
+
+    A kind is a small number; of several points in a cell the one of the largest kind is seen, so
+    that wrong ones are never hidden.
+
+    Args:
+        dataset: The points.
+        look: Characters and colours.
+        tells_sets: Whether points that are held out look otherwise than those that train.
+
+    Attributes:
+        glyphs: All characters.
+        classes: Each point's class; in a regression, which half of the range its target is in.
+        held_out: Whether each point does not train.
+    """
+
+    def __init__(self, dataset: Dataset, look: Look, *, tells_sets: bool = True) -> None:
+        self._dataset = dataset
+        outputs = dataset.targets.shape[1]
+        self.glyphs = glyphs = PointGlyphs.of(look, outputs)
+        if dataset.has_several_classes:
+            self.classes = dataset.labels.astype(np.intp)
+        else:
+            middle = 0.5
+            if dataset.task == "regression":
+                middle = float(dataset.targets.min() + dataset.targets.max()) / 2
+            self.classes = (dataset.labels >= middle).astype(np.intp)
+        self.held_out = np.full(len(dataset.targets), tells_sets)
+        self.held_out[dataset.train] = False
+        count = len(glyphs.train)
+        self._right = (self.held_out * count + self.classes).astype(np.int8)
+        self._near = (self.classes + 2 * count).astype(np.int8)
+        self._wrong = (self._right + 3 * count).astype(np.int8)
+        self._off = (self.held_out * 2 + 5 * count).astype(np.int8)
+        texts = (
+            *(glyphs.train, glyphs.held_out, glyphs.near),
+            *(glyphs.wrong_train, glyphs.wrong_held_out),
+            *(glyphs.off_train, glyphs.off_held_out),
+        )
+        self.codes = np.array([*map(ord, "".join(texts))], dtype=np.uint32)
+        """The character of each kind."""
+
+    def of(
+        self,
+        right: NDArray[np.bool_],
+        *,
+        near: NDArray[np.bool_] | None = None,
+        too_high: NDArray[np.bool_] | None = None,
+    ) -> NDArray[np.int8]:
+        """Give each point's kind.
+
+        Args:
+            right: Whether it is predicted right.
+            near: Where a tolerance says what is right, whether it is on its class's side.
+            too_high: Where a number is to be met, whether the prediction is above it.
+        """
+        wrong = self._wrong if too_high is None else (self._off + too_high).astype(np.int8)
+        if near is not None:
+            wrong = np.where(near, self._near, wrong)
+        return np.where(right, self._right, wrong)
+
+    def judged(
+        self, right: NDArray[np.bool_], predictions: NDArray[np.floating], *, by_tolerance: bool
+    ) -> NDArray[np.int8]:
+        """Give each point's kind by what is predicted.
+
+        Args:
+            right: Whether it is predicted right.
+            predictions: As a snapshot has them.
+            by_tolerance: Whether a tolerance says what is right.
+        """
+        labels = self._dataset.labels
+        if self._dataset.task == "regression":
+            return self.of(right, too_high=predictions > labels)
+        if by_tolerance and not self._dataset.has_several_classes:
+            return self.of(right, near=(predictions >= 0.5) == (labels >= 0.5))
+        return self.of(right)
 
 
 def levels(values: NDArray[np.float64], low: float, high: float, count: int) -> NDArray[np.int8]:

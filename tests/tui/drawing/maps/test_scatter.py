@@ -3,63 +3,89 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from nnlab.tui.drawing.maps.scatter import EMPTY, WRONG, Grid, levels
+from nnlab.core import RunConfig
+from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.tui.appearance.look import Look
+from nnlab.tui.drawing.maps.plane import Plane
+from nnlab.tui.drawing.maps.scatter import EMPTY, PointKinds, levels
 
 coordinates = st.floats(-1e6, 1e6)
 point_sets = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=60).map(np.array)
 sizes = st.tuples(st.integers(1, 40), st.integers(1, 20))
 
 
-@given(points=point_sets, size=sizes)
-def test_every_point_lies_in_the_cell_nearest_to_its_place(points, size):
-    columns, rows = size
-    grid = Grid.of(points, columns, rows)
-    low, high = points.min(axis=0), points.max(axis=0)
-    for (x1, x2), place in zip(points, grid.places, strict=True):
-        row, column = divmod(int(place), columns)
-        # Where the cell's middle is in the plane; x2 grows upwards, rows downwards.
-        half_cell = (high - low) / (2 * np.maximum([columns - 1, rows - 1], 1)) * (1 + 1e-9)
-        middle = low + (high - low) * [
-            column / max(columns - 1, 1),
-            1 - row / max(rows - 1, 1),
-        ]
-        if columns > 1:
-            assert abs(x1 - middle[0]) <= half_cell[0] + 1e-9
-        if rows > 1:
-            assert abs(x2 - middle[1]) <= half_cell[1] + 1e-9
-
-
 @given(points=point_sets, size=sizes, data=st.data())
 def test_a_wrong_point_is_never_hidden_and_an_empty_cell_has_no_point(points, size, data):
     kinds = np.array(
-        data.draw(st.lists(st.sampled_from([0, 1, WRONG]), min_size=len(points), max_size=60))
+        data.draw(st.lists(st.sampled_from([0, 1, 44]), min_size=len(points), max_size=60))
     )[: len(points)].astype(np.int8)
-    grid = Grid.of(points, *size)
-    cells = grid.paint(kinds).ravel()
-    assert cells.shape == (size[0] * size[1],)
-    for place, cell in enumerate(cells):
-        here = kinds[grid.places == place]
-        assert cell == (here.max() if here.size else EMPTY)
-    assert (cells == WRONG).any() == (kinds == WRONG).any()
+    grid = Plane.of_points(points, *size).grid(points)
+    seen = grid.seen(kinds)
+    assert seen.shape == (grid.rows, grid.columns)
+    for place, point in enumerate(seen.ravel()):
+        here = np.flatnonzero(grid.places == place)
+        assert (point == EMPTY) == (not here.size)
+        if here.size:
+            assert point in here
+            assert kinds[point] == kinds[here].max()
 
 
-def test_the_corners_of_the_plane_are_the_corners_of_the_picture():
-    corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
-    cells = Grid.of(corners, 5, 3).paint(np.array([0, 1, 2, 3], dtype=np.int8))
-    assert cells.tolist() == [
-        [2, EMPTY, EMPTY, EMPTY, 3],
-        [EMPTY] * 5,
-        [0, EMPTY, EMPTY, EMPTY, 1],
-    ]
+def kinds_of(config: RunConfig, *, ascii_only: bool = False) -> tuple[PointKinds, Dataset]:
+    dataset = make_dataset(config)
+    return PointKinds(dataset, Look.of(ascii_only=ascii_only)), dataset
 
 
-def test_points_on_one_line_are_drawn_too():
-    on_a_line = np.array([[1.0, 4.0], [2.0, 4.0]])
-    cells = Grid.of(on_a_line, 3, 3).paint(np.array([0, 1], dtype=np.int8))
-    assert np.count_nonzero(cells != EMPTY) == 2
+def drawn(kinds: PointKinds, numbers: NDArray[np.int8]) -> str:
+    return "".join(map(chr, kinds.codes[numbers]))
+
+
+def test_half_of_a_wrong_point_says_what_it_is_and_half_what_it_is_taken_for():
+    kinds, dataset = kinds_of(RunConfig(dataset="circle", samples=40))
+    trains = np.isin(np.arange(40), dataset.train)
+    for right, marks in ((True, "○●□■"), (False, "◑◐◨◧")):
+        for glyph, label, own in zip(
+            drawn(kinds, kinds.of(np.full(40, right))), dataset.labels, trains, strict=True
+        ):
+            assert glyph == marks[int(label) + 2 * (not own)]
+
+
+def test_of_several_classes_a_wrong_points_letter_is_large_and_a_line_says_it_is_held_out():
+    kinds, dataset = kinds_of(RunConfig(dataset="blobs", classes=5, samples=40))
+    small = drawn(kinds, kinds.of(np.ones(40, dtype=bool)))
+    assert small == "".join("abcde"[int(label)] for label in dataset.labels)
+    assert drawn(kinds, kinds.of(np.zeros(40, dtype=bool))) == small.upper()
+    assert kinds.glyphs.held_out_ink == "underline"
+
+
+def test_in_ascii_two_classes_are_letters_as_well():
+    kinds, dataset = kinds_of(RunConfig(dataset="circle", samples=40), ascii_only=True)
+    small = drawn(kinds, kinds.of(np.ones(40, dtype=bool)))
+    assert small == "".join("ab"[int(label)] for label in dataset.labels)
+    assert drawn(kinds, kinds.of(np.zeros(40, dtype=bool))) == small.upper()
+    assert kinds.glyphs.held_out_ink == "underline"
+
+
+def test_where_a_tolerance_counts_a_point_may_be_on_its_side_and_not_close():
+    kinds, dataset = kinds_of(RunConfig(dataset="circle", samples=40))
+    predictions = np.where(dataset.labels > 0.5, 0.7, 0.4)
+    predictions[:5] = 1 - predictions[:5]
+    found = drawn(kinds, kinds.judged(np.zeros(40, dtype=bool), predictions, by_tolerance=True))
+    assert set(found[:5]) <= set("◑◐◨◧")
+    assert found[5:] == "".join("◔◕"[int(label)] for label in dataset.labels[5:])
+
+
+@pytest.mark.parametrize(("ascii_only", "signs"), [(False, "▼▲▽△"), (True, "v^v^")])
+def test_a_wrong_number_is_too_low_or_too_high(ascii_only, signs):
+    kinds, dataset = kinds_of(RunConfig(dataset="plane", samples=40), ascii_only=ascii_only)
+    too_high = np.arange(40) % 3 == 0
+    found = drawn(kinds, kinds.of(np.zeros(40, dtype=bool), too_high=too_high))
+    for row, glyph in enumerate(found):
+        assert glyph == signs[int(too_high[row]) + 2 * (row not in dataset.train)]
 
 
 @given(values=st.lists(st.floats(), min_size=1), low=coordinates, span=st.floats(0, 1e6))

@@ -7,7 +7,8 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.training.metrics.correctness import right_rows
-from nnlab.tui.drawing.maps.boundary import Place, point_glyphs
+from nnlab.tui.drawing.maps.place import Place
+from nnlab.tui.drawing.maps.scatter import PointGlyphs
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.widgets.boundary import Boundary
@@ -21,12 +22,15 @@ BLOBS = RunConfig(dataset="blobs", samples=60, epochs=1_000_000, hidden_layers=(
 
 def glyph_of(lab: Lab, row: int) -> str:
     """What the boundary draws a row's point as, by a person's reckoning."""
-    data, outputs = lab.screen.session.run.dataset, lab.screen.session.run.dataset.targets.shape[1]
-    glyphs = point_glyphs(lab.screen.look, outputs)
-    trains = row in data.train
-    if not right_rows(lab.shown, data)[row]:
-        return glyphs.wrong[0 if trains else 1]
-    return (glyphs.train if trains else glyphs.held_out)[int(data.labels[row])]
+    data, snapshot = lab.screen.session.run.dataset, lab.shown
+    glyphs = PointGlyphs.of(lab.screen.look, data.targets.shape[1])
+    trains, label = row in data.train, int(data.labels[row])
+    if right_rows(snapshot, data)[row]:
+        return (glyphs.train if trains else glyphs.held_out)[label]
+    is_near = not data.has_several_classes and (snapshot.predictions[row] >= 0.5) == label
+    if snapshot.config.accuracy_rule == "tolerance" and is_near:
+        return glyphs.near[label]
+    return (glyphs.wrong_train if trains else glyphs.wrong_held_out)[label]
 
 
 def lines_of(panel: Boundary | DataScatter) -> list[str]:
@@ -80,21 +84,20 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
             await lab.press("9")
             scatter = lab.one(DataScatter, "#data")
             await lab.until(lambda scatter=scatter: scatter.size.area and scatter._picture)
-            right = right_rows(lab.shown, lab.screen.session.run.dataset)[row]
-            wrong = lab.screen.look.glyphs.wrong
 
-            def is_marked_in_both(scatter=scatter, right=right, wrong=wrong, row=row) -> bool:
-                grid, lines = scatter._grid, lines_of(scatter)
-                assert grid is not None
+            def is_marked_in_both(scatter=scatter, row=row) -> bool:
+                planes, lines = scatter._planes, lines_of(scatter)
+                assert planes is not None
+                layout, grid = planes._layout, planes._grid
+                assert layout is not None
                 y, x = divmod(int(grid.places[row]), grid.columns)
-                truth, prediction = (
-                    lines[y + 1][start : start + grid.columns] for start in (0, grid.columns + 3)
+                both = (
+                    lines[y + layout.top][start : start + grid.columns]
+                    for start in (layout.left, layout.right)
                 )
                 return all(
-                    (x == 0 or plot[x - 1] == "[")
-                    and (x == grid.columns - 1 or plot[x + 1] == "]")
-                    and (plot[x] == wrong) == is_wrong
-                    for plot, is_wrong in ((truth, False), (prediction, not right))
+                    (x == 0 or plot[x - 1] == "[") and (x == grid.columns - 1 or plot[x + 1] == "]")
+                    for plot in both
                 )
 
             await lab.until(is_marked_in_both)

@@ -12,7 +12,7 @@ from .....core.data.dataset import Dataset
 from ....appearance.look import Look
 from ....drawing.maps.colour_map import value_map
 from ....drawing.maps.heat_map import Levels
-from ....drawing.maps.plane import Plane
+from ....drawing.maps.plane import EVERYTHING, Plane
 from ....drawing.network.closer import Area, closer_areas, draw_closer
 from ....drawing.network.level import Selected
 from ....drawing.network.picture import NetworkDrawing, samples_of, shades
@@ -96,7 +96,7 @@ class SnapshotDrawing:
         parameters = snapshot.parameters
         maps: dict[int, Levels] = {}
         for size in {samples_of(level, colour_map) for level in plan.levels}:
-            values = self._values_at(snapshot, dataset, *size)
+            values = self._values_at(snapshot, dataset, *size, colour_map.samples_down)
             found = values.run(parameters)
             for level in plan.levels:
                 if samples_of(level, colour_map) == size:
@@ -154,7 +154,7 @@ class SnapshotDrawing:
         across, down = area.width, area.height * colour_map.samples_down
         coarser = int(np.ceil(np.sqrt(across * down * size / MOST_PRODUCTS))) or 1
         few = -(-across // coarser), -(-down // coarser)
-        values = self._values_at(snapshot, dataset, *few)
+        values = self._values_at(snapshot, dataset, *few, colour_map.samples_down)
         own = values.run(snapshot.parameters)[selected.level][selected.unit : selected.unit + 1]
         low, high = values.ranges(selected.level, own)
         found = shades(own, low, high, colour_map).reshape(few[1], few[0])
@@ -162,10 +162,11 @@ class SnapshotDrawing:
         return f"{low[0]:.3g} to {high[0]:.3g}", found[rows[:, None], columns]
 
     def _values_at(
-        self, snapshot: Snapshot, dataset: Dataset, across: int, down: int
+        self, snapshot: Snapshot, dataset: Dataset, across: int, down: int, samples_down: int
     ) -> UnitValues:
-        """Give what finds the activations at the middles of so many cells of the plane."""
+        """Give what finds the activations at the middles of so many samples of the plane."""
         if (across, down) not in self._values:
-            points = Plane.around(dataset.points, 1, 1).middles(across, down)
+            plane = Plane.of(dataset, across, max(down // samples_down, 1), EVERYTHING)
+            points = plane.middles(across, down)
             self._values[across, down] = UnitValues(snapshot.config, dataset, points)
         return self._values[across, down]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
 from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
+from nnlab.tui.drawing.maps.plane import Plane
+from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 
 from ....driven_lab import SMALL, WIDE, XOR, Lab
 
@@ -21,69 +25,77 @@ PLANE = RunConfig(dataset="plane", samples=80, hidden_layers=(3,), epochs=3, noi
 Picture = list[str]
 
 
-def pictures(lab: Lab) -> tuple[Picture, Picture, str]:
-    """Both plots as lines of characters, and the legend under them."""
-    inside = [line[1:-1] for line in lab.lines("#data")[1:-1]]
-    width = (len(inside[0]) - 3) // 2
-    rows = inside[1:-1]
-    return (
-        [row[:width] for row in rows],
-        [row[width + 3 : 2 * width + 3] for row in rows],
-        inside[-1],
+def pictures(lab: Lab) -> tuple[Picture, Picture]:
+    """Both planes as lines of characters."""
+    panel = lab.one(DataScatter, "#data")
+    assert panel._picture is not None
+    assert panel._planes is not None
+    layout = panel._planes._layout
+    assert layout is not None
+    rows = panel._picture.lines[layout.top : layout.top + layout.plane.rows]
+    left, right = (
+        [row[start : start + layout.plane.columns] for row in rows]
+        for start in (layout.left, layout.right)
     )
+    return left, right
 
 
-def mark_of(value: float, glyphs: Glyphs, ends: tuple[float, float] | None, classes: int) -> str:
-    if classes > 2:
-        return glyphs.classes[int(value)]
-    if ends is None:
-        return glyphs.class_one if value >= 0.5 else glyphs.class_zero
-    return glyphs.ramp[int(np.clip((value - ends[0]) / (ends[1] - ends[0]) * 5, 0, 4))]
-
-
-def expected(lab: Lab, glyphs: Glyphs, width: int, height: int) -> tuple[Picture, Picture, int]:
-    """The same plots, drawn point by point from the snapshot."""
+def expected(lab: Lab, glyphs: Glyphs, plane: Plane) -> tuple[Picture, Picture, int]:
+    """The same planes, drawn point by point from the snapshot."""
     dataset, snapshot = lab.screen.session.run.dataset, lab.shown
-    targets, predictions = dataset.labels, snapshot.predictions
-    classes = max(2, dataset.targets.shape[1])
-    if classes > 2:
-        predictions = predictions.argmax(axis=1)
-    regression = dataset.task == "regression"
-    ends = (float(targets.min()), float(targets.max())) if regression else None
-    low, high = dataset.points.min(axis=0), dataset.points.max(axis=0)
-    truth, prediction = ([[" "] * width for _ in range(height)] for _ in range(2))
-    # Of several points in a cell the last of these is shown.
-    order = " " + (glyphs.ramp if regression else glyphs.class_zero + glyphs.class_one)
-    order = " " + glyphs.classes if classes > 2 else order
-    order += glyphs.wrong
-    wrong = 0
-    for point, target, output in zip(dataset.points, targets, predictions, strict=True):
-        x, y = (point - low) / (high - low)
-        row, column = round((1 - y) * (height - 1)), round(x * (width - 1))
-        if regression:
-            is_wrong = abs(target - output) > snapshot.config.tolerance
-        elif classes > 2:
-            is_wrong = target != output
+    config, wrong = snapshot.config, 0
+    targets, predicted = ([[" "] * plane.columns for _ in range(plane.rows)] for _ in range(2))
+    ranks: dict[tuple[int, int, int], tuple[bool, float]] = {}
+    low, high = dataset.targets.min(), dataset.targets.max()
+    for point, target, output in zip(
+        dataset.points, dataset.labels, snapshot.predictions, strict=True
+    ):
+        x, y = (point - plane.low) / (plane.high - plane.low)
+        row, column = int((1 - y) * plane.rows), int(x * plane.columns)
+        if dataset.task == "regression":
+            parts = [int(np.clip((v - low) / (high - low) * 5, 0, 4)) for v in (target, output)]
+            is_wrong = abs(target - output) > config.tolerance
+            truly, drawn = (glyphs.ramp[part] for part in parts)
+            if is_wrong:
+                drawn = glyphs.off_train_points[int(output > target)]
+        elif config.outputs > 1:
+            parts = [int(target), int(output.argmax())]
+            is_wrong = parts[0] != parts[1]
+            truly, drawn = ("abcdefghij"[part] for part in parts)
+            drawn = drawn.upper() if is_wrong else drawn
         else:
-            is_wrong = (target >= 0.5) != (output >= 0.5)
+            parts = [int(target), int(output >= 0.5)]
+            is_wrong = parts[0] != parts[1]
+            truly = drawn = glyphs.train_points[int(target)]
+            if is_wrong:
+                drawn = glyphs.wrong_train_points[int(target)]
         wrong += is_wrong
-        truly = mark_of(target, glyphs, ends, classes)
-        drawn = glyphs.wrong if is_wrong else mark_of(output, glyphs, ends, classes)
-        for picture, mark in ((truth, truly), (prediction, drawn)):
-            if order.index(mark) > order.index(picture[row][column]):
-                picture[row][column] = mark
-    return ["".join(row) for row in truth], ["".join(row) for row in prediction], wrong
+        for number, mark, rank in (
+            (0, truly, (False, parts[0])),
+            (1, drawn, (bool(is_wrong), parts[1])),
+        ):
+            # Of several points in a cell the last of these is shown.
+            if rank >= ranks.get((number, row, column), (False, -1)):
+                ranks[number, row, column] = rank
+                (targets, predicted)[number][row][column] = mark
+    return ["".join(row) for row in targets], ["".join(row) for row in predicted], wrong
 
 
 def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
-    if len(lab.lines("#data")) < 5:
+    panel = lab.one(DataScatter, "#data")
+    if panel._planes is None or panel._room != panel.size or not panel._planes.fits:
         return False  # not laid out yet
-    truth, prediction, legend = pictures(lab)
-    wanted = expected(lab, glyphs, len(truth[0]), len(truth))
-    classes = lab.screen.session.run.dataset.targets.shape[1]
-    is_named = classes == 1 or " ".join(glyphs.classes[:classes]) in legend
-    is_counted = f"{glyphs.wrong} wrong {wanted[2]}" in legend
-    return (truth, prediction) == wanted[:2] and is_named and is_counted
+    layout = panel._planes._layout
+    assert layout is not None
+    cell = (layout.plane.high - layout.plane.low) / (layout.plane.columns, layout.plane.rows)
+    assert cell[1] == pytest.approx(2 * cell[0])
+    *wanted, wrong = expected(lab, glyphs, layout.plane)
+    text = lab.text("#data")
+    return (
+        pictures(lab) == tuple(wanted)
+        and "targets"[: layout.plane.columns] in text
+        and re.search(rf"\b{wrong} (wrong|not close)", text) is not None
+    )
 
 
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])

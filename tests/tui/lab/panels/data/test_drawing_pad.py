@@ -76,7 +76,7 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
         assert (again.dataset.points == lab.screen.session.run.dataset.points).all()
 
         await lab.press("escape")
-        await lab.until(lambda: "truth" in lab.text("#data"))
+        await lab.until(lambda: "targets" in lab.text("#data"))
         await lab.press("2")
         assert lab.app.focused is lab.screen.query_one("#boundary")
 

@@ -1,0 +1,228 @@
+"""What the colours and the points of a boundary mean, in as many words as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....core.data.dataset import Dataset
+from ...appearance.look import Look
+from ..numbers import tick_text
+from ..picture import Picture
+from .colour_map import ColourMap
+from .heat_map import HeatMap, Levels, value_levels
+from .place import LegendPlace
+from .scatter import PointGlyphs
+
+_RAMP, _LEAST_RAMP = 12, 3
+"""Columns of the ramp, and below which there is none."""
+_ENTRY = 3
+"""Columns that a class takes: its letter, its number and a gap."""
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a line."""
+
+    text: str
+    ink: str = ""
+    """None means faint."""
+    levels: tuple[int, ...] = ()
+    """The level behind each character, if this is a piece of the map itself."""
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.text) or len(self.levels)
+
+
+Entry = tuple[Part, ...]
+"""What belongs together and is not torn apart."""
+
+
+def entry_width(entry: Entry) -> int:
+    """Count the columns of an entry."""
+    return sum(part.width for part in entry)
+
+
+class Legend:
+    """Writes what is drawn at one place.
+
+    Args:
+        dataset: The points.
+        place: Where.
+        look: Characters and colours.
+        colour_map: The map's levels.
+        ends: The least and the largest value that the levels stand for.
+        glyphs: What points are drawn as.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        place: LegendPlace,
+        look: Look,
+        colour_map: ColourMap,
+        ends: tuple[float, float],
+        glyphs: PointGlyphs,
+    ) -> None:
+        self._place, self._look, self._colour_map = place, look, colour_map
+        self._ends, self._glyphs = ends, glyphs
+        self._is_several = dataset.has_several_classes
+        self._is_regression = dataset.task == "regression"
+        self._has_held_out = len(dataset.train) < len(dataset.targets)
+        self._rows = len(dataset.targets)
+
+    def write(self, picture: Picture, wrong: int, *, by_tolerance: bool, discretize: bool) -> None:
+        """Write it.
+
+        Args:
+            picture: What it is written into.
+            wrong: How many rows are predicted wrong.
+            by_tolerance: Whether right is what is close enough.
+            discretize: Whether only two levels are used.
+        """
+        if self._place.beside:
+            self._write_column(picture, wrong, by_tolerance, discretize)
+        else:
+            self._write_lines(picture, wrong, by_tolerance, discretize)
+
+    def _write_column(
+        self, picture: Picture, wrong: int, by_tolerance: bool, discretize: bool
+    ) -> None:
+        width = self._place.width
+        entries = [
+            *(self._classes(width) if self._is_several else [self._ramp(width, discretize)]),
+            *self._held_out(),
+            *self._wrong(wrong, by_tolerance, width),
+            *self._meanings(width),
+        ]
+        for row, entry in enumerate(entries[: self._place.rows], self._place.row):
+            if entry_width(entry) <= width:
+                self._write_entry(picture, self._place.column, row, entry)
+
+    def _write_lines(
+        self, picture: Picture, wrong: int, by_tolerance: bool, discretize: bool
+    ) -> None:
+        place = self._place
+        # The key gives way to the number: that is nowhere else, and means another one if it is cut.
+        (count, *_) = self._wrong(wrong, by_tolerance, place.width)
+        room = place.width - entry_width(count) - _GAP
+        key = self._classes(room)[:1] if self._is_several else [self._ramp(room, discretize)]
+        self._write_line(picture, place.row, [*filter(None, key), count])
+        if place.rows > 1:
+            more = [*self._held_out(), *self._meanings(place.width)]
+            self._write_line(picture, place.row + 1, self._fitting(more))
+
+    def _fitting(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Leave those out that there is no room for."""
+        found: list[Entry] = []
+        left = self._place.width
+        for entry in entries:
+            if entry_width(entry) <= left:
+                found.append(entry)
+                left -= entry_width(entry) + _GAP
+        return found
+
+    # --- the entries ---
+
+    def _ramp(self, room: int, discretize: bool) -> Entry:
+        """Give the levels between both ends; empty if there is no room for them."""
+        (low, high), (zero, one) = self._ends, self._glyphs.train
+        before, after = f"{zero} {_short(low)} ", f" {one} {_short(high)}"
+        columns = min(_RAMP, room - len(before) - len(after))
+        if columns < _LEAST_RAMP:
+            short = f"{zero} {_short(low)}  {one} {_short(high)}"
+            return (Part(short),) if len(short) <= room else ()
+        values = np.linspace(low, high, columns)
+        key = value_levels(values, low, high, self._colour_map, discretize=discretize)
+        return Part(before), Part("", levels=tuple(key.tolist())), Part(after)
+
+    def _classes(self, room: int) -> list[Entry]:
+        """Give each class's letter and number on its colour, in as many lines as it takes."""
+        letters = self._glyphs.train
+        fit = max((room + 1) // _ENTRY, 0)
+        if not fit:
+            return []
+        strengths = self._colour_map.strengths
+        lines: list[Entry] = []
+        for start in range(0, len(letters), fit):
+            parts: list[Part] = []
+            for number, letter in enumerate(letters[start : start + fit], start):
+                if parts:
+                    parts.append(Part(" "))
+                sure = (number + 1) * strengths - 1
+                parts.append(Part(f"{letter}{number}", levels=(sure, sure)))
+            lines.append(tuple(parts))
+        return lines
+
+    def _held_out(self) -> list[Entry]:
+        if not self._has_held_out:
+            return []
+        glyphs = self._glyphs
+        return [
+            (Part(glyphs.held_out[:2], glyphs.held_out_ink), Part(" held out")),
+        ]
+
+    def _wrong(self, wrong: int, by_tolerance: bool, room: int) -> list[Entry]:
+        """Say how many are wrong, and what wrong ones look like; in two lines if it must be."""
+        glyphs, word = self._glyphs, "wrong"
+        shown = glyphs.off_train if self._is_regression else glyphs.wrong_train
+        shown = f"{shown[0]}-{shown[-1]}" if len(shown) > 2 else shown
+        if by_tolerance and not self._is_regression:
+            word = "not close"
+            if glyphs.near != glyphs.wrong_train:
+                shown = glyphs.near[0] + shown[0]
+        text = f"{shown} {wrong:,} {word}"
+        if len(text) <= room:
+            return [(Part(text),)]
+        return [(Part(f"{shown} {word}:"),), (Part(f"{wrong:,}"),)]
+
+    def _meanings(self, room: int) -> list[Entry]:
+        """Say of wrong points how one sees what they are taken for."""
+        if self._is_regression:
+            low, high = self._glyphs.off_train
+            return [(Part(f"{low} too low"),), (Part(f"{high} too high"),)]
+        if not self._is_several and not self._look.ascii_only:
+            zero, one = self._glyphs.wrong_train
+            words = "taken for" if room > 2 * len("0 taken for 1") + 4 + _GAP else "as"
+            return [(Part(f"{zero} 0 {words} 1"),), (Part(f"{one} 1 {words} 0"),)]
+        where = "colour behind" if self._colour_map.grounds else "sign around"
+        words = f"{where} = taken for"
+        if len(words) <= room:
+            return [(Part(words),)]
+        return [(Part(where),), (Part("= taken for"),)]
+
+    # --- writing ---
+
+    def _write_line(self, picture: Picture, row: int, entries: list[Entry]) -> None:
+        """Write entries beside each other, in the middle."""
+        width = sum(map(entry_width, entries)) + _GAP * (len(entries) - 1)
+        column = max((self._place.width - width) // 2, 0)
+        for entry in entries:
+            self._write_entry(picture, column, row, entry)
+            column += entry_width(entry) + _GAP
+
+    def _write_entry(self, picture: Picture, column: int, row: int, entry: Entry) -> None:
+        for part in entry:
+            if part.levels:
+                self._write_levels(picture, column, row, part)
+            else:
+                ink = part.ink or self._look.palette.faint
+                picture.write(column, row, part.text, ink)
+            column += part.width
+
+    def _write_levels(self, picture: Picture, column: int, row: int, part: Part) -> None:
+        down = self._colour_map.samples_down
+        levels: Levels = np.tile(np.array(part.levels, dtype=np.int8), (down, 1))
+        ramp = HeatMap(levels, self._colour_map)
+        text = part.text.ljust(len(part.levels), "\0")
+        ramp.put(np.array([[*map(ord, text)]], dtype=np.uint32))
+        ramp.draw(picture, column, row)
+
+
+def _short(value: float) -> str:
+    return tick_text(float(f"{value:.2g}"))

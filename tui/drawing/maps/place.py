@@ -1,0 +1,126 @@
+"""Where in a panel a map of the plane is drawn, with its axes and its legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ....core.data.dataset import Dataset
+from ..picture import Picture
+from .plane import Plane
+
+_LEAST = (8, 3)
+_ROOM_BELOW, _ROOM_BESIDE = (28, 8), (32, 4)
+"""Columns and rows that a panel has at least, for a legend below the map and beside it."""
+_BESIDE, _GAP = 13, 2
+"""Columns of a legend beside the map, and between the two."""
+_TWO_LINES = 14
+"""Rows of a panel that has two lines for a legend below the map."""
+_ROWS_WITH_AXIS = 10
+_GAIN = 1.1
+"""How many times larger a map is with a legend beside it, for it to be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendPlace:
+    """The lines that a legend has."""
+
+    column: int
+    row: int
+    width: int
+    rows: int
+    beside: bool
+    """Whether it stands beside the map, its entries one below the other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where in a panel the map is drawn, and which part of the plane."""
+
+    width: int
+    height: int
+    left: int
+    """The map's first column; its first row is the panel's."""
+    plane: Plane
+    legend: LegendPlace | None
+    """Where it is said what is drawn; where there is little room nothing is, nor are there axes."""
+    has_axis: bool
+    """Whether the numbers of x1 have a line under the map; those of x2 are beside the legend's."""
+
+    @classmethod
+    def of(cls, dataset: Dataset, width: int, height: int) -> Place | None:
+        """Find the place where a dataset's points are largest; `None` if there is no room."""
+        places = [place(dataset, width, height) for place in (cls._below, cls._beside)]
+        below, beside = places
+        if below is None or (beside and beside.plane.unit * _GAIN < below.plane.unit):
+            return beside or cls._bare(dataset, width, height)
+        return below
+
+    @classmethod
+    def _below(cls, dataset: Dataset, width: int, height: int) -> Place | None:
+        if width < _ROOM_BELOW[0] or height < _ROOM_BELOW[1]:
+            return None
+        lines = 1 + (height >= _TWO_LINES)
+        rows = height - 1 - lines
+        margin = _margin(dataset, width, rows)
+        plane = Plane.of(dataset, width - margin, rows)
+        left = margin + (width - margin - plane.columns) // 2
+        legend = LegendPlace(0, plane.rows + 1, width, lines, beside=False)
+        return cls(width, height, left, plane, legend, has_axis=True)
+
+    @classmethod
+    def _beside(cls, dataset: Dataset, width: int, height: int) -> Place | None:
+        if width < _ROOM_BESIDE[0] or height < _ROOM_BESIDE[1]:
+            return None
+        has_axis = height >= _ROWS_WITH_AXIS
+        room, rows = width - _BESIDE - _GAP, height - has_axis
+        margin = _margin(dataset, room, rows)
+        plane = Plane.of(dataset, room - margin, rows)
+        left = margin + (room - margin - plane.columns) // 2
+        column = left + plane.columns + _GAP
+        legend = LegendPlace(column, 0, width - column, plane.rows, beside=True)
+        return cls(width, height, left, plane, legend, has_axis)
+
+    @classmethod
+    def _bare(cls, dataset: Dataset, width: int, height: int) -> Place | None:
+        if width < _LEAST[0] or height < _LEAST[1]:
+            return None
+        plane = Plane.of(dataset, width, height)
+        left = (width - plane.columns) // 2
+        return cls(width, height, left, plane, legend=None, has_axis=False)
+
+    def cell_at(self, column: int, row: int) -> tuple[int, int] | None:
+        """Find the map's cell at a place in the panel; `None` beside the map."""
+        column -= self.left
+        inside = 0 <= column < self.plane.columns and 0 <= row < self.plane.rows
+        return (column, row) if inside else None
+
+    def draw_axes(self, picture: Picture, colour: str) -> None:
+        """Write round numbers where they are, and which axis is which."""
+        if self.legend is None:
+            return
+        plane = self.plane
+        across, up = plane.ticks(0), plane.ticks(1)
+        taken = {row for row, _ in up}
+        name = next((row for row in range(plane.rows) if row not in taken), 0)
+        for row, text in (*up, (name, "x2")):
+            picture.write(self.left - 1 - len(text), row, text, colour)
+        if self.has_axis:
+            picture.write(self.left, plane.rows, _axis_line(across, plane.columns), colour)
+
+
+def _margin(dataset: Dataset, width: int, rows: int) -> int:
+    """Count the columns that the numbers of x2 take, and one that stays free."""
+    up = Plane.of(dataset, width, rows).ticks(1)
+    return max(2, *(len(text) for _, text in up), 0) + 1
+
+
+def _axis_line(ticks: list[tuple[int, str]], columns: int) -> str:
+    """Write numbers below their columns, as many as there is room for, and the axis's name."""
+    line = [" "] * (columns - len("x1")) + list("x1")
+    for column, text in ticks:
+        # A sign hangs over, so that the digits are below their place.
+        start = column - len(text) // 2
+        around = line[max(start - 1, 0) : start + len(text) + 1]
+        if start >= 0 and len(around) > len(text) and set(around) == {" "}:
+            line[start : start + len(text)] = text
+    return "".join(line[:columns])

@@ -1,0 +1,220 @@
+"""All points twice, side by side: with their targets, and with what the network predicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .....core.data.dataset import Dataset
+from ....appearance.look import Look
+from ....drawing.maps.plane import Plane
+from ....drawing.maps.scatter import PointKinds, levels
+from ....drawing.picture import Picture
+
+_GAP = 3
+"""Columns between the planes, the line in the middle included."""
+_BESIDE = 16
+"""Columns for words beside the planes, where these are larger so."""
+_LEAST = (6, 3)
+_HEADS = ("targets", "predicted")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layout:
+    """Where both planes are, and what is said of them."""
+
+    plane: Plane
+    top: int
+    left: int
+    beside: bool
+
+    @property
+    def right(self) -> int:
+        """The right plane's first column."""
+        return self.left + self.plane.columns + _GAP
+
+    @property
+    def end(self) -> int:
+        """The column after the last one."""
+        return self.right + self.plane.columns
+
+    @classmethod
+    def of(cls, dataset: Dataset, width: int, height: int) -> _Layout | None:
+        """Find where the planes are largest: with the words around them, or beside them."""
+        found: list[_Layout] = []
+        for beside in (False, True):
+            columns = (width - _GAP - (_BESIDE + _GAP) * beside) // 2
+            rows = height - 2 + beside
+            if columns < _LEAST[0] or rows < _LEAST[1]:
+                continue
+            plane = Plane.of(dataset, columns, rows, 1.0)
+            left = max((width - _GAP - 2 * plane.columns - (_BESIDE + _GAP) * beside) // 2, 0)
+            found.append(cls(plane, 1, left, beside))
+        return min(found, key=lambda layout: layout.plane.unit, default=None)
+
+
+class TwoPlanes:
+    """Draws one dataset at one size, again and again.
+
+    Args:
+        dataset: The points.
+        width: Columns.
+        height: Rows.
+        look: Characters and colours.
+
+    Attributes:
+        fits: Whether there is room for it.
+    """
+
+    def __init__(self, dataset: Dataset, width: int, height: int, look: Look) -> None:
+        self._dataset, self._look = dataset, look
+        self._width, self._height = width, height
+        self._layout = _Layout.of(dataset, width, height)
+        self.fits = self._layout is not None
+        self._kinds = PointKinds(dataset, look, tells_sets=False)
+        if self._layout is not None:
+            self._grid = self._layout.plane.grid(dataset.points)
+        self._inks = self._inks_by_shade()
+
+    def draw(
+        self,
+        right: NDArray[np.bool_],
+        values: NDArray[Any],
+        *,
+        by_tolerance: bool,
+        row: int | None = None,
+    ) -> Picture:
+        """Draw both planes, and what is said of them.
+
+        Args:
+            right: Whether each point is predicted right.
+            values: What is predicted: a class, or a number.
+            by_tolerance: Whether right is what is close enough.
+            row: A point to mark in both.
+        """
+        layout = self._layout
+        assert layout is not None
+        picture = Picture(self._width, self._height)
+        faint = self._look.palette.faint
+        for column, head in zip((layout.left, layout.right), _HEADS, strict=True):
+            room = layout.plane.columns
+            picture.write(column + max((room - len(head)) // 2, 0), 0, head[:room], faint)
+        line = np.full((layout.plane.rows, 1), ord(self._look.glyphs.axes[0]), dtype=np.uint32)
+        picture.lay(layout.right - 2, layout.top, line, faint)
+        labels = self._dataset.labels
+        everyone = np.ones(len(labels), dtype=np.bool_)
+        for column, judged, shown in (
+            (layout.left, everyone, labels),
+            (layout.right, right, values),
+        ):
+            shades, codes, kinds = self._points(judged, shown, by_tolerance)
+            self._lay(picture, column, shades, codes, kinds)
+            if row is not None and row < len(labels):
+                block = self._grid.around(row, f"[{chr(codes[row])}]")
+                picture.lay(column, layout.top, block, "bold reverse")
+        self._write_legend(picture, int(np.count_nonzero(~right)), by_tolerance)
+        return picture
+
+    # --- the points ---
+
+    def _points(
+        self, right: NDArray[np.bool_], values: NDArray[Any], by_tolerance: bool
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.int8]]:
+        """Give each point's shade, its character, and how far in front it stands."""
+        dataset, kinds = self._dataset, self._kinds
+        if dataset.has_several_classes:
+            shades = values.astype(np.intp)
+            # The letter of what it is taken for, a large one if it is wrong.
+            signs = _codes(kinds.glyphs.train)[shades], _codes(kinds.glyphs.wrong_train)[shades]
+            codes = np.where(right, *signs)
+        else:
+            numbers = kinds.judged(right, values, by_tolerance=by_tolerance)
+            codes = kinds.codes[numbers]
+            if dataset.task == "classification":
+                shades = (values >= 0.5).astype(np.intp)
+            else:
+                ramp = self._look.glyphs.ramp
+                low, high = float(dataset.targets.min()), float(dataset.targets.max())
+                shades = levels(values.astype(float), low, high, len(ramp)).astype(np.intp)
+                codes = np.where(right, _codes(ramp)[shades], codes)
+        return shades, codes, (shades + len(self._inks) * ~right).astype(np.int8)
+
+    def _inks_by_shade(self) -> list[str]:
+        """Give the colour of each class, or of each part of a regression's range."""
+        palette, count = self._look.palette, self._dataset.targets.shape[1]
+        if self._dataset.task == "classification":
+            return list(palette.classes[: max(count, 2)])
+        parts = len(self._look.glyphs.ramp)
+        below = [palette.class_zero] * (parts // 2)
+        return [*below, "default", *[palette.class_one] * (parts // 2)]
+
+    def _lay(
+        self,
+        picture: Picture,
+        column: int,
+        shades: NDArray[np.intp],
+        codes: NDArray[np.uint32],
+        order: NDArray[np.int8],
+    ) -> None:
+        assert self._layout is not None
+        seen = self._grid.seen(order)
+        for shade, ink in enumerate(self._inks):
+            shown = (seen >= 0) & (shades[seen] == shade)
+            picture.lay(column, self._layout.top, np.where(shown, codes[seen], 0), ink)
+
+    # --- what is said ---
+
+    def _entries(self, wrong: int, by_tolerance: bool) -> list[list[tuple[str, str]]]:
+        """Give what each glyph means, as texts with their inks."""
+        glyphs, look, faint = self._kinds.glyphs, self._look, self._look.palette.faint
+        if self._dataset.task == "regression":
+            low, high = self._dataset.targets.min(), self._dataset.targets.max()
+            entries = [[(f"{low:.1f} {look.glyphs.ramp} {high:.1f}", faint)]]
+        else:
+            named = zip(glyphs.train, self._inks, strict=True)
+            entries = [
+                [(letter, ink), (f" {number}", faint)] for number, (letter, ink) in enumerate(named)
+            ]
+        if self._dataset.task == "regression":
+            below, above = glyphs.off_train
+            entries += [[(f"{below} too low", faint)], [(f"{above} too high", faint)]]
+            return [*entries, [(f"{wrong:,} wrong", faint)]]
+        signs = glyphs.wrong_train
+        signs = f"{signs[0]}-{signs[-1]}" if len(signs) > 2 else signs
+        if by_tolerance and glyphs.near != glyphs.wrong_train:
+            signs = glyphs.near[0] + signs[0]
+        word = "not close" if by_tolerance else "wrong"
+        return [*entries, [(f"{signs} {wrong:,} {word}", faint)]]
+
+    def _write_legend(self, picture: Picture, wrong: int, by_tolerance: bool) -> None:
+        layout = self._layout
+        assert layout is not None
+        entries = self._entries(wrong, by_tolerance)
+        widths = [sum(len(text) for text, _ in entry) for entry in entries]
+        if not layout.beside:
+            # The count stays, whatever else there is no room for.
+            while len(entries) > 1 and sum(widths) + 2 * len(widths) - 2 > self._width:
+                del entries[-2], widths[-2]
+            column = max((self._width - sum(widths) - 2 * len(widths) + 2) // 2, 0)
+            for entry, width in zip(entries, widths, strict=True):
+                self._write(picture, column, layout.top + layout.plane.rows, entry)
+                column += width + 2
+            return
+        column, row = layout.end + _GAP, 0
+        for entry, width in zip(entries, widths, strict=True):
+            if column + width > layout.end + _GAP + _BESIDE:
+                column, row = layout.end + _GAP, row + 1
+            self._write(picture, column, row, entry)
+            column += width + 2
+
+    def _write(self, picture: Picture, column: int, row: int, entry: list[tuple[str, str]]) -> None:
+        for text, ink in entry:
+            picture.write(column, row, text, ink)
+            column += len(text)
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.array([*map(ord, text)], dtype=np.uint32)
