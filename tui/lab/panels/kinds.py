@@ -64,8 +64,11 @@ PANELS: tuple[PanelKind, ...] = (
         "boundary", "2", "Boundary", "the decision boundary",
         widget="...widgets.boundary:Boundary", above=True,
         sees="What the network makes of every place in the plane, from blue (0, or the least"
-        " target) to orange (1, or the largest), and the points on it. Several classes have a"
-        " colour and a letter each; wrong points are crosses.",
+        " target) to orange (1, or the largest), and the points on it. Circles train, squares"
+        " are held out. Half of a wrong point is filled: its left half is what it is, its right"
+        " half what it is taken for. Several classes have a colour and a letter each, a large one"
+        " if it is wrong, and stand on the colour of what they are taken for; a line under them"
+        " says they are held out. Triangles are numbers that are too low or too high.",
         keys=(
             ("arrows", "move the cursor, which reads the prediction there"),
             ("shift", "with them: longer strides"),
@@ -144,7 +147,8 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind(
         "data", "9", "Data", "the data",
         widget=".data.data_scatter:DataScatter",
-        sees="The points twice: with their targets, and with what the network predicts. D draws"
+        sees="The points twice: with their targets, and with what the network predicts, where"
+        " wrong ones look as on the boundary. D draws"
         " points by hand, on one plane.",
         keys=(
             ("D", "draw points; esc ends it. While drawing:"),
