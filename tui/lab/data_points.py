@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,8 +77,13 @@ class DataPoints:
         self._screen.query_one(PanelArea).show("data")
         panel.begin_drawing()
 
-    def train_on(self, points: Sequence[DrawnPoint]) -> None:
-        """Train on drawn points: in flight if the network fits them, else from the start."""
+    def train_on(self, points: Sequence[DrawnPoint], stroke: Hashable = None) -> None:
+        """Train on drawn points: in flight if the network fits them, else from the start.
+
+        Args:
+            points: All of them.
+            stroke: What is changed in one stroke is one edit of the run.
+        """
         text, config = to_text(points), self._session.config
         # A class that has lost its last point keeps its output: nobody's weights are thrown away.
         kept = config.classes if config.dataset_facts.drawn else 0
@@ -91,7 +96,7 @@ class DataPoints:
         restart = needs_restart(config, wanted)
         self._setup.show_change(wanted)
         if not restart:
-            self._setup.train_by(wanted)
+            self._setup.train_by(wanted, stroke)
             return
         reason = "the drawing" if "dataset" in restart else f"class {classes - 1}"
         self._screen.notify(f"Started anew for {reason}.", timeout=3)

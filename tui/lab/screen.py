@@ -275,7 +275,7 @@ class LabScreen(Screen[None]):
 
     def on_data_scatter_drawn(self, event: DataScatter.Drawn) -> None:
         """Train on the points that were drawn."""
-        self.points.train_on(event.points)
+        self.points.train_on(event.points, event.stroke)
 
     def on_network_panel_parameter_set(self, event: NetworkPanel.ParameterSet) -> None:
         """Set a weight or bias of the run."""

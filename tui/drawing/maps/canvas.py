@@ -70,13 +70,20 @@ class Canvas:
         row, column = divmod(place, self.plane.columns)
         return column, row
 
-    def put(self) -> bool:
-        """Put a point at the cursor, in the place of one that is there; tell whether it was new."""
+    def put(self, *, goes_on: bool = False) -> bool:
+        """Put a point at the cursor, in the place of one that is there; tell whether it was new.
+
+        Args:
+            goes_on: Whether it is taken back together with the change before it.
+        """
         point = DrawnPoint(self.label, *self.place)
         others = tuple(other for other in self.points if other[1:] != point[1:])
         if point in self.points or len(others) >= MOST_POINTS:
             return False
-        self._change((*others, point))
+        if goes_on and self._before:
+            self.points = (*others, point)
+        else:
+            self._change((*others, point))
         return True
 
     def remove(self) -> bool:
@@ -101,6 +108,11 @@ class Canvas:
             return False
         self.points = self._before.pop()
         return True
+
+    @property
+    def changes(self) -> int:
+        """How many changes can be taken back."""
+        return len(self._before)
 
     def _change(self, points: Points) -> None:
         self._before.append(self.points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,6 +35,8 @@ class DataScatter(SnapshotWidget):
         """The points are others now; there are enough of them for a dataset."""
 
         points: Points
+        stroke: Hashable
+        """What of the drawing's changes is one edit of the run."""
 
     row: reactive[int | None] = reactive(None, repaint=False)
     """A row whose point is marked in both."""
@@ -104,6 +107,7 @@ class DataScatter(SnapshotWidget):
         if self.has_focus:
             self.screen.set_focus(None)
         self._pad.is_open = self.can_focus = False
+        self._let_go()
         self.retitle(title=str(self.border_title).split(":")[0], subtitle="")
         self._titled = ""
         self.refresh_bindings()
@@ -143,8 +147,7 @@ class DataScatter(SnapshotWidget):
 
     def action_draw_undo(self) -> None:
         """Take the last change back."""
-        if not self._pad.canvas.undo():
-            self.notify("There is nothing to undo.")
+        self.notify(self._pad.undo())
         self._tell()
 
     def action_draw_clear(self) -> None:
@@ -152,21 +155,47 @@ class DataScatter(SnapshotWidget):
         self._pad.canvas.clear()
         self._tell()
 
-    def on_click(self, event: events.Click) -> None:
+    def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put a point under the mouse; the right button removes the nearest one."""
-        at = event.get_content_offset(self)
-        if not self.is_drawing or at is None or at.y >= self._pad.canvas.plane.rows:
+        if not self._go_to_mouse(event):
             return
+        if event.button != 1:
+            self.action_draw_remove()
+            return
+        self._pad.stroke.begin()
+        self.capture_mouse()
+        self.action_draw_put()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Put a point into each cell that the mouse is drawn over."""
+        canvas = self._pad.canvas
+        before = canvas.cursor
+        if self._pad.stroke.is_held and self._go_to_mouse(event) and canvas.cursor != before:
+            canvas.put(goes_on=True)
+            self._tell()
+
+    def on_mouse_up(self) -> None:
+        """End the stroke."""
+        if self._pad.stroke.is_held:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._pad.stroke.is_held:
+            self.release_mouse()
+        self._pad.stroke.end()
+
+    def _go_to_mouse(self, event: events.MouseEvent) -> bool:
+        """Put the cursor under the mouse; tell whether that is on the plane."""
+        at, plane = event.get_content_offset(self), self._pad.canvas.plane
+        if not self.is_drawing or at is None or at.x >= plane.columns or at.y >= plane.rows:
+            return False
         event.stop()
         self._pad.canvas.go_to(*at)
-        if event.button == 1:
-            self.action_draw_put()
-        else:
-            self.action_draw_remove()
+        return True
 
     def _tell(self) -> None:
         if self._pad.is_dataset:
-            self.post_message(self.Drawn(self._pad.points))
+            self.post_message(self.Drawn(self._pad.points, self._pad.stroke.of_change()))
         self.draw()
 
     def _draw_pad(self) -> None:
