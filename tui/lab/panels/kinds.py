@@ -64,11 +64,10 @@ PANELS: tuple[PanelKind, ...] = (
         "boundary", "2", "Boundary", "the decision boundary",
         widget="...widgets.boundary:Boundary", above=True,
         sees="What the network makes of every place in the plane, from blue (0, or the least"
-        " target) to orange (1, or the largest), and the points on it. Circles train, squares"
-        " are held out. Half of a wrong point is filled: its left half is what it is, its right"
-        " half what it is taken for. Several classes have a colour and a letter each, a large one"
-        " if it is wrong, and stand on the colour of what they are taken for; a line under them"
-        " says they are held out. Triangles are numbers that are too low or too high.",
+        " target) to orange (1, or the largest), and the points on it: circles train, squares are"
+        " held out. Half of a wrong point is filled: left is what it is, right what it is taken"
+        " for. Several classes are letters, large if wrong, on the colour of what they are taken"
+        " for, underlined if held out.",
         keys=(
             ("arrows", "move the cursor, which reads the prediction there"),
             ("shift", "with them: longer strides"),

@@ -123,7 +123,7 @@ class DrawingPad:
         picture.write(0, down, f"-{end}", faint)
         picture.write(plane.columns - len(end), down, end, faint)
         picture.write(across + 1, 0, "x2", faint)
-        picture.write(plane.columns - 2 - len(end), down, "x1", faint)
+        picture.write(plane.columns - 3 - len(end), down, "x1", faint)
 
     def _write_beside(self, picture: Picture, look: Look) -> None:
         """Say where the cursor is, which class is next, and what keys do."""

@@ -9,6 +9,8 @@ from nnlab.core import RunConfig, Trainer
 from nnlab.core.catalog.datasets.drawn_points import EXAMPLE, from_text
 from nnlab.core.config.formats.state_line import from_state, to_state
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
+from nnlab.tui.lab.panels.data.stroke import Stroke
+from nnlab.tui.widgets.boundary import Boundary
 
 from ....driven_lab import BOTH_SIZES, SMALL, XOR, Lab
 
@@ -60,7 +62,7 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
         await lab.until(lambda: "Started anew for class 2." in lab.toasts())
 
         # Removed and taken back, it is trained on as before, by the same outputs.
-        await lab.press("backspace")
+        await lab.press("delete")
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 4)
         await lab.press("backspace")
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 5)
@@ -92,7 +94,7 @@ async def test_the_mouse_puts_and_removes_points_at_every_size(shared_lab, size,
         assert lab.newest.run_id == lab.shown.run_id
         line = lab.lines("#data")[4]
         assert line[5:8] == "[0]"
-        await click(lab, 6, 3, button=3)
+        await click(lab, 5, 3, button=3)
         await lab.until_shown(lambda snapshot: snapshot.config.samples == 12)
         assert lab.screen.session.config.drawing == EXAMPLE
         if ascii_only:
@@ -122,3 +124,46 @@ async def test_a_drawing_typed_into_its_field_takes_its_samples_along(shared_lab
         await lab.type_into("drawing", "0aaaa", enter=True)
         await lab.until(lambda: "drawing must have 2 points or more" in lab.problem("drawing"))
         assert lab.newest.config.samples == 13
+
+
+async def test_points_of_one_stroke_are_one_edit_and_the_axes_stay(shared_lab):
+    async with shared_lab(DRAWN) as lab:
+        await lab.press("D")
+        await lab.until(lambda: "12 points" in lab.text("#data"))
+        pad, boundary = lab.one(DataScatter, "#data"), lab.one(Boundary, "#boundary")
+        await lab.until(lambda: boundary._place)
+        planes = []
+        x, y = pad.content_region.x, pad.content_region.y
+        drag = [(events.MouseDown, 1, 1), *((events.MouseMove, n, 1) for n in range(2, 7))]
+        for kind, column, row in (*drag, (events.MouseUp, 6, 1)):
+            place = x + column, y + row
+            lab.app.post_message(kind(pad, *place, 0, 0, 1, False, False, False, *place))
+            await lab.settle()
+            assert boundary._place is not None
+            planes.append(boundary._place.plane)
+        shown = await lab.until_shown(lambda snapshot: snapshot.config.samples == 18)
+        assert [edit.name for edit in shown.edits].count("drawing") == 1
+        assert all((plane.low == planes[0].low).all() for plane in planes)
+        # A drag is taken back as a whole, and it is said what else can be.
+        await lab.press("backspace")
+        await lab.until_shown(lambda snapshot: snapshot.config.samples == 12)
+        said = "Removed the last points, 6 of them; nothing more can be undone."
+        await lab.until(lambda: said in lab.toasts() + lab.text())
+
+
+async def test_a_pause_begins_another_stroke_and_a_held_button_does_not():
+    seconds = [0.0]
+    stroke = Stroke(lambda: seconds[0])
+    first = stroke.of_change()
+    seconds[0] = 1.0
+    assert stroke.of_change() == first
+    seconds[0] = 3.0
+    second = stroke.of_change()
+    assert second != first
+    stroke.begin()
+    third = stroke.of_change()
+    seconds[0] = 100.0
+    assert stroke.of_change() == third != second
+    stroke.end()
+    assert stroke.of_change() not in {first, second, third}
+    assert Stroke().of_change() != stroke.of_change()
