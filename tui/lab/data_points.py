@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ class DataPoints:
         self._screen.query_one(PanelArea).show("data")
         panel.begin_drawing()
 
-    def train_on(self, points: Sequence[DrawnPoint], stroke: Hashable = None) -> None:
+    def train_on(self, points: Sequence[DrawnPoint], stroke: str | None = None) -> None:
         """Train on drawn points: in flight if the network fits them, else from the start.
 
         Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.screen import Screen
@@ -94,18 +94,8 @@ class Setup:
 
     # --- other values while it trains ---
 
-<<<<<<< HEAD
     def train_by(self, wanted: RunConfig, gesture: str | None = None) -> None:
         """Go on by a config that differs in live hyperparameters only."""
-=======
-    def train_by(self, wanted: RunConfig, gesture: Hashable = None) -> None:
-        """Go on by a config that differs in live hyperparameters only.
-
-        Args:
-            wanted: The config.
-            gesture: What the change is one turn of: turns of one gesture are one edit.
-        """
->>>>>>> 0d7fb16 (Data: a stroke of points is one edit, on a square plane whose axes stay)
         self._session.edit(wanted, gesture)
         self.show_pending()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,7 +34,7 @@ class DataScatter(SnapshotWidget):
         """The points are others now; there are enough of them for a dataset."""
 
         points: Points
-        stroke: Hashable
+        stroke: str
         """What of the drawing's changes is one edit of the run."""
 
     row: reactive[int | None] = reactive(None, repaint=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from itertools import count
 
 _PAUSE = 1.5
@@ -36,11 +36,11 @@ class Stroke:
         self.is_held = False
         self._changed_at = float("-inf")
 
-    def of_change(self) -> Hashable:
+    def of_change(self) -> str:
         """Give the stroke that a change belongs to which is made now."""
         now = self._now()
         is_first = self._changed_at == float("-inf")
         if is_first or (not self.is_held and now - self._changed_at > _PAUSE):
             self._number = next(_NUMBERS)
         self._changed_at = now
-        return "stroke", self._number
+        return f"stroke {self._number}"
