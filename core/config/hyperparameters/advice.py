@@ -46,17 +46,17 @@ ADVICE: dict[str, Advice] = {
     "drawing": Advice("a few dozen points of two classes, drawn in the panel Data"),
     "classes": Advice("2 to 5", "clouds and arms crowd together"),
     "samples": Advice(
-        "100 to 1,000", "epochs take longer and little is learned from more",
-        "the validation numbers jump, and the network learns single points by heart",
+        "100 to 1,000", "epochs only take longer",
+        "validation jumps, single points are learned by heart",
         _ROWS,
     ),
     "noise": Advice(
-        "0 to 0.2", "the classes mix, and no network gets all points right",
-        "nothing is missed: the problem is as clean as it can be",
+        "0 to 0.2", "the classes mix, and nothing gets all right",
+        "the problem is cleaner than real ones",
         (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5),
     ),
     "train_share": Advice(
-        "0.6 to 0.8", "too few rows are left to tell learning from learning by heart",
+        "0.6 to 0.8", "too few are left to see overfitting",
         "too few rows to learn from", tuple(share / 10 for share in range(1, 11)),
     ),
     "test_rows": Advice("held out; all only where every row is to be counted"),
@@ -64,9 +64,9 @@ ADVICE: dict[str, Advice] = {
     "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),
     "features": Advice("x1 and x2; squares or sines where a curve is to be one line"),
     "hidden_layers": Advice(
-        "one or two layers of 4 to 32 units; in the form 8;4,4 compares two",
-        "slow, and bends around single noisy points",
-        "the border stays too straight for the data, and the loss stands still early",
+        "one or two layers of 4 to 32 units (8;4,4 compares)",
+        "slow, and it bends around noise",
+        "the border stays straight, the loss high",
     ),
     "activation": Advice("tanh for small networks, relu for wide or deep ones"),
     "output_activation": Advice("what the data's targets ask for, which is the default"),
@@ -96,7 +96,7 @@ ADVICE: dict[str, Advice] = {
     ),
     "warmup_epochs": Advice(
         "0, or 1 to 10 % of the epochs", "time is lost at a tiny rate",
-        "large rates throw the first weights far off", _OFF_OR_EPOCHS,
+        "large first steps throw weights off", _OFF_OR_EPOCHS,
     ),
     "momentum": Advice(
         "0.9", "the loss swings and overshoots", "as plain sgd: zigzags and crawls", _SHARES,
@@ -115,20 +115,20 @@ ADVICE: dict[str, Advice] = {
         "tiny gradients make huge steps",
     ),
     "weight_decay": Advice(
-        "0, or 1e-4 to 0.1", "weights shrink to nothing and all predictions are alike",
-        "weights grow, and the border bends around single points", _PENALTIES,
+        "0, or 1e-4 to 0.1", "weights vanish, all predictions are alike",
+        "the border bends around single points", _PENALTIES,
     ),
     "l1": Advice(
         "0, or 1e-5 to 1e-3", "most weights are 0 and the border is flat",
         "no weight becomes 0", _PENALTIES,
     ),
     "l2": Advice(
-        "0, or 1e-4 to 0.01", "the border is too smooth and both losses stay high",
-        "train loss falls on while validation loss rises", _PENALTIES,
+        "0, or 1e-4 to 0.01", "a smooth border, both losses high",
+        "validation loss rises while train loss falls", _PENALTIES,
     ),
     "dropout": Advice(
         "0, or 0.1 to 0.5 in wide layers", "small networks can't learn at all",
-        "units rely on each other: train loss far below validation",
+        "train loss far below validation",
         (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8),
     ),
     "clip_norm": Advice(
@@ -136,11 +136,11 @@ ADVICE: dict[str, Advice] = {
         (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
     ),
     "batch_size": Advice(
-        "8 to 64", "few steps an epoch: smooth, but it may learn slowly",
-        "many noisy steps: the loss is restless", _POWERS,
+        "8 to 64", "smooth, but few steps an epoch",
+        "the loss is restless", _POWERS,
     ),
     "epochs": Advice(
-        "1,000 to 10,000 for these data", "validation loss may rise again: overfitting",
+        "1,000 to 10,000 for these data", "validation loss may rise again",
         "it ends while the loss still falls", _EPOCHS,
     ),
     "patience": Advice(
