@@ -19,7 +19,7 @@ Numbers = NDArray[np.floating[Any]]
 UNKNOWN = -1
 _OWN = np.int16(-1)
 """The surroundings' own ink or ground."""
-_SPACE, _UPPER_HALF, _NO_NUMBER = ord(" "), ord("▀"), ord("?")
+_SPACE, _UPPER_HALF, _LOWER_HALF, _NO_NUMBER = ord(" "), ord("▀"), ord("▄"), ord("?")
 
 
 def value_levels(
@@ -132,6 +132,17 @@ class HeatMap:
         np.copyto(
             self._grounds, self._number(ground) if ground else self._point_grounds, where=where
         )
+
+    def halve(self, rows: NDArray[np.bool_]) -> None:
+        """Leave the upper halves of rows of characters empty, which have two levels each."""
+        lower = self._grounds[rows]
+        self._characters[rows] = np.where(lower < 0, np.uint32(_NO_NUMBER), np.uint32(_LOWER_HALF))
+        self._inks[rows], self._grounds[rows] = lower, _OWN
+
+    def empty(self, rows: NDArray[np.bool_]) -> None:
+        """Leave rows of characters empty."""
+        self._characters[rows] = _SPACE
+        self._inks[rows] = self._grounds[rows] = _OWN
 
     def _number(self, colour: str) -> np.int16:
         self._colours.append(colour)

@@ -21,6 +21,7 @@ _ASCII_KINDS = " .-=.+#"
 """Each kind's character: dotted, thin and heavy minus, then plus."""
 _BEND = 0.75
 """How much of a curve is bent: all of it would leave units and come in flat."""
+_SPACE = ord(" ")
 _PERIOD = 28
 _PATTERNS = np.zeros((KINDS, _PERIOD), dtype=np.bool_)
 """Which of the dots along a line are drawn, for each kind."""
@@ -45,8 +46,16 @@ class GapLines:
     """Each point's column of dots, shape `(points,)`."""
     down: Places
     """Each link's row of dots at each point, shape `(links, points)`."""
-    along: Places
-    """Where in the pattern of a line each point is, same shape."""
+    crossed: Places
+    """The characters that any link runs through, counted row by row, ascending."""
+    crossing: Places
+    """The links that run through each of them, those of one after those of another."""
+    begins: Places
+    """Where in `crossing` each character's begin."""
+    dots_of: tuple[Places, ...]
+    """Of each kind the dots of each link, counted row by row, shape `(links, dots)`."""
+    inks: tuple[str, ...]
+    """The colour of each kind."""
 
     @classmethod
     def between(
@@ -73,52 +82,65 @@ class GapLines:
         course = (first[:, None] + (last - first)[:, None] * bent) * dots[1]
         down = np.clip(np.floor(course), 0, height - 1).astype(np.int64)
         across = np.minimum((share * width).astype(np.int64), width - 1)
-        steps = np.maximum(np.abs(np.diff(down)), np.diff(across))
-        along = np.pad(np.cumsum(steps, axis=1), ((0, 0), (1, 0))) % _PERIOD
-        return cls(left, columns, rows, dots, across, down, along)
+        cells = down // dots[1] * columns + across // dots[0]
+        # Each link but once for a character, whatever number of its points are there.
+        links = np.arange(len(down))[:, None]
+        pairs = np.unique(cells * max(len(down), 1) + links)
+        crossings, crossing = np.divmod(pairs, max(len(down), 1))
+        crossed, begins = np.unique(crossings, return_index=True)
+        dots_of: tuple[Places, ...] = ()
+        if not look.ascii_only:
+            steps = np.maximum(np.abs(np.diff(down)), np.diff(across))
+            along = np.pad(np.cumsum(steps, axis=1), ((0, 0), (1, 0))) % _PERIOD
+            by_pattern = {
+                pattern.tobytes(): _set_dots(down * width + across, pattern[along])
+                for pattern in _PATTERNS
+            }
+            dots_of = tuple(by_pattern[pattern.tobytes()] for pattern in _PATTERNS)
+        return cls(
+            left, columns, rows, dots, across, down,
+            crossed, crossing, begins, dots_of, tuple(link_inks(look)),
+        )  # fmt: skip
 
-    def draw(self, picture: Picture, kinds: Kinds, sizes: Numbers, look: Look) -> None:
-        """Draw the links, the larger ones over the others.
+    def draw(self, picture: Picture, kinds: Kinds, sizes: Numbers) -> None:
+        """Draw the links, the larger ones over the others, where nothing is yet.
 
         Args:
             picture: Where.
             kinds: Of each link, see `links.link_kinds`, shape `(links,)`; 0 is not drawn.
             sizes: By which they are ordered, same shape.
-            look: Characters and colours.
         """
         order = np.argsort(np.where(np.isfinite(sizes), sizes, 0.0), kind="stable")
         order = order[kinds[order] > 0]
         if not order.size:
             return
-        ordered, down = kinds[order], self.down[order]
-        across = np.broadcast_to(self.across, down.shape)
-        cells = (down // self.dots[1]) * self.columns + across // self.dots[0]
+        ranks = np.zeros(len(kinds), dtype=np.int32)
+        ranks[order] = np.arange(1, order.size + 1)
+        tops = np.maximum.reduceat(ranks[self.crossing], self.begins)
         inks = np.zeros(self.rows * self.columns, dtype=np.int8)
-        inks[cells.ravel()] = np.repeat(ordered, down.shape[1])  # the last one stays
-        if self.dots == (1, 1):
-            table = np.array([*map(ord, _ASCII_KINDS)], dtype=np.uint32)
-            table[0] = 0
-            block = table[inks].reshape(self.rows, self.columns)
+        inks[self.crossed] = np.append(np.int8(0), kinds[order])[tops]
+        inks = inks.reshape(self.rows, self.columns)
+        if self.dots_of:
+            block = self._dotted(kinds)
         else:
-            wanted = _PATTERNS[ordered[:, None], self.along[order]]
-            block = self._dotted(ordered, across, down, wanted)
-        colours = link_inks(look)
-        shown = inks.reshape(self.rows, self.columns)
-        for kind in range(1, KINDS):
-            if (here := shown == kind).any():
-                picture.lay(self.left, 0, np.where(here, block, 0).astype(np.uint32), colours[kind])
+            block = np.array([0, *map(ord, _ASCII_KINDS[1:])], dtype=np.uint32)[inks]
+        drawn = block != 0
+        block[~drawn] = _SPACE
+        nothing = np.full(inks.shape, -1, dtype=np.int16)
+        picture.paint(self.left, 0, block, np.where(drawn, inks, nothing), nothing, self.inks)
 
-    def _dotted(
-        self, kinds: Kinds, across: Places, down: Places, wanted: NDArray[np.bool_]
-    ) -> NDArray[np.uint32]:
-        width, height = self.columns * self.dots[0], self.rows * self.dots[1]
-        grid = np.zeros((height, width), dtype=np.bool_)
-        grid[down[wanted], across[wanted]] = True
-        heavy = wanted & np.isin(kinds, (kind_of(HEAVY, False), kind_of(HEAVY, True)))[:, None]
-        rows, columns = down[heavy], across[heavy]
+    def _dotted(self, kinds: Kinds) -> NDArray[np.uint32]:
+        shape = self.rows * self.dots[1], self.columns * self.dots[0]
+        thin, heavy = (np.zeros(shape, dtype=np.bool_) for _ in range(2))
+        for kind in range(1, KINDS):
+            links = np.flatnonzero(kinds == kind)
+            is_heavy = kind in (kind_of(HEAVY, False), kind_of(HEAVY, True))
+            (heavy if is_heavy else thin).reshape(-1)[self.dots_of[kind][links]] = True
         # The second dot stays in the character of the first, which has the link's colour.
-        grid[rows ^ 1, columns] = True
-        return braille(grid)
+        thin |= heavy
+        pairs = thin.reshape(-1, 2, shape[1])
+        pairs |= heavy.reshape(pairs.shape)[:, ::-1]
+        return braille(thin)
 
     def nearest(self, column: int, row: int) -> int | None:
         """Find the link that runs closest by a place; none that is more than a row away."""
@@ -131,3 +153,12 @@ class GapLines:
         distances = np.abs(self.down[:, here] - middle).min(axis=1)
         best = int(distances.argmin())
         return best if distances[best] <= self.dots[1] else None
+
+
+def _set_dots(places: Places, wanted: NDArray[np.bool_]) -> Places:
+    """Leave out what is not wanted; shorter lines have their first dot more than once."""
+    most = int(wanted.sum(axis=1).max(initial=1))
+    # What is wanted comes first; the first point always is.
+    order = np.argsort(~wanted, axis=1, kind="stable")[:, :most]
+    found = np.take_along_axis(places, order, axis=1)
+    return np.where(np.take_along_axis(wanted, order, axis=1), found, places[:, :1])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...appearance.look import Look
 from ..maps.colour_map import ColourMap, value_map
-from ..maps.heat_map import UNKNOWN, HeatMap, Levels, value_levels
+from ..maps.heat_map import HeatMap, Levels, value_levels
 from ..numbers import digits_cell
 from ..picture import Picture
 from .level import Level, Selected
@@ -25,7 +25,6 @@ from .plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
 
-_LOWER_HALF = ord("▄")
 _WEIGHT = 6
 """Columns of a weight that is written where its link begins."""
 _SMALL, _LARGE = 0.5, 10.0
@@ -70,8 +69,14 @@ class NetworkDrawing:
 
     def __init__(self, plan: NetworkPlan, look: Look) -> None:
         self.plan, self._look = plan, look
-        self._colour_map = value_map(look)
+        self.colour_map = value_map(look)
+        self._inks = link_inks(look)
         self._lines = [self._between(*gap) for gap in plan.gaps()]
+        self._background = self._names()
+        # By the sign of a bias: 0, 1 and, counted from the end, -1.
+        signs = (0.0, 1.0, -1.0)
+        self._signs = np.array([ord(sign_of(sign, look)) for sign in signs], dtype=np.uint32)
+        self._sign_inks = np.array([-1, kind_of(2, True), kind_of(2, False)], dtype=np.int16)
 
     def _between(self, below: Level, level: Level) -> GapLines:
         starts, ends = (
@@ -112,7 +117,7 @@ class NetworkDrawing:
             heads: What each level is called, where there is a row for it.
         """
         plan = self.plan
-        picture = Picture(plan.width, plan.height)
+        picture = self._background.copy()
         for gap, lines in zip(plan.gaps(), self._lines, strict=True):
             below, level = gap
             shown = weights[level.level - 1][
@@ -152,7 +157,7 @@ class NetworkDrawing:
             large = (kinds > 0) & (kinds != dots)
             kinds = np.where(its, kinds, np.where(large, dots, 0)).astype(np.int8)
             sizes = sizes + its * (np.nan_to_num(sizes).max(initial=0.0) + 1.0)
-        lines.draw(picture, kinds, sizes, self._look)
+        lines.draw(picture, kinds, sizes)
         if selected is not None and selected.level == level.level:
             self._write_weights(picture, gap, lines, weights, scale, selected)
 
@@ -170,7 +175,7 @@ class NetworkDrawing:
         place = selected.unit - level.first
         if lines.columns < _WEIGHT + _LEAST_LINE or not 0 <= place < level.count:
             return
-        inks = link_inks(self._look)
+        inks = self._inks
         for source in range(below.count):
             number = float(weights[source, place])
             ink = inks[kind_of(2, number > 0)] if np.isfinite(number) and number else ""
@@ -184,44 +189,59 @@ class NetworkDrawing:
             picture.write(lines.left, below.name_row(source), f"{text} "[:_WEIGHT], ink)
 
     def _draw_maps(self, picture: Picture, level: Level, maps: Levels) -> None:
-        colour_map, columns = self._colour_map, level.map_columns
+        """Draw the maps of a level as one, with nothing between them."""
+        colour_map, columns, rows = self.colour_map, level.map_columns, level.unit_rows
         shown = maps[level.first : level.first + level.count].reshape(level.count, -1, columns)
-        down, rows = colour_map.samples_down, level.unit_rows
+        down = colour_map.samples_down
         free = rows * down - shown.shape[1]
-        for place, unit in enumerate(shown):
-            top = level.map_top(place)
-            if down == 1:
-                HeatMap(unit, colour_map).draw(picture, level.maps, top + free)
-                continue
-            padded = np.concatenate([unit[:free], unit])
-            HeatMap(padded, colour_map).draw(picture, level.maps, top)
-            if free:
-                known = unit[:1] != UNKNOWN
-                block = np.where(known, np.uint32(_LOWER_HALF), np.uint32(ord("?")))
-                nothing = np.full_like(unit[:1], -1, dtype=np.int16)
-                inks = unit[:1].astype(np.int16)
-                picture.paint(level.maps, top, block, inks, nothing, colour_map.grounds)
+        found = np.zeros((level.count, level.pitch * down, columns), dtype=shown.dtype)
+        found[:, :free] = shown[:, :free]
+        found[:, free : rows * down] = shown
+        place = np.arange((level.count - 1) * level.pitch + rows) % level.pitch
+        heat_map = HeatMap(found.reshape(-1, columns)[: len(place) * down], colour_map)
+        if level.pitch > rows:
+            heat_map.empty(place >= rows)
+        if free and down == 1:
+            heat_map.empty(place < free)
+        elif free:
+            heat_map.halve(place == 0)
+        heat_map.draw(picture, level.maps, level.top)
+
+    def _names(self) -> Picture:
+        """Write the names that units have, none of them selected."""
+        picture = Picture(self.plan.width, self.plan.height)
+        for level in self.plan.levels:
+            for place in range(level.count):
+                self._write_name(picture, level, place, " ", "")
+        return picture
+
+    def _write_name(
+        self, picture: Picture, level: Level, place: int, mark: str, colour: str
+    ) -> None:
+        width = level.name_width - 1 - (self.plan.bias or level.level == 0)
+        text = mark + level.names[place].rjust(width)
+        picture.write(level.left, level.name_row(place), text, colour)
 
     def _draw_names(
         self, picture: Picture, level: Level, biases: Numbers, selected: Selected | None
     ) -> None:
-        palette, inks = self._look.palette, link_inks(self._look)
-        for place, name in enumerate(level.names):
-            is_it = (
-                selected is not None
-                and selected.level == level.level
-                and selected.unit == level.first + place
-            )
-            has_bias = bool(biases.size)
-            width = level.name_width - 1 - (has_bias or level.level == 0)
-            row = level.name_row(place)
-            mark = self._look.glyphs.selected if is_it else " "
-            colour = f"bold {palette.accent}" if is_it else ""
-            picture.write(level.left, row, mark + name.rjust(width), colour)
-            if has_bias:
-                bias = float(biases[level.first + place])
-                ink = inks[kind_of(2, bias > 0)] if sign_of(bias, self._look) != " " else ""
-                picture.write(level.maps - 1, row, sign_of(bias, self._look), ink)
+        """Mark the selected unit's name, and write the signs of biases."""
+        palette = self._look.palette
+        if selected is not None and selected.level == level.level:
+            place = selected.unit - level.first
+            if 0 <= place < level.count:
+                mark = self._look.glyphs.selected
+                self._write_name(picture, level, place, mark, f"bold {palette.accent}")
+        if biases.size:
+            own = biases[level.first : level.first + level.count]
+            signs = np.where(np.isfinite(own), np.sign(own), 0.0).astype(np.int64)
+            rows = slice(level.name_row(0), level.name_row(level.count - 1) + 1)
+            block = np.full((rows.stop - rows.start, 1), ord(" "), dtype=np.uint32)
+            inks = np.full(block.shape, -1, dtype=np.int16)
+            block[:: level.pitch, 0] = self._signs[signs]
+            inks[:: level.pitch, 0] = self._sign_inks[signs]
+            nothing = np.full_like(inks, -1)
+            picture.paint(level.maps - 1, rows.start, block, inks, nothing, self._inks)
         if level.left_out:
             last = level.first + level.count
             text = f"{level.first + 1:,}-{last:,} of {level.total:,}"

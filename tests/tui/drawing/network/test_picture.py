@@ -84,7 +84,7 @@ def one_line(weight: float, look: Look, *, rows: tuple[float, float] = (0.5, 0.5
     height = int(max(rows)) + 1
     lines = GapLines.between(start, end, 0, 12, height, look)
     picture, weights = Picture(12, height), np.array([weight])
-    lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights), look)
+    lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights))
     return picture
 
 
@@ -138,7 +138,7 @@ def test_where_lines_cross_the_larger_weight_is_on_top():
         weights = np.zeros(4)
         weights[large], weights[small] = 0.9, -0.2
         picture = Picture(11, 5)
-        lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights), UNICODE)
+        lines.draw(picture, link_kinds(weights, 1.0), np.abs(weights))
         assert colour_at(picture, 5, 2) == UNICODE.palette.class_one
 
 

@@ -92,7 +92,8 @@ class SnapshotDrawing:
         look: Look,
     ) -> Picture:
         """Draw units as maps of the plane, and the links between them."""
-        layout, colour_map = selection.network.layout, value_map(look)
+        drawing = self.network(plan, look)
+        layout, colour_map = selection.network.layout, drawing.colour_map
         parameters = snapshot.parameters
         maps: dict[int, Levels] = {}
         for size in {samples_of(level, colour_map) for level in plan.levels}:
@@ -102,7 +103,7 @@ class SnapshotDrawing:
                 if samples_of(level, colour_map) == size:
                     own = found[level.level]
                     maps[level.level] = shades(own, *values.ranges(level.level, own), colour_map)
-        return self.network(plan, look).draw(
+        return drawing.draw(
             [layout.weights(parameters, layer) for layer in range(layout.layers)],
             [layout.biases(parameters, layer) for layer in range(layout.layers)],
             maps,
