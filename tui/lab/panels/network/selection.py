@@ -167,7 +167,7 @@ class NetworkSelection:
 
     def reading(self, snapshot: Snapshot, gradient: Numbers | None, *, closer: bool) -> str:
         """Write the selected parameter's name, value and gradient."""
-        place, zoom = self.place, "z: all" if closer else "z: closer"
+        place, zoom = self.place, "Z: all" if closer else "Z: closer"
         if place is None:
             return f"{self.called}  ({zoom})"
         name = self.network.layout.name_of(place)
