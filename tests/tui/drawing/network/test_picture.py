@@ -142,6 +142,27 @@ def test_where_lines_cross_the_larger_weight_is_on_top():
         assert colour_at(picture, 5, 2) == UNICODE.palette.class_one
 
 
+def test_many_links_at_once_are_the_dots_of_each_and_the_colour_of_the_largest_that_runs_there():
+    starts, ends = np.arange(0.5, 12), np.arange(1.5, 12, 3)
+    lines = GapLines.between(starts, ends, 0, 17, 12, UNICODE)
+    weights = np.random.default_rng(4).normal(size=lines.down.shape[0])
+    kinds, sizes = link_kinds(weights, 2.0), np.abs(weights)
+    together = Picture(17, 12)
+    lines.draw(together, kinds, sizes)
+    dots, colours = np.zeros((12, 17), dtype=int), np.full((12, 17), "", dtype=object)
+    for link in np.argsort(sizes):
+        alone = Picture(17, 12)
+        lines.draw(alone, np.where(np.arange(kinds.size) == link, kinds, 0), sizes)
+        for row, text in enumerate(alone.lines):
+            dots[row] |= [max(ord(character) - 0x2800, 0) for character in text]
+        here = lines.down[link] // 4, lines.across // 2
+        colours[here] = link_inks(UNICODE)[kinds[link]]
+    for row, text in enumerate(together.lines):
+        assert text == "".join(chr(0x2800 + bits) if bits else " " for bits in dots[row].tolist())
+        for column in np.flatnonzero(dots[row]).tolist():
+            assert colour_at(together, column, row) == colours[row, column]
+
+
 def test_a_link_without_weight_and_one_that_is_no_number_are_not_drawn():
     weights = np.array([0.0, np.nan, np.inf, -2.0])
     assert link_kinds(weights, 2.0).tolist() == [0, 0, 0, kind_of(HEAVY, False)]
