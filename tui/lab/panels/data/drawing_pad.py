@@ -27,7 +27,7 @@ _HINTS = (
 _SHORT = "enter put  backspace undo  0-9 class  esc done"
 """The same on the frame, where there is none."""
 
-_BESIDE, _GAP = 24, 2
+_BESIDE, _GAP = 28, 2
 """Columns for words beside the plane, and between the two."""
 _LEAST = 4
 """Rows of the plane at least; it has twice as many columns."""
@@ -132,10 +132,13 @@ class DrawingPad:
         x1, x2 = canvas.place
         colour = f"bold {look.palette.classes[canvas.label]}"
         picture.write(column, 0, f"class {canvas.label}", colour)
-        picture.write(column, 1, f"x1 {x1:.2f}  x2 {x2:.2f}")
-        for row, (key, words) in enumerate(_HINTS, 2 + (picture.height > len(_HINTS) + 2)):
-            picture.write(column, row, key, f"bold {look.palette.accent}")
-            picture.write(column + 10, row, words, faint)
+        picture.write(column + 10, 0, f"x1 {x1:.2f}  x2 {x2:.2f}")
+        # In a low panel they go on in a column of their own.
+        lines = max(picture.height - 1, 1)
+        for number, (key, words) in enumerate(_HINTS):
+            start, row = column + number // lines * _BESIDE, 1 + number % lines
+            picture.write(start, row, key, f"bold {look.palette.accent}")
+            picture.write(start + 10, row, words, faint)
 
     def _mark_cursor(self, picture: Picture, ink: str) -> None:
         """Put brackets around the cursor's cell, and a cross into it if it is empty."""
