@@ -116,6 +116,8 @@ def tick_text(number: float) -> str:
     """Write an axis label as short as it can be read back."""
     if number == 0:
         return "0"
+    if not math.isfinite(number):
+        return f"{number:g}"
     magnitude = abs(number)
     if 1e9 > magnitude >= 1e6:
         return f"{number / 1e6:g}M"

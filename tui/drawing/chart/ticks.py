@@ -66,3 +66,16 @@ def tick_labels(ticks: Sequence[float], unit: str = "") -> list[str]:
         decimals = max(-math.floor(math.log10(step) + 1e-9), 0)
         return [f"{tick:,.{decimals}f}{unit}" for tick in ticks]
     return [tick_text(tick) + (unit if tick or unit == "%" else "") for tick in ticks]
+
+
+def power_text(exponent: float) -> str:
+    """Write the label of a power of ten, also of one that no float is as large or as small as.
+
+    Args:
+        exponent: Of ten; the tick next to the largest loss that is a number may lie beyond it.
+    """
+    whole = math.floor(exponent + 1e-9)
+    factor = f"{10 ** (exponent - whole):.3g}"
+    if -300 < whole < 300:
+        return tick_text(float(f"{factor}e{whole}"))
+    return f"{float(factor):.2g}e{whole}"

@@ -302,3 +302,15 @@ def test_of_few_epochs_only_whole_ones_are_labelled():
     few = [Curve(EPOCHS[:3], FALLING[:3], "*", "")]
     labels = chart(curves=few, width=100).split("\n")[-1].split()
     assert labels == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("log_scale", [None, True, False])
+@pytest.mark.parametrize("largest", [2e306, 9e307, 1.7e308])
+@pytest.mark.parametrize("least", [5e-324, 0.3])
+@pytest.mark.parametrize("height", [4, 7, 12, 30])
+def test_losses_as_large_and_as_small_as_floats_can_be_are_drawn(height, least, largest, log_scale):
+    values = np.array([0.5, least, 1e200, largest])
+    curve = Curve(np.arange(4.0), values, "braille", "cyan", "train 0.5")
+    drawn = draw_curves([curve], width=60, height=height, look=look(), log_scale=log_scale)
+    assert drawn is not None
+    assert drawn.plot.row_of(largest) < drawn.plot.row_of(least)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ticks import tick_labels
+from ..ticks import power_text, tick_labels
 
 Array = NDArray[np.float64]
 
@@ -53,7 +53,7 @@ class Vertical:
     def labels(self, unit: str = "") -> list[str]:
         """Write what stands at the ticks."""
         if self.is_log:
-            return tick_labels([float(f"{10**tick:.3g}") for tick in self.ticks])
+            return [power_text(tick) for tick in self.ticks]
         return tick_labels(self.ticks, unit)
 
     def heights(self, values: Array, height: int, dots: int = 1) -> NDArray[np.int64]:
