@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -17,6 +18,9 @@ from ...core import Snapshot
 from ...core.data.dataset import Dataset
 from ..appearance.look import Look
 from ..drawing.picture import Picture
+
+_AROUND_SUBTITLE = 4
+"""Columns of the frame that a subtitle leaves free."""
 
 
 class SnapshotWidget(Widget):
@@ -53,6 +57,9 @@ class SnapshotWidget(Widget):
         self._stale: set[int] = set()
         self._is_retitling = False
         self._titled = ""
+        self.hints: Sequence[str] = ()
+        """What its own keys do, the most used first: its frame says so while it has the focus."""
+        self._below = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take over the data that the next snapshots are about."""
@@ -95,6 +102,7 @@ class SnapshotWidget(Widget):
 
     def on_resize(self) -> None:
         """Draw again at the new size."""
+        self._show_hints()
         self.draw()
 
     def on_show(self) -> None:
@@ -159,9 +167,31 @@ class SnapshotWidget(Widget):
         if title is not None:
             self.border_title = shown
         if subtitle is not None:
-            shown = Content(subtitle)
+            self._below = subtitle
+            shown = Content(self._with_hints(subtitle))
             self.border_subtitle = shown
         self._is_retitling = False
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """List its own keys on the frame, or no more."""
+        super().watch_has_focus(has_focus)
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        if self.hints:
+            self.retitle(subtitle=self._below)
+
+    def _with_hints(self, subtitle: str) -> str:
+        """Write as many hints behind a subtitle as there is room for, none of them cut."""
+        if not self.has_focus:
+            return subtitle
+        room = self.size.width - _AROUND_SUBTITLE
+        for hint in self.hints:
+            longer = f"{subtitle}  {hint}" if subtitle else hint
+            if cell_len(longer) > room:
+                break
+            subtitle = longer
+        return subtitle
 
     def say_whose(self, title: str, snapshot: Snapshot) -> None:
         """Write into the frame what it shows and, where there are replicas, of which."""

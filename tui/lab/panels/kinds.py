@@ -31,6 +31,8 @@ class PanelKind:
     """What one sees there, in sentences."""
     keys: tuple[tuple[str, str], ...] = ()
     """What keys do there: those of its own, and those of the lab's that are about it."""
+    hints: tuple[str, ...] = ()
+    """The same in a word or two each, the most used first, for its frame."""
 
     def make(self, look: Look, package: str = __package__ or "") -> SnapshotWidget:
         """Make its widget.
@@ -41,6 +43,7 @@ class PanelKind:
         module, _, name = self.widget.partition(":")
         made = getattr(import_module(module, package), name)(look, id=self.name)
         assert isinstance(made, SnapshotWidget)
+        made.hints = self.hints
         return made
 
 
@@ -59,6 +62,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("+ - < > =", "zoom in and out, pan back and on, all epochs again"),
             ("L  x  z  a", "logarithmic, over time, smoothing, what is drawn"),
         ),
+        hints=("arrows cursor", "enter look there", "+- zoom", "x time", "z smooth", "a measure"),
     ),
     PanelKind(
         "boundary", "2", "Boundary", "the decision boundary",
@@ -74,6 +78,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("enter", "choose the row of the point there"),
             ("d", "sharp, or shaded by how sure the network is"),
         ),
+        hints=("arrows cursor", "enter choose row"),
     ),
     PanelKind(
         "predictions", "3", "Predictions", "the table of predictions",
@@ -86,6 +91,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("w  F  C", "only the wrong rows, one set, one class, or all"),
             ("o, O", "sort by the next column, the other way round"),
         ),
+        hints=("arrows choose", "O back", "F set", "C class"),
     ),
     PanelKind(
         "network", "4", "Network", "the network as a picture",
@@ -103,6 +109,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("insert or i", "add a layer after it; delete takes its layer away"),
             ("", "both begin a new run from the same seed, which trains unless this is paused"),
         ),
+        hints=("arrows unit", "shift turn", "k j units", "i layer"),
     ),
     PanelKind(
         "weights", "5", "Weights", "weights and gradients",
@@ -115,6 +122,7 @@ PANELS: tuple[PanelKind, ...] = (
             ("page up, down", "pick the layer"),
             ("G  #  h", "gradient or weights, numbers in the cells, the next picture"),
         ),
+        hints=("arrows cell", "page layer", "G gradient", "# numbers"),
     ),
     PanelKind(
         "explain", "6", "Explain", "one row's forward and backward pass in numbers",

@@ -20,6 +20,8 @@ from ....widgets.panel import SnapshotWidget
 from .drawing_pad import DRAWING_KEYS, DrawingPad
 from .two_planes import TwoPlanes
 
+_WAY_TO_DRAW = "D: draw points"
+
 
 class DataScatter(SnapshotWidget):
     """All points twice; the right plane marks those that are predicted wrong.
@@ -43,6 +45,7 @@ class DataScatter(SnapshotWidget):
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self.border_title = "Data"
+        self.border_subtitle = _WAY_TO_DRAW
         self._pad = DrawingPad()
         self._dataset: Dataset | None = None
         self._planes: TwoPlanes | None = None
@@ -107,7 +110,7 @@ class DataScatter(SnapshotWidget):
             self.screen.set_focus(None)
         self._pad.is_open = self.can_focus = False
         self._let_go()
-        self.retitle(title=str(self.border_title).split(":")[0], subtitle="")
+        self.retitle(title=str(self.border_title).split(":")[0], subtitle=_WAY_TO_DRAW)
         self._titled = ""
         self.refresh_bindings()
         self.draw()

@@ -19,7 +19,8 @@ _GAP = 3
 _BESIDE = 16
 """Columns for words beside the planes, where these are larger so."""
 _LEAST = (6, 3)
-_HEADS = ("targets", "predicted")
+_HEADS = (("targets", "predicted"), ("target", "output"))
+"""What stands over the planes; over narrow ones the last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,8 +100,9 @@ class TwoPlanes:
         assert layout is not None
         picture = Picture(self._width, self._height)
         faint = self._look.palette.faint
-        for column, head in zip((layout.left, layout.right), _HEADS, strict=True):
-            room = layout.plane.columns
+        room = layout.plane.columns
+        heads = next((both for both in _HEADS if len(max(both, key=len)) <= room), _HEADS[-1])
+        for column, head in zip((layout.left, layout.right), heads, strict=True):
             picture.write(column + max((room - len(head)) // 2, 0), 0, head[:room], faint)
         line = np.full((layout.plane.rows, 1), ord(self._look.glyphs.axes[0]), dtype=np.uint32)
         picture.lay(layout.right - 2, layout.top, line, faint)
