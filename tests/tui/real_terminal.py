@@ -17,6 +17,7 @@ PATIENCE_SECONDS = 40
 
 COMMAND = [sys.executable, "-m", "nnlab.tui"]
 _LONG = ["--preset", "report-x1", "--epochs", "1000000"]
+HEADLESS = ["train", *_LONG]
 AT_FULL_SPEED = [*_LONG, "--speed", "max"]
 XOR = [*_LONG, "--speed", "100"]
 """A run that only has to be under way leaves the processor to the rest of the program."""
@@ -93,7 +94,7 @@ class Terminal:
 
     @property
     def epoch(self) -> int:
-        found = re.search(r"epoch +([0-9,]+)/", self.text)
+        found = re.search(r"epoch +([0-9,]+) of ", self.text)
         return int(found[1].replace(",", "")) if found else -1
 
     def attributes(self, words: str) -> set[str]:

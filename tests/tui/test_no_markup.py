@@ -60,9 +60,9 @@ async def test_only_our_own_words_are_in_markup():
 @pytest.mark.parametrize("text", MARKUP)
 async def test_it_is_shown_as_it_is_in_notices_and_messages(lab: Lab, text: str):
     lab.app.notify(text, title=text)
+    await lab.until(lambda: f"{text}: {text}" in lab.text("#message"))
     lab.one(SnapshotWidget, "#loss").notify(f"widget {text}", title=text)
-    await lab.until(lambda: f"{text}\n{text}" in lab.toasts() and f"widget {text}" in lab.toasts())
-    lab.app.clear_notifications()
+    await lab.until(lambda: f"{text}: widget {text}" in lab.text("#message"))
     lab.screen.tell(f"told {text}")
     await lab.until(lambda: f"told {text}" in lab.text("#message"))
     lab.screen.tell("")

@@ -17,7 +17,15 @@ from nnlab.core.store.owner import is_alive
 from nnlab.core.store.store import Store
 from nnlab.core.store.summary import RunSummary
 
-from ..real_terminal import AT_FULL_SPEED, COMMAND, PATIENCE_SECONDS, TRUE_COLOUR, XOR, Terminal
+from ..real_terminal import (
+    AT_FULL_SPEED,
+    COMMAND,
+    HEADLESS,
+    PATIENCE_SECONDS,
+    TRUE_COLOUR,
+    XOR,
+    Terminal,
+)
 from .test_terminal import ssh_command  # noqa: F401  (a fixture)
 
 _SAME_BITS = [
@@ -109,10 +117,10 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     assert found == wanted
 
 
-@pytest.mark.parametrize("command", [["train"], []], ids=["headless", "lab"])
+@pytest.mark.parametrize("command", [HEADLESS, AT_FULL_SPEED], ids=["headless", "lab"])
 def test_a_terminal_that_is_gone_ends_the_program_in_order(opened, tmp_path, command):
     path = tmp_path / "runs.db"
-    terminal = opened(*command, *AT_FULL_SPEED, **TRUE_COLOUR, NNLAB_STORE=str(path))
+    terminal = opened(*command, **TRUE_COLOUR, NNLAB_STORE=str(path))
     terminal.until(lambda: "0,000" in terminal.text or terminal.epoch > 0)
     until_kept(path, "running")
     terminal.child.ptyproc.fileobj.close()
