@@ -11,12 +11,14 @@ from ...core.catalog.initializations import INITIALIZATIONS
 from ...core.catalog.losses import LOSSES
 from ...core.catalog.optimizers import OPTIMIZERS
 from ...core.config import RunConfig, value_text
-from ...core.nn.explanation import Explanation, LayerPasses
+from ...core.nn.explanation import Explanation
 from ...core.nn.layout import ParameterLayout
 from ...core.training.diagnostics.step_explanation import StepExplanation
 from .numbers import digits_cell
 from .page import CELL, Page, in_brackets
 
+_WEIGHT = 12
+"""Columns of the names of weights."""
 _LEAST_CELL = 8
 _MOST_LINES = 12
 """Rows of a matrix that are shown."""
@@ -56,7 +58,7 @@ def explanation_page(
     layers = explained.passes.layers
     passes = layers[layer]
     page.first = min(first, passes.z.shape[1] - 1)
-    _forward(page, explained, passes, is_first=layer == 0, is_last=layer == len(layers) - 1)
+    _forward(page, explained, layer)
     _backward(page, explained, layer)
     _row_check(page, explained)
     if explained.step is None:
@@ -70,10 +72,15 @@ def explanation_page(
     return page
 
 
-def _forward(
-    page: Page, explained: Explained, passes: LayerPasses, *, is_first: bool, is_last: bool
-) -> None:
+def _names(explained: Explained, level: int) -> list[str]:
+    """Name the units of a level, as every panel does: 0 for the inputs, else the layer from 1."""
+    layout = explained.layout
+    return [layout.unit_name(level, unit) for unit in range(layout.shape[level])]
+
+
+def _forward(page: Page, explained: Explained, layer: int) -> None:
     config, whole = explained.config, explained.passes
+    passes, is_first, is_last = whole.layers[layer], layer == 0, layer == len(whole.layers) - 1
     if explained.step is None:
         page.head("FORWARD by the weights now")
         if explained.is_start:
@@ -83,19 +90,19 @@ def _forward(
         record = explained.step.record
         its = "in its batch" if explained.row in record.rows else "not in its batch"
         page.head(f"FORWARD before step {record.number:,} (row {explained.row} is {its})")
-    unit, fan_out = page.first, passes.z.shape[1]
+    unit, names = page.first, _names(explained, layer + 1)
     given = "X, the row" if is_first else "A from below"
     # Inputs are numbered by themselves: units shown further on say nothing about them.
     page.first = 0
     page.numbers(f"{given} ({passes.inputs.shape[1]})", passes.inputs[0])
     page.first = unit
-    page.counted("unit", fan_out)
+    page.names("unit", names)
     given = "X" if is_first else "A"
     page.numbers(f"Z = {given} W + b" if passes.biases.size else f"Z = {given} W", passes.z[0])
     page.numbers(f"A = {passes.activation.formula}", passes.outputs[0])
     bias = f" + {in_brackets(float(passes.biases[unit]))}" if passes.biases.size else ""
     page.sum_of_products(
-        f"unit {unit + 1}: Z",
+        f"unit {names[unit]}: Z",
         passes.inputs[0].tolist(),
         passes.weights[:, unit].tolist(),
         float(passes.z[0, unit]),
@@ -108,9 +115,9 @@ def _forward(
 
 def _backward(page: Page, explained: Explained, layer: int) -> None:
     layers, loss = explained.passes.layers, LOSSES[explained.config.loss]
-    passes, unit = layers[layer], page.first
+    passes, unit, names = layers[layer], page.first, _names(explained, layer + 1)
     page.head("BACKWARD")
-    page.counted("unit", passes.z.shape[1])
+    page.names("unit", names)
     if passes.arriving is None or passes.slope is None:
         page.numbers(f"δ = ∂L/∂Z = {loss.slope_formula}", passes.delta[0])
         page.say(f"({passes.activation.name} and the loss in one: the slope cancels)")
@@ -124,13 +131,13 @@ def _backward(page: Page, explained: Explained, layer: int) -> None:
         if layer < len(layers) - 1:
             above = layers[layer + 1]
             page.sum_of_products(
-                f"unit {unit + 1}: ∂L/∂A",
+                f"unit {names[unit]}: ∂L/∂A",
                 above.delta[0].tolist(),
                 above.weights[unit].tolist(),
                 float(passes.arriving[0, unit]),
             )
         page.sum_of_products(
-            f"unit {unit + 1}: δ",
+            f"unit {names[unit]}: δ",
             [float(passes.arriving[0, unit])],
             [float(passes.slope[0, unit])],
             float(passes.delta[0, unit]),
@@ -138,9 +145,9 @@ def _backward(page: Page, explained: Explained, layer: int) -> None:
     fan_in = passes.inputs.shape[1]
     name = "X" if layer == 0 else "A"
     # Of one row alone; what of a batch's rows is averaged or summed stands with the step.
-    for index in range(min(fan_in, _MOST_LINES)):
+    for index, source in enumerate(_names(explained, layer)[:_MOST_LINES]):
         label = f"∂L/∂W = {name}ᵀ δ" if index == 0 else ""
-        page.numbers(f"{label:<13} from {index + 1}", passes.inputs[0, index] * passes.delta[0])
+        page.numbers(f"{label:<12} from {source}", passes.inputs[0, index] * passes.delta[0])
     if fan_in > _MOST_LINES:
         page.cells("", f" +{fan_in - _MOST_LINES:,} more rows of {name}ᵀ δ")
     if passes.biases.size:
@@ -179,7 +186,8 @@ def _step(page: Page, explained: Explained, step: StepExplanation, layer: int) -
     more = f"  +{len(rows) - len(shown):,} more" if len(shown) < len(rows) else ""
     page.cells("row", numbers + more)
     shares = passes.inputs[:, 0] * passes.delta[:, unit]
-    page.numbers(f"∂L/∂w 1→{unit + 1} of each", shares, at=shown)
+    first, its = explained.layout.unit_name(layer, 0), explained.layout.unit_name(layer + 1, unit)
+    page.numbers(f"∂L/∂w {first}→{its} of each", shares, at=shown)
     value = float(passes.weight_gradient[0, unit])
     page.cells(f"their {reduction}", digits_cell(value))
     for sentence in _added(config, step):
@@ -212,29 +220,29 @@ def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: 
     config, unit = step.record.config, page.first
     columns = [("before", step.record.before), ("g", step.gradient)]
     moments = list(zip(OPTIMIZERS[config.optimizer].moments, step.moments, strict=True))
-    if (page.width - 10) // (len(columns) + len(moments) + 4) >= _LEAST_CELL:
+    if (page.width - _WEIGHT) // (len(columns) + len(moments) + 4) >= _LEAST_CELL:
         columns += moments
     elif moments:
         page.say("(A wider terminal also shows what the optimizer remembers of each weight.)")
     if config.weight_decay:
         columns.append(("decay", step.decay))
     columns += [("update", step.update), ("after", step.after), ("trainer", step.record.after)]
-    width = min((page.width - 10) // len(columns), CELL + 2)
-    page.lines.append("weight".ljust(10) + "".join(title.rjust(width) for title, _ in columns))
-    fan_in = layout.shape[layer]
+    width = min((page.width - _WEIGHT) // len(columns), CELL + 2)
+    page.lines.append("weight".ljust(_WEIGHT) + "".join(title.rjust(width) for title, _ in columns))
+    fan_in, its = layout.shape[layer], layout.unit_name(layer + 1, unit)
     for index in range(min(fan_in, _MOST_LINES)):
         values = [layout.weights(vector, layer)[index, unit] for _, vector in columns]
-        _line(page, f"w {index + 1}→{unit + 1}", values, width)
+        _line(page, f"w {layout.unit_name(layer, index)}→{its}", values, width)
     if fan_in > _MOST_LINES:
-        page.lines.append(f"+{fan_in - _MOST_LINES:,} more weights of unit {unit + 1}")
+        page.lines.append(f"+{fan_in - _MOST_LINES:,} more weights of unit {its}")
     if layout.bias:
         values = [layout.biases(vector, layer)[unit] for _, vector in columns]
-        _line(page, f"b {unit + 1}", values, width)
+        _line(page, f"b {its}", values, width)
 
 
 def _line(page: Page, label: str, values: list[float], width: int) -> None:
     cells = "".join(digits_cell(float(value), width) for value in values)
-    page.lines.append(page.plain(label).ljust(10) + cells)
+    page.lines.append(page.plain(label).ljust(_WEIGHT) + cells)
 
 
 def _verdict(step: StepExplanation) -> str:

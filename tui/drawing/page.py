@@ -83,11 +83,11 @@ class Page:
         cells = "".join(digits_cell(number) for number in row[shown.start : shown.stop].tolist())
         self.cells(label, cells + _more(len(row) - len(shown)))
 
-    def counted(self, label: str, count: int) -> None:
-        """Add the numbers, from 1, of those entries of a row that are shown."""
-        shown = self.shown(count)
-        cells = "".join(f"{number + 1:>{CELL}}" for number in shown)
-        self.cells(label, cells + _more(count - len(shown)))
+    def names(self, label: str, names: Sequence[str]) -> None:
+        """Add the names of those entries of a row that are shown."""
+        shown = self.shown(len(names))
+        cells = "".join(f"{name:>{CELL}}" for name in names[shown.start : shown.stop])
+        self.cells(label, cells + _more(len(names) - len(shown)))
 
     def cells(self, label: str, cells: str) -> None:
         """Add text in the columns of numbers, behind a label; a long one has its own line."""

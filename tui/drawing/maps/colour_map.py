@@ -8,6 +8,7 @@ enough colours for that, characters say the level. Which blue and orange is the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...appearance.look import MANY_COLOURS, TRUE_COLOURS, Look
 from ...appearance.themes import MapColours
@@ -60,6 +61,7 @@ class ColourMap:
         return 2 if self.grounds else 1
 
 
+@lru_cache(maxsize=16)
 def value_map(look: Look) -> ColourMap:
     """Give the looks of values, from blue over grey to orange."""
     if look.ascii_only or not look.colours:

@@ -110,7 +110,7 @@ class NetworkDrawing:
         Args:
             weights: Of each layer, shape `(fan in, fan out)`.
             biases: Of each layer, shape `(fan out,)` or `(0,)`.
-            maps: Of each level that is shown its units' levels of colour, shape
+            maps: Of each level that is shown the shown units' levels of colour, shape
                 `(units, down * across)`.
             scale: What the lines' weights are measured by; see `scale_of`.
             selected: What to mark.
@@ -191,7 +191,7 @@ class NetworkDrawing:
     def _draw_maps(self, picture: Picture, level: Level, maps: Levels) -> None:
         """Draw the maps of a level as one, with nothing between them."""
         colour_map, columns, rows = self.colour_map, level.map_columns, level.unit_rows
-        shown = maps[level.first : level.first + level.count].reshape(level.count, -1, columns)
+        shown = maps.reshape(level.count, -1, columns)
         down = colour_map.samples_down
         free = rows * down - shown.shape[1]
         found = np.zeros((level.count, level.pitch * down, columns), dtype=shown.dtype)

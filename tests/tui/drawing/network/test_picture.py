@@ -53,8 +53,8 @@ def drawn(
     layout = ParameterLayout(shape, plan.bias)
     maps = {}
     for level in plan.levels:
-        samples, ones = int(np.prod(samples_of(level, value_map(look)))), np.ones(level.total)
-        maps[level.level] = shades(np.zeros((level.total, samples)), -ones, ones, value_map(look))
+        samples, ones = int(np.prod(samples_of(level, value_map(look)))), np.ones(level.count)
+        maps[level.level] = shades(np.zeros((level.count, samples)), -ones, ones, value_map(look))
     return NetworkDrawing(plan, look).draw(
         [layout.weights(parameters, layer) for layer in range(layout.layers)],
         [layout.biases(parameters, layer) for layer in range(layout.layers)],

@@ -78,7 +78,7 @@ async def test_each_layer_s_passes_of_a_row_are_shown_with_their_formulas(lab):
             assert numbers(text, "δ = ∂L/∂A ∘ f′(Z)") == written(layer.delta[0])
         else:
             assert numbers(text, "δ = ∂L/∂Z = A - Y") == written(layer.delta[0])
-        first = f"∂L/∂W = {given[number]}ᵀ δ  from 1"
+        first = f"∂L/∂W = {given[number]}ᵀ δ from {('x1', '1.1', '2.1')[number]}"
         assert numbers(text, first) == written(layer.weight_gradient[0])
         assert "agree with the trainer's own passes" in text.replace("\n", " ")
         await lab.press("right")
@@ -95,7 +95,7 @@ async def test_a_sum_is_spelled_out(lab):
 
     products = f"{cell(x1)}·{cell(weights[0])} + {cell(x2)}·{cell(weights[1])}"
     total = x1 * weights[0] + x2 * weights[1]
-    await lab.until(lambda: f"unit 1: Z = {products} + 0 = {digits_cell(total).strip()}"
+    await lab.until(lambda: f"unit 1.1: Z = {products} + 0 = {digits_cell(total).strip()}"
                     in page(lab))  # fmt: skip
 
 
@@ -115,7 +115,7 @@ async def test_a_step_is_shown_beside_what_the_trainer_made_of_it(lab, optimizer
     moments = [vector[0] for vector in step.moments]
     cells = [record.before[0], step.gradient[0], *moments, step.update[0], step.after[0],
              record.after[0]]  # fmt: skip
-    (line,) = [line for line in text.splitlines() if line.startswith("w 1→1")]
+    (line,) = [line for line in text.splitlines() if line.startswith("w x1→1.1")]
     assert [float(cell) for cell in line.split()[2:]] == pytest.approx(cells, rel=6e-2)
     assert "All 30 new weights agree with the trainer's (to 1e-12)." in text
     assert "FORWARD before step 1" in text
@@ -160,8 +160,8 @@ async def test_a_wide_layer_says_how_many_units_are_not_shown_and_the_keys_reach
     room = (panel(lab).size.width - 1 - 22 - 14) // 9
     await lab.until(lambda: numbers(page(lab), "Z = X W + b")[room:] == [f"+{64 - room}", "more"])
     await lab.press(*["shift+right"] * 63)
-    await lab.until(lambda: numbers(page(lab), "unit")[:2] == ["64", "+63"])
-    assert "unit 64: Z = " in page(lab)
+    await lab.until(lambda: numbers(page(lab), "unit")[:2] == ["1.64", "+63"])
+    assert "unit 1.64: Z = " in page(lab)
     await lab.press("right")
     await lab.until(lambda: "+52 more rows of Aᵀ δ" in page(lab))
     assert "(62 more)" in page(lab) or "more)" in page(lab)

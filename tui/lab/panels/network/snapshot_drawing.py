@@ -95,14 +95,19 @@ class SnapshotDrawing:
         drawing = self.network(plan, look)
         layout, colour_map = selection.network.layout, drawing.colour_map
         parameters = snapshot.parameters
+        sizes = [samples_of(level, colour_map) for level in plan.levels]
+        # All units are run once; smaller maps take some of the points.
+        grid = max(across for across, _ in sizes), max(down for _, down in sizes)
+        values = self._values_at(snapshot, dataset, *grid, colour_map.samples_down)
+        found = values.run(parameters)
         maps: dict[int, Levels] = {}
-        for size in {samples_of(level, colour_map) for level in plan.levels}:
-            values = self._values_at(snapshot, dataset, *size, colour_map.samples_down)
-            found = values.run(parameters)
-            for level in plan.levels:
-                if samples_of(level, colour_map) == size:
-                    own = found[level.level]
-                    maps[level.level] = shades(own, *values.ranges(level.level, own), colour_map)
+        for level, (across, down) in zip(plan.levels, sizes, strict=True):
+            own = found[level.level][level.first : level.first + level.count]
+            low, high = values.ranges(level.level, own)
+            columns = (2 * np.arange(across) + 1) * grid[0] // (2 * across)
+            rows = (2 * np.arange(down) + 1) * grid[1] // (2 * down)
+            taken = (rows[:, None] * grid[0] + columns).ravel()
+            maps[level.level] = shades(own[:, taken], low, high, colour_map)
         return drawing.draw(
             [layout.weights(parameters, layer) for layer in range(layout.layers)],
             [layout.biases(parameters, layer) for layer in range(layout.layers)],
@@ -167,7 +172,8 @@ class SnapshotDrawing:
     ) -> UnitValues:
         """Give what finds the activations at the middles of so many samples of the plane."""
         if (across, down) not in self._values:
-            plane = Plane.of(dataset, across, max(down // samples_down, 1), EVERYTHING)
+            # A cell is as high as two are wide, and so are two samples of it, one above the other.
+            plane = Plane.of(dataset, samples_down * across, down, EVERYTHING)
             points = plane.middles(across, down)
             self._values[across, down] = UnitValues(snapshot.config, dataset, points)
         return self._values[across, down]
