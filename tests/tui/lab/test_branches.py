@@ -31,8 +31,11 @@ async def test_b_goes_on_from_the_past_by_what_the_form_says(lab):
     await go_to(lab, 100)
     weights = lab.shown.parameters
     await lab.type_into("learning_rate", "0.3", enter=True)
-    await lab.until(lambda: "Branch (b) or Restart (r) applies: learning rate" in lab.pending())
+    await lab.until(
+        lambda: lab.pending() == "esc, then b branches, ctrl+r restarts with: learning rate"
+    )
     await lab.leave_the_form()
+    await lab.until(lambda: lab.pending() == "b branches, r restarts with: learning rate")
     assert not lab.newest.edits
     await lab.press("b")
     end = await lab.until_shown(lambda s: s.run_id != parent.run_id and s.state == "finished")

@@ -110,8 +110,12 @@ async def test_rewind_goes_to_the_same_start_paused_or_training_as_now(lab):
     straight.advance_epoch()
     straight.advance_epoch()
     assert shown.parameters.tobytes() == straight.parameters.tobytes()
+    # What waits in the form is not passed over.
     await lab.press("space")
+    await lab.until(lambda: "Waiting in the form: hidden." in lab.text())
+    await lab.press("g")
     running = await lab.until_shown(lambda s: s.epoch > 10)
+    assert running.config == first.config
     await lab.press("R")
     await lab.until_shown(lambda s: s.run_id != running.run_id and s.state == "running")
 

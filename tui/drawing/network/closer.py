@@ -108,7 +108,8 @@ def draw_closer(
     picture.write(column, 0, name, "bold")
     if maps is not None:
         place, levels = maps
-        if len(name) + len(span) + 2 <= max(place.width, area.width if area.row else 0):
+        room = max(place.width, area.width if area.row else area.column)
+        if len(name) + len(span) + 2 <= room:
             picture.write(column + len(name) + 2, 0, span, palette.faint)
         HeatMap(levels, value_map(look)).draw(picture, column + place.column, place.row)
 

@@ -28,6 +28,12 @@ class Flag:
         """Say what was changed, behind its number."""
         return f"{self.number} {edit_words(self.edit, look)}"
 
+    def entry(self, look: Look, width: int) -> str:
+        """Say what was changed and when; at the least what, where there are few columns."""
+        words, what = self.words(look), f"{self.number} {self.edit.name}"
+        entries = f"{words} at {self.edit.epoch:,}", words, f"{what} at {self.edit.epoch:,}"
+        return next((entry for entry in entries if len(entry) <= width), what)
+
 
 @dataclass(frozen=True, slots=True)
 class ChartView:

@@ -13,8 +13,16 @@ from ....drawing.chart.readout import reading
 from .chart_view import ChartView, mark_of
 
 
-def chart_title(snapshot: Snapshot, view: ChartView, look: Look) -> Content:
-    """Say what is drawn, and which curve is whose."""
+def chart_title(snapshot: Snapshot, view: ChartView, look: Look, *, room: int) -> Content:
+    """Say what is drawn, and which curve is whose.
+
+    Args:
+        snapshot: Of the run that is shown.
+        view: What is shown of it.
+        look: Characters and colours.
+        room: How many characters the line may have: where it is short, of the run's own curves
+            only those are named that do not have their names at their ends.
+    """
     measure, others = view.measure, view.others
     glyphs, palette = look.glyphs, look.palette
     behind = [
@@ -30,10 +38,10 @@ def chart_title(snapshot: Snapshot, view: ChartView, look: Look) -> Content:
     if snapshot.validation is not None:
         word = "validation" if replicas == 1 and not others else "val"
         keys.append((glyphs.validation_key, palette.validation, word))
-    keys += behind
     if replicas > 1:
-        keys.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
-    return _legend(measure.title, keys)
+        behind.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
+    legend = _legend(measure.title, keys + behind)
+    return legend if legend.cell_length <= room or not behind else _legend(measure.title, behind)
 
 
 def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
@@ -56,7 +64,7 @@ def chart_subtitle(
     """
     axis, cursor = view.axis, view.cursor
     if cursor is None:
-        return _state_of(view, plot)
+        return _state_of(view, plot, room)
     edits = [] if plot is None else [
         flag.words(look)
         for flag in view.flags(snapshot)
@@ -73,18 +81,27 @@ def chart_subtitle(
     )
 
 
-def _state_of(view: ChartView, plot: Plot | None) -> str:
-    """Say how the chart is drawn, and what about it is not as at first."""
-    parts: list[str] = []
+def _state_of(view: ChartView, plot: Plot | None, room: int) -> str:
+    """Say what about the chart is not as at first, and how its axis is; in as much as fits."""
+    parts: list[tuple[str, str]] = []
     if not view.is_whole:
-        parts.append("zoomed (=: all)")
+        parts.append(("zoomed", " (=: all)"))
+    if view.axis.by_time:
+        parts.append(("time", " (x)"))
+    if view.smoothing != "off":
+        parts.append((f"{view.smoothing} smoothing", " (z)"))
     if not view.measure.is_percent:
         is_log = plot is not None and plot.vertical.is_log
         name, other = ("log", "linear") if is_log else ("linear", "log")
         by_itself = ", auto" if view.scale == "auto" else ""
-        parts.append(f"{name} y{by_itself} (L: {other})")
-    if view.axis.by_time:
-        parts.append("time (x)")
-    if view.smoothing != "off":
-        parts.append(f"{view.smoothing} smoothing (z)")
-    return "  ".join(parts)
+        parts.append((f"{name} y", f"{by_itself} (L: {other})"))
+    # The keys go first, the last one's before the others'; then the last words.
+    for keys in range(len(parts), -1, -1):
+        words = "  ".join(
+            word + (key if number < keys else "") for number, (word, key) in enumerate(parts)
+        )
+        if len(words) <= room:
+            return words
+    while len(parts) > 1 and len("  ".join(word for word, _ in parts)) > room:
+        parts.pop()
+    return "  ".join(word for word, _ in parts)

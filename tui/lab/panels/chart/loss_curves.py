@@ -76,7 +76,7 @@ class LossCurves:
             return drawn
         picture = Picture(size.width, size.height)
         picture.paste(drawn.picture)
-        entries = [f"{flag.words(look)} at {flag.edit.epoch:,}" for flag in flags]
+        entries = [flag.entry(look, size.width) for flag in flags]
         picture.write(0, height, fitting(entries, size.width), look.palette.faint)
         return Drawn(picture, drawn.plot)
 
