@@ -160,7 +160,8 @@ class Boundary(SnapshotWidget, can_focus=True):
         whole = "  ".join(filter(None, (where, prediction, row)))
         short = " ".join(filter(None, (f"x1 {x1} x2 {x2}", shorter, row)))
         # Never a number cut short: rather fewer of them.
-        texts = (whole, short, f"{shorter} {row}".strip(), f"{value} {row}".strip(), value)
+        tight = f"x1 {x1} x2 {x2}: {value}" if not row else f"{shorter} {row}"
+        texts = (whole, short, tight, f"{value} {row}".strip(), value)
         return next((text for text in texts if len(text) + _CORNERS <= place.width), value)
 
     # --- the cursor ---

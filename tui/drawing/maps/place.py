@@ -13,8 +13,10 @@ _ROOM_BELOW, _ROOM_BESIDE = (28, 8), (32, 4)
 """Columns and rows that a panel has at least, for a legend below the map and beside it."""
 _BESIDE, _GAP = 13, 2
 """Columns of a legend beside the map, and between the two."""
-_TWO_LINES = 14
-"""Rows of a panel that has two lines for a legend below the map."""
+_TWO_LINES, _TWO_SHORT_LINES = 14, 9
+"""Rows of a panel that has two lines for a legend below the map, and of one that is narrow."""
+_ONE_LINE = 40
+"""Columns from which on one line has room for what held-out points look like as well."""
 _ROWS_WITH_AXIS = 10
 _GAIN = 1.1
 """How many times larger a map is with a legend beside it, for it to be there."""
@@ -59,7 +61,7 @@ class Place:
     def _below(cls, dataset: Dataset, width: int, height: int) -> Place | None:
         if width < _ROOM_BELOW[0] or height < _ROOM_BELOW[1]:
             return None
-        lines = 1 + (height >= _TWO_LINES)
+        lines = 1 + (height >= (_TWO_LINES if width >= _ONE_LINE else _TWO_SHORT_LINES))
         rows = height - 1 - lines
         margin = _margin(dataset, width, rows)
         plane = Plane.of(dataset, width - margin, rows)
