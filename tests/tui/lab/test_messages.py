@@ -31,7 +31,10 @@ def said(lab: Lab) -> str:
     [
         ({"target_accuracy": 80.0}, "The target is reached: validation accuracy "),
         ({"target_loss": 0.3}, "The target is reached: validation loss "),
-        ({"patience": 5, "least_improvement": 1.0}, "Stopped early: the validation loss has not"),
+        (
+            {"patience": 5, "least_improvement": 1.0},
+            "Stopped early: no better epoch for 5 epochs; the best validation loss is ",
+        ),
         ({"time_limit": 0.05}, "The time limit of 0.05 s is reached."),
         (
             {"patience": 5, "least_improvement": 0.5, "restore_best": True, "learning_rate": 1.0},
