@@ -88,7 +88,8 @@ class LabBody(Vertical):
         yield StatusBar(self._look, id="status")
 
     def fit(self, size: Size) -> None:
-        """Arrange the panels for a terminal of this size."""
+        """Arrange the panels for a terminal of this size, less what the tour's words take of it."""
+        size -= (0, sum(bar.outer_size.height for bar in self.query("#tour")))
         single = not has_room_for_several(size)
         self.query_one(PanelArea).fit(room_of_panels(size), single=single)
 

@@ -14,6 +14,7 @@ from ....core.config.lessons import CLOSING, LESSONS, Lesson, Scene
 from ....core.store.labels import Labels
 from ...drawing.chart.other_runs import OtherRun
 from ...settings.settings import Layout
+from ..body import LabBody
 from ..form.config_form import ConfigForm
 from ..panels.chart.loss_chart import LossChart
 from ..panels.kinds import PANELS
@@ -34,6 +35,10 @@ _SCENES: tuple[tuple[int, Lesson, int, Scene], ...] = tuple(
 
 class TourBar(Static):
     """Stands above the panels, so that it covers none of them."""
+
+    def on_resize(self) -> None:
+        """Leave the panels what room there is."""
+        self.screen.query_one(LabBody).fit(self.app.size)
 
     def show_scene(self, place: int, *, waits: bool) -> None:
         """Write what a scene is about, where in the tour it is, and what the keys do."""
@@ -142,6 +147,7 @@ class Tour:
         if self._bar is None or self._before is None:
             return
         await self._bar.remove()
+        self._screen.query_one(LabBody).fit(self._screen.app.size)
         self._session.labels = None
         self._session.bring_back()
         _fill(self._setup.form, self._session.config.values, self._before.texts)
