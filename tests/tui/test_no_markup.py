@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.text import Text
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from nnlab.core.store.store import Store
 from nnlab.tui.drawing.chart.other_runs import OtherRun
+from nnlab.tui.lab.find.found import Findable
+from nnlab.tui.lab.find.provider import FindProvider
 from nnlab.tui.lab.form.goal_prompt import GoalPrompt
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.network.parameter_edit import ParameterEdit
@@ -94,7 +97,8 @@ async def test_it_is_shown_as_it_is_in_frames_and_legends(lab: Lab, text: str):
     chart.others = (OtherRun.of(lab.newest, text),)
     lab.screen.frames.watch_for_effect()
     await lab.press("s")
-    await lab.until(lambda: text[:8] in lab.text("#loss"))  # there is no room for more
+    word = text.partition(" ")[0][:8]  # there is no room for more
+    await lab.until(lambda: word in lab.text("#loss"))
     panel = SnapshotWidget(lab.screen.look, id="framed")
     panel.retitle(title=text, subtitle=text)
     # What it gives back in public is markup, and not always the same text when it is read.
@@ -117,6 +121,15 @@ async def test_every_entry_of_the_palette_is_shown_as_it_is(lab: Lab):
         # Textual reads both as markup.
         assert Content.from_markup(entry.title).plain == entry.title
         assert Content.from_markup(entry.help).plain == entry.help
+
+
+@pytest.mark.parametrize("text", MARKUP)
+async def test_what_is_found_is_shown_as_it_is(lab: Lab, text: str):
+    provider = FindProvider(lab.screen)
+    provider._things = [Findable("panel", text, text, lambda: None)]
+    hits = [hit async for hit in provider.discover()]
+    assert [str(hit.prompt) for hit in hits] == [f"{text}  panel\n{text}"]
+    assert all(isinstance(hit.prompt, Text) and hit.help is None for hit in hits)
 
 
 @pytest.mark.parametrize("text", MARKUP)

@@ -7,7 +7,6 @@ from inspect import isawaitable
 
 from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.markup import escape
 
 from ...drawing.text_columns import harmless
 from ..screen import LabScreen
@@ -41,9 +40,7 @@ class FindProvider(Provider):
         """Show everything while nothing is typed, fields first."""
         for thing in self._things:
             if thing.kind != "run":
-                yield DiscoveryHit(
-                    _title(thing), partial(_go, thing), text=thing.title, help=_line(thing)
-                )
+                yield DiscoveryHit(_lines(thing), partial(_go, thing), text=thing.title)
 
     async def search(self, query: str) -> Hits:
         """Show what fits best."""
@@ -51,19 +48,15 @@ class FindProvider(Provider):
         found = [pair for pair in scored if pair[0] > 0]
         found.sort(key=lambda pair: pair[0], reverse=True)
         for score, thing in found[:_MOST_HITS]:
-            yield Hit(
-                score, _title(thing), partial(_go, thing), text=thing.title, help=_line(thing)
-            )
+            yield Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
 
 
-def _title(thing: Findable) -> Text:
-    """Write what it is called, and what it is."""
-    return Text.assemble((harmless(thing.title), "bold"), "  ", (thing.kind, "dim"))
-
-
-def _line(thing: Findable) -> str:
-    # The palette takes it for markup, and a run's name or tag may be anything.
-    return escape(harmless(thing.help))
+def _lines(thing: Findable) -> Text:
+    """Write what it is called and what it is, and below what it is for."""
+    # The palette reads a hit's own help as markup, and a run's name or tag may be anything.
+    title, purpose = harmless(thing.title), harmless(thing.help)
+    below = f"\n{purpose}" if purpose else ""
+    return Text.assemble((title, "bold"), "  ", (thing.kind, "dim"), (below, "dim"))
 
 
 async def _go(thing: Findable) -> None:
