@@ -131,7 +131,7 @@ async def test_everything_but_the_chart_is_as_it_was_then(lab):
     status = lab.lines("#status")
     assert "the past" in status[0]
     assert "epoch 280 of 300" in status[0]
-    assert f"train {past.train.loss:.4f}"[:12] in " ".join(status[1].split())
+    assert f"train loss {past.train.loss:.4f}" in " ".join(status[1].split())
     await lab.press("3")
     await lab.until(lambda: f"{past.predictions[0]:.4f}" in lab.text("#predictions"))
     assert f"{past.predictions[0]:.4f}" != f"{end.predictions[0]:.4f}"

@@ -150,8 +150,8 @@ class ConfigForm(Vertical):
     async def go_to(self, name: str) -> None:
         """Put the focus on a field; one that is folded is shown from then on."""
         self._folded.noticed.add(name)
-        for mounted in self._folded.arrange(self):
-            await mounted
+        self._folded.arrange(self)
+        await self._folded.is_mounted(name)
         field = self.field(name)
         field.focus_control()
         # It has no place before it was laid out.

@@ -28,6 +28,7 @@ class FoldedFields:
         self._fields = fields
         self.unfolded = False
         self.noticed: set[str] = set()
+        self._mounting: dict[str, AwaitMount] = {}
 
     def shows(self, name: str) -> bool:
         """Tell whether a field is to be shown."""
@@ -49,10 +50,15 @@ class FoldedFields:
         for name, field in reversed(tuple(self._fields.items())):
             section, is_shown = field.declared.section, self.shows(name)
             if is_shown and not field.is_attached:
-                mounted.append(inside.mount(field, before=following[section]))
+                self._mounting[name] = inside.mount(field, before=following[section])
+                mounted.append(self._mounting[name])
             field.display = is_shown or field.has_focus_within
             if field.is_attached:
                 following[section] = field
         hidden = sum(not field.display for field in self._fields.values())
         form.query_one(Fold).say(hidden)
         return mounted
+
+    async def is_mounted(self, name: str) -> None:
+        """Wait until a field that is shown can take the focus, whoever had it mounted."""
+        await self._mounting[name]

@@ -194,12 +194,13 @@ async def test_a_new_run_ends_an_edit(lab: Lab) -> None:
 
 
 async def test_one_unit_takes_all_the_room_with_all_its_numbers(lab: Lab) -> None:
-    panel = await go(lab, "Z")
+    panel = await go(lab, "Z", "m")  # a low panel has no room for all
     await lab.until(lambda: "output y closer" in lab.text("#network"))
+    await lab.until(lambda: "1.4" in lab.text("#network"))
     text = lab.text("#network")
     for word in ("y  0 to 1", "from", "weight", "gradient", "bias", "1.1", "1.4"):
         assert word in text
-    await lab.press("Z")
+    await lab.press("m", "Z")
     await lab.until(lambda: "plus" in lab.text("#network"))
     assert not panel.closer
 
