@@ -61,4 +61,5 @@ class FoldedFields:
 
     async def is_mounted(self, name: str) -> None:
         """Wait until a field that is shown can take the focus, whoever had it mounted."""
-        await self._mounting[name]
+        if name in self._mounting:  # others are there from the start
+            await self._mounting[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from nnlab.tui.drawing.chart.axis import Axis
 from nnlab.tui.drawing.chart.curves import Across
+from nnlab.tui.drawing.chart.plot.vertical import vertical_axis
 
 STEADY = np.arange(1001) / 10.0
 
@@ -49,3 +52,9 @@ def test_slow_epochs_get_more_room_than_fast_ones():
 def test_the_time_of_an_epoch_is_said_with_it():
     assert Axis(0, 1000).text(1000) == "epoch 1,000"
     assert Axis(0, 1000, STEADY).text(123) == "epoch 123 at 12.3s"
+
+
+def test_values_that_are_alike_have_powers_of_ten_beside_them_on_a_logarithmic_axis():
+    axis = vertical_axis(math.log10(0.687), math.log10(0.793), 8, is_log=True)
+    assert axis.base >= -1.0
+    assert axis.base + axis.step <= 1.0

@@ -101,6 +101,8 @@ def vertical_axis(low: float, high: float, height: int, *, is_log: bool = False)
         rows = min(math.floor(most / needed + 1e-9), most) if needed > 0 else most
         if not rows or (is_log and step < 1 <= span):
             continue  # powers of ten read more easily
+        if is_log and step > max(span, 1.0):
+            continue  # values alike would lie at the upper end of an empty axis
         filled = rows * needed / most
         score = filled - _TASTE * min(abs(rows - usual) / usual, 2.0)
         if score > best_score:
