@@ -39,8 +39,9 @@ class InterruptedRun:
             return
         self._key = run.id
         self._tell(
-            f"Run {run.name or run.id} ({run.dataset}) was interrupted at epoch {run.epoch:,} of"
-            f" {run.epochs:,}. Press u to go on with it.",
+            # The key comes first: a narrow line leaves the end of a sentence out.
+            f"Press u to go on with run {run.name or run.id} ({run.dataset}), interrupted at epoch"
+            f" {run.epoch:,} of {run.epochs:,}.",
             timeout=_LONG_SECONDS,
         )
 

@@ -103,7 +103,7 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(opened, ssh_command, tmp_
     until_gone(path)
 
     again = opened(command=[*remote, "--paused", "--speed", "100"])
-    again.shows("was interrupted at epoch")
+    again.shows("interrupted at epoch")
     again.keys("u")
     again.shows(f"run {before.id}")
     again.until(lambda: again.epoch > before.epoch)
