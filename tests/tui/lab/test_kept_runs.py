@@ -41,7 +41,7 @@ async def test_an_interrupted_run_is_offered_and_one_key_goes_on_with_it(path, s
         shown = await lab.until_shown(lambda s: s.run_id == before.run_id)
         assert shown.config == config
         assert lab.form.draft == config
-        assert not lab.pending()
+        await lab.until(lambda: not lab.pending())
         await lab.until_shown(lambda s: s.epoch > before.epoch and s.state == "running")
         await lab.press("space")
         shown = await lab.until_shown(lambda s: s.state == "paused")
