@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnlab.tui.app import Opening
 from nnlab.tui.appearance.theme_names import ThemeName
+from nnlab.tui.lab.guidance.guide import Opening
 
 LARGE, WIDE, SMALL = (200, 60), (120, 40), (80, 24)
 
