@@ -12,7 +12,10 @@ from ...core import RunConfig, Snapshot
 from ...core.config import HYPERPARAMETERS, ConfigError, changed_names, needs_restart
 from ...core.config.effect import no_effect
 from ...core.config.formats.state_line import to_state
+from ...core.training.snapshot import ENDED
+from ..widgets.key_bar import KeyBar
 from .form.config_form import ConfigForm
+from .keys.run_actions import RUN_OR_PAUSE
 from .screens.presets import PresetScreen
 from .screens.state_line import StateScreen, left_out
 from .session import Session
@@ -148,10 +151,12 @@ class Setup:
         return HYPERPARAMETERS[name].live and has_focus and not self._time_travel.in_the_past
 
     def show_buttons(self, snapshot: Snapshot) -> None:
-        """Say on the buttons what they do to the run."""
+        """Say on the buttons and beside the key what they do to the run."""
+        training = snapshot.state == "running"
+        onward = "go on" if snapshot.state in ENDED else "run"
+        self._screen.query_one(KeyBar).say(RUN_OR_PAUSE, "pause" if training else onward)
         if not self._is_filled_in:
             return
-        training = snapshot.state == "running"
         form_is_right = self.form.draft is not None
         run = self._screen.query_one("#run", Button)
         restart = self._screen.query_one("#restart", Button)

@@ -12,6 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from .actions import Action
+
 _IN_A_FIELD = (("enter", "enter", "apply"), ("tab", "tab", "next"), ("escape", "esc", "leave"))
 """What to know where letters are typed and no keys: how to get out again."""
 
@@ -32,11 +34,19 @@ class KeyBar(Widget):
         super().__init__(id=id)
         self._keys: list[tuple[str, str, str]] = []
         """Each key as Textual names it, as people write it, and what it does."""
+        self._now: dict[str, str] = {}
+        """By what Textual runs: what it does just now, where that is not always the same."""
 
     def on_mount(self) -> None:
         """Follow what the screen's keys do."""
         self.screen.bindings_updated_signal.subscribe(self, self._show_keys)
         self._show_keys(self.screen)
+
+    def say(self, action: Action, words: str) -> None:
+        """Say what an action does just now."""
+        if self._now.get(action.command) != words:
+            self._now[action.command] = words
+            self._show_keys(self.screen)
 
     def _show_keys(self, screen: Screen[object]) -> None:
         shown: dict[str, tuple[str, str, str]] = {}
@@ -44,7 +54,8 @@ class KeyBar(Widget):
             binding = active.binding
             if binding.show and active.node is screen:
                 # Of an action with several keys, the first is the one to show.
-                entry = binding.key, binding.key_display or binding.key, binding.description
+                does = self._now.get(binding.action, binding.description)
+                entry = binding.key, binding.key_display or binding.key, does
                 shown.setdefault(binding.action, entry)
         keys = list(shown.values())
         if isinstance(screen.focused, Input) and "escape" not in (key for key, *_ in keys):

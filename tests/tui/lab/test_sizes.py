@@ -99,8 +99,8 @@ async def test_the_picture_is_drawn_anew_for_its_size_even_while_paused(shared_l
 @pytest.mark.parametrize("size", [FLOOR, SMALL], ids=["60x20", "80x24"])
 async def test_the_main_keys_fit_into_the_footer(shared_lab, size):
     async with shared_lab(size=size) as lab:
-        await lab.until(lambda: "space pause" in lab.lines()[-1])
-        for key in ("space pause", "s step", "r restart"):
+        await lab.until(lambda: "space run" in lab.lines()[-1])
+        for key in ("space run", "s step", "r restart"):
             assert key in lab.lines()[-1]
 
 

@@ -343,7 +343,7 @@ def test_a_terminal_that_was_behind_is_drawn_whole_when_it_reads_again(opened):
     terminal.keys("\x0c" * 60)
     terminal.keys(" ")
     terminal.shows("paused")
-    terminal.shows("space pause")
+    terminal.shows("space run")
     terminal.keys("q")
     assert terminal.ended() == 0
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Label, Select, Static
 
@@ -19,6 +19,7 @@ from .controls import PresetChoice
 from .draft import Draft
 from .field import HyperparameterField
 from .field_help import FieldHelp
+from .field_list import FieldList
 from .fold import Fold
 from .folded_fields import SECTIONS, FoldedFields
 from .notes import listed_note, pending_note, preset_note
@@ -91,7 +92,7 @@ class ConfigForm(Vertical):
         """Lay out the preset, what is not folded and the buttons, once it is filled in."""
         if not self._fields:
             return
-        with VerticalScroll(id="fields", can_focus=False):
+        with FieldList(id="fields"):
             with Horizontal(id="preset-row"):
                 yield Label("preset", classes="name")
                 yield PresetChoice(PRESETS, self._draft.preset, id="preset")
@@ -294,3 +295,5 @@ class ConfigForm(Vertical):
             # The line may be of another height: everything is laid out anew.
             line.update(words)
             line.display = bool(words)
+            fields = self.query_one(FieldList)
+            self.call_after_refresh(fields.keep_focused_in_view)

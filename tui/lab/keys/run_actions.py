@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from ...widgets.actions import Action
 
+RUN_OR_PAUSE = Action(
+    "run_or_pause",
+    "space,f5",
+    "space",
+    "run or pause",
+    "Start or resume training, or pause it.",
+    "Run",
+    in_footer=True,
+    does=lambda lab: lab.training.run_or_pause(),
+)
+
 RUN_KEYS: tuple[Action, ...] = (
-    Action(
-        "run_or_pause", "space,f5", "space", "pause",
-        "Start or resume training, or pause it.", "Run", in_footer=True,
-        does=lambda lab: lab.training.run_or_pause(),
-    ),
+    RUN_OR_PAUSE,
     Action(
         "step", "s", "s", "step",
         "One parameter update: train on the next batch, then pause.", "Run", in_footer=True,

@@ -9,6 +9,7 @@ from nnlab.core.catalog.activations import ACTIVATIONS
 from nnlab.core.config import HYPERPARAMETERS, RunConfig
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.drawing.miniatures.of_fields import activation_picture, miniature
+from nnlab.tui.lab.form.field_list import FieldList
 
 from ...driven_lab import ONE_SIZE
 
@@ -24,6 +25,19 @@ async def test_the_focused_field_says_what_is_usual_and_what_too_much_looks_like
         assert part in words
     await lab.press("escape")
     await lab.until(lambda: not lab.one(Static, "#field-words").region)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (100, 30), (80, 24), (60, 20)])
+async def test_the_field_is_seen_whole_above_what_is_said_of_it(shared_lab, size):
+    async with shared_lab(size=size) as lab:
+        for name in ("dataset", "learning_rate", "epochs", "hidden_layers"):
+            await lab.go_to(name)
+            await lab.until(lambda name=name: lab.field(name).has_focus_within)
+            field, fields = lab.field(name), lab.one(FieldList, "#fields")
+            help_is_there = lambda: lab.text("#field-words").strip()  # noqa: E731
+            await lab.until(help_is_there)
+            await lab.until(lambda f=field, all_=fields: all_.region.contains_region(f.region))
+            await lab.press("escape")
 
 
 @ONE_SIZE

@@ -217,7 +217,7 @@ async def test_the_first_frame_has_every_panel_and_the_form_follows():
         lab = Lab(pilot, app, app.theme)
         await lab.until(lambda: lab.screen.query("#restart"))
         first = pictures[0]
-        for words in ("epoch", "┤", "x2", "shaded", "target", "space pause", "run "):
+        for words in ("epoch", "┤", "x2", "shaded", "target", "space run", "run "):
             assert words in first
         await lab.until(lambda: "Restart" in lab.text("#form"))
         await lab.until(lambda: "learning rate" in lab.text("#form"))

@@ -142,7 +142,7 @@ def is_as_wide_as_its_frame(chart: list[str]) -> bool:
 async def test_the_keys_in_the_footer_are_not_cut(lab):
     await lab.until(lambda: "q quit" in lab.lines()[-1])
     last = lab.lines()[-1]
-    for words in ("space pause", "s step", "r restart", "f setup", "/ find", "t runs", "? help",
+    for words in ("space run", "s step", "r restart", "f setup", "/ find", "t runs", "? help",
                   "q quit"):  # fmt: skip
         assert words in last
 
