@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from ....core import Snapshot
+from ....core.training.snapshot import ENDED
 from ....core.training.speed.limit import limit_words
 from ....core.training.throughput import Throughput, epochs_done
 from ...appearance.look import Look
@@ -112,7 +113,8 @@ class StatusBar(SnapshotWidget):
 
     def _throughput_parts(self, snapshot: Snapshot) -> list[_Part]:
         """Say how fast it is and how long it takes, or how long it took."""
-        words = limit_words(snapshot.speed, speeds_up=snapshot.speeds_up)
+        is_over = snapshot.state in ENDED
+        words = "" if is_over else limit_words(snapshot.speed, speeds_up=snapshot.speeds_up)
         width = _DOUBLING if snapshot.speeds_up else 0
         held = [_Part(f"  {words:<{width}}", 2)] if words else []
         if snapshot.state == "running":

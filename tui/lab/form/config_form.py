@@ -19,9 +19,9 @@ from .controls import PresetChoice
 from .draft import Draft
 from .field import HyperparameterField
 from .field_help import FieldHelp
-from .field_list import FieldList
-from .fold import Fold
-from .folded_fields import SECTIONS, FoldedFields
+from .field_list.fold import Fold
+from .field_list.folded_fields import SECTIONS, FoldedFields
+from .field_list.scrolling import FieldList
 from .notes import listed_note, pending_note, preset_note
 
 

@@ -9,7 +9,7 @@ from nnlab.core.catalog.activations import ACTIVATIONS
 from nnlab.core.config import HYPERPARAMETERS, RunConfig
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.drawing.miniatures.of_fields import activation_picture, miniature
-from nnlab.tui.lab.form.field_list import FieldList
+from nnlab.tui.lab.form.field_list.scrolling import FieldList
 
 from ...driven_lab import ONE_SIZE
 

@@ -7,7 +7,7 @@ from textual.widgets import Input, Select, Static
 
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, PRESETS
-from nnlab.tui.lab.form.fold import Fold
+from nnlab.tui.lab.form.field_list.fold import Fold
 
 from ...driven_lab import ONE_SIZE, XOR, Lab, open_lab
 

@@ -17,6 +17,9 @@ async def test_space_is_said_to_do_what_it_does_now(lab):
     await lab.until(lambda: "space pause" in lab.lines()[-1])
     await lab.press("space")
     await lab.until(lambda: "space run " in lab.lines()[-1])
+    assert "limit" in lab.text("#status")
     await lab.start(XOR.replace(epochs=1))
     await lab.press("space")
     await lab.until(lambda: "space go on" in lab.lines()[-1])
+    # What holds a run back means nothing once it is over.
+    assert "limit" not in lab.text("#status")

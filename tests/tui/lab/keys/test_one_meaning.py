@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select
 
 import nnlab.tui
-from nnlab.tui.lab.form.fold import Fold
+from nnlab.tui.lab.form.field_list.fold import Fold
 from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.kinds import PANELS

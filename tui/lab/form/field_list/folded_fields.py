@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.widget import AwaitMount, Widget
 
-from .field import HyperparameterField
+from ..field import HyperparameterField
 from .fold import Fold
 
 SECTIONS = ("data", "network", "training")

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from ...appearance.look import Look
+from ....appearance.look import Look
 
 
 class Fold(Widget, can_focus=True):

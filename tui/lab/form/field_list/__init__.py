@@ -1,0 +1,1 @@
+"""The list of fields: which are folded, and which is scrolled to."""
