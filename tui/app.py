@@ -14,7 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
@@ -167,11 +167,10 @@ class NnlabApp(NetApp):
         markup: bool = False,
     ) -> None:
         """Say something where it is seen; never as markup: a part may come from outside."""
-        above = self.screen_stack[1:] if self._lab.is_mounted else [None]
-        if all(isinstance(screen, ModalScreen) for screen in above):
-            sentence = f"{title}: {message}" if title else message
-            self._lab.tell(sentence, is_trouble=severity == "error", seconds=timeout)
-        else:
+        sentence, is_trouble = f"{title}: {message}" if title else message, severity == "error"
+        if not self._lab.is_mounted or not self._lab.tell(
+            sentence, is_trouble=is_trouble, seconds=timeout
+        ):
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def tell(self, error: BaseException, where: str) -> None:

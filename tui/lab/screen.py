@@ -210,6 +210,7 @@ class LabScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what happened while another screen was to be seen."""
+        self.app.clear_notifications()  # the line says and keeps what was said there
         if self.session.has_run:
             self.frames.watch_for_effect()
 
@@ -227,9 +228,9 @@ class LabScreen(Screen[None]):
 
     # --- what is said ---
 
-    def tell(self, sentence: str, **how: Any) -> None:
-        """Say something where messages stand; see `MessageLine.tell`."""
-        self.query_one(MessageLine).tell(sentence, **how)
+    def tell(self, sentence: str, **how: Any) -> bool:
+        """Say something where messages stand, see `MessageLine.tell`; tell whether it is seen."""
+        return self.query_one(MessageLine).tell(sentence, **how)
 
     def _present_came_or_went(self) -> None:
         self.setup.show_pending()

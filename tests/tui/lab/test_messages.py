@@ -9,6 +9,7 @@ from textual.widgets._toast import Toast
 
 from nnlab.core.config import PRESETS
 from nnlab.tui.lab.bars.message_line import MessageLine
+from nnlab.tui.lab.screens.presets import PresetScreen
 
 from ..driven_lab import SMALL, WIDE, XOR, Lab
 
@@ -107,3 +108,18 @@ async def test_what_is_told_moves_nothing_and_covers_no_number(shared_lab):
         assert not lab.app.screen.query(Toast)
         assert lab.lines("#status") == before
         assert {name: lab.one(Widget, name).region for name in places} == places
+
+
+async def test_what_is_told_is_seen_over_what_covers_the_line_and_listed_afterwards(shared_lab):
+    async with shared_lab(size=WIDE) as lab:
+        await lab.press("p")
+        await lab.until(lambda: isinstance(lab.app.screen, PresetScreen))
+        lab.app.notify("Something was said.")
+        await lab.until(lambda: any("Something was said." in line for line in lab.lines()))
+        await lab.press("escape")
+        await lab.until(lambda: lab.app.screen is lab.screen)
+        await lab.until(lambda: "Something was said." in lab.text("#message"))
+        await lab.until(lambda: not lab.app.screen.query(Toast))
+        await lab.press("M")
+        await lab.until(lambda: any("Something was said." in line for line in lab.lines()))
+        await lab.press("escape")

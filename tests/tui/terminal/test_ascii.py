@@ -37,7 +37,8 @@ def test_no_control_character_comes_of_a_printable_text(text):
 @pytest.mark.parametrize(
     ("text", "plain"),
     [("┌──┐", "+--+"), ("│ ▾ │", "| v |"), ("naïve", "naive"), ("日本", "????"), ("±0.1", "+0.1"),
-     ("loss → 0…", "loss > 0."), ("✓ ✗", "+ x"),
+     ("loss → 0…", "loss > 0."), ("✓ ✗ ☒", "+ x X"), ("▸ 31 more ↻", "> 31 more r"),
+     ("🔎field", "/ field"),
      ("👩\u200d👩\u200d👧|", "??|"), ("❤\ufe0f|", "??|")],
 )  # fmt: skip
 def test_the_characters_of_the_lab_stay_readable(text, plain):

@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -59,12 +60,27 @@ class MessageLine(SnapshotWidget):
         return self._shown
 
     @property
+    def is_seen(self) -> bool:
+        """Whether no screen that lies on the lab covers it."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self.screen) + 1 :] if self.screen in stack else stack
+        return all(
+            isinstance(screen, ModalScreen)
+            and not any(child.region.overlaps(self.region) for child in screen.displayed_children)
+            for screen in above
+        )
+
+    @property
     def told(self) -> str:
         """What it was told and still says."""
         return self._told.sentence if self._told else ""
 
-    def tell(self, sentence: str, *, is_trouble: bool = True, seconds: float | None = None) -> None:
-        """Say something else for a while, in place of whatever is said of the run."""
+    def tell(self, sentence: str, *, is_trouble: bool = True, seconds: float | None = None) -> bool:
+        """Say something else for a while, in place of whatever is said of the run.
+
+        Returns:
+            Whether it is seen there.
+        """
         if self._until is not None:
             self._until.stop()
         self._until = self._told = None
@@ -72,6 +88,7 @@ class MessageLine(SnapshotWidget):
             self._told = self._keep(sentence, is_trouble=is_trouble)
             self._until = self.set_timer(max(seconds or 0.0, _TOLD_SECONDS), self._tell_no_more)
         self.watch_snapshot()
+        return self.is_seen
 
     def _keep(self, sentence: str, *, is_trouble: bool) -> SaidSentence:
         # Text from outside may be in it.

@@ -14,7 +14,7 @@ from ..ticks import power_text, tick_labels
 
 Array = NDArray[np.float64]
 
-Scale = Literal["auto", "linear", "log"]
+Scale = Literal["auto", "even", "log"]
 """How values lie on the axis; by itself it is logarithmic where they span more than two decades."""
 
 _FACTORS = (1, 2, 5)

@@ -92,9 +92,9 @@ def _state_of(view: ChartView, plot: Plot | None, room: int) -> str:
         parts.append((f"{view.smoothing} smoothing", " (z)"))
     if not view.measure.is_percent:
         is_log = plot is not None and plot.vertical.is_log
-        name, other = ("log", "linear") if is_log else ("linear", "log")
+        words, key = ("log y", "L: linear") if is_log else ("linear y", "L: log")
         by_itself = ", auto" if view.scale == "auto" else ""
-        parts.append((f"{name} y", f"{by_itself} (L: {other})"))
+        parts.append((words, f"{by_itself} ({key})"))
     # The keys go first, the last one's before the others'; then the last words.
     for keys in range(len(parts), -1, -1):
         words = "  ".join(

@@ -220,7 +220,7 @@ class LossChart(SnapshotWidget, can_focus=True):
         if self.scale != "auto" and self._curves.goes_far != is_log:
             self.scale = "auto"
         else:
-            self.scale = "linear" if is_log else "log"
+            self.scale = "even" if is_log else "log"
 
     def zoom(self, factor: float) -> None:
         """Show so many times as many epochs around the cursor, or up to the last one."""
