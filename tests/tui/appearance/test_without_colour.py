@@ -24,14 +24,15 @@ def form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(terminal: Te
 
     terminal.keys("f\r")  # the list of datasets, with the present one highlighted
     terminal.until(lambda: terminal.attributes("dataset") == {"bold", "reverse"})
-    terminal.shows("gaussian")
+    terminal.shows("blobs")
     terminal.until(lambda: terminal.attributes("gaussian") == set())
     terminal.keys("\x1b[B\x1b[B")
     terminal.until(lambda: terminal.attributes("gaussian") == {"bold", "underscore"})
     assert terminal.attributes("circle") == set()
     terminal.keys("\x1b")
-    terminal.until(lambda: "gaussian" not in terminal.text)
+    terminal.until(lambda: "blobs" not in terminal.text)
 
+    terminal.keys("\x10classes\r")  # it is folded
     terminal.shows("(classes)")
     terminal.keys("\t\t")
     terminal.until(lambda: terminal.attributes("noise") == {"bold", "reverse"})
@@ -49,11 +50,13 @@ def form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(terminal: Te
 
 def small_terminal_shows_its_tab_and_the_table_its_focus(terminal: Terminal) -> None:
     terminal.resize(80, 24)
+    terminal.until(lambda: terminal.attributes("9 Data") == {"bold", "reverse"})
     terminal.keys("1")
-    terminal.until(lambda: terminal.attributes("1 Loss") == {"bold", "reverse"})
+    terminal.until(lambda: terminal.cell("─ Loss ", 2).reverse)
     terminal.keys("3")
     terminal.until(lambda: terminal.attributes("3 Predictions") == {"bold", "reverse"})
-    terminal.until(lambda: terminal.attributes("1 Loss") == set())
+    terminal.until(lambda: terminal.attributes("9 Data") == set())
+    terminal.until(lambda: not terminal.cell("─ Loss ", 2).reverse)
     terminal.until(lambda: terminal.attributes(" Predictions ") >= {"reverse"})
     terminal.until(lambda: terminal.cell("─ Predictions ", 2).reverse)
     terminal.keys("\x1b")

@@ -20,7 +20,9 @@ from nnlab.tui.cli.options.option_types import SectionOption
 
 def errors(outcome) -> list[str]:
     assert (outcome.code, outcome.out) == (2, "")
-    return [line[7:] for line in outcome.err.splitlines() if line.startswith("Error: ")]
+    # On a terminal a long sentence goes on in the next line.
+    lines = outcome.err.replace("\n  ", " ").splitlines()
+    return [line[7:] for line in lines if line.startswith("Error: ")]
 
 
 def commands(command: click.Command) -> Iterator[click.Command]:
@@ -141,7 +143,7 @@ def test_options_of_output_may_stand_in_the_environment(nnlab, monkeypatch):
     ]
     assert errors(nnlab(terminal=True, NNLAB_FPS="0", NNLAB_SPEED_LIMIT="slow")) == [
         "NNLAB_FPS must be a number from 1 to 60, not '0'.",
-        "NNLAB_SPEED_LIMIT must be a number from 0.1 to 1000, or max, not 'slow'.",
+        "NNLAB_SPEED_LIMIT must be a number from 0.1 to 1000, max or ramp, not 'slow'.",
     ]
 
 

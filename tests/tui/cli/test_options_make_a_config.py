@@ -124,7 +124,8 @@ def test_a_printed_config_explains_each_line_and_goes_back_in(nnlab, tmp_path: P
     assert config_from(nnlab, "--config", str(file)) == preset_named("report-a1").config
     for declared in HYPERPARAMETERS.values():
         assert re.search(rf"^#?{declared.name} = ", outcome.out, re.MULTILINE)
-    assert "# The size of a step." in outcome.out
+        words = " ".join(line.removeprefix("# ") for line in outcome.out.splitlines())
+        assert f"{declared.help} Usual: {declared.advice.usual}." in words
     assert max(map(len, outcome.out.splitlines())) <= 80
 
 

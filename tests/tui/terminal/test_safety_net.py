@@ -24,7 +24,7 @@ from textual.widgets import Static
 
 from nnlab.core.store.store import Store
 from nnlab.tui.app import NnlabApp
-from nnlab.tui.lab.bars import status_bar
+from nnlab.tui.lab.bars import message_line
 from nnlab.tui.lab.bars.message_line import MessageLine
 
 from ..driven_lab import WIDE, XOR, Lab, open_lab
@@ -182,7 +182,7 @@ async def trapped(shared_lab, tmp_path: Path, monkeypatch) -> AsyncIterator[tupl
     """A lab with a trap in it, and the log."""
     log = tmp_path / "logs" / "errors.log"
     monkeypatch.setenv("NNLAB_LOG", str(log))
-    monkeypatch.setattr(status_bar, "_TOLD_SECONDS", 1000.0)
+    monkeypatch.setattr(message_line, "_TOLD_SECONDS", 1000.0)
     async with shared_lab(size=WIDE) as lab:
         # The loop and the threads have one handler: that of the lab that was opened last.
         lab.app.catch_all()
@@ -204,10 +204,11 @@ async def test_whatever_raises_is_told_and_written_down_and_the_lab_goes_on(trap
     await lab.until(lambda: [type(error) for error in lab.app.errors] == [BoomError])
 
     await lab.until(lambda: "nnlab met an error and goes on" in lab.text("#message"))
-    said = " ".join(lab.text("#message").split())
-    assert "BoomError: out of the [blue]\ufffd[31m." in said
+    said = lab.one(MessageLine, "#message").sentence
+    assert "BoomError: out of the [blue]\ufffd[31m." in lab.text("#message")
     assert "\x1b" not in said
-    assert "errors.log" in said.replace(" ", "")
+    assert said.endswith(f"The details are in {log}.")
+    assert " ".join(lab.lines("#message")).rstrip().endswith("… (M: all of it)")
     assert "raise BoomError" in log.read_text("utf-8")
     # What raised gets its messages as before, and so do the screen and the app.
     pings = trap.pings

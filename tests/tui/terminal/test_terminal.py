@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from nnlab.tui.lab.find.commands import FIND_WHAT
+
 from ..real_terminal import AT_FULL_SPEED, COMMAND, TRUE_COLOUR, XOR
 
 SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
@@ -30,15 +32,17 @@ def test_a_person_trains_pauses_errs_mends_and_quits(opened, size):
     terminal.shows("paused")
 
     terminal.keys("f\t\t")
+    terminal.until(lambda: "reverse" in terminal.attributes("noise"))
     terminal.keys("7x")
-    # The sentence may be broken into lines where the form is narrow.
-    terminal.until(lambda: "not '7x'" in " ".join(terminal.text.split()))
-    terminal.keys("\x1b")
+    terminal.shows("noise must be a number")
+    terminal.shows("not '7x'.")
+    terminal.keys("\x1b")  # leaves the field, and closes the drawer
     terminal.until(lambda: "7x" not in terminal.text)
-
-    if size == (80, 24):
-        terminal.keys("f")  # closes the drawer
-        terminal.until(lambda: "Restart" not in terminal.text)
+    terminal.until(lambda: ("Restart" in terminal.text) == (size == (120, 40)))
+    terminal.keys("f")
+    terminal.until(lambda: re.search(r"noise +0 ", terminal.text))
+    terminal.keys("\x1b")
+    terminal.until(lambda: "f5" not in terminal.text)
     terminal.keys(" ")
     terminal.shows("training")
     terminal.keys("q")
@@ -83,10 +87,11 @@ def test_ascii_sends_no_byte_above_127(opened):
     terminal.shows("One parameter update")
     terminal.keys("\x1b")
     terminal.until(lambda: "One parameter update" not in terminal.text)
-    terminal.keys("\x10")
-    terminal.shows("Search for commands")
+    terminal.keys("/")
+    terminal.shows(FIND_WHAT)
+    assert "??" not in terminal.text
     terminal.keys("\x1b")
-    terminal.until(lambda: "Search for commands" not in terminal.text)
+    terminal.until(lambda: FIND_WHAT not in terminal.text)
     terminal.keys("p")
     terminal.shows("type to find")
     terminal.keys("\x1b")
@@ -102,9 +107,9 @@ def test_ascii_sends_no_byte_above_127(opened):
     terminal.keys("\t")
     terminal.until(lambda: "underscore" in terminal.attributes("noise"))
     # The footer may lag behind; where the focus is, the row itself tells.
-    terminal.until(lambda: "reverse" in terminal.attributes("train share"))
+    terminal.until(lambda: "reverse" in terminal.attributes("test rows"))
     terminal.keys("\x1b")
-    terminal.until(lambda: "reverse" not in terminal.attributes("train share"))
+    terminal.until(lambda: "reverse" not in terminal.attributes("test rows"))
     terminal.keys("r")
     terminal.shows("Mend this first")
     terminal.keys("\x11")

@@ -68,8 +68,11 @@ def test_it_goes_away_when_the_network_comes_loose() -> None:
 
 def test_why_a_run_ended_comes_first() -> None:
     end = Trainer(stuck(patience=400)).run()
-    assert end.message.startswith("Stopped early: no better epoch for ")
-    assert "epochs. The network seems stuck: " in end.message
+    why, stuck_words, _ = end.message.partition(" The network seems stuck: ")
+    said = "Stopped early: no better epoch for 400 epochs; the best validation loss is "
+    assert why.startswith(said)
+    assert why.endswith(".")
+    assert stuck_words
 
 
 @pytest.mark.parametrize("name", ["xor", "circle", "gaussian", "plane", "report-l3", "report-n2"])
