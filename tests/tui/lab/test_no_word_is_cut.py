@@ -107,3 +107,11 @@ def test_the_chart_and_the_plane_get_most_of_the_room(size):
     assert above > shares.below
     assert size[1] < 40 or above > rows * 0.55
     assert 30 <= shares.plane <= size[0] * 0.6
+
+
+def test_the_plane_takes_no_more_than_a_square_of_its_height_and_leaves_the_chart_the_rest():
+    for columns, rows in ((89, 35), (169, 55)):
+        shares = share_out(columns, rows)
+        inner = rows - 1 - shares.below - 2
+        assert 2 * (inner - 3) <= shares.plane - 2 <= 2 * inner + 6
+        assert columns - shares.plane >= 41

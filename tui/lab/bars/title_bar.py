@@ -38,7 +38,9 @@ class TitleBar(SnapshotWidget):
         activations = value_text(config.activation)
         if len(activations) > 24:
             activations = "mixed"
-        if config.resolved_output_activation != config.activation:
+        if not config.hidden_layers:
+            activations = config.resolved_output_activation
+        elif config.resolved_output_activation != config.activation:
             activations += f"{self.look.glyphs.arrow}{config.resolved_output_activation}"
         shape = "-".join(str(width) for width in config.shape)
         if len(shape) > 24:

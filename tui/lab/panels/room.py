@@ -13,8 +13,8 @@ _LEAST_BELOW, _MOST_BELOW, _SHARE_BELOW = 7, 15, 0.31
 """Rows of the panel below, its frame included, and its share of them all."""
 _LEAST_PLANE, _MOST_OF_PLANE = 30, 0.58
 """Columns of the plane at least, and its share of them at most."""
-_BESIDE_PLANE = 10
-"""Columns of the plane's numbers and its legend, more or less."""
+_UNDER_PLANE, _BESIDE_PLANE = 3, 10
+"""Rows of its axis and legend; columns of its numbers, and some for its legend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ def share_out(columns: int, rows: int) -> Shares:
     """
     below = min(max(round(rows * _SHARE_BELOW), _LEAST_BELOW), _MOST_BELOW)
     inner = rows - _TABS - below - _FRAME
-    plane = 2 * inner + _BESIDE_PLANE + _FRAME
+    plane = 2 * (inner - _UNDER_PLANE) + _BESIDE_PLANE + _FRAME
     return Shares(below, max(min(plane, round(columns * _MOST_OF_PLANE)), _LEAST_PLANE))

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from nnlab.core import RunConfig
 from nnlab.tui.lab.form.controls import OWN, Choice
 
-from ...driven_lab import BOTH_SIZES, SMALL, XOR, Lab, open_lab
+from ...driven_lab import BOTH_SIZES, ONE_SIZE, SMALL, XOR, Lab, open_lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -82,3 +82,9 @@ async def test_many_names_do_not_push_the_title_away(lab):
         RunConfig(hidden_layers=(3,) * 5, activation=("relu", "leaky_relu") * 2 + ("tanh",))
     )
     await lab.until(lambda: "mixed" in lab.text("#title"))
+
+
+@ONE_SIZE
+async def test_without_hidden_layers_the_title_names_the_outputs_activation_alone(lab):
+    await lab.start(XOR.replace(hidden_layers=()))
+    await lab.until(lambda: "2-1  sigmoid  bce" in lab.text("#title"))
