@@ -13,9 +13,9 @@ from textual.widgets import Input, Static
 
 from nnlab.core.store.store import Store
 from nnlab.tui.drawing.chart.other_runs import OtherRun
+from nnlab.tui.lab.bars.goal_prompt import GoalPrompt
 from nnlab.tui.lab.find.found import Findable
 from nnlab.tui.lab.find.provider import FindProvider
-from nnlab.tui.lab.form.goal_prompt import GoalPrompt
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.network.parameter_edit import ParameterEdit
 from nnlab.tui.lab.screens.presets import PresetScreen

@@ -15,10 +15,10 @@ from ..settings.settings import Layout
 from .bars.message_line import MessageLine
 from .bars.status_bar import StatusBar
 from .form.config_form import ConfigForm
+from .form.form_room import WIDE
 from .panels.area import PanelArea
 from .panels.kinds import PanelKind
 from .panels.room import ROOM_FOR_SEVERAL
-from .setup import WIDE
 
 FLOOR = (60, 20)
 """The smallest terminal, in columns and rows, that the lab is shown on."""

@@ -75,9 +75,12 @@ class PanelKeys:
         self._setup.show_drawer(False)
         self._screen.set_focus(panel if panel.can_focus else None)
 
-    def maximise(self) -> None:
-        """Give the chosen panel all the room, or take it back."""
-        self._area.toggle_maximised()
+    async def maximise(self) -> None:
+        """Give the chosen panel all the room, or the form if that was gone to; or take it back."""
+        if self._setup.is_meant:
+            await self._setup.toggle_maximised()
+        else:
+            self._area.toggle_maximised()
 
     def check_gradient(self) -> None:
         """Compare the gradient with finite differences at what is shown now."""

@@ -22,13 +22,13 @@ from ..widgets.actions import Action, bindings
 from ..widgets.boundary import Boundary
 from ..widgets.key_bar import KeyBar
 from ..widgets.panel import SnapshotWidget
+from .bars.goal_prompt import GoalPrompt
 from .bars.message_line import MessageLine
 from .bars.status_bar import StatusBar
 from .bars.title_bar import TitleBar
 from .body import BREAKPOINTS_ACROSS, BREAKPOINTS_DOWN, LabBody, TooSmall, classes_at
 from .data_points import DataPoints
 from .form.config_form import ConfigForm
-from .form.goal_prompt import GoalPrompt
 from .frames.completion import Completion
 from .frames.feed import SnapshotFeed
 from .interrupted_run import InterruptedRun
@@ -247,8 +247,8 @@ class LabScreen(Screen[None]):
             self.setup.show_buttons(shown)
 
     @on(events.DescendantFocus)
-    def _keep_pending_current(self) -> None:
-        self.setup.show_pending()
+    def _focus_moved(self) -> None:
+        self.setup.focus_moved()
 
     @on(ConfigForm.LiveEdit)
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:

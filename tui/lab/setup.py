@@ -15,14 +15,12 @@ from ...core.config.formats.state_line import to_state
 from ...core.training.snapshot import ENDED
 from ..widgets.key_bar import KeyBar
 from .form.config_form import ConfigForm
+from .form.form_room import FormRoom
 from .keys.run_actions import RUN_OR_PAUSE
 from .screens.presets import PresetScreen
 from .screens.state_line import StateScreen, left_out
 from .session import Session
 from .time_travel import TimeTravel
-
-WIDE = 110
-"""From so many columns on the form stays open."""
 
 
 class Setup:
@@ -46,7 +44,7 @@ class Setup:
         self._session = session
         self._time_travel = time_travel
         self._complete = complete
-        self._is_open = False
+        self._room = FormRoom(screen)
         self._is_filled_in = False
 
     @property
@@ -164,30 +162,37 @@ class Setup:
         run.disabled = not training and not form_is_right
         restart.disabled = not form_is_right
 
-    # --- the drawer ---
-
-    @property
-    def is_drawer(self) -> bool:
-        """Whether there is so little room that the form is opened and closed."""
-        return self._screen.size.width < WIDE
+    # --- its room ---
 
     def fit(self) -> None:
         """Open or close it for the room there is now."""
-        self.show_drawer(self._is_open)
+        self._room.fit()
 
     def show_drawer(self, is_open: bool) -> None:
-        """Open or close the form where it is a drawer.
+        """Open the form, or have panels seen in its place: on a small screen, or if maximised."""
+        self._room.show(is_open)
+        if not is_open:
+            self._room.panel_gone_to()
 
-        Not by a class: for that, Textual would find the styles of all its hundred parts anew.
-        """
-        self._is_open = is_open
-        self.form.display = is_open or not self.is_drawer
+    @property
+    def is_meant(self) -> bool:
+        """Whether the form was gone to last, and not a panel."""
+        return self._room.is_meant
+
+    async def toggle_maximised(self) -> None:
+        """Give the form all the room, or take it back."""
+        await self._complete()
+        await self._room.toggle_maximised()
+
+    def focus_moved(self) -> None:
+        """Hear that something else has the focus."""
+        self._room.focus_moved()
+        self.show_pending()
 
     async def toggle(self) -> None:
         """Go to the form and back."""
         await self._complete()
-        form = self.form
-        if form.has_focus_within or (self.is_drawer and self._is_open):
+        if self.form.has_focus_within or self._room.is_open_drawer:
             self.leave()
         else:
             await self.go_to_field("dataset")
@@ -206,8 +211,9 @@ class Setup:
 
     def leave(self) -> None:
         """Bring the panels into view, and take the focus away from whatever has it."""
-        self.show_drawer(False)
+        self._room.show(False)
         self._screen.set_focus(None)
+        self._room.say_keys()
 
     def leave_field(self) -> None:
         """Take the focus away from whatever has it, and bring the panels into view."""

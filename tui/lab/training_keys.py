@@ -20,7 +20,7 @@ from ...core.training.speed.limit import RAMP, Ramp
 from ..appearance.look import Look
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
 from ..settings.settings import BeginsAt
-from .form.goal_prompt import GoalPrompt
+from .bars.goal_prompt import GoalPrompt
 from .interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
 from .screens.again import AgainScreen, GoOn

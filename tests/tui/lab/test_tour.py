@@ -7,10 +7,10 @@ import pytest
 from nnlab.core.config.lessons import CLOSING, LESSONS, Scene
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.tui.lab.form.form_room import WIDE
 from nnlab.tui.lab.guidance.tour import TourBar
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.layout import layout_of
-from nnlab.tui.lab.setup import WIDE
 from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Layout
 

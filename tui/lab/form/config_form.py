@@ -133,13 +133,14 @@ class ConfigForm(Vertical):
         """Give a hyperparameter's field."""
         return self._fields[name]
 
-    async def unfold(self, unfolded: bool = True) -> None:
-        """Show all fields, or only those that runs differ in or that have something to tell."""
-        self._folded.unfolded = unfolded
+    async def unfold(self, unfolded: bool = True) -> bool:
+        """Show all fields, or only those to be seen while folded; tell which it was before."""
+        was, self._folded.unfolded = self._folded.unfolded, unfolded
         self._folded.noticed = set() if unfolded else self._telling()
         with self.app.batch_update():
             for mounted in self._folded.arrange(self):
                 await mounted
+        return was
 
     def _telling(self) -> set[str]:
         return {*self._draft.changed, *self._draft.problems, *self._pending} & set(HYPERPARAMETERS)

@@ -121,7 +121,7 @@ _BEFORE: tuple[Action, ...] = (
 _AFTER: tuple[Action, ...] = (
     Action(
         "maximise", "m", "m", "maximise",
-        "Give the panel you went to last all the room, and take it back.", "Look",
+        "Give the panel you went to last all the room, or the form, and take it back.", "Look",
         does=lambda lab: lab.panels.maximise(),
     ),
 )  # fmt: skip
