@@ -253,6 +253,13 @@ class Lab:
             await self.press("f")
         await self.until(lambda: self.button("run").region)
 
+    async def give_all_room(self) -> None:
+        """Give the panel that was gone to all the room, if it hasn't got that."""
+        area = self.one(PanelArea, "#panels")
+        if not area.is_single:
+            await self.press("m")
+        await self.until(lambda: area.is_single)
+
     async def go_to(self, name: str) -> None:
         """Put the focus on a field, with the drawer open where there is one."""
         await self.screen.setup.go_to_field(name)

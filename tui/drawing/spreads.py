@@ -18,6 +18,8 @@ Numbers = NDArray[np.floating[Any]]
 _LEAST_WIDTH, _MOST_WIDTH = 20, 60
 _LEAST_HEIGHT = 5
 """Rows of a name, two of bars, the axis and its values."""
+_WORDS = 2
+"""Lines under each that should be there."""
 _MOST_BAR_ROWS = 12
 _APART = 2
 _LEAST_BINS, _BINS_BY_ROOT = 8, 2.0
@@ -76,20 +78,44 @@ def draw_spreads(
         _draw_one(picture, cell, spread, look)
 
 
+def shows_all(count: int, size: tuple[int, int]) -> bool:
+    """Tell whether so many layers have room for their histograms, and for lines under them."""
+    width, height = size
+    across = max((width + _APART) // (_LEAST_WIDTH + _APART), 1)
+    rows = -(-count // across)
+    return height >= rows * (_LEAST_HEIGHT + _WORDS)
+
+
 def _draw_one(picture: Picture, cell: _Cell, spread: Spread, look: Look) -> None:
     finite = np.asarray(spread.values[np.isfinite(spread.values)], dtype=float)
-    room = cell.height - 3
-    words = spread.words[: max(room - 2, 0)]
-    rows = min(room - len(words), _MOST_BAR_ROWS)
-    below = cell.top + 1
-    if finite.size and rows > 0:
-        draw_histogram(picture, (cell.left, below), (cell.width, rows), finite, look)
-        below += rows + 2
-    elif not finite.size:
+    is_low = cell.height < _LEAST_HEIGHT + _WORDS
+    words, below = spread.words, cell.top + 1
+    if cell.height < _LEAST_HEIGHT:  # no room for bars
+        rows = 0
+    elif is_low:
+        rows, words = cell.height - 3, _in_a_line(spread.words, cell.width)
+    else:
+        words = spread.words[: cell.height - _LEAST_HEIGHT]
+        rows = min(cell.height - 3 - len(words), _MOST_BAR_ROWS)
+    if not finite.size:
         picture.write(cell.left, below, "no finite numbers", look.palette.faint)
         below += 1
-    for line, (text, ink) in enumerate(words):
+    elif rows:
+        size = cell.width, rows
+        draw_histogram(picture, (cell.left, below), size, finite, look, is_low=is_low)
+        below += rows + 2 - is_low
+    for line, (text, ink) in enumerate(words[: cell.top + cell.height - below]):
         picture.write(cell.left, below + line, text[: cell.width], ink)
+
+
+def _in_a_line(words: Sequence[tuple[str, str]], width: int) -> tuple[tuple[str, str], ...]:
+    """Join the first lines, as far as they fit into one."""
+    text, ink = words[0] if words else ("", "")
+    for more, its_ink in words[1:]:
+        if len(text) + 2 + len(more) > width:
+            break
+        text, ink = f"{text}, {more}", ink or its_ink
+    return ((text, ink),)
 
 
 def draw_histogram(
@@ -100,6 +126,7 @@ def draw_histogram(
     look: Look,
     *,
     around_zero: bool = False,
+    is_low: bool = False,
 ) -> None:
     """Draw bars on an axis with counts, over one with values; minus and plus in their colours.
 
@@ -110,6 +137,7 @@ def draw_histogram(
         finite: The numbers.
         look: Characters and colours.
         around_zero: Whether 0 is in the middle.
+        is_low: Whether these two share one row.
     """
     upright, tick, corner, flat, down = look.glyphs.axes
     faint, top, rows = look.palette.faint, at[1], size[1]
@@ -135,15 +163,17 @@ def draw_histogram(
     for ink, where in ((look.palette.class_zero, is_minus), (look.palette.class_one, ~is_minus)):
         picture.lay(left, top, np.where(where, block, 0).astype(np.uint32), ink)
     first, last = f"{scale.low:.3g}", f"{scale.high:.3g}"
+    below = top + rows + (not is_low)
     picture.write(left, top + rows, down, faint)
     picture.write(left + room - 1, top + rows, down, faint)
-    picture.write(left, top + rows + 1, first, faint)
-    picture.write(left + room - len(last), top + rows + 1, last, faint)
+    zero = -1
     if scale.low < 0 < scale.high:
         zero = int(-scale.low / (scale.high - scale.low) * room)
         picture.write(left + zero, top + rows, down, faint)
-        if len(first) < zero < room - len(last) - 1:
-            picture.write(left + zero, top + rows + 1, "0", faint)
+    picture.write(left, below, first, faint)
+    picture.write(left + room - len(last), below, last, faint)
+    if len(first) < zero < room - len(last) - 1:
+        picture.write(left + zero, below, "0", faint)
 
 
 def spread_words(values: Numbers) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         reading = "" if cell is None else self._reading(snapshot, place, cell)
         titles = self._title, reading
         if not self._title:
-            title = f"Boundary: {snapshot.shown.name}" if snapshot.shown else "Boundary"
+            title = self.title_of("Boundary", snapshot)
             words = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
             titles = title, reading or words
         if titles != self._titles:

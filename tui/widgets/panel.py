@@ -21,6 +21,8 @@ from ..drawing.picture import Picture
 
 _AROUND_SUBTITLE = 4
 """Columns of the frame that a subtitle leaves free."""
+_MORE_ROOM = "  (m: more room)"
+"""What stands behind a title if something had no room below it that one key gives."""
 
 
 class SnapshotWidget(Widget):
@@ -60,6 +62,8 @@ class SnapshotWidget(Widget):
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
         self._below = ""
+        self._above: str | Content | None = None
+        self._hides = self._can_grow = False
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take over the data that the next snapshots are about."""
@@ -163,8 +167,10 @@ class SnapshotWidget(Widget):
         """
         self._is_retitling = bool(self.outer_size)
         # Both are given back as text, but may be set to content.
-        shown: Any = Content(title) if isinstance(title, str) else title
+        shown: Any
         if title is not None:
+            self._above = title
+            shown = self._with_way_to_room(title)
             self.border_title = shown
         if subtitle is not None:
             self._below = subtitle
@@ -193,13 +199,41 @@ class SnapshotWidget(Widget):
             subtitle = longer
         return subtitle
 
+    def let_grow(self, can_grow: bool) -> None:
+        """Take over whether a key would give it more room than it has."""
+        self._say_room(self._hides, can_grow)
+
+    def say_hidden(self, hides: bool) -> None:
+        """Tell on the frame, where a key would help, that something has no room."""
+        self._say_room(hides, self._can_grow)
+
+    def _say_room(self, hides: bool, can_grow: bool) -> None:
+        said = self._hides and self._can_grow
+        self._hides, self._can_grow = hides, can_grow
+        if said != (hides and can_grow):
+            self.retitle(title=self.border_title or "" if self._above is None else self._above)
+
+    def _with_way_to_room(self, title: str | Content) -> Content:
+        shown = Content(title) if isinstance(title, str) else title
+        longer = shown.append(_MORE_ROOM)
+        fits = longer.cell_length <= self.size.width - _AROUND_SUBTITLE
+        return longer if fits and self._hides and self._can_grow else shown
+
     def say_whose(self, title: str, snapshot: Snapshot) -> None:
         """Write into the frame what it shows and, where there are replicas, of which."""
-        if snapshot.shown is not None:
-            title = f"{title}: {snapshot.shown.name}"
+        title = self.title_of(title, snapshot)
         if title != self._titled:
             self._titled = title
             self.retitle(title=title)
+
+    def title_of(self, title: str, snapshot: Snapshot) -> str:
+        """Name behind a title which replica it is of, without its seed where there is no room."""
+        if snapshot.shown is None:
+            return title
+        name = snapshot.shown.name
+        words = (f"{title}: {name}", f"{title}: {name.partition(' (')[0]}")
+        room = self.size.width - _AROUND_SUBTITLE
+        return next((each for each in words if cell_len(each) <= room), title)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render what is to be seen, with the frame around it.

@@ -46,6 +46,8 @@ class Window:
     """The first line of cells; the names of columns are above it."""
     cell: int
     """Columns of a cell."""
+    counts: bool = True
+    """Whether a line below the rows says how many more there are."""
 
     def cell_at(self, column: int, row: int) -> tuple[int, int] | None:
         """Find the row and column of the matrix at a place in the picture; `None` beside it."""
@@ -53,6 +55,12 @@ class Window:
         if 0 <= down < len(self.rows) and 0 <= across < len(self.columns):
             return self.rows[down], self.columns[across]
         return None
+
+    def hidden_rows(self, count: int) -> str:
+        """Say how many of so many rows are not seen; nothing if they all are."""
+        above, below = self.rows.start, count - self.rows.stop
+        parts = [f"+{below:,} more"] * bool(below) + [f"{above:,} above"] * bool(above)
+        return ", ".join(parts)
 
 
 def window_of(
@@ -64,6 +72,7 @@ def window_of(
     at: tuple[int, int],
     before: tuple[int, int],
     top: int,
+    counts: bool = True,
 ) -> Window:
     """Choose the part of a matrix that is seen: as it was, unless the cursor would be outside.
 
@@ -75,10 +84,11 @@ def window_of(
         at: Row and column that must be seen.
         before: The first row and column that were seen.
         top: The picture's line that the room begins at.
+        counts: Whether a line below the rows says how many more there are.
     """
     left = _label_width(names)
     lines = room[1] - 1
-    if shape[0] > lines:
+    if shape[0] > lines and counts:
         lines -= 1  # to say how many more there are
     across = cells_across(names, room, cell)
     if shape[1] > across:
@@ -89,6 +99,7 @@ def window_of(
         left,
         top + 1,
         cell,
+        counts,
     )
 
 
@@ -236,7 +247,5 @@ def _draw_names(
         picture.write(0, window.top - 1, f"+{before:,} <"[: window.left - 1], faint)
     if after:
         picture.write(right + 1, window.top - 1, f"+{after:,} more"[: _MORE - 1], faint)
-    above, below = rows.start, shape[0] - rows.stop
-    if above or below:
-        parts = [f"+{below:,} more"] * bool(below) + [f"{above:,} above"] * bool(above)
-        picture.write(1, window.top + len(rows), ", ".join(parts), faint)
+    if window.counts and (hidden := window.hidden_rows(shape[0])):
+        picture.write(1, window.top + len(rows), hidden, faint)

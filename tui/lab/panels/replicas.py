@@ -10,21 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core import Snapshot
-from ....core.config import value_text
-from ....core.training.metrics.statistics import (
-    Statistics,
-    share_reaching,
-    statistics_of,
-    target_accuracy,
-)
+from ....core.training.metrics.statistics import Statistics, statistics_of
 from ....core.training.replicas.fates import stop_words
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.replicas.shown_replica import Shown
 from ...appearance.look import Look
 from ...drawing.histogram import Scale, bars, box
-from ...drawing.numbers import loss_text, percent_text
 from ...drawing.picture import Picture
 from ...widgets.panel import SnapshotWidget
+from .replica_measure import Measure, measure_of
 
 _GAP = 3
 _MOST_SEEDS = 8
@@ -39,51 +33,16 @@ _TABLE_FROM, _BOX_FROM, _EMPTY_FROM = 9, 11, 13
 _ONE_RUN = (
     "One seed proves little: with another one the same network starts from other weights, and may"
     " end far better or far worse. How far results lie apart is only seen in many runs at once.",
-    "Write 32 into the field `replicas` of the form and press r, or start with"
+    "Write 32 into the field `replicas` of the form and press ctrl+r, or start with"
     " `nnlab --replicas 32`: the seeds train in lockstep, which takes far less time than 32 runs.",
+)
+_ONE_RUN_SHORT = (
+    "One seed proves little: with another one the same network may end far better or far worse.",
+    "For many seeds at once write 32 into the field `replicas` and press ctrl+r, or start with"
+    " `nnlab --replicas 32`.",
 )
 _COLUMNS = (("median", 8), ("quartiles", 16), ("", 13), ("5 to 95 %", 16), ("mean", 9), ("sd", 8))
 """Titles and widths of the table's columns; the third is the share that reached a target."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What is compared over replicas, and how it is written."""
-
-    name: str
-    row: int
-    """Of `ReplicaSnapshot.means`."""
-    target: float
-    """What a result should reach; 0 for nothing."""
-
-    @property
-    def is_loss(self) -> bool:
-        return self.row == 0
-
-    def text(self, value: float) -> str:
-        return (loss_text(value, 0) if self.is_loss else percent_text(value, 0)).strip()
-
-    def span(self, low: float, high: float) -> str:
-        first = self.text(low) if self.is_loss else self.text(low).removesuffix("%")
-        return f"{first}-{self.text(high)}"
-
-    def share(self, values: NDArray[Any]) -> str:
-        if not self.target:
-            return ""
-        sign = -1.0 if self.is_loss else 1.0
-        return percent_text(share_reaching(sign * values, sign * self.target), 0)
-
-    def cells(self, values: NDArray[Any], found: Statistics) -> tuple[str, ...]:
-        """Write the columns of the table."""
-        deviation = found.standard_deviation
-        return (
-            self.text(found.median),
-            self.span(found.lower_quartile, found.upper_quartile),
-            self.share(values),
-            self.span(found.p5, found.p95),
-            self.text(found.mean),
-            loss_text(deviation, 0) if self.is_loss else f"{deviation:.1f}",
-        )
 
 
 class ReplicaPanel(SnapshotWidget):
@@ -100,7 +59,7 @@ class ReplicaPanel(SnapshotWidget):
             title, subtitle = "Replicas", ""
             self._explain(picture)
         else:
-            measure = _measure_of(snapshot)
+            measure = measure_of(snapshot)
             first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
             title = f"Replicas: {measure.name} of seeds {first} to {last}"
             subtitle = "v: whose predictions are shown  . ,: one seed on, back"
@@ -113,11 +72,14 @@ class ReplicaPanel(SnapshotWidget):
     def _explain(self, picture: Picture) -> None:
         width = min(picture.width - 2, 76)
         lines = [line for words in _ONE_RUN for line in ("", *wrap(words, width))]
+        if len(lines) > picture.height:
+            lines = [line for words in _ONE_RUN_SHORT for line in wrap(words, width)]
         for row, line in enumerate(lines[: picture.height]):
             picture.write(1, row, line)
+        self.say_hidden(len(lines) > picture.height)
 
     def _draw(
-        self, picture: Picture, snapshot: Snapshot, replicas: ReplicaSnapshot, measure: _Measure
+        self, picture: Picture, snapshot: Snapshot, replicas: ReplicaSnapshot, measure: Measure
     ) -> None:
         palette = self.look.palette
         colours = (palette.train, palette.validation, palette.faint)
@@ -128,6 +90,7 @@ class ReplicaPanel(SnapshotWidget):
             )
             if replicas.counts[column]
         ][:2]
+        self.say_hidden(picture.height < _TABLE_FROM)
         tabled, boxed = picture.height >= _TABLE_FROM, picture.height >= _BOX_FROM
         height = picture.height - _AROUND_BARS - _TABLE * tabled - _BOX * boxed
         height -= _EMPTY * (picture.height >= _EMPTY_FROM)
@@ -163,12 +126,11 @@ class ReplicaPanel(SnapshotWidget):
         width = cell * scale.bins
         picture.write(left, 0, name, f"bold {colour}")
         found = statistics_of(values)
-        most = f"highest: {counts.max()} of {len(values)}"
+        low, high = (half.measure.text(end) for end in scale.ends)
+        under_room = width - len(low) - len(high) - 2
+        most, under = f"highest: {counts.max()} of {len(values)}", ""
         if half.summed_up:
-            quartiles = half.measure.span(found.lower_quartile, found.upper_quartile)
-            most = f"median {half.measure.text(found.median)}, quartiles {quartiles}"
-            if len(name) + len(most) + 2 > width:
-                most = f"median {half.measure.text(found.median)}"
+            most, under = half.words(values, found, width - len(name) - 2, under_room)
         picture.write(left + width - len(most), 0, most, faint)
         picture.lay(left, 1, bars(counts, half.height, cell, self.look.glyphs.bars), colour)
         row = half.height + 1
@@ -186,21 +148,17 @@ class ReplicaPanel(SnapshotWidget):
             places = scale.places(np.minimum(marks, scale.ends[1])) * cell + cell // 2
             picture.write(left, row, box(places, width))
             row += 1
-        low, high = (half.measure.text(end) for end in scale.ends)
         picture.write(left, row, low + high.rjust(width - len(low)), faint)
+        picture.write(left + len(low) + 1 + (under_room - len(under)) // 2, row, under)
 
     def _write_table(
         self,
         picture: Picture,
         top: int,
         sets: list[tuple[str, str, NDArray[Any]]],
-        measure: _Measure,
+        measure: Measure,
     ) -> None:
-        reached = "" if not measure.target else (
-            f"{'<=' if measure.is_loss else '>='} {value_text(measure.target)}"
-            f"{'' if measure.is_loss else ' %'}"
-        )  # fmt: skip
-        columns = [(title or reached, width) for title, width in _COLUMNS]
+        columns = [(title or measure.goal, width) for title, width in _COLUMNS]
         rows: list[tuple[str, str, tuple[str, ...]]] = [
             ("", self.look.palette.faint, tuple(title for title, _ in columns))
         ]
@@ -230,21 +188,30 @@ class _Half:
     width: int
     height: int
     scale: Scale
-    measure: _Measure
+    measure: Measure
     boxed: bool
     """Whether a box with the quartiles is under its axis."""
     summed_up: bool
     """Whether the median and the quartiles stand beside its name, there being no table."""
 
-
-def _measure_of(snapshot: Snapshot) -> _Measure:
-    config = snapshot.config
-    if config.dataset_facts.task == "regression":
-        return _Measure(f"{config.loss} loss", 0, config.target_loss)
-    if config.accuracy_rule == "tolerance":
-        within = f"share within {value_text(config.tolerance)}"
-        return _Measure(within, 2, target_accuracy(config))
-    return _Measure("accuracy", 1, target_accuracy(config))
+    def words(
+        self, values: NDArray[Any], found: Statistics, room: int, under: int
+    ) -> tuple[str, str]:
+        """Sum values up in so many columns above the bars, and in so many under them."""
+        measure = self.measure
+        median = f"median {measure.text(found.median)}"
+        quartiles = f"quartiles {measure.span(found.lower_quartile, found.upper_quartile)}"
+        share = f", {measure.goal}: {measure.share(values)}" if measure.goal else ""
+        for above, below in (
+            (f"{median}, {quartiles}{share}", ""),
+            (f"{median}, {quartiles}", ""),
+            (f"{median}{share}", quartiles),
+            (median, quartiles),
+            (quartiles, median),
+        ):
+            if len(above) <= room and len(below) <= under:
+                return above, below
+        return median, ""
 
 
 def _fates(replicas: ReplicaSnapshot, room: int) -> str:

@@ -11,6 +11,9 @@ from ....drawing.chart.curves import Across, Curve, draw_curves
 from ....drawing.picture import Picture
 from .watched_curve import Watched
 
+_LEAST = 7
+"""Rows from which on it is said since when one looked, and more layers than a line has room for."""
+
 
 def draw_norms(
     norms: Watched, names: Sequence[str], last: float, size: tuple[int, int], look: Look
@@ -37,10 +40,13 @@ def draw_norms(
                 curves.append(Curve(epochs[shown], values[shown], sign, colour))
         legend.append((f"{sign} {name} {newest:.3g}  ", colour))
     lines = _in_lines(legend, picture.width)
+    says_gaps = not leaves_out(picture.height)
+    if not says_gaps:
+        lines = lines[:1]
     drawn = draw_curves(
         curves,
         width=picture.width,
-        height=picture.height - len(lines) - 1,
+        height=picture.height - len(lines) - says_gaps,
         look=look,
         across=Across(0.0, max(1.0, last)),
         log_scale=True,
@@ -49,14 +55,20 @@ def draw_norms(
         picture.paste(drawn.picture)
     elif not curves:
         picture.write(0, 0, "No layer has a gradient yet that is a number above 0.")
-    row = picture.height - 1 - len(lines)
+    row = picture.height - len(lines) - says_gaps
     for down, line in enumerate(lines):
         column = 0
         for text, colour in line:
             picture.write(column, row + down, text, colour)
             column += len(text)
-    picture.write(0, picture.height - 1, gaps_sentence(norms), look.palette.faint)
+    if says_gaps:
+        picture.write(0, picture.height - 1, gaps_sentence(norms), look.palette.faint)
     return picture
+
+
+def leaves_out(height: int) -> bool:
+    """Tell whether so few rows are for the curves, and a line of the newest norms."""
+    return height < _LEAST
 
 
 def _in_lines(legend: Sequence[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:

@@ -22,12 +22,14 @@ from ....drawing.maps.matrix import (
 from ....drawing.numbers import tick_text
 from ....drawing.picture import Picture
 from .diagnosed import Found
-from .stuck_units import stuck_sentence
+from .stuck_units import stuck_sentence, stuck_words
 
 Numbers = NDArray[np.floating[Any]]
 
 _HEAD, _FOOT = 1, 2
 """Lines above the matrix, for the layers, and below it, for what it says and means."""
+_ROOMY = 12
+"""Lines from which on all of these are there, even if rows have to scroll for it."""
 
 
 class LayerMatrix:
@@ -46,6 +48,8 @@ class LayerMatrix:
         """The part that is in the picture; `None` where there is no matrix in it."""
         self.has_numbers = False
         """Whether cells had numbers in the last picture."""
+        self.hides = False
+        """Whether there were rows or columns that had no room in it."""
         self._first = (0, 0)
 
     def fit(self, shape: tuple[int, ...]) -> None:
@@ -96,11 +100,13 @@ class LayerMatrix:
             look: Characters and colours.
         """
         layout = found.network.layout
-        self._draw_layers(picture, layer_names(layout), look)
         values = matrix_of(layout, vector, self.layer)
         rows, columns = values.shape
         names = matrix_names(layout, self.layer)
-        room = picture.width, picture.height - _HEAD - _FOOT
+        head, foot = _around(picture.height, rows + 1)
+        if head:
+            self._draw_layers(picture, layer_names(layout), look)
+        room = picture.width, picture.height - head - foot
         if in_numbers is None:
             in_numbers = cells_across(names[0], room, NUMBER_CELL) >= columns
         self.has_numbers = in_numbers
@@ -111,10 +117,12 @@ class LayerMatrix:
             cell=NUMBER_CELL if in_numbers else SIGN_CELL,
             at=self.cursor,
             before=self._first,
-            top=_HEAD,
+            top=head,
+            counts=foot == _FOOT,
         )
         self.window = window
         self._first = window.rows.start, window.columns.start
+        self.hides = len(window.rows) < rows or len(window.columns) < columns
         scale, is_exceeded = scale_for(values)
         draw_matrix(picture, window, values, scale, names, cursor=cursor, look=look)
         layer, bottom = found.layers[self.layer], picture.height - 1
@@ -122,16 +130,34 @@ class LayerMatrix:
             *snapshot.config.hidden_activations,
             snapshot.config.resolved_output_activation,
         )
-        counts = f"{columns:,} {activations[self.layer]}: {stuck_sentence(layer)}"
+        unit = f"{columns:,} {activations[self.layer]}: "
         ink = f"bold {look.palette.wrong}" if layer.dead_units else ""
-        picture.write(0, bottom - 1, counts, ink)
         meaning = f"sign, and size in tenths of {tick_text(scale)}"
         if in_numbers:
             meaning = f"colour up to {tick_text(scale)}"
         if is_exceeded:
             meaning += " or beyond" if in_numbers else ", 9 beyond it"
         norm = f"gradient norm {layer.gradient_norm:.3g}"
-        picture.write(0, bottom, f"{meaning}; {norm}", look.palette.faint)
+        if foot == _FOOT:
+            picture.write(0, bottom - 1, unit + stuck_sentence(layer), ink)
+            picture.write(0, bottom, f"{meaning}; {norm}", look.palette.faint)
+            return
+        before = f"{hidden}; " if (hidden := window.hidden_rows(rows)) else ""
+        picture.write(0, bottom, before, look.palette.faint)
+        column = len(before)
+        # Of one line the first that fits: in full, in fewer words, and with less behind it.
+        for words, *behind in (
+            (stuck_sentence(layer), meaning, norm),
+            (stuck_words(layer), meaning, norm),
+            (stuck_words(layer), meaning),
+            (stuck_words(layer),),
+        ):
+            after = "".join(f"; {words}" for words in behind)
+            if column + len(unit + words + after) <= picture.width:
+                picture.write(column, bottom, unit + words, ink)
+                column += len(unit + words)
+                picture.write(column, bottom, after, look.palette.faint)
+                break
 
     def _draw_layers(self, picture: Picture, names: list[str], look: Look) -> None:
         """Name the layers, the chosen one marked; of many only those around it."""
@@ -156,6 +182,17 @@ class LayerMatrix:
             place = layout.weight_place(self.layer, source, unit)
         value = str(snapshot.parameters[place])
         return f"{layout.name_of(place)} {value}  gradient {found.gradient[place]:.6g}"
+
+
+def _around(height: int, needed: int) -> tuple[int, int]:
+    """Share out the lines around a matrix that needs so many: what it has no room for goes.
+
+    Returns:
+        Lines above, without which only the frame names the layer, and below.
+    """
+    if height >= _ROOMY or height >= needed + _HEAD + _FOOT:
+        return _HEAD, _FOOT
+    return (_HEAD if height > needed + _HEAD else 0), 1
 
 
 def layer_names(layout: ParameterLayout) -> list[str]:

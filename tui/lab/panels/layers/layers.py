@@ -10,15 +10,15 @@ from .....core.nn.layout import layer_name
 from ....appearance.look import Look
 from ....drawing.numbers import percent_text
 from ....drawing.picture import Picture
-from ....drawing.spreads import Spread, draw_spreads
+from ....drawing.spreads import Spread, draw_spreads, shows_all
 from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
 from .stuck_units import MEANING, remarks, stuck_words
 
 _ROOMY = 9
 """Rows from which on there is one to say what words mean."""
-_LEAST = 5
-"""Rows of the histograms, whatever there is to be remarked."""
+_LEAST = 3
+"""Rows of the layers, whatever there is to be remarked: without bars, their numbers in words."""
 
 
 class LayerPanel(SnapshotWidget):
@@ -51,6 +51,9 @@ class LayerPanel(SnapshotWidget):
         for row, line in enumerate(below, height):
             picture.write(0, row, line, "bold" if lines else self.look.palette.faint)
         self.show_picture(picture)
+        self.say_hidden(
+            len(below) < len(lines) or not shows_all(len(found.layers), (picture.width, height))
+        )
 
     def _spreads(self, found: Found) -> list[Spread]:
         config, palette = found.snapshot.config, self.look.palette

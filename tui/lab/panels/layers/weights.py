@@ -15,10 +15,10 @@ from .....core.data.dataset import Dataset
 from .....core.nn.layout import ParameterLayout
 from ....appearance.look import Look
 from ....drawing.picture import Picture
-from ....drawing.spreads import Spread, draw_spreads, spread_words
+from ....drawing.spreads import Spread, draw_spreads, shows_all, spread_words
 from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
-from .gradient_norms import draw_norms
+from .gradient_norms import draw_norms, leaves_out
 from .layer_matrix import LayerMatrix, layer_names
 from .watched_curve import Watched
 
@@ -30,7 +30,7 @@ VIEWS: tuple[View, ...] = ("matrix", "spread", "norms")
 
 _STRIDE = (3, 5)
 """Rows and columns of a long stride of the cursor."""
-_LEAST = (28, 7)
+_LEAST = (28, 4)
 """Columns and lines below which there is no picture."""
 
 
@@ -117,7 +117,16 @@ class WeightPanel(SnapshotWidget, can_focus=True):
                     look=self.look,
                 )
         self.show_picture(picture)
+        self.say_hidden(self._has_little_room(found))
         self._show_titles(snapshot, found)
+
+    def _has_little_room(self, found: Found) -> bool:
+        """Tell whether something of the picture is left out."""
+        if self.view == "matrix":
+            return self._matrix.hides
+        if self.view == "norms":
+            return leaves_out(self.size.height)
+        return not shows_all(len(found.layers), self.size)
 
     def _follow(self, found: Found) -> None:
         """Keep the gradient's norms, and begin anew with another run or replica."""
@@ -155,8 +164,7 @@ class WeightPanel(SnapshotWidget, can_focus=True):
             "spread": f"{what}: how they are spread",
             "norms": "Gradient norms over the epochs, log y",
         }[self.view]
-        if snapshot.shown is not None:
-            title += f": {snapshot.shown.name}"
+        title = self.title_of(title, snapshot)
         other = "weights" if self.of_gradient else "gradient"
         subtitle = {
             "matrix": f"G: {other}, #: numbers, h: spread",

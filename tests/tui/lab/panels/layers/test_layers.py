@@ -25,9 +25,51 @@ DEEP = RunConfig(
 )
 
 
+async def show(lab: Lab, *, in_all_room: bool = True) -> None:
+    """Show the panel, with all the room that it needs below the chart."""
+    await lab.press("0")
+    if in_all_room:
+        await lab.give_all_room()
+    await lab.until(lambda: lab.one(LayerPanel, "#layers").size.area)
+
+
+async def test_with_few_rows_each_layer_has_its_histogram_and_its_gradient(lab):
+    await lab.start(DEEP)
+    await lab.press("S")
+    await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
+    await show(lab, in_all_room=False)
+    trainer = Trainer(DEEP)
+    trainer.advance_epoch()
+    layers = diagnose(trainer.network, trainer.parameters, trainer.dataset)
+    for layer, title in zip(
+        layers, ("hidden 1  6 relu", "hidden 2  4 relu", "output  1 sigmoid"), strict=True
+    ):
+        for words in (
+            title, f"gradient {layer.gradient_norm:.3g}",
+            f"{layer.smallest_weight:.3g}", f"{layer.largest_weight:.3g}",
+        ):  # fmt: skip
+            await lab.until(lambda words=words: words in lab.text("#layers"))
+    assert lab.text("#layers").count("└") >= len(layers)
+    assert "█" in lab.text("#layers")
+    is_small = lab.app.size == SMALL
+    await lab.until(lambda: ("m: more room" in lab.lines("#layers")[0]) == is_small)
+
+
+async def test_with_few_rows_what_is_wrong_is_said_before_histograms_are_drawn(lab):
+    for config, words in (
+        (DEEP.replace(weight_init="zeros"), "Dead units in hidden 1, hidden 2"),
+        (DEEP.replace(activation="sigmoid", hidden_layers=(4,) * 8), "The gradient vanishes"),
+    ):
+        await lab.start(config)
+        await show(lab, in_all_room=False)
+        await lab.until(lambda words=words: words in lab.text("#layers"))
+        assert "gradient " in lab.text("#layers")
+
+
 async def test_each_layer_has_a_histogram_and_what_the_diagnosis_finds(lab):
     await lab.start(DEEP)
-    await lab.press("S", "0")
+    await lab.press("S")
+    await show(lab)
     await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
     trainer = Trainer(DEEP)
     trainer.advance_epoch()
@@ -47,14 +89,14 @@ async def test_each_layer_has_a_histogram_and_what_the_diagnosis_finds(lab):
 
 async def test_dead_units_are_said_in_words(lab):
     await lab.start(DEEP.replace(weight_init="zeros"))
-    await lab.press("0")
+    await show(lab)
     await lab.until(lambda: "Dead units in hidden 1, hidden 2" in lab.text("#layers"))
 
 
 async def test_a_gradient_that_vanishes_is_said_in_words(lab):
     deep = DEEP.replace(activation="sigmoid", hidden_layers=(4,) * 8)
     await lab.start(deep)
-    await lab.press("0")
+    await show(lab)
     await lab.until(lambda: "vanishes towards the input" in lab.text("#layers").replace("│", " "))
 
 
@@ -103,7 +145,8 @@ async def test_a_look_that_takes_long_is_not_taken_at_every_frame(lab, monkeypat
 
 async def test_with_replicas_it_looks_into_the_one_that_is_shown(lab):
     await lab.start(DEEP.replace(replicas=4))
-    await lab.press("0", "full_stop")
+    await show(lab)
+    await lab.press("full_stop")
     await lab.until(lambda: "Layers: replica 2 of 4 (seed 4)" in lab.text("#layers"))
     trainer = Trainer(DEEP.replace(seed=4))
     norm = diagnose(trainer.network, trainer.parameters, trainer.dataset)[0].gradient_norm

@@ -13,7 +13,7 @@ from nnlab.core.training.diagnostics.diagnosis import look_inside
 from nnlab.tui.drawing.maps.matrix import NUMBER_CELL, SIGN_CELL, Window, scale_for
 from nnlab.tui.lab.panels.layers import diagnosed as inside
 from nnlab.tui.lab.panels.layers.layer_matrix import matrix_of
-from nnlab.tui.lab.panels.layers.stuck_units import stuck_sentence
+from nnlab.tui.lab.panels.layers.stuck_units import stuck_sentence, stuck_words
 from nnlab.tui.lab.panels.layers.weights import WeightPanel
 
 from ....driven_lab import SMALL, WIDE, XOR, Lab
@@ -36,11 +36,14 @@ def window_of(lab: Lab) -> Window:
     return window
 
 
-async def go(lab: Lab, *keys: str) -> WeightPanel:
+async def go(lab: Lab, *keys: str, in_all_room: bool = True) -> WeightPanel:
+    """Go to the panel's first cell, and give it all the room that it needs below the chart."""
     panel = panel_of(lab)
     panel.view, panel.of_gradient, panel.in_numbers = "matrix", False, False
     panel._matrix.shape = ()  # the first cell of the first layer
     await lab.press("5")
+    if in_all_room:
+        await lab.give_all_room()
     await lab.until(lambda: panel.has_focus and panel.size.area and panel._matrix.shape)
     await lab.press(*keys)
     return panel
@@ -49,9 +52,13 @@ async def go(lab: Lab, *keys: str) -> WeightPanel:
 def rows_of(lab: Lab) -> dict[str, list[str]]:
     """The cells of each row of the matrix, by the row's name."""
     rows = {}
-    for line in lab.lines("#weights")[3:]:
+    lines = lab.lines("#weights")
+    top = next((row for row, line in enumerate(lines) if "from/to" in line or " <" in line), -1)
+    for line in lines[top + 1 :]:
         words = line[1:-1].replace("▸", " ").replace(">", " ").split()
-        if not words or words[0].isdigit():  # the matrix has ended
+        if (
+            not words or words[0].isdigit() or words[1].startswith(("more", "above"))
+        ):  # the matrix has ended
             break
         rows[words[0]] = words[1:]
     return rows
@@ -96,6 +103,55 @@ async def test_each_layer_is_shown_cell_by_cell_and_so_is_its_gradient(lab: Lab)
         await lab.press("G", "pagedown")
     await lab.press("pageup", "pageup", "pageup")
     await lab.until(lambda: "Weights of hidden 1" in lab.text("#weights"))
+
+
+async def test_with_few_rows_the_matrix_comes_first_and_the_frame_says_what_gives_more(lab: Lab):
+    await lab.start(DEEP)
+    panel = await go(lab, "pagedown", in_all_room=False)
+    shown = lab.shown
+    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset).layers[1]
+    wanted = wanted_rows(DEEP, shown.parameters, 1)
+    await lab.until(lambda: "Weights of hidden 2" in lab.lines("#weights")[0])
+    # Names of units, and below the rows one line.
+    room = panel.size.height - 2
+    count = min(room, len(wanted))
+    await lab.until(lambda: rows_of(lab) == dict(list(wanted.items())[:count]))
+    foot = lab.lines("#weights")[-2]
+    assert f"4 relu: {stuck_words(found)}" in foot
+    assert "sign, and size in tenths of 1" in foot
+    hides = count < len(wanted)
+    assert hides == (f"+{len(wanted) - count} more;" in foot)
+    assert hides == ("m: more room" in lab.lines("#weights")[0])
+    assert hides == (lab.app.size == SMALL)  # on a large terminal all of them are there
+    await lab.press(*["down"] * 6)
+    await lab.until(lambda: rows_of(lab) == dict(list(wanted.items())[-count:]))
+    assert hides == (f"{len(wanted) - count} above;" in lab.lines("#weights")[-2])
+    await lab.press("m")
+    await lab.until(lambda: rows_of(lab) == wanted and "m: more" not in lab.text("#weights"))
+
+
+async def test_with_few_rows_the_other_pictures_are_there_too(lab: Lab):
+    await lab.start(DEEP)
+    await go(lab, "h", in_all_room=False)
+    layout = Network(DEEP).layout
+    for layer, name in enumerate(("hidden 1", "hidden 2", "output")):
+        weights = layout.weights(lab.shown.parameters, layer)
+        for words in (
+            f"{name}  {weights.size} weights", f"mean {weights.mean():.3g}",
+            f"{weights.min():.3g}", f"{weights.max():.3g}",
+        ):  # fmt: skip
+            await lab.until(lambda words=words: words in lab.text("#weights"))
+    assert lab.text("#weights").count("└") >= 3  # axes each
+    await lab.press("h", "S")
+    await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
+    norms = panel_of(lab)._norms
+    await lab.until(lambda: len(norms) == 2)
+    for layer, name in enumerate(("hidden 1", "hidden 2", "output")):
+        newest = list(norms.stretches(layer))[-1][1][-1]
+        await lab.until(
+            lambda words=f"{layer + 1} {name} {newest:.3g}": words in lab.text("#weights")
+        )
+    assert "┤" in lab.text("#weights")
 
 
 async def test_the_cursor_reads_exact_numbers(lab: Lab) -> None:
