@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import gc
-import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from ...core.config.errors import shown
 from ..store_news import StoreNews, close_patiently
 from ..terminal.interruption import Interruption
-from .errors import WrongUsage, say
-from .options.option_types import KnownNames, SectionOption
-from .options.output_file import file_options
-from .streams import write
+from .errors import say
+from .options.output_options import ProgressChoice, progress_choice
+from .streams import drawable, write, write_ascii_only
 
 if TYPE_CHECKING:
     from ...core.config import RunConfig
@@ -31,103 +25,13 @@ if TYPE_CHECKING:
 _SECONDS_BETWEEN_LOOKS = 0.1
 _LOOKS_BEFORE_A_NOTE = 5
 
-PROGRESS = {
-    "lines": "a line for each tenth of the epochs",
-    "json": "a JSON object for each epoch, on standard error",
-    "none": "nothing, as --quiet",
-}
-"""How progress is shown."""
+_NOTHING_TO_DRAW_ON = (
+    "--watch draws on a terminal, and there is none here, so progress is told in lines;"
+    " `nnlab runs show last --once` prints one picture anywhere."
+)
 
 EXIT_CODES = {"finished": 0, "failed": 1, "diverged": 3}
 """What a run that ended by itself leaves the process with."""
-
-
-def output_options() -> list[click.Parameter]:
-    """Make the options that say what is printed of a run."""
-    return [
-        SectionOption(
-            ["--json"], section="Output", is_flag=True, help="Print the result as one JSON object."
-        ),
-        SectionOption(
-            ["--predictions"],
-            section="Output",
-            is_flag=True,
-            help="Add the prediction for every row: with several classes, the predicted class and"
-            " each one's probability.",
-        ),
-        SectionOption(
-            ["--quiet", "-q"],
-            section="Output",
-            is_flag=True,
-            help="Show no progress, and no curve.",
-        ),
-        SectionOption(
-            ["--progress"],
-            section="Output",
-            type=KnownNames(PROGRESS),
-            metavar="NAME",
-            help="How to show it: lines, json (a line an epoch for other programs), or none"
-            " [default a bar on a terminal, else lines]",
-        ),
-        SectionOption(
-            ["--no-plot"],
-            section="Output",
-            is_flag=True,
-            help="Leave out the curve that ends the result on a terminal.",
-        ),
-        SectionOption(
-            ["--log-every"],
-            section="Output",
-            metavar="N",
-            help="Write a line of progress every N epochs, and for the last",
-        ),
-        *file_options(section="Output"),
-    ]
-
-
-def refuse_output_options(options: Mapping[str, Any]) -> None:
-    """Refuse, in front of the dashboard, what only says how something is printed.
-
-    Raises:
-        WrongUsage: If there is such an option.
-    """
-    flags = {"progress": "--progress", "log_every": "--log-every"}
-    for name, flag in flags.items():
-        if options[name] is not None:
-            raise WrongUsage([f"{flag} is for --headless: nothing is printed without it."])
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressChoice:
-    """How progress is to be shown."""
-
-    kind: str
-    """One of `PROGRESS`; empty for what suits the stream."""
-    every: int | None
-    """Of how many epochs one is written; `None` if nobody said."""
-
-
-def progress_choice(options: Mapping[str, Any]) -> ProgressChoice:
-    """Read how progress is to be shown.
-
-    Raises:
-        WrongUsage: If that can't be, or one option would leave another without effect.
-    """
-    kind, text = options["progress"], options["log_every"]
-    problems: list[str] = []
-    if kind is not None and kind not in PROGRESS:
-        problems.append(f"--progress must be one of {', '.join(PROGRESS)}, not {shown(kind)}.")
-    every = int(text) if text is not None and re.fullmatch("[0-9]{1,9}", text.strip()) else 0
-    if text is not None and not every:
-        problems.append(f"--log-every must be a whole number from 1 on, not {shown(text)}.")
-    silence = "--quiet" if options["quiet"] else "--progress none" if kind == "none" else ""
-    if silence and kind not in {None, "none"}:
-        problems.append(f"--quiet shows no progress, so --progress {kind} would have no effect.")
-    if silence and text is not None:
-        problems.append(f"{silence} shows no progress, so --log-every would have no effect.")
-    if problems:
-        raise WrongUsage(problems)
-    return ProgressChoice("none" if silence else kind or "", every or None)
 
 
 def note(sentence: str, options: Mapping[str, Any]) -> None:
@@ -163,6 +67,10 @@ def train_and_print(
     from ...core.training.memory_need import much_sentence, not_enough_sentence
 
     choice = progress_choice(options)
+    if options["ascii"]:
+        write_ascii_only()
+    if options["watch"] and choice.kind != "watch":
+        note(_NOTHING_TO_DRAW_ON, options)
     if sentence := much_sentence(config):
         note(f"Note: {sentence}", options)
 
@@ -208,7 +116,7 @@ def _trained(
 
     interruption.attach(stop)
     quiet = options["quiet"]
-    progress = _progress(choice, first, recorder.path and run.run_id)
+    progress = _progress(choice, first, recorder.path and run.run_id, interruption)
     news = StoreNews(recorder)
     try:
         _follow(run, progress, interruption, None if quiet else news)
@@ -242,10 +150,19 @@ def _follow(
     progress.show(run.newest)
 
 
-def _progress(choice: ProgressChoice, first: int, run_id: str | None) -> Progress:
+def _progress(
+    choice: ProgressChoice, first: int, run_id: str | None, interruption: Interruption
+) -> Progress:
     from .output.progress.display import Silence, WhileItCan
     from .streams import console_on
 
+    terminal = drawable() if choice.kind == "watch" else None
+    if terminal is not None:
+        from .output.progress.watch import WatchedRun
+
+        watched = WatchedRun(terminal)
+        interruption.give_back = watched.give_back
+        return WhileItCan(watched)
     if choice.kind == "none":
         return Silence()
     if choice.kind == "json":
@@ -282,5 +199,5 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
     if predictions:
         write(predictions_text(snapshot))
     write(summary_text(snapshot, dataset, run_id))
-    if not options["no_plot"] and progress_choice(options).kind != "none":
+    if not options["no_plot"] and progress_choice(options).kind not in {"none", "watch"}:
         write(loss_plot_text(snapshot))

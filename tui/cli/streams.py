@@ -45,6 +45,20 @@ def suit_the_terminal() -> None:
             stream.reconfigure(encoding="ascii", errors="replace")
 
 
+def write_ascii_only() -> None:
+    """Write no character beyond ASCII from now on, whatever the streams could take."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="ascii", errors="replace")
+
+
+def drawable() -> TextIO | None:
+    """Find the terminal that pictures can be drawn on, standard error first, as progress goes."""
+    if not kind_of(os.environ).draws:
+        return None
+    return next((stream for stream in (sys.stderr, sys.stdout) if stream.isatty()), None)
+
+
 def abandon_output() -> None:
     """Send the rest of standard output and error nowhere where their reader is gone.
 

@@ -106,10 +106,10 @@ class Picture:
         self._characters[place] = block
         self._inks[place] = numbers[inks] | numbers[grounds] << _GROUND_SHIFT
 
-    def paste(self, other: Picture) -> None:
-        """Put another picture, not larger than this one, over the top left corner."""
+    def paste(self, other: Picture, column: int = 0, row: int = 0) -> None:
+        """Put another picture, all of it within this one, over what is there from a place on."""
         numbers = np.array([*map(self._number, other._colours)], dtype=np.int32)
-        place = slice(other.height), slice(other.width)
+        place = slice(row, row + other.height), slice(column, column + other.width)
         self._characters[place] = other._characters
         inks, grounds = numbers[other._inks & _INK], numbers[other._inks >> _GROUND_SHIFT]
         self._inks[place] = inks | grounds << _GROUND_SHIFT

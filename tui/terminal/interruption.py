@@ -40,6 +40,8 @@ class Interruption:
 
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
+        self.give_back: Callable[[], None] | None = None
+        """Gives the terminal back at once, where more than a cursor is to be brought back."""
         self._stop: Callable[[], None] | None = None
         self._before: dict[signal.Signals, Any] = {}
 
@@ -73,7 +75,9 @@ class Interruption:
             if getattr(signal, "SIGHUP", None) in {number, self.signal}:
                 return
             # The progress bar hides the cursor, and nothing else will bring it back.
-            if os.isatty(2) and os.environ.get("TERM") != "dumb":
+            if self.give_back is not None:
+                self.give_back()
+            elif os.isatty(2) and os.environ.get("TERM") != "dumb":
                 os.write(2, _SHOW_CURSOR)
             os._exit(128 + number)
         self.signal = signal.Signals(number)

@@ -13,19 +13,16 @@ from textual.reactive import reactive
 
 from ...core import Snapshot
 from ...core.catalog.features import inputs_of
-from ...core.catalog.lazy_numpy import Array
 from ...core.data.dataset import Dataset
 from ...core.nn.network import Network
-from ...core.nn.predictor import Probe
 from ...core.training.metrics.correctness import belong_together, right_rows
 from ..appearance.look import Look
 from ..drawing.maps.boundary import BoundaryDrawing
 from ..drawing.maps.place import Place
+from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
 from .panel import SnapshotWidget
 
-_MOST_PRODUCTS = 20_000_000
-"""Multiplications a frame at most, about 2 ms; a larger network's map is coarser."""
 _CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
 _STRIDE = (5, 3)
@@ -71,7 +68,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         self.retitle(title=title or "Boundary")
         self._dataset: Dataset | None = None
         self._place: Place | None = None
-        self._evaluated: _Evaluated | None = None
+        self._evaluated: PlaneOutputs | None = None
         self._pointed: tuple[int, int] | None = None
         self._cursor: tuple[int, int] | None = None
         self._titles = ("", "")
@@ -111,8 +108,8 @@ class Boundary(SnapshotWidget, can_focus=True):
         fits = self._evaluated is not None and self._evaluated.fits(snapshot)
         if self._evaluated is None or not fits:
             self._drawing = BoundaryDrawing(dataset, place, self.look)
-            self._evaluated = _Evaluated(snapshot, place, self._drawing.samples)
-        outputs = self._evaluated.outputs(_members(snapshot))
+            self._evaluated = PlaneOutputs(snapshot, place, self._drawing.samples)
+        outputs = self._evaluated.outputs(members_of(snapshot))
         levels = self._drawing.levels(outputs, discretize=self.discretize)
         picture = self._drawing.draw(
             self._evaluated.spread(levels),
@@ -147,7 +144,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         inputs = inputs_of(np.array([point]), snapshot.config.features)
         network = Network(snapshot.config)
         (outputs,) = np.mean(
-            [network.predict(member, inputs) for member in _members(snapshot)], axis=0
+            [network.predict(member, inputs) for member in members_of(snapshot)], axis=0
         )
         value = f"{outputs.max():.2f}"
         prediction, shorter = f"prediction {value}", f"pred {value}"
@@ -224,57 +221,3 @@ class Boundary(SnapshotWidget, can_focus=True):
         """Show or hide the cursor."""
         super().watch_has_focus(has_focus)
         self.draw()
-
-
-class _Evaluated:
-    """The outputs for every sample of the map, found anew only when the parameters are others."""
-
-    def __init__(self, snapshot: Snapshot, place: Place, samples: tuple[int, int]) -> None:
-        self._made_for = _kind(snapshot)
-        network = Network(snapshot.config)
-        across, down = samples
-        products = across * down * network.layout.size * len(_members(snapshot))
-        coarser = int(np.ceil(np.sqrt(products / _MOST_PRODUCTS))) or 1
-        self._across, self._down = -(-across // coarser), -(-down // coarser)
-        self._column_of = np.arange(across) * self._across // across
-        self._row_of = np.arange(down) * self._down // down
-        points = place.plane.middles(self._across, self._down)
-        self._probe = Probe(network, inputs_of(points, snapshot.config.features))
-        self._parameters = self._outputs = np.empty((0, 0))
-
-    def fits(self, snapshot: Snapshot) -> bool:
-        """Tell whether it was made for such a snapshot."""
-        return self._made_for == _kind(snapshot)
-
-    def outputs(self, members: Array) -> Array:
-        """Give the outputs for the samples, of several networks the mean.
-
-        Args:
-            members: The parameters of each network, shape `(members, size)`.
-
-        Returns:
-            Shape `(samples, outputs)`.
-        """
-        if not np.array_equal(members, self._parameters):
-            self._parameters = members
-            self._outputs = self._probe.run(members[0])
-            if len(members) > 1:
-                total = self._outputs.astype(float)
-                for parameters in members[1:]:
-                    total += self._probe.run(parameters)
-                self._outputs = total / len(members)
-        return self._outputs
-
-    def spread(self, levels: np.ndarray) -> np.ndarray:
-        """Lay levels of samples out over the map, each over as many places as it stands for."""
-        table = levels.reshape(self._down, self._across)
-        return table[self._row_of[:, None], self._column_of]
-
-
-def _members(snapshot: Snapshot) -> Array:
-    """Give the parameters of the networks that are shown, shape `(members, size)`."""
-    return snapshot.parameters[None] if snapshot.shown is None else snapshot.shown.parameters
-
-
-def _kind(snapshot: Snapshot) -> tuple[str, int]:
-    return snapshot.run_id, len(_members(snapshot))

@@ -11,12 +11,13 @@ from ....core.catalog.schedules import SCHEDULES, rate_factor_of
 from ....core.config import HYPERPARAMETERS, ConfigError, RunConfig, value_text
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard
 from ..errors import WrongUsage
-from ..headless import note, output_options, progress_choice, refuse_output_options, train_and_print
+from ..headless import note, train_and_print
 from ..help import ExplainedCommand
 from ..options.config_from_options import changed_config
 from ..options.config_options import live_options
 from ..options.option_types import SectionOption
 from ..options.output_file import prints_to_file
+from ..options.output_options import output_options, progress_choice, refuse_output_options
 from ..options.run_argument import RunToResume
 from ..options.store import chosen_store, store_options
 

@@ -6,18 +6,21 @@ from typing import Any
 
 import click
 
-from ..headless import note, output_options, progress_choice, train_and_print
+from ..headless import note, train_and_print
 from ..help import ExplainedCommand
 from ..options.config_from_options import config_from
 from ..options.config_options import starting_options
 from ..options.labels import label_options, labels_of, name_taken
+from ..options.option_types import SectionOption
 from ..options.output_file import prints_to_file
+from ..options.output_options import output_options, progress_choice
 from ..options.store import store_options, store_to_keep_in
 
 _EXAMPLES = (
     ("nnlab train --preset report-x1", "the report's XOR network"),
     ("nnlab train --dataset circle --hidden 6,8", "a network of your own"),
     ("nnlab train --config my.toml --seed 8", "your file with another seed"),
+    ("nnlab train --preset spiral --watch", "see it learn, without the lab"),
     ("nnlab train --preset xor --json --quiet", "one JSON object and nothing else"),
 )
 
@@ -25,7 +28,18 @@ _EXAMPLES = (
 @click.command(
     cls=ExplainedCommand,
     examples=_EXAMPLES,
-    params=[*starting_options(), *output_options(), *label_options(), *store_options()],
+    params=[
+        *starting_options(),
+        *output_options(),
+        SectionOption(
+            ["--ascii"],
+            section="Output",
+            is_flag=True,
+            help="Write no character beyond ASCII.",
+        ),
+        *label_options(),
+        *store_options(),
+    ],
     short_help="Train without the dashboard and print the result.",
 )
 @prints_to_file({"json": "json"})
@@ -35,7 +49,10 @@ def train(**options: Any) -> int:
     A preset, a config file, the environment (NNLAB_LEARNING_RATE=0.1) and flags
     combine: of these, each beats those before it. What nobody says has its
     default. Progress goes to standard error, the result to standard output; on a
-    terminal the curves of the losses end it.
+    terminal the curves of the losses end it. With --watch the lab's chart and plane
+    are drawn in place there instead, and the last picture stays; it goes with --json
+    and -o, not with --quiet, --progress or --log-every. Without a terminal it is
+    said, and progress is told in lines.
 
     The run is kept while it trains; `nnlab resume` goes on with one that was
     interrupted. Exit code: 0 finished, 2 wrong usage, 3 diverged, 129, 130 or

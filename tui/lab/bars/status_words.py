@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from ....core import Metrics, Snapshot
@@ -128,5 +129,7 @@ def best_words(snapshot: Snapshot) -> str:
     if best is None or not 0 <= best < len(rows):
         return ""
     name, column = ("train", 0) if snapshot.validation is None else ("val", 3)
+    if not isfinite(rows[best, column]):
+        return ""  # it broke before any epoch was good
     width = len(f"{snapshot.config.epochs:,}")
     return f"best {name} {loss_text(float(rows[best, column]), _LOSS)} at {best:>{width},}"

@@ -8,9 +8,9 @@ from rich.text import Text
 from textual.app import RenderResult
 
 from ....core import Snapshot
-from ....core.config import value_text
 from ...appearance.look import Look
 from ...widgets.panel import SnapshotWidget
+from .title_words import title_line
 
 
 class TitleBar(SnapshotWidget):
@@ -34,33 +34,7 @@ class TitleBar(SnapshotWidget):
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        config = snapshot.config
-        activations = value_text(config.activation)
-        if len(activations) > 24:
-            activations = "mixed"
-        if not config.hidden_layers:
-            activations = config.resolved_output_activation
-        elif config.resolved_output_activation != config.activation:
-            activations += f"{self.look.glyphs.arrow}{config.resolved_output_activation}"
-        shape = "-".join(str(width) for width in config.shape)
-        if len(shape) > 24:
-            shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
-        line = Text.assemble(
-            (" nnlab ", "bold reverse"),
-            f"  {config.dataset}",
-            (f"  {shape}", "bold"),
-            f"  {activations}  {config.loss}  {config.optimizer}",
-        )
-        run, parent = f"run {snapshot.run_id}", snapshot.parent
-        rights = [f"{run}  seed {config.seed} "]
-        if parent is not None:
-            rights.insert(0, f"{run} from {parent.run_id} at {parent.epoch:,}  seed {config.seed} ")
-        if shown:
-            predictions = f"predictions: {shown} "
-            rights = [f"{run}  medians, {predictions}", predictions, f"{shown} "]
-        free = self.size.width - line.cell_len
-        right = next((words for words in rights if len(words) < free), "")
-        line.append(right.rjust(free))
+        line = Text.assemble(*title_line(snapshot, self.look, self.size.width))
         line.truncate(self.size.width)
         if line != self._line:
             self._line = line

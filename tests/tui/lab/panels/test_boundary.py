@@ -11,9 +11,9 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.nn.network import Network
 from nnlab.core.nn.predictor import Probe
+from nnlab.tui.drawing.maps import plane_outputs
 from nnlab.tui.drawing.maps.colour_map import class_map, value_map
 from nnlab.tui.terminal.changed_cells import CellCompositor
-from nnlab.tui.widgets import boundary as boundary_module
 from nnlab.tui.widgets.boundary import Boundary
 
 from ...driven_lab import BOTH_SIZES, SMALL, WIDE, XOR, Lab, open_lab
@@ -359,7 +359,7 @@ async def test_a_network_too_large_for_every_cell_gets_a_coarser_map(shared_lab,
         assert evaluated is not None
         assert place is not None
         samples = evaluated._across * evaluated._down
-        assert samples * Network(config).layout.size < 1.3 * boundary_module._MOST_PRODUCTS
+        assert samples * Network(config).layout.size < 1.3 * plane_outputs._MOST_PRODUCTS
         assert samples < place.plane.columns * place.plane.rows * 2
         shown = evaluated.spread(np.arange(samples, dtype=np.int32))
         assert shown.shape[1] == place.plane.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
@@ -30,12 +32,18 @@ _SETS = ("train", "validation", "test")
     cls=ExplainedCommand,
     examples=(
         ("nnlab runs show last", ""),
+        ("nnlab runs show last --once", "its chart and plane as one picture"),
         ("nnlab runs show 3f2a --json", "for a script"),
         ("nnlab resume 3f2a", "go on with it"),
     ),
     params=[
         run_argument(),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object, its config included."),
+        SectionOption(
+            ["--once"],
+            is_flag=True,
+            help="Print one picture: chart, plane and status, as the lab has them.",
+        ),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         *file_options(),
         *store_options(may_be_none=False),
@@ -44,9 +52,23 @@ _SETS = ("train", "validation", "test")
 )
 @prints_to_file({"json": "json"})
 def show(run: str, **options: Any) -> int:
-    """Show what a run is, how it fares and what it came to."""
+    """Show what a run is, how it fares and what it came to.
+
+    With --once it is one picture instead, as large as the terminal and in its
+    colours; in a file or a pipe plain text, as large as COLUMNS and LINES say, or
+    80x24.
+    """
+    if options["once"] and options["json"]:
+        raise WrongUsage(["--once prints a picture and --json an object: one of them at a time."])
     with opened_store(options) as store:
         found = store.find(run)
+        if options["once"]:
+            from .....core.store.snapshots import last_snapshot
+            from ...output.frame.on_stream import frame_text
+
+            snapshot = last_snapshot(store, found.id)
+            write(frame_text(snapshot, sys.stdout, ascii_only=options["ascii"]))
+            return 0
         if options["json"]:
             from .....core.export.summary_json import replicas_as_json, summary_as_json
 

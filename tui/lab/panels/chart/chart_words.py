@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.content import Content
+from rich.cells import cell_len
 
 from .....core import Snapshot
 from ....appearance.look import Look
@@ -13,8 +13,10 @@ from ....drawing.chart.readout import reading
 from .chart_view import ChartView, mark_of
 
 
-def chart_title(snapshot: Snapshot, view: ChartView, look: Look, *, room: int) -> Content:
-    """Say what is drawn, and which curve is whose.
+def chart_title(
+    snapshot: Snapshot, view: ChartView, look: Look, *, room: int
+) -> list[tuple[str, str]]:
+    """Say what is drawn, and which curve is whose, in pieces of text and their colours.
 
     Args:
         snapshot: Of the run that is shown.
@@ -41,13 +43,16 @@ def chart_title(snapshot: Snapshot, view: ChartView, look: Look, *, room: int) -
     if replicas > 1:
         behind.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
     legend = _legend(measure.title, keys + behind)
-    return legend if legend.cell_length <= room or not behind else _legend(measure.title, behind)
+    length = sum(cell_len(text) for text, _ in legend)
+    return legend if length <= room or not behind else _legend(measure.title, behind)
 
 
-def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> Content:
+def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
     """Write a title and, behind it, what each of the marks in their colours stands for."""
-    parts = [((mark, colour), f" {words}") for mark, colour, words in keys]
-    return Content.assemble(title, *(part for each in parts for part in ("  ", *each)))
+    pieces = [(title, "")]
+    for mark, colour, words in keys:
+        pieces += [("  ", ""), (mark, colour), (f" {words}", "")]
+    return pieces
 
 
 def chart_subtitle(

@@ -150,7 +150,7 @@ class LossChart(SnapshotWidget, can_focus=True):
         """Say in the frame what is drawn, and what is under the cursor."""
         room = self.size.width - _CORNERS
         titles = (
-            chart_title(snapshot, view, self.look, room=room),
+            Content.assemble(*chart_title(snapshot, view, self.look, room=room)),
             chart_subtitle(snapshot, view, self._plot, self.look, room=room),
         )
         if titles != self._titles:

@@ -1,0 +1,1 @@
+"""One frame of a run, as the lab draws it, on a terminal or on paper."""

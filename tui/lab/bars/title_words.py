@@ -1,0 +1,48 @@
+"""What the top line says: which network learns what, and which run it is."""
+
+from __future__ import annotations
+
+from ....core import Snapshot
+from ....core.config import value_text
+from ...appearance.look import Look
+from .status_words import Line
+
+_LONGEST = 24
+"""Characters of what is said of all layers; more of them are said in fewer words."""
+
+
+def title_line(snapshot: Snapshot, look: Look, columns: int) -> Line:
+    """Write `nnlab  xor  2-6-8-1  sigmoid  sgd`, and the run at the right end if there is room."""
+    config = snapshot.config
+    activations = value_text(config.activation)
+    if len(activations) > _LONGEST:
+        activations = "mixed"
+    if not config.hidden_layers:
+        activations = config.resolved_output_activation
+    elif config.resolved_output_activation != config.activation:
+        activations += f"{look.glyphs.arrow}{config.resolved_output_activation}"
+    shape = "-".join(str(width) for width in config.shape)
+    if len(shape) > _LONGEST:
+        shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
+    line: Line = [
+        (" nnlab ", "bold reverse"),
+        (f"  {config.dataset}", ""),
+        (f"  {shape}", "bold"),
+        (f"  {activations}  {config.loss}  {config.optimizer}", ""),
+    ]
+    free = columns - sum(len(text) for text, _ in line)
+    right = next((words for words in _rights(snapshot) if len(words) < free), "")
+    return [*line, (right.rjust(free), "")]
+
+
+def _rights(snapshot: Snapshot) -> list[str]:
+    """Say which run it is, in ever fewer words."""
+    run, seed, parent = f"run {snapshot.run_id}", snapshot.config.seed, snapshot.parent
+    if snapshot.shown is not None:
+        shown = snapshot.shown.name
+        predictions = f"predictions: {shown} "
+        return [f"{run}  medians, {predictions}", predictions, f"{shown} "]
+    words = [f"{run}  seed {seed} "]
+    if parent is not None:
+        words.insert(0, f"{run} from {parent.run_id} at {parent.epoch:,}  seed {seed} ")
+    return words
