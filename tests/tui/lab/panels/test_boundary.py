@@ -150,7 +150,9 @@ def is_true_to_the_network(lab: Lab) -> bool:
             else:
                 assert character in {colour_map.characters[n] for n in possible[y, x]}
             checked += 1
-    assert checked > 100
+    # A small plane has few cells, and points on some; most cells have none on any.
+    assert checked + len(points) >= plane.rows * plane.columns
+    assert checked > min(100, plane.rows * plane.columns // 2)
     return True
 
 
@@ -351,7 +353,9 @@ async def test_only_the_cells_that_changed_are_sent(monkeypatch):
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=["120x40", "80x24", "60x20"])
 async def test_a_network_too_large_for_every_cell_gets_a_coarser_map(shared_lab, size):
-    config = XOR.replace(hidden_layers=(256, 256), epochs=1)
+    # A plane of 80x24 has so few cells that it takes a larger network.
+    units = 512 if size == SMALL else 256
+    config = XOR.replace(hidden_layers=(units, units), epochs=1)
     async with shared_lab(config, size) as lab:
         await lab.press("2", "escape")
         await lab.until(lambda: panel(lab)._evaluated)

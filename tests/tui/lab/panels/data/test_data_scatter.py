@@ -93,7 +93,7 @@ def is_true_to_the_network(lab: Lab, glyphs: Glyphs) -> bool:
     text = lab.text("#data")
     return (
         pictures(lab) == tuple(wanted)
-        and "targets"[: layout.plane.columns] in text
+        and re.search(r"\btargets? +(predicted|output)\b", text) is not None
         and re.search(rf"\b{wrong} (wrong|not close)", text) is not None
     )
 
