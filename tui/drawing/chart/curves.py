@@ -23,7 +23,7 @@ from .ticks import linear_ticks, tick_labels
 
 Array = NDArray[np.float64]
 
-_WIDE = 40
+_WIDE = 36
 """Columns from which on a curve's end has its whole name; on fewer its first word."""
 _ROOM = 12
 """Columns of such a name at least: it does not move the curves when a digit more is needed."""

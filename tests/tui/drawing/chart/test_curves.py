@@ -214,7 +214,7 @@ def test_names_stand_at_the_ends_of_curves_and_never_in_one_row():
 
 
 def test_in_a_narrow_chart_the_ends_have_the_first_word():
-    text = chart(curves=named(0.5, 0.1), width=38)
+    text = chart(curves=named(0.5, 0.1), width=34)
     assert "train" in text
     assert "val" in text
     assert "0.5" not in text.replace("0.5┤", "")
