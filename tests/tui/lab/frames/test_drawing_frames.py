@@ -19,7 +19,7 @@ from nnlab.core import RunConfig
 from nnlab.core.training.run_options import RunOptions
 from nnlab.tui import app as app_module
 from nnlab.tui.lab.frames import frame_turns as turns_module
-from nnlab.tui.lab.panels.chart.loss_chart import LossChart
+from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.lab.screens.presets import PresetScreen
 from nnlab.tui.widgets.panel import SnapshotWidget
@@ -165,19 +165,22 @@ async def test_at_rest_nothing_is_drawn_and_nothing_is_asked_for():
         assert not lab.screen.frames.turns.is_waiting
 
 
-async def test_only_the_panel_that_is_seen_is_drawn():
+async def test_only_panels_that_are_seen_are_drawn():
     async with open_lab(size=SMALL, paused=False, speed=UNHURRIED) as lab:
-        await lab.press("2")
-        await lab.until_shown(lambda snapshot: snapshot.epoch > 3)
-        await lab.settle()
-        kinds = {kind: lab.one(kind, f"#{name}") for name, kind in
-                 (("loss", LossChart), ("predictions", PredictionTable))}  # fmt: skip
-        drawn = []
-        for widget in kinds.values():
-            widget.draw_snapshot = lambda snapshot, widget=widget: drawn.append(widget)
-        before = lab.shown.epoch
-        await lab.until_shown(lambda snapshot: snapshot.epoch > before + 5)
-        assert not drawn
+        drawn: list[str] = []
+        panels = {panel.name: lab.one(SnapshotWidget, f"#{panel.name}") for panel in PANELS}
+        for name, widget in panels.items():
+            widget.draw_snapshot = lambda snapshot, name=name: drawn.append(name)
+        for keys, seen in (("2", {"loss", "boundary", "predictions"}), ("m", {"boundary"})):
+            await lab.press(*keys)
+            await lab.until(
+                lambda seen=seen: seen == {name for name in panels if panels[name].region}
+            )
+            await lab.settle()
+            drawn.clear()
+            before = lab.shown.epoch
+            await lab.until_shown(lambda snapshot, before=before: snapshot.epoch > before + 5)
+            assert set(drawn) == seen
 
 
 async def test_a_terminal_that_falls_behind_gets_no_frame_until_it_has_caught_up(

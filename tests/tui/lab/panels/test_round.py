@@ -93,6 +93,6 @@ async def test_a_circle_is_round_where_runs_are_compared(tmp_path: Path, ascii_o
         await lab.until(lambda: len(lab.app.screen.query(Boundary)) == 2)
         for size in SIZES:
             await lab.resize(*size)
-            await lab.press("3")
+            await lab.press("2")
             for boundary in lab.app.screen.query(Boundary):
                 await lab.until(lambda each=boundary: is_round(map_of(lab, each), points))
