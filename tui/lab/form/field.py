@@ -18,6 +18,7 @@ from ....core.config.hyperparameters.knob import turned
 from ...appearance.look import Look
 from .controls import OWN, Control, TypedText, control_for, put_text, text_of
 from .gestures import Gestures
+from .tab_order import turn_of
 
 _NAME_WIDTH = 13
 """Columns of the label; the margin of the controls leaves them free."""
@@ -107,6 +108,10 @@ class HyperparameterField(Vertical):
                 self.get_component_rich_style("field--restart"),
             ),
         )
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return turn_of(self)
 
     @property
     def text(self) -> str:

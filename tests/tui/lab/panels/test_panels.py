@@ -90,6 +90,16 @@ async def test_tab_goes_through_the_fields_that_are_shown(lab):
     assert lab.field("train_share").has_focus_within
 
 
+async def test_tab_knows_the_place_of_a_field_that_was_shown_but_not_drawn_yet(lab):
+    await lab.open_form()
+    with lab.app.batch_update():  # nothing is laid out meanwhile
+        await lab.go_to("data_seed")
+        await lab.press("shift+tab")
+        assert lab.field("seed").has_focus_within
+        await lab.press("tab", "tab")
+        assert lab.field("hidden_layers").has_focus_within
+
+
 async def test_a_field_with_the_focus_is_in_view_with_its_label(lab):
     await lab.go_to("dataset")
     for key, name in (("shift+tab", "preset"), ("tab", "dataset"), ("tab", "samples")):

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ....appearance.look import Look
+from ..tab_order import turn_of
 
 
 class Fold(Widget, can_focus=True):
@@ -30,6 +31,10 @@ class Fold(Widget, can_focus=True):
         super().__init__(id=id)
         self._look = look
         self._hidden = 0
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return turn_of(self)
 
     def say(self, hidden: int) -> None:
         """Say how many fields are folded; 0 if none is."""

@@ -305,11 +305,15 @@ async def test_the_wheel_zooms_around_the_mouse(lab):
     chart.post_message(turn(events.MouseScrollUp, chart, column))
     await lab.until(lambda: chart.window.width == 150)
     await lab.until(lambda: chart._plot is not plot)
+    zoomed = chart._plot
+    assert zoomed is not None
     # The plot moves by as much as the numbers beside it have become wider.
-    moved = chart._plot.left - plot.left
+    moved = zoomed.left - plot.left
     await lab.until(
-        lambda: abs(epoch_read(lab) - epoch) <= epochs_a_column
-        and cursor_column(lab) in {column, column + moved}
+        lambda: (
+            abs(epoch_read(lab) - epoch) <= epochs_a_column
+            and cursor_column(lab) in {column, column + moved}
+        )
     )
     chart.post_message(turn(events.MouseScrollDown, chart, column))
     await lab.until(lambda: chart.window == Window())
