@@ -21,9 +21,8 @@ _MEASURES = (("recall", 8), ("precision", 10), ("F1", 8))
 
 
 def matrix_width(scores: ClassScores, width: int) -> int:
-    """Tell how many columns of so many a matrix takes, with the numbers of its classes."""
-    needed = LABEL + len(scores.confusion) * _cell(scores, width)
-    return min(needed + sum(wide for _, wide in _MEASURES), width)
+    """Tell how many columns a matrix takes, with the numbers of its classes, if it has so many."""
+    return LABEL + len(scores.confusion) * _cell(scores, width) + sum(w for _, w in _MEASURES)
 
 
 def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look) -> int:
@@ -36,7 +35,8 @@ def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look
         look: Characters and colours.
 
     Returns:
-        The first row below.
+        The first row below; where there is no room for all classes it is said how many are not
+        seen.
     """
     confusion, palette = scores.confusion, look.palette
     classes, cell = len(confusion), _cell(scores, width)
@@ -47,7 +47,11 @@ def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look
     picture.write(0, 0, head, palette.faint)
     with np.errstate(all="ignore"):
         shares = np.nan_to_num(confusion / scores.rows[:, None])
-    for label in range(classes):
+    down = classes if classes < picture.height else max(picture.height - 2, 0)
+    if down < classes:
+        words = f"+{classes - down} more class{'es' * (classes - down > 1)}"
+        picture.write(0, down + 1, words, palette.faint)
+    for label in range(down):
         picture.write(0, label + 1, f"class {label}", palette.faint)
         for other in range(across):
             column = LABEL + other * cell
@@ -57,8 +61,8 @@ def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look
             count, share = int(confusion[label, other]), float(shares[label, other])
             text, ink = _shaded(count, share, cell - _GAP, label == other, look)
             picture.write(column, label + 1, text, ink)
-    _write_measures(picture, scores, LABEL + across * cell, width, look)
-    return classes + 1
+    _write_measures(picture, scores, (LABEL + across * cell, down), width, look)
+    return down + 1 + (down < classes)
 
 
 def _cell(scores: ClassScores, width: int) -> int:
@@ -85,14 +89,15 @@ def _shaded(count: int, share: float, width: int, is_right: bool, look: Look) ->
 
 
 def _write_measures(
-    picture: Picture, scores: ClassScores, column: int, width: int, look: Look
+    picture: Picture, scores: ClassScores, at: tuple[int, int], width: int, look: Look
 ) -> None:
+    column, down = at
     values: Sequence[np.ndarray] = (scores.recall, scores.precision, scores.f1)
     for (title, wide), shares in zip(_MEASURES, values, strict=True):
         if column + wide > width:
             return
         picture.write(column, 0, title.rjust(wide), look.palette.faint)
-        for label, share in enumerate(shares.tolist()):
+        for label, share in enumerate(shares[:down].tolist()):
             percent = None if np.isnan(share) else 100.0 * share
             picture.write(column, label + 1, percent_text(percent, wide))
         column += wide

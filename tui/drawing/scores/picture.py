@@ -23,6 +23,8 @@ _SHARE = 11
 _NARROW = 22
 """Columns of the sets' lines where only what is right is said."""
 _APART = 3
+_ROOMY = 9
+"""Rows from which on a regression's pictures have their names, and all sets a line."""
 
 
 def scores_picture(
@@ -58,9 +60,12 @@ def _classes(
     picture: Picture, scores: ClassScores, found: Sequence[Scores | None], picked: int, look: Look
 ) -> None:
     """Draw the matrix, the sets beside or below it, and in words what its numbers mean."""
-    left = matrix_width(scores, picture.width) + _APART
-    beside = left + _NARROW <= picture.width
-    below = draw_confusion(picture, scores, picture.width, look)
+    width, narrow = picture.width, picture.width - _NARROW - _APART
+    if leaves_out(found, picked, picture.height) and matrix_width(scores, narrow) <= narrow:
+        width = narrow  # narrower cells leave the sets room beside them
+    beside = min(matrix_width(scores, width), width) <= narrow
+    left = min(matrix_width(scores, width), width) + _APART
+    below = draw_confusion(picture, scores, width, look)
     if beside:
         below = max(below, _sets(picture, (left, 0), found, picked, look))
     else:
@@ -72,6 +77,23 @@ def _classes(
     below += free > len(lines)
     for row, line in enumerate(lines[: max(picture.height - below, 0)], below):
         picture.write(0, row, line, look.palette.faint)
+
+
+def leaves_out(found: Sequence[Scores | None], picked: int, rows: int) -> bool:
+    """Tell whether so few rows leave out classes, sets, or what a picture shows."""
+    scores = found[picked]
+    if isinstance(scores, ClassScores):
+        sets = sum(one is not None for one in found)
+        return rows < len(scores.confusion) + 2 + sets
+    return scores is not None and rows < _ROOMY
+
+
+def right_words(scores: Scores | None) -> str:
+    """Say how many rows of classes are right, and whether some have no number."""
+    if not isinstance(scores, ClassScores):
+        return ""
+    words = f"{_mean_share(scores.confusion.trace() / scores.rows.sum())} right"
+    return words + (f", {scores.unknown:,} without a number" if scores.unknown else "")
 
 
 _OF_CLASSES: tuple[tuple[str, Callable[[ClassScores], str]], ...] = (

@@ -37,6 +37,8 @@ def draw_residuals(
     is_titled = rows >= _LEAST_ROWS
     if not is_titled:
         top, rows = top - 1, rows + 1
+    if is_low := rows < _LEAST_ROWS:  # the axis and its values share a row
+        rows += 1
     if rows < _LEAST_ROWS or not truth.size:
         return
     both = picture.width >= 2 * _LEAST_WIDTH + _APART
@@ -44,12 +46,16 @@ def draw_residuals(
     faint = look.palette.faint
     if is_titled:
         picture.write(0, top, "residuals (target - prediction)"[:width], faint)
-    draw_histogram(picture, (0, top + 1), (width, rows), truth - predicted, look, around_zero=True)
+    draw_histogram(
+        picture, (0, top + 1), (width, rows), truth - predicted, look,
+        around_zero=True, is_low=is_low,
+    )  # fmt: skip
     if both:
         left = width + _APART
         if is_titled:
             picture.write(left, top, "prediction (up) by target (across)"[:width], faint)
-        _draw_points(picture, (left, top + 1), (width, rows), (truth, predicted), look)
+        points = truth, predicted
+        _draw_points(picture, (left, top + 1), (width, rows), points, look, is_low=is_low)
 
 
 def _draw_points(
@@ -58,6 +64,8 @@ def _draw_points(
     size: tuple[int, int],
     points: tuple[Numbers, Numbers],
     look: Look,
+    *,
+    is_low: bool,
 ) -> None:
     """Draw a dot for each row, and the line on which all would lie that are predicted right."""
     upright, tick, corner, flat, down = look.glyphs.axes
@@ -89,5 +97,6 @@ def _draw_points(
     picture.write(left - 1 - len(ends[0]), at[1] + rows - 1, ends[0], faint)
     axis = down + flat * (columns - 2) + down
     picture.write(left - 1, at[1] + rows, corner + axis, faint)
-    picture.write(left, at[1] + rows + 1, ends[0], faint)
-    picture.write(left + columns - len(ends[1]), at[1] + rows + 1, ends[1], faint)
+    below = at[1] + rows + (not is_low)
+    picture.write(left, below, ends[0], faint)
+    picture.write(left + columns - len(ends[1]), below, ends[1], faint)

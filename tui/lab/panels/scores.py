@@ -13,8 +13,11 @@ from ....core.data.dataset import Dataset
 from ....core.training.metrics.correctness import belong_together
 from ....core.training.metrics.scores import scores_of
 from ...appearance.look import Look
-from ...drawing.scores.picture import SETS, scores_picture
+from ...drawing.scores.picture import SETS, leaves_out, right_words, scores_picture
 from ...widgets.panel import SnapshotWidget
+
+_PICTURES = "residuals, and prediction by target"
+"""What pictures show that have no room for their names."""
 
 
 class ScorePanel(SnapshotWidget, can_focus=True):
@@ -53,7 +56,14 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         targets, predictions = dataset.targets[rows], snapshot.predictions[rows]
         shown = targets.ravel(), np.asarray(predictions, dtype=float).ravel()
         self.show_picture(scores_picture(found, self.picked, shown, self.size, self.look))
-        self.say_whose(f"Scores of the {SETS[self.picked]} rows", snapshot)
+        title, hides = (
+            f"Scores of the {SETS[self.picked]} rows",
+            leaves_out(found, self.picked, self.size.height),
+        )
+        if hides:
+            title += f": {right_words(found[self.picked]) or _PICTURES}"
+        self.say_hidden(hides)
+        self.say_whose(title, snapshot)
 
     def action_set(self, by: int) -> None:
         """Show the next set, or the one before."""

@@ -35,10 +35,13 @@ def cells(lab: Lab, label: str) -> list[str]:
     return found[0].split() if found else []
 
 
-async def start(lab: Lab, config: RunConfig) -> None:
+async def start(lab: Lab, config: RunConfig, *, in_all_room: bool = True) -> None:
+    """Train an epoch, and give the panel all the room that it needs below the chart."""
     await lab.start(config)
     lab.one(score_panel.ScorePanel, "#scores").picked = 0
     await lab.screen.panels.go_to("scores")
+    if in_all_room:
+        await lab.give_all_room()
     await lab.press("S")
     await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
 
@@ -60,6 +63,47 @@ async def test_the_confusion_matrix_of_each_set_is_that_of_its_rows(lab):
         assert cells(lab, f"> {name}")[:2] == [right, str(scores.rows.sum())]
         await lab.press("right")
     await lab.until(lambda: "of the train rows" in lab.lines("#scores")[0])
+
+
+@pytest.mark.parametrize("config", [CLASSES, TEN], ids=["four", "ten"])
+async def test_with_few_rows_there_are_classes_and_the_frame_says_how_many_rows_are_right(
+    lab, config
+):
+    await start(lab, config, in_all_room=False)
+    trainer = Trainer(config)
+    trainer.advance_epoch()
+    panel = lab.one(score_panel.ScorePanel, "#scores")
+    shown = min(config.classes, panel.size.height - 2)
+    if config.classes == panel.size.height - 1:
+        shown = config.classes  # just as many as there is room for
+    for name, scores in zip(("train", "validation", "test"),
+                            scores_of(trainer.snapshot().predictions, trainer.dataset),
+                            strict=True):  # fmt: skip
+        assert isinstance(scores, ClassScores)
+        await lab.until(lambda name=name: f"of the {name} rows" in lab.lines("#scores")[0])
+        for label in range(shown):
+            wanted = [*map(str, scores.confusion[label].tolist())]
+            assert cells(lab, f"class {label}")[: config.classes] == wanted
+        right = f"{100 * scores.confusion.trace() / scores.rows.sum():.1f}%"
+        if shown < config.classes or lab.app.size == SMALL:
+            assert f"rows: {right} right" in lab.lines("#scores")[0]
+            assert "m: more room" in lab.lines("#scores")[0]
+        else:
+            assert cells(lab, f"> {name}")[0] == right
+        hidden = config.classes - shown
+        assert f"+{hidden} more classes" in lab.text("#scores") or not hidden
+        await lab.press("right")
+    await lab.until(lambda: "of the train rows" in lab.lines("#scores")[0])
+
+
+async def test_with_few_rows_a_regression_has_its_r2_and_both_pictures(lab):
+    await start(lab, PLANE, in_all_room=False)
+    await lab.until(lambda: cells(lab, "> train"))
+    assert "R2" in lab.text("#scores")
+    assert "█" in lab.text("#scores") or "▇" in lab.text("#scores")
+    assert lab.text("#scores").count("└") == 2
+    is_named = "prediction (up) by target" in lab.text("#scores")
+    assert is_named or "residuals, and prediction by target" in lab.lines("#scores")[0]
 
 
 async def test_recall_and_precision_are_said_in_words(lab):
@@ -115,6 +159,7 @@ async def test_rows_without_numbers_are_counted_apart_and_a_broken_regression_ha
         await lab.start(broken, paused=False)
         await lab.until_shown(lambda snapshot: snapshot.state == "diverged")
         await lab.screen.panels.go_to("scores")
+        await lab.give_all_room()
         await lab.until(lambda: cells(lab, "> "))
 
 
@@ -152,6 +197,9 @@ async def test_hidden_they_are_not_computed(lab, monkeypatch):
 async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
     async with shared_lab(config, size, ascii_only=True) as lab:
         await lab.screen.panels.go_to("scores")
+        await lab.until(lambda: cells(lab, "> train") or cells(lab, "class 0"))
+        assert lab.text("#scores").isascii()
+        await lab.give_all_room()
         await lab.until(lambda: cells(lab, "> train") or cells(lab, "class 9"))
         assert lab.text("#scores").isascii()
 
