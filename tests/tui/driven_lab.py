@@ -33,6 +33,7 @@ from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.widgets.boundary import Boundary
+from nnlab.tui.widgets.choice import Choice, ChoiceScreen
 
 _PANEL_KEYS = {panel.key for panel in PANELS}
 _TYPED = {"space": " ", "enter": "\r", "tab": "\t"}
@@ -170,6 +171,11 @@ class Lab:
 
     def text(self, selector: str | None = None) -> str:
         return "\n".join(self.lines(selector))
+
+    def is_asked(self, choice: Choice[Any]) -> bool:
+        """Whether a question waits for its answer."""
+        screen = self.app.screen
+        return isinstance(screen, ChoiceScreen) and screen.choice is choice
 
     async def press(self, *keys: str) -> None:
         """Press keys, given as Textual names them; a character stands for itself."""

@@ -20,11 +20,11 @@ from ...core.training.speed.limit import RAMP, Ramp
 from ..appearance.look import Look
 from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
 from ..settings.settings import BeginsAt
+from ..widgets.choice import ChoiceScreen
 from .bars.goal_prompt import GoalPrompt
 from .interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
-from .screens.again import AgainScreen, GoOn
-from .screens.waiting import WaitingScreen, Wish
+from .screens.questions import WAITING, again
 from .session import Session
 from .setup import Setup
 from .time_travel import TimeTravel
@@ -93,14 +93,15 @@ class TrainingKeys:
             self.restart()
             return
 
-        def answered(wish: Wish | None) -> None:
+        def answered(wish: str | None) -> None:
             if wish == "restart":
                 self.restart()
             elif wish == "go on":
                 self._session.resume()
 
         labels = ", ".join(HYPERPARAMETERS[name].label for name in self._setup.waiting)
-        self._screen.app.push_screen(WaitingScreen(f"Waiting in the form: {labels}."), answered)
+        why = f"Waiting in the form: {labels}."
+        self._screen.app.push_screen(ChoiceScreen(why, WAITING), answered)
 
     def _ask_what_now(self, held_by: tuple[str, ...]) -> None:
         """Ask whether a run that is over is to be trained further, or to begin again."""
@@ -111,7 +112,7 @@ class TrainingKeys:
         if others:
             why = f"This run is over by its {' and '.join(others)}; another lets it go on."
 
-        def answered(answer: GoOn | None) -> None:
+        def answered(answer: str | None) -> None:
             if answer == "again":
                 self.restart()
             elif answer == "more":
@@ -120,7 +121,7 @@ class TrainingKeys:
                 self._setup.train_by(longer)
                 self._session.resume()
 
-        self._screen.app.push_screen(AgainScreen(why, more), answered)
+        self._screen.app.push_screen(ChoiceScreen(why, again(more)), answered)
 
     def restart(self) -> None:
         """Start again by what the form says."""

@@ -14,8 +14,9 @@ from ....core import RunConfig
 from ....core.config import HYPERPARAMETERS, ConfigError, Value, value_text
 from ....core.config.following import following
 from ...appearance.look import Look
+from ...widgets.choice import ChoiceScreen
+from ..screens.questions import COMPARISON
 from ..session import Session
-from .question import SeriesQuestion
 
 if TYPE_CHECKING:
     from ....core.store.writing.series import RunSeries
@@ -70,7 +71,7 @@ async def compare_values(
     tag = time.strftime("compare-%H%M")
     listed = ", ".join(map(value_text, values))
     words = f"{len(configs)} runs with {label} {listed}, tagged {tag}; this run pauses."
-    if not await screen.app.push_screen_wait(SeriesQuestion(words)):
+    if not await screen.app.push_screen_wait(ChoiceScreen(words, COMPARISON)):
         return
     if session.newest.state == "running":
         session.pause()

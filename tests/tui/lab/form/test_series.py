@@ -9,8 +9,8 @@ import pytest
 from nnlab.core import ConfigError
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.tui.lab.screens.questions import COMPARISON
 from nnlab.tui.lab.series.compared_values import MOST, configs_for
-from nnlab.tui.lab.series.question import SeriesQuestion
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
 
 from ...driven_lab import BOTH_SIZES, ONE_SIZE, XOR, open_lab
@@ -28,8 +28,8 @@ async def test_values_that_are_entered_are_trained_tagged_and_compared(size, tmp
         assert lab.problem("learning_rate") == ""
         assert lab.form.draft == short
         await lab.press("enter")
-        await lab.until(lambda: isinstance(lab.app.screen, SeriesQuestion))
-        await lab.until(lambda: "3 runs with learning rate 0.001, 0.01, 0.1" in lab.text("#series"))
+        await lab.until(lambda: lab.is_asked(COMPARISON))
+        await lab.until(lambda: "3 runs with learning rate 0.001, 0.01, 0.1" in lab.text("#choice"))
         await lab.press("enter")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
         with Store.open(path, read_only=True) as store:

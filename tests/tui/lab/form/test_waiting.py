@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.tui.lab.screens.waiting import WaitingScreen
+from nnlab.tui.lab.screens.questions import WAITING
 
 from ...driven_lab import ONE_SIZE, XOR
 
@@ -31,9 +31,9 @@ async def test_run_asks_and_restarts_with_what_waits(lab, way):
         await lab.press("space")
     else:
         await lab.press("f5")
-    await lab.until(lambda: isinstance(lab.app.screen, WaitingScreen))
+    await lab.until(lambda: lab.is_asked(WAITING))
     await lab.until(
-        lambda: "Waiting in the form: hidden. Restart with it (r)" in lab.text("#again")
+        lambda: "Waiting in the form: hidden. Restart with it (r)" in lab.text("#choice")
     )
     await lab.press("r")
     await lab.until_shown(lambda snapshot: snapshot.run_id != first)
@@ -43,12 +43,12 @@ async def test_run_asks_and_restarts_with_what_waits(lab, way):
 async def test_one_may_go_on_without_or_do_neither(lab):
     first = await begun(lab)
     await lab.press("f5")
-    await lab.until(lambda: isinstance(lab.app.screen, WaitingScreen))
+    await lab.until(lambda: lab.is_asked(WAITING))
     await lab.press("escape")
     await lab.until(lambda: lab.app.screen is lab.screen)
     assert lab.newest.state == "paused"
     await lab.press("f5")
-    await lab.until(lambda: isinstance(lab.app.screen, WaitingScreen))
+    await lab.until(lambda: lab.is_asked(WAITING))
     await lab.press("g")
     await lab.until(lambda: lab.newest.state == "running")
     assert lab.newest.run_id == first
@@ -70,7 +70,7 @@ async def test_f5_in_a_field_of_a_run_that_trains_pauses_and_asks_and_space_only
     lab.screen.session.resume()
     await lab.until_shown(lambda snapshot: snapshot.state == "running")
     await lab.press("f5")
-    await lab.until(lambda: isinstance(lab.app.screen, WaitingScreen))
+    await lab.until(lambda: lab.is_asked(WAITING))
     await lab.press("g")
     await lab.until_shown(lambda snapshot: snapshot.state == "running")
     await lab.leave_the_form()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.tui.lab.screens.again import AgainScreen
+from nnlab.tui.widgets.choice import ChoiceScreen
 
 from ...driven_lab import XOR, Lab
 
@@ -19,7 +19,7 @@ DIVERGING = RunConfig(
 
 async def ask(lab: Lab) -> None:
     await lab.press("space")
-    await lab.until(lambda: isinstance(lab.app.screen, AgainScreen))
+    await lab.until(lambda: isinstance(lab.app.screen, ChoiceScreen))
 
 
 async def test_a_finished_run_has_as_many_epochs_more_or_begins_again(lab):
@@ -49,7 +49,7 @@ async def test_what_ended_it_otherwise_is_named(lab):
     assert "more (+)" not in lab.text()
     await lab.press("plus")
     await lab.settle()
-    assert isinstance(lab.app.screen, AgainScreen)
+    assert isinstance(lab.app.screen, ChoiceScreen)
     await lab.press("escape")
 
 
