@@ -76,6 +76,13 @@ class RunSummary(NamedTuple):
     test_within: float | None
 
     @property
+    def fate(self) -> str:
+        """How it fares, or how it ended, in words: whether by a rule before its last epoch, too."""
+        return (
+            "ended early" if self.status == "finished" and self.epoch < self.epochs else self.status
+        )
+
+    @property
     def may_go_on(self) -> bool:
         """Whether there are epochs left that it may train as it is."""
         return self.status in {"interrupted", "stopped"} and self.epoch < self.epochs

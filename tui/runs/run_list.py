@@ -227,6 +227,8 @@ class RunList(Vertical):
             title += f", {len(table.marked)} marked"
         if not self._may_change:
             title += ", read only"
+        if table.left_over:
+            title += f", {table.left_over} more differences to the right"
         column = COLUMNS[table.sort_column].title
         table.border_title = title
         way = "falling" if table.descending else "rising"
@@ -259,8 +261,9 @@ class RunList(Vertical):
     def next_sort(self) -> None:
         """Sort by the next column."""
         table = self._table
-        behind = (number for number in table.columns if number > table.sort_column)
-        table.sort_by(next(behind, table.columns[0]))
+        columns = list(table.columns)
+        here = columns.index(table.sort_column) if table.sort_column in columns else -1
+        table.sort_by(columns[(here + 1) % len(columns)])
 
     def reverse_sort(self) -> None:
         """Sort the other way round."""

@@ -19,11 +19,12 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ...core.store.selection.differences import differing
 from ...core.store.summary import RunSummary
 from ..appearance.look import Look
 from ..drawing.text_columns import fitted
 from ..widgets.row_window import RowWindow
-from .columns import COLUMNS, NEWEST_FIRST, in_order
+from .columns import COLUMNS, NEWEST_FIRST, columns_for, in_order
 
 MOST_MARKED = 8
 """More curves than that in one chart, nobody can tell apart."""
@@ -47,6 +48,7 @@ class RunTable(ScrollView, can_focus=True):
         sort_column: The column they are sorted by, as its number in `COLUMNS`.
         descending: Whether the largest come first.
         columns: Which columns tell something about these runs, as their numbers in `COLUMNS`.
+        left_over: How many of what the runs differ in have a column further to the right only.
     """
 
     DEFAULT_CSS = """
@@ -78,7 +80,9 @@ class RunTable(ScrollView, can_focus=True):
         self._cursor = 0
         self._first_column = _STAYS
         self._unsorted: Sequence[RunSummary] = ()
+        self._differences: Sequence[str] = ()
         self.columns: Sequence[int] = range(len(COLUMNS))
+        self.left_over = 0
 
     # --- what is listed ---
 
@@ -90,11 +94,15 @@ class RunTable(ScrollView, can_focus=True):
     def show(self, runs: Iterable[RunSummary]) -> None:
         """List these runs; the cursor stays on its run, or else on its line."""
         self._unsorted = list(runs)
-        self.columns = [
-            number for number, column in enumerate(COLUMNS) if column.fits(self._unsorted)
-        ]
-        self.action_shift(0)
+        self._differences = differing(self._unsorted)
+        self._choose_columns()
         self._sort()
+
+    def _choose_columns(self) -> None:
+        self.columns, self.left_over = columns_for(
+            self._unsorted, self._differences, self.size.width - _MARGIN
+        )
+        self.action_shift(0)
 
     def _sort(self) -> None:
         here = self.run
@@ -158,7 +166,8 @@ class RunTable(ScrollView, can_focus=True):
         self.post_message(self.Moved())
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view, and have as many columns as fit now."""
+        self._choose_columns()
         self._window.fit(len(self.runs), self.size.width)
         self.go_to(self._cursor)
 
@@ -196,7 +205,7 @@ class RunTable(ScrollView, can_focus=True):
         for number in self.columns[self._first_column :]:
             room -= COLUMNS[number].width
             # The last one says as much as there is room for.
-            if room < 0 and number < len(COLUMNS) - 1:
+            if room < 0 and number != self.columns[-1]:
                 break
             shown.append(number)
         return shown

@@ -116,7 +116,7 @@ def test_a_terminal_gets_lines_that_fit_and_a_pipe_gets_them_whole(runs):
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
-def test_seeds_are_listed_where_they_alone_tell_runs_apart(nnlab, tmp_path: Path, columns):
+def test_seeds_are_listed_on_a_terminal_always(nnlab, tmp_path: Path, columns):
     path = tmp_path / "runs.db"
     kept(
         path,
@@ -135,9 +135,21 @@ def test_seeds_are_listed_where_they_alone_tell_runs_apart(nnlab, tmp_path: Path
         return [line[:end].split()[-1] for line in lines]
 
     assert seeds() == ["43", "42", "41"]
-    assert seeds("-n", "2") == []  # the two that are listed differ by more
+    assert seeds("-n", "2") == ["43", "42"]
     assert seeds("l2=0") == ["42", "41"]
-    assert seeds("cc33") == []
+    assert seeds("cc33") == ["43"]
+
+
+def test_in_a_pipe_seeds_are_listed_where_they_alone_tell_runs_apart(nnlab, tmp_path: Path):
+    path = tmp_path / "runs.db"
+    runs = [trained(run_id=f"r{seed}", seed=seed) for seed in (41, 42)]
+    kept(path, *runs, trained(run_id="r43", seed=43, l2=0.1))
+
+    def heads(*words: str) -> list[str]:
+        return nnlab("runs", *words, NNLAB_STORE=str(path)).out.splitlines()[0].split()
+
+    assert "seed" in heads()
+    assert "seed" not in heads("-n", "2")
 
 
 def test_wide_characters_keep_the_columns(nnlab, tmp_path: Path):
@@ -169,10 +181,10 @@ def test_a_narrow_terminal_gets_fewer_columns_and_not_broken_lines(nnlab, tmp_pa
         assert "a name t" in lines[1]
         return lines[0].split()
 
-    assert heads(50) == ["id", "status", "loss", "accuracy", "name"]
-    assert heads(60) == ["id", "status", "dataset", "loss", "accuracy", "name"]
+    assert heads(50) == ["id", "status", "val", "loss", "val", "right", "name"]
+    assert heads(64) == ["id", "status", "dataset", "val", "loss", "val", "right", "name"]
     assert heads(90) == [
-        "id", "status", "dataset", "epochs", "loss", "accuracy", "age", "name",
+        "id", "status", "dataset", "seed", "epochs", "val", "loss", "val", "right", "age", "name",
     ]  # fmt: skip
 
 

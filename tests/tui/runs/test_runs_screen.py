@@ -61,13 +61,14 @@ async def test_runs_are_listed_with_what_they_are_and_came_to(store):
         line = next(line for line in lab.lines() if "run0" in line)
         run = summary(store, "run0")
         assert "xor" in line
-        assert "2-6-8-1" in line
+        assert "6,8" in line
+        assert "finished" in line
         assert f"{run.validation_accuracy:.1f}%" in line
         # The other columns come into view, and the first one stays.
         await lab.press(*["right"] * len(COLUMNS))
-        await lab.until(lambda: "began" in lab.text("#runs"))
+        await lab.until(lambda: "why" in lab.text("#runs"))
         line = next(line for line in lab.lines() if "run0" in line)
-        assert "finished" in line
+        assert "2-6-8-1" in line
         await lab.press("end")
         await lab.until(lambda: "dataset=xor  hidden-layers=6,8" in lab.text("#details"))
         assert "epoch 60 of 60" in lab.text("#details")
@@ -99,8 +100,39 @@ async def test_seeds_are_listed_always_and_what_runs_differ_in_where_they_do(tmp
         for _ in COLUMNS:
             await lab.press("o")
             titles.add(COLUMNS[table.sort_column].title)
-        alike = {"activation", "batch", "noise", "samples"}
-        assert titles == {column.title for column in COLUMNS} - alike
+        assert titles == {column.title for column in COLUMNS if not column.difference} - {"of rows"}
+
+
+async def test_what_runs_differ_in_stands_before_what_they_came_to_as_far_as_there_is_room(
+    tmp_path,
+):
+    path = tmp_path / "runs.db"
+    same = RunConfig(dataset="xor", hidden_layers=(4,), epochs=3)
+    changes = ({}, {"learning_rate": 0.5}, {"learning_rate": 0.1, "l2": 0.5, "batch_size": 7})
+    fill(path, [same.replace(**change) for change in changes])
+    async with open_lab_with(path, SMALL) as lab:
+        await open_runs(lab)
+        title = lab.lines("#runs")[1]
+        for words in ("run", "status", "dataset", "rate", "seed", "val loss", "accuracy"):
+            assert f" {words}" in title
+        assert "batch" not in title
+        await lab.until(lambda: "2 more differences to the right" in lab.text("#runs"))
+        await lab.press(*["right"] * 5)
+        await lab.until(
+            lambda: " batch" in lab.lines("#runs")[1] and " L2" in lab.lines("#runs")[1]
+        )
+        await lab.resize(120, 40)
+        await lab.press(*["left"] * 5)
+        await lab.until(lambda: "differences" not in lab.text("#runs"))
+        title = lab.lines("#runs")[1]
+        assert title.index("rate") < title.index("batch") < title.index("L2") < title.index("seed")
+        # Sorting goes through the columns from left to right.
+        table, seen = table_of(lab), []
+        for _ in table.columns:
+            await lab.press("o")
+            seen.append(table.sort_column)
+        place = seen.index(table.columns[0])
+        assert [*seen[place:], *seen[:place]] == list(table.columns)
 
 
 async def test_the_filter_and_the_columns_find_runs(store):
@@ -120,14 +152,16 @@ async def test_the_filter_and_the_columns_find_runs(store):
         await lab.until(lambda: len(listed(lab)) == 4)
         await lab.until(lambda: table_of(lab).region.y == 1)  # the problem's line is gone
         # A title that is clicked sorts, a second time the other way round.
-        at = lab.lines("#runs")[1].index("train") + 1
+        await lab.resize(200, 40)
+        await lab.until(lambda: "train loss" in lab.lines("#runs")[1])
+        at = lab.lines("#runs")[1].index("train loss") + 1
         await lab.pilot.click("#runs", offset=Offset(at, 1))
         await lab.until(lambda: listed(lab) == ["run0", "run3", "run1", "run2"])
         await lab.pilot.click("#runs", offset=Offset(at, 1))
         await lab.until(lambda: listed(lab) == ["run2", "run1", "run3", "run0"])
         # The keys do so too; a run without validation rows comes last either way.
         table = table_of(lab)
-        while COLUMNS[table.sort_column].title != "validation":
+        while COLUMNS[table.sort_column].title != "val loss":
             await lab.press("o")
         await lab.until(lambda: listed(lab)[-1] == "run3")
         found = listed(lab)
@@ -142,7 +176,7 @@ async def test_the_filter_and_the_columns_find_runs(store):
         await open_runs(lab)
         assert listed(lab) == ["run1", "run0"]
         assert table_of(lab).run is table_of(lab).runs[1]
-        assert COLUMNS[table_of(lab).sort_column].title == "validation"
+        assert COLUMNS[table_of(lab).sort_column].title == "val loss"
 
 
 async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
@@ -249,7 +283,7 @@ async def test_the_columns_end_with_the_last_one_in_full(store):
         last = len(columns) - 1
 
         def shown_columns() -> list[int]:
-            return [fitting.index(number) for number in table._shown_columns]
+            return [table.columns.index(number) for number in table._shown_columns]
 
         frame = lab.app.size.width - table.size.width
         for count in (3, 4, 5):
@@ -267,6 +301,8 @@ async def test_the_columns_end_with_the_last_one_in_full(store):
                     assert at_end[-1] == last or key == "left"
                 assert "why" in lab.lines("#runs")[1]
         # One that fits to the character is there, and one that does not is not.
+        await lab.resize(60, 30)  # no room for what they differ in before what they came to
+        columns = [COLUMNS[number] for number in table.columns]
         fit = [sum(column.width for column in columns[:count]) for count in (4, 5)]
         for width, shown in ((fit[0], 4), (fit[1] - 1, 4), (fit[1], 5)):
             await lab.resize(frame + width + len("> [A]") - 1, 30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ....core.config.formats.state_line import parts_of_line
 from ....core.store.selection.searchable_facts import counts_by_threshold, own_accuracy
@@ -24,6 +25,37 @@ def age_text(seconds: float) -> str:
         if seconds >= unit:
             return f"{seconds / unit:.0f} {name}"
     return "now"
+
+
+_FORMATS = ("%H:%M", "%H:%M:%S", "%b %d %H:%M", "%b %d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+"""How it is written when a run began, the shortest first."""
+
+
+def began_texts(times: Sequence[float], now: float) -> tuple[str, list[str]]:
+    """Write how long ago runs began or, where that would not tell two of them apart, when.
+
+    Args:
+        times: When they began, in seconds since 1970.
+        now: The present.
+
+    Returns:
+        What stands above them, and a text for each.
+    """
+    ages = [age_text(now - began) for began in times]
+    if len(set(ages)) == len(ages):
+        return "age", ages
+    try:
+        moments = [datetime.fromtimestamp(began) for began in (*times, now)]
+    except (ValueError, OverflowError, OSError):
+        return "age", ages
+    days = {moment.date() for moment in moments}
+    years = {moment.year for moment in moments}
+    formats = _FORMATS if len(days) == 1 else _FORMATS[2:] if len(years) == 1 else _FORMATS[-1:]
+    for form in formats:
+        texts = [moment.strftime(form) for moment in moments[:-1]]
+        if len(set(texts)) == len(texts):
+            return "began", texts
+    return "began", [moment.strftime(formats[min(1, len(formats) - 1)]) for moment in moments[:-1]]
 
 
 def epochs_text(run: RunSummary) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ...output.columns import Paper
 
 _ON_A_TERMINAL = 40
-_WIDE = 110
 _SEED_PLACE = 3
 """Behind the dataset: where seeds tell runs apart, that is the next thing one asks for."""
 _OPERATOR = re.compile(r"[<>=:≤≥≠]")
@@ -181,12 +180,22 @@ def _print(runs: Sequence[RunSummary], limit: int | None, *, ascii_only: bool) -
     paper = standard_output(ascii_only=ascii_only)
     most = limit or (_ON_A_TERMINAL if paper.width is not None else len(runs))
     shown = runs[:most]
-    write("\n".join(_lines(paper, shown)) + "\n")
+    also = ""
+    if paper.width is None:
+        lines = _lines(paper, shown)
+    else:
+        from ...output.runs_table import runs_table
+
+        lines, also = runs_table(paper, shown)
+    write("\n".join(lines) + "\n")
+    if also:
+        say(also)
     if limit is None and len(shown) < len(runs):
         say(f"{len(shown)} of {len(runs):,} runs; --limit {len(runs)} lists them all.")
 
 
 def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
+    """Write the list for a pipe or a file: always the same columns, whole."""
     from .....core.store.selection.seeds import differ_by_seed_only
     from ...output.columns import Column, table_lines
     from ...output.run_words import (
@@ -224,8 +233,7 @@ def _lines(paper: Paper, runs: Sequence[RunSummary]) -> list[str]:
             row.insert(_SEED_PLACE, str(run.seed))
     # Names come last, so that one which is read from right to left turns nothing else round.
     more = [("name", [called(run) for run in runs])]
-    if paper.width is None or paper.width >= _WIDE:
-        more.insert(0, ("config", [said_in(run) for run in runs]))
+    more.insert(0, ("config", [said_in(run) for run in runs]))
     for head, texts in more:
         if any(texts):
             columns.append(Column(head, shrinks=True))
