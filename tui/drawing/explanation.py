@@ -83,9 +83,6 @@ def _forward(page: Page, explained: Explained, layer: int) -> None:
     passes, is_first, is_last = whole.layers[layer], layer == 0, layer == len(whole.layers) - 1
     if explained.step is None:
         page.head("FORWARD by the weights now")
-        if explained.is_start:
-            start = INITIALIZATIONS[config.weight_init].explanation
-            page.say(f"Nothing is trained yet. The start is {config.weight_init}: {start}.")
     else:
         record = explained.step.record
         its = "in its batch" if explained.row in record.rows else "not in its batch"
@@ -111,6 +108,9 @@ def _forward(page: Page, explained: Explained, layer: int) -> None:
     if is_last:
         page.numbers("Y, the target", whole.targets[0])
         page.say(f"{LOSSES[config.loss].formula} = {_number(whole.losses[0])}")
+    if explained.step is None and explained.is_start:
+        start = INITIALIZATIONS[config.weight_init].explanation
+        page.say(f"Nothing is trained yet. The start is {config.weight_init}: {start}.")
 
 
 def _backward(page: Page, explained: Explained, layer: int) -> None:

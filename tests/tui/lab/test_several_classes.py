@@ -99,7 +99,7 @@ async def test_the_form_goes_from_two_classes_to_several_and_back(shared_lab):
         await restart_with(lab, "gaussian")
         config = lab.shown.config
         assert (config.loss, config.output_activation) == ("bce", "sigmoid")
-        await lab.until(lambda: "|error|" in lab.text("#predictions"))
+        await lab.until(lambda: "error" in lab.text("#predictions"))
         await lab.until(lambda: "● 1  ◑◐ " in lab.text("#boundary"))
         await lab.press("9")
         await lab.until(lambda: "○ 0  ● 1" in lab.text("#data"))
@@ -110,14 +110,14 @@ async def test_a_snapshot_of_the_run_before_is_not_drawn_on_other_data(shared_la
     configs = [RunConfig(dataset=name, samples=90) for name in ("blobs", "gaussian")]
     several, two = ((Trainer(config).snapshot(), make_dataset(config)) for config in configs)
     async with shared_lab(configs[1]) as lab:
-        await lab.until(lambda: "|error|" in lab.text("#predictions"))
+        await lab.until(lambda: "error" in lab.text("#predictions"))
         for widget in (lab.one(PredictionTable, "#predictions"), lab.one(DataScatter, "#data"),
                        lab.one(Boundary, "#boundary")):  # fmt: skip
             for snapshot, dataset in ((several[0], two[1]), (two[0], several[1])):
                 widget.show_dataset(dataset)
                 widget.draw_snapshot(snapshot)
             widget.show_dataset(two[1])
-        await lab.until(lambda: "|error|" in lab.text("#predictions"))
+        await lab.until(lambda: "error" in lab.text("#predictions"))
 
 
 @IN_ONE_LOOP

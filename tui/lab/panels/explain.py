@@ -166,14 +166,18 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
                 f" seed {snapshot.shown.seed}."
             )
         self.virtual_size = Size(self._width, len(self._page.lines))
+        self.say_hidden(len(self._page.lines) > self.size.height)
         self._show_titles(explained, snapshot)
         self._refresh_changed_lines()
 
     def _show_titles(self, explained: Explained, snapshot: Snapshot) -> None:
         assert self._dataset is not None
         dataset, config = self._dataset, explained.config
-        sets = zip(("train", "val", "test"), (dataset.train, dataset.validation, dataset.test),
-                   strict=True)  # fmt: skip
+        sets = zip(
+            ("train", "validation", "test"),
+            (dataset.train, dataset.validation, dataset.test),
+            strict=True,
+        )
         place = next((name for name, rows in sets if explained.row in rows), "no set")
         layers = len(config.shape) - 1
         name, sizes = (

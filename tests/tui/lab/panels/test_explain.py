@@ -84,6 +84,22 @@ async def test_each_layer_s_passes_of_a_row_are_shown_with_their_formulas(lab):
         await lab.press("right")
 
 
+async def test_inputs_sums_and_outputs_are_seen_at_once_and_the_frame_says_what_shows_more(lab):
+    trainer = await start(lab)
+    data = trainer.dataset
+    passes = explain(trainer.network, NET, trainer.parameters, data.inputs[:1], data.targets[:1])
+    layer = passes.layers[0]
+    await lab.until(lambda: numbers(seen(lab), "X, the row (2)")[:2] == written(layer.inputs[0]))
+    assert numbers(seen(lab), "unit")[:3] == ["1.1", "1.2", "1.3"]
+    assert numbers(seen(lab), "Z = X W + b")[:3] == written(layer.z[0])
+    assert numbers(seen(lab), "A = tanh(Z)")[:3] == written(layer.outputs[0])
+    await lab.until(lambda: "m: more room" in lab.lines("#explain")[0])
+    rows = panel(lab).size.height
+    await lab.press("m")
+    await lab.until(lambda: panel(lab).size.height > rows and "BACKWARD" in seen(lab))
+    assert "m: more room" not in lab.text("#explain")
+
+
 async def test_a_sum_is_spelled_out(lab):
     trainer = await start(lab)
     (x1, x2), layout = trainer.dataset.inputs[0], trainer.network.layout

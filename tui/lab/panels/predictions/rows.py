@@ -22,7 +22,7 @@ from ....drawing.numbers import value_cell
 
 SETS = ("train", "validation", "test")
 """Which rows can be asked for, by their set."""
-SET_NAMES = ("train", "val", "test", "-")
+SET_NAMES = (*SETS, "-")
 """How the table calls the set of a row, the last one where it is in none."""
 
 
@@ -93,17 +93,17 @@ class Column:
 
 
 COLUMNS = (
-    Column("#", 6, lambda moment: np.arange(len(moment.predictions))),
+    Column("row", 6, lambda moment: np.arange(len(moment.predictions))),
     Column("x1", 9, lambda moment: moment.dataset.points[:, 0]),
     Column("x2", 9, lambda moment: moment.dataset.points[:, 1]),
     Column("target", 9, lambda moment: moment.dataset.labels),
     Column("prediction", 11, lambda moment: moment.predictions),
-    Column("|error|", 9, lambda moment: moment.measures),
-    Column("ok", 4, lambda moment: moment.right),
-    Column("set", 7, lambda moment: moment.sets.names),
+    Column("error", 9, lambda moment: moment.measures),
+    Column("right", 7, lambda moment: moment.right),
+    Column("set", 12, lambda moment: moment.sets.names),
 )
 """What the table shows, from left to right."""
-_MEASURE = [column.title for column in COLUMNS].index("|error|")
+_MEASURE = [column.title for column in COLUMNS].index("error")
 
 
 def columns_for(config: RunConfig) -> tuple[Column, ...]:

@@ -36,7 +36,7 @@ def column(lab: Lab, title: str) -> list[str]:
 
 
 def set_of(row: int, dataset: Dataset) -> str:
-    sets = {"train": dataset.train, "val": dataset.validation, "test": dataset.test}
+    sets = {"train": dataset.train, "validation": dataset.validation, "test": dataset.test}
     return next(name for name, rows in sets.items() if row in rows)
 
 
@@ -55,13 +55,13 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
     dataset = lab.screen.session.run.dataset
     seen = set()
     for key in ("home", *["pagedown"] * 7):
-        before = column(lab, "#")
+        before = column(lab, "row")
         await lab.press(key)
         await lab.until(
             lambda key=key, before=before: (
-                "0" in column(lab, "#")
+                "0" in column(lab, "row")
                 if key == "home"
-                else column(lab, "#") != before or "20" in before
+                else column(lab, "row") != before or "20" in before
             )
         )
         for cells in shown_rows(lab):
@@ -81,6 +81,20 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
     assert seen == set(range(21))
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 60)], ids=str)
+@pytest.mark.parametrize("classes", [2, 7])
+async def test_all_columns_have_words_for_titles_and_none_is_cut(shared_lab, size, classes):
+    config = XOR if classes == 2 else RunConfig(dataset="blobs", classes=7, samples=70)
+    async with shared_lab(config, size) as lab:
+        await open_table(lab)
+        measure = "error" if classes == 2 else "probability"
+        titles = ["row▴", "x1", "x2", "target", "prediction", measure, "right", "set"]
+        await lab.until(lambda: lab.lines("#predictions")[1][1:-1].split() == titles)
+        assert table_of(lab).max_scroll_x == 0
+        sets = {cells[-1] for cells in shown_rows(lab)}
+        assert sets <= {"train", "validation", "test"}
+
+
 async def test_only_wrong_rows_are_listed_when_asked_for(lab):
     await open_table(lab)
     wrong = np.flatnonzero(
@@ -90,13 +104,13 @@ async def test_only_wrong_rows_are_listed_when_asked_for(lab):
     await lab.press("w")
     await lab.until(
         lambda: (
-            (listed := [int(row) for row in column(lab, "#")])
+            (listed := [int(row) for row in column(lab, "row")])
             and listed == wrong.tolist()[: len(listed)]
         )
     )
     assert f"{wrong.size} wrong of 21" in lab.text("#predictions")
     await lab.press("w")
-    await lab.until(lambda: {int(row) for row in column(lab, "#")} - {*wrong.tolist()})
+    await lab.until(lambda: {int(row) for row in column(lab, "row")} - {*wrong.tolist()})
 
 
 async def test_without_a_wrong_row_it_says_so(lab):
@@ -107,7 +121,7 @@ async def test_without_a_wrong_row_it_says_so(lab):
     await lab.until(lambda: "No row is predicted wrong." in lab.text("#predictions"))
 
 
-@pytest.mark.parametrize("title", ["x1", "x2", "target", "prediction", "|error|"])
+@pytest.mark.parametrize("title", ["x1", "x2", "target", "prediction", "error"])
 async def test_the_keys_sort_by_each_column_in_turn_and_the_other_way_round(lab, title):
     await open_table(lab)
     await lab.press(*"o" * [column.title for column in COLUMNS].index(title))
@@ -122,15 +136,15 @@ async def test_the_keys_sort_by_each_column_in_turn_and_the_other_way_round(lab,
 async def test_a_click_on_a_title_sorts_and_a_second_one_turns_the_order_round(lab):
     await open_table(lab)
     table = table_of(lab)
-    at = lab.lines("#predictions")[1].index("|error|") + 1
+    at = lab.lines("#predictions")[1].index("error") + 1
     await lab.pilot.click("#predictions", offset=Offset(at, 1))
-    await lab.until(lambda: "|error|▴" in lab.text("#predictions"))
+    await lab.until(lambda: "error▴" in lab.text("#predictions"))
     await lab.pilot.click("#predictions", offset=Offset(at, 1))
-    await lab.until(lambda: "|error|▾" in lab.text("#predictions"))
-    errors = [float(cell) for cell in column(lab, "|error|")]
+    await lab.until(lambda: "error▾" in lab.text("#predictions"))
+    errors = [float(cell) for cell in column(lab, "error")]
     assert errors == sorted(errors, reverse=True)
     await lab.pilot.click("#predictions", offset=Offset(at, 3))
-    assert (COLUMNS[table.sort_column].title, table.descending) == ("|error|", True)
+    assert (COLUMNS[table.sort_column].title, table.descending) == ("error", True)
 
 
 def chosen(lab: Lab) -> list[str]:
@@ -180,7 +194,8 @@ async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
     dataset, title = lab.screen.session.run.dataset, {"F": "set", "C": "target"}[key]
     kinds = {
         "F": [(rows, name, words) for rows, name, words in (
-            (dataset.train, "train", "rows: train"), (dataset.validation, "val", "validation"),
+            (dataset.train, "train", "rows: train"),
+            (dataset.validation, "validation", "validation"),
             (dataset.test, "test", "rows: test")) if rows.size],
         "C": [(np.flatnonzero(dataset.labels == each), str(each), f"class {each}")
               for each in (0, 1)],
@@ -188,7 +203,7 @@ async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
     for rows, name, words in kinds:
         await lab.press(key)
         await lab.until(lambda words=words: words in lab.text("#predictions"))
-        seen = [int(row) for row in column(lab, "#")]
+        seen = [int(row) for row in column(lab, "row")]
         assert seen == sorted(rows.tolist())[: len(seen)]
         assert set(column(lab, title)) == {name}
         assert f"{len(rows)} of 21 rows" in lab.text("#predictions")
@@ -205,7 +220,7 @@ async def test_filters_work_together_and_say_when_nothing_is_left(lab):
     wanted = [row for row in np.sort(dataset.train) if wrong[row] and dataset.labels[row] == 0]
     await lab.until(lambda: f"{len(wanted)} of 21 rows: train, class 0, wrong" in
                     lab.text("#predictions"))  # fmt: skip
-    listed = [int(row) for row in column(lab, "#")]
+    listed = [int(row) for row in column(lab, "row")]
     assert listed
     assert listed == wanted[: len(listed)]
     await lab.start(XOR.replace(dataset="linear", samples=20, accuracy_rule="tolerance",
@@ -238,13 +253,13 @@ async def test_a_hundred_thousand_rows_can_be_reached_and_only_those_in_view_are
     table._line = counting_line
     try:
         await lab.press("end")
-        await lab.until(lambda: column(lab, "#")[-1] == "99999")
+        await lab.until(lambda: column(lab, "row")[-1] == "99999")
         await lab.press("pageup")
-        await lab.until(lambda: column(lab, "#")[-1] != "99999")
+        await lab.until(lambda: column(lab, "row")[-1] != "99999")
         await lab.press("home")
-        await lab.until(lambda: column(lab, "#")[0] == "0")
+        await lab.until(lambda: column(lab, "row")[0] == "0")
         table.scroll_to(y=54_321, animate=False)
-        await lab.until(lambda: column(lab, "#")[0] == "54321")
+        await lab.until(lambda: column(lab, "row")[0] == "54321")
     finally:
         del table._line
     assert len(made) < 20 * table.size.height
@@ -253,6 +268,6 @@ async def test_a_hundred_thousand_rows_can_be_reached_and_only_those_in_view_are
 async def test_a_new_run_starts_at_the_first_row(lab):
     await open_table(lab)
     await lab.press("end")
-    await lab.until(lambda: column(lab, "#")[-1] == "20")
+    await lab.until(lambda: column(lab, "row")[-1] == "20")
     await lab.press("r")
-    await lab.until(lambda: column(lab, "#")[0] == "0")
+    await lab.until(lambda: column(lab, "row")[0] == "0")
