@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from textual.theme import BUILTIN_THEMES, Theme
+if TYPE_CHECKING:
+    from textual.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,26 @@ class MapColours:
 class LabTheme:
     """Everything that has a colour."""
 
-    textual: Theme
-    """The widgets' colours."""
+    name: str
+    widgets: Callable[[], Theme]
+    """Makes the widgets' colours, only where there are any: a picture needs no Textual."""
     palette: Palette
     """What is written and drawn."""
     maps: MapColours
+
+    @property
+    def textual(self) -> Theme:
+        """The widgets' colours."""
+        return self.widgets()
+
+
+def _theme(like: str = "", **colours: Any) -> Theme:
+    from textual.theme import BUILTIN_THEMES, Theme
+
+    if not like:
+        return Theme(**colours)
+    other = BUILTIN_THEMES[like]
+    return replace(other, **{**colours, "variables": other.variables | colours["variables"]})
 
 
 _DARK_CLASSES = (
@@ -64,7 +83,9 @@ _DARK_CLASSES = (
 )
 
 DARK = LabTheme(
-    Theme(
+    "dark",
+    partial(
+        _theme,
         name="dark",
         primary="#35d6c8",
         secondary="#35d6c8",
@@ -119,7 +140,9 @@ DARK = LabTheme(
 )
 
 LIGHT = LabTheme(
-    Theme(
+    "light",
+    partial(
+        _theme,
         name="light",
         primary="#006a6a",
         secondary="#006a6a",
@@ -177,7 +200,9 @@ LIGHT = LabTheme(
 )
 
 CONTRAST = LabTheme(
-    Theme(
+    "contrast",
+    partial(
+        _theme,
         name="contrast",
         primary="#45f0e0",
         secondary="#45f0e0",
@@ -235,11 +260,11 @@ CONTRAST = LabTheme(
     ),
 )
 
-_ANSI = BUILTIN_THEMES["ansi-dark"]
-
 TERMINAL = LabTheme(
-    replace(
-        _ANSI,
+    "terminal",
+    partial(
+        _theme,
+        like="ansi-dark",
         name="terminal",
         primary="ansi_cyan",
         secondary="ansi_cyan",
@@ -247,7 +272,7 @@ TERMINAL = LabTheme(
         success="ansi_cyan",
         warning="ansi_bright_yellow",
         error="ansi_bright_red",
-        variables={**_ANSI.variables, "footer-key-foreground": "ansi_cyan"},
+        variables={"footer-key-foreground": "ansi_cyan"},
     ),
     Palette(
         train="green",
@@ -269,7 +294,5 @@ TERMINAL = LabTheme(
 )
 """The only one for terminals of sixteen colours or none, and a choice for all others."""
 
-THEMES: dict[str, LabTheme] = {
-    theme.textual.name: theme for theme in (DARK, LIGHT, CONTRAST, TERMINAL)
-}
+THEMES: dict[str, LabTheme] = {theme.name: theme for theme in (DARK, LIGHT, CONTRAST, TERMINAL)}
 """By name, in the order in which a key goes through them."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from textual.geometry import Size
 
 from .....core import Snapshot
 from ....appearance.look import MANY_COLOURS, Look
@@ -46,22 +45,25 @@ class LossCurves:
         """Begin with a new run."""
         self._envelopes.clear()
 
-    def picture(self, snapshot: Snapshot, view: ChartView, size: Size, look: Look) -> Drawn | None:
+    def picture(
+        self, snapshot: Snapshot, view: ChartView, size: tuple[int, int], look: Look
+    ) -> Drawn | None:
         """Draw what is shown of a run, and tell where in the picture its curves are.
 
         Args:
             snapshot: Of the run.
             view: What is shown of it.
-            size: How large the picture is.
+            size: Columns and rows of the picture.
             look: Characters and colours.
         """
         axis, flags = view.axis, view.flags(snapshot)
-        columns = max(size.width - _LABELS, _LABELS)
+        width, rows = size
+        columns = max(width - _LABELS, _LABELS)
         shown = self._shown(snapshot, view, columns, look)
-        height = size.height - bool(flags and size.height >= _LEGEND_FROM)
+        height = rows - bool(flags and rows >= _LEGEND_FROM)
         drawn = draw_curves(
             shown,
-            width=size.width,
+            width=width,
             height=height,
             look=look,
             across=axis.across,
@@ -72,12 +74,12 @@ class LossCurves:
             cursor=None if view.cursor is None else axis.place(view.cursor),
             spot=_best(snapshot, view),
         )
-        if drawn is None or height == size.height:
+        if drawn is None or height == rows:
             return drawn
-        picture = Picture(size.width, size.height)
+        picture = Picture(width, rows)
         picture.paste(drawn.picture)
-        entries = [flag.entry(look, size.width) for flag in flags]
-        picture.write(0, height, fitting(entries, size.width), look.palette.faint)
+        entries = [flag.entry(look, width) for flag in flags]
+        picture.write(0, height, fitting(entries, width), look.palette.faint)
         return Drawn(picture, drawn.plot)
 
     def _is_log(self, view: ChartView) -> bool:
