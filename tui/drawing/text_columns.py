@@ -37,3 +37,16 @@ def fitted(text: str, width: int, *, right: bool = False, cut: str = "…") -> s
         return set_cell_size(text, width - 1) + cut if width > 0 else ""
     blanks = " " * (width - wide)
     return blanks + text if right else text + blanks
+
+
+def whole_words(sentence: str, columns: int, cut: str) -> str:
+    """Shorten a sentence at the end of a word, and say that and where it goes on."""
+    if cell_len(sentence) <= columns:
+        return sentence
+    ending = f" {cut} (M: all of it)"
+    words: list[str] = []
+    for word in sentence.split():
+        if cell_len(" ".join([*words, word])) + len(ending) > columns:
+            break
+        words.append(word)
+    return " ".join(words) + ending if words else ""

@@ -77,6 +77,10 @@ RUN_ACTIONS: tuple[Action, ...] = (
         "Read the store again, for what other programs wrote.", "Runs",
     ),
     Action(
+        "messages", "M", "M", "messages",
+        "List what was said, with the times.", "Runs",
+    ),
+    Action(
         "help", "question_mark,f1", "?", "help",
         "List all keys.", "Runs", in_footer=True,
     ),
@@ -117,6 +121,10 @@ COMPARISON_ACTIONS: tuple[Action, ...] = (
     Action(
         "log_scale", "L", "L", "log y",
         "Switch the loss axis between linear and logarithmic.", "Comparison", in_footer=True,
+    ),
+    Action(
+        "messages", "M", "M", "messages",
+        "List what was said, with the times.", "Comparison",
     ),
     Action(
         "leave", "escape,c,q", "esc", "runs",

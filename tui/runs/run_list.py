@@ -272,7 +272,7 @@ class RunList(Vertical):
     def mark(self) -> None:
         """Mark the run at the cursor, or take its mark away."""
         if not self._table.turn_mark():
-            self.notify(f"At most {MOST_MARKED} runs are compared. M takes all marks away.")
+            self.notify(f"At most {MOST_MARKED} runs are compared. A takes all marks away.")
         self._show_titles()
 
     def unmark(self) -> None:

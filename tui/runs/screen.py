@@ -20,6 +20,7 @@ from ..drawing.text_columns import harmless
 from ..widgets.actions import bindings
 from ..widgets.key_bar import KeyBar
 from ..widgets.question import Question
+from ..widgets.said_line import SaidLine
 from .actions import RUN_ACTIONS
 from .columns import title_of
 from .orders import BranchOff, Load, Open, Order
@@ -61,6 +62,7 @@ class RunsScreen(Screen[Order | None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield RunList(self.look, self._recorder, self._store, self._state, id="list")
+        yield SaidLine(self.look, id="said")
         yield Question(id="question")
         yield KeyBar(id="keys")
 
@@ -114,6 +116,10 @@ class RunsScreen(Screen[Order | None]):
         from ..manual.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.look, self.ACTIONS, page="runs"))
+
+    async def action_messages(self) -> None:
+        """List what was said, as the lab below does."""
+        await self.app.screen_stack[0].run_action("do('messages')")
 
     # --- what is said about runs ---
 

@@ -8,7 +8,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.tui.appearance.themes import DARK
-from nnlab.tui.lab.bars.message_line import whole_words
+from nnlab.tui.drawing.text_columns import whole_words
 from nnlab.tui.lab.bars.status_words import numbers, ranges
 from nnlab.tui.lab.panels.room import ROOM_FOR_SEVERAL, share_out
 

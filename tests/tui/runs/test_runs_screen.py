@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Offset
+from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs import run_list
 from nnlab.tui.runs.columns import COLUMNS
+from nnlab.tui.runs.comparison.screen import ComparisonScreen
 from nnlab.tui.runs.run_table import MOST_MARKED
 from nnlab.tui.runs.screen import RunsScreen
 from nnlab.tui.runs.store import listing
@@ -220,6 +222,29 @@ async def test_runs_are_named_tagged_noted_deleted_and_brought_back(store):
         await lab.until(lambda: len(listed(lab)) == 4)
         await lab.press("u")
         await lab.until(lambda: "No run was deleted" in lab.toasts())
+
+
+@BOTH_SIZES
+async def test_what_is_said_has_a_line_of_its_own_and_is_listed(store, size):
+    async with open_lab_with(store, size) as lab:
+        await open_runs(lab)
+        places = {name: lab.app.screen.query_one(name).region for name in ("#runs", "#details")}
+        await lab.press("delete")
+        await lab.until(lambda: "Run run3 deleted." in lab.text("#said"))
+        assert not lab.app.screen.query(Toast)
+        assert {name: lab.app.screen.query_one(name).region for name in places} == places
+        await lab.press("c")
+        await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
+        lab.app.notify("Something was said.")
+        await lab.until(lambda: "Something was said." in lab.text("#said"))
+        assert not lab.app.screen.query(Toast)
+        for here in (ComparisonScreen, RunsScreen):
+            await lab.until(lambda here=here: isinstance(lab.app.screen, here))
+            await lab.press("M")
+            await lab.until(lambda: "Messages" in lab.text())
+            assert "Run run3 deleted." in lab.text()
+            await lab.press("escape")
+            await lab.press("escape")
 
 
 async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(store, monkeypatch):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.screen import ModalScreen
@@ -16,8 +15,9 @@ from textual.timer import Timer
 
 from ....core import Snapshot
 from ...appearance.look import Look
-from ...drawing.text_columns import harmless
+from ...drawing.text_columns import harmless, whole_words
 from ...widgets.panel import SnapshotWidget
+from ...widgets.said_line import tell_on
 
 _TOLD_SECONDS = 10.0
 """How long something is told in place of what is said of the run."""
@@ -79,7 +79,7 @@ class MessageLine(SnapshotWidget):
         """Say something else for a while, in place of whatever is said of the run.
 
         Returns:
-            Whether it is seen there.
+            Whether it is seen there, or on the line of a screen that covers it.
         """
         if self._until is not None:
             self._until.stop()
@@ -88,7 +88,9 @@ class MessageLine(SnapshotWidget):
             self._told = self._keep(sentence, is_trouble=is_trouble)
             self._until = self.set_timer(max(seconds or 0.0, _TOLD_SECONDS), self._tell_no_more)
         self.watch_snapshot()
-        return self.is_seen
+        return self.is_seen or tell_on(
+            self.app.screen, sentence, is_trouble=is_trouble, seconds=seconds or 0.0
+        )
 
     def _keep(self, sentence: str, *, is_trouble: bool) -> SaidSentence:
         # Text from outside may be in it.
@@ -131,19 +133,6 @@ class MessageLine(SnapshotWidget):
         is_trouble = self._told.is_trouble if self._told else _is_trouble(self.snapshot)
         ink = f"bold {self.look.palette.wrong}" if is_trouble else "bold"
         return Strip([Segment(text, self.style_of(ink))])
-
-
-def whole_words(sentence: str, columns: int, cut: str) -> str:
-    """Shorten a sentence at the end of a word, and say that and where it goes on."""
-    if cell_len(sentence) <= columns:
-        return sentence
-    ending = f" {cut} (M: all of it)"
-    words: list[str] = []
-    for word in sentence.split():
-        if cell_len(" ".join([*words, word])) + len(ending) > columns:
-            break
-        words.append(word)
-    return " ".join(words) + ending if words else ""
 
 
 def _is_trouble(snapshot: Snapshot | None) -> bool:

@@ -19,6 +19,7 @@ from ...drawing.chart.plot.vertical import goes_far
 from ...widgets.actions import bindings
 from ...widgets.boundary import Boundary
 from ...widgets.key_bar import KeyBar
+from ...widgets.said_line import SaidLine
 from ..actions import COMPARISON_ACTIONS
 from ..store.reading import StoreAtWork
 from .boundaries import BoundaryRow
@@ -56,6 +57,7 @@ class ComparisonScreen(Screen[None]):
         with Horizontal(id="below"):
             yield RunScores(self.look, id="scores")
             yield BoundaryRow(id="boundaries")
+        yield SaidLine(self.look, id="said")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -114,6 +116,10 @@ class ComparisonScreen(Screen[None]):
         from ...manual.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.look, self.ACTIONS, page="runs"))
+
+    async def action_messages(self) -> None:
+        """List what was said, as the lab below does."""
+        await self.app.screen_stack[0].run_action("do('messages')")
 
     def action_leave(self) -> None:
         """Go back to the runs."""
