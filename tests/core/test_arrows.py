@@ -36,7 +36,7 @@ def test_importing_all_of_core_loads_nothing_that_draws() -> None:
     assert len(MODULES) > 25
     loaded = modules_after("\n".join(f"import {module}" for module in MODULES))
     assert loaded >= set(MODULES)
-    above = {"textual", "rich", "click", "nnlab.tui"}
+    above = {"textual", "rich", "plotext", "click", "nnlab.tui"}
     assert not {name for name in loaded if name in above or name.startswith("nnlab.tui.")}
 
 
@@ -84,4 +84,4 @@ def test_showing_a_snapshot_to_rich_or_to_a_notebook_loads_nothing_that_draws() 
         "assert len(list(snapshot.__rich_console__(Console(), Options()))) > 5"
     )
     assert "nnlab.core.training.rendering.lines" in loaded
-    assert not loaded & {"textual", "rich", "click", "nnlab.tui"}
+    assert not loaded & {"textual", "rich", "plotext", "click", "nnlab.tui"}

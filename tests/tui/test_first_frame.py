@@ -43,7 +43,7 @@ def test_the_first_frame_imports_neither_hidden_panels_nor_what_only_they_need(
         "nnlab.tui.lab.panels.layers.weights",
         *("nnlab.tui.lab.guidance.tour", "nnlab.tui.lab.screens.gradient_check"),
         # Each of these takes some milliseconds, and one careless call brings it along.
-        *("numpy.ma", "sqlite3", "statistics", "tomllib"),
+        *("numpy.ma", "plotext", "sqlite3", "statistics", "tomllib"),
     }
     assert [name for name in late if find_spec(name) is None] == []  # else it proves nothing
     assert not late & modules

@@ -97,7 +97,7 @@ def test_a_page_can_be_written_to_a_file(nnlab, tmp_path: Path):
 def test_a_page_in_a_pipe_waits_for_nothing_heavy():
     code = (
         "import sys; from nnlab.tui.cli import main; main(['help']); main(['help', 'keys']);"
-        " print({'numpy', 'textual', 'rich'} & set(sys.modules), file=sys.stderr)"
+        " print({'numpy', 'textual', 'rich', 'plotext'} & set(sys.modules), file=sys.stderr)"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr == "set()\n"

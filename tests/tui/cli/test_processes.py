@@ -43,7 +43,7 @@ def started(*words: str, **streams: int) -> subprocess.Popen[str]:
 def test_help_and_presets_wait_for_nothing_heavy():
     code = (
         "import sys; from nnlab.tui.cli import main; main(['--help']); main(['presets']);"
-        " print({'numpy', 'textual', 'rich'} & set(sys.modules), file=sys.stderr)"
+        " print({'numpy', 'textual', 'rich', 'plotext'} & set(sys.modules), file=sys.stderr)"
     )
 
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -33,7 +33,6 @@ from .wording import config_words, loss_text, percent_text
 _HYPHENS = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 _WIDEST_PLOT, _HIGHEST_PLOT = 120, 15
-_LEAST_PLOT = 16, 6
 
 _STYLES = {"finished": "bold green", "stopped": "bold yellow", "diverged": "bold red"}
 
@@ -77,17 +76,22 @@ def loss_plot_text(snapshot: Snapshot) -> str:
     console = console_on(sys.stdout)
     if not console.is_terminal:
         return ""
-    from .frame.paint import Painter
-    from .frame.run_chart import RunChart
+    from ...drawing.loss_plot import loss_plot
 
-    painter = Painter(sys.stdout)
-    chart = RunChart(painter.look)
-    # The summary is to be seen above it.
-    width, height = min(console.width, _WIDEST_PLOT), min(console.height // 2, _HIGHEST_PLOT)
-    if width < _LEAST_PLOT[0] or height < _LEAST_PLOT[1]:
+    picture = loss_plot(
+        snapshot.history,
+        width=min(console.width, _WIDEST_PLOT),
+        # The summary is to be seen above it.
+        height=min(console.height // 2, _HIGHEST_PLOT),
+        ascii_only=not shows_unicode(sys.stdout),
+        has_colours=console.color_system is not None and not console.no_color,
+    )
+    if picture is None:
         return ""
-    picture = chart.draw(snapshot, width, height)
-    return "\n".join(["", *painter.lines(picture), ""]) if chart.has_curves else ""
+    with console.capture() as captured:
+        console.print()
+        console.print(picture)
+    return captured.get()
 
 
 def lines_of_tables(console: Console) -> box.Box:

@@ -29,6 +29,28 @@ def linear_ticks(low: float, high: float, count: int) -> list[float]:
     ]
 
 
+def log_ticks(low: float, high: float) -> list[float]:
+    """Choose exponents of round numbers that enclose a range of exponents, at most eight of them.
+
+    A wide range has whole powers of ten only, a narrow one round numbers between them as well, so
+    that the curve always fills the chart.
+
+    Args:
+        low: The least exponent of ten.
+        high: The largest exponent of ten.
+    """
+    between = (1, 2, 5) if high - low < 1 else (1, 3) if high - low < 2 else (1,)
+    powers = range(math.floor(low) - 1, math.ceil(high) + 2)
+    candidates = [power + math.log10(factor) for power in powers for factor in between]
+    first = max(i for i, exponent in enumerate(candidates) if exponent <= low + 1e-9)
+    last = min(i for i, exponent in enumerate(candidates) if exponent >= high - 1e-9)
+    step = -(-max(last - first, 1) // 7)
+    stop = first + step * -(-max(last - first, 1) // step)
+    while stop >= len(candidates):
+        candidates.append(candidates[-1] + 1)
+    return candidates[first : stop + 1 : step]
+
+
 def tick_labels(ticks: Sequence[float], unit: str = "") -> list[str]:
     """Write the labels of an axis, as short as they can be told apart.
 

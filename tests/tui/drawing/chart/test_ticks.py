@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.tui.drawing.chart.ticks import linear_ticks, tick_labels
+from nnlab.tui.drawing.chart.ticks import linear_ticks, log_ticks, tick_labels
 from nnlab.tui.drawing.numbers import tick_text
 
 losses = st.floats(1e-12, 1e12)
@@ -64,6 +64,28 @@ def test_a_label_is_short_and_reads_back_as_its_tick(high, count):
         assert len(label) <= 8
         number = label.replace("M", "e6").replace("k", "e3")
         assert float(number) == pytest.approx(tick, rel=1e-6, abs=high * 1e-6)
+
+
+@given(low=st.floats(-300, 300), span=st.floats(0, 300))
+def test_log_ticks_enclose_the_range_and_are_two_to_eight(low, span):
+    ticks = log_ticks(low, low + span)
+    assert 2 <= len(ticks) <= 8
+    assert ticks == sorted(set(ticks))
+    assert ticks[0] <= low + 1e-6
+    assert ticks[-1] >= low + span - 1e-6
+
+
+@given(low=st.floats(-300, 300), span=st.floats(0, 300))
+def test_log_ticks_are_round_numbers_and_whole_powers_where_the_range_is_wide(low, span):
+    factors = [10 ** (tick - math.floor(tick + 1e-9)) for tick in log_ticks(low, low + span)]
+    allowed = (1, 2, 3, 5) if span < 2 else (1,)
+    assert all(min(abs(factor - wanted) for wanted in allowed) < 1e-6 for factor in factors)
+
+
+@given(low=st.floats(-12, 3), span=st.floats(0.01, 12))
+def test_a_curve_fills_at_least_a_third_of_a_logarithmic_chart(low, span):
+    ticks = log_ticks(low, low + span)
+    assert ticks[-1] - ticks[0] <= max(3 * span, 0.7)
 
 
 @given(first=st.integers(0, 10**9), width=st.integers(4, 10**6), count=step_counts)
