@@ -24,6 +24,7 @@ from .comparison.contenders.report_style import ReportStyle
 from .comparison.contenders.task import TASKS, make_task
 from .comparison.contenders.tidy_numpy import TidyNumpy
 from .comparison.rounds import Turn, interleave
+from .comparison.sections import dashboard
 from .comparison.sections.frames import seconds_a_frame
 from .comparison.sections.store import fill
 from .comparison.tables import Goal, number
@@ -126,6 +127,13 @@ def test_a_quick_run_prints_its_tables():
 
 def test_the_dashboard_shows_a_run_that_is_made_up():
     assert seconds_a_frame(epochs=5000, frames=3) > 0
+
+
+def test_epochs_and_keys_are_read_from_the_screen_that_the_lab_has():
+    shown = dashboard._in_the_lab("report-l3", 0.3, warm_up=0.3)
+
+    assert shown.by_the_clock > 200  # at full speed, not in the slow beginning
+    assert all(0 < each < 30_000 for each in dashboard._latencies((), 2))
 
 
 def test_a_store_of_many_runs_is_made_and_listed(tmp_path):

@@ -23,7 +23,7 @@ def run(*, quick: bool) -> None:
         for epochs in best:
             best[epochs] = min(best[epochs], seconds_a_frame(epochs, frames))
     print_table(
-        "frames: the dashboard at 120x40 on a pseudo-terminal, every panel of the lab shown",
+        "frames: the dashboard at 120x40 on a pseudo-terminal, as it opens",
         "How to read: a ratio of 1 at a million epochs means that a long run costs no more.",
         ("epochs in the history", "ratio", "ms/frame"),
         [
