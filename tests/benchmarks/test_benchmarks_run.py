@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
+from .comparison.children import environment
 from .comparison.contenders.c_kernel import CKernel, compiled
 from .comparison.contenders.large.data import make_data
 from .comparison.contenders.large.nnlab_passes import build
@@ -28,6 +30,7 @@ from .comparison.sections import dashboard
 from .comparison.sections.frames import seconds_a_frame
 from .comparison.sections.store import fill
 from .comparison.tables import Goal, number
+from .comparison.terminal import Terminal
 from .run import SECTIONS
 
 RUN = Path(__file__).with_name("run.py")
@@ -130,9 +133,12 @@ def test_the_dashboard_shows_a_run_that_is_made_up():
 
 
 def test_epochs_and_keys_are_read_from_the_screen_that_the_lab_has():
-    shown = dashboard._in_the_lab("report-l3", 0.3, warm_up=0.3)
-
-    assert shown.by_the_clock > 200  # at full speed, not in the slow beginning
+    deadline = perf_counter() + 30
+    with Terminal(dashboard._lab("report-l3"), environment()) as terminal:
+        terminal.wait_for(b"epoch ")
+        while dashboard._epoch_at(terminal, perf_counter())[1] < 100:
+            assert perf_counter() < deadline
+            terminal.drain(0.1)
     assert all(0 < each < 30_000 for each in dashboard._latencies((), 2))
 
 

@@ -146,44 +146,51 @@ class Picture:
         return [self.text(row) for row in range(self.height)]
 
     def runs(self, row: int) -> list[tuple[str, str]]:
-        """Cut a row into as few pieces of one colour as possible.
+        """Cut a row into as few pieces of one colour as possible; see `runs_of`."""
+        return self.runs_of([row])[0]
+
+    def runs_of(self, rows: Sequence[int]) -> list[list[tuple[str, str]]]:
+        """Cut rows into as few pieces of one colour as possible, many of them at once.
 
         Returns:
-            Text and colours of each piece, as rich writes them. A space on the surroundings' own
-            ground has no colour to speak of and cuts nothing, unless it or its neighbour is
-            reversed or underlined.
+            Text and colours of each piece of each row, as rich writes them. A space on the
+            surroundings' own ground has no colour to speak of and cuts nothing, unless it or its
+            neighbour is reversed or underlined.
         """
-        text, inks, written = self.text(row), self._inks[row], self._written(row)
-        if (inks > _INK).any():
-            # Where grounds meet, a space shows whose it is; its ink is whatever came before.
-            seen = np.arange(len(inks))
-            inked = np.maximum.accumulate(np.where(written, seen, 0))
-            inks = inks & ~_INK | inks[inked] & _INK
-        else:
-            seen = np.flatnonzero(written)
-            inks = inks[seen]
-        if not seen.size:
-            return [(text, "")]
-        firsts = np.flatnonzero(np.diff(inks, prepend=-1))
-        starts = seen[firsts].tolist()
-        starts[0] = 0
-        return [
-            (text[start:stop], self._rich_colours(ink))
-            for start, stop, ink in zip(
-                starts, [*starts[1:], len(text)], inks[firsts].tolist(), strict=True
-            )
-        ]
+        characters, inks = self._characters[rows], self._inks[rows]
+        if not characters.size:
+            return [[("", "")] for _ in rows]
+        written = self._written(characters, inks)
+        # A space shows whose ground it is; its ink is whatever came before, or comes first.
+        seen = np.where(written, np.arange(self.width), -1)
+        inked = np.maximum.accumulate(seen, axis=1)
+        inked = np.where(inked < 0, written.argmax(axis=1)[:, None], inked)
+        own = np.take_along_axis(inks, inked, axis=1) & _INK
+        own[seen.max(axis=1) < 0] = 0
+        colours = inks & ~_INK | own
+        cut = np.ones(colours.shape, dtype=np.bool_)
+        np.not_equal(colours[:, 1:], colours[:, :-1], out=cut[:, 1:])
+        starts = np.flatnonzero(cut)
+        text = characters.tobytes().decode("utf-32-le")
+        found: list[list[tuple[str, str]]] = [[] for _ in rows]
+        places, names = starts.tolist(), {0: ""}
+        numbers = colours.ravel()[starts].tolist()
+        for start, stop, number in zip(places, [*places[1:], len(text)], numbers, strict=True):
+            if (name := names.get(number)) is None:
+                name = names[number] = self._rich_colours(number)
+            found[start // self.width].append((text[start:stop], name))
+        return found
 
-    def _written(self, row: int) -> NDArray[np.bool_]:
-        """Tell which of a row's places have an ink of their own that shows."""
-        written = self._characters[row] != _SPACE
+    def _written(self, characters: Characters, inks: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Tell which places of rows have an ink of their own that shows."""
+        written = characters != _SPACE
         if self._on_spaces:
-            marked = np.isin(self._inks[row] & _INK, self._on_spaces)
+            marked = np.isin(inks & _INK, self._on_spaces)
             if marked.any():
                 written |= marked
                 # What stands beside a mark ends it.
-                written[1:] |= marked[:-1]
-                written[:1] = True
+                written[:, 1:] |= marked[:, :-1]
+                written[:, 0] |= marked.any(axis=1)
         return written
 
     def _rich_colours(self, number: int) -> str:

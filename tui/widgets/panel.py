@@ -57,6 +57,8 @@ class SnapshotWidget(Widget):
         self._strips: list[Strip] = []
         self._strips_fit: tuple[Size, Size] | None = None
         self._stale: set[int] = set()
+        self._runs: dict[int, list[tuple[str, str]]] = {}
+        """The pieces of the picture's lines that are rendered next."""
         self._is_retitling = False
         self._titled = ""
         self.hints: Sequence[str] = ()
@@ -97,7 +99,7 @@ class SnapshotWidget(Widget):
         picture = self._picture
         if picture is None or y >= picture.height:
             return Strip([], 0)
-        runs = picture.runs(y)
+        runs = self._runs.pop(y, None) or picture.runs(y)
         return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)
 
     def watch_snapshot(self) -> None:
@@ -260,6 +262,9 @@ class SnapshotWidget(Widget):
         left, top = self.gutter.left, self.gutter.top
         sides = self._strips[top]
         before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
+        if self._picture is not None:
+            rows = [y for y in self._stale if 0 <= y < min(inner.height, self._picture.height)]
+            self._runs = dict(zip(rows, self._picture.runs_of(rows), strict=True))
         for y in self._stale:
             place = top + y
             if 0 <= y < inner.height:

@@ -115,10 +115,10 @@ def _headless(preset: str, seconds: float) -> Speed:
     return Speed(taken["epochs"] / taken["wall"], taken["epochs"] / taken["processor"])
 
 
-def _in_the_lab(preset: str, seconds: float, *, warm_up: float = _WARM_UP_SECONDS) -> Speed:
+def _in_the_lab(preset: str, seconds: float) -> Speed:
     with Terminal(_lab(preset), environment()) as terminal:
         terminal.wait_for(b"epoch ")
-        terminal.drain(warm_up)
+        terminal.drain(_WARM_UP_SECONDS)
         start, spent = perf_counter(), processor_seconds(terminal.process_id)
         terminal.drain(seconds)
         stop, spent_then = perf_counter(), processor_seconds(terminal.process_id)
