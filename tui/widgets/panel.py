@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -59,7 +59,8 @@ class SnapshotWidget(Widget):
         self._stale: set[int] = set()
         self._runs: dict[int, list[tuple[str, str]]] = {}
         """The pieces of the picture's lines that are rendered next."""
-        self._is_retitling = False
+        self._retitled: Literal["top", "bottom", ""] = ""
+        """The line of the frame that is being written."""
         self._titled = ""
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
@@ -149,13 +150,13 @@ class SnapshotWidget(Widget):
         recompose: bool = False,
     ) -> Self:
         """Have lines rendered again, all of them if no regions are given."""
-        if self._is_retitling:
-            # Textual means everything, but it is only the frame.
+        if self._retitled:
+            # Textual means everything, but it is only a line of the frame, which is dear enough.
             gutter, inner, outer = self.gutter, self.size, self.outer_size
-            regions = (
-                Region(-gutter.left, -gutter.top, outer.width, gutter.top),
-                Region(-gutter.left, inner.height, outer.width, outer.height - inner.height),
-            )
+            top = Region(-gutter.left, -gutter.top, outer.width, gutter.top)
+            below = outer.height - gutter.top - inner.height
+            bottom = Region(-gutter.left, inner.height, outer.width, below)
+            regions = (top,) if self._retitled == "top" else (bottom,)
         if repaint:
             self._stale.update(y for region in regions for y in region.line_range)
             if not regions:
@@ -167,18 +168,17 @@ class SnapshotWidget(Widget):
 
         A text is written as it is: it may hold a run's name, which somebody else chose.
         """
-        self._is_retitling = bool(self.outer_size)
         # Both are given back as text, but may be set to content.
-        shown: Any
+        shown: Any = Content(title) if isinstance(title, str) else title
         if title is not None:
-            self._above = title
-            shown = self._with_way_to_room(title)
+            self._retitled = "top" if self.outer_size else ""
             self.border_title = shown
         if subtitle is not None:
+            self._retitled = "bottom" if self.outer_size else ""
             self._below = subtitle
             shown = Content(self._with_hints(subtitle))
             self.border_subtitle = shown
-        self._is_retitling = False
+        self._retitled = ""
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """List its own keys on the frame, or no more."""

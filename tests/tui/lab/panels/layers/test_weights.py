@@ -319,7 +319,7 @@ async def test_only_cells_that_changed_are_drawn_again(lab: Lab, monkeypatch) ->
     original = panel.refresh
 
     def refresh(*regions: Region, **options: bool) -> object:
-        if not panel._is_retitling:  # that is the frame
+        if not panel._retitled:  # that is the frame
             drawn.extend(regions or [panel.size.region])
         return original(*regions, **options)
 
