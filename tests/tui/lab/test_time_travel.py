@@ -281,7 +281,9 @@ async def test_a_double_click_goes_there_and_a_click_moves_on(lab):
     await lab.press("1")
     chart = lab.one(LossChart, "#loss")
     await lab.until(lambda: "▴" in lab.text("#loss"))
-    middle = chart.size.width // 2
+    plot = chart._plot
+    assert plot is not None
+    middle = 1 + plot.left + plot.width // 2  # after the frame
     await lab.pilot.hover("#loss", offset=(middle, 5))
     await lab.pilot.click("#loss", offset=(middle, 5), times=2)
     shown = await lab.until_shown(lambda snapshot: snapshot.is_past)
