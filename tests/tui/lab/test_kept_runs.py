@@ -10,7 +10,7 @@ from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.tui.lab.bars.message_line import MessageLine
 
-from ..driven_lab import BOTH_SIZES, XOR, open_lab
+from ..driven_lab import BOTH_SIZES, UNHURRIED, XOR, open_lab
 
 
 @pytest.fixture
@@ -32,7 +32,9 @@ def interrupted(path, config: RunConfig, name: str = "") -> Trainer:
 async def test_an_interrupted_run_is_offered_and_one_key_goes_on_with_it(path, size):
     config = XOR.replace(optimizer="momentum", replicas=2, batch_size=4)
     before = interrupted(path, config, "[b]two[/b]")
-    async with open_lab(size=size, recorder=Recorder(path, seconds=0.05)) as lab:
+    # What it trains is trained once more below.
+    recorder = Recorder(path, seconds=0.05)
+    async with open_lab(size=size, recorder=recorder, speed=UNHURRIED) as lab:
         await lab.until(lambda: "Press u" in lab.toasts())
         assert "run [b]two[/b] (xor), interrupted" in lab.toasts()
         await lab.press("space")

@@ -57,9 +57,12 @@ def check(lab: Lab) -> None:
     assert set(lab.lines()[-1].split()) <= known
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("config", RUNS.values(), ids=list(RUNS))
-async def test_the_status_the_tabs_and_the_keys_are_made_of_whole_parts_at_every_size(config):
-    async with open_lab(config, SIZES[0]) as lab:
+async def test_the_status_the_tabs_and_the_keys_are_made_of_whole_parts_at_every_size(
+    shared_lab, config
+):
+    async with shared_lab(config, SIZES[0], speed=None) as lab:
         await lab.press("S")
         await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
         for size in SIZES:

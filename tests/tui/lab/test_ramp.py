@@ -61,9 +61,10 @@ async def test_slower_is_a_speed_that_stays_and_full_speed_slows_to_a_hundred():
         await lab.until_shown(lambda s: s.speed == 100.0)
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("key", ["r", "n", "R", "b"])
-async def test_whatever_begins_a_run_begins_it_slowly(key):
-    async with open_lab(paused=False, speed=RAMP) as lab:
+async def test_whatever_begins_a_run_begins_it_slowly(shared_lab, key):
+    async with shared_lab(paused=False, speed=RAMP) as lab:
         await lab.until_shown(lambda s: s.epoch > 0)
         before = lab.newest.run_id
         await lab.press(key)

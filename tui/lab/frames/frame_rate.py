@@ -59,9 +59,13 @@ class Frames:
 
     Args:
         fps: How many frames a second to draw at most.
+
+    Attributes:
+        share: The share of the processor time that drawing may take while a run trains.
     """
 
     def __init__(self, fps: float) -> None:
+        self.share = SHARE
         self._shortest_gap = 1.0 / fps
         self._costs: deque[float] = deque(maxlen=5)
         self._drawn_at = self._spent_then = float("-inf")
@@ -124,8 +128,8 @@ class Frames:
         busy = min(spent - self._spent_then, since)
         # The middle one, as one frame that lays out the screen says nothing about the next.
         cost = sorted(self._costs)[len(self._costs) // 2] if self._costs else 0.0
-        owed = cost - SHARE * busy - SPARE * idle * since
-        return min(max(gap - since, owed / (SHARE + SPARE * idle)), LONGEST_GAP - since)
+        owed = cost - self.share * busy - SPARE * idle * since
+        return min(max(gap - since, owed / (self.share + SPARE * idle)), LONGEST_GAP - since)
 
     def drawn(self, cost: float) -> None:
         """Learn what a frame cost, in seconds of the drawing thread's processor time."""

@@ -91,7 +91,7 @@ def test_cheap_frames_come_at_the_rate_that_was_asked_for():
 @given(cost=st.floats(0.006, 0.04), fps=st.floats(5, 60), answer=st.floats(0, 0.05))
 def test_drawing_takes_its_share_of_the_time_and_no_more(cost, fps, answer):
     simulation = Simulation(cost=cost, fps=fps, answer=answer)
-    simulation.run(60)
+    simulation.run(20)
     assert simulation.rate * cost <= SHARE * 1.001
     assert simulation.rate <= fps
     # And it is used: what is lost is the wait for the trainer's answer.
@@ -101,7 +101,7 @@ def test_drawing_takes_its_share_of_the_time_and_no_more(cost, fps, answer):
 @given(speed=st.floats(0.2, 1.0))
 def test_on_a_busy_machine_it_is_a_share_of_what_is_left_for_nnlab(speed):
     simulation = Simulation(cost=0.01, speed=speed)
-    simulation.run(120)
+    simulation.run(30)
     assert simulation.rate * simulation.cost <= SHARE * speed * 1.001
 
 
@@ -115,7 +115,7 @@ def test_two_processors_do_not_make_frames_cheaper():
 @given(cost=st.floats(0.001, 0.1), idle=st.floats(0.0, 1.0), speed_limit=st.floats(1.0, 1000.0))
 def test_a_trainer_that_waits_for_its_speed_leaves_its_time_to_the_picture(cost, idle, speed_limit):
     simulation = Simulation(cost=cost, idle=idle, speed_limit=speed_limit, answer=0.0)
-    simulation.run(60)
+    simulation.run(20)
     budget = SHARE * (1.0 - idle) + SPARE * idle
     assert simulation.rate <= min(FPS, speed_limit) * 1.001
     if cost / budget < LONGEST_GAP:
