@@ -23,6 +23,8 @@ from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
 from .panel import SnapshotWidget
 
+_LARGE = 1e5
+"""From this size on a prediction is written with a power of ten: a network that diverges."""
 _CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
 _STRIDE = (5, 3)
@@ -146,7 +148,8 @@ class Boundary(SnapshotWidget, can_focus=True):
         (outputs,) = np.mean(
             [network.predict(member, inputs) for member in members_of(snapshot)], axis=0
         )
-        value = f"{outputs.max():.2f}"
+        most = float(outputs.max())
+        value = f"{most:.2f}" if abs(most) < _LARGE else f"{most:.1e}"
         prediction, shorter = f"prediction {value}", f"pred {value}"
         if len(outputs) > 1:
             prediction = shorter = f"class {outputs.argmax()} ({value})"

@@ -24,13 +24,19 @@ def title_line(snapshot: Snapshot, look: Look, columns: int) -> Line:
     shape = "-".join(str(width) for width in config.shape)
     if len(shape) > _LONGEST:
         shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
-    line: Line = [
-        (" nnlab ", "bold reverse"),
-        (f"  {config.dataset}", ""),
-        (f"  {shape}", "bold"),
-        (f"  {activations}  {config.loss}  {config.optimizer}", ""),
-    ]
-    free = columns - sum(len(text) for text, _ in line)
+    few = f"{config.shape[0]}-...-{config.outputs}" if config.hidden_layers else shape
+    # What there is no room for goes, as a whole: the last first.
+    last = [f"  {words}" for words in (activations, config.loss, config.optimizer)]
+    for size, shown in [(shape, 3), *((few, count) for count in (3, 2, 1, 0))]:
+        line: Line = [
+            (" nnlab ", "bold reverse"),
+            (f"  {config.dataset}", ""),
+            (f"  {size}", "bold"),
+            ("".join(last[:shown]), ""),
+        ]
+        free = columns - sum(len(text) for text, _ in line)
+        if free >= 0:
+            break
     right = next((words for words in _rights(snapshot) if len(words) < free), "")
     return [*line, (right.rjust(free), "")]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Checkbox, Input, Select
 
 from ....core.config import Hyperparameter, value_text
@@ -51,6 +54,8 @@ class OnOff(Checkbox, inherit_bindings=False):
 # Textual styles a widget anew for every class that it gets, some milliseconds each time; and there
 # are fifty fields. Two of the controls have theirs from the start.
 _COMPACT = "-textual-compact"
+_MORE = ".."
+"""What stands for the parts of a list that have no room."""
 
 
 class TypedText(Input):
@@ -68,6 +73,20 @@ class TypedText(Input):
 
     def validate(self, value: str) -> None:
         """Leave it to the form."""
+
+    def render_line(self, y: int) -> Strip:
+        """Render a list that is too long by whole parts, with a sign for those left out."""
+        width = self.size.width
+        if y or self.has_focus or cell_len(self.value) <= width:
+            return super().render_line(y)
+        text = ""
+        for part in self.value.split(","):
+            if len(text) + cell_len(part) + 1 + len(_MORE) > width:
+                break
+            text += f"{part},"
+        if not text:
+            return super().render_line(y)
+        return Strip([Segment((text + _MORE).ljust(width), self.rich_style)], width)
 
     def on_paste(self, event: events.Paste) -> None:
         """Leave a whole config to the lab; any other text is this field's."""

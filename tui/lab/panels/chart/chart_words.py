@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len
@@ -11,6 +12,8 @@ from ....appearance.look import Look
 from ....drawing.chart.plot.region import Plot
 from ....drawing.chart.readout import reading
 from .chart_view import ChartView, mark_of
+
+_BETWEEN_WORDS = re.compile(r"[\s_.,:;/-]+")
 
 
 def chart_title(
@@ -34,7 +37,7 @@ def chart_title(
         )
     ]
     if measure.column is None:
-        return _legend(measure.title, behind)
+        return _fitted(measure.title, behind, room, look.glyphs.cut)
     replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
     keys = [(glyphs.train_key, palette.train, "train")]
     if snapshot.validation is not None:
@@ -43,15 +46,41 @@ def chart_title(
     if replicas > 1:
         behind.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
     legend = _legend(measure.title, keys + behind)
-    length = sum(cell_len(text) for text, _ in legend)
-    return legend if length <= room or not behind else _legend(measure.title, behind)
+    if _length(legend) <= room or not behind:
+        return legend
+    return _fitted(measure.title, behind, room, glyphs.cut)
+
+
+def _fitted(
+    title: str, keys: list[tuple[str, str, str]], room: int, cut: str
+) -> list[tuple[str, str]]:
+    """Write a legend whose names are as long as there is room for, cut between words only."""
+    for most in range(max((len(name) for *_, name in keys), default=0), 0, -1):
+        short = [(mark, colour, _shortened(name, most, cut)) for mark, colour, name in keys]
+        if _length(legend := _legend(title, short)) <= room:
+            return legend
+    return _legend(title, [(mark, colour, "") for mark, colour, _ in keys])
+
+
+def _shortened(name: str, most: int, cut: str) -> str:
+    """Keep whole words of a name, in so many characters, with a sign for those left out."""
+    if len(name) <= most:
+        return name
+    ends = [
+        found.start() for found in _BETWEEN_WORDS.finditer(name) if found.start() + len(cut) <= most
+    ]
+    return f"{name[: ends[-1]]}{cut}" if ends else ""
+
+
+def _length(pieces: Iterable[tuple[str, str]]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
 
 
 def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
     """Write a title and, behind it, what each of the marks in their colours stands for."""
     pieces = [(title, "")]
     for mark, colour, words in keys:
-        pieces += [("  ", ""), (mark, colour), (f" {words}", "")]
+        pieces += [("  ", ""), (mark, colour), (f" {words}" if words else "", "")]
     return pieces
 
 
