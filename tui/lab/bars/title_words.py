@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ....core import Snapshot
 from ....core.config import value_text
 from ...appearance.look import Look
@@ -26,19 +28,26 @@ def title_line(snapshot: Snapshot, look: Look, columns: int) -> Line:
         shape = f"{config.shape[0]}-...-{config.outputs} ({len(config.hidden_layers)} hidden)"
     few = f"{config.shape[0]}-...-{config.outputs}" if config.hidden_layers else shape
     # What there is no room for goes, as a whole: the last first.
-    last = [f"  {words}" for words in (activations, config.loss, config.optimizer)]
-    for size, shown in [(shape, 3), *((few, count) for count in (3, 2, 1, 0))]:
-        line: Line = [
-            (" nnlab ", "bold reverse"),
-            (f"  {config.dataset}", ""),
-            (f"  {size}", "bold"),
-            ("".join(last[:shown]), ""),
-        ]
-        free = columns - sum(len(text) for text, _ in line)
-        if free >= 0:
-            break
+    words = (activations, config.loss, config.optimizer)
+    lines = [_line(config.dataset, shape, words)]
+    lines += [_line(config.dataset, few, words[:count]) for count in (3, 2, 1, 0)]
+    line = next((line for line in lines if _length(line) <= columns), lines[-1])
+    free = columns - _length(line)
     right = next((words for words in _rights(snapshot) if len(words) < free), "")
     return [*line, (right.rjust(free), "")]
+
+
+def _line(dataset: str, shape: str, words: Sequence[str]) -> Line:
+    return [
+        (" nnlab ", "bold reverse"),
+        (f"  {dataset}", ""),
+        (f"  {shape}", "bold"),
+        ("".join(f"  {word}" for word in words), ""),
+    ]
+
+
+def _length(line: Line) -> int:
+    return sum(len(text) for text, _ in line)
 
 
 def _rights(snapshot: Snapshot) -> list[str]:
