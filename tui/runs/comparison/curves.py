@@ -33,11 +33,11 @@ class RunCurves(SnapshotWidget):
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
-        self._runs: Sequence[Compared] = ()
+        self._compared: Sequence[Compared] = ()
 
     def show_runs(self, runs: Sequence[Compared]) -> None:
         """Draw these runs."""
-        self._runs = runs
+        self._compared = runs
         self.draw()
 
     def watch_kind(self) -> None:
@@ -58,12 +58,12 @@ class RunCurves(SnapshotWidget):
 
     def draw(self) -> None:
         """Bring the picture up to date, if it can be seen."""
-        if not self.size.area or not self._runs:
+        if not self.size.area or not self._compared:
             return
-        known = [each for each in self._runs if each.snapshot is not None]
+        known = [each for each in self._compared if each.snapshot is not None]
         # Accuracy goes by a run's own rule; the first one's serves for all.
         measure = measure_of(self.kind, known[0].snapshot.config) if known else None  # type: ignore[union-attr]
-        lettered = [Lettered(each.letter, each.other) for each in self._runs if each.other]
+        lettered = [Lettered(each.letter, each.other) for each in self._compared if each.other]
         picture = measure and overlay(
             lettered,
             measure,
@@ -85,6 +85,6 @@ class RunCurves(SnapshotWidget):
             subtitle += "  time (x)"
         room = self.size.width - len(words) - 6
         self.retitle(
-            title=Content(f"{words}  ") + legend(self._runs, self.look, room),
+            title=Content(f"{words}  ") + legend(self._compared, self.look, room),
             subtitle=subtitle.strip(),
         )
