@@ -12,8 +12,13 @@ Places = NDArray[np.int64]
 BRAILLE = (2, 4)
 """Dots across and down a braille character."""
 
-_BRAILLE_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint32)
+_BRAILLE_BITS = np.array([0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80], dtype=np.uint32)
+"""What a character has for each of its dots, row by row."""
 _BRAILLE_START = 0x2800
+_SETS_OF_DOTS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+_CHARACTERS = (_SETS_OF_DOTS @ _BRAILLE_BITS + _BRAILLE_START).astype(np.uint32)
+"""The character of each set of dots, the first of them in the lowest bit."""
+_CHARACTERS[0] = 0
 _A_LITTLE = 1e-9
 
 
@@ -36,10 +41,12 @@ def trace(x: Places, y: Places, columns: int, rows: int) -> NDArray[np.bool_]:
     middles = np.arange(first, last + 1)
     # Where the line passes from a column to the next. A point just there belongs to one only.
     borders = np.interp(middles[:-1] + 0.5 - _A_LITTLE, x, y)
-    before = np.append(y[0], borders)
-    after = np.append(borders, y[-1])
+    passed = np.concatenate([y[:1], borders, y[-1:]])
+    before, after = passed[:-1], passed[1:]
     low, high = np.fmin(before, after), np.fmax(before, after)
-    starts = np.flatnonzero(np.diff(x, prepend=-1))
+    is_first = np.ones(len(x), dtype=np.bool_)
+    np.not_equal(x[1:], x[:-1], out=is_first[1:])
+    starts = np.flatnonzero(is_first)
     held = x[starts] - first
     low[held] = np.fmin(low[held], np.minimum.reduceat(y, starts))
     high[held] = np.fmax(high[held], np.maximum.reduceat(y, starts))
@@ -47,7 +54,9 @@ def trace(x: Places, y: Places, columns: int, rows: int) -> NDArray[np.bool_]:
     # A flat stretch passes no dot's height exactly, and takes the nearest.
     flat = low > high
     low[flat] = high[flat] = np.rint(np.interp(middles[flat], x, y))
-    heights = np.arange(rows - 1, -1, -1)[:, None]
+    # Whole numbers of two bytes, which a processor compares many at once.
+    low, high = low.astype(np.int16), high.astype(np.int16)
+    heights = np.arange(rows - 1, -1, -1, dtype=np.int16)[:, None]
     dots = np.zeros((rows, columns), dtype=np.bool_)
     dots[:, first : last + 1] = (heights >= low) & (heights <= high)
     return dots
@@ -55,10 +64,12 @@ def trace(x: Places, y: Places, columns: int, rows: int) -> NDArray[np.bool_]:
 
 def braille(dots: NDArray[np.bool_]) -> Characters:
     """Put 2x4 dots each into one character; 0 where none is set."""
-    rows, columns = dots.shape
-    blocks = dots.reshape(rows // 4, 4, columns // 2, 2)
-    bits = np.einsum("ricj,ij->rc", blocks, _BRAILLE_BITS)
-    return np.where(bits, bits + _BRAILLE_START, 0).astype(np.uint32)
+    # A byte for each character, looked up: a fifth of what adding the dots' numbers takes.
+    bits = dots.view(np.uint8)
+    packed = np.zeros((len(dots) // 4, dots.shape[1] // 2), dtype=np.uint8)
+    for place in range(8):
+        packed |= bits[place // 2 :: 4, place % 2 :: 2] << place
+    return _CHARACTERS[packed]
 
 
 def stamped(dots: NDArray[np.bool_], character: str) -> Characters:

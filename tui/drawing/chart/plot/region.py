@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,10 @@ class Plot:
         return self.height - 1 - int(self.heights(np.array([on_scale]))[0])
 
     def column_of(self, place: float) -> int:
-        """Find the column of one place."""
-        return int(self.columns(np.array([place]))[0])
+        """Find the column of one place, as `columns` does, but without an array for it."""
+        low, high = self.x_range
+        found = math.floor((self.width - 1) * ((place - low) / (high - low)) + 0.5)
+        return min(max(found, 0), self.width - 1)
 
     def place_at(self, column: float) -> float:
         """Find the place in the middle of a column; the edges are in the outer columns' middles."""
