@@ -206,10 +206,7 @@ class Picture:
         """
         if before is None or before._characters.shape != self._characters.shape:
             return [(row, 0, self.width) for row in range(self.height)]
-        # Blocks come in the same order from picture to picture, so inks have the same numbers.
-        unlike = (self._characters != before._characters) | (self._inks != before._inks)
-        if self._colours != before._colours:
-            unlike[:] = True
+        unlike = (self._characters != before._characters) | (self._inks != self._numbered(before))
         rows, columns = np.nonzero(unlike)
         if not rows.size:
             return []
@@ -218,3 +215,11 @@ class Picture:
         firsts, lasts = np.append(0, cuts + 1), np.append(cuts, len(places) - 1)
         found = zip(rows[firsts], columns[firsts], columns[lasts] + 1, strict=True)
         return [(int(row), int(first), int(end)) for row, first, end in found]
+
+    def _numbered(self, other: Picture) -> NDArray[np.int32]:
+        """Give another picture's colours by the numbers that they have in this one."""
+        if self._colours == other._colours:
+            return other._inks
+        known = [self._number_by_colour.get(colour, _INK) for colour in other._colours]
+        numbers = np.array(known, dtype=np.int32)
+        return numbers[other._inks & _INK] | numbers[other._inks >> _GROUND_SHIFT] << _GROUND_SHIFT

@@ -198,3 +198,11 @@ def test_an_upright_line_ends_with_the_picture(column: int, height: int):
     picture.draw_upright(column, height, "|")
     drawn = [" |  " if column == 1 and y < height else " " * 4 for y in range(2)]
     assert [picture.text(y) for y in range(2)] == drawn
+
+
+def test_a_colour_that_is_new_in_one_cell_leaves_all_others_as_they_are():
+    before, after = Picture(20, 2), Picture(20, 2)
+    for picture, colour in ((before, "red"), (after, "green")):
+        picture.write(0, 0, "x", colour)
+        picture.write(10, 1, "y", "blue")
+    assert after.spans_unlike(before) == [(0, 0, 1)]
