@@ -25,7 +25,6 @@ def has_all_the_room(lab: Lab) -> bool:
 
 
 async def open_whole_form(lab: Lab) -> None:
-    await lab.start()
     await lab.press("f", "m")
     await lab.until(lambda: has_all_the_room(lab))
     await lab.until(lambda: all(field.region.width for field in fields(lab)))
