@@ -19,7 +19,6 @@ from .control.orders import (
     GiveSnapshot,
     Hold,
     LimitSpeed,
-    LookAt,
     Order,
     Pause,
     Release,
@@ -31,6 +30,7 @@ from .control.orders import (
     obey,
 )
 from .memory_need import not_enough_sentence
+from .remaking.maker import EpochMaker
 from .replicas.shown_replica import Whose
 from .run_options import RunOptions
 from .snapshot import ENDED, Parent, Snapshot
@@ -67,6 +67,7 @@ class BackgroundRun:
         self._mailbox.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
+        self._maker = EpochMaker(lambda: self.newest, self._trainer.past.waypoints, self.order)
         self._start()
 
     def _start(self) -> None:
@@ -222,8 +223,16 @@ class BackgroundRun:
         self.order(LimitSpeed(speed))
 
     def show_epoch(self, when: When) -> None:
-        """Have snapshots show the timeline point nearest to an epoch as well, or no more."""
-        self.order(LookAt(when))
+        """Have snapshots show an epoch as well, or no more.
+
+        That is the timeline point nearest to it, and its own once that is made, where it can be.
+        """
+        self._maker.want(when)
+
+    @property
+    def is_making(self) -> bool:
+        """Whether the epoch that is looked at is being made."""
+        return self._maker.is_making
 
     def refresh(self) -> None:
         """Ask for a newer snapshot, unless nothing can have changed."""

@@ -176,6 +176,8 @@ class TrainingLoop:
         """
         run = self._run
         engine, pacing = run.engine, run.pacing
+        if not engine.pending and run.past.waypoints.is_due(run.epoch, run.clock.seconds):
+            run.past.waypoints.add(checkpoint_of(run, with_timeline=False))
         limited = run.config.time_limit > 0
         epochs = run.config.epochs - engine.epoch
         if most is not None:

@@ -265,12 +265,7 @@ class Session:
     # --- what it trains by, and what is seen of it ---
 
     def edit(self, config: RunConfig, gesture: Hashable = None) -> None:
-        """Go on by a config that differs in live hyperparameters only.
-
-        Args:
-            config: The config.
-            gesture: What the change is one turn of: turns of one gesture are one edit.
-        """
+        """Go on by a config that differs in live ones only; turns of one gesture are one edit."""
         if config != self.config:
             self.config = config
             self.run.edit(config, gesture)
@@ -292,6 +287,11 @@ class Session:
         self.shown_replica = whose
         self.run.show(whose)
         self._listener.run_ordered()
+
+    def watch_making(self) -> bool:
+        """Draw what is there now, and tell whether the epoch that is seen is still being made."""
+        self._listener.run_ordered()
+        return self.run.is_making
 
     def show_epoch(self, when: When) -> None:
         """Have snapshots show a past epoch as well, or no more."""

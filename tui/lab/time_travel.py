@@ -141,12 +141,26 @@ class TimeTravel:
         self._see(when)
 
     def look_near(self, epoch: float) -> None:
-        """Look at the timeline point that is nearest to an epoch, and say if that is another."""
-        live = self._session.newest
-        when = nearest(live, epoch)
-        self.look_at(when)
-        if when not in {"live", epoch} and epoch > live.kept[0]:
-            self._say_playing(f", the nearest kept to {epoch:,.0f}.")
+        """Look at an epoch: first at the nearest timeline point, and say if that is another.
+
+        Where it can be made again without a long wait, it is, and then seen.
+        """
+        live, exact = self._session.newest, round(epoch)
+        when = nearest(live, exact)
+        if when in {"live", exact} or exact <= live.kept[0]:
+            self.look_at(when)
+            return
+        self.look_at(exact)
+        self._say_playing(f", the nearest kept to {exact:,}, which is being made.")
+        self._timer = self._every(TICK, self._look_whether_made)
+
+    def _look_whether_made(self) -> None:
+        is_making, past = self._session.watch_making(), self._session.newest.past
+        if past is not None and past.epoch == self._when:
+            self.stop_playing()
+        elif not is_making:
+            self.stop_playing()
+            self._say_playing(f", the nearest kept to {self._when:,}.")
 
     def step(self, by: int) -> None:
         """Look so many timeline points earlier or later."""

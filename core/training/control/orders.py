@@ -18,7 +18,7 @@ from ...config import ConfigError, Problem, RunConfig
 from ..replicas.shown_replica import Whose
 from ..run.edits import refuse_restart, unfit_sentence
 from ..speed.limit import Speed
-from ..timeline.timeline import When
+from ..timeline.timeline import TimelinePoint, When
 from .goal import Stride
 
 # --- what a run does from now on ---
@@ -114,7 +114,7 @@ class Stop(CourseOrder):
 class Looking(Protocol):
     """What looks back at points of a timeline."""
 
-    def look_at(self, when: When) -> None: ...
+    def look_at(self, when: When, made: TimelinePoint | None = None) -> None: ...
 
 
 class Ordered(Protocol):
@@ -234,9 +234,11 @@ class LookAt(WorkOrder):
     """Have snapshots show the timeline point nearest to an epoch as well, or no more."""
 
     when: When
+    made: TimelinePoint | None = None
+    """The very point, if it was made."""
 
     def carry_out(self, trainer: Ordered) -> None:
-        trainer.past.look_at(self.when)
+        trainer.past.look_at(self.when, self.made)
 
 
 @dataclass(frozen=True, slots=True)

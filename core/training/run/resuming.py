@@ -19,7 +19,7 @@ from .snapshots import numbers_now
 from .state import RunState
 
 
-def checkpoint_of(run: RunState) -> Checkpoint:
+def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
     """Copy all that a run needs to go on as if it had never stopped."""
     with np.errstate(all="ignore"):
         record_epochs(run)
@@ -50,7 +50,7 @@ def checkpoint_of(run: RunState) -> Checkpoint:
         arrays=arrays,
         past=run.record.recorded,
         parent=run.parent,
-        kept=run.record.points_for_disk(),
+        kept=run.record.points_for_disk() if with_timeline else (),
         means=means,
         sentence=sentence,
     )

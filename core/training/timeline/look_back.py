@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ..replicas.shown_replica import Whose
 from ..snapshot import Snapshot
 from .timeline import Timeline, TimelinePoint, When
+from .waypoints import Waypoints
 
 
 class LookBack:
@@ -14,17 +16,26 @@ class LookBack:
 
     Args:
         timeline: What can be looked at.
+
+    Attributes:
+        waypoints: What other epochs can be made from.
     """
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
+        self.waypoints: Waypoints[Any] = Waypoints()
         # The point itself: it is looked at even when the timeline has it no longer.
         self._point: TimelinePoint | None = None
         self._seen: tuple[TimelinePoint, Whose, Snapshot] | None = None
 
-    def look_at(self, when: When) -> None:
-        """Look at the point that is nearest to an epoch, or back at what is now."""
-        self._point = None if when == "live" else self._timeline.at(when)
+    def look_at(self, when: When, made: TimelinePoint | None = None) -> None:
+        """Look at the point that is nearest to an epoch, or back at what is now.
+
+        Args:
+            when: The epoch.
+            made: Its very point, if it was made.
+        """
+        self._point = made or (None if when == "live" else self._timeline.at(when))
 
     def snapshot(self, whose: Whose, show: Callable[[TimelinePoint], Snapshot]) -> Snapshot | None:
         """Give the snapshot of the point that is looked at; `None` if none is.

@@ -327,3 +327,15 @@ async def test_all_of_it_is_ascii_where_asked_for(shared_lab, size):
         # The notification over the rest, and the sign that a title is cut, are Textual's own: what
         # the driver makes of them is tested elsewhere.
         assert (lab.text("#title") + lab.text("#loss")).replace("…", "").isascii()
+
+
+async def test_an_epoch_that_is_not_kept_is_named_and_then_seen_itself(lab):
+    await lab.finish(RUN.replace(epochs=2000))
+    assert 1001 not in lab.newest.kept
+    lab.screen.time_travel.look_near(1001)
+    await lab.until(lambda: "the nearest kept to 1,001" in lab.text("#message"))
+    await lab.until_shown(lambda snapshot: snapshot.is_past and snapshot.epoch == 1001)
+    await lab.until(lambda: "epoch 1,001 of 2,000" in lab.text("#message"))
+    assert "nearest" not in lab.text("#message")
+    await lab.press("b")
+    await lab.until(lambda: lab.newest.parent is not None and lab.newest.parent.epoch == 1001)

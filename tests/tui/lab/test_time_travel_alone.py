@@ -18,8 +18,12 @@ class MadeUpSession:
     def __init__(self) -> None:
         self.asked: list[object] = []
         self.newest = SimpleNamespace(
-            epoch=100, kept=np.arange(0, 101, 10), position=0, best_epoch=42
+            epoch=100, kept=np.arange(0, 101, 10), position=0, best_epoch=42, past=None
         )
+        self.is_making = True
+
+    def watch_making(self) -> bool:
+        return self.is_making
 
     def show_epoch(self, when: object) -> None:
         self.asked.append(when)
@@ -84,13 +88,27 @@ def test_that_the_present_is_left_and_come_back_to_is_told_once_each(world: Worl
 
 def test_the_best_epoch_is_looked_at_where_it_is_nearest(world: World) -> None:
     world.travel.to_best()
-    assert world.travel.when == 40
+    assert world.travel.when == 42
 
 
 def test_where_another_epoch_is_seen_than_was_asked_for_that_is_said(world: World) -> None:
     world.travel.look_near(48)
+    assert (world.session.asked[-1], world.travel.when) == (48, 48)
+    assert world.playing[-1] == ", the nearest kept to 48, which is being made."
+    world.session.newest.past = SimpleNamespace(epoch=50)
+    world.timer.tick()
+    assert world.playing[-1].endswith("which is being made.")
+    # It can't be made, or not in a few seconds.
+    world.session.is_making = False
+    world.timer.tick()
+    assert (world.playing[-1], world.timer.is_stopped) == (", the nearest kept to 48.", True)
+    world.session.is_making = True
+    world.travel.look_near(47)
+    world.session.newest.past = SimpleNamespace(epoch=47)
+    world.timer.tick()
+    assert (world.playing[-1], world.timer.is_stopped) == ("", True)
+    world.travel.step(1)
     assert world.travel.when == 50
-    assert world.playing[-1] == ", the nearest kept to 48."
     world.travel.look_near(50)
     assert world.playing[-1] == ""
     world.session.newest.kept = np.arange(20, 101, 10)
