@@ -41,6 +41,7 @@ def test_a_person_trains_pauses_errs_mends_and_quits(opened, size):
     terminal.until(lambda: ("Restart" in terminal.text) == (size == (120, 40)))
     terminal.keys("f")
     terminal.until(lambda: re.search(r"noise +0 ", terminal.text))
+    terminal.shows(" f5 ")
     terminal.keys("\x1b")
     terminal.until(lambda: "f5" not in terminal.text)
     terminal.keys(" ")
