@@ -38,8 +38,6 @@ class Glyphs:
     validation_marker: str
     band_marker: str
     """The quartiles of replicas around their median."""
-    other_markers: str
-    """The curves of other runs, one for each."""
     train_key: str
     """The train curve in a legend."""
     validation_key: str
@@ -95,7 +93,6 @@ UNICODE = Glyphs(
     train_marker="braille",
     validation_marker="braille",
     band_marker="-",
-    other_markers="+x=",
     train_key="⠒⠒",
     validation_key="╌╌",
     restart="↻",
@@ -138,7 +135,6 @@ ASCII = Glyphs(
     train_marker="*",
     validation_marker=".",
     band_marker="-",
-    other_markers="+x=",
     train_key="**",
     validation_key="..",
     restart="r",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -50,3 +51,13 @@ def whole_words(sentence: str, columns: int, cut: str) -> str:
             break
         words.append(word)
     return " ".join(words) + ending if words else ""
+
+
+def with_hints(words: str, hints: Sequence[str], room: int) -> str:
+    """Write as many hints behind some words as there is room for, none of them cut."""
+    for hint in hints:
+        longer = f"{words}  {hint}" if words else hint
+        if cell_len(longer) > room:
+            break
+        words = longer
+    return words

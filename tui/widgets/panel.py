@@ -18,6 +18,7 @@ from ...core import Snapshot
 from ...core.data.dataset import Dataset
 from ..appearance.look import Look
 from ..drawing.picture import Picture
+from ..drawing.text_columns import with_hints
 
 _AROUND_SUBTITLE = 4
 """Columns of the frame that a subtitle leaves free."""
@@ -65,6 +66,7 @@ class SnapshotWidget(Widget):
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
         self._below = ""
+        self.keeps_title, self._hints_above = False, False
         self._above: str | Content | None = None
         self._hides = self._can_grow = False
 
@@ -169,15 +171,20 @@ class SnapshotWidget(Widget):
         A text is written as it is: it may hold a run's name, which somebody else chose.
         """
         # Both are given back as text, but may be set to content.
-        shown: Any = Content(title) if isinstance(title, str) else title
-        if title is not None:
-            self._retitled = "top" if self.outer_size else ""
-            self.border_title = shown
+        shown: Any
         if subtitle is not None:
             self._retitled = "bottom" if self.outer_size else ""
             self._below = subtitle
             shown = Content(self._with_hints(subtitle))
             self.border_subtitle = shown
+        has_hints = self.has_focus and self.hints and not self.keeps_title
+        hints_above = bool(has_hints) and self.border_subtitle == self._below
+        if title is not None or hints_above != self._hints_above:
+            self._retitled = "top" if self.outer_size else ""
+            self._hints_above = hints_above
+            self._above = above = title or self._above or self.border_title or ""
+            shown = self._with_hints_above(self._with_way_to_room(above))
+            self.border_title = shown
         self._retitled = ""
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -189,17 +196,15 @@ class SnapshotWidget(Widget):
         if self.hints:
             self.retitle(subtitle=self._below)
 
-    def _with_hints(self, subtitle: str) -> str:
-        """Write as many hints behind a subtitle as there is room for, none of them cut."""
-        if not self.has_focus:
-            return subtitle
+    def _with_hints(self, words: str) -> str:
         room = self.size.width - _AROUND_SUBTITLE
-        for hint in self.hints:
-            longer = f"{subtitle}  {hint}" if subtitle else hint
-            if cell_len(longer) > room:
-                break
-            subtitle = longer
-        return subtitle
+        return with_hints(words, self.hints, room) if self.has_focus else words
+
+    def _with_hints_above(self, title: Content) -> Content:
+        """Write hints behind the panel's name, where what is read of it leaves none room below."""
+        name = title.plain.partition("  ")[0]
+        longer = self._with_hints(name) if self._hints_above else name
+        return title if longer == name else title[: len(name)].append(longer[len(name) :])
 
     def let_grow(self, can_grow: bool) -> None:
         """Take over whether a key would give it more room than it has."""

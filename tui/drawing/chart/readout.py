@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ....core import Snapshot
 from .measures import KINDS, Kind, Measure, measure_of
 from .other_runs import OtherRun
+from .plot.letters import letter_of
 
 
 def reading(
@@ -29,14 +30,14 @@ def reading(
         place: How the epoch itself is called.
         note: What happened there; empty for nothing.
         room: How many characters the line may have.
-        others: Other runs that are drawn: of each the value on its train rows.
+        others: Other runs that are drawn: of each its letter and the value on its train rows.
     """
     drawn = measure_of(kind, snapshot.config)
     values = _values(drawn, snapshot, epoch)
     parts = [place, *values, *([note] if note else [])]
     parts += [
-        f"{other.name} {drawn.text(float(other.values(drawn)[epoch, 0]))}"
-        for other in others
+        f"{letter_of(number)} {drawn.text(float(other.values(drawn)[epoch, 0]))}"
+        for number, other in enumerate(others)
         if other.first <= epoch <= other.last
     ]
     parts += _quartiles(drawn, snapshot, epoch)

@@ -18,10 +18,10 @@ from ....core.store.store import Store
 from ....core.store.summary import RunSummary
 from ...appearance.look import Look
 from ...drawing.chart.other_runs import OtherRun
+from ...drawing.chart.plot.letters import letter_colour
 from ...drawing.numbers import duration_text, loss_text, percent_text
 from ...drawing.text_columns import fitted, harmless
 from ..columns import shape_of, title_of
-from .overlay import letter_colour
 
 _HEAD = 18
 """Columns of what a line is about."""

@@ -9,14 +9,12 @@ import numpy as np
 
 from ...appearance.look import Look
 from ...drawing.chart.axis import Axis
-from ...drawing.chart.curves import Curve, Drawn, draw_curves
+from ...drawing.chart.curves import Curve, draw_curves
 from ...drawing.chart.envelope import Array, Envelope
 from ...drawing.chart.measures import Measure
 from ...drawing.chart.other_runs import OtherRun
+from ...drawing.chart.plot.letters import letter_colour, write_letters
 from ...drawing.picture import Picture
-
-_BETWEEN_LETTERS = 12
-"""Columns from one letter on a curve to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,6 @@ class Lettered:
     """What tells it from the others, in any colours or none."""
     run: OtherRun
     """What it recorded."""
-
-
-def letter_colour(look: Look, letter: str) -> str:
-    """Give the colour that goes with a letter."""
-    colours = look.palette.curves
-    return colours[(ord(letter) - ord("A")) % len(colours)]
 
 
 def overlay(
@@ -85,30 +77,10 @@ def overlay(
     )
     if drawn is None:
         return None
-    logarithmic = log_scale and not measure.is_percent
-    for number, (each, curve) in enumerate(zip(runs, curves, strict=True)):
-        # Each run's letters stand in columns of their own, so that equal curves show them all.
-        first = 1 + number * max(_BETWEEN_LETTERS // len(runs), 1)
-        _write_letters(drawn, curve, each.letter, first, logarithmic=logarithmic)
+    for each, curve in zip(runs, curves, strict=True):
+        points, count = (curve.places, curve.values), len(runs)
+        write_letters(drawn.picture, drawn.plot, points, look, letter=each.letter, count=count)
     return drawn.picture
-
-
-def _write_letters(
-    drawn: Drawn, curve: Curve, letter: str, first: int, *, logarithmic: bool
-) -> None:
-    """Write a letter onto a curve, from a column of the plot on."""
-    places, values, plot = curve.places, curve.values, drawn.plot
-    if logarithmic:
-        places, values = places[values > 0], np.log10(values[values > 0])
-    if not len(places):
-        return
-    begin, end = plot.column_of(places[0]), plot.column_of(places[-1])
-    # A curve that is too short for its turn has its letter at its end.
-    columns = [at for at in range(first, plot.width, _BETWEEN_LETTERS) if begin <= at <= end]
-    for column in columns or [end]:
-        value = np.interp(plot.place_at(column), places, values)
-        row = plot.height - 1 - int(plot.heights(np.array([value]))[0])
-        drawn.picture.write(plot.left + column, row, letter, curve.colour)
 
 
 def _axis(runs: Sequence[Lettered], *, by_time: bool) -> Axis:

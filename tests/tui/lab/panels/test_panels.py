@@ -117,8 +117,11 @@ async def test_the_loss_axis_turns_logarithmic_and_back(lab):
     await lab.press("L")
     await lab.until(lambda: "log y" in lab.lines("#loss")[-1] and "0┤" not in lab.text("#loss"))
     await lab.until(lambda: "1┤" in lab.text("#loss"))
-    await lab.press("L")
-    await lab.until(lambda: "linear y" in lab.text("#loss") and "  0┤" in lab.text("#loss"))
+    for words in ("linear y (L: auto)", "linear y, auto (L: log)"):
+        await lab.press("L")
+        await lab.until(
+            lambda words=words: words in lab.text("#loss") and "  0┤" in lab.text("#loss")
+        )
 
 
 async def test_every_frame_is_filled_and_framed(lab):

@@ -27,6 +27,20 @@ _FAR = 100.0
 """A range of so many times its least value is drawn logarithmically by itself: two decades."""
 
 
+def next_scale(scale: Scale, *, goes_far: bool) -> Scale:
+    """Give the scale that a key switches to: the other one, the one there is by itself, by itself.
+
+    Args:
+        scale: What it is now.
+        goes_far: Whether it is logarithmic by itself.
+    """
+    natural: Scale = "log" if goes_far else "even"
+    other: Scale = "even" if goes_far else "log"
+    if scale == "auto":
+        return other
+    return natural if scale == other else "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Vertical:
     """Where values are: the lowest tick in the middle of the lowest row, the next some rows above.

@@ -72,11 +72,6 @@ class ChartView:
         return [flag for flag in flags if first <= flag.edit.epoch <= last][-_SHOWN_MARKS:]
 
 
-def mark_of(number: int, look: Look) -> tuple[str, str]:
-    """Give the character and the colour of one of the other runs."""
-    return look.glyphs.other_markers[number], look.palette.curves[number]
-
-
 def edit_words(edit: Edit, look: Look) -> str:
     """Say what was changed in flight."""
     before, after = edit.before, edit.after

@@ -9,9 +9,14 @@ from rich.cells import cell_len
 
 from .....core import Snapshot
 from ....appearance.look import Look
+from ....drawing.chart.plot.letters import letter_colour, letter_of
 from ....drawing.chart.plot.region import Plot
+from ....drawing.chart.plot.vertical import Scale
 from ....drawing.chart.readout import reading
-from .chart_view import ChartView, mark_of
+from ....drawing.text_columns import harmless
+from .chart_view import ChartView
+
+_SCALES: dict[Scale, str] = {"auto": "auto", "even": "linear", "log": "log"}
 
 _BETWEEN_WORDS = re.compile(r"[\s_.,:;/-]+")
 
@@ -31,10 +36,8 @@ def chart_title(
     measure, others = view.measure, view.others
     glyphs, palette = look.glyphs, look.palette
     behind = [
-        (marker * 2, colour, other.name)
-        for other, (marker, colour) in (
-            (other, mark_of(number, look)) for number, other in enumerate(others)
-        )
+        (letter, f"bold {letter_colour(look, letter)}", harmless(other.name))
+        for letter, other in ((letter_of(number), other) for number, other in enumerate(others))
     ]
     if measure.column is None:
         return _fitted(measure.title, behind, room, look.glyphs.cut)
@@ -85,7 +88,13 @@ def _legend(title: str, keys: Iterable[tuple[str, str, str]]) -> list[tuple[str,
 
 
 def chart_subtitle(
-    snapshot: Snapshot, view: ChartView, plot: Plot | None, look: Look, *, room: int
+    snapshot: Snapshot,
+    view: ChartView,
+    plot: Plot | None,
+    look: Look,
+    following: Scale,
+    *,
+    room: int,
 ) -> str:
     """Say what is under the cursor; without one, how the chart is drawn.
 
@@ -94,11 +103,12 @@ def chart_subtitle(
         view: What is shown of it.
         plot: Where the curves are; `None` if there are none.
         look: Characters and colours.
+        following: The scale that a key switches to.
         room: How many characters the line may have.
     """
     axis, cursor = view.axis, view.cursor
     if cursor is None:
-        return _state_of(view, plot, room)
+        return _state_of(view, plot, following, room)
     edits = [] if plot is None else [
         flag.words(look)
         for flag in view.flags(snapshot)
@@ -115,7 +125,7 @@ def chart_subtitle(
     )
 
 
-def _state_of(view: ChartView, plot: Plot | None, room: int) -> str:
+def _state_of(view: ChartView, plot: Plot | None, following: Scale, room: int) -> str:
     """Say what about the chart is not as at first, and how its axis is; in as much as fits."""
     parts: list[tuple[str, str]] = []
     if not view.is_whole:
@@ -126,9 +136,9 @@ def _state_of(view: ChartView, plot: Plot | None, room: int) -> str:
         parts.append((f"{view.smoothing} smoothing", " (z)"))
     if not view.measure.is_percent:
         is_log = plot is not None and plot.vertical.is_log
-        words, key = ("log y", "L: linear") if is_log else ("linear y", "L: log")
         by_itself = ", auto" if view.scale == "auto" else ""
-        parts.append((words, f"{by_itself} ({key})"))
+        word = "log y" if is_log else "linear y"
+        parts.append((word, f"{by_itself} (L: {_SCALES[following]})"))
     # The keys go first, the last one's before the others'; then the last words.
     for keys in range(len(parts), -1, -1):
         words = "  ".join(

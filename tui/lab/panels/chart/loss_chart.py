@@ -16,7 +16,7 @@ from ....drawing.chart.axis import Axis
 from ....drawing.chart.measures import Kind, measure_of
 from ....drawing.chart.other_runs import OtherRun
 from ....drawing.chart.plot.region import Plot
-from ....drawing.chart.plot.vertical import Scale
+from ....drawing.chart.plot.vertical import Scale, next_scale
 from ....drawing.chart.smoothing import Smoothing
 from ....drawing.chart.window import Window
 from ....widgets.panel import SnapshotWidget
@@ -99,7 +99,8 @@ class LossChart(SnapshotWidget, can_focus=True):
     watch_by_time = watch_smoothing = watch_kind = watch_window = watch_scale
 
     def watch_others(self) -> None:
-        """Draw other runs behind."""
+        """Draw other runs behind; the title is the legend of their letters."""
+        self.keeps_title = bool(self.others)
         self._drawn = ()
         self.draw()
 
@@ -149,9 +150,10 @@ class LossChart(SnapshotWidget, can_focus=True):
     def _show_titles(self, snapshot: Snapshot, view: ChartView) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""
         room = self.size.width - _CORNERS
+        following = next_scale(self.scale, goes_far=self._curves.goes_far)
         titles = (
             Content.assemble(*chart_title(snapshot, view, self.look, room=room)),
-            chart_subtitle(snapshot, view, self._plot, self.look, room=room),
+            chart_subtitle(snapshot, view, self._plot, self.look, following, room=room),
         )
         if titles != self._titles:
             self._titles = titles
@@ -215,12 +217,8 @@ class LossChart(SnapshotWidget, can_focus=True):
     # --- zoom, pan and scale ---
 
     def switch_scale(self) -> None:
-        """Draw on the other scale from now on, or by itself where that would choose the other."""
-        is_log = self._plot is not None and self._plot.vertical.is_log
-        if self.scale != "auto" and self._curves.goes_far != is_log:
-            self.scale = "auto"
-        else:
-            self.scale = "even" if is_log else "log"
+        """Draw on the other scale from now on, then on the usual one, then by itself again."""
+        self.scale = next_scale(self.scale, goes_far=self._curves.goes_far)
 
     def zoom(self, factor: float) -> None:
         """Show so many times as many epochs around the cursor, or up to the last one."""

@@ -14,18 +14,17 @@ from ....drawing.chart.curves import Curve, Drawn, Mark, Spot, draw_curves
 from ....drawing.chart.envelope import Array, Envelope
 from ....drawing.chart.measures import Measure
 from ....drawing.chart.other_runs import OtherRun
+from ....drawing.chart.plot.letters import letter_colour, letter_of, write_letters
 from ....drawing.chart.plot.names import fitting
 from ....drawing.chart.plot.vertical import goes_far
 from ....drawing.chart.smoothing import smooth
 from ....drawing.picture import Picture
-from .chart_view import ChartView, mark_of
+from .chart_view import ChartView
 
 _ROUGH = "'"
 """The raw curve behind the smooth one where there is no colour to tell them apart."""
 _LABELS = 8
 """Columns that the labels of the vertical axis take, about."""
-_NAME = 10
-"""Characters of another run's name at the end of its curve."""
 _LEGEND_FROM = 9
 """Rows of a chart that has one to spare for what its flags stand for."""
 
@@ -74,6 +73,11 @@ class LossCurves:
             cursor=None if view.cursor is None else axis.place(view.cursor),
             spot=_best(snapshot, view),
         )
+        if drawn is not None:
+            count = len(view.others)
+            for number, curve in enumerate(shown[:count][::-1]):
+                points, letter = (curve.places, curve.values), letter_of(number)
+                write_letters(drawn.picture, drawn.plot, points, look, letter=letter, count=count)
         if drawn is None or height == rows:
             return drawn
         picture = Picture(width, rows)
@@ -136,12 +140,15 @@ class LossCurves:
     def _behind(
         self, measure: Measure, axis: Axis, columns: int, look: Look, others: Sequence[OtherRun]
     ) -> list[Curve]:
-        """Give the train rows' curves of the other runs."""
+        """Give the train rows' curves of the other runs, each with its letter at its end."""
         curves: list[Curve] = []
         for number, other in enumerate(others):
+            letter = letter_of(number)
+            marker, dots = (letter, 1) if look.ascii_only else ("braille", 2)
             envelope = self._envelope(measure, other, other.values(measure))
-            places, values = other.points(envelope, axis, columns)
-            curves.append(Curve(places, values, *mark_of(number, look), name=other.name[:_NAME]))
+            places, values = other.points(envelope, axis, columns * dots)
+            name = f"{letter} {measure.text(values[-1])}" if len(values) else ""
+            curves.append(Curve(places, values, marker, letter_colour(look, letter), name=name))
         return curves[::-1]
 
     def _envelope(self, measure: Measure, name: str | OtherRun, rows: Array) -> Envelope:
