@@ -52,7 +52,7 @@ _BEFORE: tuple[Action, ...] = (
     ),
     Action(
         "log_scale", "L", "L", "log y",
-        "Switch the loss axis between linear and logarithmic.", "Look",
+        "Switch the loss axis: linear, logarithmic, or by itself.", "Look",
         does=lambda lab: lab.panels.switch_log_scale(),
     ),
     Action(
