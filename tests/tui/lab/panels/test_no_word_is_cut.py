@@ -65,7 +65,8 @@ async def until_drawn(lab: Lab, name: str) -> None:
 def cut_words(lab: Lab, known: set[str]) -> list[str]:
     """Lines with a word that is the beginning of a known one, or a number that has no end."""
     found: list[str] = []
-    for line in lab.lines():
+    for shown in lab.lines():
+        line = shown.replace(lab.newest.run_id, "")  # which may look like a number
         words = [word for word in WORD.findall(line) if not POINTS.fullmatch(word)]
         found += [
             f"{word}: {line}"
