@@ -134,7 +134,9 @@ async def test_no_word_is_cut_beside_long_names_of_data_and_of_other_runs(monkey
     async with ended(XOR.replace(dataset=LONG, epochs=60, hidden_layers=(8, 8))) as lab:
         history = np.full((10, len(COLUMNS)), 0.5)
         lab.one(LossChart, "#loss").others = tuple(
-            OtherRun(f"the {which} of all attempts before breakfast", history, *np.ones((2, 10)))
+            OtherRun(
+                f"the {which} of all attempts before breakfast", history, np.ones(10), np.ones(10)
+            )
             for which in ("first", "second", "third")
         )
         await lab.until(lambda: "the third of" in lab.lines("#loss")[0])
