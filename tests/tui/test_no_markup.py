@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -124,12 +125,18 @@ async def test_every_entry_of_the_palette_is_shown_as_it_is(lab: Lab):
 
 
 @pytest.mark.parametrize("text", MARKUP)
-async def test_what_is_found_is_shown_as_it_is(lab: Lab, text: str):
+async def test_what_is_found_is_shown_as_it_is(
+    lab: Lab, text: str, monkeypatch: pytest.MonkeyPatch
+):
     provider = FindProvider(lab.screen)
-    provider._things = [Findable("panel", text, text, lambda: None)]
+    known: asyncio.Future[list[Findable]] = asyncio.Future()
+    known.set_result([Findable("panel", text, text, lambda: None)])
+    monkeypatch.setattr(FindProvider, "_learn", lambda self: asyncio.wait_for(known, None))
+    await provider.startup()
     hits = [hit async for hit in provider.discover()]
     assert [str(hit.prompt) for hit in hits] == [f"{text}  panel\n{text}"]
     assert all(isinstance(hit.prompt, Text) and hit.help is None for hit in hits)
+    await provider.shutdown()
 
 
 @pytest.mark.parametrize("text", MARKUP)

@@ -66,7 +66,7 @@ class SnapshotWidget(Widget):
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
         self._below = ""
-        self.keeps_title, self._hints_above = False, False
+        self._hints_above = False
         self._above: str | Content | None = None
         self._hides = self._can_grow = False
 
@@ -177,8 +177,8 @@ class SnapshotWidget(Widget):
             self._below = subtitle
             shown = Content(self._with_hints(subtitle))
             self.border_subtitle = shown
-        has_hints = self.has_focus and self.hints and not self.keeps_title
-        hints_above = bool(has_hints) and self.border_subtitle == self._below
+        has_hints = self.has_focus and bool(self.hints)
+        hints_above = has_hints and self.border_subtitle == self._below
         if title is not None or hints_above != self._hints_above:
             self._retitled = "top" if self.outer_size else ""
             self._hints_above = hints_above
@@ -201,10 +201,9 @@ class SnapshotWidget(Widget):
         return with_hints(words, self.hints, room) if self.has_focus else words
 
     def _with_hints_above(self, title: Content) -> Content:
-        """Write hints behind the panel's name, where what is read of it leaves none room below."""
-        name = title.plain.partition("  ")[0]
-        longer = self._with_hints(name) if self._hints_above else name
-        return title if longer == name else title[: len(name)].append(longer[len(name) :])
+        """Write hints behind a title, where what is read below it leaves them no room."""
+        words = title.plain
+        return title.append(self._with_hints(words)[len(words) :]) if self._hints_above else title
 
     def let_grow(self, can_grow: bool) -> None:
         """Take over whether a key would give it more room than it has."""

@@ -108,7 +108,7 @@ async def test_b_in_the_present_branches_from_now_and_branches_have_branches(lab
         runs.append(lab.newest.run_id)
     # The newest first, as many as can be told apart.
     assert [other.name for other in chart_of(lab).others] == runs[3:0:-1]
-    await lab.until(lambda: all(mark in lab.lines("#loss")[0] for mark in ("++", "xx")))
+    await lab.until(lambda: all(mark in lab.lines("#loss")[0] for mark in ("A ", "B ")))
 
 
 @ONE_SIZE
@@ -142,7 +142,7 @@ async def test_replicas_go_on_together(lab):
     assert before.replicas is not None
     np.testing.assert_array_equal(end.replicas.lower[:31], before.replicas.lower[:31])
     await lab.press("1")
-    await lab.until(lambda: "++" in lab.lines("#loss")[0])
+    await lab.until(lambda: f"A {before.run_id}" in lab.lines("#loss")[0])
 
 
 async def test_a_wrong_form_is_mended_first(shared_lab):

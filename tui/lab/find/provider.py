@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from inspect import isawaitable
 
@@ -18,37 +19,56 @@ _MOST_HITS = 40
 
 
 class FindProvider(Provider):
-    """Finds fields, presets, datasets, panels, commands and runs by what is typed."""
+    """Finds fields, presets, datasets, panels, commands and runs by what is typed.
+
+    What there is is learned in tasks of its own, and kept runs, which a disk has, apart from all
+    else: Textual cancels `startup` itself with the search of a letter that is typed before it is
+    done, and would find nothing from then on.
+    """
 
     async def startup(self) -> None:
-        """Learn what there is."""
+        """Begin to learn what there is."""
+        self._here = asyncio.create_task(self._learn())
+        self._kept = asyncio.create_task(self._learn_runs())
+
+    async def shutdown(self) -> None:
+        """Learn no more."""
+        for task in (self._here, self._kept):
+            task.cancel()
+        await asyncio.gather(self._here, self._kept, return_exceptions=True)
+
+    async def _learn(self) -> list[Findable]:
         app, lab = self.app, self.screen
         if not isinstance(lab, LabScreen):
-            self._things = [*commands(app.get_system_commands(lab))]
-            return
+            return [*commands(app.get_system_commands(lab))]
         await lab.complete()  # fields are not there before
-        self._things = [
+        return [
             *fields(lab.setup),
             *panels(lab.PANELS, lab.panels.go_to),
             *commands(app.get_system_commands(lab), lab.PANELS),
             *presets(lab.setup),
             *datasets(lab.setup),
-            *runs(await lab.stored_runs.newest(MOST_RUNS), lab.stored_runs.open),
         ]
+
+    async def _learn_runs(self) -> list[Findable]:
+        lab = self.screen
+        if not isinstance(lab, LabScreen):
+            return []
+        return [*runs(await lab.stored_runs.newest(MOST_RUNS), lab.stored_runs.open)]
 
     async def discover(self) -> Hits:
         """Show everything while nothing is typed, fields first."""
-        for thing in self._things:
-            if thing.kind != "run":
-                yield DiscoveryHit(_lines(thing), partial(_go, thing), text=thing.title)
+        for thing in await asyncio.shield(self._here):
+            yield DiscoveryHit(_lines(thing), partial(_go, thing), text=thing.title)
 
     async def search(self, query: str) -> Hits:
-        """Show what fits best."""
-        scored = [(fit(query, thing), thing) for thing in self._things]
-        found = [pair for pair in scored if pair[0] > 0]
-        found.sort(key=lambda pair: pair[0], reverse=True)
-        for score, thing in found[:_MOST_HITS]:
-            yield Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
+        """Show what fits best; runs come as soon as they are read."""
+        for learning in (self._here, self._kept):
+            scored = [(fit(query, thing), thing) for thing in await asyncio.shield(learning)]
+            found = [pair for pair in scored if pair[0] > 0]
+            found.sort(key=lambda pair: pair[0], reverse=True)
+            for score, thing in found[:_MOST_HITS]:
+                yield Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
 
 
 def _lines(thing: Findable) -> Text:

@@ -73,6 +73,7 @@ async def compare_values(
     words = f"{len(configs)} runs with {label} {listed}, tagged {tag}; this run pauses."
     if not await screen.app.push_screen_wait(ChoiceScreen(words, COMPARISON)):
         return
+    screen.set_focus(None)  # else the keys that are spoken of would be typed into the field
     if session.newest.state == "running":
         session.pause()
     series, told = RunSeries(path, configs, tag), ""

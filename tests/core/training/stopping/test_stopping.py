@@ -273,7 +273,7 @@ def test_a_time_limit_ends_the_run_between_two_batches(monkeypatch: pytest.Monke
     on_clock(monkeypatch, Clock(1.0))
     end = Trainer(made(time_limit=20.0, epochs=10**6)).run()
     assert (end.state, end.message) == ("finished", "The time limit of 20 s is reached.")
-    assert 20 <= end.seconds <= 23
+    assert 20 <= end.seconds <= 24  # a batch looks at the clock up to four times
     assert 0 < end.steps < 40
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
+from nnlab.core.store.summary import RunSummary
 from nnlab.tui.lab.find.found import Findable, fit
 from nnlab.tui.lab.panels.area import PanelArea
+from nnlab.tui.lab.stored_runs import StoredRuns
 
 from ...driven_lab import BOTH_SIZES, ONE_SIZE, XOR, Lab
 from ...runs.kept import XOR_RUNS, fill, open_lab_with, open_runs
@@ -146,6 +150,32 @@ async def test_a_kept_run_is_opened_by_its_name(tmp_path, size) -> None:
         await find(lab, "best one", "the [red]best[/] one  run\n")
         await lab.until_shown(lambda snapshot: snapshot.run_id == "run0")
         assert isinstance(lab.newest.config, RunConfig)
+
+
+async def test_letters_typed_while_runs_are_still_read_find_all_the_same(
+    tmp_path, monkeypatch
+) -> None:
+    path, is_read = tmp_path / "runs.db", asyncio.Event()
+    first, _ = fill(path, XOR_RUNS)
+    read = StoredRuns.newest
+
+    async def slow(self: StoredRuns, count: int) -> list[RunSummary]:
+        await is_read.wait()
+        return await read(self, count)
+
+    monkeypatch.setattr(StoredRuns, "newest", slow)
+    async with open_lab_with(path) as lab:
+        await lab.press("/")
+        await lab.until(lambda: isinstance(lab.app.screen, CommandPalette))
+        await lab.until(lambda: lab.app.screen.query(Input))
+        for typed in ("l", "le", "learn"):
+            lab.app.screen.query_one(Input).value = typed
+            await lab.settle()
+        await lab.until(lambda: "learning rate  field" in lab.text())
+        lab.app.screen.query_one(Input).value = first
+        await lab.settle()
+        is_read.set()
+        await lab.until(lambda: f"{first}  run" in lab.text())
 
 
 async def test_among_runs_it_finds_what_can_be_done_there(tmp_path) -> None:

@@ -38,6 +38,7 @@ async def test_values_that_are_entered_are_trained_tagged_and_compared(size, tmp
             assert len(store.summaries(tag=tags[0])) == 3
         await lab.press("escape")
         await lab.until(lambda: lab.app.screen is lab.screen)
+        assert lab.app.focused is None  # so that t, of which is told, is a key
 
 
 @ONE_SIZE

@@ -57,7 +57,9 @@ async def test_a_key_goes_through_whose_predictions_are_shown_and_another_goes_b
         for key, panel in (("2", "boundary"), ("3", "predictions"), ("9", "data")):
             await lab.press(key)
             # A plane as narrow as that leaves the seed out, and cuts no word.
-            is_narrow = lab.app.screen.query_one(f"#{panel}").size.width < 40
+            shown = lab.app.screen.query_one(f"#{panel}")
+            await lab.until(lambda shown=shown: shown.size)
+            is_narrow = shown.size.width < 40
             words = name.partition(" (")[0] if is_narrow else name
             assert is_narrow == (lab.app.size == SMALL and panel == "boundary")
             await lab.until(lambda panel=panel, words=words: words in lab.lines(f"#{panel}")[0])

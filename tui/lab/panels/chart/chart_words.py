@@ -16,7 +16,7 @@ from ....drawing.chart.readout import reading
 from ....drawing.text_columns import harmless
 from .chart_view import ChartView
 
-_SCALES: dict[Scale, str] = {"auto": "auto", "even": "linear", "log": "log"}
+_SCALES: dict[Scale, str] = {"auto": "auto y", "even": "linear y", "log": "log y"}
 
 _BETWEEN_WORDS = re.compile(r"[\s_.,:;/-]+")
 
@@ -137,8 +137,9 @@ def _state_of(view: ChartView, plot: Plot | None, following: Scale, room: int) -
     if not view.measure.is_percent:
         is_log = plot is not None and plot.vertical.is_log
         by_itself = ", auto" if view.scale == "auto" else ""
-        word = "log y" if is_log else "linear y"
-        parts.append((word, f"{by_itself} (L: {_SCALES[following]})"))
+        word = _SCALES["log" if is_log else "even"]
+        other = _SCALES[following].removesuffix(" y")
+        parts.append((word, f"{by_itself} (L: {other})"))
     # The keys go first, the last one's before the others'; then the last words.
     for keys in range(len(parts), -1, -1):
         words = "  ".join(

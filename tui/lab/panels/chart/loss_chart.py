@@ -99,8 +99,7 @@ class LossChart(SnapshotWidget, can_focus=True):
     watch_by_time = watch_smoothing = watch_kind = watch_window = watch_scale
 
     def watch_others(self) -> None:
-        """Draw other runs behind; the title is the legend of their letters."""
-        self.keeps_title = bool(self.others)
+        """Draw other runs behind."""
         self._drawn = ()
         self.draw()
 
