@@ -43,7 +43,7 @@ def dashboard_options() -> list[click.Parameter]:
         SectionOption(
             ["--speed-limit", "--speed", "speed_limit"],
             metavar="X",
-            help="Epochs per second, to watch [0.1 to 1000, max, ramp; default ramp]",
+            help="Epochs per second [0.1 to 1000, max, ramp; default ramp]",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Draw without a character beyond ASCII."),
         SectionOption(["--paused"], is_flag=True, help="Wait before the first step."),

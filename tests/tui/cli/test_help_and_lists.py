@@ -13,7 +13,8 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
 @pytest.mark.parametrize(
     "command",
     [
-        [], ["train"], ["check"], ["presets"], ["config"], ["completion"], ["runs"], ["help"],
+        [], ["train"], ["data"], ["check"], ["presets"], ["config"], ["completion"], ["runs"],
+        ["help"],
         *(["runs", name] for name in ("list", "show", "compare", "rename", "tag", "untag", "note")),
         *(["runs", name] for name in ("rm", "restore", "export")),
     ],
@@ -91,7 +92,7 @@ def completed(nnlab, line: str) -> set[str]:
 
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
-        "check", "completion", "config", "help", "presets", "resume", "runs", "train",
+        "check", "completion", "config", "data", "help", "presets", "resume", "runs", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
     switches = {"--no-bias", "--no-restore-best", "--no-shuffle"}

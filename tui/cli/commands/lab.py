@@ -16,6 +16,7 @@ from ..options.store import store_options, store_to_keep_in
 from .check import check
 from .completion import completion
 from .config import config
+from .data import data
 from .help import manual
 from .presets import presets
 from .resume import resume
@@ -38,7 +39,7 @@ _EXAMPLES = (
         *dashboard_options(),
         tour_option(),
     ],
-    commands=[train, resume, runs, check, presets, config, completion, manual],
+    commands=[train, resume, runs, data, check, presets, config, completion, manual],
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",

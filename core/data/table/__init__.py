@@ -1,0 +1,1 @@
+"""Tables of one's own: how they are read, and what their columns are."""

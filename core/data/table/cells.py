@@ -1,0 +1,93 @@
+"""What the text of one cell says: a number, nothing, or a word."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite, nan
+
+MISSING = frozenset(
+    {"", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "None", "NaT", "?"}
+    | {"<NA>", "#N/A", "#NA"}
+)
+"""What stands for a value that is missing, in any column."""
+
+_MISSING_NUMBERS = MISSING | {"-", "--", ".", "..", "none", "missing"}
+"""What does so in a column of numbers; among words `-` may be a value of its own."""
+
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+_NOT_A_NUMBER = re.compile(r"[+-]?nan", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+", re.ASCII)
+_THOUSANDS_POINT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?", re.ASCII)
+_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def number_in(text: str) -> float | None:
+    """Read a number with a decimal point; `None` if it is none, infinities being numbers.
+
+    It takes what numpy's reader of text takes: neither `1_000` nor digits of other scripts, both
+    of which Python itself reads.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if text.isascii() and "_" not in text else None
+
+
+def is_missing(text: str, *, among_numbers: bool = False) -> bool:
+    """Tell whether a cell, without blanks around it, stands for a missing value."""
+    return text in (_MISSING_NUMBERS if among_numbers else MISSING)
+
+
+def is_not_finite(text: str) -> bool:
+    """Tell whether a cell spells NaN or an infinity."""
+    return _NOT_FINITE.fullmatch(text) is not None
+
+
+def is_nan(text: str) -> bool:
+    """Tell whether a cell spells NaN."""
+    return _NOT_A_NUMBER.fullmatch(text) is not None
+
+
+def with_decimal_point(text: str) -> str:
+    """Spell a number that has a decimal comma, and perhaps points between thousands, as usual."""
+    if "." in text and _THOUSANDS_POINT.fullmatch(text.strip()):
+        text = text.replace(".", "")
+    return text.replace(",", ".", 1)
+
+
+def finite_or_missing(text: str, *, nan_is_missing: bool) -> float:
+    """Read a cell of a column of numbers: a number, or NaN for what is missing.
+
+    Raises:
+        ValueError: If it is neither, or spells what is not finite: someone else has to decide.
+    """
+    text = text.strip()
+    if is_missing(text, among_numbers=True) and (nan_is_missing or not is_nan(text)):
+        return nan
+    number = number_in(text)
+    if number is None or not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def decimal_sign(cells: list[str], *, between_commas: bool) -> str:
+    """Find out whether numbers are written with a decimal point or a decimal comma.
+
+    Args:
+        cells: Some of a table.
+        between_commas: Whether commas divide cells as well. A number with a comma is in quotes
+            then, and `1,234` means thousands rather than decimals.
+    """
+    commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
+    points = sum(_DECIMAL_POINT.fullmatch(cell) is not None for cell in cells)
+    if between_commas and all(map(_THOUSANDS.fullmatch, commas)):
+        return "."
+    return "," if len(commas) > points else "."
+
+
+def is_number_like(text: str) -> bool:
+    """Tell whether a cell is a finite number with either decimal sign."""
+    number = number_in(text if number_in(text) is not None else with_decimal_point(text))
+    return number is not None and isfinite(number)

@@ -1,0 +1,84 @@
+"""How a file writes its cells: what divides them, what stands around them, what escapes."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+ONE_COLUMN = "\x1f"
+"""A character that no text has: what the csv module divides by where nothing divides."""
+
+DELIMITER_NAMES = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "pipe",
+    " ": "blank",
+    "": "one column",
+}
+"""What people call each delimiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What the csv module, or numpy's reader, has to be told."""
+
+    delimiter: str
+    """What divides cells; empty if nothing does."""
+    quote: str = ""
+    """What stands around cells that need it; empty if nothing does."""
+    escape: str = ""
+    """What takes a quote's or a delimiter's meaning away; empty if nothing does."""
+    runs: bool = False
+    """Whether several blanks in a row divide as one does."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a line is a record whatever stands in it."""
+        return not (self.quote or self.escape)
+
+    def reader(self, lines: Iterable[str]) -> Reader:
+        """Make a reader that refuses what does not follow the dialect."""
+        return csv.reader(
+            map(self.without_runs, lines) if self.runs else lines,
+            delimiter=self.delimiter or ONE_COLUMN,
+            quotechar=self.quote or None,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            escapechar=self.escape or None,
+            # Else `, "a, b"` would be a cell with a quote in it, and a second one.
+            skipinitialspace=self.delimiter != " ",
+            strict=True,
+        )
+
+    def without_runs(self, line: str) -> str:
+        """Let one blank stand where several do, outside of quotes."""
+        if not self.quote or self.quote not in line:
+            return " ".join(line.split()) + "\n"
+        quoted = f"({self.quote}[^{self.quote}]*{self.quote})|[ \t\r\n]+"
+        return re.sub(quoted, lambda found: found[1] or " ", line).strip() + "\n"
+
+    def has_stray_quote(self, record: str) -> bool:
+        """Tell whether a quote stands in a cell that has none around it.
+
+        The csv module takes it for any character; it is what a delimiter that got lost leaves
+        behind. An apostrophe in a word is none, where apostrophes stand around cells.
+        """
+        if not self.quote:
+            return False
+        divides = re.escape(self.delimiter or ONE_COLUMN)
+        mark = re.escape(self.quote)
+        escaped = f"|{re.escape(self.escape)}." if self.escape else ""
+        inside = f"[^{mark}{re.escape(self.escape)}]|{mark}{mark}{escaped}"
+        bare = f"[^{divides}{mark}{re.escape(self.escape)}]{escaped}"
+        if self.quote == "'":
+            bare += f"|(?<=\\w){mark}"
+        cell = f" *(?:{mark}(?:{inside})*+{mark}|(?:{bare})*+)"
+        whole = f"{cell}(?:{divides}{cell})*+"
+        # Atomic groups: what can't match fails in one pass over the record.
+        return re.fullmatch(whole, record.rstrip("\r\n"), re.DOTALL) is None

@@ -1,0 +1,169 @@
+"""Where the table begins in its file, and what its columns are called."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ....config.errors import shown
+from ..cells import is_missing, is_number_like
+from ..refusal import TableError
+from .dialect import Dialect
+from .records import COMMENT, Record, Records
+
+_RECORDS = 200
+"""So many records are looked at."""
+_MOSTLY = 0.9
+"""The share of numbers from which on a column is one of numbers, a slip or two among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things are."""
+
+    names: tuple[str, ...]
+    """What the columns are called."""
+    header: int
+    """The line that says so; 0 if none does."""
+    first_row: int
+    """The line on which rows begin; the one behind the header if there are none."""
+    heading: tuple[str, ...] = ()
+    """The header as it is written: where it comes once more, another table begins."""
+    skipped: int = 0
+    """Records in front of the table that are no part of it."""
+    repeated: int = 0
+    """How often the header is repeated right below itself."""
+    comments: int = 0
+    """Comment lines in front of the first row."""
+    sample: tuple[tuple[str, ...], ...] = ()
+    """The first rows."""
+
+
+def layout_of(lines: Sequence[str], dialect: Dialect, *, header: bool | None) -> Layout:
+    """Find out where the table begins.
+
+    Args:
+        lines: The first lines of the file, or all.
+        dialect: How cells are written.
+        header: Whether there is one, if that is known.
+
+    Raises:
+        TableError: If there is no record, or the names can't be used.
+    """
+    reader = Records(iter(lines), dialect)
+    records = list(_first(reader))
+    if not records:
+        raise TableError("it has comments, and no row")
+    usual = _usual_width(records)
+    skipped = 0
+    while skipped < len(records) - 1 and _is_preamble(records[skipped].cells, usual):
+        skipped += 1
+    head, *body = records[skipped:]
+    above = _named_in_comment(lines, head, reader, dialect)
+    has_header = _is_header(head.cells, body) if header is None else header
+    if header is None and not has_header and above and _is_header(above, [head, *body]):
+        return _layout(above, reader.last_comment_line, [head, *body], reader, skipped)
+    if not has_header:
+        names = [f"column{place + 1}" for place in range(len(head.cells))]
+        return _layout(names, 0, [head, *body], reader, skipped)
+    return _layout(head.cells, head.line, body, reader, skipped)
+
+
+def _layout(
+    heading: Sequence[str], line: int, body: Sequence[Record], reader: Records, skipped: int
+) -> Layout:
+    repeated = 0
+    while line and repeated < len(body) and body[repeated].cells == heading:
+        repeated += 1
+    rows = body[repeated:]
+    cells = list(heading)
+    if line and _has_row_names(cells, rows):
+        cells.insert(0, "row")
+    names = tuple(name.strip() or f"column{place}" for place, name in enumerate(cells, 1))
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise TableError(f"two columns are called {shown(name)}; rename one of them", line=line)
+    return Layout(
+        names,
+        header=line,
+        first_row=rows[0].line if rows else reader.next_line,
+        heading=tuple(heading) if line else (),
+        skipped=skipped,
+        repeated=repeated,
+        comments=reader.comments,
+        sample=tuple(tuple(row.cells) for row in rows),
+    )
+
+
+def _first(reader: Records) -> Iterator[Record]:
+    """Read the first records, up to one that is refused: whoever reads on will say it."""
+    for number in range(_RECORDS):
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except TableError:
+            if not number:
+                raise
+            return
+
+
+def _usual_width(records: Sequence[Record]) -> int:
+    widths = Counter(len(record.cells) for record in records)
+    return max(widths.items(), key=lambda item: (item[1], item[0]))[0]
+
+
+def _is_preamble(cells: Sequence[str], usual: int) -> bool:
+    """Tell whether a record in front of a table is a title or a blank, not names or values."""
+    filled = [cell for cell in cells if cell.strip()]
+    if usual < 2 or len(filled) > 1:
+        return False
+    if not filled or len(cells) != usual:
+        return True
+    return usual > 2 and not is_number_like(filled[0].strip())
+
+
+def _is_header(head: Sequence[str], body: Sequence[Record]) -> bool:
+    """Tell whether a record names columns: words stand above numbers, and no number does."""
+    names = [cell.strip() for cell in head]
+    rows = [row.cells for row in body if row.cells != head]
+    for_it = against = recurring = 0
+    for place, name in enumerate(names):
+        values = [row[place].strip() for row in rows if len(row) > place]
+        values = [cell for cell in values if not is_missing(cell, among_numbers=True)]
+        if is_number_like(name):
+            against += not values or any(map(is_number_like, values))
+        elif sum(map(is_number_like, values)) > _MOSTLY * len(values):
+            for_it += not is_missing(name, among_numbers=True)
+        recurring += name in values
+    if for_it or against:
+        return for_it > against
+    # Nothing but words: names are all there, all different, and nowhere below.
+    return all(names) and len({*names}) == len(names) and not recurring
+
+
+def _named_in_comment(
+    lines: Sequence[str], head: Record, reader: Records, dialect: Dialect
+) -> list[str]:
+    """Read the comment right above the first record as names, as `numpy.savetxt` writes them."""
+    for line in reversed(lines[: head.line - 1]):
+        if line.startswith(COMMENT):
+            try:
+                names = next(dialect.reader([line.removeprefix(COMMENT).lstrip(" ")]), [])
+            except csv.Error:
+                return []
+            return names if len(names) == len(head.cells) > 1 else []
+        if line.strip():
+            break
+    return []
+
+
+def _has_row_names(heading: Sequence[str], rows: Sequence[Record]) -> bool:
+    """Tell whether each row begins with a name that the header does not speak of, as R writes."""
+    if len(rows) < 2 or any(len(row.cells) != len(heading) + 1 for row in rows):
+        return False
+    first = [row.cells[0] for row in rows]
+    are_words = len({*first}) == len(first) and not any(map(is_number_like, first))
+    return are_words or first == [str(number) for number in range(1, len(first) + 1)]

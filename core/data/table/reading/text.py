@@ -1,0 +1,212 @@
+"""A table from text: the first lines say how, and the rest is read block by block."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import chain
+
+import numpy as np
+
+from ....free_memory import free_memory
+from ..cells import decimal_sign, is_number_like
+from ..refusal import TableError
+from ..table import Form, Table
+from .dialect import DELIMITER_NAMES, Dialect
+from .encoding import encodings_to_try, wrong_byte
+from .gathered import GatheredColumns
+from .guess import guess_dialect
+from .layout import Layout, layout_of
+from .options import ReadOptions
+from .records import Record, Records
+from .source import Source
+
+_SAMPLE = 1 << 18
+_BLOCK = 1 << 20
+"""Characters at a time, so that the text of a large file is never all in memory."""
+_WORDS = 2.0
+"""What a byte of text may take as a part of a word: a word that occurs once is kept."""
+
+
+def read_text(source: Source, options: ReadOptions) -> Table:
+    """Read a table from text.
+
+    Raises:
+        TableError: If it can't be.
+    """
+    encodings = encodings_to_try(source.head, options.encoding)
+    for encoding in encodings:
+        try:
+            return _read(source, encoding, options)
+        except UnicodeDecodeError:
+            continue
+    raise wrong_byte(source.file, encodings[-1])
+
+
+def _read(source: Source, encoding: str, options: ReadOptions) -> Table:
+    source.file.seek(0)
+    text = io.TextIOWrapper(source.file, encoding, newline="")
+    try:
+        sample = text.readlines(_SAMPLE)
+        _refuse_binary(sample)
+        dialect = guess_dialect(sample, options.delimiter)
+        layout = layout_of(sample, dialect, header=options.header)
+        cells = [cell.strip() for row in layout.sample for cell in row]
+        decimal = options.decimal or decimal_sign(cells, between_commas=dialect.delimiter == ",")
+        _refuse_what_is_too_large(source, sample, layout, options.rows)
+        columns = GatheredColumns(
+            layout.names, dialect, decimal=decimal, nan_is_missing=options.nan_is_missing
+        )
+        rows = _Rows(layout, dialect, columns, options.rows)
+        rows.read(chain(sample[layout.first_row - 1 :], _lines(text)))
+    finally:
+        text.detach()  # it would close the file, which may have to be read once more
+    if not columns.rows:
+        raise TableError("it has a header, and no row below it", line=layout.header)
+    return Table(
+        "",
+        columns.columns(),
+        columns.lines,
+        Form(
+            delimiter=dialect.delimiter,
+            decimal=decimal,
+            encoding=encoding.removesuffix("-sig"),
+            quote=dialect.quote,
+            escape=dialect.escape,
+            runs=dialect.runs,
+            header=layout.header,
+            skipped=layout.skipped,
+            repeated=layout.repeated,
+            comments=layout.comments + rows.comments,
+        ),
+    )
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while lines := text.readlines(_BLOCK):
+        yield from lines
+
+
+class _Rows:
+    """Reads the rows of a table into its columns.
+
+    Attributes:
+        comments: The comment lines among them.
+    """
+
+    def __init__(
+        self, layout: Layout, dialect: Dialect, columns: GatheredColumns, most: int | None
+    ) -> None:
+        self.comments = 0
+        self._layout, self._dialect, self._columns = layout, dialect, columns
+        self._most = most
+        self._next_line = layout.first_row
+
+    @property
+    def _left(self) -> int | None:
+        """How many rows are still wanted."""
+        return None if self._most is None else self._most - self._columns.rows
+
+    def read(self, lines: Iterator[str]) -> None:
+        """Read rows from lines, the first of which has the first row."""
+        while (block := _block(lines, self._left)) and self._left != 0:
+            special = self._dialect.quote, self._dialect.escape
+            is_plain = not any(mark and mark in line for mark in special for line in block)
+            if is_plain and self._columns.add_clean(block, self._next_line):
+                self._next_line += len(block)
+            else:
+                self._read_records(block, lines)
+
+    def _read_records(self, block: list[str], lines: Iterator[str]) -> None:
+        """Read a block record by record; its last one may go on behind it."""
+        end = self._next_line + len(block)
+        reader = Records(
+            chain(block, lines),
+            self._dialect,
+            first_line=self._next_line,
+            width=len(self._layout.names),
+        )
+        records: list[Record] = []
+        while reader.next_line < end and len(records) != self._left:
+            if (record := next(reader, None)) is None:
+                break
+            records.append(self._checked(record))
+        self._columns.add(records)
+        self._next_line = reader.next_line
+        self.comments += reader.comments
+
+    def _checked(self, record: Record) -> Record:
+        """Refuse a row that is not as wide as the table, or begins another one."""
+        width, found = len(self._layout.names), len(record.cells)
+        if found != width and record.is_cut and found < width:
+            raise TableError(
+                f"it ends in the middle of a row: {_cells(found)} of {width}", line=record.line
+            )
+        if found != width:
+            other = "the header" if self._layout.header else "the first row"
+            divided = DELIMITER_NAMES.get(self._dialect.delimiter, "what was said")
+            raise TableError(
+                f"{_cells(found)} where {other} has {width}, divided by {divided}",
+                line=record.line,
+            )
+        if self._layout.header and tuple(record.cells) == self._layout.heading:
+            raise TableError(
+                f"it repeats the header of line {self._layout.header}: another table begins here",
+                line=record.line,
+            )
+        return record
+
+
+def _block(lines: Iterator[str], most: int | None) -> list[str]:
+    """Take lines of a megabyte or so together, and no more than are wanted."""
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line)
+        if size >= _BLOCK or len(block) == most:
+            break
+    return block
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
+
+
+def _refuse_binary(sample: list[str]) -> None:
+    for number, line in enumerate(sample, 1):
+        if "\0" in line:
+            raise TableError("it is no text: a character in it is zero", line=number)
+
+
+def _refuse_what_is_too_large(
+    source: Source, sample: list[str], layout: Layout, rows: int | None
+) -> None:
+    """Say that a file needs more memory than there is, before it is read.
+
+    How many rows there are is estimated from how long the first ones are.
+    """
+    seen, width = len(layout.sample), len(layout.names)
+    free = free_memory()
+    if free is None or not seen:
+        return
+    first = sample[layout.first_row - 1 : layout.first_row - 1 + seen]
+    each = max(1.0, np.mean([len(line.encode("utf-8", "replace")) for line in first]).item())
+    expected = source.size / each if rows is None else min(rows, source.size / each)
+    # Every number is there twice while the blocks of rows are put together.
+    need = expected * (width * 16 + _WORDS * _length_of_words(layout))
+    if need > free:
+        raise TableError(
+            f"reading it needs about {need / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are"
+            " free; --rows reads only some of it"
+        )
+
+
+def _length_of_words(layout: Layout) -> float:
+    """Give the characters of a row that are in columns of many words."""
+    length = 0.0
+    for column in zip(*layout.sample, strict=False):
+        different = set(column)
+        if 2 * len(different) > len(column) and not all(map(is_number_like, different)):
+            length += sum(map(len, column)) / len(column)
+    return length

@@ -1,0 +1,183 @@
+"""A table and what becomes of its columns, for a person and for a program."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ....core.config import printable
+from ....core.data.table.reading.dialect import DELIMITER_NAMES
+from .columns import Column, Paper, standard_output, table_lines
+
+if TYPE_CHECKING:
+    from ....core.data.table.kinds import ColumnFacts
+    from ....core.data.table.plan import TablePlan
+    from ....core.data.table.refusal import TableError
+    from ....core.data.table.table import Form, Table
+
+_WIDTH = 80
+_LONGEST_NAME = 40
+_LONGEST_WORD = 24
+_VALUES = 8
+
+
+def table_as_json(table: Table, plan: TablePlan) -> dict[str, Any]:
+    """Say what a program wants to know of a table that can be used."""
+    form, split = table.form, plan.split
+    return {
+        "file": table.file,
+        "rows": table.rows,
+        "columns": [_column_as_json(facts, plan) for facts in plan.facts],
+        "delimiter": form.delimiter if form else None,
+        "decimal": form.decimal if form else None,
+        "encoding": form.encoding if form else None,
+        "header": form.header if form else None,
+        "target": plan.targets[0] if len(plan.targets) == 1 else list(plan.targets),
+        "target_reason": plan.why_targets,
+        "task": plan.task,
+        "task_reason": plan.why_task,
+        "inputs": list(plan.inputs),
+        "incomplete_rows": plan.incomplete,
+        "split": split
+        and {
+            "column": split.column,
+            "train": len(split.train),
+            "validation": len(split.validation),
+            "test": len(split.test),
+        },
+    }
+
+
+def refusal_as_json(file: str, error: TableError) -> dict[str, Any]:
+    """Say of a table that it can't be used, and why."""
+    return {"file": file, "error": f"{error}.", "line": error.line or None}
+
+
+def table_text(table: Table, plan: TablePlan) -> str:
+    """Write what is in a table and what becomes of it, in lines that fit a terminal."""
+    paper = standard_output()
+    width = paper.width or _WIDTH
+    paper = replace(paper, width=width)
+    head = f"{table.file}: {_counted(table.rows, 'row')}, {_counted(len(plan.facts), 'column')}"
+    lines = [
+        *_wrapped(paper, "", "; ".join([head, *_words_of_form(table.form)])),
+        *table_lines(paper, _COLUMNS, [_row(paper, facts, plan) for facts in plan.facts]),
+    ]
+    for label, sentence in _sentences(table, plan):
+        lines += _wrapped(paper, label, sentence)
+    return "\n".join(lines) + "\n"
+
+
+_COLUMNS = [
+    Column("column", shrinks=True),
+    Column("type"),
+    Column("use"),
+    Column("missing", right=True),
+    Column("values", shrinks=True),
+]
+
+
+def _row(paper: Paper, facts: ColumnFacts, plan: TablePlan) -> list[str]:
+    use = plan.role(facts.name)
+    return [
+        _cut(paper, facts.name, _LONGEST_NAME),
+        facts.kind,
+        use,
+        f"{facts.missing:,}",
+        paper.text(_values(paper, facts, is_class=use == "target" and plan.task != "regression")),
+    ]
+
+
+def _values(paper: Paper, facts: ColumnFacts, *, is_class: bool) -> str:
+    if facts.reason:
+        return _cut(paper, facts.reason, _WIDTH)
+    if facts.kind == "number" and not is_class:
+        if facts.low == facts.high:
+            return f"always {facts.low:.6g}"
+        return f"{facts.low:.6g} to {facts.high:.6g}"
+    often = sorted(facts.values, key=lambda item: -item[1])[:_VALUES]
+    listed = ", ".join(f"{_cut(paper, word, _LONGEST_WORD)} {count:,}" for word, count in often)
+    more = len(facts.values) - len(often)
+    return f"{len(facts.values)}: {listed}{f' and {more} more' if more else ''}"
+
+
+def _sentences(table: Table, plan: TablePlan) -> Iterator[tuple[str, str]]:
+    names = ", ".join(printable(name)[:_LONGEST_NAME] for name in plan.targets)
+    because = "" if plan.why_targets == "said" else f", as {plan.why_targets}"
+    yield "target", f"{names}{because}"
+    because = "" if plan.why_task == "said" else f", as the target has {plan.why_task}"
+    if len(plan.targets) > 1 and because:
+        because = f", as {plan.why_task}"
+    yield "task", f"{plan.task}{because}"
+    inputs = _counted(len(plan.inputs), "column") if plan.inputs else "none: nothing to learn from"
+    yield "inputs", inputs
+    if (split := plan.split) is not None:
+        parts = ("train", split.train), ("validation", split.validation), ("test", split.test)
+        counts = ", ".join(f"{len(rows):,} {name}" for name, rows in parts)
+        yield "split", f"{counts}, by {printable(split.column)[:_LONGEST_NAME]}"
+    if plan.incomplete:
+        yield (
+            "missing",
+            f"{_counted(plan.incomplete, 'row')} of {table.rows:,} lack"
+            f"{'s' if plan.incomplete == 1 else ''} a value; --missing drop, mean or error says"
+            " what becomes of them",
+        )
+
+
+def _words_of_form(form: Form | None) -> Iterator[str]:
+    """Say how a file was read."""
+    if form is None:
+        yield "arrays of numpy"
+        return
+    divides = DELIMITER_NAMES.get(form.delimiter, form.delimiter)
+    yield f"divided by {divides}" if form.delimiter else divides
+    yield f"names in line {form.header}" if form.header else "no names"
+    if form.decimal == ",":
+        yield "decimal comma"
+    if form.quote == "'":
+        yield "cells in apostrophes"
+    if form.escape:
+        yield f"{form.escape} escapes"
+    yield form.encoding
+    if form.skipped:
+        yield f"{_counted(form.skipped, 'line')} above it left out"
+    if form.repeated:
+        yield f"the names are repeated {_counted(form.repeated, 'time')}"
+    if form.comments:
+        yield _counted(form.comments, "comment line")
+
+
+def _column_as_json(facts: ColumnFacts, plan: TablePlan) -> dict[str, Any]:
+    return {
+        "name": facts.name,
+        "type": facts.kind,
+        "missing": facts.missing,
+        "use": plan.role(facts.name).replace(" ", "_"),
+        "min": facts.low,
+        "max": facts.high,
+        "values": dict(facts.values) if facts.values else None,
+        "reason": facts.reason or dict(plan.left_out).get(facts.name),
+    }
+
+
+def _wrapped(paper: Paper, label: str, sentence: str) -> list[str]:
+    indent = " " * 9 if label else "  "
+    return textwrap.wrap(
+        paper.text(sentence),
+        paper.width or _WIDTH,
+        initial_indent=f"{label:<9}" if label else "",
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+
+
+def _cut(paper: Paper, text: str, longest: int) -> str:
+    mark = "..." if paper.ascii_only else "…"
+    text = paper.text(text)
+    return text if len(text) <= longest else text[: longest - len(mark)] + mark
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
