@@ -19,7 +19,7 @@ from ..streams import write
 
 if TYPE_CHECKING:
     from ....core.data.table.plan import PlanOptions, TablePlan
-    from ....core.data.table.reading.options import ReadOptions
+    from ....core.data.table.read_options import ReadOptions
     from ....core.data.table.refusal import TableError
     from ....core.data.table.table import Table
 

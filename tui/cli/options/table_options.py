@@ -14,7 +14,7 @@ from .option_types import KnownNames, SectionOption
 
 if TYPE_CHECKING:
     from ....core.data.table.plan import PlanOptions
-    from ....core.data.table.reading.options import ReadOptions
+    from ....core.data.table.read_options import ReadOptions
 
 DELIMITERS = {
     "comma": ",",
@@ -110,7 +110,7 @@ def read_options_of(options: Mapping[str, Any]) -> ReadOptions:
     Raises:
         WrongUsage: With a sentence for everything that can't be.
     """
-    from ....core.data.table.reading.options import ReadOptions
+    from ....core.data.table.read_options import ReadOptions
 
     problems: list[str] = []
     delimiter, decimal, rows = options["delimiter"], options["decimal"], options["rows"]

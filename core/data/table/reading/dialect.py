@@ -63,13 +63,17 @@ class Dialect:
         quoted = f"({self.quote}[^{self.quote}]*{self.quote})|[ \t\r\n]+"
         return re.sub(quoted, lambda found: found[1] or " ", line).strip() + "\n"
 
-    def has_stray_quote(self, record: str) -> bool:
-        """Tell whether a quote stands in a cell that has none around it.
+    def has_stray_quote(self, cells: Iterable[str], lines: Iterable[str]) -> bool:
+        """Tell whether a quote stands in a cell of a record that has none around it.
 
         The csv module takes it for any character; it is what a delimiter that got lost leaves
         behind. An apostrophe in a word is none, where apostrophes stand around cells.
+
+        Args:
+            cells: The record's cells.
+            lines: The lines it is written on.
         """
-        if not self.quote:
+        if not (self.quote and self.quote in "".join(cells)):
             return False
         divides = re.escape(self.delimiter or ONE_COLUMN)
         mark = re.escape(self.quote)
@@ -81,4 +85,4 @@ class Dialect:
         cell = f" *(?:{mark}(?:{inside})*+{mark}|(?:{bare})*+)"
         whole = f"{cell}(?:{divides}{cell})*+"
         # Atomic groups: what can't match fails in one pass over the record.
-        return re.fullmatch(whole, record.rstrip("\r\n"), re.DOTALL) is None
+        return re.fullmatch(whole, "".join(lines).rstrip("\r\n"), re.DOTALL) is None

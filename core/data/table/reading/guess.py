@@ -12,10 +12,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ..cells import is_number_like
 from .dialect import Dialect
+from .records import COMMENT
 
 _DELIMITERS = (",", ";", "\t", "|", " ")
 _RECORDS = 100
@@ -41,77 +43,125 @@ def guess_dialect(lines: Sequence[str], delimiter: str | None = None) -> Dialect
         delimiters = [delimiter]
     best, most = Dialect("" if delimiter is None else delimiter), 0.0
     for divides in delimiters:
-        for dialect in _dialects(divides, text):
-            likeness = _likeness(dialect, lines, said=delimiter is not None)
+        for trial in _trials(divides, lines, text):
+            likeness = trial.likeness(said=delimiter is not None)
             if likeness > most:
-                best, most = dialect, likeness
-    if best.delimiter:
+                best, most = trial.dialect, likeness
+    if most:
         return best
-    return Dialect("", quote='"' if _begins_cells('"', best.delimiter, text) else "")
+    return Dialect(best.delimiter, quote=next(iter(_quotes(best.delimiter, text)), ""))
 
 
-def _dialects(delimiter: str, text: str) -> Iterator[Dialect]:
-    """Give what is possible with a delimiter, the most usual first."""
-    quotes = [mark for mark in ('"', "'") if _begins_cells(mark, delimiter, text)]
+def _trials(delimiter: str, lines: Sequence[str], text: str) -> list[_Trial]:
+    """Try what is possible with a delimiter, the most usual first.
+
+    Where cells in quotes can be read without a fault, quotes stand around cells. At a fault it is
+    the file that is wrong if the mark is `"`; an apostrophe may just begin a word.
+    """
+    quotes = list(_quotes(delimiter, text))
     runs = [False, True] if delimiter == " " else [False]
-    for quote, several in product([*quotes, ""], runs):
-        yield Dialect(delimiter, quote, runs=several)
-        if any(f"\\{meant}" in text for meant in filter(None, (quote, delimiter, "\n"))):
-            yield Dialect(delimiter, quote, escape="\\", runs=several)
+    trials = [
+        _tried(dialect, lines)
+        for quote, several in product(quotes, runs)
+        for dialect in _with_escapes(Dialect(delimiter, quote, runs=several), text)
+    ]
+    faultless = [trial for trial in trials if trial.is_faultless]
+    if faultless or '"' in quotes:
+        return faultless or trials
+    return [
+        _tried(dialect, lines)
+        for several in runs
+        for dialect in _with_escapes(Dialect(delimiter, runs=several), text)
+    ]
 
 
-def _begins_cells(mark: str, delimiter: str, text: str) -> bool:
-    if mark not in text:
-        return False
-    before = f"(?:^|{re.escape(delimiter)}) *" if delimiter else "^ *"
-    return re.search(before + mark, text, re.MULTILINE) is not None
+def _quotes(delimiter: str, text: str) -> Iterator[str]:
+    """Give the marks that cells begin with."""
+    before = rf"(?:\A|[\r\n{re.escape(delimiter)}]) *"
+    for mark in ('"', "'"):
+        if mark in text and mark != delimiter and re.search(before + mark, text):
+            yield mark
 
 
-def _likeness(dialect: Dialect, lines: Sequence[str], *, said: bool) -> float:
-    """Measure how much lines look like a table under a dialect."""
-    widths: Counter[int] = Counter()
-    whole = cells = 0
-    for record in _records(dialect, lines):
-        widths[len(record)] += 1
-        cells += len(record)
-        whole += sum(_is_whole(cell.strip()) for cell in record)
-        if cells > _CELLS:
-            break
-    if not cells or (max(widths) == 1 and not said):
-        return 0.0
-    usual, often = max(widths.items(), key=lambda item: (item[1], item[0]))
-    if dialect.delimiter == " " and not said:
-        # A line of a title above a table is no reason against it, many different lines are.
-        steady = often / (widths.total() - widths[0])
-        if usual < 2 or steady < _STEADY:
+def _with_escapes(dialect: Dialect, text: str) -> Iterator[Dialect]:
+    """Give a dialect without and with backslashes that escape, the likelier first."""
+    escaped = set(re.findall(r"\\(.|\n)", text))
+    meant = {*"\"'\r\n", dialect.delimiter or "\n"}
+    escaping = replace(dialect, escape="\\")
+    if not escaped & {*meant, "\\"}:
+        yield dialect
+    elif escaped <= {*meant, "\\"}:
+        yield from (escaping, dialect)
+    elif escaped & meant:
+        yield from (dialect, escaping)
+    else:
+        yield dialect  # as in the names of files
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """The first lines read in one dialect."""
+
+    dialect: Dialect
+    widths: Counter[int]
+    """How many records have how many cells; a record with a fault has none."""
+    whole: float
+    """The share of cells that are a number, a word or nothing."""
+    is_open: bool
+    """Whether a quote is open at the end."""
+
+    @property
+    def is_faultless(self) -> bool:
+        """Whether nothing in the lines is against the dialect."""
+        return not self.widths[0] and not (self.is_open and self.dialect.quote == "'")
+
+    def likeness(self, *, said: bool) -> float:
+        """Measure how much the lines look like a table; 0 if not at all.
+
+        Args:
+            said: Whether the delimiter is what the user says it is.
+        """
+        records = {width: often for width, often in self.widths.items() if width}
+        if not records or (max(records) == 1 and not said):
             return 0.0
-    pattern = sum(
-        often * max(1e-3, width - 1) / max(1, width) for width, often in widths.items() if width
-    )
-    return pattern / len(widths) * (whole / cells)
+        if self.dialect.delimiter == " " and not said:
+            usual, often = max(records.items(), key=lambda item: (item[1], item[0]))
+            often += records.get(usual - 1) == 1  # a header that says nothing of the rows' names
+            if usual < 2 or often < _STEADY * sum(records.values()):
+                return 0.0
+        pattern = sum(often * max(1e-3, width - 1) / width for width, often in records.items())
+        return pattern / len(self.widths) * self.whole
 
 
-def _records(dialect: Dialect, lines: Sequence[str]) -> Iterator[list[str]]:
-    """Read the first records; one that does not follow the dialect counts as an empty one."""
-    begin, records = 0, 0
-    while begin < len(lines) and records < _RECORDS:
+def _tried(dialect: Dialect, lines: Sequence[str]) -> _Trial:
+    """Read the first records; behind one with a fault, go on at the next line."""
+    widths: Counter[int] = Counter()
+    whole = cells = begin = 0
+    is_open = False
+    while begin < len(lines) and cells < _CELLS and widths.total() < _RECORDS:
         reader = dialect.reader(lines[begin:])
         last = begin
         try:
             for record in reader:
-                if record and not lines[last].startswith("#"):
-                    yield record
-                    records += 1
-                last = begin + reader.line_num
-                if records >= _RECORDS:
-                    return
-            return
+                behind = begin + reader.line_num
+                if record and not lines[last].startswith(COMMENT):
+                    is_wrong = dialect.has_stray_quote(record, lines[last:behind])
+                    widths[0 if is_wrong else len(record)] += 1
+                    cells += len(record)
+                    whole += sum(_is_whole(cell.strip()) for cell in record)
+                last = behind
+                if cells >= _CELLS or widths.total() >= _RECORDS:
+                    break
+            begin = last
+            if last >= len(lines) or cells >= _CELLS:
+                break
         except csv.Error:
-            if records and begin + reader.line_num >= len(lines):
-                return  # it may go on behind these lines
-            yield []
-            records += 1
+            is_open = begin + reader.line_num >= len(lines)
+            if is_open and cells:
+                break  # it may be closed behind these lines
+            widths[0] += 1
             begin = last + 1
+    return _Trial(dialect, +widths, whole / cells if cells else 0.0, is_open)
 
 
 def _is_whole(cell: str) -> bool:

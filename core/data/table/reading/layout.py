@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ....config.errors import shown
@@ -30,7 +31,7 @@ class Layout:
     first_row: int
     """The line on which rows begin; the one behind the header if there are none."""
     heading: tuple[str, ...] = ()
-    """The header as it is written: where it comes once more, another table begins."""
+    """The header as it is written, where it would be no row: another table begins with it."""
     skipped: int = 0
     """Records in front of the table that are no part of it."""
     repeated: int = 0
@@ -61,23 +62,34 @@ def layout_of(lines: Sequence[str], dialect: Dialect, *, header: bool | None) ->
     while skipped < len(records) - 1 and _is_preamble(records[skipped].cells, usual):
         skipped += 1
     head, *body = records[skipped:]
-    above = _named_in_comment(lines, head, reader, dialect)
-    has_header = _is_header(head.cells, body) if header is None else header
-    if header is None and not has_header and above and _is_header(above, [head, *body]):
-        return _layout(above, reader.last_comment_line, [head, *body], reader, skipped)
-    if not has_header:
+    if header is None and not _is_header(head.cells, body):
+        above, line = _named_in_comment(lines, head, dialect)
+        header = False
+        if above and _is_header(above, [head, *body]):
+            return _layout(above, line, [head, *body], reader, skipped)
+    if header is False:
         names = [f"column{place + 1}" for place in range(len(head.cells))]
         return _layout(names, 0, [head, *body], reader, skipped)
-    return _layout(head.cells, head.line, body, reader, skipped)
+    return _layout(head.cells, head.line, [head, *body], reader, skipped)
 
 
 def _layout(
-    heading: Sequence[str], line: int, body: Sequence[Record], reader: Records, skipped: int
+    heading: Sequence[str], line: int, records: Sequence[Record], reader: Records, skipped: int
 ) -> Layout:
-    repeated = 0
-    while line and repeated < len(body) and body[repeated].cells == heading:
-        repeated += 1
-    rows = body[repeated:]
+    """Make a layout of what the columns are called and the records from there on.
+
+    Args:
+        heading: The names as they are written.
+        line: Their line; 0 if they are made up.
+        records: The records from the header on, or the first rows.
+        reader: Where they come from.
+        skipped: How many records stand in front of the table.
+    """
+    first = int(line == records[0].line)
+    while 0 < first < len(records) and len(heading) > 1 and records[first].cells == heading:
+        first += 1
+    rows = records[first:]
+    first_row = rows[0].line if rows else records[-1].next_line
     cells = list(heading)
     if line and _has_row_names(cells, rows):
         cells.insert(0, "row")
@@ -88,11 +100,11 @@ def _layout(
     return Layout(
         names,
         header=line,
-        first_row=rows[0].line if rows else reader.next_line,
-        heading=tuple(heading) if line else (),
+        first_row=first_row,
+        heading=tuple(heading) if line and _stands_above_numbers(heading, rows) else (),
         skipped=skipped,
-        repeated=repeated,
-        comments=reader.comments,
+        repeated=max(0, first - 1),
+        comments=sum(comment < first_row for comment in reader.comments),
         sample=tuple(tuple(row.cells) for row in rows),
     )
 
@@ -144,20 +156,32 @@ def _is_header(head: Sequence[str], body: Sequence[Record]) -> bool:
     return all(names) and len({*names}) == len(names) and not recurring
 
 
+def _stands_above_numbers(heading: Sequence[str], rows: Sequence[Record]) -> bool:
+    return any(
+        not is_number_like(name) and len(row.cells) > place and is_number_like(row.cells[place])
+        for row in rows[:1]
+        for place, name in enumerate(heading)
+    )
+
+
 def _named_in_comment(
-    lines: Sequence[str], head: Record, reader: Records, dialect: Dialect
-) -> list[str]:
-    """Read the comment right above the first record as names, as `numpy.savetxt` writes them."""
-    for line in reversed(lines[: head.line - 1]):
+    lines: Sequence[str], head: Record, dialect: Dialect
+) -> tuple[list[str], int]:
+    """Read the comment right above the first record as names, as `numpy.savetxt` writes them.
+
+    Returns:
+        The names and their line; none if there is no such comment.
+    """
+    for number in range(head.line - 1, 0, -1):
+        line = lines[number - 1]
         if line.startswith(COMMENT):
-            try:
-                names = next(dialect.reader([line.removeprefix(COMMENT).lstrip(" ")]), [])
-            except csv.Error:
-                return []
-            return names if len(names) == len(head.cells) > 1 else []
+            with suppress(csv.Error, StopIteration):
+                names = next(dialect.reader([line.removeprefix(COMMENT).lstrip(" ")]))
+                if len(names) == len(head.cells) > 1:
+                    return names, number
         if line.strip():
             break
-    return []
+    return [], 0
 
 
 def _has_row_names(heading: Sequence[str], rows: Sequence[Record]) -> bool:

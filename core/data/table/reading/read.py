@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from ..read_options import ReadOptions
 from ..refusal import TableError
 from ..table import Table
 from .arrays import read_arrays
-from .options import ReadOptions
 from .source import Source, opened
 from .text import read_text
 

@@ -20,6 +20,8 @@ class Record(NamedTuple):
     """The line on which it begins, from 1 on."""
     cells: list[str]
     """Its cells as they are written."""
+    next_line: int
+    """The line behind it."""
     is_cut: bool = False
     """Whether the file ends in it, without an end of line."""
 
@@ -35,16 +37,14 @@ class Records(Iterator[Record]):
             as many is a row then: `#7,red` may well be one.
 
     Attributes:
-        comments: How many comment lines were passed over.
-        last_comment: The last of them and its line; empty and 0 as long as there is none.
+        comments: The numbers of the comment lines that were passed over.
         next_line: The number of the line that is read next.
     """
 
     def __init__(
         self, lines: Iterator[str], dialect: Dialect, *, first_line: int = 1, width: int = 0
     ) -> None:
-        self.comments = 0
-        self.last_comment, self.last_comment_line = "", 0
+        self.comments: list[int] = []
         self.next_line = first_line
         self._lines, self._dialect, self._width = lines, dialect, width
         self._taken: list[str] = []
@@ -58,17 +58,15 @@ class Records(Iterator[Record]):
         except csv.Error as error:
             raise self._refusal(str(error)) from None
         line = self.next_line - len(self._taken)
-        quote = self._dialect.quote
-        if quote and quote in "".join(cells):
-            record = "".join(self._taken)
-            if self._dialect.has_stray_quote(record):
-                raise TableError(
-                    f"a {quote} stands inside a cell that has none around it; is the"
-                    f" {DELIMITER_NAMES.get(self._dialect.delimiter, 'delimiter')} in front of it"
-                    " missing?",
-                    line=line,
-                )
-        return Record(line, cells, is_cut=not self._taken[-1].endswith(("\n", "\r")))
+        if self._dialect.has_stray_quote(cells, self._taken):
+            delimiter = DELIMITER_NAMES.get(self._dialect.delimiter, "delimiter")
+            raise TableError(
+                f"a {self._dialect.quote} stands inside a cell that has none around it; is the"
+                f" {delimiter} in front of it missing?",
+                line=line,
+            )
+        is_cut = not self._taken[-1].endswith(("\n", "\r"))
+        return Record(line, cells, self.next_line, is_cut)
 
     def _feed(self) -> Iterator[str]:
         """Give the lines, those between records only if they begin one."""
@@ -78,8 +76,7 @@ class Records(Iterator[Record]):
                 if not line.strip(self._blank):
                     continue
                 if line.startswith(COMMENT) and not self._is_row(line):
-                    self.comments += 1
-                    self.last_comment, self.last_comment_line = line, self.next_line - 1
+                    self.comments.append(self.next_line - 1)
                     continue
             self._taken.append(line)
             yield line

@@ -10,6 +10,7 @@ import numpy as np
 
 from ....free_memory import free_memory
 from ..cells import decimal_sign, is_number_like
+from ..read_options import ReadOptions
 from ..refusal import TableError
 from ..table import Form, Table
 from .dialect import DELIMITER_NAMES, Dialect
@@ -17,7 +18,6 @@ from .encoding import encodings_to_try, wrong_byte
 from .gathered import GatheredColumns
 from .guess import guess_dialect
 from .layout import Layout, layout_of
-from .options import ReadOptions
 from .records import Record, Records
 from .source import Source
 
@@ -133,7 +133,7 @@ class _Rows:
             records.append(self._checked(record))
         self._columns.add(records)
         self._next_line = reader.next_line
-        self.comments += reader.comments
+        self.comments += len(reader.comments)
 
     def _checked(self, record: Record) -> Record:
         """Refuse a row that is not as wide as the table, or begins another one."""
