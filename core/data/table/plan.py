@@ -99,7 +99,7 @@ def _plan_of(table: Table, options: PlanOptions) -> TablePlan:
     by_name = {column.name: column for column in facts}
     columns = _named(table, options.columns)
     dropped = _named(table, options.drop)
-    split = _split(table, facts, options, dropped)
+    split = _split(table, options, dropped)
     kept = [c for c in facts if c.name not in dropped and not (split and c.name == split.column)]
     usable = [column for column in kept if column.is_usable]
     if not usable:
@@ -135,13 +135,11 @@ def _plan_of(table: Table, options: PlanOptions) -> TablePlan:
     )
 
 
-def _split(
-    table: Table, facts: Sequence[ColumnFacts], options: PlanOptions, dropped: Sequence[str]
-) -> SplitRows | None:
+def _split(table: Table, options: PlanOptions, dropped: Sequence[str]) -> SplitRows | None:
     if options.split_column:
         (name,) = _named(table, (options.split_column,))
     else:
-        name = guess_split_column([column for column in facts if column.name not in dropped])
+        name = guess_split_column([c for c in table.columns if c.name not in dropped])
         if name in _named(table, options.targets):
             return None
     return split_by(table, table.named(name)) if name else None

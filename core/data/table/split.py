@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from ...config.errors import shown
 from ...read_only import read_only
 from ...short_repr import brief
-from .kinds import ColumnFacts
 from .refusal import TableError
 from .table import Column, Table
 
@@ -40,11 +39,11 @@ class SplitRows:
     __repr__ = brief
 
 
-def guess_split_column(facts: Sequence[ColumnFacts]) -> str:
+def guess_split_column(columns: Sequence[Column]) -> str:
     """Find a column that is called as such columns are, and says nothing else; empty without."""
-    for column in facts:
-        if column.name.strip().lower() in _NAMES and column.kind == "category":
-            meant = {_meaning(word) for word, _ in column.values}
+    for column in columns:
+        if column.name.strip().lower() in _NAMES and column.words:
+            meant = {_meaning(word) for word in column.words}
             if "" not in meant and "train" in meant and len(meant) > 1:
                 return column.name
     return ""
