@@ -44,7 +44,7 @@ class PlanOptions:
     """What becomes of rows that lack a value."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TablePlan:
     """How a table is to be learned."""
 
@@ -66,6 +66,8 @@ class TablePlan:
     """Which rows are for what, where a column says so."""
     incomplete: int
     """Rows that lack a value of an input or a target."""
+    missing: Missing | None
+    """What becomes of these; `None` if nobody has said it."""
 
     __repr__ = brief
 
@@ -129,9 +131,17 @@ def _plan_of(table: Table, options: PlanOptions) -> TablePlan:
         for column in facts
         if column.name not in used
     )
-    incomplete = _incomplete(table, [*inputs, *targets], options.missing)
     return TablePlan(
-        facts, inputs, targets, why_targets, task, why_task, left_out, split, incomplete
+        facts=facts,
+        inputs=inputs,
+        targets=targets,
+        why_targets=why_targets,
+        task=task,
+        why_task=why_task,
+        left_out=left_out,
+        split=split,
+        incomplete=_incomplete(table, [*inputs, *targets], options.missing),
+        missing=options.missing,
     )
 
 

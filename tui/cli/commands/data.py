@@ -14,7 +14,7 @@ from ..errors import say
 from ..help import ExplainedCommand
 from ..options.option_types import SectionOption
 from ..options.output_file import file_options, prints_to_file
-from ..options.table_options import plan_options_of, read_options_of, table_options
+from ..options.table_options import table_options, table_options_of
 from ..streams import write
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def data(files: tuple[str, ...], **options: Any) -> int:
 
     Exit code: 0 if every file can be used, 2 if one can't.
     """
-    reading, planning = read_options_of(options), plan_options_of(options)
+    reading, planning = table_options_of(options)
     refused = False
     for number, (file, answer) in enumerate(_answers(files, reading, planning)):
         is_refusal = isinstance(answer, Exception)
@@ -64,7 +64,7 @@ def data(files: tuple[str, ...], **options: Any) -> int:
         if options["json"]:
             from ..output.table_report import refusal_as_json, table_as_json
 
-            report = refusal_as_json(file, answer) if is_refusal else table_as_json(*answer)
+            report = refusal_as_json(file, answer) if is_refusal else table_as_json(file, *answer)
             write(json.dumps(report, allow_nan=False) + "\n")
         elif is_refusal:
             say(f"Error: {answer}.")
@@ -85,14 +85,14 @@ def _answers(
 
     for file in files:
         is_input = file == "-"
-        called = STANDARD_INPUT if is_input else file
         try:
             place = sys.stdin.buffer if is_input else Path(file)
-            table = read_table(place, reading, name=called)
-            yield called, (table, plan_of(table, planning))
+            table = read_table(place, reading, name=STANDARD_INPUT if is_input else file)
+            yield file, (table, plan_of(table, planning))
         except TableError as error:
-            yield called, error
+            yield file, error
         except AttributeError:
             if not is_input:
                 raise
-            yield called, TableError("it can't be read", file=called)  # it has no bytes, or is none
+            # It has no bytes, or is none.
+            yield file, TableError("it can't be read", file=STANDARD_INPUT)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, get_args
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ....core.catalog.registry import listed
 from ....core.config.errors import shown
 from ..errors import WrongUsage
 from .option_types import KnownNames, SectionOption
@@ -104,60 +106,29 @@ def table_options(*, section: str = "Table") -> list[click.Parameter]:
     ]
 
 
-def read_options_of(options: Mapping[str, Any]) -> ReadOptions:
-    """Read how a table is to be read; what is not said is guessed.
+def table_options_of(options: Mapping[str, Any]) -> tuple[ReadOptions, PlanOptions]:
+    """Read how a table is to be read, and what its columns are for; the rest is guessed.
 
     Raises:
         WrongUsage: With a sentence for everything that can't be.
     """
+    from ....core.data.table.plan import PlanOptions
     from ....core.data.table.read_options import ReadOptions
 
-    problems: list[str] = []
     delimiter, decimal, rows = options["delimiter"], options["decimal"], options["rows"]
     if delimiter is not None:
         delimiter = DELIMITERS.get(delimiter.lower(), delimiter.strip() or " ")
-        is_sign = len(delimiter) <= 1 and not delimiter.isalnum()
-        if not is_sign or (delimiter and delimiter in _NOT_BETWEEN_CELLS):
-            problems.append(
-                "--delimiter must be one character that may divide cells, or comma, semicolon, tab,"
-                f" pipe, blank or none, not {shown(options['delimiter'])}."
-            )
-    if decimal is not None and decimal.lower() not in _DECIMALS:
-        problems.append(f"--decimal must be point or comma, not {shown(decimal)}.")
-    is_count = rows is None or (rows.isascii() and rows.isdecimal() and int(rows[:15]) > 0)
-    if not is_count:
-        problems.append(f"--rows must be a whole number from 1 on, not {shown(rows)}.")
-    if problems:
+    if problems := list(_problems(options, delimiter)):
         raise WrongUsage(problems)
-    return ReadOptions(
+    reading = ReadOptions(
         delimiter=delimiter,
         decimal=None if decimal is None else _DECIMALS[decimal.lower()],
         header=options["header"],
         encoding=options["encoding"],
-        rows=None if rows is None else int(rows[:15]),
+        rows=None if rows is None else int(rows),
         nan_is_missing=options["missing"] in {"drop", "mean"},
     )
-
-
-def plan_options_of(options: Mapping[str, Any]) -> PlanOptions:
-    """Read what a table's columns are for; what is not said is guessed.
-
-    Raises:
-        WrongUsage: With a sentence for everything that can't be.
-    """
-    from ....core.data.table.plan import Missing, PlanOptions
-
-    problems = [
-        f"{flag} must be {', '.join(list(known)[:-1])} or {list(known)[-1]}, not {shown(said)}."
-        for flag, said, known in (
-            ("--task", options["task"], _TASKS),
-            ("--missing", options["missing"], get_args(Missing)),
-        )
-        if said is not None and said not in known
-    ]
-    if problems:
-        raise WrongUsage(problems)
-    return PlanOptions(
+    return reading, PlanOptions(
         targets=_listed(options["target"]),
         task=options["task"],
         columns=_listed(options["columns"]),
@@ -165,6 +136,22 @@ def plan_options_of(options: Mapping[str, Any]) -> PlanOptions:
         split_column=options["split_column"] or "",
         missing=options["missing"],
     )
+
+
+def _problems(options: Mapping[str, Any], delimiter: str | None) -> Iterator[str]:
+    """Say of each option that can't be what was said, and what would be right."""
+    for name, known in (("task", _TASKS), ("missing", _MISSING)):
+        if options[name] is not None and options[name] not in known:
+            yield f"--{name} must be {listed(known)}, not {shown(options[name])}."
+    if delimiter and (len(delimiter) > 1 or delimiter.isalnum() or delimiter in _NOT_BETWEEN_CELLS):
+        yield (
+            "--delimiter must be one character that may divide cells, or comma, semicolon, tab,"
+            f" pipe, blank or none, not {shown(options['delimiter'])}."
+        )
+    if options["decimal"] is not None and options["decimal"].lower() not in _DECIMALS:
+        yield f"--decimal must be point or comma, not {shown(options['decimal'])}."
+    if options["rows"] is not None and not re.fullmatch("0*[1-9][0-9]{0,14}", options["rows"]):
+        yield f"--rows must be a whole number from 1 on, not {shown(options['rows'])}."
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

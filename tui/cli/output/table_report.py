@@ -17,17 +17,29 @@ if TYPE_CHECKING:
     from ....core.data.table.refusal import TableError
     from ....core.data.table.table import Form, Table
 
+_MISSING = {
+    None: "--missing says what becomes of that: drop, mean or error",
+    "drop": "such rows are left out",
+    "mean": "a number is filled with the mean of the rows that train",
+    "error": "",
+}
 _WIDTH = 80
 _LONGEST_NAME = 40
 _LONGEST_WORD = 24
 _VALUES = 8
 
 
-def table_as_json(table: Table, plan: TablePlan) -> dict[str, Any]:
-    """Say what a program wants to know of a table that can be used."""
+def table_as_json(file: str, table: Table, plan: TablePlan) -> dict[str, Any]:
+    """Say what a program wants to know of a table that can be used.
+
+    Args:
+        file: What it was called on the command line.
+        table: The table.
+        plan: What becomes of its columns.
+    """
     form, split = table.form, plan.split
     return {
-        "file": table.file,
+        "file": file,
         "rows": table.rows,
         "columns": [_column_as_json(facts, plan) for facts in plan.facts],
         "delimiter": form.delimiter if form else None,
@@ -80,13 +92,12 @@ _COLUMNS = [
 
 
 def _row(paper: Paper, facts: ColumnFacts, plan: TablePlan) -> list[str]:
-    use = plan.role(facts.name)
     return [
         _cut(paper, facts.name, _LONGEST_NAME),
         facts.kind,
-        use,
+        plan.role(facts.name),
         f"{facts.missing:,}",
-        paper.text(_values(paper, facts, is_class=use == "target" and plan.task != "regression")),
+        paper.text(_values(paper, facts, is_class=_is_class(facts, plan))),
     ]
 
 
@@ -98,9 +109,13 @@ def _values(paper: Paper, facts: ColumnFacts, *, is_class: bool) -> str:
             return f"always {facts.low:.6g}"
         return f"{facts.low:.6g} to {facts.high:.6g}"
     often = sorted(facts.values, key=lambda item: -item[1])[:_VALUES]
-    listed = ", ".join(f"{_cut(paper, word, _LONGEST_WORD)} {count:,}" for word, count in often)
+    listed = ", ".join(f"{_cut(paper, word, _LONGEST_WORD)} ({count:,})" for word, count in often)
     more = len(facts.values) - len(often)
-    return f"{len(facts.values)}: {listed}{f' and {more} more' if more else ''}"
+    return f"{listed} and {more} more" if more else listed
+
+
+def _is_class(facts: ColumnFacts, plan: TablePlan) -> bool:
+    return plan.task == "classification" and facts.name in plan.targets
 
 
 def _sentences(table: Table, plan: TablePlan) -> Iterator[tuple[str, str]]:
@@ -121,8 +136,7 @@ def _sentences(table: Table, plan: TablePlan) -> Iterator[tuple[str, str]]:
         yield (
             "missing",
             f"{_counted(plan.incomplete, 'row')} of {table.rows:,} lack"
-            f"{'s' if plan.incomplete == 1 else ''} a value; --missing drop, mean or error says"
-            " what becomes of them",
+            f"{'s' if plan.incomplete == 1 else ''} a value; {_MISSING[plan.missing]}",
         )
 
 
@@ -150,6 +164,7 @@ def _words_of_form(form: Form | None) -> Iterator[str]:
 
 
 def _column_as_json(facts: ColumnFacts, plan: TablePlan) -> dict[str, Any]:
+    has_values = facts.kind == "category" or _is_class(facts, plan)
     return {
         "name": facts.name,
         "type": facts.kind,
@@ -157,7 +172,7 @@ def _column_as_json(facts: ColumnFacts, plan: TablePlan) -> dict[str, Any]:
         "use": plan.role(facts.name).replace(" ", "_"),
         "min": facts.low,
         "max": facts.high,
-        "values": dict(facts.values) if facts.values else None,
+        "values": dict(facts.values) if has_values else None,
         "reason": facts.reason or dict(plan.left_out).get(facts.name),
     }
 

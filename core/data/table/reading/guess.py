@@ -91,7 +91,9 @@ def _with_escapes(dialect: Dialect, text: str) -> Iterator[Dialect]:
     if not escaped & {*meant, "\\"}:
         yield dialect
     elif escaped <= {*meant, "\\"}:
-        yield from (escaping, dialect)
+        yield escaping
+        if dialect.delimiter in escaped:  # or a folder's name ends a cell
+            yield dialect
     elif escaped & meant:
         yield from (dialect, escaping)
     else:

@@ -12,8 +12,8 @@ from ..read_options import ReadOptions
 from ..refusal import TableError
 from ..table import Table
 from .arrays import read_arrays
+from .delimited import read_delimited
 from .source import Source, opened
-from .text import read_text
 
 STANDARD_INPUT = "standard input"
 _ANYTHING = ReadOptions()
@@ -32,11 +32,10 @@ def read_table(
     Raises:
         TableError: If it can't be read, with a sentence that says where and why.
     """
-    path = Path(place) if isinstance(place, str | Path) else None
-    stream = place if not isinstance(place, str | Path) else None
-    called = name or (str(path) if path is not None else STANDARD_INPUT)
-    with _said_of(called), opened(stream or path or Path()) as source:
-        read = _read_arrays if source.is_array else read_text
+    is_path = isinstance(place, str | Path)
+    called = name or (str(place) if is_path else STANDARD_INPUT)
+    with _said_of(called), opened(Path(place) if is_path else place) as source:
+        read = _read_arrays if source.is_array else read_delimited
         return replace(read(source, options), file=called)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.data.table.read_options import ReadOptions
-from nnlab.core.data.table.reading import text
+from nnlab.core.data.table.reading import delimited
 from nnlab.core.data.table.reading.gathered import GatheredColumns
 from nnlab.core.data.table.reading.read import read_table
 
@@ -18,7 +18,7 @@ from .reading import cells_of, table_of
 
 @pytest.fixture(params=[1 << 20, 60], ids=["one block", "many blocks"])
 def block(request, monkeypatch) -> int:
-    monkeypatch.setattr(text, "_BLOCK", request.param)
+    monkeypatch.setattr(delimited, "_BLOCK", request.param)
     return request.param
 
 

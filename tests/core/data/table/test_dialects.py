@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core.data.table.read_options import ReadOptions
-from nnlab.core.data.table.reading import text
+from nnlab.core.data.table.reading import delimited
 
 from .reading import cells_of, table_of
 
@@ -134,7 +134,7 @@ def test_bytes_that_are_no_utf_8_are_windows_and_said_so() -> None:
 
 
 def test_a_late_byte_that_is_no_utf_8_changes_the_encoding_of_the_whole_table(monkeypatch) -> None:
-    monkeypatch.setattr(text, "_SAMPLE", 100)
+    monkeypatch.setattr(delimited, "_SAMPLE", 100)
     lines = "ä,1\n" * 20_000
     table = table_of(("a,b\n" + lines).encode() + b"\xe9,2\n")
     assert table.form is not None

@@ -11,7 +11,7 @@ import pytest
 
 from nnlab.core.data.table.plan import PlanOptions
 from nnlab.core.data.table.read_options import ReadOptions
-from nnlab.core.data.table.reading import source, text
+from nnlab.core.data.table.reading import delimited, source
 from nnlab.core.data.table.reading.read import read_table
 from nnlab.core.data.table.refusal import TableError
 
@@ -62,7 +62,7 @@ def test_an_encoding_that_is_wrong_is_said_with_the_line() -> None:
 
 
 def test_a_late_infinity_is_found_with_its_line(monkeypatch) -> None:
-    monkeypatch.setattr(text, "_BLOCK", 100)
+    monkeypatch.setattr(delimited, "_BLOCK", 100)
     lines = ["a,b", *("1,2" for _ in range(4000)), "3,inf", "4,5"]
     assert refusal_of("\n".join(lines)).startswith("my.csv, line 4002, column 'b': 'inf' ")
 
@@ -119,14 +119,14 @@ def test_a_file_that_needs_more_memory_than_there_is_is_refused_before_it_is_rea
 ) -> None:
     file = tmp_path / "large.csv"
     file.write_text("a,b\n" + "1,2\n" * 100_000)
-    monkeypatch.setattr(text, "free_memory", lambda: 2_000_000)
-    monkeypatch.setattr(text.GatheredColumns, "add", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr(delimited, "free_memory", lambda: 2_000_000)
+    monkeypatch.setattr(delimited.GatheredColumns, "add", lambda *_: pytest.fail("it was read"))
     with pytest.raises(TableError, match=r"needs about 0.0 GB .* free; --rows reads only some of"):
         read_table(file)
 
 
 def test_some_rows_of_such_a_file_can_be_read(monkeypatch) -> None:
-    monkeypatch.setattr(text, "free_memory", lambda: 2_000_000)
+    monkeypatch.setattr(delimited, "free_memory", lambda: 2_000_000)
     content = "a,b\n" + "1,2\n" * 100_000
     assert table_of(content, ReadOptions(rows=1000)).rows == 1000
 

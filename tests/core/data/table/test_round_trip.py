@@ -47,6 +47,8 @@ def tables(draw, width: st.SearchStrategy[int]) -> Written:
         TEXT | st.sampled_from("\r\n") if quoting == csv.QUOTE_ALL else TEXT, max_size=8
     )
     numbers = draw(width.flatmap(lambda n: st.lists(st.booleans(), min_size=n, max_size=n)))
+    # A row of one empty cell can't be written without quotes, and is an empty line to a reader.
+    assume(len(numbers) > 1 or all(numbers))
     names = draw(st.lists(NAMES, min_size=len(numbers), max_size=len(numbers), unique=True))
     cells = [NUMBERS.map(repr) if is_number else words for is_number in numbers]
     rows = draw(st.lists(st.tuples(*cells).map(list), min_size=1, max_size=8))
@@ -87,11 +89,10 @@ def test_a_table_of_a_known_delimiter_reads_back(written: Written) -> None:
     table = table_of(written.text, options)
 
     assert table.names == tuple(written.names)
-    if len(written.names) > 1:  # a row of one empty cell is an empty line to whoever reads it
-        assert cells_of(table) == [
-            [meant(c, is_number=n) for c, n in zip(row, written.numbers, strict=True)]
-            for row in written.rows
-        ]
+    assert cells_of(table) == [
+        [meant(c, is_number=n) for c, n in zip(row, written.numbers, strict=True)]
+        for row in written.rows
+    ]
 
 
 WORD = st.text("abcxyz ,;\"'", min_size=1, max_size=8).map(lambda word: f"w{word}w")

@@ -28,7 +28,7 @@ _WORDS = 2.0
 """What a byte of text may take as a part of a word: a word that occurs once is kept."""
 
 
-def read_text(source: Source, options: ReadOptions) -> Table:
+def read_delimited(source: Source, options: ReadOptions) -> Table:
     """Read a table from text.
 
     Raises:
