@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from ....core.data.table.table import Table
 
 _EXAMPLES = (
-    ("nnlab data iris.csv", "what is in it, and what would be predicted"),
+    ("nnlab data iris.csv", "what is in it, what would be predicted"),
     ("nnlab data *.csv --json", "an object a file, for a script"),
     ("zcat big.csv.gz | nnlab data -", "from standard input"),
-    ("nnlab data wine.csv --target 1 --no-header", "what you know better"),
+    ("nnlab data wine.csv --target 1", "what you know better"),
 )
 
 
