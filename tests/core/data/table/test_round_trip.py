@@ -82,6 +82,9 @@ def is_of_words(column: tuple[str, ...]) -> bool:
 @given(tables(st.integers(1, 5)))
 def test_a_table_of_a_known_delimiter_reads_back(written: Written) -> None:
     assume(not written.names[0].startswith("#"))
+    # Where a cell begins with `"` and ends without, a file may have been cut: that is refused.
+    cells = [cell for row in (written.names, *written.rows) for cell in row]
+    assume(written.dialect["quotechar"] == '"' or not any(c.strip()[:1] == '"' for c in cells))
     columns = list(zip(*written.rows, strict=True))
     assume(all(n or is_of_words(c) for n, c in zip(written.numbers, columns, strict=True)))
     options = ReadOptions(delimiter=str(written.dialect["delimiter"]), header=True)
