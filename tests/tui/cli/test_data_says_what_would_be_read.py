@@ -29,10 +29,8 @@ def written(folder: Path, name: str, content: str | bytes) -> str:
     return str(path)
 
 
-class Input(io.StringIO):
-    def __init__(self, content: bytes) -> None:
-        super().__init__()
-        self.buffer = io.BytesIO(content)
+def standard_input(content: bytes) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content))
 
 
 def test_a_person_reads_what_is_in_it_and_what_would_be_learned(nnlab, iris):
@@ -131,10 +129,10 @@ def test_a_split_column_may_be_named(nnlab, tmp_path: Path):
 
 
 def test_a_dash_is_standard_input(nnlab, monkeypatch):
-    monkeypatch.setattr(sys, "stdin", Input(IRIS.encode()))
+    monkeypatch.setattr(sys, "stdin", standard_input(IRIS.encode()))
     outcome = nnlab("data", "-")
     assert outcome.out.startswith("standard input: 30 rows")
-    monkeypatch.setattr(sys, "stdin", Input(b"a,b\n1,2\n3"))
+    monkeypatch.setattr(sys, "stdin", standard_input(b"a,b\n1,2\n3"))
     outcome = nnlab("data", "-", "--json")
     assert outcome.code == 2
     assert json.loads(outcome.out)["file"] == "-"

@@ -110,9 +110,9 @@ class _Rows:
     def read(self, lines: Iterator[str]) -> None:
         """Read rows from lines, the first of which has the first row."""
         while (block := _block(lines, self._left)) and self._left != 0:
-            special = self._dialect.quote, self._dialect.escape
-            is_plain = not any(mark and mark in line for mark in special for line in block)
-            if is_plain and self._columns.add_clean(block, self._next_line):
+            plain = [bare for bare in map(self._dialect.without_quotes, block) if bare is not None]
+            is_plain = len(plain) == len(block)
+            if is_plain and self._columns.add_clean(plain, self._next_line):
                 self._next_line += len(block)
             else:
                 self._read_records(block, lines)

@@ -38,11 +38,6 @@ class Dialect:
     runs: bool = False
     """Whether several blanks in a row divide as one does."""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether a line is a record whatever stands in it."""
-        return not (self.quote or self.escape)
-
     def reader(self, lines: Iterable[str]) -> Reader:
         """Make a reader that refuses what does not follow the dialect."""
         return csv.reader(
@@ -62,6 +57,31 @@ class Dialect:
             return " ".join(line.split()) + "\n"
         quoted = f"({self.quote}[^{self.quote}]*{self.quote})|[ \t\r\n]+"
         return re.sub(quoted, lambda found: found[1] or " ", line).strip() + "\n"
+
+    def without_quotes(self, line: str) -> str | None:
+        """Write a line without quotes, where it means the same; `None` where it may not.
+
+        A program that quotes all words, as most do, divides nothing by that: what is left is a
+        record to any reader.
+        """
+        if self.escape and self.escape in line:
+            return None
+        if not (self.quote and self.quote in line):
+            return line
+        parts = line.split(self.quote)
+        if self.runs or not self.delimiter or len(parts) % 2 == 0:
+            return None
+        first, *between, last = parts[::2]
+        divides = self.delimiter
+        is_whole = (
+            (not first or first.endswith(divides))
+            and all(
+                part and part.startswith(divides) and part.endswith(divides) for part in between
+            )
+            and (not last.strip("\r\n") or last.startswith(divides))
+            and not any(divides in part or part.endswith(("\r", "\n")) for part in parts[1::2])
+        )
+        return "".join(parts) if is_whole else None
 
     def has_stray_quote(self, cells: Iterable[str], lines: Iterable[str]) -> bool:
         """Tell whether a quote stands in a cell of a record that has none around it.

@@ -48,9 +48,13 @@ def test_numbers_are_those_that_were_written(block: int, monkeypatch) -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", " "])
-def test_words_gaps_and_numbers_go_together(block: int, delimiter: str, end: str) -> None:
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+def test_words_gaps_and_numbers_go_together(
+    block: int, delimiter: str, quote: str, end: str
+) -> None:
     rows = [[i / 4, None if i % 3 == 0 else i, -i, f"k{i % 4}"] for i in range(100)]
     lines = [["a", "b", "c", "kind"], *([("NA" if c is None else str(c)) for c in r] for r in rows)]
+    lines = [[*others, quote + word + quote] for *others, word in lines]
     table = table_of("".join(delimiter.join(line) + end for line in lines))
     assert cells_of(table) == rows
     assert table.lines.tolist() == list(range(2, 102))
