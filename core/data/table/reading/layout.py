@@ -130,6 +130,8 @@ def _usual_width(records: Sequence[Record]) -> int:
 def _is_preamble(cells: Sequence[str], usual: int) -> bool:
     """Tell whether a record in front of a table is a title or a blank, not names or values."""
     filled = [cell for cell in cells if cell.strip()]
+    if 2 * len(cells) < usual:
+        return True
     if usual < 2 or len(filled) > 1:
         return False
     if not filled or len(cells) != usual:

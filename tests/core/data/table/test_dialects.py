@@ -94,6 +94,9 @@ def test_what_was_found_out_is_told() -> None:
         # pandas leaves the name of the rows' numbers empty.
         (",a\n0,5\n1,6\n", ("column1", "a"), [[0, 5], [1, 6]]),
         ("a;b\n1.234,5;1\n0,5;2\n", ("a", "b"), [[1234.5, 1], [0.5, 2]]),
+        # scikit-learn's own files begin with how many rows and columns there are, and classes.
+        ("2,5,x\n1,2,3,4,5,6,7\n1,2,3,4,5,6,8\n", tuple(f"column{i}" for i in range(1, 8)),
+         [[1, 2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6, 8]]),
         ("a\n1\n2\n", ("a",), [[1], [2]]),
         ("city\nNew York\nParis\nBonn\n", ("city",), [["New York"], ["Paris"], ["Bonn"]]),
         ("a,b\n#1,x\n#2,y\n", ("a", "b"), [["#1", "x"], ["#2", "y"]]),
