@@ -61,8 +61,8 @@ class Records(Iterator[Record]):
         if self._dialect.has_stray_quote(cells, self._taken):
             delimiter = DELIMITER_NAMES.get(self._dialect.delimiter, "delimiter")
             raise TableError(
-                f"a {self._dialect.quote} stands inside a cell that has none around it; is the"
-                f" {delimiter} in front of it missing?",
+                f"a {self._dialect.quote} stands inside a cell that has none around it; perhaps the"
+                f" {delimiter} in front of it is missing",
                 line=line,
             )
         is_cut = not self._taken[-1].endswith(("\n", "\r"))
