@@ -12,6 +12,7 @@ import pytest
 from nnlab.core.data.table.plan import PlanOptions
 from nnlab.core.data.table.read_options import ReadOptions
 from nnlab.core.data.table.reading import delimited, source
+from nnlab.core.data.table.reading.gathered import GatheredColumns
 from nnlab.core.data.table.reading.read import read_table
 from nnlab.core.data.table.refusal import TableError
 
@@ -120,7 +121,7 @@ def test_a_file_that_needs_more_memory_than_there_is_is_refused_before_it_is_rea
     file = tmp_path / "large.csv"
     file.write_text("a,b\n" + "1,2\n" * 100_000)
     monkeypatch.setattr(delimited, "free_memory", lambda: 2_000_000)
-    monkeypatch.setattr(delimited.GatheredColumns, "add", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr(GatheredColumns, "add", lambda *_: pytest.fail("it was read"))
     with pytest.raises(TableError, match=r"needs about 0.0 GB .* free; --rows reads only some of"):
         read_table(file)
 
