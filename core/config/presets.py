@@ -111,6 +111,16 @@ _ALL = (
         {"dataset": "linear", "hidden_layers": ()} | _QUICK | {"learning_rate": 0.1},
     ),
     Preset(
+        "quadrants",
+        "The browser playground's XOR: four units bend the border around its opposite squares.",
+        {"dataset": "quadrants", "hidden_layers": (4,), "noise": 0.05} | _QUICK,
+    ),
+    Preset(
+        "moons",
+        "Two half circles in each other's opening: the border is one wave between them.",
+        {"dataset": "moons", "hidden_layers": (8,), "noise": 0.1} | _QUICK,
+    ),
+    Preset(
         "blobs",
         "Clouds on a circle: softmax cuts the plane into sectors by straight lines, one a class.",
         {"dataset": "blobs", "classes": 5, "hidden_layers": (), "noise": 0.1} | _QUICK,
@@ -129,6 +139,11 @@ _ALL = (
         "plane",
         "A regression: identity output and squared error fit a tilted plane through any network.",
         {"dataset": "plane", "hidden_layers": (4,), "noise": 0.05} | _QUICK,
+    ),
+    Preset(
+        "bumps",
+        "A regression of hills and pits: tanh units add up to bumps, a wide layer to all six.",
+        {"dataset": "bumps", "hidden_layers": (16, 16)} | _QUICK,
     ),
     _report(
         "l1", "linear", (5, 5), "sigmoid", "sgd", 0.01,

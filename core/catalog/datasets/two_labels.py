@@ -1,7 +1,8 @@
 """The planes whose points have the labels 0 and 1, and how these are made.
 
-They are those of the well-known browser playground, so that a result can be compared; `linear` and
-`xor` are the origin report's.
+`circle`, `gaussian`, `spiral` and `quadrants` are those of the well-known browser playground (the
+file src/dataset.ts of TensorFlow playground), so that a result can be compared; `linear` and `xor`
+are the origin report's, `moons` scikit-learn's `make_moons`.
 """
 
 from __future__ import annotations
@@ -70,6 +71,35 @@ def spiral(wanted: PointsWanted, generator: np.random.Generator) -> Points:
     return inputs + shift(rows, wanted.noise, generator), labels
 
 
+def quadrants(wanted: PointsWanted, generator: np.random.Generator) -> Points:
+    """Four squares of side 5; label 1 where x1 and x2 have one sign, seen through the noise.
+
+    The playground calls it XOR: its points are pushed 0.3 away from both axes, so that the classes
+    do not touch.
+    """
+    rows = wanted.samples
+    inputs = generator.uniform(-5.0, 5.0, (rows, 2))
+    inputs += np.where(inputs > 0, 0.3, -0.3)
+    seen = inputs + shift(rows, 5.0 * wanted.noise, generator)
+    return inputs, (seen[:, 0] * seen[:, 1] >= 0).astype(float)
+
+
+def moons(wanted: PointsWanted, generator: np.random.Generator) -> Points:
+    """Two half circles of radius 1, one in the other's opening; noise scatters the points.
+
+    As scikit-learn's `make_moons` has them: label 0 above, around (0, 0), and label 1 below, around
+    (1, 1/2), evenly from end to end.
+    """
+    labels = _halves(wanted.samples)
+    lower = int(labels.sum())
+    angle = np.concatenate(
+        [np.linspace(0.0, np.pi, lower), np.linspace(0.0, np.pi, wanted.samples - lower)]
+    )
+    above = np.column_stack([np.cos(angle), np.sin(angle)])
+    inputs = np.where(labels[:, None] == 1, [1.0, 0.5] - above, above)
+    return inputs + shift(wanted.samples, 1.5 * wanted.noise, generator), labels
+
+
 def _halves(rows: int) -> Numbers:
     """Labels: 1 for the first half of the rows (the larger one), then 0."""
     return (np.arange(rows) < (rows + 1) // 2).astype(float)
@@ -107,6 +137,19 @@ KINDS = (
         explanation="two interleaved spiral arms",
         words=("spirals",),
         points=spiral,
+        chance=False,
+    ),
+    DatasetKind(
+        name="quadrants",
+        explanation="four squares, opposite ones alike: the browser playground's XOR",
+        words=("four_quadrants", "checkerboard"),
+        points=quadrants,
+    ),
+    DatasetKind(
+        name="moons",
+        explanation="two half circles, one in the other's opening",
+        words=("half_moons", "make_moons"),
+        points=moons,
         chance=False,
     ),
 )

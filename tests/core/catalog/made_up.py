@@ -130,7 +130,7 @@ SIGNUM = OptimizerKind(
 )
 
 
-def half_moons(wanted: PointsWanted, generator: np.random.Generator) -> Any:
+def horseshoes(wanted: PointsWanted, generator: np.random.Generator) -> Any:
     rows = wanted.samples
     labels = (np.arange(rows) < (rows + 1) // 2).astype(float)
     angle = np.pi * generator.uniform(0.0, 1.0, rows)
@@ -139,11 +139,11 @@ def half_moons(wanted: PointsWanted, generator: np.random.Generator) -> Any:
     return 3.0 * points + wanted.noise * generator.standard_normal((rows, 2)), labels
 
 
-HALF_MOONS = DatasetKind(
-    name="half_moons",
-    explanation="two half moons that reach into each other",
-    words=("moons",),
-    points=half_moons,
+HORSESHOES = DatasetKind(
+    name="horseshoes",
+    explanation="two horseshoes that reach into each other",
+    words=("crescents",),
+    points=horseshoes,
     samples=64,
 )
 
@@ -173,7 +173,7 @@ REGISTERED = {
     "activation": (ACTIVATIONS, SOFTPLUS),
     "loss": (LOSSES, LOG_COSH),
     "optimizer": (OPTIMIZERS, SIGNUM),
-    "dataset": (DATASETS, HALF_MOONS),
+    "dataset": (DATASETS, HORSESHOES),
     "weight_init": (INITIALIZATIONS, HALVES),
     "schedule": (SCHEDULES, INVERSE),
     "features": (FEATURES, RADIUS),
@@ -181,7 +181,7 @@ REGISTERED = {
 """For each hyperparameter that is a choice of records, the registry and the made-up record."""
 
 VALUES: dict[str, Any] = {
-    "dataset": "half_moons",
+    "dataset": "horseshoes",
     "features": ("x1", "x2", "radius"),
     "hidden_layers": (4, 3),
     "activation": "softplus",

@@ -86,7 +86,7 @@ def test_the_derived_table_and_words_have_it():
     for _, record in REGISTERED.values():
         assert f"`{record.name}`" in table
     assert "0.01 for adamw, 0.125 for signum, else 0" in table
-    assert "100 for linear, 64 for half_moons, 21 for xor and" in table
+    assert "100 for linear, 64 for horseshoes, 21 for xor and" in table
 
 
 def test_hyperparameters_that_only_some_use_know_it():
@@ -113,7 +113,7 @@ def test_files_and_lines_give_it_back():
     line = to_state(wanted)
     assert "optimizer=signum" in line
     assert from_state(line) == wanted
-    assert ValuesOfLine(line)["dataset"] == "half_moons"
+    assert ValuesOfLine(line)["dataset"] == "horseshoes"
 
 
 # --- training, and what looks into it ---

@@ -25,7 +25,7 @@ def polar(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def test_every_declared_dataset_can_be_made() -> None:
     kinds = (*two_labels.KINDS, *several_classes.KINDS, *regression.KINDS)
     assert DATASETS.names == tuple(kind.name for kind in kinds)
-    assert len(DATASETS) == len(kinds) == 9
+    assert len(DATASETS) == len(kinds) == 12
     assert {kind.targets for kind in two_labels.KINDS} == {"labels"}
     assert {kind.targets for kind in several_classes.KINDS} == {"classes"}
     assert {kind.targets for kind in regression.KINDS} == {"numbers"}
@@ -130,6 +130,52 @@ def test_noise_scatters_the_points_of_spiral() -> None:
     assert abs(moved.mean() - 0.15) < 0.02
 
 
+def test_quadrants_are_four_squares_of_which_opposite_ones_are_alike() -> None:
+    data = made("quadrants", 4000)
+    sizes = np.abs(data.inputs)
+    assert 0.3 <= sizes.min() < 0.31
+    assert 5.29 < sizes.max() <= 5.3
+    assert (data.labels == (data.inputs[:, 0] * data.inputs[:, 1] > 0)).all()
+    for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+        assert 850 < (np.sign(data.inputs) == signs).all(axis=1).sum() < 1150
+
+
+def test_noise_blurs_the_border_of_quadrants_only_within_its_reach() -> None:
+    clean, noisy = made("quadrants", 4000), made("quadrants", 4000, noise=0.2)
+    assert (clean.inputs == noisy.inputs).all()
+    changed = clean.labels != noisy.labels
+    # Seen up to 1 off on each axis: only what is nearer to an axis can change.
+    assert 0.02 < changed.mean() < 0.3
+    assert np.abs(clean.inputs[changed]).min(axis=1).max() < 1.0
+
+
+@pytest.mark.parametrize("samples", [2, 3, 400, 401])
+def test_moons_are_two_half_circles_with_a_label_each(samples: int) -> None:
+    data = made("moons", samples)
+    below = data.labels == 1
+    assert below.sum() == (samples + 1) // 2
+    x1, x2 = data.inputs.T
+    assert np.allclose(np.hypot(x1, x2)[~below], 1)
+    assert np.allclose(np.hypot(x1 - 1, x2 - 0.5)[below], 1)
+    assert x2[~below].min() > -1e-9
+    assert x2[below].max() < 0.5 + 1e-9
+    assert np.allclose(np.diff(np.arccos(x1[~below].clip(-1, 1))), np.pi / max(samples // 2 - 1, 1))
+
+
+def test_moons_are_scikit_learns() -> None:
+    datasets = pytest.importorskip("sklearn.datasets")
+    inputs, labels = datasets.make_moons(101, shuffle=False)
+    data = made("moons", 101)
+    assert np.allclose(data.inputs[data.labels == 0], inputs[labels == 0])
+    assert np.allclose(data.inputs[data.labels == 1], inputs[labels == 1])
+
+
+def test_noise_scatters_the_points_of_moons() -> None:
+    moved = np.abs(made("moons", 500, noise=0.2).inputs - made("moons", 500).inputs)
+    assert 0.29 < moved.max() <= 0.3
+    assert abs(moved.mean() - 0.15) < 0.02
+
+
 def test_plane_is_a_tenth_of_the_sum_of_its_coordinates() -> None:
     data = made("plane", 4000)
     assert data.task == "regression"
@@ -144,6 +190,37 @@ def test_noise_lifts_the_targets_of_plane_but_moves_no_point() -> None:
     lifted = np.abs(noisy.targets - clean.targets)
     # Two coordinates each seen up to 0.6 off, a tenth of their sum.
     assert 0.1 < lifted.max() <= 0.12
+
+
+def height_of_bumps(x1: float, x2: float) -> float:
+    """What the browser playground has as its multi-gaussian, one hill after the other."""
+    heights = [0.0]
+    for centre, sign in {
+        (-4, 2.5): 1, (0, 2.5): -1, (4, 2.5): 1, (-4, -2.5): -1, (0, -2.5): 1, (4, -2.5): -1
+    }.items():  # fmt: skip
+        heights.append(
+            sign * max(0.0, 1 - ((x1 - centre[0]) ** 2 + (x2 - centre[1]) ** 2) ** 0.5 / 2)
+        )
+    return max(heights, key=abs)
+
+
+def test_bumps_are_three_hills_and_three_pits_on_a_level_plane() -> None:
+    data = made("bumps", 4000)
+    assert data.task == "regression"
+    assert -6 <= data.inputs.min() < -5.98
+    assert 5.98 < data.inputs.max() < 6
+    assert np.allclose(data.labels, [height_of_bumps(*point) for point in data.inputs])
+    assert -1 <= data.labels.min() < -0.9
+    assert 0.9 < data.labels.max() <= 1
+    # Six circles of radius 2 in a square of side 12, of which none reaches over the edge.
+    assert abs((data.labels != 0).mean() - 6 * np.pi * 4 / 144) < 0.03
+
+
+def test_noise_lifts_the_targets_of_bumps_but_moves_no_point() -> None:
+    clean, noisy = made("bumps", 2000), made("bumps", 2000, noise=0.1)
+    assert (clean.inputs == noisy.inputs).all()
+    # Seen up to 0.6 off on each axis, and no slope is steeper than 1/2.
+    assert 0.3 < np.abs(noisy.labels - clean.labels).max() <= 0.6 * 2**0.5 / 2
 
 
 @pytest.mark.parametrize("dataset", [kind.name for kind in two_labels.KINDS])

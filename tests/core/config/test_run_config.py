@@ -78,7 +78,7 @@ def test_the_loss_follows_the_output_activation(values: dict[str, Any], loss: st
 
 
 def test_defaults_can_be_found_among_values_that_are_wrong() -> None:
-    filled = complete({"dataset": "moons", "activation": ["tanh"], "output_activation": 3})
+    filled = complete({"dataset": "moon", "activation": ["tanh"], "output_activation": 3})
     assert filled["samples"] == 500
     assert filled["loss"] == "mse"
     assert set(filled) >= set(RunConfig().values)

@@ -95,10 +95,10 @@ def test_train_and_check_print_what_they_find(tmp_path):
     store = str(tmp_path / "runs.db")
     done = run("train", *words, "--json", "--store", store)
     assert done.code == 0, done.err
-    assert json.loads(done.out)["config"]["dataset"] == "half_moons"
+    assert json.loads(done.out)["config"]["dataset"] == "horseshoes"
     assert run("check", *words).code == 0
     listed = run("runs", "--store", store, "optimizer=signum")
-    assert "softplus" in listed.out or "half_moons" in listed.out
+    assert "softplus" in listed.out or "horseshoes" in listed.out
 
 
 def test_the_table_of_runs_tells_the_shape(tmp_path):
@@ -109,4 +109,4 @@ def test_the_table_of_runs_tells_the_shape(tmp_path):
     with Store.open(path) as store:
         (summary,) = store.summaries()
     assert shape_of(summary) == (3, 4, 3, 1)
-    assert HYPERPARAMETERS["dataset"].choices[summary.dataset].startswith("two half moons")
+    assert HYPERPARAMETERS["dataset"].choices[summary.dataset].startswith("two horseshoes")

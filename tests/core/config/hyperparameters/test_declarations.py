@@ -129,7 +129,7 @@ def test_a_coefficient_matters_only_to_its_optimizers(optimizer: str, mattering:
 
 def test_a_dataset_can_be_looked_up_by_anything_a_user_typed() -> None:
     assert facts_of("xor") is DATASETS["xor"]
-    assert facts_of("moons") is None
+    assert facts_of("moon") is None
     assert facts_of(["xor"]) is None
 
 
