@@ -104,6 +104,13 @@ INITIALIZATIONS = Registry(
             biases=_torch_biases,
             fits_width=True,
         ),
+        Initialization(
+            name="uniform05",
+            explanation="weights and biases uniform from -1/2 to 1/2, as PROBEN1 starts them",
+            words=("proben1",),
+            weights=lambda generator, *shape: generator.uniform(-0.5, 0.5, shape),
+            biases=lambda generator, fan_in, fan_out: generator.uniform(-0.5, 0.5, fan_out),
+        ),
     ),
 )
 """Every way to start."""

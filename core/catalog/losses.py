@@ -196,6 +196,38 @@ def _huber(delta: float) -> Loss:
     )
 
 
+def _sizes(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
+    return [
+        partial(np.subtract, predictions, targets, losses),
+        partial(np.absolute, losses, losses),
+    ]
+
+
+def _signs(predictions: Array, targets: Array, delta: Array, unit: float) -> list[Call]:
+    calls = [*_difference(predictions, targets, delta, unit), partial(np.sign, delta, delta)]
+    if abs(unit) != 1.0:
+        calls.append(partial(np.multiply, delta, constant(abs(unit), delta), delta))
+    return calls
+
+
+MEAN_ABSOLUTE_ERROR = Loss(
+    name="mae",
+    explanation="mean absolute error: an outlier pulls no more than others; several outputs' are"
+    " added up",
+    words=("absolute", "l1_loss", "mean_absolute_error"),
+    prepare=_sizes,
+    # At an error of 0 any slope from -1 to 1 holds the loss from below; taken is 0, that of a
+    # prediction that is right and stays.
+    prepare_delta=_signs,
+    formula="L = Σ |A - Y|",
+    slope_formula="sign(A - Y), 0 where A = Y",
+    on_paper=lambda z, a, y: np.abs(a - y).sum(axis=1),
+    slope_on_paper=lambda a, y: np.sign(a - y),
+    of_mean=lambda y: float(np.abs(y - y.mean(axis=0)).sum(axis=1).mean()),
+    side=lambda a, y: np.sign(a - y),
+)
+
+
 def _categorical(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
     # With t the target's class and M = max z - z_t, -log p_t is M + log Σ exp(z - max z), and the
     # sum is 1 + S with S = Σ_{j≠t} exp(z_j - max z) + (exp(-M) - 1): no overflow whatever z is,
@@ -239,7 +271,10 @@ CROSS_ENTROPY = Loss(
     of_mean=lambda y: _entropy(y.mean(axis=0)),
 )
 
-LOSSES = Registry("loss", (MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, _huber(1.0), CROSS_ENTROPY))
+LOSSES = Registry(
+    "loss",
+    (MEAN_SQUARED_ERROR, BINARY_CROSS_ENTROPY, _huber(1.0), MEAN_ABSOLUTE_ERROR, CROSS_ENTROPY),
+)
 """Every loss; called with a config each gives itself as the config shapes it."""
 
 

@@ -36,7 +36,9 @@ class Network:
     def __init__(self, config: RunConfig) -> None:
         self.layout = ParameterLayout(config.shape, config.bias, config.features)
         names = (*config.hidden_activations, config.resolved_output_activation)
-        self.functions = [ACTIVATIONS[name] for name in names]
+        # One of a kind for all layers that have it: neighbours alike are computed together.
+        shaped = {name: ACTIVATIONS[name].shaped_by(config) for name in names}
+        self.functions = [shaped[name] for name in names]
         self.loss = LOSSES[config.loss](config)
         self.scaling = Scaling(self.layout, self.functions, self.loss)
         self.weight_mask = np.zeros(self.layout.size)

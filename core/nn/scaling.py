@@ -44,6 +44,8 @@ class ScaledActivation:
     that the chain rule stays the plain one."""
     constant_slope: bool = False
     """Whether the slope is 1 everywhere."""
+    slope_by_sum: bool = False
+    """Whether `prepare_slope` wants what `z` held in the place of `a`."""
     scale: float = 1.0
     """What the weighted sum is multiplied by to be handed in."""
     lifted: bool = False
@@ -72,7 +74,9 @@ which is handed twice the sigmoid."""
 def _scaled(function: Activation) -> ScaledActivation:
     if function is SIGMOID:
         return NEGATED_SIGMOID
-    return ScaledActivation(function.prepare, function.prepare_slope, function.constant_slope)
+    return ScaledActivation(
+        function.prepare, function.prepare_slope, function.constant_slope, function.slope_by_sum
+    )
 
 
 class Scaling:

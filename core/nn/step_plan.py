@@ -155,13 +155,18 @@ class _Pass:
             for layer in range(layout.layers)
         ]
         self._deltas = [np.empty_like(block) for block in self.blocks.outputs]
+        # The weighted sums: in the outputs' place, but where the slope is found by them.
+        self._sums = [
+            np.empty_like(out) if activation.slope_by_sum else out
+            for activation, out in zip(activations, self.blocks.outputs, strict=True)
+        ]
         self._between = [*draw, *self._forward(), *self._slopes()]
         self._back = self._backward()
 
     def calls(self, inputs: Array, targets: Array) -> list[Call]:
         """Put the batch's own calls between those that all batches share."""
         loss, products = self._network.loss, self._products
-        first = products.forward(self._weights[0], inputs, self.blocks.outputs[0])
+        first = products.forward(self._weights[0], inputs, self._sums[0])
         out, factor = self.blocks.outputs[-1], self._network.scaling.error_factor
         delta = loss.prepare_delta(out, targets, self._deltas[-1], factor)
         last = products.gradient(inputs, self._deltas[0], self._gradients[0])
@@ -171,13 +176,14 @@ class _Pass:
         """Everything forward but the first product."""
         calls: list[Call] = []
         for layer, activation in enumerate(self._network.scaling.activations):
-            out = self.blocks.outputs[layer]
+            z, out = self._sums[layer], self.blocks.outputs[layer]
             if layer:
                 below = self._seen.full[layer - 1]
-                calls.append(self._products.forward(self._weights[layer], below, out))
+                calls.append(self._products.forward(self._weights[layer], below, z))
             if layer == self._network.layout.layers - 1:
-                out = self._products.features_first(out)
-            calls += activation.prepare(out, out)
+                in_place, out = z is out, self._products.features_first(out)
+                z = out if in_place else self._products.features_first(z)
+            calls += activation.prepare(z, out)
             if layer == self._network.layout.layers - 1:
                 break
             full, seen = self.blocks.full[layer], self._seen.full[layer]
@@ -194,7 +200,7 @@ class _Pass:
     def _slopes(self) -> list[Call]:
         """The slopes of all layers: of neighbours alike together, the output's if it is needed."""
         network, blocks = self._network, self.blocks
-        slopes = np.empty_like(blocks.whole)
+        slopes = np.zeros_like(blocks.whole)
         self._slope = [
             self._products.top(
                 slopes[start : start + full.size].reshape(full.shape),
@@ -209,12 +215,16 @@ class _Pass:
         if network.loss.meets_slope and output == activations[-2:][0]:
             together = activations
         elif network.loss.meets_slope and not output.constant_slope:
-            calls += output.prepare_slope(blocks.outputs[-1], self._slope[-1])
+            calls += output.prepare_slope(self._sums[-1], self._slope[-1])
         # Dropout multiplies all hidden slopes at once, so those that are 1 among others are set.
         all_are_one = all(activation.constant_slope for activation in hidden)
         layer = 0
         for activation, alike in groupby(together):
             first, layer = layer, layer + len(list(alike))
+            if activation.slope_by_sum:
+                for each in range(first, layer):
+                    calls += activation.prepare_slope(self._sums[each], self._slope[each])
+                continue
             span = slice(blocks.starts[first], blocks.starts[layer])
             if not activation.constant_slope or (self._mask is not None and not all_are_one):
                 calls += activation.prepare_slope(blocks.whole[span], slopes[span])

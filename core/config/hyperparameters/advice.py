@@ -68,11 +68,15 @@ ADVICE: dict[str, Advice] = {
         "slow, and it bends around noise",
         "the border stays straight, the loss high",
     ),
-    "activation": Advice("tanh for small networks, relu for wide or deep ones"),
+    "activation": Advice("tanh for small networks, relu, elu or gelu for wide or deep ones"),
     "output_activation": Advice("what the data's targets ask for, which is the default"),
+    "leak": Advice(
+        "0.01 to 0.3", "hardly bends: near 1 it is no activation",
+        "as relu: units may die", (0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0),
+    ),
     "bias": Advice("on: without it every border goes through the origin"),
     "weight_init": Advice("glorot with tanh and sigmoid, he with relu"),
-    "loss": Advice("bce for two classes, cross_entropy for several, mse for numbers"),
+    "loss": Advice("bce for two classes, cross_entropy for several, mse or mae for numbers"),
     "huber_delta": Advice(
         "about 1", "as the squared error: outliers pull", "as the absolute error: slow at the end",
     ),

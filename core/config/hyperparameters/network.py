@@ -11,7 +11,7 @@ from ...catalog.activations import ACTIVATIONS, default_output, hidden_activatio
 from ...catalog.datasets import facts_of
 from ...catalog.features import FEATURES, each_once, in_declared_order
 from ...catalog.initializations import INITIALIZATIONS
-from ...catalog.registry import Live
+from ...catalog.registry import Live, listed
 from .declaration import DECLARED_ONLY, hyperparameter, one_of
 
 WIDEST_LAYER = 1024
@@ -72,6 +72,13 @@ def _outputs_in_words() -> str:
 def without_hidden_layers(values: Mapping[str, Any]) -> str:
     """Say that there are no hidden layers; nothing where there are some."""
     return "" if values.get("hidden_layers") else "without hidden layers"
+
+
+def _without_a_leak(values: Mapping[str, Any]) -> str:
+    leaking = ACTIVATIONS.names_where(lambda each: "leak" in each.uses)
+    hidden, output = values.get("activation"), values.get("output_activation")
+    names = hidden if isinstance(hidden, tuple) else (hidden,)
+    return "" if {*names, output} & {*leaking} else f"without {listed(leaking)}"
 
 
 def _without_a_unit_to_serve(values: Mapping[str, Any]) -> str:
@@ -136,6 +143,15 @@ class NetworkHyperparameters(BaseModel):
         default_from=_output_of_task,
         default_words=_outputs_in_words,
     )
+    leak: float = hyperparameter(
+        0.01,
+        label="leak",
+        help="What the leaky ReLU multiplies sums below zero by.",
+        elsewhere=("negative_slope",),
+        minimum=1e-6,
+        maximum=1.0,
+        idle=_without_a_leak,
+    )
     bias: bool = hyperparameter(
         True,
         label="bias",
@@ -145,7 +161,7 @@ class NetworkHyperparameters(BaseModel):
     weight_init: Annotated[str, one_of(INITIALIZATIONS)] = hyperparameter(
         "glorot",
         label="init",
-        help="How the starting weights are drawn; biases start at 0, with torch as weights do.",
+        help="How the starting weights are drawn; biases start at 0 unless it says otherwise.",
         short=("init",),
         elsewhere=("initialization", "initializer", "kernel_initializer"),
         choices=INITIALIZATIONS.explanations,

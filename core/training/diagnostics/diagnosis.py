@@ -95,20 +95,32 @@ def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside
     forward = ForwardPass(network, OneRun(), network.scaling.scaled(parameters), samples.T)
     with np.errstate(all="ignore"):
         forward.run()
+        given = [inputs.T, *forward.outputs]
         layers = tuple(
-            _layer(network, parameters, gradient, outputs, layer)
-            for layer, outputs in enumerate(forward.outputs)
+            _layer(network, parameters, gradient, given[layer], given[layer + 1], layer)
+            for layer in range(layout.layers)
         )
     return Inside(layers, gradient)
 
 
 def _layer(
-    network: Network, parameters: Array, gradient: Array, outputs: Array, layer: int
+    network: Network,
+    parameters: Array,
+    gradient: Array,
+    inputs: Array,
+    outputs: Array,
+    layer: int,
 ) -> LayerDiagnosis:
     layout, function = network.layout, network.functions[layer]
     # What is no number is not steep either.
-    flat = ~(np.abs(function.slope(outputs)) >= _FLAT * function.steepest)
     weights = layout.weights(parameters, layer)
+    tells = outputs
+    if function.slope_by_sum:
+        tells = weights.T @ inputs
+        if layout.bias:
+            tells += layout.biases(parameters, layer)[:, None]
+    slopes = function.slope(tells)
+    flat = ~(np.abs(slopes) >= _FLAT * function.steepest)
     through_slope = layer < layout.layers - 1 or network.loss.meets_slope
     dead, half = flat.all(axis=1) & through_slope, flat.mean(axis=1) >= _HALF
     return LayerDiagnosis(

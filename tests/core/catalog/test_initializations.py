@@ -27,6 +27,7 @@ def variance(init: str, fan_in: int, fan_out: int) -> float:
         "normal": 1.0,
         "zeros": 0.0,
         "torch": 1 / (3 * fan_in),
+        "uniform05": 1 / 12,
     }[init]
 
 
@@ -34,6 +35,7 @@ def bounds(init: str, fan_in: int, fan_out: int) -> tuple[float, float]:
     limit = np.sqrt(6 / (fan_in + fan_out))
     free = (-np.inf, np.inf)
     ends = {"glorot": (-limit, limit), "uniform01": (0.0, 1.0), "uniform11": (-1.0, 1.0)}
+    ends["uniform05"] = (-0.5, 0.5)
     ends["torch"] = (-1 / np.sqrt(fan_in), 1 / np.sqrt(fan_in))
     return ends.get(init, (0.0, 0.0) if init == "zeros" else free)
 
@@ -43,7 +45,16 @@ def drawn(init: str, *, bias: bool = True, seed: int = 1) -> np.ndarray:
 
 
 def test_every_declared_init_is_there() -> None:
-    assert INITS == ("glorot", "he", "uniform01", "uniform11", "normal", "zeros", "torch")
+    assert INITS == (
+        "glorot",
+        "he",
+        "uniform01",
+        "uniform11",
+        "normal",
+        "zeros",
+        "torch",
+        "uniform05",
+    )
 
 
 @every_init
@@ -62,7 +73,9 @@ def test_weights_have_the_mean_the_variance_and_the_bounds_they_should(
         assert abs(weights.var() - wanted) <= 5 * wanted * np.sqrt(2 / weights.size)
 
 
-@pytest.mark.parametrize("init", [init for init in INITS if init != "torch"])
+@pytest.mark.parametrize(
+    "init", [name for name, init in INITIALIZATIONS.items() if not init.biases]
+)
 def test_biases_start_at_zero(init: str) -> None:
     layout, parameters = ParameterLayout(SHAPE, True), drawn(init)
     for layer in range(layout.layers):
@@ -97,6 +110,17 @@ def test_torch_is_drawn_weights_first_and_then_biases_layer_by_layer() -> None:
         *layout.biases(parameters, 0), *layout.biases(parameters, 1),
     ]  # fmt: skip
     assert found == pytest.approx(wanted.tolist(), rel=1e-12)
+
+
+def test_proben1_draws_weights_and_then_biases_from_minus_to_plus_a_half() -> None:
+    layout = ParameterLayout((2, 3, 1), True)
+    parameters = initial_parameters(layout, "uniform05", generator(5, "weights"))
+    wanted = generator(5, "weights").uniform(-0.5, 0.5, 6 + 3 + 3 + 1)
+    found = [
+        *layout.weights(parameters, 0).ravel(), *layout.weights(parameters, 1).ravel(),
+        *layout.biases(parameters, 0), *layout.biases(parameters, 1),
+    ]  # fmt: skip
+    assert found == wanted.tolist()
 
 
 @every_init

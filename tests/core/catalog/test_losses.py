@@ -32,12 +32,12 @@ def deltas(name: str, z: np.ndarray, targets: np.ndarray, output: str = "sigmoid
     found = np.full_like(z, np.nan)
     activation, loss = ACTIVATIONS[output], LOSSES[name](CONFIG)
     run(loss.prepare_delta(activation(z), targets, found, 1.0))
-    slope = activation.slope(activation(z)) if loss.meets_slope else 1.0
+    slope = activation.slope_at(z) if loss.meets_slope else 1.0
     return found * slope * loss.factor
 
 
 def test_every_declared_loss_is_there() -> None:
-    assert LOSSES.names == ("mse", "bce", "huber", "cross_entropy")
+    assert LOSSES.names == ("mse", "bce", "huber", "mae", "cross_entropy")
 
 
 def test_squared_error_has_no_factor_one_half() -> None:
@@ -91,7 +91,7 @@ def test_the_derivative_of_the_cross_entropy(target: float) -> None:
     np.testing.assert_allclose(deltas("bce", z, targets), rise / 2e-6, rtol=1e-7, atol=1e-8)
 
 
-@pytest.mark.parametrize("name", ["mse", "bce", "huber"])
+@pytest.mark.parametrize("name", ["mse", "bce", "huber", "mae"])
 def test_derivatives_of_a_saturated_sigmoid_are_finite(name: str) -> None:
     z, targets = column(1e308, 1e308, -1e308, -1e308), column(1.0, 0.0, 1.0, 0.0)
     found = deltas(name, z, targets).ravel().tolist()
@@ -125,3 +125,38 @@ def test_a_huber_loss_of_what_is_no_number_is_none_either() -> None:
     with np.errstate(invalid="ignore"):
         assert np.isnan(losses("huber", column(np.nan), column(0.0), "identity"))
     assert losses("huber", column(np.inf), column(0.0), "identity") == np.inf
+
+
+def test_the_absolute_error_is_the_distance() -> None:
+    found = losses("mae", column(3.0, -1.0, 0.25, 1e308), column(1.0, 1.0, 0.25, 0.0), "identity")
+    assert found.ravel().tolist() == [2.0, 2.0, 0.0, 1e308]
+
+
+@pytest.mark.parametrize("output", ACTIVATION_NAMES)
+@pytest.mark.parametrize("target", [0.3, 1.5, -0.4])
+def test_the_derivative_of_the_absolute_error(output: str, target: float) -> None:
+    z = column(-2.0, -0.31, 0.2, 1.7)
+    targets = np.full_like(z, target)
+    rise = losses("mae", z + 1e-6, targets, output) - losses("mae", z - 1e-6, targets, output)
+    np.testing.assert_allclose(deltas("mae", z, targets, output), rise / 2e-6, rtol=1e-7, atol=1e-8)
+
+
+def test_a_prediction_that_is_right_is_not_pulled_by_the_absolute_error() -> None:
+    found = deltas("mae", column(0.5, 0.6, 0.4, -1e300), column(0.5, 0.5, 0.5, 0.5), "identity")
+    assert found.ravel().tolist() == [0.0, 1.0, -1.0, -1.0]
+    assert LOSSES["mae"].slope_on_paper(column(0.5), column(0.5)).item() == 0.0
+    assert "0 where" in LOSSES["mae"].slope_formula
+
+
+def test_an_absolute_error_of_what_is_no_number_is_none_either() -> None:
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(losses("mae", column(np.nan), column(0.0), "identity"))
+        assert np.isnan(deltas("mae", column(np.nan), column(0.0), "identity"))
+
+
+@pytest.mark.parametrize("unit", [-2.0, -1.0, 1.0, 2.0])
+def test_the_sign_of_the_absolute_error_is_scaled_as_errors_are(unit: float) -> None:
+    found = np.empty((1, 3))
+    predictions = np.array([[unit, 0.0, -unit]])
+    run(LOSSES["mae"].prepare_delta(predictions, np.zeros((1, 3)), found, unit))
+    assert found.tolist() == [[abs(unit), 0.0, -abs(unit)]]

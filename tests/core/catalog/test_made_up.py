@@ -100,7 +100,9 @@ def test_hyperparameters_that_only_some_use_know_it():
 
 
 def test_rules_between_fields_name_it():
-    with pytest.raises(ConfigError, match="loss must be mse, huber or log_cosh for plane, whose"):
+    with pytest.raises(
+        ConfigError, match="loss must be mse, huber, mae or log_cosh for plane, whose"
+    ):
         RunConfig(dataset="plane", loss="bce")
     with pytest.raises(ConfigError, match="what fits is sigmoid"):
         config(output_activation="softmax")

@@ -158,24 +158,25 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
         (
             {"dataset": "plane", "loss": "bce"},
             "loss",
-            "loss must be mse or huber for plane, whose targets are not labels 0 and 1, not 'bce'.",
+            "loss must be mse, huber or mae for plane, whose targets are not labels 0 and 1,"
+            " not 'bce'.",
         ),
         (
             {"output_activation": "tanh", "loss": "bce"},
             "loss",
-            "loss must be mse or huber unless the output activation is sigmoid:"
+            "loss must be mse, huber or mae unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not tanh.",
         ),
         (
             {"output_activation": "same", "activation": "relu", "loss": "bce"},
             "loss",
-            "loss must be mse or huber unless the output activation is sigmoid:"
+            "loss must be mse, huber or mae unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not relu.",
         ),
         (
             {"output_activation": "same", "activation": ("sigmoid", "relu"), "loss": "bce"},
             "loss",
-            "loss must be mse or huber unless the output activation is sigmoid:"
+            "loss must be mse, huber or mae unless the output activation is sigmoid:"
             " cross-entropy needs outputs from 0 to 1, not relu.",
         ),
         (
@@ -216,19 +217,20 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
         (
             {"dataset": "circle", "loss": "cross_entropy"},
             "loss",
-            "loss must be bce, mse or huber for circle, whose two classes share one output,"
+            "loss must be bce, mse, huber or mae for circle, whose two classes share one output,"
             " not 'cross_entropy'.",
         ),
         (
             {"dataset": "plane", "loss": "cross_entropy"},
             "loss",
-            "loss must be mse or huber for plane, whose targets are not classes,"
+            "loss must be mse, huber or mae for plane, whose targets are not classes,"
             " not 'cross_entropy'.",
         ),
         (
             {"dataset": "arms", "classes": 5, "output_activation": "sigmoid", "loss": "bce"},
             "loss",
-            "loss must be cross_entropy, mse or huber for arms, which has 5 classes, not 'bce'.",
+            "loss must be cross_entropy, mse, huber or mae for arms, which has 5 classes,"
+            " not 'bce'.",
         ),
         (
             {"dataset": "arms", "loss": "mse"},
@@ -238,7 +240,7 @@ def test_only_what_cannot_change_in_flight_needs_a_restart() -> None:
         (
             {"dataset": "arms", "output_activation": "sigmoid", "loss": "cross_entropy"},
             "loss",
-            "loss must be mse or huber unless the output activation is softmax:"
+            "loss must be mse, huber or mae unless the output activation is softmax:"
             " cross_entropy needs probabilities that add up to 1, not sigmoid.",
         ),
         (

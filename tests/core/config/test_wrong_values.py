@@ -25,8 +25,8 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 )
 FEATURES = "features must be one or more of x1, x2, x1^2, x2^2, x1x2, sin_x1, sin_x2, each once"
 ACTIVATIONS = (
-    "activation must be one of sigmoid, tanh, relu, leaky_relu, identity,"
-    " or a list with one for each hidden layer"
+    "activation must be one of sigmoid, tanh, softsign, relu, leaky_relu, elu, gelu,"
+    " identity, or a list with one for each hidden layer"
 )
 every_declaration = pytest.mark.parametrize(
     "declared", HYPERPARAMETERS.values(), ids=list(HYPERPARAMETERS)
@@ -69,7 +69,7 @@ def only_problem(**values: Any) -> tuple[str, str]:
         ("bias", 1, "bias must be true or false, not 1."),
         ("dataset", "torus", "dataset must be one of linear, xor, circle, gaussian, spiral,"
                              " quadrants, moons, blobs, arms, drawn, plane, bumps, not 'torus'."),
-        ("loss", None, "loss must be one of mse, bce, huber, cross_entropy, not None."),
+        ("loss", None, "loss must be one of mse, bce, huber, mae, cross_entropy, not None."),
         ("hidden_layers", (3, 0), "hidden must be at most 8 widths, each a whole number from 1"
                                   " to 1024, such as 6,8, not 3,0."),
         ("hidden_layers", 6, "hidden must be at most 8 widths, each a whole number from 1"

@@ -6,6 +6,7 @@ derivative to full precision: d loss / d w = Im loss(w + i h) / h for a tiny h.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -21,11 +22,20 @@ def of_layer(hidden: Hidden, layer: int) -> str:
     return hidden if isinstance(hidden, str) else hidden[layer]
 
 
+def erf(x: Array) -> Array:
+    """The error function, of complex numbers near the real axis: f(x + iy) = f(x) + iy f'(x)."""
+    real = np.vectorize(math.erf, otypes=[float])(np.real(x))
+    return real + (x - np.real(x)) * 2 / np.sqrt(np.pi) * np.exp(-(np.real(x) ** 2))
+
+
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
+    "softsign": lambda z: z / (1 + z * np.where(z.real < 0, -1, 1)),
     "relu": lambda z: np.where(z.real > 0, z, 0),
     "leaky_relu": lambda z: np.where(z.real > 0, z, 0.01 * z),
+    "elu": lambda z: np.where(z.real > 0, z, np.exp(z) - 1),
+    "gelu": lambda z: z * (1 + erf(z / np.sqrt(2))) / 2,
     "identity": lambda z: z,
     "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
 }
@@ -34,8 +44,11 @@ FUNCTIONS: dict[str, Callable[[Array], Array]] = {
 SLOPES: dict[str, Callable[[Array], Array]] = {
     "sigmoid": lambda z: activate("sigmoid", z) * (1 - activate("sigmoid", z)),
     "tanh": lambda z: 1 - np.tanh(z) ** 2,
+    "softsign": lambda z: 1 / (1 + abs(z)) ** 2,
     "relu": lambda z: (z > 0) * 1.0,
     "leaky_relu": lambda z: np.where(z >= 0, 1.0, 0.01),  # as nnlab decides at the kink
+    "elu": lambda z: np.where(z > 0, 1.0, np.exp(z)),
+    "gelu": lambda z: (1 + erf(z / np.sqrt(2))) / 2 + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi),
     "identity": np.ones_like,
 }
 
@@ -85,6 +98,8 @@ def loss(name: str, predicted: Array, targets: Array, reduction: str) -> Any:
         error, d = predicted - targets, HUBER_DELTA
         far = np.sign(np.real(error)) * error * d - d**2 / 2
         rows = np.where(abs(np.real(error)) <= d, error**2 / 2, far)
+    elif name == "mae":
+        rows = np.sign(np.real(predicted - targets)) * (predicted - targets)
     elif name == "cross_entropy":
         rows = -targets * np.log(predicted)
     else:
@@ -101,6 +116,8 @@ def outer_derivative(name: str, p: Any, y: Any) -> Any:
             return 2 * (p - y)
         case "huber":
             return np.where(abs(p - y) <= HUBER_DELTA, p - y, HUBER_DELTA * np.sign(p - y))
+        case "mae":
+            return np.sign(p - y)
         case "cross_entropy":
             return -y / p
         case _:

@@ -15,6 +15,7 @@ from nnlab.core.catalog.lazy_numpy import Array
 from nnlab.core.nn.gradient_check import TOLERANCE, LayerCheck, check_gradient
 
 ENDS = [("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "huber"), ("relu", "mse")]
+ENDS += [("identity", "mae"), ("gelu", "mse")]
 
 
 @pytest.mark.parametrize("activation", hidden_activations())
@@ -36,7 +37,9 @@ def test_every_kind_of_network_is_right(
 @pytest.mark.parametrize("dataset", ["blobs", "arms"])
 @pytest.mark.parametrize("classes", [3, 10])
 @pytest.mark.parametrize(
-    "end", [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("relu", "huber")], ids="-".join
+    "end",
+    [("softmax", "cross_entropy"), ("sigmoid", "mse"), ("relu", "huber"), ("sigmoid", "mae")],
+    ids="-".join,
 )
 def test_a_network_for_several_classes_is_right(
     dataset: str, classes: int, end: tuple[str, str]

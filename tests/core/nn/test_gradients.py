@@ -25,10 +25,13 @@ ENDS = [
     ("sigmoid", "bce", 1),
     ("sigmoid", "huber", 1),
     ("identity", "huber", 1),
+    ("sigmoid", "mae", 1),
+    ("identity", "mae", 1),
     ("softmax", "cross_entropy", 3),
     ("softmax", "cross_entropy", 10),
     ("sigmoid", "mse", 4),
     ("same", "huber", 4),
+    ("same", "mae", 4),
 ]
 """Output activation, loss and the number of outputs."""
 
@@ -38,6 +41,8 @@ MIXED: list[tuple[str, ...]] = [
     ("sigmoid", "tanh", "leaky_relu"),
     ("identity", "identity", "sigmoid"),
     ("tanh", "tanh", "relu", "relu"),
+    ("gelu", "gelu", "tanh", "softsign"),
+    ("elu", "gelu", "elu"),
 ]
 """An activation for each hidden layer."""
 

@@ -98,7 +98,8 @@ def test_by_the_tolerance_rule_every_output_must_be_near(nnlab):
         ),
         (
             ("--dataset", "blobs", "--loss", "bce"),
-            "--loss must be cross_entropy, mse or huber for blobs, which has 3 classes, not 'bce'.",
+            "--loss must be cross_entropy, mse, huber or mae for blobs, which has 3 classes,"
+            " not 'bce'.",
         ),
         (
             ("--dataset", "blobs", "--classes", "1"),

@@ -63,7 +63,9 @@ def _activation(name: str, values: Mapping[str, Any], look: Look) -> Picture | N
     chosen = values[name]
     record = ACTIVATIONS.find(chosen[-1] if isinstance(chosen, tuple) else chosen)
     # Of several outputs together there is no curve.
-    return activation_picture(record, look) if record and not record.across_outputs else None
+    if record is None or record.across_outputs:
+        return None
+    return activation_picture(record.shaped_by(SimpleNamespace(**values)), look)
 
 
 def _schedule(name: str, values: Mapping[str, Any], look: Look) -> Picture:

@@ -175,7 +175,7 @@ DEFAULTS = (
     "dataset=spiral drawing=05kqe08cm80b4rs0rs8c0p05k0nmb416y8c1b4b415k461qep01m8nm1rst6 "
     "classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out seed=7 data_seed=-1 "
     "features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
-    "output_activation=sigmoid bias=True weight_init=glorot loss=bce huber_delta=1.0 "
+    "output_activation=sigmoid leak=0.01 bias=True weight_init=glorot loss=bce huber_delta=1.0 "
     "optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
     "schedule_every=1000 schedule_floor=0.0 warmup_epochs=0 momentum=0.9 "
     "squared_decay=0.9 beta1=0.9 beta2=0.999 epsilon=1e-08 weight_decay=0.0 l1=0.0 l2=0.0 "

@@ -25,6 +25,7 @@ ENDS = [
     ("sigmoid", "huber"),
     ("tanh", "mse"),
     ("identity", "huber"),
+    ("softsign", "mse"),
     ("relu", "mse"),
     ("same", "mse"),
 ]

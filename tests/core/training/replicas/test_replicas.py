@@ -104,6 +104,8 @@ def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothi
         {"dropout": 0.3, "activation": "tanh", "bias": False},
         {"schedule": "cosine", "warmup_epochs": 3},
         {"loss": "huber", "huber_delta": 0.2, "schedule": "step", "schedule_every": 4},
+        {"activation": ("gelu", "softsign"), "output_activation": "gelu", "loss": "mae"},
+        {"activation": ("elu", "leaky_relu"), "leak": 0.2, "weight_init": "uniform05"},
     ],
     ids=lambda values: next(iter(values)),
 )
