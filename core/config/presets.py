@@ -126,6 +126,16 @@ _ALL = (
         {"dataset": "blobs", "classes": 5, "hidden_layers": (), "noise": 0.1} | _QUICK,
     ),
     Preset(
+        "iris",
+        "Fisher's flowers: a table of four lengths; two of the three species overlap.",
+        {"dataset": "iris", "hidden_layers": (8,)} | _QUICK,
+    ),
+    Preset(
+        "penguins",
+        "Penguins of three species by bill, flipper, weight, island and sex: numbers and words.",
+        {"dataset": "penguins", "hidden_layers": (8,)} | _QUICK,
+    ),
+    Preset(
         "drawn",
         "Points drawn by hand, at first two classes in opposite corners: D draws your own.",
         {"dataset": "drawn", "train_share": 1.0, "test_rows": "all"} | _QUICK,

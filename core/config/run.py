@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import ConfigDict, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from ..catalog.activations import ACTIVATIONS, default_output
 from ..catalog.datasets import DATASETS, DatasetKind
 from ..catalog.datasets import drawn_points as drawing
+from ..catalog.datasets.table_shape import TableShape
 from ..catalog.losses import LOSSES, Loss, loss_names
 from ..catalog.registry import listed
-from .errors import ConfigError, Problem, wrong_value
+from .errors import ConfigError
+from .findings import broken_rule, problems_in
 from .hyperparameters.data import FOLLOW, DataHyperparameters
 from .hyperparameters.declaration import value_text
 from .hyperparameters.declared import HYPERPARAMETERS
@@ -55,7 +56,7 @@ class RunConfig(
         try:
             super().__init__(**plain)
         except ValidationError as error:
-            problems += _problems(error, plain)
+            problems += problems_in(error, plain)
         if problems:
             raise ConfigError(problems)
 
@@ -67,16 +68,16 @@ class RunConfig(
     @model_validator(mode="after")
     def _obey_rules_between_fields(self) -> Self:
         facts = self.dataset_facts
-        if facts.fixed and self.samples != facts.samples:
-            raise _broken_rule(
+        if facts.fixed and not facts.tabular and self.samples != facts.samples:
+            raise broken_rule(
                 "samples",
                 f"samples must be {facts.samples} for {self.dataset}, which always has the same"
                 f" points, not {self.samples}.",
             )
         if facts.drawn:
             self._obey_rules_of_drawing()
-        elif facts.several_classes and self.samples < self.classes:
-            raise _broken_rule(
+        elif facts.several_classes and not facts.tabular and self.samples < self.classes:
+            raise broken_rule(
                 "samples",
                 f"samples must be at least {self.classes} for {self.dataset}, one for each class,"
                 f" not {self.samples}.",
@@ -84,10 +85,10 @@ class RunConfig(
         self._obey_rule_of_layers()
         self._obey_rules_of_outputs(facts)
         if self.train_rows < 1:
-            raise _broken_rule(
+            raise broken_rule(
                 "train_share",
                 f"train share must leave at least one row to train: {self.train_share} of"
-                f" {self.samples} samples is none.",
+                f" {self.rows} {'rows' if facts.tabular else 'samples'} is none.",
             )
         return self
 
@@ -95,13 +96,13 @@ class RunConfig(
         """Have a row for each point that is drawn, and a class for each that a point has."""
         drawn, needed = drawing.count_of(self.drawing), drawing.classes_of(self.drawing)
         if self.samples != drawn:
-            raise _broken_rule(
+            raise broken_rule(
                 "samples",
                 f"samples must be {drawn} for {self.dataset}, one for each point of the drawing,"
                 f" not {self.samples}.",
             )
         if self.classes < needed:
-            raise _broken_rule(
+            raise broken_rule(
                 "classes",
                 f"classes must be at least {needed} where a point of class {needed - 1} is drawn,"
                 f" not {self.classes}.",
@@ -116,7 +117,7 @@ class RunConfig(
                 else "where there is but one hidden layer" if layers
                 else "where there are no hidden layers"
             )  # fmt: skip
-            raise _broken_rule(
+            raise broken_rule(
                 "activation",
                 f"activation must be one name {right}, not the {len(self.activation)} names"
                 f" {value_text(self.activation)}.",
@@ -128,13 +129,13 @@ class RunConfig(
         loss = LOSSES[self.loss]
         # Of the two, what was chosen first; the loss follows it.
         if output.across_outputs and not facts.several_classes:
-            raise _broken_rule(
+            raise broken_rule(
                 "output_activation",
                 f"output can't be {output.name} for {self.dataset},"
                 f" {_ONE_OUTPUT[facts.targets]}; what fits is {default_output(facts.targets)}.",
             )
         if loss.targets not in {"any", facts.targets}:
-            raise _broken_rule(
+            raise broken_rule(
                 "loss",
                 f"loss must be {listed(loss_names(facts.targets))} for {self.dataset},"
                 f" {self._unlike(loss, facts)}, not '{loss.name}'.",
@@ -143,14 +144,14 @@ class RunConfig(
             return
         if output.across_outputs:
             right = LOSSES.names_where(lambda each: each.output == output.name)
-            raise _broken_rule(
+            raise broken_rule(
                 "loss",
                 f"loss must be {listed(right)} where the output activation is {output.name},"
                 f" not '{loss.name}'.",
             )
         if loss.output:
             right = LOSSES.names_where(lambda each: each.targets == "any" and not each.output)
-            raise _broken_rule(
+            raise broken_rule(
                 "loss",
                 f"loss must be {listed(right)} unless the output activation is {loss.output}:"
                 f" {loss.needs}, not {output.name}.",
@@ -159,7 +160,7 @@ class RunConfig(
     def _unlike(self, loss: Loss, facts: DatasetKind) -> str:
         """Say how a dataset's targets differ from those that a loss is for."""
         if facts.several_classes:
-            return f"which has {self.classes} classes"
+            return f"which has {self.outputs} classes"
         if loss.targets == "classes":
             return _ONE_OUTPUT[facts.targets]
         return "whose targets are not labels 0 and 1"
@@ -184,7 +185,17 @@ class RunConfig(
     @property
     def dataset_facts(self) -> DatasetKind:
         """What is known of the dataset without making it."""
-        return DATASETS[self.dataset]
+        return DATASETS[self.dataset].of_table(self.table)
+
+    @property
+    def table_shape(self) -> TableShape | None:
+        """The shape of the table whose rows are learned; `None` where points are."""
+        return self.dataset_facts.shape
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, all sets together."""
+        return self.samples if (shape := self.table_shape) is None else shape.rows
 
     @property
     def resolved_output_activation(self) -> str:
@@ -202,14 +213,22 @@ class RunConfig(
 
     @property
     def train_rows(self) -> int:
-        """How many rows train: the share of the samples, rounded down."""
+        """How many rows train: those a table says, else the share of the rows, rounded down."""
+        shape = self.table_shape
+        if shape is not None and shape.train is not None:
+            return shape.train
         # 0.29 * 100 is 28.999999999999996 in binary; a person means 29.
-        return int(self.samples * self.train_share + 1e-9)
+        return int(self.rows * self.train_share + 1e-9)
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`."""
-        return (len(self.features), *self.hidden_layers, self.outputs)
+        return (self.inputs, *self.hidden_layers, self.outputs)
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers the network is shown of each row."""
+        return len(self.features) if (shape := self.table_shape) is None else shape.inputs
 
     @property
     def seed_of_data(self) -> int:
@@ -218,7 +237,9 @@ class RunConfig(
 
     @property
     def outputs(self) -> int:
-        """How many outputs the network has: one for each of several classes, else one."""
+        """How many outputs the network has: one for each class or target, one for two classes."""
+        if (shape := self.table_shape) is not None:
+            return shape.outputs
         return self.classes if self.dataset_facts.several_classes else 1
 
 
@@ -255,26 +276,3 @@ def _warn_of_former_names(said: Named) -> None:
     """Tell who wrote the config in Python; whoever reads one from elsewhere has told already."""
     for sentence in said.notes:
         warnings.warn(sentence, DeprecationWarning, stacklevel=3)
-
-
-def _broken_rule(name: str, sentence: str) -> PydanticCustomError:
-    return PydanticCustomError("broken_rule", "{sentence}", {"name": name, "sentence": sentence})
-
-
-def _problems(error: ValidationError, values: Mapping[str, Any]) -> list[Problem]:
-    """Turn pydantic's findings into one sentence for each hyperparameter."""
-    problems: dict[str, Problem] = {}
-    for finding in error.errors(include_url=False):
-        context = finding.get("ctx", {})
-        if finding["type"] == "broken_rule":
-            problems[context["name"]] = Problem(context["name"], context["sentence"])
-            continue
-        name = str(finding["loc"][0]) if finding["loc"] else ""
-        if finding["type"] == "value_error" and name == "drawing":
-            sentence = f"{HYPERPARAMETERS[name].label} {context['error']}."
-            problems[name] = Problem(name, sentence)
-            continue
-        if name in problems:  # a list has a finding for each that is wrong
-            continue
-        problems[name] = wrong_value(HYPERPARAMETERS[name], values.get(name, finding["input"]))
-    return list(problems.values())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import RunConfig
-from ..data.dataset import make_dataset
+from ..data.make import make_dataset
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
 from ..training.metrics.epoch_numbers import Metrics

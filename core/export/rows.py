@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from math import isfinite, isnan
 from typing import Any
 
-from ..data.dataset import Dataset, make_dataset
+from ..data.dataset import Dataset
+from ..data.make import make_dataset
 from ..training.metrics.correctness import gives_probabilities, predicted_classes
 from ..training.replicas.variations import replica_config
 from ..training.snapshot import Snapshot

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config.formats.files import to_json
-from ..data.dataset import make_dataset
+from ..data.make import make_dataset
 from ..nn.layout import ParameterLayout
 from ..store.database.parameters import StoredParameters
 from ..training.checkpoint import RecordedEpochs

@@ -25,7 +25,7 @@ import numpy as np
 from ..catalog.calls import Call, run
 from ..catalog.lazy_numpy import Array
 from ..config import RunConfig
-from ..data.dataset import make_dataset
+from ..data.make import make_dataset
 from ..randomness import generator
 from .gradient import gradient_of, penalties_of
 from .layout import initial_parameters, layer_name

@@ -79,7 +79,7 @@ def much_sentence(config: RunConfig) -> str:
 
 def _rows(config: RunConfig) -> int:
     number = _bytes_of(config)
-    samples, features, outputs = config.samples, len(config.features), config.outputs
+    samples, features, outputs = config.rows, config.inputs, config.outputs
     # Points, inputs, targets, labels and three lists of row numbers, sorted and not.
     dataset = _NUMBER * samples * (2 + features + outputs + 4)
     trained = number * config.train_rows * (features + 1 + outputs) * 2
@@ -125,7 +125,7 @@ def _history(config: RunConfig) -> int:
 
 
 def _together(config: RunConfig) -> int:
-    cached = max(1, _CACHED_NUMBERS // (config.samples * max(config.shape)))
+    cached = max(1, _CACHED_NUMBERS // (config.rows * max(config.shape)))
     at_once = cached if config.replicas == 1 else 8 * cached // config.replicas
     return max(1, min(_EPOCHS_TOGETHER, at_once))
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..config import RunConfig
 from ..data.dataset import Dataset
+from ..data.input_names import input_names
 from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord
 from .metrics.epoch_numbers import EpochNumbers, Metrics
@@ -210,7 +211,7 @@ class Snapshot:
 
     @property
     def _layout(self) -> ParameterLayout:
-        return ParameterLayout(self.config.shape, self.config.bias, self.config.features)
+        return ParameterLayout(self.config.shape, self.config.bias, input_names(self.config))
 
     def predict(self, points: ArrayLike) -> NDArray[np.float64]:
         """Let the network predict any points of the plane.

@@ -7,9 +7,8 @@
 A snapshot costs as much as some epochs of a small network: `for snapshot in trainer`, one an epoch,
 takes such a network several times as long as `run`, and `epochs(every=100)` hardly longer.
 
-The same object serves a notebook (as above, or `trainer.run()`), the command line and the
-dashboard (both through `BackgroundRun`). It does not know who watches: it takes orders from a
-`Mailbox` between two batches and publishes frozen snapshots there.
+The same object serves a notebook, the command line and the dashboard (both by `BackgroundRun`). It
+takes orders from a `Mailbox` between two batches and publishes frozen snapshots there.
 """
 
 from __future__ import annotations
@@ -23,6 +22,8 @@ from numpy.typing import ArrayLike, NDArray
 from ..catalog.lazy_numpy import Array
 from ..config import RunConfig
 from ..data.dataset import Dataset
+from ..data.tabular.open_tables import learning
+from ..data.tabular.prepared import PreparedTable
 from ..nn.network import Network
 from .branch import Branch
 from .checkpoint import Checkpoint
@@ -49,9 +50,11 @@ class Trainer:
         variations: What differs between replicas beside their seeds: for some of
             `variations.VARIABLE`, one value for each replica.
         branch: Where to begin instead: at an epoch of another run.
+        data: A table to learn in place of the config's dataset; loss and output follow it.
 
     Raises:
-        ConfigError: If the given parameters don't fit the network, or the branch the config.
+        ConfigError: If the parameters don't fit the network, the branch the config, or that the
+            table.
     """
 
     def __init__(
@@ -62,12 +65,10 @@ class Trainer:
         run_id: str | None = None,
         variations: Variations | None = None,
         branch: Branch | None = None,
+        data: PreparedTable | None = None,
     ) -> None:
-        self._be(
-            beginning.begin(
-                config, parameters=parameters, run_id=run_id, variations=variations, branch=branch
-            )
-        )
+        config = config if data is None else learning(config, data)
+        self._be(beginning.begin(config, parameters, run_id, variations, branch))
 
     @classmethod
     def resumed(cls, checkpoint: Checkpoint, config: RunConfig | None = None) -> Self:

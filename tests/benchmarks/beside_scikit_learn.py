@@ -92,7 +92,7 @@ def with_nnlab(values: dict[str, Any], seed: int) -> Outcome:
 
 def with_scikit_learn(values: dict[str, Any], seed: int) -> Outcome:
     """Train with scikit-learn's MLPClassifier, on the same rows."""
-    from nnlab.core.data.dataset import make_dataset
+    from nnlab.core.data.make import make_dataset
 
     classifier: Any = import_module("sklearn.neural_network").MLPClassifier
 

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnlab.core.catalog.datasets.drawn_points import FEWEST_POINTS, REACH, drawn_at, to_text
+from nnlab.core.catalog.datasets.table_shape import TableShape
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
 
 _COORDINATE = st.floats(-REACH, REACH)
@@ -18,13 +19,13 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
     match declared.kind:
         case "choice":
             return st.sampled_from(list(declared.choices))
+        case "switch" | "shape" as kind:
+            return st.booleans() if kind == "switch" else shapes().map(str)
         case "choice_each" | "names" as kind:
             name = st.sampled_from(list(declared.choices))
             some = st.lists(name, min_size=1, unique=True).map(tuple)
             each = name | st.lists(name, min_size=2, max_size=8).map(tuple)
             return some if kind == "names" else each
-        case "switch":
-            return st.booleans()
         case "number" | "integer" as kind:
             assert low is not None
             assert high is not None
@@ -38,6 +39,22 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
         case "drawing":
             drawn = st.builds(drawn_at, st.integers(0, 9), _COORDINATE, _COORDINATE)
             return st.lists(drawn, min_size=FEWEST_POINTS, max_size=30).map(to_text)
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> TableShape:
+    """Any table's shape."""
+    rows = draw(st.integers(2, 10_000))
+    train = draw(st.none() | st.integers(1, rows))
+    return TableShape(
+        rows=rows,
+        inputs=draw(st.integers(1, 60)),
+        count=draw(st.integers(2, 30)),
+        kind=draw(st.sampled_from(("c", "k", "o"))),
+        train=train,
+        validation=0 if train is None else draw(st.integers(0, rows - train)),
+        fingerprint=draw(st.text("0123456789abcdef", min_size=16, max_size=16)),
+    )
 
 
 @st.composite

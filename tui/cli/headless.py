@@ -190,7 +190,7 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
         keeping = Keeping(run_id, is_whole=run_id is not None and not loss, why_not=loss)
         write(result_json(snapshot, keeping, predictions=predictions) + "\n")
         return
-    from ...core.data.dataset import make_dataset
+    from ...core.data.make import make_dataset
     from .output.predictions import predictions_text
     from .output.result_summary import loss_plot_text, summary_text
 

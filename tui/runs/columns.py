@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ...core.catalog.datasets import facts_of
+from ...core.catalog.datasets import facts_among
 from ...core.config import HYPERPARAMETERS
 from ...core.config.formats.state_line import ValuesOfLine
 from ...core.config.hyperparameters.declaration import value_text
@@ -44,7 +44,9 @@ def title_of(run: RunSummary) -> str:
 def shape_of(run: RunSummary) -> tuple[int, ...]:
     """Give the widths of all layers."""
     values = ValuesOfLine(run.line)
-    facts = facts_of(run.dataset)
+    facts = facts_among(values)
+    if facts is not None and facts.shape is not None:
+        return (facts.shape.inputs, *values["hidden_layers"], facts.shape.outputs)
     outputs = values["classes"] if facts is not None and facts.several_classes else 1
     return (len(values["features"]), *values["hidden_layers"], outputs)
 

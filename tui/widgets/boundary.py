@@ -12,7 +12,6 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ...core import Snapshot
-from ...core.catalog.features import inputs_of
 from ...core.data.dataset import Dataset
 from ...core.nn.network import Network
 from ...core.training.metrics.correctness import belong_together, right_rows
@@ -110,7 +109,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         fits = self._evaluated is not None and self._evaluated.fits(snapshot)
         if self._evaluated is None or not fits:
             self._drawing = BoundaryDrawing(dataset, place, self.look)
-            self._evaluated = PlaneOutputs(snapshot, place, self._drawing.samples)
+            self._evaluated = PlaneOutputs(snapshot, dataset.view, place, self._drawing.samples)
         outputs = self._evaluated.outputs(members_of(snapshot))
         levels = self._drawing.levels(outputs, discretize=self.discretize)
         picture = self._drawing.draw(
@@ -143,7 +142,8 @@ class Boundary(SnapshotWidget, can_focus=True):
         point = place.plane.middle(*cell)
         spans = (place.plane.high - place.plane.low).tolist()
         x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
-        inputs = inputs_of(np.array([point]), snapshot.config.features)
+        assert self._dataset is not None
+        inputs = self._dataset.view.inputs_at(np.array([point]))
         network = Network(snapshot.config)
         (outputs,) = np.mean(
             [network.predict(member, inputs) for member in members_of(snapshot)], axis=0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..lazy_numpy import np
+from .table_shape import TableShape, shape_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,8 +45,14 @@ class DatasetKind:
     """The line that explains it, what it looks like, for the form and the help."""
     words: tuple[str, ...] = ()
     """What other programs and people call it."""
-    points: Callable[[PointsWanted, np.random.Generator], Points]
-    """Makes the points of a config, in the order of the dataset's rows."""
+    points: Callable[[PointsWanted, np.random.Generator], Points] | None = None
+    """Makes the points of a config, in the order of the dataset's rows; `None` for a table."""
+    tabular: bool = False
+    """Whether its rows are those of a table, which has columns in place of coordinates."""
+    example: str = ""
+    """For a table that comes with nnlab, its shape as text; empty where the config says it."""
+    shape: TableShape | None = None
+    """The table's, once it is known which one is meant."""
     samples: int = 500
     """How many there are unless told otherwise."""
     task: Task = "classification"
@@ -65,6 +73,26 @@ class DatasetKind:
         if self.task == "regression":
             return "numbers"
         return "classes" if self.several_classes else "labels"
+
+    def of_table(self, text: object) -> DatasetKind:
+        """Say the same of the table that a config means, or this one's own if it has one.
+
+        Args:
+            text: Its shape; what can't be read leaves all as it is.
+        """
+        shape = shape_in(self.example or text) if self.tabular else None
+        return self if shape is None else _of_shape(self, shape)
+
+
+@lru_cache(256)
+def _of_shape(kind: DatasetKind, shape: TableShape) -> DatasetKind:
+    return replace(
+        kind,
+        shape=shape,
+        samples=shape.rows,
+        task="regression" if shape.is_regression else "classification",
+        several_classes=shape.several_classes,
+    )
 
 
 def shift(rows: int, reach: float, generator: np.random.Generator) -> Numbers:

@@ -121,4 +121,5 @@ _READERS: dict[str, Any] = {
     "switch": _read_switch,
     "widths": _read_widths,
     "drawing": _read_drawing,
+    "shape": _read_drawing,
 }

@@ -44,6 +44,10 @@ _ROWS = tuple(count for count in _EPOCHS if 10 <= count <= 100_000)
 ADVICE: dict[str, Advice] = {
     "dataset": Advice("spiral and circle need hidden layers, gaussian and linear do not"),
     "drawing": Advice("a few dozen points of two classes, drawn in the panel Data"),
+    "table": Advice("what nnlab data FILE says of the file that is opened"),
+    "scale": Advice(
+        "standard; none where the columns are of one size already"
+    ),
     "classes": Advice("2 to 5", "clouds and arms crowd together"),
     "samples": Advice(
         "100 to 1,000", "epochs only take longer",

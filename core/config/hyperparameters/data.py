@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel
 
-from ...catalog.datasets import DATASETS, facts_of
+from ...catalog.datasets import DATASETS, facts_among
 from ...catalog.datasets import drawn_points as drawing
+from ...catalog.datasets.table_shape import shape_in
+from ...catalog.datasets.tables import EXAMPLE
 from ...catalog.registry import Live
+from ...catalog.scalings import SCALINGS
 from .declaration import DECLARED_ONLY, hyperparameter, one_of
 
 TestRows = Literal["held_out", "all"]
@@ -25,14 +28,14 @@ _SAMPLES = 500
 
 
 def _samples_of_dataset(values: Mapping[str, Any]) -> int:
-    facts = facts_of(values.get("dataset"))
+    facts = facts_among(values)
     if facts and facts.drawn:
         return drawing.count_of(values.get("drawing"))
-    return facts.samples if facts else _SAMPLES
+    return facts.samples if facts and not facts.tabular else _SAMPLES
 
 
 def _classes_of_dataset(values: Mapping[str, Any]) -> int:
-    facts = facts_of(values.get("dataset"))
+    facts = facts_among(values)
     return drawing.classes_of(values.get("drawing")) if facts and facts.drawn else 3
 
 
@@ -40,9 +43,13 @@ def _samples_in_words() -> str:
     others = [
         f"{kind.samples} for {name}"
         for name, kind in DATASETS.items()
-        if not (kind.fixed or kind.drawn) and kind.samples != _SAMPLES
+        if not (kind.fixed or kind.drawn or kind.tabular) and kind.samples != _SAMPLES
     ]
-    always = [f"{kind.samples} for {name}" for name, kind in DATASETS.items() if kind.fixed]
+    always = [
+        f"{kind.samples} for {name}"
+        for name, kind in DATASETS.items()
+        if kind.fixed and not kind.tabular
+    ]
     always += [f"the drawing's for {name}" for name in _drawn()]
     return ", ".join([*others, f"{' and '.join(always)} (always)", f"else {_SAMPLES}"])
 
@@ -52,7 +59,32 @@ def _drawn() -> tuple[str, ...]:
 
 
 def _with_several_classes() -> dict[str, tuple[str, ...]]:
-    return {"dataset": DATASETS.names_where(lambda kind: kind.several_classes)}
+    return {"dataset": DATASETS.names_where(lambda kind: kind.several_classes and not kind.tabular)}
+
+
+def _of_points() -> dict[str, tuple[str, ...]]:
+    return {"dataset": DATASETS.names_where(lambda kind: not kind.tabular)}
+
+
+def _of_tables() -> dict[str, tuple[str, ...]]:
+    return {"dataset": DATASETS.names_where(lambda kind: kind.tabular)}
+
+
+def _of_own_tables() -> dict[str, tuple[str, ...]]:
+    return {"dataset": DATASETS.names_where(lambda kind: kind.tabular and not kind.example)}
+
+
+def says_its_split(values: Mapping[str, Any]) -> str:
+    """Say that a table itself says which rows train; nothing where a share does."""
+    facts = facts_among(values)
+    says = facts is not None and facts.shape is not None and facts.shape.train is not None
+    return "where the table says which rows train" if says else ""
+
+
+def _a_shape(text: str) -> str:
+    if shape_in(text) is None:
+        raise ValueError("it is no shape of a table")  # `wrong_value` says it in a sentence
+    return text
 
 
 def _readable(text: str) -> str:
@@ -78,6 +110,21 @@ class DataHyperparameters(BaseModel):
         elsewhere=("data", "problem"),
         choices=DATASETS.explanations,
         words=DATASETS.meanings,
+    )
+    table: Annotated[str, AfterValidator(_a_shape)] = hyperparameter(
+        EXAMPLE,
+        label="table",
+        help="Which table: its rows, inputs, targets and a fingerprint, found out by --data FILE.",
+        applies=Live(_of_own_tables),
+    )
+    scale: Annotated[str, one_of(SCALINGS)] = hyperparameter(
+        "standard",
+        label="scale",
+        help="How a table's numbers are brought to one size, learned on the rows that train.",
+        elsewhere=("scaling", "scaler", "normalize", "standardize"),
+        choices=SCALINGS.explanations,
+        words=SCALINGS.meanings,
+        applies=Live(_of_tables),
     )
     drawing: Annotated[str, AfterValidator(_readable)] = hyperparameter(
         drawing.EXAMPLE,
@@ -108,6 +155,7 @@ class DataHyperparameters(BaseModel):
         minimum=2,
         maximum=100_000,
         live=True,
+        applies=Live(_of_points),
         default_from=_samples_of_dataset,
         default_words=_samples_in_words,
     )
@@ -121,6 +169,7 @@ class DataHyperparameters(BaseModel):
         maximum=0.5,
         live=True,
         varies=True,
+        applies=Live(_of_points),
     )
     train_share: float = hyperparameter(
         0.8,
@@ -129,6 +178,7 @@ class DataHyperparameters(BaseModel):
         elsewhere=("train_size", "train_fraction", "train_ratio", "split"),
         minimum=0.1,
         maximum=1.0,
+        idle=says_its_split,
     )
     test_rows: TestRows = hyperparameter(
         "held_out",
@@ -139,6 +189,7 @@ class DataHyperparameters(BaseModel):
             "held_out": "half of the rows that do not train; the other half is validation",
             "all": "every row, training rows included; all rows that do not train are validation",
         },
+        idle=says_its_split,
         words={"rest": "held_out", "split": "held_out", "everything": "all"},
     )
     seed: int = hyperparameter(

@@ -17,13 +17,19 @@ from pydantic.fields import FieldInfo
 from .advice import ADVICE, Advice
 
 Section = Literal["data", "network", "training"]
-Kind = Literal["integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing"]
+Kind = Literal[
+    "integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing", "shape"
+]
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 Reason = Callable[[Mapping[str, Any]], str]
 Words = str | Callable[[], str]
 
 _KEY = "hyperparameter"
+_EXPECTED = {
+    "switch": "true or false",
+    "shape": "the shape of a table and its fingerprint, which --data FILE finds out",
+}
 
 DECLARED_ONLY = ConfigDict(defer_build=True)
 """For a section's model: only `RunConfig` checks values, so no other checks are ever built."""
@@ -207,8 +213,8 @@ class Hyperparameter:
                 return f"one of {', '.join(self.choices)}, or a list with one for each {self.each}"
             case "names":
                 return "one or more of " + ", ".join(self.choices) + ", each once"
-            case "switch":
-                return "true or false"
+            case "switch" | "shape":
+                return _EXPECTED[self.kind]
             case "widths" | "drawing":
                 each = (
                     "points of five characters: a digit for the class and two of 0 to 9 and a to z"
@@ -225,7 +231,7 @@ class Hyperparameter:
     @property
     def default_text(self) -> str:
         """The default in words, for help and documents."""
-        if self.kind == "drawing":
+        if self.kind in {"drawing", "shape"}:
             return "an example"
         words = self.default_words
         return (words() if callable(words) else words) or value_text(self.default)
@@ -281,7 +287,7 @@ def _kind(field: FieldInfo, settings: Mapping[str, Any]) -> Kind:
         return "choice" if settings["longest"] is None else "names"
     if settings["longest"] is not None:
         return "drawing" if field.annotation is str else "widths"
-    kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}
+    kinds: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number", str: "shape"}
     return kinds[field.annotation]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from ...catalog.activations import ACTIVATIONS, default_output, hidden_activations
-from ...catalog.datasets import facts_of
+from ...catalog.datasets import DATASETS, facts_among
 from ...catalog.features import FEATURES, each_once, in_declared_order
 from ...catalog.initializations import INITIALIZATIONS
 from ...catalog.registry import Live, listed
@@ -58,7 +58,7 @@ def last_of(activation: Any) -> Any:
 
 
 def _output_of_task(values: Mapping[str, Any]) -> str:
-    facts = facts_of(values.get("dataset"))
+    facts = facts_among(values)
     return default_output(facts.targets if facts else "labels")
 
 
@@ -103,6 +103,7 @@ class NetworkHyperparameters(BaseModel):
         choices=FEATURES.explanations,
         words=FEATURES.meanings,
         longest=len(FEATURES),
+        applies=Live(lambda: {"dataset": DATASETS.names_where(lambda kind: not kind.tabular)}),
     )
     hidden_layers: Annotated[
         tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
-from ...catalog.datasets import facts_of
+from ...catalog.datasets import facts_among
 from ...catalog.losses import LOSSES, default_loss
 from ...catalog.optimizers import OPTIMIZERS
 from ...catalog.registry import Live
@@ -17,7 +17,7 @@ from .network import SAME, last_of, without_hidden_layers
 
 
 def _loss_of_output(values: Mapping[str, Any]) -> str:
-    facts = facts_of(values.get("dataset"))
+    facts = facts_among(values)
     output = values.get("output_activation")
     if output == SAME:
         output = last_of(values.get("activation"))

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any, Literal, get_args
 
-from ...catalog.datasets import facts_of
+from ...catalog.datasets import facts_among
 from ...config import HYPERPARAMETERS, ConfigError, Hyperparameter, parse_text
 from ...config.formats.state_line import ValuesOfLine
 from ...config.formats.typed_values import parse_number
@@ -112,7 +112,7 @@ def own_accuracy(run: RunSummary) -> float | None:
 
 def counts_by_threshold(run: RunSummary) -> bool:
     """Tell whether a run's rows are right on their side of 0.5, or else within the tolerance."""
-    facts = facts_of(run.dataset)
+    facts = facts_among(ValuesOfLine(run.line))
     is_regression = facts is not None and facts.task == "regression"
     return not is_regression and ValuesOfLine(run.line)["accuracy_rule"] == "threshold"
 

@@ -29,7 +29,7 @@ class Predicted(Protocol):
 def belong_together(snapshot: Predicted, dataset: Dataset) -> bool:
     """Tell whether a snapshot predicts a dataset's rows; that of a replaced run may not."""
     shape = dataset.targets.shape
-    return snapshot.predictions.shape == (shape if dataset.has_several_classes else shape[:1])
+    return snapshot.predictions.shape == (shape if shape[1] > 1 else shape[:1])
 
 
 def right_rows(snapshot: Predicted, dataset: Dataset) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...catalog.lazy_numpy import Array
 from ...config import ConfigError, Problem, RunConfig
-from ...data.dataset import make_dataset
+from ...data.make import make_dataset
 from ...nn.layout import ParameterLayout, initial_parameters
 from ...nn.network import Network
 from ...randomness import generator
@@ -24,7 +24,6 @@ from .state import RunState
 
 def begin(
     config: RunConfig,
-    *,
     parameters: Array | None = None,
     run_id: str | None = None,
     variations: Variations | None = None,

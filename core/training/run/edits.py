@@ -15,7 +15,7 @@ from ...config import (
     needs_restart,
     value_text,
 )
-from ...data.dataset import make_dataset
+from ...data.make import make_dataset
 from ..replicas.variations import replica_configs
 from ..snapshot import ENDED, Edit
 from .ending import end, record_epochs

@@ -7,9 +7,12 @@ import pytest
 
 from nnlab.core.catalog.datasets import DATASETS
 from nnlab.core.config import RunConfig
-from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.core.data.dataset import Dataset
+from nnlab.core.data.make import make_dataset
 
-GENERATED = DATASETS.names_where(lambda kind: kind.several_classes and not kind.drawn)
+GENERATED = DATASETS.names_where(
+    lambda kind: kind.several_classes and not (kind.drawn or kind.tabular)
+)
 
 
 def made(dataset: str, classes: int, samples: int, noise: float = 0.0, seed: int = 1) -> Dataset:

@@ -21,7 +21,7 @@ from nnlab.core.catalog.datasets.drawn_points import (
 from nnlab.core.config import ConfigError, RunConfig
 from nnlab.core.config.formats.files import from_toml, to_toml
 from nnlab.core.config.formats.state_line import from_state, to_state
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 
 anywhere = st.floats(-1e6, 1e6)
 points = st.builds(drawn_at, st.integers(0, 9), anywhere, anywhere)

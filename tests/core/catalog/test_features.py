@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core.catalog.features import FEATURES, inputs_of
 from nnlab.core.config import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 
 FORMULAS = {
     "x1": lambda x1, x2: x1,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.randomness import generator
 from nnlab.core.training.engine.row_order import EpochOrders
 

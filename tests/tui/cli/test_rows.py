@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.export.rows import rows_of
 from nnlab.core.nn.network import Network
 from nnlab.tui.cli.output.predictions import predictions_text

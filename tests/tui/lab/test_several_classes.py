@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
 from nnlab.tui.appearance.themes import THEMES, Palette
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter

@@ -21,6 +21,7 @@ _METAVARS = {
     "names": "NAME,...",
     "widths": "N,N",
     "drawing": "TEXT",
+    "shape": "SHAPE",
 }
 
 

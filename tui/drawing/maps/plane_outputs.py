@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ....core import Snapshot
-from ....core.catalog.features import inputs_of
 from ....core.catalog.lazy_numpy import Array
+from ....core.data.plane import View
 from ....core.nn.network import Network
 from ....core.nn.predictor import Probe
 from .place import Place
@@ -20,11 +20,14 @@ class PlaneOutputs:
 
     Args:
         snapshot: One of the run's.
+        view: The plane that it is a map of.
         place: Where the map is drawn.
         samples: How many samples it has across and down.
     """
 
-    def __init__(self, snapshot: Snapshot, place: Place, samples: tuple[int, int]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, view: View, place: Place, samples: tuple[int, int]
+    ) -> None:
         self._made_for = _kind_of(snapshot)
         network = Network(snapshot.config)
         across, down = samples
@@ -34,7 +37,7 @@ class PlaneOutputs:
         self._column_of = np.arange(across) * self._across // across
         self._row_of = np.arange(down) * self._down // down
         points = place.plane.middles(self._across, self._down)
-        self._probe = Probe(network, inputs_of(points, snapshot.config.features))
+        self._probe = Probe(network, view.inputs_at(points))
         self._parameters = self._outputs = np.empty((0, 0))
 
     def fits(self, snapshot: Snapshot) -> bool:

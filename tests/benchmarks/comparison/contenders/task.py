@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.core.training.trainer import Trainer
 

@@ -52,7 +52,8 @@ def test_whatever_is_typed_is_read_or_refused(declared: Hyperparameter, text: st
     except ConfigError as error:
         problems = error.problems
     else:
-        kinds = {"integer": int, "number": float, "switch": bool, "choice": str, "drawing": str}
+        kinds = {"integer": int, "number": float, "switch": bool}
+        kinds |= dict.fromkeys(("choice", "drawing", "shape"), str)
         assert type(value) is kinds.get(declared.kind, tuple) or (
             declared.kind == "choice_each" and type(value) is str
         )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.nn.layout import ParameterLayout
 from nnlab.core.nn.network import Network
 from nnlab.core.training.engine import evaluation

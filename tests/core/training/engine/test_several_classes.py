@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.nn.network import Network
 from nnlab.core.training.diagnostics.diagnosis import diagnose
 from nnlab.core.training.engine import evaluation

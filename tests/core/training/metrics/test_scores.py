@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.core.data.dataset import Dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, scores_of
 
 

@@ -10,7 +10,7 @@ import pytest
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.catalog.datasets.drawn_points import EXAMPLE
 from nnlab.core.config.hyperparameters.data import FOLLOW
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.training.checkpoint import Checkpoint
 from nnlab.core.training.snapshot import Edit
 

@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import PRESETS
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.core.training.stopping.stuck import stuck_sentence
 
 pytestmark = pytest.mark.slow

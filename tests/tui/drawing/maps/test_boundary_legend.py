@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.drawing.maps.boundary import BoundaryDrawing
 from nnlab.tui.drawing.maps.place import Place

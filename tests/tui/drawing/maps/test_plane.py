@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.tui.drawing.maps.place import Place
 from nnlab.tui.drawing.maps.plane import EVERYTHING, Plane
 from nnlab.tui.drawing.picture import Picture

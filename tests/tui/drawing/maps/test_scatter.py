@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nnlab.core import RunConfig
-from nnlab.core.data.dataset import Dataset, make_dataset
+from nnlab.core.data.dataset import Dataset
+from nnlab.core.data.make import make_dataset
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.drawing.maps.plane import Plane
 from nnlab.tui.drawing.maps.scatter import EMPTY, PointKinds, levels

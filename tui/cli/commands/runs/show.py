@@ -138,7 +138,7 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
 
     That takes the network and its points, which only the run's checkpoint has.
     """
-    from .....core.data.dataset import make_dataset
+    from .....core.data.make import make_dataset
     from .....core.store.errors import StoreError
     from .....core.store.snapshots import last_snapshot
     from ...output.columns import Column, table_lines

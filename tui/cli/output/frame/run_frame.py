@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from .....core.data.dataset import Dataset, make_dataset
+from .....core.data.dataset import Dataset
+from .....core.data.make import make_dataset
 from .....core.training.metrics.correctness import right_rows
 from .....core.training.snapshot import Snapshot
 from .....core.training.throughput import Throughput
@@ -122,7 +123,7 @@ class _Plane:
         self._drawing = self._outputs = None
         if (place := Place.of(dataset, *size)) is not None:
             self._drawing = BoundaryDrawing(dataset, place, look)
-            self._outputs = PlaneOutputs(snapshot, place, self._drawing.samples)
+            self._outputs = PlaneOutputs(snapshot, dataset.view, place, self._drawing.samples)
 
     def fits(self, snapshot: Snapshot, dataset: Dataset, size: tuple[int, int]) -> bool:
         """Tell whether it can draw this one."""

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .....core import RunConfig
-from .....core.catalog.features import inputs_of
 from .....core.data.dataset import Dataset
 from .....core.nn.network import Network
 from .....core.nn.predictor import Probe
@@ -21,13 +20,13 @@ class UnitValues:
 
     Args:
         config: The run's.
-        dataset: Its targets say in which range a regression's output lies.
+        dataset: Says what plane it is, and in which range a regression's output lies.
         points: Where, shape `(points, 2)`.
     """
 
     def __init__(self, config: RunConfig, dataset: Dataset, points: Numbers) -> None:
         network = Network(config)
-        self._probe = Probe(network, inputs_of(points, config.features))
+        self._probe = Probe(network, dataset.view.inputs_at(points))
         *hidden, output = (function.bounds for function in network.functions)
         if dataset.task != "classification":
             output = float(dataset.targets.min()), float(dataset.targets.max())

@@ -1,0 +1,81 @@
+"""The rows of a table as a dataset: split, filled, scaled and laid into a plane."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import RunConfig
+from ..randomness import generator
+from ..read_only import read_only
+from .dataset import Dataset
+from .split import parted
+from .tabular.open_tables import open_table
+from .tabular.planes import plane_of_columns, plane_of_components
+from .tabular.prepared import PreparedTable
+from .tabular.scale import learned_scale
+from .targets import targets_of
+
+
+def dataset_of(config: RunConfig) -> Dataset:
+    """Make the dataset of a config that means a table; its data seed decides the split.
+
+    Raises:
+        ConfigError: If the table is not open.
+    """
+    table = open_table(config)
+    train, validation, test = _split(table, config)
+    scale = learned_scale(table, train, config.scale)
+    inputs = read_only(scale.inputs(table.numbers))
+    names = [each.name for each in table.inputs]
+    if len(names) > 2:
+        view = plane_of_components(inputs, train)
+    else:
+        view = plane_of_columns(names, inputs, train, scale, 0, len(names) - 1)
+    if table.classes:
+        targets = targets_of(table.targets[:, 0], config.outputs)
+        labels = np.ascontiguousarray(table.targets[:, 0])
+    else:
+        targets = scale.targets(table.targets).astype(np.float64, copy=False)
+        labels = np.ascontiguousarray(targets[:, 0])
+    return Dataset(
+        points=read_only(view.points_of(inputs).astype(np.float64, copy=False)),
+        inputs=inputs,
+        targets=read_only(targets),
+        train=train,
+        validation=validation,
+        test=test,
+        task=table.task,
+        labels=read_only(labels),
+        view=view,
+        table=table,
+        scale=scale,
+    )
+
+
+def _split(
+    table: PreparedTable, config: RunConfig
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    if table.split is not None:
+        return table.split.train, table.split.validation, table.split.test
+    random = generator(config.seed_of_data, "split")
+    order = random.permutation(len(table.targets))
+    if table.classes:
+        order = _stratified(order, table.targets[order, 0].astype(np.intp))
+    return parted(order, config)
+
+
+def _stratified(order: NDArray[np.intp], classes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Reorder shuffled rows so that any stretch from the front has each class by its share.
+
+    A row's key is how far through its own class it stands, so the classes are dealt out evenly.
+
+    Args:
+        order: Shuffled row numbers.
+        classes: The class of each, in the same order.
+    """
+    keys = np.empty(len(order))
+    for each in np.unique(classes):
+        where = np.flatnonzero(classes == each)
+        keys[where] = (np.arange(len(where)) + 0.5) / len(where)
+    return order[np.argsort(keys, kind="stable")]

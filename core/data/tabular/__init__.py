@@ -1,0 +1,1 @@
+"""A table as a dataset: numbers made ready, split, scaled, and planes to see them in."""

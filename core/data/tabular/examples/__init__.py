@@ -1,0 +1,1 @@
+"""Tables that come with nnlab, as facts that others measured."""

@@ -1,0 +1,64 @@
+"""The tables that this process has at hand, by what a config says of them.
+
+A config names a table by its shape and fingerprint, so that the same config means the same bits
+wherever the file lies. Whoever opens a file, or a kept run, puts its table here; whoever makes the
+rows of a config finds it here. As a fingerprint is of the content, it does not matter who came
+first: the same key is always the same table.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from ...config import ConfigError, RunConfig
+from ...config.following import following
+from .examples.read import example_table
+from .prepared import PreparedTable
+
+_LOCK = threading.Lock()
+_TABLES: dict[str, PreparedTable] = {}
+
+
+def keep_open(table: PreparedTable) -> None:
+    """Have a table at hand from now on; the first of equals stays."""
+    with _LOCK:
+        _TABLES.setdefault(str(table.shape), table)
+
+
+def learning(config: RunConfig, table: PreparedTable) -> RunConfig:
+    """Let a config mean a table, which is at hand from now on; dependent defaults follow.
+
+    Raises:
+        ConfigError: If the config can't be about such a table.
+    """
+    keep_open(table)
+    return following(config, **table.settings)
+
+
+def open_table(config: RunConfig) -> PreparedTable:
+    """Give the table that a config means.
+
+    Raises:
+        ConfigError: If it is not at hand, with what to do.
+    """
+    found = table_at_hand(config)
+    if found is None:
+        facts = config.dataset_facts
+        raise ConfigError.of(
+            f"The table of this config ({config.rows:,} rows, fingerprint"
+            f" {facts.shape.fingerprint if facts.shape else ''}) is not open: --data FILE"
+            " opens it.",
+            "table",
+        )
+    return found
+
+
+def table_at_hand(config: RunConfig) -> PreparedTable | None:
+    """Give the table that a config means; `None` if it is not at hand."""
+    facts = config.dataset_facts
+    with _LOCK:
+        found = _TABLES.get(facts.example or config.table)
+    if found is None and facts.example:
+        found = example_table(facts.name)
+        keep_open(found)
+    return found

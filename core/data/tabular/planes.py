@@ -1,0 +1,149 @@
+"""Planes through the inputs of a table: two of its columns, or its two principal components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...read_only import read_only
+from ...short_repr import brief
+from .scale import Scale
+
+Numbers = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneOfColumns:
+    """Two inputs in the units of the table; the others stand at their means.
+
+    Attributes:
+        names: What the two are called.
+        places: Which inputs they are, across and up; twice the same where there is one.
+        scale: How a table's numbers become inputs.
+        middle: The mean of each input over the rows that train, scaled; shape `(inputs,)`.
+    """
+
+    names: tuple[str, str]
+    places: tuple[int, int]
+    scale: Scale
+    middle: Numbers
+
+    __repr__ = brief
+
+    @property
+    def is_round(self) -> bool:
+        """A year is no centimetre."""
+        return False
+
+    @property
+    def said(self) -> str:
+        """What the other inputs are."""
+        others = len(self.middle) - len(set(self.places))
+        return f"{others} other {'inputs' if others > 1 else 'input'} at the mean" * bool(others)
+
+    def points_of(self, inputs: Numbers) -> Numbers:
+        """Find where rows lie, shape `(rows, 2)`."""
+        across, up = self.places
+        numbers = inputs * self.scale.unit + self.scale.shift
+        if across == up:
+            return np.stack([numbers[:, across], np.zeros(len(numbers))], axis=1)
+        return np.ascontiguousarray(numbers[:, [across, up]])
+
+    def inputs_at(self, points: Numbers) -> Numbers:
+        """Put two inputs where points are, and all others at their means."""
+        inputs = np.tile(self.middle, (len(points), 1))
+        for axis, place in reversed(list(enumerate(self.places))):
+            inputs[:, place] = (points[:, axis] - self.scale.shift[place]) / self.scale.unit[place]
+        return inputs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneOfComponents:
+    """The two directions in which the scaled inputs of the rows that train are spread the most.
+
+    They are the first right singular vectors of the inputs less their means (Pearson 1901), each
+    turned so that its largest part is positive.
+
+    Attributes:
+        middle: The mean of each input, scaled; shape `(inputs,)`.
+        directions: Unit vectors, shape `(2, inputs)`.
+        share: The part of the variance that lies in the plane, from 0 to 1.
+    """
+
+    middle: Numbers
+    directions: Numbers
+    share: float
+
+    __repr__ = brief
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """They have no names of their own."""
+        return "component 1", "component 2"
+
+    @property
+    def is_round(self) -> bool:
+        """Both are measured alike."""
+        return True
+
+    @property
+    def said(self) -> str:
+        """How much of the table the plane shows."""
+        return f"{self.share:.0%} of the variance"
+
+    def points_of(self, inputs: Numbers) -> Numbers:
+        """Find where rows lie, shape `(rows, 2)`."""
+        return np.ascontiguousarray((inputs - self.middle) @ self.directions.T)
+
+    def inputs_at(self, points: Numbers) -> Numbers:
+        """Go from the middle as far as points say."""
+        return self.middle + points @ self.directions
+
+
+Plane = PlaneOfColumns | PlaneOfComponents
+
+
+def plane_of_columns(
+    names: Sequence[str],
+    inputs: Numbers,
+    train: NDArray[np.intp],
+    scale: Scale,
+    across: int,
+    up: int,
+) -> PlaneOfColumns:
+    """Lay a plane along two inputs.
+
+    Args:
+        names: What the inputs are called.
+        inputs: What the network is shown, shape `(rows, inputs)`.
+        train: The rows that train.
+        scale: How the table's numbers became inputs.
+        across: The input that goes across.
+        up: The input that goes up.
+    """
+    middle = read_only(np.asarray(inputs[train].mean(axis=0)))
+    return PlaneOfColumns((names[across], names[up]), (across, up), scale, middle)
+
+
+def plane_of_components(inputs: Numbers, train: NDArray[np.intp]) -> PlaneOfComponents:
+    """Lay a plane along the two principal components of the rows that train.
+
+    Args:
+        inputs: What the network is shown, shape `(rows, inputs)`; at least two inputs.
+        train: The rows that train.
+    """
+    rows = inputs[train]
+    middle = rows.mean(axis=0)
+    # Of the products of inputs, as there may be a hundred thousand rows.
+    spread = (rows - middle).T @ (rows - middle)
+    variances, vectors = np.linalg.eigh(spread)
+    directions = vectors[:, ::-1][:, :2].T
+    largest = np.abs(directions).argmax(axis=1)
+    directions = directions * np.where(directions[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
+    whole = float(variances.sum())
+    share = float(variances[-2:].sum()) / whole if whole > 0 else 1.0
+    return PlaneOfComponents(read_only(middle), read_only(directions), share)
