@@ -155,6 +155,19 @@ ADVICE: dict[str, Advice] = {
         "0 (off), or 50 to 500 epochs", "it trains long after the best epoch",
         "a short standstill ends the run", _OFF_OR_EPOCHS,
     ),
+    "watched": Advice("loss; accuracy where only right or wrong counts"),
+    "generalization_loss": Advice(
+        "0 (off), or 1 to 5 %", "it trains on while it overfits",
+        "one jump of the loss ends the run", (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0),
+    ),
+    "training_progress": Advice(
+        "0 (off), or 0.1 with evaluate every 5", "the run ends while it still learns",
+        "it crawls on to its last epoch", (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+    ),
+    "evaluate_every": Advice(
+        "1, or 5 to 50 epochs where evaluating costs", "the best epoch is missed, curves are rough",
+        "evaluating takes as long as training", _EPOCHS[:13],
+    ),
     "least_improvement": Advice(
         "0 to 0.001", "progress that is slow counts as none", "any tiny gain keeps a run going",
         (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1),

@@ -12,6 +12,7 @@ from .declaration import DECLARED_ONLY, hyperparameter
 
 Precision = Literal["float64", "float32"]
 GradientReduction = Literal["mean", "sum"]
+Watched = Literal["loss", "accuracy"]
 AccuracyRule = Literal["threshold", "tolerance"]
 
 MOST_REPLICAS = 1024
@@ -23,6 +24,11 @@ def _without_a_rule_to_serve(values: Mapping[str, Any]) -> str:
     if values.get("patience") or values.get("schedule") in waiting:
         return ""
     return f"without patience or the schedule {' or '.join(waiting)}"
+
+
+def _without_epochs_between(values: Mapping[str, Any]) -> str:
+    every = values.get("evaluate_every")
+    return "where every epoch is evaluated: a strip of one has no progress" if every == 1 else ""
 
 
 class TrainingHyperparameters(BaseModel):
@@ -52,22 +58,65 @@ class TrainingHyperparameters(BaseModel):
         maximum=1_000_000,
         live=True,
     )
+    evaluate_every: int = hyperparameter(
+        1,
+        label="evaluate",
+        help="Epochs from one evaluation of losses and rules to the next; more are faster.",
+        elsewhere=("eval_every", "validation_freq", "eval_interval", "strip"),
+        unit="epochs",
+        minimum=1,
+        maximum=10_000,
+        live=True,
+    )
     patience: int = hyperparameter(
         0,
         label="patience",
-        help="Epochs without a better validation loss (or train loss) that end the run; 0 is off.",
+        help="Epochs without a better one (see watched) that end the run; 0 is off.",
         elsewhere=("early_stopping", "n_iter_no_change"),
         unit="epochs",
         minimum=0,
         maximum=1_000_000,
         live=True,
     )
+    watched: Watched = hyperparameter(
+        "loss",
+        label="watched",
+        help="What makes an epoch better, for patience, plateau and the best epoch.",
+        elsewhere=("monitor", "scoring", "watch"),
+        live=True,
+        choices={
+            "loss": "a smaller loss of the validation rows, or of the train rows without any",
+            "accuracy": "a greater accuracy of these rows, by the accuracy rule",
+        },
+        words={"val_loss": "loss", "acc": "accuracy", "val_accuracy": "accuracy"},
+    )
     least_improvement: float = hyperparameter(
         0.0,
         label="better by",
-        help="How much smaller a loss must be to count as better, for patience and plateau.",
+        help="How much better a loss (or accuracy) must be to count, for patience and plateau.",
         elsewhere=("improvement", "tol", "min_delta"),
         idle=_without_a_rule_to_serve,
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    generalization_loss: float = hyperparameter(
+        0.0,
+        label="worse by",
+        help="Percent by which validation (or train) loss may exceed its least so far; 0 is off.",
+        elsewhere=("gl",),
+        unit="%",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+    )
+    training_progress: float = hyperparameter(
+        0.0,
+        label="progress",
+        help="Thousandths by which the mean train loss between evaluations must exceed its least;"
+        " 0 is off.",
+        elsewhere=("pk",),
+        idle=_without_epochs_between,
         minimum=0.0,
         maximum=1e6,
         live=True,

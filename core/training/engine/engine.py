@@ -25,7 +25,7 @@ from ...nn.replica_products import products_for
 from ...nn.update.regularization import Regularization
 from ..diagnostics.step import Footing, LastStep
 from ..metrics.epoch_numbers import EpochNumbers
-from ..stopping.watch import decides_each_epoch
+from ..stopping.watched import decides_each_epoch
 from .epoch_ends import Measures
 from .learning_rates import LearningRates, coefficients_of
 from .planned_steps import PlannedSteps, kind_of_step

@@ -10,7 +10,11 @@ from ...data.dataset import Dataset
 from ...nn.network import Network
 from ...read_only import read_only
 from ..metrics.epoch_numbers import EpochNumbers
-from .evaluation import Evaluation
+from ..metrics.history import COLUMNS
+from .evaluation import Evaluation, only_train
+
+_OF_TRAIN = sum(name.startswith("train") for name in COLUMNS)
+"""So many columns of the history, the first ones, are of the train rows."""
 
 
 class Measures:
@@ -37,6 +41,9 @@ class Measures:
         self._ended = np.empty((self.room, *parameters.shape), parameters.dtype)
         self.ended_steps: list[int] = []
         self._measured_at = -1
+        self._network, self._datasets = network, datasets
+        self._places = []
+        self._train_evaluation: Evaluation | None = None
 
     # --- epochs that ended ---
 
@@ -45,13 +52,51 @@ class Measures:
         self._ended[len(self.ended_steps)] = self._parameters
         self.ended_steps.append(steps)
 
-    def evaluate_ended(self, tolerance: float) -> NDArray[np.float64]:
-        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`."""
+    def evaluate_ended(
+        self,
+        tolerance: float,
+        due: NDArray[np.bool_] | None = None,
+        *,
+        all_train: bool = False,
+    ) -> NDArray[np.float64]:
+        """Evaluate the epochs that ended since the last time, shape `(epochs, replicas, 6)`.
+
+        Args:
+            tolerance: See `Evaluation.run`.
+            due: Which of them, shape `(epochs,)`; NaN stands for the others. All if not given.
+            all_train: Whether the train rows are evaluated for the others as well.
+        """
         count = len(self.ended_steps)
-        ended = self._ended[:count].reshape(count * self._replicas, -1)
-        rows = self._evaluation.run(ended, tolerance).reshape(count, self._replicas, -1)
-        self._measured_at, self._rows = self.ended_steps[-1], rows[-1]
+        due = np.ones(count, dtype=bool) if due is None else due
+        self._places: list[int] = np.flatnonzero(due).tolist()
+        if len(self._places) == count:
+            rows = self._evaluated(self._evaluation, self._ended[:count], tolerance)
+        else:
+            rows = np.full((count, self._replicas, len(COLUMNS)), np.nan)
+            if self._places:
+                ended = self._ended[self._places]
+                rows[self._places] = self._evaluated(self._evaluation, ended, tolerance)
+            if all_train:
+                others = np.flatnonzero(~due)
+                found = self._evaluated(self._on_train_rows(), self._ended[others], tolerance)
+                rows[others, :, :_OF_TRAIN] = found[:, :, :_OF_TRAIN]
+        if self._places and self._places[-1] == count - 1:
+            self._measured_at, self._rows = self.ended_steps[-1], rows[-1]
         return rows
+
+    def _evaluated(
+        self, evaluation: Evaluation, ended: Array, tolerance: float
+    ) -> NDArray[np.float64]:
+        count = len(ended)
+        parameters = ended.reshape(count * self._replicas, -1)
+        return evaluation.run(parameters, tolerance).reshape(count, self._replicas, -1)
+
+    def _on_train_rows(self) -> Evaluation:
+        if self._train_evaluation is None:
+            datasets = [only_train(dataset) for dataset in self._datasets]
+            dtype = self._parameters.dtype
+            self._train_evaluation = Evaluation(self._network, datasets, dtype)
+        return self._train_evaluation
 
     @property
     def ended(self) -> Array:
@@ -69,8 +114,9 @@ class Measures:
         return self._scaling.plain(found)
 
     def means_at_end_of(self, ended: int) -> NDArray[np.float64]:
-        """Give `means` of one of these epochs, which were just evaluated."""
-        return self._evaluation.means.reshape(-1, self._replicas, 3, 3)[ended]
+        """Give `means` of one of these epochs, which was just evaluated."""
+        place = self._places.index(ended)
+        return self._evaluation.means.reshape(-1, self._replicas, 3, 3)[place]
 
     def outputs_at_end_of(self, ended: int) -> list[Array]:
         """Give every layer's outputs for the first rows at the end of one of these epochs."""

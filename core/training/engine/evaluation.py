@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -140,6 +141,21 @@ class Evaluation:
         forward = ForwardPass(self._network, ReplicasFirst(1), parameters[None], inputs)
         forward.run()
         return forward.outputs
+
+
+def only_train(dataset: Dataset) -> Dataset:
+    """Give the train rows of a dataset alone."""
+    rows, none = dataset.train, np.empty(0, np.intp)
+    return replace(
+        dataset,
+        points=dataset.points[rows],
+        inputs=dataset.inputs[rows],
+        targets=dataset.targets[rows],
+        labels=dataset.labels[rows],
+        train=np.arange(rows.size),
+        validation=none,
+        test=none,
+    )
 
 
 def _set_by_set(dataset: Dataset) -> NDArray[np.intp]:

@@ -82,7 +82,7 @@ class StepReplay:
         state.feed.done = self._mark.done + state.steps - self._mark.steps
         measures.forget()
 
-    def first_broken_layer(self, ended: int) -> int:
+    def first_broken_layer(self, ended: int) -> int | None:
         """Find the layer of a single run in which numbers first ceased to be finite.
 
         One overflow reaches every layer within two steps, and losses are looked at long after. So
@@ -91,7 +91,13 @@ class StepReplay:
 
         Args:
             ended: Which of the epochs that ended was the first with a loss that is not finite.
+
+        Returns:
+            The layer, from 0; `None` where its numbers broke before the last mark, as not every
+            epoch is evaluated.
         """
+        if not np.isfinite(self._mark.working).all():
+            return None
         deadline = perf_counter() + _PATIENCE_SECONDS
         layout = self._state.network.layout
         layer = None

@@ -9,6 +9,7 @@ from ...config import RunConfig
 from ..engine.engine import Engine
 from ..replicas.replica_record import ReplicaRecord
 from ..stopping.divergence import Explosions
+from ..stopping.early_stopping import follows_progress
 from ..stopping.replica_watch import GOES_ON, ReplicaWatch
 
 
@@ -32,6 +33,12 @@ class ReplicaRules:
         self._engine, self._record = engine, record
         self._watch, self._explosions = watch, explosions
 
+    def see_train(self, config: RunConfig, ended: int, rows: NDArray[np.float64]) -> None:
+        """See the train losses of the next epoch, which may be all that there is of it."""
+        if follows_progress(config):
+            engine = self._engine
+            self._watch.see_train(engine.epoch - engine.pending + 1 + ended, rows)
+
     def see(
         self,
         config: RunConfig,
@@ -41,7 +48,7 @@ class ReplicaRules:
         *,
         watches: bool,
     ) -> bool:
-        """See the next epoch.
+        """See the next epoch, which was evaluated.
 
         Args:
             config: The config in force.
@@ -58,6 +65,7 @@ class ReplicaRules:
         if broken.any():
             self._freeze(broken & ~record.is_out, ended, epoch, rows)
         if watches:
+            self.see_train(config, ended, rows)
             self._watch.see(epoch, rows, lambda which: engine.measures.end_of(ended, which))
             verdicts = self._watch.verdicts()
             stops = (verdicts != GOES_ON) & ~record.is_out

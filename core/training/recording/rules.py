@@ -1,15 +1,14 @@
 """The rules of a run: which epoch ends it, and what is to be said of that.
 
 Epochs are looked at one after the other until one of them ends the run: a loss that is not finite
-or has exploded, or a rule of the watch. Of replicas each has its own end, and the run ends with the
-last of them (see `replica_rules.py`).
+or has exploded, or a rule of the watch (see `single_rules.py`). Of replicas each has its own end,
+and the run ends with the last of them (see `replica_rules.py`). Epochs that are not evaluated end
+nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,23 +19,15 @@ from ...config import RunConfig
 from ...data.dataset import Dataset
 from ..checkpoint import Checkpoint
 from ..engine.engine import Engine
+from ..metrics.evaluated import epochs_since_evaluated
 from ..metrics.statistics import quantiles
-from ..snapshot import State
-from ..stopping.divergence import Explosions, divergence_sentence
+from ..stopping.divergence import Explosions
 from ..stopping.replica_watch import ReplicaWatch
 from ..stopping.watch import Watch
 from .epoch_tables import EpochTables
 from .replica_rules import ReplicaRules
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be made of the epochs that were written down."""
-
-    state: State | None = None
-    """How they ended the run; `None` if it goes on."""
-    message: str | None = None
-    """What is to be said of the run from now on; `None` if nothing new is."""
+from .single_rules import SingleRules
+from .verdict import Verdict
 
 
 class Rules:
@@ -75,9 +66,12 @@ class Rules:
         self.explosions = Explosions(start[:, 0])
         self.explosions.look_at(configs, datasets)
         self._replica_rules: ReplicaRules | None = None
+        self._single_rules: SingleRules | None = None
         if tables.replicas is None:
             row = start[0].copy()
-            self.watch = Watch(config, datasets[0], row, self._parameters, engine.epoch)
+            watch = Watch(config, datasets[0], row, self._parameters, engine.epoch)
+            self.watch = watch
+            self._single_rules = SingleRules(engine, tables, watch, self.explosions)
         else:
             self._watch_replicas(config, datasets[0])
 
@@ -107,12 +101,12 @@ class Rules:
             self.explosions.restore(explosions)
         seen = checkpoint.of("watch")
         if isinstance(self.watch, Watch):
-            self.watch.restore(seen)
+            self.watch.restore(seen, self._engine.epoch)
             return
         rows = checkpoint.of("last").get("rows")
         if rows is not None:
             self._rows = rows
-            self.watch.restore(seen)
+            self.watch.restore(seen, self._engine.epoch)
             self._engine.reductions = self.watch.reductions
             self._engine.set_rate()
             return
@@ -127,11 +121,18 @@ class Rules:
         """Judge by another config from now on; who was stopped may train on by it."""
         watch, epoch = self.watch, self._engine.epoch
         if isinstance(watch, Watch):
-            last = self._tables.history.view().rows[-1]
+            last = self._of_now(config, self._tables.history.view().rows[-1:])[0]
             watch.configure(config, last, epoch, self._parameters)
             return
-        watch.configure(config, self._rows, epoch, self._parameters)
+        watch.configure(config, self._of_now(config, self._rows), epoch, self._parameters)
         self._revive(watch)
+
+    def _of_now(self, config: RunConfig, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give metrics of the last epoch; where it was not evaluated, those of now."""
+        if self.watch.watched.has_numbers(rows):
+            return rows
+        with np.errstate(all="ignore"):
+            return self._engine.measure(config.tolerance).copy()
 
     def swap(
         self, configs: Sequence[RunConfig], datasets: Sequence[Dataset], rows: NDArray[np.float64]
@@ -154,13 +155,19 @@ class Rules:
     # --- how epochs are judged ---
 
     def take_in(
-        self, config: RunConfig, rows: NDArray[np.float64], *, ended: bool
+        self,
+        config: RunConfig,
+        rows: NDArray[np.float64],
+        due: NDArray[np.bool_] | None = None,
+        *,
+        ended: bool,
     ) -> tuple[NDArray[np.float64], Verdict]:
         """Judge the epochs that ended.
 
         Args:
             config: The config in force.
             rows: Their metrics, shape `(epochs, replicas, 6)`.
+            due: Which of them were evaluated, shape `(epochs,)`; `None` for all.
             ended: Whether the run has ended already: then no rule ends it once more.
 
         Returns:
@@ -168,10 +175,12 @@ class Rules:
         """
         losses = rows[:, :, self.watch.watched.losses]
         broken: NDArray[np.bool_] = np.isfinite(losses).min(axis=2) == 0
+        if due is not None:
+            broken &= due[:, None]
         verdict = Verdict()
         explodes = self.explosions.may_be_in(rows[:, :, 0])
         if explodes or self.watch.is_on or self.goal is not None or broken.any():
-            judged, verdict = self._judge(config, rows, broken, explodes=explodes, ended=ended)
+            judged, verdict = self._judge(config, rows, broken, due, explodes=explodes, ended=ended)
             rows = rows[:judged]
         self._rows = rows[-1]
         return rows, verdict
@@ -181,62 +190,39 @@ class Rules:
         config: RunConfig,
         rows: NDArray[np.float64],
         broken: NDArray[np.bool_],
+        due: NDArray[np.bool_] | None,
         *,
         explodes: bool,
         ended: bool,
     ) -> tuple[int, Verdict]:
         """Look at epochs one by one until one ends the run; tell how many stand, and why."""
-        engine = self._engine
+        engine, watches = self._engine, self.watch.is_on and not ended
+        first = engine.epoch - engine.pending + 1
+        lost: NDArray[np.bool_] = np.zeros(rows.shape[1], dtype=bool)
         for i, row in enumerate(rows):
-            exploded = self.explosions.see(row[:, 0]) if explodes else None
-            if self._replica_rules is None:
-                verdict = self._judge_single(config, i, rows, broken[i], exploded, ended=ended)
+            is_due = due is None or bool(due[i])
+            if explodes and is_due:
+                lost = self.explosions.see(row[:, 0], epochs_since_evaluated(config, first + i))
+            if self._single_rules is not None:
+                verdict = self._single_rules.see(
+                    config,
+                    i,
+                    rows[:, 0],
+                    is_due=is_due,
+                    is_broken=bool(broken[i, 0]),
+                    has_exploded=bool(lost[0]),
+                    watches=watches,
+                )
             else:
-                verdict = self._judge_replicas(config, i, row, broken[i], exploded, ended=ended)
+                out = broken[i] | lost
+                verdict = self._judge_replicas(config, i, row, out, is_due=is_due, ended=ended)
             if verdict.state is not None:
                 return i + 1, verdict
-            if self.goal is not None and self.meets(self.goal, row):
+            if self.goal is not None and is_due and self.meets(self.goal, row):
                 engine.replay.rewind_to_end_of(i)
                 self.goal_is_met = True
                 return i + 1, verdict
         return len(rows), Verdict()
-
-    def _judge_single(
-        self,
-        config: RunConfig,
-        ended_epoch: int,
-        rows: NDArray[np.float64],
-        broken: NDArray[np.bool_],
-        exploded: NDArray[np.bool_] | None,
-        *,
-        ended: bool,
-    ) -> Verdict:
-        """Look at one of the epochs of a single run, and take it back there if that ends it."""
-        engine, watch, i = self._engine, self.watch, ended_epoch
-        assert isinstance(watch, Watch)
-        epoch = engine.epoch - engine.pending + 1 + i
-        if broken[0]:
-            layer = engine.replay.first_broken_layer(i)
-            engine.replay.return_to_end_of(i)
-            (rate,) = engine.rates(1).tolist()
-            sentence = divergence_sentence(config, epoch=epoch, layer=layer, rate=rate)
-            return Verdict("diverged", sentence)
-        if exploded is not None and exploded[0]:
-            engine.replay.return_to_end_of(i)
-            return Verdict("diverged", self._explosion(config, rows[: i + 1, 0, 0]))
-        if watch.is_on and not ended:
-            watch.see(epoch, rows[i, 0], partial(engine.measures.end_of, i))
-            if reason := watch.verdict():
-                engine.replay.rewind_to_end_of(i)
-                # Of the last epoch there is nothing to explain: the run would end anyhow.
-                return Verdict("finished", reason if engine.epoch < config.epochs else "")
-        return Verdict()
-
-    def _explosion(self, config: RunConfig, new: NDArray[np.float64]) -> str:
-        """Say since when a single run's loss is far too large, new losses being unwritten yet."""
-        losses = np.append(self._tables.history.view().column("train_loss"), new)
-        (rate,) = self._engine.rates(1).tolist()
-        return self.explosions.sentence(config, losses, rate)
 
     def _judge_replicas(
         self,
@@ -244,16 +230,19 @@ class Rules:
         ended_epoch: int,
         rows: NDArray[np.float64],
         broken: NDArray[np.bool_],
-        exploded: NDArray[np.bool_] | None,
         *,
+        is_due: bool,
         ended: bool,
     ) -> Verdict:
         """Look at one of the epochs of all replicas; the last to be out ends the run."""
         engine, record, rules = self._engine, self._tables.replicas, self._replica_rules
         assert record is not None
         assert rules is not None
-        broken = broken if exploded is None else broken | exploded
         watches = self.watch.is_on and not ended
+        if not is_due:
+            if watches:
+                rules.see_train(config, ended_epoch, rows)
+            return Verdict()
         if rules.see(config, ended_epoch, rows, broken, watches=watches):
             return Verdict()
         if record.diverged.all():
@@ -280,7 +269,8 @@ class Rules:
             return None
         far = self.explosions.are_far_above(rows[:, 0])
         if record is None:
-            return self._explosion(config, rows[:, 0]) if far[0] else None
+            assert self._single_rules is not None
+            return self._single_rules.explosion(config, rows[:, 0]) if far[0] else None
         far &= ~record.is_out
         if far.any():
             now = engine.now(config.tolerance)

@@ -13,16 +13,19 @@ from ...config import RunConfig
 from ...data.dataset import Dataset
 from ..checkpoint import Checkpoint, RecordedEpochs
 from ..engine.engine import Engine
+from ..metrics.evaluated import evaluated_among
 from ..metrics.growing_table import Table
 from ..metrics.history import History
 from ..metrics.times import Times
 from ..replicas.replica_record import ReplicaRecord
 from ..snapshot import Snapshot
+from ..stopping.early_stopping import follows_progress
 from ..stopping.replica_watch import ReplicaWatch
 from ..stopping.watch import Watch
 from ..timeline.timeline import Timeline, TimelinePoint
 from .epoch_tables import EpochTables
-from .rules import Rules, Verdict
+from .rules import Rules
+from .verdict import Verdict
 
 _MOST_POINTS, _POINTS_BYTES = 64, 1_000_000
 """What a checkpoint has of the timeline, which is copied every second while a run is stored."""
@@ -57,7 +60,7 @@ class RunRecord:
         self._tables = EpochTables(configs, engine.rates(1), before)
         self._tables.write(start[None])
         self.rules = Rules(config, configs, engine, self._tables, datasets, start)
-        self.timeline = Timeline(self.point(config), self._watched_loss(start[0]))
+        self.timeline = Timeline(self.point(config), self._score(start[0]))
 
     @property
     def history(self) -> History:
@@ -96,8 +99,8 @@ class RunRecord:
         self._tables.restore(checkpoint, epochs_done)
         self.rules.restore(checkpoint, datasets[0])
         # Earlier timeline points are gone; this one is the first that can be gone back to.
-        loss = self._watched_loss(checkpoint.past.rows[-1])
-        self.timeline = Timeline(self.point(checkpoint.config), loss)
+        score = self._score(checkpoint.past.rows[-1])
+        self.timeline = Timeline(self.point(checkpoint.config), score)
 
     def swap(
         self,
@@ -153,12 +156,16 @@ class RunRecord:
         """
         engine, times = self._engine, self.times
         done = epochs_done()
-        rows = engine.measures.evaluate_ended(config.tolerance)
         first = engine.epoch - engine.pending + 1
-        rows, verdict = self.rules.take_in(config, rows, ended=ended)
+        due = evaluated_among(config, first, engine.pending)
+        rows = engine.measures.evaluate_ended(
+            config.tolerance, due, all_train=follows_progress(config)
+        )
+        rows, verdict = self.rules.take_in(config, rows, due, ended=ended)
         self.rates.extend(engine.rates(len(rows)))
         self._tables.write(rows)
-        self._extend_timeline(config, first, rows if verdict.state != "diverged" else rows[:-1])
+        standing = rows if verdict.state != "diverged" else rows[:-1]
+        self._extend_timeline(config, first, standing, due)
         times.write(len(rows), seconds, done)
         times.mark(seconds, epochs_done())
         if np.any(self.watch.reductions != engine.reductions):
@@ -169,16 +176,24 @@ class RunRecord:
         engine.forget_ended()
         return verdict
 
-    def _extend_timeline(self, config: RunConfig, first: int, rows: NDArray[np.float64]) -> None:
+    def _extend_timeline(
+        self,
+        config: RunConfig,
+        first: int,
+        rows: NDArray[np.float64],
+        due: NDArray[np.bool_] | None,
+    ) -> None:
         """Let the timeline have the epochs that ended, the first having that number."""
         measures, record = self._engine.measures, self.replicas
-        losses = rows[:, 0, self.watch.watched.loss] if record is None else None
+        scores = self.watch.watched.scores(rows[:, 0]) if record is None else None
+        if scores is not None and due is not None:
+            scores = np.where(due[: len(rows)], scores, np.inf)
         ended = measures.ended[: len(rows)]
         if record is not None:
             epochs = np.arange(first, first + len(rows))
             ended = record.ended_with(ended, scales=self._engine.scales, epochs=epochs)
-        self.timeline.extend(first, measures.ended_steps, config, ended, losses)
+        self.timeline.extend(first, measures.ended_steps, config, ended, scores)
 
-    def _watched_loss(self, row: NDArray[Any]) -> float | None:
+    def _score(self, row: NDArray[Any]) -> float | None:
         """Read what the best epoch is found by, which is a matter of single runs."""
-        return float(row[self.watch.watched.loss]) if self.replicas is None else None
+        return float(self.watch.watched.scores(row)) if self.replicas is None else None

@@ -7,10 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..stopping.replica_watch import GOES_ON, LOST_PATIENCE
+from ..stopping.replica_watch import (
+    GENERALIZES_WORSE,
+    GOES_ON,
+    LOST_PATIENCE,
+    REACHED_ACCURACY,
+    REACHED_LOSS,
+    STANDS_STILL,
+)
 from .replica_snapshot import ReplicaSnapshot
 
 _MOST_SEEDS = 6
+_STOP_WORDS = {
+    LOST_PATIENCE: "stopped early",
+    GENERALIZES_WORSE: "stopped early by generalization loss",
+    STANDS_STILL: "stopped early by training progress",
+    REACHED_ACCURACY: "reached the target",
+    REACHED_LOSS: "reached the target",
+}
+"""What a rule did to a replica, in the order in which replicas are counted."""
 
 
 def fates_sentence(fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool) -> str:
@@ -21,20 +36,15 @@ def fates_sentence(fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool) 
         last_epoch: The epoch that ends the run anyhow: who stops in it has trained to the end.
         has_ended: Whether the others train no more either.
     """
-    early = [
-        [
-            epoch
-            for epoch, by in zip(fates.stopped_at, fates.stopped_by, strict=True)
-            if epoch and epoch < last_epoch and (by == LOST_PATIENCE) == lost_patience
-        ]
-        for lost_patience in (True, False)
-    ]
+    early: dict[str, list[int]] = {words: [] for words in _STOP_WORDS.values()}
+    for epoch, by in zip(fates.stopped_at, fates.stopped_by, strict=True):
+        if epoch and epoch < last_epoch:
+            early[_STOP_WORDS[by]].append(epoch)
     lost = [s for s, epoch in zip(fates.seeds, fates.diverged_at, strict=True) if epoch]
     stuck = [fates.seeds[place] for place in fates.stuck]
     total = len(fates.seeds)
     parts = [
-        (len(early[0]), "stopped early", _epochs(early[0])),
-        (len(early[1]), "reached the target", _epochs(early[1])),
+        *((len(epochs), words, _epochs(epochs)) for words, epochs in early.items()),
         (len(lost), "diverged", _seeds(lost, total)),
         (len(stuck), "is stuck" if len(stuck) == 1 else "are stuck", _seeds(stuck, total)),
     ]
@@ -53,9 +63,7 @@ def fates_sentence(fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool) 
 
 def stop_words(by: int) -> str:
     """Say how a rule ended one replica; empty if none did."""
-    if by == GOES_ON:
-        return ""
-    return "stopped early" if by == LOST_PATIENCE else "reached the target"
+    return "" if by == GOES_ON else _STOP_WORDS[by]
 
 
 def best_sentence(epochs: Sequence[int]) -> str:

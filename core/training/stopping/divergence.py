@@ -77,12 +77,12 @@ class Explosions:
         """Tell which losses are too large for a run to end with, shape `(replicas,)`."""
         return losses > FAR_ABOVE * self.references
 
-    def see(self, losses: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """See the next epoch's losses, and tell which do not come back, shape `(replicas,)`."""
+    def see(self, losses: NDArray[np.float64], epochs: int = 1) -> NDArray[np.bool_]:
+        """See losses so many epochs later, and tell which don't come back, shape `(replicas,)`."""
         above = self.are_far_above(losses)
         falls = losses < _COMING_BACK * self._highest
         self._highest = np.where(above, np.where(falls, losses, np.fmax(self._highest, losses)), 0)
-        self._waited = np.where(above & ~falls, self._waited + 1, 0)
+        self._waited = np.where(above & ~falls, self._waited + epochs, 0)
         return self._waited >= PATIENCE
 
     def sentence(self, config: RunConfig, losses: NDArray[np.float64], rate: float) -> str:
@@ -90,11 +90,13 @@ class Explosions:
 
         Args:
             config: The config in force.
-            losses: The train losses of all epochs.
+            losses: The train losses of all epochs; NaN of those that were not evaluated.
             rate: The learning rate in force.
         """
+        epochs = np.flatnonzero(~np.isnan(losses))
+        losses = losses[epochs]
         near = np.flatnonzero(~self.are_far_above(losses))
-        since = int(near[-1]) + 1 if near.size else 1
+        since = int(epochs[near[-1] + 1]) if near.size else 1
         (reference,) = self.references.tolist()
         loss = float(losses[-1])
         return explosion_sentence(config, epoch=since, loss=loss, reference=reference, rate=rate)
@@ -113,21 +115,26 @@ class Explosions:
         self._highest = state["highest"]
 
 
-def divergence_sentence(config: RunConfig, *, epoch: int, layer: int, rate: float) -> str:
+def divergence_sentence(config: RunConfig, *, epoch: int, layer: int | None, rate: float) -> str:
     """Say in which epoch and layer a run broke, at which learning rate, and what helps.
 
     Args:
         config: The config in force.
         epoch: The first epoch with a loss that is not finite, from 1.
-        layer: The layer in which numbers first ceased to be finite, from 0.
+        layer: The layer in which numbers first ceased to be finite, from 0; `None` if that is
+            not known.
         rate: The learning rate in force, which a schedule may have changed.
     """
     layers = len(config.hidden_layers) + 1
-    name = "the output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"
+    # Nobody has looked at the epochs before one that is evaluated.
+    when = "in" if config.evaluate_every == 1 else "by"
+    whose = "its numbers"
+    if layer is not None:
+        name = "the output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"
+        whose = f"the numbers of {name} (layer {layer + 1} of {layers})"
     return (
-        f"The run diverged in epoch {epoch:,}: the numbers of {name} (layer {layer + 1} of"
-        f" {layers}) ceased to be finite at learning rate {value_text(rate)}."
-        f" What usually helps: {_remedies(config)}."
+        f"The run diverged {when} epoch {epoch:,}: {whose} ceased to be finite at learning rate"
+        f" {value_text(rate)}. What usually helps: {_remedies(config)}."
     )
 
 

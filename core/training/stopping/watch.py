@@ -1,8 +1,8 @@
 """Watches the metrics of every epoch: when a run has had enough, when to slow down, what was best.
 
-What is watched is the validation set, or the training set where there is none. Rules look at whole
-epochs; the time limit is the trainer's, which knows the clock. This is a single run's watch, in
-plain numbers; that of replicas, in arrays, is in `replica_watch.py`.
+What is watched is in `watched.py`. Rules look at whole epochs, those that are evaluated; the time
+limit is the trainer's, which knows the clock. This is a single run's watch, in plain numbers; that
+of replicas, in arrays, is in `replica_watch.py`.
 
 Epochs are evaluated some at a time, so a rule may find out late that a run should have ended. The
 run is then taken back to that epoch's end exactly (see `engine/repeatable.py`), and what it did
@@ -22,71 +22,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...catalog.lazy_numpy import Array
-from ...catalog.schedules import waits_for_plateau
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
-from ..metrics.history import COLUMNS
-
-
-def decides_each_epoch(config: RunConfig) -> bool:
-    """Tell whether an epoch must be evaluated before the next one begins."""
-    return waits_for_plateau(config)
+from .early_stopping import EarlyStopping, follows_progress
+from .watched import Watched, is_watched_for
 
 
 @dataclass(slots=True)
 class _Wait:
-    """Counts the epochs since a loss was last smaller than its best by the least improvement."""
+    """Counts the epochs since a score was last smaller than its best by the least improvement."""
 
     best: float
     waited: int = 0
 
-    def see(self, loss: float, least: float) -> None:
-        if loss < self.best - least:
-            self.best, self.waited = loss, 0
+    def see(self, score: float, least: float, epochs: int) -> None:
+        """See the score of an epoch, so many after the last one that was seen."""
+        if score < self.best - least:
+            self.best, self.waited = score, 0
         else:
-            self.waited += 1
-
-
-class Watched:
-    """What is watched of every epoch's metrics: the validation set, or the training set.
-
-    Args:
-        config: Says which accuracy counts.
-        dataset: Says whether there is a validation set, and accuracies.
-
-    Attributes:
-        name: The set, `validation` or `train`.
-        loss: Where its loss stands in a row of the history.
-        losses: Where all losses stand there that must be finite.
-    """
-
-    def __init__(self, config: RunConfig, dataset: Dataset) -> None:
-        self.name = "validation" if dataset.validation.size else "train"
-        self.loss = COLUMNS.index(f"{self.name}_loss")
-        self.losses = sorted({COLUMNS.index("train_loss"), self.loss})
-        self._regression = dataset.task == "regression"
-        self.configure(config)
-
-    def configure(self, config: RunConfig) -> None:
-        """Take over which accuracy counts."""
-        # By the rule that the tables go by; a regression has only the tolerance.
-        by_tolerance = config.accuracy_rule == "tolerance" or self._regression
-        measure = "within_tolerance" if by_tolerance else "accuracy"
-        self.accuracy = COLUMNS.index(f"{self.name}_{measure}")
-        """Where the accuracy that targets go by stands, in percent."""
-        self.for_plateau = waits_for_plateau(config)
-        """Whether the learning rate is reduced when the loss stays where it is."""
-
-
-def is_watched_for(config: RunConfig) -> bool:
-    """Tell whether a config has a rule that looks at every epoch."""
-    return bool(
-        config.patience
-        or config.target_accuracy
-        or config.target_loss
-        or config.restore_best
-        or waits_for_plateau(config)
-    )
+            self.waited += epochs
 
 
 class Watch:
@@ -104,7 +58,7 @@ class Watch:
     Attributes:
         watched: What is watched.
         reductions: How often the learning rate was reduced on a plateau.
-        best_epoch: The epoch with the smallest loss, if the config has it restored.
+        best_epoch: The epoch with the best score, if the config has it restored.
         best: The parameters at its end; `None` if the config has nothing restored.
     """
 
@@ -142,11 +96,16 @@ class Watch:
         self._begin(epoch, parameters)
 
     def _begin(self, epoch: int, parameters: Callable[[], Array]) -> None:
-        self._patience, self._plateau = _Wait(self._loss), _Wait(self._loss)
+        self._early = EarlyStopping(epoch, self._losses)
+        self._begin_scores(epoch, parameters)
+
+    def _begin_scores(self, epoch: int, parameters: Callable[[], Array]) -> None:
+        self._seen = epoch
+        self._patience, self._plateau = _Wait(self._score), _Wait(self._score)
         self._remember(epoch, parameters)
 
     def _remember(self, epoch: int, parameters: Callable[[], Array]) -> None:
-        self.best_epoch, self._best_loss = epoch, self._loss
+        self.best_epoch, self._best_score = epoch, self._score
         self.best = parameters() if self._config.restore_best else None
 
     @property
@@ -169,7 +128,7 @@ class Watch:
             epoch: That epoch.
             parameters: Gives a copy of the parameters as they are.
         """
-        was_on, before = self.is_on, self._config
+        was_on, before, score = self.is_on, self._config, self.watched.score
         self._config = config
         self.watched.configure(config)
         self._row = row
@@ -177,6 +136,10 @@ class Watch:
             self.reductions = 0
         if self.is_on and not was_on:
             self._begin(epoch, parameters)
+            return
+        self._early.configure(config, before, epoch, self._losses)
+        if self.watched.score != score:
+            self._begin_scores(epoch, parameters)
         elif config.restore_best != before.restore_best:
             self._remember(epoch, parameters)
 
@@ -186,21 +149,30 @@ class Watch:
         state: dict[str, NDArray[Any]] = {
             "row": self._row.copy(),
             "counts": np.array([self.reductions, self.best_epoch, *(w.waited for w in waits)]),
-            "losses": np.array([self._best_loss, *(wait.best for wait in waits)]),
+            "losses": np.array([self._best_score, *(wait.best for wait in waits)]),
+            "seen": np.array([self._seen]),
+            **self._early.state(),
         }
         if self.best is not None:
             state["best"] = self.best
         return state
 
-    def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Go on from what another one has seen by the same rules."""
+    def restore(self, state: dict[str, NDArray[Any]], epoch: int) -> None:
+        """Go on from what another one has seen by the same rules, an epoch being over."""
         self._row, self.best = state["row"], state.get("best")
         self.reductions, self.best_epoch, *waited = state["counts"].tolist()
-        self._best_loss, *best = state["losses"].tolist()
+        self._best_score, *best = state["losses"].tolist()
         self._patience, self._plateau = map(_Wait, best, waited)
+        # An older nnlab saw every epoch.
+        self._seen = int(state["seen"][0]) if "seen" in state else epoch
+        self._early.restore(state)
+
+    def see_train(self, epoch: int, row: NDArray[np.float64]) -> None:
+        """See the train loss of an epoch, whether it is evaluated or not, before `see`."""
+        self._early.see_train(epoch, row[[0]], self._config.evaluate_every)
 
     def see(self, epoch: int, row: NDArray[np.float64], parameters: Callable[[], Array]) -> None:
-        """See one more epoch.
+        """See the next epoch that was evaluated.
 
         Args:
             epoch: Its number, from 1.
@@ -208,12 +180,15 @@ class Watch:
             parameters: Gives a copy of the parameters at its end.
         """
         config, self._row = self._config, row
-        least = config.least_improvement
-        self._patience.see(self._loss, least)
-        if config.restore_best and self._loss < self._best_loss:
+        least, score, seen = config.least_improvement, self._score, self._seen
+        self._seen = epoch
+        self._patience.see(score, least, epoch - seen)
+        if config.generalization_loss:
+            self._early.see_watched(self._losses)
+        if config.restore_best and score < self._best_score:
             self._remember(epoch, parameters)
         if epoch > config.warmup_epochs:
-            self._plateau.see(self._loss, least)
+            self._plateau.see(score, least, epoch - max(seen, config.warmup_epochs))
             if self.watched.for_plateau and self._plateau.waited >= config.schedule_every:
                 self.reductions += 1
                 self._plateau.waited = 0
@@ -224,6 +199,8 @@ class Watch:
         met = {
             "target_accuracy": config.target_accuracy and self._accuracy >= config.target_accuracy,
             "target_loss": config.target_loss and self._loss <= config.target_loss,
+            "generalization_loss": self._generalizes_worse,
+            "training_progress": self._stands_still,
             "patience": config.patience and self._patience.waited >= config.patience,
         }
         return tuple(name for name, is_met in met.items() if is_met)
@@ -238,17 +215,51 @@ class Watch:
             )
         if config.target_loss and self._loss <= config.target_loss:
             return f"The target is reached: {self.watched.name} loss {self._loss:.3g}."
+        if self._generalizes_worse:
+            (worse,), (least,) = self._early.generalization.tolist(), self._early.least.tolist()
+            return (
+                f"Stopped early: the {self.watched.name} loss, {self._loss:.3g}, is {worse:.3g} %"
+                f" above its least, {least:.3g}."
+            )
+        if self._stands_still:
+            (progress,) = self._early.progress.tolist()
+            return (
+                f"Stopped early: the training progress over {config.evaluate_every:,} epochs,"
+                f" {progress:.3g} thousandths, is below {value_text(config.training_progress)}."
+            )
         if config.patience and self._patience.waited >= config.patience:
             epochs = "1 epoch" if config.patience == 1 else f"{config.patience:,} epochs"
-            return (
-                f"Stopped early: no better epoch for {epochs}; the best {self.watched.name} loss is"
-                f" {self._patience.best:.3g}."
-            )
+            return f"Stopped early: no better epoch for {epochs}; the best {self._best_words}."
         return ""
+
+    @property
+    def _best_words(self) -> str:
+        best = self._patience.best
+        if self.watched.by_accuracy:
+            return f"{self.watched.name} accuracy is {value_text(round(-best, 2))} %"
+        return f"{self.watched.name} loss is {best:.3g}"
+
+    @property
+    def _generalizes_worse(self) -> bool:
+        limit = self._config.generalization_loss
+        return limit > 0 and bool(self._early.generalization[0] > limit)
+
+    @property
+    def _stands_still(self) -> bool:
+        config = self._config
+        return follows_progress(config) and bool(self._early.progress[0] < config.training_progress)
 
     def accuracy_in(self, row: NDArray[np.float64]) -> float:
         """Read from metrics what targets of accuracy go by, in percent."""
         return float(row[self.watched.accuracy])
+
+    @property
+    def _score(self) -> float:
+        return float(self.watched.scores(self._row))
+
+    @property
+    def _losses(self) -> NDArray[np.float64]:
+        return self._row[[self.watched.loss]]
 
     @property
     def _loss(self) -> float:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ....core.store.summary import RunSummary
     from ....core.training.checkpoint import Checkpoint
 
-_OTHERWISE = {"target_loss": "with a smaller number or 0"}
+_SMALLER = {"target_loss", "training_progress"}
+"""Limits from below: a run that has reached one trains on by a smaller one."""
 _JUMP = 1.1
 
 _EXAMPLES = (
@@ -125,11 +126,11 @@ def _held_sentence(run: RunSummary, message: str, held_by: Sequence[str]) -> str
             f"Run {run.id} has trained {run.epoch:,} epochs already;"
             f" --epochs with a larger number trains on."
         )
-    flags = [
-        f"{HYPERPARAMETERS[name].flag} {_OTHERWISE.get(name, 'with a larger number or 0')}"
-        for name in held_by
-        if name != "epochs"
-    ]
+    flags: list[str] = []
+    for name in held_by:
+        if name != "epochs":
+            other = "smaller" if name in _SMALLER else "larger"
+            flags.append(f"{HYPERPARAMETERS[name].flag} with a {other} number or 0")
     if "epochs" in held_by:
         flags.append("--epochs with a larger number")
     verb = "trains" if len(flags) == 1 else "train"

@@ -180,8 +180,9 @@ DEFAULTS = (
     "optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
     "schedule_every=1000 schedule_floor=0.0 warmup_epochs=0 momentum=0.9 "
     "squared_decay=0.9 beta1=0.9 beta2=0.999 epsilon=1e-08 weight_decay=0.0 l1=0.0 l2=0.0 "
-    "dropout=0.0 clip_norm=0.0 batch_size=32 epochs=10000 patience=0 "
-    "least_improvement=0.0 restore_best=False target_accuracy=0.0 target_loss=0.0 "
+    "dropout=0.0 clip_norm=0.0 batch_size=32 epochs=10000 evaluate_every=1 patience=0 "
+    "watched=loss least_improvement=0.0 generalization_loss=0.0 training_progress=0.0 "
+    "restore_best=False target_accuracy=0.0 target_loss=0.0 "
     "time_limit=0.0 replicas=1 gradient_reduction=mean precision=float64 shuffle=True "
     "accuracy_rule=threshold tolerance=0.1"
 )

@@ -75,7 +75,7 @@ def test_flags_are_unique_and_those_that_were_promised() -> None:
     }
 
 
-SAID_OTHERWISE = {"least_improvement": "better by"}
+SAID_OTHERWISE = {"least_improvement": "better by", "generalization_loss": "worse by"}
 """Labels in plainer words than the names, which files and flags keep."""
 
 

@@ -84,6 +84,11 @@ RULES: list[dict[str, Any]] = [
     {"schedule": "plateau", "schedule_every": 2, "patience": 6, "restore_best": True},
     {"schedule": "plateau", "schedule_every": 2, "optimizer": "momentum", "weight_decay": 0.01},
     {"patience": 3, "dropout": 0.2, "train_share": 1.0},
+    {"patience": 4, "watched": "accuracy", "restore_best": True},
+    {"generalization_loss": 1.0, "restore_best": True},
+    {"generalization_loss": 3.0, "training_progress": 15.0, "evaluate_every": 3},
+    {"training_progress": 20.0, "evaluate_every": 5, "train_share": 1.0, "restore_best": True},
+    {"patience": 4, "target_accuracy": 92.0, "evaluate_every": 2, "schedule": "plateau"},
 ]
 
 
@@ -110,6 +115,10 @@ def test_under_every_rule_each_replica_is_the_single_run_of_its_seed(
             "patience": st.sampled_from([0, 1, 2, 5]),
             "least_improvement": st.sampled_from([0.0, 0.003]),
             "restore_best": st.booleans(),
+            "watched": st.sampled_from(["loss", "accuracy"]),
+            "generalization_loss": st.sampled_from([0.0, 2.0]),
+            "training_progress": st.sampled_from([0.0, 5.0, 20.0]),
+            "evaluate_every": st.sampled_from([1, 2, 4]),
             "target_accuracy": st.sampled_from([0.0, 75.0, 95.0]),
             "target_loss": st.sampled_from([0.0, 0.5]),
             "schedule": st.sampled_from(["constant", "plateau", "cosine"]),
@@ -175,6 +184,7 @@ def test_who_has_stopped_is_said_while_the_others_train_on():
     [
         {"patience": 4, "restore_best": True},
         {"schedule": "plateau", "schedule_every": 2, "patience": 8},
+        {"generalization_loss": 3.0, "training_progress": 15.0, "evaluate_every": 3},
     ],
     ids=str,
 )
