@@ -48,10 +48,9 @@ _EXAMPLES = (
 @click.version_option(package_name="nnlab-tui", prog_name="nnlab", message="%(prog)s %(version)s")
 @click.pass_context
 def nnlab(context: click.Context, **options: Any) -> int:
-    """A neural-network laboratory in the terminal.
+    """A neural-network laboratory: without a command it opens and trains.
 
-    Without a command it opens the dashboard and trains. Preset, config file,
-    variables (NNLAB_SEED=3) and flags combine: each beats those before it.
+    Preset, file, variables (NNLAB_SEED=3) and flags combine: the latter win.
     """
     if context.invoked_subcommand is not None:
         _refuse_options_before(context, context.invoked_subcommand)
