@@ -226,7 +226,7 @@ def _refuse_few(
 ) -> None:
     if len(kept) < 2:
         raise TableError(
-            f"only {len(kept)} rows have every value, and nothing can be learned from so few;"
+            "only one row has every value, and nothing can be learned from one;"
             " --missing mean fills the others"
             if len(kept)
             else "no row has every value; --missing mean fills them, --drop leaves columns out"
