@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Stream = Literal["points", "split", "weights", "shuffle", "dropout"]
+Stream = Literal["points", "split", "weights", "shuffle", "dropout", "step_sizes"]
 
 # A stream's number is its place here, so new ones go to the end: old seeds keep their meaning.
 _STREAMS: tuple[str, ...] = get_args(Stream)

@@ -7,6 +7,7 @@ from typing import Any
 
 from .hyperparameters.declaration import value_text
 from .hyperparameters.declared import HYPERPARAMETERS
+from .run import RunConfig
 
 
 def no_effect(name: str, values: Mapping[str, Any]) -> str:
@@ -24,3 +25,10 @@ def no_effect(name: str, values: Mapping[str, Any]) -> str:
         f"{HYPERPARAMETERS[other].label} {value_text(values[other])}" for other in declared.applies
     )
     return f"has no effect with {because}"
+
+
+def optimizer_words(config: RunConfig) -> str:
+    """Name the optimizer with its learning rate, such as `adam 0.003`; or alone without one."""
+    if no_effect("learning_rate", config.values):
+        return config.optimizer
+    return f"{config.optimizer} {value_text(config.learning_rate)}"

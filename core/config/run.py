@@ -13,6 +13,7 @@ from ..catalog.datasets import DATASETS, DatasetKind
 from ..catalog.datasets import drawn_points as drawing
 from ..catalog.datasets.table_shape import TableShape
 from ..catalog.losses import LOSSES, Loss, loss_names
+from ..catalog.optimizers import OPTIMIZERS
 from ..catalog.registry import listed
 from .errors import ConfigError
 from .findings import broken_rule, problems_in
@@ -22,6 +23,7 @@ from .hyperparameters.declared import HYPERPARAMETERS
 from .hyperparameters.network import SAME, NetworkHyperparameters, last_of
 from .hyperparameters.step import StepHyperparameters
 from .hyperparameters.training import TrainingHyperparameters
+from .hyperparameters.update import UpdateHyperparameters
 from .names import Named, named
 from .plain import plain_value
 
@@ -33,7 +35,11 @@ _ONE_OUTPUT = {
 
 
 class RunConfig(
-    TrainingHyperparameters, StepHyperparameters, NetworkHyperparameters, DataHyperparameters
+    TrainingHyperparameters,
+    UpdateHyperparameters,
+    StepHyperparameters,
+    NetworkHyperparameters,
+    DataHyperparameters,
 ):
     """All that is needed to repeat a run, bit for bit.
 
@@ -84,6 +90,9 @@ class RunConfig(
             )
         self._obey_rule_of_layers()
         self._obey_rules_of_outputs(facts)
+        optimizer = OPTIMIZERS[self.optimizer]
+        if optimizer.wrong is not None and (found := optimizer.wrong(self)):
+            raise _broken_rule(*found)
         if self.train_rows < 1:
             raise broken_rule(
                 "train_share",

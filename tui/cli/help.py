@@ -132,16 +132,15 @@ def _write_flags(formatter: click.HelpFormatter) -> None:
         if declared.kind == "switch":
             flag = flag.replace("--", "--[no-]", 1)
         sections.setdefault(declared.section.capitalize(), []).append(flag)
+    sections["Short"] = [flag_of(word) for each in HYPERPARAMETERS.values() for word in each.short]
     with formatter.section("Hyperparameters (explained by `nnlab train --help`)"):
-        for section, flags in sections.items():
-            text = textwrap.fill(
-                " ".join(flags),
-                formatter.width - 2,
-                initial_indent=f"  {section:<10}",
-                subsequent_indent=" " * 12,
-                break_on_hyphens=False,
-                break_long_words=False,
-            )
-            formatter.write(text + "\n")
-        short = [flag_of(word) for each in HYPERPARAMETERS.values() for word in each.short]
-        formatter.write(f"  {'Short':<10}{' '.join(short)}\n")
+        # One running text: a line for each section's end is more than a page has.
+        text = textwrap.fill(
+            " | ".join(f"{section}: {' '.join(flags)}" for section, flags in sections.items()),
+            formatter.width,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        formatter.write(text + "\n")

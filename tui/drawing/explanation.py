@@ -11,6 +11,7 @@ from ...core.catalog.initializations import INITIALIZATIONS
 from ...core.catalog.losses import LOSSES
 from ...core.catalog.optimizers import OPTIMIZERS
 from ...core.config import RunConfig, value_text
+from ...core.config.effect import no_effect
 from ...core.nn.explanation import Explanation
 from ...core.nn.layout import ParameterLayout
 from ...core.training.diagnostics.step_explanation import StepExplanation
@@ -176,8 +177,10 @@ def _row_check(page: Page, explained: Explained) -> None:
 def _step(page: Page, explained: Explained, step: StepExplanation, layer: int) -> None:
     record, config = step.record, step.record.config
     rows, reduction = record.rows, config.gradient_reduction
+    has_rate = not no_effect("learning_rate", config.values)
+    rate = f" η = {record.learning_rate:.4g}," if has_rate else ""
     page.head(
-        f"STEP {record.number:,}: {config.optimizer}, η = {record.learning_rate:.4g},"
+        f"STEP {record.number:,}: {config.optimizer},{rate}"
         f" a batch of {len(rows):,} row{'s' if len(rows) > 1 else ''}"
     )
     passes, unit = step.batch.layers[layer], page.first

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..registry import Registry
-from . import adaptive, descent
+from . import adaptive, descent, resilient
 from .optimizer import Optimizer, OptimizerKind, OptimizerSettings, RateFactor, is_same_factor
 
-OPTIMIZERS = Registry("optimizer", (*descent.KINDS, *adaptive.KINDS))
+OPTIMIZERS = Registry("optimizer", (*descent.KINDS, *adaptive.KINDS, *resilient.KINDS))
 """Every optimizer."""
 
 __all__ = [

@@ -190,11 +190,23 @@ class OptimizerKind:
     """The hyperparameters that it has beside the learning rate."""
     weight_decay: float = 0.0
     """The weight decay unless told otherwise."""
+    has_rate: bool = True
+    """Whether its steps depend on the learning rate."""
+    calmer: str = "a smaller learning rate"
+    """What to try where its steps are too large, in words."""
+    wants_all_rows: bool = False
+    """Whether its batch is all rows unless told otherwise."""
+    wrong: Callable[[Any], tuple[str, str] | None] | None = None
+    """`wrong(config)`: which of its hyperparameters does not go with another one, and a sentence
+    that says so; `None` where all is well."""
 
     make: Callable[..., Optimizer]
     """Makes one from what `Optimizer` is made from."""
     moments: tuple[str, ...] = ()
     """What its formula calls each thing that is remembered from step to step."""
+    first_memory: Callable[[Any, np.random.Generator, int], Array] | None = None
+    """`first_memory(config, generator, size)`: what it remembers before its first step as the
+    formula defines it, shape `(moments, size)`; all 0 if `None`."""
     formula: str
     """A step on paper, of a weight w and its gradient g."""
     on_paper: Callable[[Any, float, int, Array, Array], OnPaper]

@@ -84,7 +84,7 @@ ADVICE: dict[str, Advice] = {
     "huber_delta": Advice(
         "about 1", "as the squared error: outliers pull", "as the absolute error: slow at the end",
     ),
-    "optimizer": Advice("adam to begin with; sgd or momentum to see what a rate does"),
+    "optimizer": Advice("adam to begin with; sgd to see what a rate does; rprop by all rows"),
     "learning_rate": Advice(
         "0.001 to 0.01 with adam, 0.01 to 1 with sgd",
         "the loss jumps, rises or diverges", "it falls, but in a crawl",
@@ -122,6 +122,22 @@ ADVICE: dict[str, Advice] = {
         "1e-8", "small gradients make hardly any step: as sgd",
         "tiny gradients make huge steps",
     ),
+    "step_increase": Advice(
+        "1.1 to 1.2", "steps overshoot and turn all the time", "steps take long to grow",
+        (1.0, 1.05, 1.1, 1.2, 1.3, 1.5, 2.0),
+    ),
+    "step_decrease": Advice(
+        "0.5", "it swings long about a minimum", "one turn costs many steps",
+        (0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9),
+    ),
+    "first_step_low": Advice(
+        "0.05 to 0.1", "the first steps saturate units", "the first epochs hardly move",
+    ),
+    "first_step_high": Advice(
+        "0.1 to 0.2", "the first steps saturate units", "the first epochs hardly move",
+    ),
+    "largest_step": Advice("50", "", "flat stretches take long"),
+    "smallest_step": Advice("0, or 1e-6", "it never comes to rest"),
     "weight_decay": Advice(
         "0, or 1e-4 to 0.1", "weights vanish, all predictions are alike",
         "the border bends around single points", _PENALTIES,
@@ -144,7 +160,7 @@ ADVICE: dict[str, Advice] = {
         (0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
     ),
     "batch_size": Advice(
-        "8 to 64", "smooth, but few steps an epoch",
+        "8 to 64, all rows for rprop", "smooth, but few steps an epoch",
         "the loss is restless", _POWERS,
     ),
     "epochs": Advice(

@@ -7,6 +7,7 @@ from .declaration import Hyperparameter, declared_in
 from .network import NetworkHyperparameters
 from .step import StepHyperparameters
 from .training import TrainingHyperparameters
+from .update import UpdateHyperparameters
 
 HYPERPARAMETERS: dict[str, Hyperparameter] = {
     declared.name: declared
@@ -14,6 +15,7 @@ HYPERPARAMETERS: dict[str, Hyperparameter] = {
         *declared_in("data", DataHyperparameters),
         *declared_in("network", NetworkHyperparameters),
         *declared_in("training", StepHyperparameters),
+        *declared_in("training", UpdateHyperparameters),
         *declared_in("training", TrainingHyperparameters),
     )
 }

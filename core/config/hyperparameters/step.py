@@ -1,4 +1,4 @@
-"""The hyperparameters of a step: what is minimised, how a gradient is used, and at which rate."""
+"""The hyperparameters of a step: what is minimised, in which way, and at which rate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...catalog.optimizers import OPTIMIZERS
 from ...catalog.registry import Live
 from ...catalog.schedules import SCHEDULES
 from .declaration import DECLARED_ONLY, hyperparameter, one_of
-from .network import SAME, last_of, without_hidden_layers
+from .network import SAME, last_of
 
 
 def _loss_of_output(values: Mapping[str, Any]) -> str:
@@ -34,30 +34,20 @@ def _losses_in_words() -> str:
     return ", ".join([*own, f"else {default_loss('numbers', '')}"])
 
 
-def _decay_of_optimizer(values: Mapping[str, Any]) -> float:
-    optimizer = OPTIMIZERS.find(values.get("optimizer"))
-    return optimizer.weight_decay if optimizer else 0.0
-
-
-def _decays_in_words() -> str:
-    own = [
-        f"{each.weight_decay:g} for {name}"
-        for name, each in OPTIMIZERS.items()
-        if each.weight_decay
-    ]
-    return ", ".join([*own, "else 0"])
-
-
 def _for_losses(used: str) -> Mapping[str, tuple[str, ...]]:
     return Live(lambda: {"loss": LOSSES.names_where(lambda loss: used in loss.uses)})
 
 
-def _for_optimizers(used: str) -> Mapping[str, tuple[str, ...]]:
-    return Live(lambda: {"optimizer": OPTIMIZERS.names_where(lambda each: used in each.uses)})
-
-
 def _for_schedules(used: str) -> Mapping[str, tuple[str, ...]]:
     return Live(lambda: {"schedule": SCHEDULES.names_where(lambda each: used in each.uses)})
+
+
+def _without_a_rate(values: Mapping[str, Any]) -> str:
+    optimizer = OPTIMIZERS.find(values.get("optimizer"))
+    # Weight decay is by the learning rate whatever makes the steps.
+    if optimizer is None or optimizer.has_rate or values.get("weight_decay"):
+        return ""
+    return f"with optimizer {optimizer.name}"
 
 
 class StepHyperparameters(BaseModel):
@@ -105,6 +95,7 @@ class StepHyperparameters(BaseModel):
         minimum=1e-9,
         maximum=1000.0,
         live=True,
+        idle=_without_a_rate,
         varies=True,
     )
     schedule: Annotated[str, one_of(SCHEDULES)] = hyperparameter(
@@ -113,6 +104,7 @@ class StepHyperparameters(BaseModel):
         help="How the learning rate changes from epoch to epoch.",
         elsewhere=("scheduler", "lr_schedule", "lr_scheduler", "learning_rate_schedule"),
         live=True,
+        idle=_without_a_rate,
         choices=SCHEDULES.explanations,
         words=SCHEDULES.meanings,
     )
@@ -156,111 +148,5 @@ class StepHyperparameters(BaseModel):
         minimum=0,
         maximum=1_000_000,
         live=True,
-    )
-    momentum: float = hyperparameter(
-        0.9,
-        label="momentum",
-        help="Share of the velocity that is kept from step to step.",
-        elsewhere=("mu",),
-        minimum=0.0,
-        maximum=0.9999,
-        live=True,
-        varies=True,
-        applies=_for_optimizers("momentum"),
-    )
-    squared_decay: float = hyperparameter(
-        0.9,
-        label="decay",
-        help="Share of the mean squared gradient that RMSprop keeps from step to step.",
-        elsewhere=("decay", "rho"),
-        minimum=0.0,
-        maximum=0.999999,
-        live=True,
-        varies=True,
-        applies=_for_optimizers("squared_decay"),
-    )
-    beta1: float = hyperparameter(
-        0.9,
-        label="beta1",
-        help="Share of the mean gradient that Adam keeps from step to step.",
-        elsewhere=("beta_1",),
-        minimum=0.0,
-        maximum=0.999999,
-        live=True,
-        varies=True,
-        applies=_for_optimizers("beta1"),
-    )
-    beta2: float = hyperparameter(
-        0.999,
-        label="beta2",
-        help="Share of the mean squared gradient that Adam keeps from step to step.",
-        elsewhere=("beta_2",),
-        minimum=0.0,
-        maximum=0.999999,
-        live=True,
-        varies=True,
-        applies=_for_optimizers("beta2"),
-    )
-    epsilon: float = hyperparameter(
-        1e-8,
-        label="epsilon",
-        help="Keeps the division by the gradient's size from exploding.",
-        elsewhere=("eps",),
-        minimum=1e-16,
-        maximum=1.0,
-        live=True,
-        varies=True,
-        applies=_for_optimizers("epsilon"),
-    )
-    weight_decay: float = hyperparameter(
-        0.0,
-        label="weight decay",
-        help="Share of a weight removed at each step, times the learning rate; 0 is off.",
-        short=("wd",),
-        minimum=0.0,
-        maximum=10.0,
-        live=True,
-        varies=True,
-        default_from=_decay_of_optimizer,
-        default_words=_decays_in_words,
-    )
-    l1: float = hyperparameter(
-        0.0,
-        label="L1",
-        help="Drives weights to 0: a penalty, this times the sum of |w|, left out of shown losses.",
-        elsewhere=("l1_penalty",),
-        minimum=0.0,
-        maximum=100.0,
-        live=True,
-        varies=True,
-    )
-    l2: float = hyperparameter(
-        0.0,
-        label="L2",
-        help="Keeps weights small: half this times the sum of squares, left out of shown losses.",
-        elsewhere=("l2_penalty", "alpha"),
-        minimum=0.0,
-        maximum=100.0,
-        live=True,
-        varies=True,
-    )
-    dropout: float = hyperparameter(
-        0.0,
-        label="dropout",
-        help="Share of hidden outputs that each step leaves out at random; 0 is off.",
-        elsewhere=("dropout_rate",),
-        idle=without_hidden_layers,
-        minimum=0.0,
-        maximum=0.95,
-        live=True,
-    )
-    clip_norm: float = hyperparameter(
-        0.0,
-        label="clip norm",
-        help="The gradient's greatest length over all weights; longer ones are cut; 0 is off.",
-        elsewhere=("clip", "clipnorm", "max_norm", "gradient_clip"),
-        minimum=0.0,
-        maximum=1e6,
-        live=True,
-        varies=True,
+        idle=_without_a_rate,
     )

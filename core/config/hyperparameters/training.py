@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from ...catalog.optimizers import OPTIMIZERS
+from ...catalog.registry import listed
 from ...catalog.schedules import SCHEDULES
 from .declaration import DECLARED_ONLY, hyperparameter
 
@@ -14,6 +16,11 @@ Precision = Literal["float64", "float32"]
 GradientReduction = Literal["mean", "sum"]
 Watched = Literal["loss", "accuracy"]
 AccuracyRule = Literal["threshold", "tolerance"]
+
+ALL_ROWS = 100_000
+"""The largest batch: more than all rows means all."""
+
+_FEW_ROWS = 32
 
 MOST_REPLICAS = 1024
 """The most runs in lockstep."""
@@ -31,13 +38,23 @@ def _without_epochs_between(values: Mapping[str, Any]) -> str:
     return "where every epoch is evaluated: a strip of one has no progress" if every == 1 else ""
 
 
+def _batch_of_optimizer(values: Mapping[str, Any]) -> int:
+    optimizer = OPTIMIZERS.find(values.get("optimizer"))
+    return ALL_ROWS if optimizer and optimizer.wants_all_rows else _FEW_ROWS
+
+
+def _batches_in_words() -> str:
+    names = OPTIMIZERS.names_where(lambda each: each.wants_all_rows)
+    return f"{ALL_ROWS}, all rows, for {listed(names)}, else {_FEW_ROWS}"
+
+
 class TrainingHyperparameters(BaseModel):
     """For how long it learns, and from how many rows at once."""
 
     model_config = DECLARED_ONLY
 
     batch_size: int = hyperparameter(
-        32,
+        _FEW_ROWS,
         label="batch",
         essential=True,
         help="Rows in one step; the last batch may be smaller, and more than all means all.",
@@ -45,8 +62,10 @@ class TrainingHyperparameters(BaseModel):
         elsewhere=("batch", "minibatch", "mini_batch"),
         unit="rows",
         minimum=1,
-        maximum=100_000,
+        maximum=ALL_ROWS,
         live=True,
+        default_from=_batch_of_optimizer,
+        default_words=_batches_in_words,
     )
     epochs: int = hyperparameter(
         10_000,

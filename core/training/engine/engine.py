@@ -211,7 +211,8 @@ class Engine:
             # A number for each replica instead of one for all, or the other way round.
             remembered = state.optimizer.true_memory, state.optimizer.steps
         if other_kind or config.optimizer != before.optimizer:
-            state.optimizer = new_optimizer(config, state.network, state.working, coefficients)
+            made_of = state.network, state.products, state.working
+            state.optimizer = new_optimizer(configs, *made_of, coefficients)
         else:
             state.optimizer.configure(coefficients)
         if not other_kind:

@@ -147,18 +147,28 @@ def first_state(
         products=products,
         working=working,
         scaled=products.unpack(working),
-        optimizer=new_optimizer(config, network, working, coefficients),
+        optimizer=new_optimizer(configs, network, products, working, coefficients),
         dropout=Dropout(products, [generator(each.seed, "dropout") for each in configs], config),
         feed=Feed(products, *rows_that_train(network, configs, datasets), config.batch_size),
     )
 
 
 def new_optimizer(
-    config: RunConfig, network: Network, working: Array, coefficients: Coefficients
+    configs: Sequence[RunConfig],
+    network: Network,
+    products: Products,
+    working: Array,
+    coefficients: Coefficients,
 ) -> Optimizer:
-    """Make an optimizer that has seen no gradient yet."""
-    kind, scale = OPTIMIZERS[config.optimizer], network.scaling.size
-    return kind(working, coefficients, parameter_scale=scale)
+    """Make an optimizer that has seen no gradient yet; arguments as for `first_state`."""
+    kind = OPTIMIZERS[configs[0].optimizer]
+    optimizer = kind(working, coefficients, parameter_scale=network.scaling.size)
+    if kind.first_memory is not None:
+        size = network.layout.size
+        each = [kind.first_memory(c, generator(c.seed, "step_sizes"), size) for c in configs]
+        moments = np.stack(each, axis=1)
+        optimizer.remember(np.array([products.pack(moment) for moment in moments]), 0)
+    return optimizer
 
 
 def rows_that_train(

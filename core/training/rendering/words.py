@@ -6,6 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from ...config import printable, value_text
+from ...config.effect import optimizer_words
 
 if TYPE_CHECKING:
     from ..metrics.epoch_numbers import Metrics
@@ -29,7 +30,7 @@ def head_of(snapshot: ShownRun) -> str:
     activation = f" {value_text(config.activation)}" if config.hidden_layers else ""
     return (
         f"run {_name(snapshot.run_id)}, {config.dataset} {shape}{activation},"
-        f" {config.optimizer} {value_text(config.learning_rate)}, seed {config.seed}"
+        f" {optimizer_words(config)}, seed {config.seed}"
     )
 
 

@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...catalog.initializations import INITIALIZATIONS
+from ...catalog.optimizers import OPTIMIZERS
 from ...config import RunConfig, value_text
 from ...data.dataset import Dataset
 from .constant_answer import constant_loss
@@ -133,8 +134,8 @@ def divergence_sentence(config: RunConfig, *, epoch: int, layer: int | None, rat
         name = "the output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"
         whose = f"the numbers of {name} (layer {layer + 1} of {layers})"
     return (
-        f"The run diverged {when} epoch {epoch:,}: {whose} ceased to be finite at learning rate"
-        f" {value_text(rate)}. What usually helps: {_remedies(config)}."
+        f"The run diverged {when} epoch {epoch:,}: {whose} ceased to be finite{_at(config, rate)}."
+        f" What usually helps: {_remedies(config)}."
     )
 
 
@@ -153,13 +154,17 @@ def explosion_sentence(
     return (
         f"The run diverged: from epoch {epoch:,} on its train loss, {loss:.3g} now, is more than a"
         f" million times that of the start or of a constant answer ({reference:.3g}), and it does"
-        f" not come back at learning rate {value_text(rate)}."
+        f" not come back{_at(config, rate)}."
         f" What usually helps: {_remedies(config)}."
     )
 
 
+def _at(config: RunConfig, rate: float) -> str:
+    return f" at learning rate {value_text(rate)}" if OPTIMIZERS[config.optimizer].has_rate else ""
+
+
 def _remedies(config: RunConfig) -> str:
-    remedies = ["a smaller learning rate"]
+    remedies = [OPTIMIZERS[config.optimizer].calmer]
     if config.gradient_reduction == "sum":
         remedies.append("the mean of the gradients instead of their sum")
     if not INITIALIZATIONS[config.weight_init].fits_width:

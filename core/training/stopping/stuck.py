@@ -135,10 +135,11 @@ def _remedies(config: RunConfig, predictions: NDArray[np.floating]) -> str:
     start = INITIALIZATIONS[config.weight_init]
     if start.is_alike:
         remedies.append("starting weights that differ")
-    if not OPTIMIZERS[config.optimizer].moments and middling:
+    optimizer = OPTIMIZERS[config.optimizer]
+    if not optimizer.moments and middling:
         remedies.append("Adam or a larger learning rate")
     else:
-        remedies.append("a smaller learning rate")
+        remedies.append(optimizer.calmer)
     if not config.bias and config.dataset_facts.task == "classification":
         remedies.append("biases")
     if not (start.fits_width or start.is_alike):

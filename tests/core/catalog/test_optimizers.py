@@ -18,6 +18,7 @@ COEFFICIENTS: list[dict[str, float]] = [
     {"learning_rate": 0.3, "momentum": 0.5, "beta1": 0.0, "beta2": 0.95},
     {"squared_decay": 0.0, "epsilon": 1e-3, "beta1": 0.999, "beta2": 0.0},
     {"learning_rate": 100.0, "momentum": 0.0, "epsilon": 1.0, "squared_decay": 0.99},
+    {"step_increase": 2.0, "step_decrease": 0.1, "largest_step": 0.15, "smallest_step": 0.02},
 ]
 GRADIENTS = np.random.default_rng(5).normal(
     0.0, [[1e-6], [1.0], [0.0], [30.0], [1.0], [1e6]], (6, 7)
@@ -55,10 +56,31 @@ class Scalar:
     def adamw(self, g: float, c: RunConfig) -> None:
         self.adam(g, c)  # the decay is not the optimizer's business
 
+    def rprop(self, g: float, c: RunConfig, steps_back: bool = True) -> None:
+        # m is the sign of the gradient that was kept, v the size of a step.
+        if not self.t:
+            self.v = c.first_step_low
+        self.t += 1
+        sign = (g > 0) - (g < 0)
+        if sign * self.m > 0:
+            self.v = min(self.v * c.step_increase, c.largest_step)
+        elif sign * self.m < 0:
+            if steps_back:
+                self.w += self.m * self.v
+            self.v = max(self.v * c.step_decrease, c.smallest_step)
+            sign = 0
+        self.w -= sign * self.v
+        self.m = sign
+
+    def irprop(self, g: float, c: RunConfig) -> None:
+        self.rprop(g, c, steps_back=False)
+
 
 def made(name: str, start: np.ndarray, config: RunConfig) -> tuple[Optimizer, Any, Any]:
     parameters = start.copy()
     optimizer = OPTIMIZERS[name](parameters, config)
+    if first_memory := OPTIMIZERS[name].first_memory:
+        optimizer.remember(first_memory(config, np.random.default_rng(1), start.size), 0)
     return optimizer, parameters, optimizer.gradient
 
 
@@ -67,7 +89,7 @@ START = np.array([0.5, -2.0, 0.0, 1e-9, 30.0, -0.1, 1.0])
 
 
 def test_every_declared_optimizer_is_there() -> None:
-    assert NAMES == ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
+    assert NAMES == ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "rprop", "irprop")
 
 
 @every_optimizer
@@ -92,7 +114,16 @@ def test_a_coefficient_changed_in_flight_takes_effect_and_the_memory_stays(
 ) -> None:
     before = RunConfig(optimizer=name)
     after = before.replace(
-        learning_rate=0.2, momentum=0.3, beta1=0.5, beta2=0.6, squared_decay=0.7, epsilon=0.1
+        learning_rate=0.2,
+        momentum=0.3,
+        beta1=0.5,
+        beta2=0.6,
+        squared_decay=0.7,
+        epsilon=0.1,
+        step_increase=1.5,
+        step_decrease=0.3,
+        largest_step=0.12,
+        smallest_step=0.01,
     )
     optimizer, parameters, gradient = made(name, START, before)
     scalars = [Scalar(start) for start in START.tolist()]

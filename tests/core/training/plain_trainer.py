@@ -34,6 +34,11 @@ class PlainTrainer:
         self.arrays = [part.copy() for layer in layers for part in layer]
         self.firsts = [np.zeros_like(array) for array in self.arrays]
         self.seconds = [np.zeros_like(array) for array in self.arrays]
+        if "rprop" in config.optimizer:
+            low, high = config.first_step_low, config.first_step_high
+            sizes = generator(config.seed, "step_sizes").uniform(low, high, len(parameters))
+            layers = plain.cut(sizes, config.shape, config.bias)
+            self.seconds = [part.copy() for layer in layers for part in layer]
         self.steps = 0
 
     @property
@@ -128,6 +133,16 @@ class PlainTrainer:
             case "rmsprop":
                 second[:] = c.squared_decay * second + (1 - c.squared_decay) * g**2
                 return rate * g / (np.sqrt(second) + c.epsilon)
+            case "rprop" | "irprop":
+                # The first is the sign of the gradient that was kept, the second the size.
+                sign, turns = np.sign(g), np.sign(g) * first < 0
+                back = np.where(turns, first * second, 0) if c.optimizer == "rprop" else 0.0
+                second[np.sign(g) * first > 0] *= c.step_increase
+                second[turns] *= c.step_decrease
+                second[:] = np.clip(second, c.smallest_step, c.largest_step)
+                sign[turns] = 0
+                first[:] = sign
+                return sign * second - back
             case _:
                 first[:] = c.beta1 * first + (1 - c.beta1) * g
                 second[:] = c.beta2 * second + (1 - c.beta2) * g**2

@@ -21,7 +21,7 @@ from .plain_trainer import PlainTrainer
 
 pytestmark = pytest.mark.slow
 
-OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"]
+OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "rprop", "irprop"]
 SCHEDULES = ["constant", "step", "exponential", "cosine", "plateau"]
 
 BREAKING: dict[str, Any] = {
@@ -263,6 +263,7 @@ def test_what_is_in_it_is_the_same_however_a_network_is_worked_with(optimizer, o
         ],
     }
     wanted |= {"momentum": [mean], "nesterov": [mean], "adamw": wanted["adam"]}
+    wanted |= {"rprop": [mean, squares], "irprop": [mean, squares]}  # signs and sizes
     np.testing.assert_allclose(
         state["memory"][:, 0], np.reshape(wanted[optimizer], (-1, turned.size)), rtol=1e-10
     )

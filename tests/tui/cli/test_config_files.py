@@ -123,7 +123,7 @@ def test_all_of_it_is_written_where_that_is_asked_for(nnlab):
         ("layers = [3]", "my.toml",
          "'layers' is not a hyperparameter. Did you mean hidden_layers?"),
         ('optimizer = "SGD"', "my.toml", "optimizer must be one of sgd, momentum, nesterov,"
-         " rmsprop, adam, adamw, not 'SGD'. Did you mean sgd?"),
+         " rmsprop, adam, adamw, rprop, irprop, not 'SGD'. Did you mean sgd?"),
         ("epochs = 1e4000", "my.toml", "epochs must be a whole number from 1 to 1000000, not inf."),
         ("epochs = 1.5", "my.toml", "epochs must be a whole number from 1 to 1000000, not 1.5."),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from ....core.config import RunConfig, value_text
+from ....core.config.effect import optimizer_words
 
 
 def loss_text(loss: float | None) -> str:
@@ -46,8 +47,7 @@ def config_words(config: RunConfig) -> str:
     activation: str = config.resolved_output_activation
     if config.hidden_layers:
         activation = value_text(config.activation)
-    rate = value_text(config.learning_rate)
     return (
-        f"{config.dataset}  {shape}  {activation}  {config.optimizer} {rate}"
+        f"{config.dataset}  {shape}  {activation}  {optimizer_words(config)}"
         f"  batch {config.batch_size}  seed {config.seed}"
     )

@@ -83,7 +83,7 @@ def test_what_does_not_hold_of_a_run_leaves_it_out(text):
         ("status=done", "status must be one of running, paused, finished, stopped, interrupted,"
                         " diverged, failed, not 'done'."),
         ("optimizer=adma", "optimizer must be one of sgd, momentum, nesterov, rmsprop, adam, adamw,"
-                           " not 'adma'. Did you mean adam?"),
+                           " rprop, irprop, not 'adma'. Did you mean adam?"),
         ("age<2y", "age must be a time such as 90s, 30m, 2h, 3d or 1w, not '2y'."),
         ("x" * 1001, "A filter has at most 1,000 characters, not 1,001."),
     ],

@@ -18,7 +18,7 @@ from nnlab.core.training.run_options import RunOptions
 from ..waiting import until
 
 CIRCLE = RunConfig(dataset="circle", samples=50, hidden_layers=(5, 4), batch_size=8, seed=3)
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "rprop", "irprop")
 
 
 def record_of(trainer: Trainer) -> StepRecord:

@@ -57,7 +57,8 @@ def runs(draw: st.DrawFn) -> RunConfig:
         bias=draw(st.booleans()),
         loss=loss,
         huber_delta=HUBER_DELTA,
-        optimizer=draw(st.sampled_from(OPTIMIZERS.names)),
+        # By its sign alone, a gradient that is 0 but for rounding would make a step of that.
+        optimizer=draw(st.sampled_from(OPTIMIZERS.names_where(lambda each: each.has_rate))),
         learning_rate=draw(st.sampled_from([1e-3, 0.02])),
         # Where a gradient is 0 but for rounding, a tiny epsilon would make a step of the rounding.
         epsilon=1e-3,

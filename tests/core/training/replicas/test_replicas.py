@@ -78,7 +78,9 @@ def test_replicas_may_have_an_activation_for_each_layer(
     np.testing.assert_allclose(together.parameters[-1], alone.parameters, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize(
+    "optimizer", [*("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "rprop")]
+)
 @pytest.mark.parametrize(("count", "width"), [(64, 12), (80, 4), (3, 48)])
 def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothing(
     optimizer: str, count: int, width: int
@@ -105,6 +107,8 @@ def test_so_many_numbers_that_coefficients_are_not_spread_over_them_change_nothi
         {"schedule": "cosine", "warmup_epochs": 3},
         {"loss": "huber", "huber_delta": 0.2, "schedule": "step", "schedule_every": 4},
         {"activation": ("gelu", "softsign"), "output_activation": "gelu", "loss": "mae"},
+        {"optimizer": "rprop", "first_step_high": 0.2, "smallest_step": 0.0, "batch_size": 100},
+        {"optimizer": "irprop", "first_step_low": 0.01, "activation": "softsign"},
         {"activation": ("elu", "leaky_relu"), "leak": 0.2, "weight_init": "uniform05"},
     ],
     ids=lambda values: next(iter(values)),
