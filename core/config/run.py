@@ -92,7 +92,7 @@ class RunConfig(
         self._obey_rules_of_outputs(facts)
         optimizer = OPTIMIZERS[self.optimizer]
         if optimizer.wrong is not None and (found := optimizer.wrong(self)):
-            raise _broken_rule(*found)
+            raise broken_rule(*found)
         if self.train_rows < 1:
             raise broken_rule(
                 "train_share",
