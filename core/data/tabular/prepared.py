@@ -25,6 +25,7 @@ from ..table.plan import TablePlan
 from ..table.refusal import TableError
 from ..table.split import SplitRows
 from ..table.table import Table
+from .source import TableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class PreparedTable:
     """Whether two classes have an output each, as more of them have."""
     fingerprint: str
     """Sixteen digits that tell it from every other table."""
+    source: TableSource | None = None
+    """Where it was read from, so that it can be read again; `None` of what is no file."""
 
     __repr__ = brief
 
@@ -99,7 +102,13 @@ class PreparedTable:
         return {"dataset": OWN, "table": str(self.shape)}
 
 
-def prepared(table: Table, plan: TablePlan, *, an_output_each: bool = False) -> PreparedTable:
+def prepared(
+    table: Table,
+    plan: TablePlan,
+    *,
+    an_output_each: bool = False,
+    source: TableSource | None = None,
+) -> PreparedTable:
     """Make a table ready to be learned as planned.
 
     Rows that lack a target are left out, and those that lack an input as well unless the plan says
@@ -109,17 +118,20 @@ def prepared(table: Table, plan: TablePlan, *, an_output_each: bool = False) -> 
         table: The table.
         plan: What becomes of its columns.
         an_output_each: Whether two classes have an output each, as more of them have.
+        source: Where it was read from, if that was a file.
 
     Raises:
         TableError: If nothing is left to learn from; the sentence names the file.
     """
     try:
-        return _prepared(table, plan, an_output_each)
+        return _prepared(table, plan, an_output_each, source)
     except TableError as error:
         raise error.of(table.file) from None
 
 
-def _prepared(table: Table, plan: TablePlan, an_output_each: bool) -> PreparedTable:
+def _prepared(
+    table: Table, plan: TablePlan, an_output_each: bool, source: TableSource | None
+) -> PreparedTable:
     facts = {column.name: column for column in plan.facts}
     if not plan.inputs:
         raise TableError(
@@ -154,6 +166,7 @@ def _prepared(table: Table, plan: TablePlan, an_output_each: bool) -> PreparedTa
         incomplete=int(lacking.sum()),
         an_output_each=each,
         fingerprint=fingerprint_of(inputs, numbers, plan.targets, classes, targets, split),
+        source=source,
     )
 
 
