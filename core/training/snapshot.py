@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..data.input_names import input_names
+from ..data.tabular.scale import Scale
 from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord
 from .metrics.epoch_numbers import EpochNumbers, Metrics
@@ -213,27 +214,37 @@ class Snapshot:
     def _layout(self) -> ParameterLayout:
         return ParameterLayout(self.config.shape, self.config.bias, input_names(self.config))
 
-    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
-        """Let the network predict any points of the plane.
+    def predict(self, rows: ArrayLike) -> NDArray[np.float64]:
+        """Let the network predict any points of the plane, or rows of the table it learned.
 
         With replicas it is the one that `shown` tells of, or the mean of all their outputs.
 
         Args:
-            points: Pairs of x1 and x2, shape `(..., 2)`: `(rows, 2)` for many points, `(2,)` for
-                one. The features of the config are made of them.
+            rows: Pairs of x1 and x2, shape `(..., 2)`: `(rows, 2)` for many points, `(2,)` for
+                one; the features of the config are made of them. On a table its inputs, in its
+                own units and the order of `dataset.table.inputs`, shape `(..., inputs)`; NaN is
+                missing, and is filled and all are scaled as they were for training.
 
         Returns:
             The outputs in double precision, shape `(...)`: `(rows,)` for many points, `()` for one.
-            With several classes each has all of them, `(..., classes)`.
+            With several classes or targets each has all of them, `(..., outputs)`. Numbers that
+            were learned from a table are in its units.
 
         Raises:
-            ConfigError: If that are no points.
+            ConfigError: If that are no points, or no rows of such a table; or the table is not
+                at hand.
         """
         from .prediction import predict
 
-        # Of a mean of replicas, all of them predict.
-        several = self.parameters[None] if self.shown is None else self.shown.parameters
-        return predict(self.config, several, points)
+        if self.shown is None:
+            return predict(self.config, self.parameters[None], [self._scale_of(0)], rows)
+        # Of a mean of replicas, all of them predict, each as it was trained.
+        scales = [self._scale_of(member) for member in self.shown.members]
+        return predict(self.config, self.shown.parameters, scales, rows)
+
+    def _scale_of(self, replica: int) -> Scale | None:
+        dataset = self.dataset if self.replicas is None else self.replicas.datasets[replica]
+        return None if dataset is None else dataset.scale
 
     def to_dict(self) -> dict[str, Any]:
         """Write all of it as what JSON can hold, under the names that `nnlab train --json` has.

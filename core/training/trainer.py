@@ -295,6 +295,6 @@ class Trainer:
         """Train to the end of the epoch under way, or through a whole one."""
         self._loop.advance_to(self.epoch + 1)
 
-    def predict(self, points: ArrayLike) -> NDArray[np.float64]:
-        """Predict any points of the plane, with replicas by `whose`; see `Snapshot.predict`."""
-        return self.snapshot().predict(points)
+    def predict(self, rows: ArrayLike) -> NDArray[np.float64]:
+        """Predict points or a table's rows, with replicas by `whose`; see `Snapshot.predict`."""
+        return self.snapshot().predict(rows)
