@@ -17,6 +17,11 @@ def broken_rule(name: str, sentence: str) -> PydanticCustomError:
     return PydanticCustomError("broken_rule", "{sentence}", {"name": name, "sentence": sentence})
 
 
+def _tells(name: str) -> bool:
+    """Tell whether a hyperparameter's own check says what is wrong, behind its label."""
+    return name in HYPERPARAMETERS and HYPERPARAMETERS[name].kind in {"drawing", "formula"}
+
+
 def problems_in(error: ValidationError, values: Mapping[str, Any]) -> list[Problem]:
     """Turn pydantic's findings into one sentence for each hyperparameter."""
     problems: dict[str, Problem] = {}
@@ -26,7 +31,7 @@ def problems_in(error: ValidationError, values: Mapping[str, Any]) -> list[Probl
             problems[context["name"]] = Problem(context["name"], context["sentence"])
             continue
         name = str(finding["loc"][0]) if finding["loc"] else ""
-        if finding["type"] == "value_error" and name == "drawing":
+        if finding["type"] == "value_error" and _tells(name):
             sentence = f"{HYPERPARAMETERS[name].label} {context['error']}."
             problems[name] = Problem(name, sentence)
             continue

@@ -121,6 +121,11 @@ _ALL = (
         {"dataset": "moons", "hidden_layers": (8,), "noise": 0.1} | _QUICK,
     ),
     Preset(
+        "formula",
+        "Points above and below a sine, by a formula: type your own, such as 1 < x^2 + y^2 < 9.",
+        {"dataset": "formula", "hidden_layers": (8,), "noise": 0.05} | _QUICK,
+    ),
+    Preset(
         "blobs",
         "Clouds on a circle: softmax cuts the plane into sectors by straight lines, one a class.",
         {"dataset": "blobs", "classes": 5, "hidden_layers": (), "noise": 0.1} | _QUICK,

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from nnlab.core.catalog.datasets.drawn_points import FEWEST_POINTS, REACH, drawn_at, to_text
 from nnlab.core.catalog.datasets.table_shape import TableShape
+from nnlab.core.catalog.datasets.formula.labels import LEAST_SHARE, share_that_holds
+from nnlab.core.catalog.datasets.formula.tokens import MOST_CHARACTERS
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
 
 _COORDINATE = st.floats(-REACH, REACH)
@@ -36,9 +38,43 @@ def values_of(declared: Hyperparameter) -> st.SearchStrategy[Any]:
             assert high is not None
             width = st.integers(int(low), int(high))
             return st.lists(width, max_size=declared.longest).map(tuple)
-        case "drawing":
+        case "drawing" | "formula" as kind:
             drawn = st.builds(drawn_at, st.integers(0, 9), _COORDINATE, _COORDINATE)
-            return st.lists(drawn, min_size=FEWEST_POINTS, max_size=30).map(to_text)
+            points = st.lists(drawn, min_size=FEWEST_POINTS, max_size=30).map(to_text)
+            return points if kind == "drawing" else formulas()
+
+
+_NUMBERS = st.sampled_from(["x", "y", "x1", "x2", "pi", "e", "0", "1", "2.5", ".5", "3.", "1e-3"])
+_JOINED = st.sampled_from(
+    ["{}+{}", "{} - {}", "{}*{}", "{} / {}", "{}^{}", "{} ** {}", "min({}, {})"]
+)
+_ALONE = st.sampled_from(["-{}", "({})", "abs({})", "sin({})", "log( {} )", "sqrt({})", "exp(-{})"])
+
+
+def _some(
+    pattern: st.SearchStrategy[str], *parts: st.SearchStrategy[str]
+) -> st.SearchStrategy[str]:
+    return st.tuples(pattern, *parts).map(lambda made: made[0].format(*made[1:]))
+
+
+def formulas() -> st.SearchStrategy[str]:
+    """Formulas as they are kept, which can be read."""
+    numbers = st.recursive(
+        _NUMBERS, lambda part: _some(_JOINED, part, part) | _some(_ALONE, part), max_leaves=6
+    )
+    compared = _some(st.sampled_from(["{} < {}", "{}<={}", "{} > {}", "{}>={}"]), numbers, numbers)
+    chained = _some(st.just("{} < {} <= {}"), numbers, numbers, numbers)
+    joined = st.sampled_from(["{} and {}", "{} or {}", "not {} or ({})"])
+    whole = compared | chained | _some(joined, compared, compared)
+    return whole.map(_on_both_sides).filter(lambda text: len(text) <= MOST_CHARACTERS)
+
+
+def _on_both_sides(formula: str) -> str:
+    """Have a formula part the plane: most that chance makes hold everywhere or nowhere."""
+    share = share_that_holds(formula)
+    if LEAST_SHARE <= share <= 1 - LEAST_SHARE:
+        return formula
+    return f"{formula} or x > y" if share < 0.5 else f"({formula}) and x > y"
 
 
 @st.composite

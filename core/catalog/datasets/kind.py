@@ -33,6 +33,7 @@ class PointsWanted(Protocol):
     classes: int
     noise: float
     drawing: str
+    formula: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,8 @@ class DatasetKind:
     """Whether it always has exactly `samples` points."""
     drawn: bool = False
     """Whether its points are those that the config says, and so as many as these."""
+    by_formula: bool = False
+    """Whether its labels are those of the formula that the config says."""
     chance: bool = True
     """Whether the seed decides where points lie even without noise."""
 

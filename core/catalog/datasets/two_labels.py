@@ -8,6 +8,7 @@ are the origin report's, `moons` scikit-learn's `make_moons`.
 from __future__ import annotations
 
 from ..lazy_numpy import np
+from .formula import labels as formula_labels
 from .kind import DatasetKind, Numbers, Points, PointsWanted, shift
 
 
@@ -100,6 +101,14 @@ def moons(wanted: PointsWanted, generator: np.random.Generator) -> Points:
     return inputs + shift(wanted.samples, 1.5 * wanted.noise, generator), labels
 
 
+def formula(wanted: PointsWanted, generator: np.random.Generator) -> Points:
+    """Points uniform in a square; label 1 where the formula holds, seen through the noise."""
+    rows, reach = wanted.samples, formula_labels.REACH
+    inputs = generator.uniform(-reach, reach, (rows, 2))
+    seen = inputs + shift(rows, reach * wanted.noise, generator)
+    return inputs, formula_labels.labels_of(wanted.formula, seen)
+
+
 def _halves(rows: int) -> Numbers:
     """Labels: 1 for the first half of the rows (the larger one), then 0."""
     return (np.arange(rows) < (rows + 1) // 2).astype(float)
@@ -151,5 +160,12 @@ KINDS = (
         words=("half_moons", "make_moons"),
         points=moons,
         chance=False,
+    ),
+    DatasetKind(
+        name="formula",
+        explanation="points labelled by a typed inequality, the hyperparameter formula",
+        words=("inequality", "expression"),
+        points=formula,
+        by_formula=True,
     ),
 )

@@ -4,7 +4,8 @@
 
 The line says what differs from the defaults, by the names of the flags (any of them, but one is
 written). It has no blank, no quote and nothing else that a shell or a mail program would touch, and
-what breaks it in two on its way (a narrow terminal, a mail) is taken out again.
+what breaks it in two on its way (a narrow terminal, a mail) is taken out again. The signs of a
+formula are words in capitals there, see `formula_words`.
 
 The number in front is the version of the defaults that the line leaves unsaid. Whoever changes a
 default raises `VERSION` and writes into `_BEFORE` what the default was, so that old lines go on
@@ -22,6 +23,7 @@ from ..errors import ConfigError, Problem, shown
 from ..hyperparameters.declaration import Value, value_text
 from ..names import Named, named
 from ..run import HYPERPARAMETERS, RunConfig
+from .formula_words import from_words, in_words
 from .typed_values import parse_text, parse_texts
 
 VERSION = 1
@@ -40,7 +42,7 @@ def to_state(config: RunConfig) -> str:
     """Write a config as one line."""
     values = config.values
     said = [
-        f"{declared.flag.lstrip('-')}={value_text(values[name])}"
+        f"{declared.flag.lstrip('-')}={_text_in_line(name, value_text(values[name]))}"
         for name, declared in HYPERPARAMETERS.items()
         if values[name] != declared.default_among(values)
     ]
@@ -92,20 +94,39 @@ def read_state(line: str) -> Named:
             else f"There is no version {version} of state lines; this nnlab reads {known}."
         )
     said = _said(line[start.end() :])
-    values = {**_BEFORE[version], **parse_texts(said.values, HYPERPARAMETERS)}
+    texts = {name: _text_of_line(name, text) for name, text in said.values.items()}
+    values = {**_BEFORE[version], **parse_texts(texts, HYPERPARAMETERS)}
     return Named(values, said.notes, ())
 
 
 def parts_of_line(line: str) -> list[tuple[str, str]]:
     """Take apart a line that `to_state` wrote, with today's names whichever wrote it."""
-    parts = (part.partition("=") for part in line.split("/")[1:] if part)
-    return [(_TODAY.get(f"/{word}=", word), text) for word, _, text in parts]
+    return [(word, _text_of_line(word.replace("-", "_"), text)) for word, text in _parts(line)]
 
 
 def line_of_today(line: str) -> str:
     """Write a line that `to_state` wrote once as it would be written now."""
-    said = (f"{name}={text}" for name, text in parts_of_line(line))
+    said = (f"{name}={text}" for name, text in _parts(line))
     return "/".join([line.partition("/")[0], *said])
+
+
+def _parts(line: str) -> Iterator[tuple[str, str]]:
+    parts = (part.partition("=") for part in line.split("/")[1:] if part)
+    return ((_TODAY.get(f"/{word}=", word), text) for word, _, text in parts)
+
+
+def _text_in_line(name: str, text: str) -> str:
+    """Write a value's text so that a line can have it."""
+    return in_words(text) if _is_formula(name) else text
+
+
+def _text_of_line(name: str, text: str) -> str:
+    """Give the text that a line has of a value."""
+    return from_words(text) if _is_formula(name) else text
+
+
+def _is_formula(name: str) -> bool:
+    return name in HYPERPARAMETERS and HYPERPARAMETERS[name].kind == "formula"
 
 
 class ValuesOfLine(Mapping[str, Any]):
@@ -165,7 +186,7 @@ def _dependent_default(name: str, line: str) -> Value:
 def _value_of(name: str, text: str) -> Value:
     declared = HYPERPARAMETERS[name]
     try:
-        return parse_text(declared, text)
+        return parse_text(declared, _text_of_line(name, text))
     except ConfigError:
         return declared.default
 

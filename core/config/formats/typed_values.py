@@ -112,6 +112,11 @@ def _read_drawing(text: str) -> Value | None:
     return re.sub(r"\s", "", text).lower()
 
 
+def _read_formula(text: str) -> Value | None:
+    # As it was typed, so that what is wrong with it is said with its place.
+    return text
+
+
 _READERS: dict[str, Any] = {
     "integer": _read_whole,
     "number": _read_number,
@@ -122,4 +127,5 @@ _READERS: dict[str, Any] = {
     "widths": _read_widths,
     "drawing": _read_drawing,
     "shape": _read_drawing,
+    "formula": _read_formula,
 }

@@ -48,6 +48,7 @@ ADVICE: dict[str, Advice] = {
     "scale": Advice(
         "standard; none where the columns are of one size already"
     ),
+    "formula": Advice("a curve or two, such as x*y > 0 or 1 < x^2 + y^2 < 9"),
     "classes": Advice("2 to 5", "clouds and arms crowd together"),
     "samples": Advice(
         "100 to 1,000", "epochs only take longer",

@@ -11,6 +11,8 @@ from ...catalog.datasets import DATASETS, facts_among
 from ...catalog.datasets import drawn_points as drawing
 from ...catalog.datasets.table_shape import shape_in
 from ...catalog.datasets.tables import EXAMPLE
+from ...catalog.datasets.formula import labels as labelled
+from ...catalog.datasets.formula.tokens import MOST_CHARACTERS
 from ...catalog.registry import Live
 from ...catalog.scalings import SCALINGS
 from .declaration import DECLARED_ONLY, hyperparameter, one_of
@@ -133,6 +135,16 @@ class DataHyperparameters(BaseModel):
         longest=drawing.MOST_POINTS,
         live=True,
         applies=Live(lambda: {"dataset": _drawn()}),
+    )
+    formula: Annotated[str, AfterValidator(labelled.in_short)] = hyperparameter(
+        labelled.EXAMPLE,
+        label="formula",
+        help="Which points of the dataset formula have label 1: an inequality in x and y.",
+        elsewhere=("inequality", "expression"),
+        kind="formula",
+        longest=MOST_CHARACTERS,
+        live=True,
+        applies=Live(lambda: {"dataset": DATASETS.names_where(lambda kind: kind.by_formula)}),
     )
     classes: int = hyperparameter(
         3,

@@ -18,8 +18,9 @@ from .advice import ADVICE, Advice
 
 Section = Literal["data", "network", "training"]
 Kind = Literal[
-    "integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing", "shape"
-]
+    "integer", "number", "choice", "choice_each", "names", "switch", "widths", "drawing", "shape",
+    "formula",
+]  # fmt: skip
 Value = int | float | str | bool | tuple[int, ...] | tuple[str, ...]
 Defaults = Callable[[Mapping[str, Any]], Value]
 Reason = Callable[[Mapping[str, Any]], str]
@@ -29,6 +30,7 @@ _KEY = "hyperparameter"
 _EXPECTED = {
     "switch": "true or false",
     "shape": "the shape of a table and its fingerprint, which --data FILE finds out",
+    "formula": "at most 200 characters that compare numbers, such as x2 > sin(x1)",
 }
 
 DECLARED_ONLY = ConfigDict(defer_build=True)
@@ -43,6 +45,7 @@ def hyperparameter(
     short: tuple[str, ...] = (),
     former: tuple[str, ...] = (),
     elsewhere: tuple[str, ...] = (),
+    kind: Kind | None = None,
     unit: str = "",
     minimum: float | None = None,
     maximum: float | None = None,
@@ -67,10 +70,11 @@ def hyperparameter(
         short: Short names, which are taken wherever the name is.
         former: Names that it had once; they are taken, and whoever uses one is told the name.
         elsewhere: What other programs and people call it; a refusal says what is meant.
+        kind: What sort of value it takes, where its type and the rest do not tell.
         unit: What a number counts, e.g. `rows`.
         minimum: Smallest allowed value (of each width for a list of widths).
         maximum: Largest allowed value (of each width for a list of widths).
-        longest: The most entries a list of widths or names, or points a drawing, may have.
+        longest: The most entries of a list, points of a drawing or characters of a formula.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
             allowed name with the words that explain it, which may grow while the program runs.
         words: What other programs and people call a choice, and which one that is; a refusal
@@ -92,6 +96,7 @@ def hyperparameter(
         "short": short,
         "former": former,
         "elsewhere": elsewhere,
+        "kind": kind,
         "unit": unit,
         "minimum": minimum,
         "maximum": maximum,
@@ -161,7 +166,7 @@ class Hyperparameter:
     maximum: float | None
     """Largest allowed value."""
     longest: int | None
-    """The most entries of a list of widths or names, or points of a drawing."""
+    """The most entries of a list, points of a drawing or characters of a formula."""
     choices: Mapping[str, str]
     """Allowed names with the words that explain them; empty unless a choice or names."""
     words: Mapping[str, str]
@@ -213,7 +218,7 @@ class Hyperparameter:
                 return f"one of {', '.join(self.choices)}, or a list with one for each {self.each}"
             case "names":
                 return "one or more of " + ", ".join(self.choices) + ", each once"
-            case "switch" | "shape":
+            case "switch" | "shape" | "formula":
                 return _EXPECTED[self.kind]
             case "widths" | "drawing":
                 each = (
@@ -271,7 +276,7 @@ def _read(section: Section, name: str, field: FieldInfo) -> Hyperparameter:
     return Hyperparameter(
         name=name,
         section=section,
-        kind=_kind(field, settings),
+        kind=settings.pop("kind") or _kind(field, settings),
         label=field.title or name,
         help=field.description or "",
         advice=ADVICE.get(name, Advice("")),

@@ -136,9 +136,12 @@ def _parsed(declared: Hyperparameter, typed: str) -> Any:
 
 
 def _of_hyperparameter(declared: Hyperparameter) -> Fact:
-    kind: Kind = {"integer": "number", "number": "number", "widths": "list", "names": "list"}.get(
-        declared.kind, "name"
-    )  # pyright: ignore[reportAssignmentType]
+    kinds: dict[str, Kind] = {
+        **dict.fromkeys(("integer", "number"), "number"),
+        **dict.fromkeys(("widths", "names"), "list"),
+        "formula": "text",
+    }
+    kind = kinds.get(declared.kind, "name")
     columns = {"dataset", "seed", "replicas", "epochs"}  # a summary has them itself
     read = _field if declared.name in columns else _hyperparameter
     expected = "a number" if kind == "number" else declared.expected

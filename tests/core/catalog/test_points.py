@@ -26,7 +26,7 @@ def polar(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def test_every_declared_dataset_can_be_made() -> None:
     kinds = (*two_labels.KINDS, *several_classes.KINDS, *regression.KINDS, *tables.KINDS)
     assert DATASETS.names == tuple(kind.name for kind in kinds)
-    assert len(DATASETS) == len(kinds) == 15
+    assert len(DATASETS) == len(kinds) == 16
     assert {kind.targets for kind in two_labels.KINDS} == {"labels"}
     assert {kind.targets for kind in several_classes.KINDS} == {"classes"}
     assert {kind.targets for kind in regression.KINDS} == {"numbers"}

@@ -48,6 +48,7 @@ KNOWN_GOOD: dict[str, tuple[dict[str, Any], float]] = {
     "moons": ({"epochs": 300}, 95.0),
     "iris": ({"epochs": 300}, 85.0),
     "penguins": ({"epochs": 300}, 95.0),
+    "formula": ({"epochs": 500}, 92.0),
     "blobs": ({"epochs": 300}, 95.0),
     "arms": ({"epochs": 1500}, 95.0),
     "plane": ({"epochs": 300}, 98.0),

@@ -68,8 +68,8 @@ def only_problem(**values: Any) -> tuple[str, str]:
         ("noise", False, "noise must be a number from 0 to 0.5, not false."),
         ("bias", 1, "bias must be true or false, not 1."),
         ("dataset", "torus", "dataset must be one of linear, xor, circle, gaussian, spiral,"
-                             " quadrants, moons, blobs, arms, drawn, plane, bumps, own_table,"
-                             " iris, penguins, not 'torus'."),
+                             " quadrants, moons, formula, blobs, arms, drawn, plane, bumps,"
+                             " own_table, iris, penguins, not 'torus'."),
         ("loss", None, "loss must be one of mse, bce, huber, mae, cross_entropy, not None."),
         ("hidden_layers", (3, 0), "hidden must be at most 8 widths, each a whole number from 1"
                                   " to 1024, such as 6,8, not 3,0."),

@@ -36,7 +36,31 @@ def test_every_hyperparameter_has_a_flag_that_reads_back_its_own_default(nnlab, 
     if declared.kind == "switch":
         words = [declared.flag if declared.default else declared.flag.replace("--", "--no-")]
 
-    assert config_from(nnlab, *words) == RunConfig()
+    only = declared.applies.get("dataset", ())
+    assert config_from(nnlab, *words) == RunConfig(dataset=only[0] if len(only) == 1 else "spiral")
+
+
+def test_a_flag_for_one_dataset_alone_means_that_one_unless_one_is_said(nnlab, tmp_path: Path):
+    formula = ("--formula", "x*y > 0")
+    meant = RunConfig(dataset="formula", formula="x*y > 0")
+    assert config_from(nnlab, *formula) == meant
+    assert config_from(nnlab, *formula, "--dataset", "xor") == RunConfig(
+        dataset="xor", formula="x*y > 0"
+    )
+    preset = PRESETS["circle"].config.replace(formula="x*y > 0")
+    assert config_from(nnlab, *formula, "--preset", "circle") == preset
+    assert config_from(nnlab, *formula, "--state", "nnlab1/seed=3").dataset == "spiral"
+    file = tmp_path / "my.toml"
+    file.write_text("seed = 3\n")
+    assert config_from(nnlab, *formula, "--config", str(file)) == meant.replace(seed=3)
+
+
+def test_a_wrong_formula_is_refused_with_its_flag_and_its_place(nnlab):
+    outcome = nnlab("train", "--formula", "y > sinh(x)")
+    assert outcome.code == 2
+    assert "Error: --formula has 'sinh' at character 5, which there is not; there are x," in (
+        outcome.err
+    )
 
 
 def test_flags_take_what_people_type(nnlab):

@@ -82,12 +82,15 @@ def read_options(options: Mapping[str, Any]) -> Choice:
     context = click.get_current_context(silent=True)
     options = _without_rivals(options, context)
     file = source_of_file(options, context)
+    flags = source_of_flags(options)
     layers = [
+        # A state line is a whole config: what it leaves unsaid has its default.
+        _dataset_meant(flags) if options.get("state") is None else Source(),
         source_of_preset(options, context, file),
         file,
         source_of_state(options, context),
         source_of_environment(),
-        source_of_flags(options),
+        flags,
     ]
     problems = [*_rivals(options), *(p for s in layers if not s.is_typed for p in s.problems)]
     base_is_known = not problems
@@ -113,6 +116,15 @@ def read_options(options: Mapping[str, Any]) -> Choice:
         *(_idle(layers, config) if config else ()),
     ]
     return Choice(config, tuple(problems), tuple(notes), sources)
+
+
+def _dataset_meant(flags: Source) -> Source:
+    """Give the dataset that a flag means which is for that one alone, should nobody say one."""
+    for name in flags.values:
+        datasets = HYPERPARAMETERS[name].applies.get("dataset", ())
+        if len(datasets) == 1:
+            return Source({"dataset": datasets[0]}, of=lambda _, name=name: flags.of(name))
+    return Source()
 
 
 def changed_config(

@@ -22,6 +22,7 @@ _METAVARS = {
     "widths": "N,N",
     "drawing": "TEXT",
     "shape": "SHAPE",
+    "formula": "FORMULA",
 }
 
 
@@ -134,8 +135,9 @@ def _range_of(declared: Hyperparameter) -> str:
             return ", ".join(declared.choices) + f", or one for each {declared.each}; "
         case "names":
             return f"any of {', '.join(declared.choices)}; "
-        case "widths" | "drawing" as kind:
-            what = "points" if kind == "drawing" else f"from {_limits(declared)}"
+        case "widths" | "drawing" | "formula" as kind:
+            texts = {"drawing": "points", "formula": "characters"}
+            what = texts.get(kind) or f"from {_limits(declared)}"
             return f"at most {declared.longest} {what}; "
         case _:
             return f"{_limits(declared)}; "

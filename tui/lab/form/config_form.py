@@ -29,7 +29,7 @@ class ConfigForm(Vertical):
     """The preset, the fields that runs differ in, a fold for the others, and the run's buttons.
 
     A folded field is not mounted. It is shown all the same once it has something to tell: it
-    differs from the preset, something is wrong with it, or it waits for a restart.
+    differs from the preset, the dataset brings it, it is wrong, or it waits for a restart.
 
     Args:
         config: What the fields show at first.
@@ -123,7 +123,7 @@ class ConfigForm(Vertical):
         }
         self._draft.find_preset()
         self._folded = FoldedFields(self._fields)
-        self._folded.noticed = set(self._draft.changed)
+        self._folded.noticed = self._telling()
         await self.recompose()
         self._show_all()
 
@@ -143,7 +143,7 @@ class ConfigForm(Vertical):
         return was
 
     def _telling(self) -> set[str]:
-        return {*self._draft.changed, *self._draft.problems, *self._pending} & set(HYPERPARAMETERS)
+        return {*self._draft.telling, *self._pending} & set(HYPERPARAMETERS)
 
     @on(Fold.Toggled)
     async def _fold_toggled(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -55,7 +56,8 @@ class OnOff(Checkbox, inherit_bindings=False):
 # are fifty fields. Two of the controls have theirs from the start.
 _COMPACT = "-textual-compact"
 _MORE = ".."
-"""What stands for the parts of a list that have no room."""
+"""What stands for the parts of a list or a formula that have no room."""
+_PARTS = re.compile(r"[^, ]*[, ]+|[^, ]+$")
 
 
 class TypedText(Input):
@@ -75,15 +77,15 @@ class TypedText(Input):
         """Leave it to the form."""
 
     def render_line(self, y: int) -> Strip:
-        """Render a list that is too long by whole parts, with a sign for those left out."""
+        """Render what is too long by whole parts, with a sign for those left out."""
         width = self.size.width
         if y or self.has_focus or cell_len(self.value) <= width:
             return super().render_line(y)
         text = ""
-        for part in self.value.split(","):
-            if len(text) + cell_len(part) + 1 + len(_MORE) > width:
+        for part in _PARTS.findall(self.value):
+            if len(text) + cell_len(part) + len(_MORE) > width:
                 break
-            text += f"{part},"
+            text += part
         if not text:
             return super().render_line(y)
         return Strip([Segment((text + _MORE).ljust(width), self.rich_style)], width)

@@ -118,6 +118,16 @@ class Draft:
         if self.config is not None:
             self.values = dict(self.config.values)
 
+    @property
+    def telling(self) -> set[str]:
+        """What is to be seen: what is changed or wrong, and what the chosen dataset brings."""
+        brought = {
+            name
+            for name, declared in HYPERPARAMETERS.items()
+            if "dataset" in declared.applies and declared.matters(self.values)
+        }
+        return {*self.changed, *self.problems, *brought}
+
     # --- beside a preset ---
 
     def find_preset(self) -> None:

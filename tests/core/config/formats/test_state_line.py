@@ -174,6 +174,7 @@ def test_the_defaults_of_this_version_are_what_they_were() -> None:
 DEFAULTS = (
     "dataset=spiral table=150r-4i-3c-466920436a7409f7 scale=standard "
     "drawing=05kqe08cm80b4rs0rs8c0p05k0nmb416y8c1b4b415k461qep01m8nm1rst6 "
+    "formula=x2 > sin(x1) "
     "classes=3 samples=500 noise=0.0 train_share=0.8 test_rows=held_out seed=7 data_seed=-1 "
     "features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
     "output_activation=sigmoid leak=0.01 bias=True weight_init=glorot loss=bce huber_delta=1.0 "

@@ -53,7 +53,7 @@ def test_whatever_is_typed_is_read_or_refused(declared: Hyperparameter, text: st
         problems = error.problems
     else:
         kinds = {"integer": int, "number": float, "switch": bool}
-        kinds |= dict.fromkeys(("choice", "drawing", "shape"), str)
+        kinds |= dict.fromkeys(("choice", "drawing", "shape", "formula"), str)
         assert type(value) is kinds.get(declared.kind, tuple) or (
             declared.kind == "choice_each" and type(value) is str
         )

@@ -134,9 +134,17 @@ def test_every_hyperparameter_is_found_by_its_value(config):
     run = summary_of(config)
 
     for name, value in config.values.items():
-        found = read_filter(f"{name}={value_text(value)}")
+        text = value_text(value)
+        found = read_filter(f'{name}="{text}"' if " " in text else f"{name}={text}")
         assert found.problems == ()
         assert found.matches(run)
+
+
+def test_a_part_of_a_formula_finds_it() -> None:
+    run = summary_of(RunConfig(dataset="formula", formula="x*y > 0"))
+    assert read_filter("formula:x*y").matches(run)
+    assert read_filter('formula="X*Y > 0"').matches(run)
+    assert not read_filter("formula:sin").matches(run)
 
 
 def test_thousands_of_runs_are_sifted_without_making_their_configs(monkeypatch):

@@ -52,6 +52,20 @@ def test_the_weights_stay_and_the_rows_are_those_of_the_config(
     assert before.dataset is not after.dataset
 
 
+def test_another_formula_labels_the_same_points_anew() -> None:
+    trainer = made(dataset="formula", formula="x > y")
+    trainer.advance_epoch()
+    points, parameters = trainer.dataset.points, trainer.parameters
+    trainer.edit(formula="x < y")
+    assert trainer.parameters.tobytes() == parameters.tobytes()
+    assert (trainer.dataset.points == points).all()
+    assert (trainer.dataset.labels == (points[:, 0] < points[:, 1])).all()
+    assert trainer.snapshot().edits == (Edit(1, 4, "formula", "x > y", "x < y"),)
+    with pytest.raises(ConfigError, match=r"^formula ends where"):
+        trainer.edit(formula="x >")
+    assert trainer.config.formula == "x < y"
+
+
 @pytest.mark.parametrize("changes", [SWAPS["more"], SWAPS["fewer"]], ids=["more", "fewer"])
 def test_with_more_or_fewer_rows_it_trains_like_a_run_that_starts_there_with_them(
     changes: dict[str, Any],

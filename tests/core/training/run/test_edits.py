@@ -43,7 +43,7 @@ OTHER_VALUE: dict[str, Any] = {
 """Another value of each live hyperparameter that changes the steps."""
 
 
-DATA = {"samples", "noise", "data_seed", "drawing"}
+DATA = {"samples", "noise", "data_seed", "drawing", "formula"}
 """Those that swap the rows; `test_data_in_flight.py` tries them."""
 
 ENDING = {

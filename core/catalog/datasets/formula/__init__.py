@@ -1,0 +1,1 @@
+"""Formulas that label points, as people type them: `y > sin(x)`."""
