@@ -120,10 +120,15 @@ def read_options(options: Mapping[str, Any]) -> Choice:
 
 def _dataset_meant(flags: Source) -> Source:
     """Give the dataset that a flag means which is for that one alone, should nobody say one."""
-    for name in flags.values:
+    for name, value in flags.values.items():
         datasets = HYPERPARAMETERS[name].applies.get("dataset", ())
-        if len(datasets) == 1:
-            return Source({"dataset": datasets[0]}, of=lambda _, name=name: flags.of(name))
+        if len(datasets) != 1:
+            continue
+        try:
+            RunConfig(**{name: value})
+        except ConfigError:
+            continue  # what is wrong with it is said, and not what would follow from that
+        return Source({"dataset": datasets[0]}, of=lambda _, name=name: flags.of(name))
     return Source()
 
 
