@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnlab.core.catalog.datasets.drawn_points import FEWEST_POINTS, REACH, drawn_at, to_text
-from nnlab.core.catalog.datasets.table_shape import TableShape
 from nnlab.core.catalog.datasets.formula.labels import LEAST_SHARE, share_that_holds
 from nnlab.core.catalog.datasets.formula.tokens import MOST_CHARACTERS
+from nnlab.core.catalog.datasets.table_shape import TableShape
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, Hyperparameter, RunConfig, complete
 
 _COORDINATE = st.floats(-REACH, REACH)

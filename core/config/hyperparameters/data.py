@@ -9,10 +9,10 @@ from pydantic import AfterValidator, BaseModel
 
 from ...catalog.datasets import DATASETS, facts_among
 from ...catalog.datasets import drawn_points as drawing
-from ...catalog.datasets.table_shape import shape_in
-from ...catalog.datasets.tables import EXAMPLE
 from ...catalog.datasets.formula import labels as labelled
 from ...catalog.datasets.formula.tokens import MOST_CHARACTERS
+from ...catalog.datasets.table_shape import shape_in
+from ...catalog.datasets.tables import EXAMPLE
 from ...catalog.registry import Live
 from ...catalog.scalings import SCALINGS
 from .declaration import DECLARED_ONLY, hyperparameter, one_of

@@ -30,7 +30,9 @@ _KEY = "hyperparameter"
 _EXPECTED = {
     "switch": "true or false",
     "shape": "the shape of a table and its fingerprint, which --data FILE finds out",
-    "formula": "at most 200 characters that compare numbers, such as x2 > sin(x1)",
+    "drawing": "points of five characters: a digit for the class and two of 0 to 9 and a to z for"
+    " each of x1 and x2",
+    "formula": "characters that compare numbers, such as x2 > sin(x1)",
 }
 
 DECLARED_ONLY = ConfigDict(defer_build=True)
@@ -77,15 +79,13 @@ def hyperparameter(
         longest: The most entries of a list, points of a drawing or characters of a formula.
         choices: For a choice, or for each of a list of names (which `longest` makes of it): every
             allowed name with the words that explain it, which may grow while the program runs.
-        words: What other programs and people call a choice, and which one that is; a refusal
-            says so.
+        words: What other programs and people call a choice, and which one a refusal says it is.
         each: For a choice of which a list may be made instead, what each of its names is for.
         live: Whether it may change while a run trains, from the next step on.
         essential: Whether most runs differ in it, so that a form shows it first.
         varies: Whether it may differ between replicas of one run.
         applies: When it has an effect: other fields and the values they must have.
-        idle: Says why it has none where that is no matter of such values, e.g. `without hidden
-            layers`; an empty text where it has one.
+        idle: Says why else it has none, e.g. `without hidden layers`; empty where it has one.
         default_from: Finds the default from the other values where it depends on them.
         default_words: How to say such a default, e.g. `21 for xor, else 500`, or what finds that.
 
@@ -211,6 +211,7 @@ class Hyperparameter:
     @property
     def expected(self) -> str:
         """What would be right, to stand after `must be` in a sentence."""
+        limits = f"from {_plain(self.minimum)} to {_plain(self.maximum)}"
         match self.kind:
             case "choice":
                 return "one of " + ", ".join(self.choices)
@@ -218,20 +219,14 @@ class Hyperparameter:
                 return f"one of {', '.join(self.choices)}, or a list with one for each {self.each}"
             case "names":
                 return "one or more of " + ", ".join(self.choices) + ", each once"
-            case "switch" | "shape" | "formula":
+            case "switch" | "shape":
                 return _EXPECTED[self.kind]
-            case "widths" | "drawing":
-                each = (
-                    "points of five characters: a digit for the class and two of 0 to 9 and a to z"
-                    " for each of x1 and x2"
-                    if self.kind == "drawing"
-                    else "widths, each a whole number"
-                    f" from {_plain(self.minimum)} to {_plain(self.maximum)}, such as 6,8"
-                )
-                return f"at most {self.longest} {each}"
+            case "widths" | "drawing" | "formula":
+                widths = f"widths, each a whole number {limits}, such as 6,8"
+                return f"at most {self.longest} {_EXPECTED.get(self.kind, widths)}"
             case "integer" | "number":
                 noun = "a whole number" if self.kind == "integer" else "a number"
-                return f"{noun} from {_plain(self.minimum)} to {_plain(self.maximum)}"
+                return f"{noun} {limits}"
 
     @property
     def default_text(self) -> str:

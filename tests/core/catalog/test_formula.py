@@ -18,7 +18,7 @@ from nnlab.core.config import ConfigError, RunConfig, printable
 from nnlab.core.config.formats.files import from_json, from_toml, to_json, to_toml
 from nnlab.core.config.formats.formula_words import from_words, in_words
 from nnlab.core.config.formats.state_line import ValuesOfLine, from_state, to_state
-from nnlab.core.data.dataset import make_dataset
+from nnlab.core.data.make import make_dataset
 
 from ..strategies import formulas
 

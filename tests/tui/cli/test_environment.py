@@ -37,7 +37,8 @@ def test_a_variable_says_what_the_flag_says(nnlab, name):
     # Not the default, and possible beside the defaults of all others.
     values = {
         "dataset": "linear", "table": "9r-2i-2c-0123456789abcdef",
-        "scale": "minmax", "drawing": "05kqe14cm8", "formula": "x*y > 0", "classes": 4, "samples": 100, "noise": 0.1,
+        "scale": "minmax", "drawing": "05kqe14cm8", "formula": "x*y > 0", "classes": 4,
+        "samples": 100, "noise": 0.1,
         "test_rows": "all", "features": ("x1",), "hidden_layers": (3, 2), "activation": "relu",
         "output_activation": "sigmoid", "weight_init": "torch", "loss": "mse", "optimizer": "sgd",
         "schedule": "cosine", "gradient_reduction": "sum", "precision": "float32",

@@ -39,7 +39,8 @@ def test_all_problems_are_told_together_in_the_order_of_the_help(nnlab):
         "There is no preset 'spiraal'. Did you mean spiral?",
         "The config file missing.toml can't be read: No such file or directory.",
         "--dataset must be one of linear, xor, circle, gaussian, spiral, quadrants, moons,"
-        " formula, blobs, arms, drawn, plane, bumps, not 'xxor'. Did you mean xor?",
+        " formula, blobs, arms, drawn, plane, bumps, own_table, iris, penguins, not 'xxor'. Did you"
+        " mean xor?",
         "--hidden-layers must be at most 8 widths, each a whole number from 1 to 1024, such as"
         " 6,8, not '1,a'.",
         "--learning-rate must be a number from 1e-09 to 1000, not '5x'.",
