@@ -12,7 +12,7 @@ from __future__ import annotations
 from .kind import DatasetKind
 
 IRIS = "150r-4i-3c-466920436a7409f7"
-PENGUINS = "333r-8i-3c-f7c761eeb462d509"
+PENGUINS = "333r-8i-3c-7f3a5934be16f585"
 OWN = "own_table"
 """The dataset whose table the config says."""
 EXAMPLE = IRIS

@@ -36,6 +36,8 @@ class TableInput:
     """The column's name."""
     word: str | None = None
     """For a column of words, the one for which the number is 1, else 0; `None` for numbers."""
+    other: str | None = None
+    """For a column of two words, the one for which the number is 0."""
 
     @property
     def name(self) -> str:
@@ -180,7 +182,7 @@ def fingerprint_of(
 ) -> str:
     """Tell a table from any other by all that is learned from and shown of it."""
     digest = blake2b(digest_size=8)
-    names = [[each.column, each.word] for each in inputs]
+    names = [[each.column, each.word, *filter(None, [each.other])] for each in inputs]
     words = json.dumps([names, list(target_names), list(classes)], ensure_ascii=True)
     digest.update(words.encode())
     rows = () if split is None else (split.train, split.validation, split.test)
@@ -205,8 +207,9 @@ def _inputs_of(
             continue
         words = [word for word, _ in facts.values]
         # Of two words one number tells as much as two would.
-        for word in words[1:] if len(words) == 2 else words:
-            inputs.append(TableInput(facts.name, word))
+        other = words.pop(0) if len(words) == 2 else None
+        for word in words:
+            inputs.append(TableInput(facts.name, word, other))
             is_it = (column.numbers == column.words.index(word)).astype(float)
             numbers.append(np.where(column.missing, np.nan, is_it))
     if len(inputs) > MOST_INPUTS:

@@ -33,6 +33,15 @@ def test_numbers_stay_and_each_word_is_an_input_of_its_own():
     assert table.lines.tolist() == [2, 3, 4, 5, 6, 7]
 
 
+def test_of_two_words_the_one_that_is_no_input_is_known_as_well():
+    *sky, _, warm = table_of(WEATHER).inputs
+    assert (warm.word, warm.other) == ("yes", "no")
+    assert [each.other for each in sky] == [None] * 3
+    mild = table_of(WEATHER.replace(",no,yes", ",mild,yes"))
+    assert (mild.numbers == table_of(WEATHER).numbers).all()
+    assert mild.fingerprint != table_of(WEATHER).fingerprint
+
+
 def test_classes_that_are_numbers_are_in_the_order_of_their_size():
     rows = "\n".join(f"{x},{(10, 9, 2)[x % 3]}" for x in range(12))
     table = table_of(f"x,class\n{rows}\n")
