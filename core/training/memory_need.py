@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..catalog.activations import ACTIVATIONS
 from ..catalog.optimizers import OPTIMIZERS
 from ..config import RunConfig
 from ..free_memory import free_memory
@@ -92,7 +93,8 @@ def _rows(config: RunConfig) -> int:
     each = dataset + trained + orders + evaluated
     widths = config.shape[1:]
     rows_at_once = min(samples, _EVALUATED_NUMBERS // max(config.shape))
-    return config.replicas * each + number * rows_at_once * (sum(widths) + len(widths))
+    passed = sum(widths) + len(widths) + _scratch(config)
+    return config.replicas * each + number * rows_at_once * passed
 
 
 def _batches(config: RunConfig) -> int:
@@ -100,7 +102,16 @@ def _batches(config: RunConfig) -> int:
     layers = sum(config.shape[1:]) + len(config.shape)
     # Outputs, slopes and errors; with dropout the mask as well, drawn in double precision.
     copies = (3 + bool(config.dropout)) * _bytes_of(config) + 2 * _NUMBER * bool(config.dropout)
-    return config.replicas * rows * layers * copies
+    scratch = _scratch(config) * _bytes_of(config)
+    return config.replicas * rows * (layers * copies + scratch)
+
+
+def _scratch(config: RunConfig) -> int:
+    """Tell how many numbers for each row activations take beside their outputs and slopes."""
+    names = (*config.hidden_activations, config.resolved_output_activation)
+    functions = [ACTIVATIONS[name] for name in names]
+    pairs = zip(functions, config.shape[1:], strict=True)
+    return sum(function.scratch * width for function, width in pairs)
 
 
 def _parameters(config: RunConfig) -> int:

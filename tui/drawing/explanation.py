@@ -231,7 +231,9 @@ def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: 
         columns.append(("decay", step.decay))
     columns += [("update", step.update), ("after", step.after), ("trainer", step.record.after)]
     width = min((page.width - _WEIGHT) // len(columns), CELL + 2)
-    page.lines.append("weight".ljust(_WEIGHT) + "".join(title.rjust(width) for title, _ in columns))
+    page.lines.append(
+        "weight".ljust(_WEIGHT) + "".join(page.plain(title).rjust(width) for title, _ in columns)
+    )
     fan_in, its = layout.shape[layer], layout.unit_name(layer + 1, unit)
     for index in range(min(fan_in, _MOST_LINES)):
         values = [layout.weights(vector, layer)[index, unit] for _, vector in columns]

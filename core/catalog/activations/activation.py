@@ -40,6 +40,8 @@ class Activation:
     output; or from z itself, which then stands in the place of `a`, see `slope_by_sum`."""
     slope_by_sum: bool = False
     """Whether the output does not tell the slope, so that z has to be kept for it."""
+    scratch: int = 0
+    """How many arrays like its output it takes to train beside output and slope."""
     constant_slope: bool = False
     """Whether the slope is 1 everywhere, so that multiplying by it can be left out."""
     default_for: Targets | None = None

@@ -94,6 +94,7 @@ SOFTSIGN = Activation(
     name="softsign",
     explanation="z / (1 + |z|), from -1 to 1, slower to saturate than tanh",
     words=("soft_sign",),
+    scratch=1,
     prepare=_softsign,
     prepare_slope=_softsign_slope,
     formula="Z / (1 + |Z|)",

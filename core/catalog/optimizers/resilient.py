@@ -138,7 +138,7 @@ _USES = (
     *("step_increase", "step_decrease", "first_step_low", "first_step_high"),
     *("largest_step", "smallest_step"),
 )
-_SIZES = "Δ = η₊ Δ where g has the sign s, η₋ Δ where it turns,  w = w - Δ sign(g)"
+_SIZES = "Δ = increase Δ where g has the sign s, decrease Δ where it turns,  w = w - Δ sign(g)"
 
 KINDS = (
     OptimizerKind(

@@ -24,6 +24,8 @@ LARGE = [
     SPIRAL.replace(hidden_layers=(500, 500), optimizer="sgd", precision="float32"),
     SPIRAL.replace(samples=100_000, hidden_layers=(16, 16)),
     SPIRAL.replace(samples=20_000, hidden_layers=(64, 64), batch_size=20_000, dropout=0.1),
+    SPIRAL.replace(samples=20_000, hidden_layers=(64, 64), batch_size=20_000, activation="gelu"),
+    SPIRAL.replace(hidden_layers=(500, 500), optimizer="rprop", batch_size=500),
     SPIRAL.replace(hidden_layers=(32, 32), replicas=100),
     RunConfig(dataset="blobs", classes=10, samples=50_000, hidden_layers=(8,)),
 ]

@@ -286,8 +286,13 @@ async def test_the_page_scrolls_to_its_end(lab):
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL, (60, 20)], ids=str)
-async def test_it_is_ascii_where_that_is_asked_for_and_no_line_is_cut(size):
-    config = NET.replace(optimizer="adamw", hidden_layers=(64, 30), l1=0.1, clip_norm=1.0)
+@pytest.mark.parametrize(
+    "values",
+    [{"optimizer": "adamw", "l1": 0.1, "clip_norm": 1.0}, {"optimizer": "rprop"}],
+    ids=lambda values: values["optimizer"],
+)
+async def test_it_is_ascii_where_that_is_asked_for_and_no_line_is_cut(size, values):
+    config = NET.replace(hidden_layers=(64, 30), activation="gelu", **values)
     async with open_lab(config, size, ascii_only=True) as lab:
         await open_explain(lab)
         await lab.press("s", "right")
