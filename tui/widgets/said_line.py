@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from rich.segment import Segment
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -36,6 +38,7 @@ class SaidLine(Widget):
         self._look = look
         self._ink = "bold"
         self._until: Timer | None = None
+        self._is_lent = False
         self.told = ""
         """What it says."""
 
@@ -51,6 +54,17 @@ class SaidLine(Widget):
     def _tell_no_more(self) -> None:
         self.told, self._until = "", None
         self.refresh()
+        if self._is_lent:
+            self.remove()
+
+    def lent_to(self, dialog: Screen[Any]) -> SaidLine:
+        """Give such a line below a dialog; it goes when it has said what it says."""
+        for line in dialog.query(SaidLine):
+            return line
+        line = SaidLine(self._look, id=f"{self.id}-below")
+        line._is_lent, line.styles.dock = True, "bottom"
+        dialog.mount(line)
+        return line
 
     def render_line(self, y: int) -> Strip:
         """Write as many whole words as there is room for; a key lists the sentence whole."""
@@ -58,9 +72,34 @@ class SaidLine(Widget):
         return Strip([Segment(text, self.rich_style + self.app.console.get_style(self._ink))])
 
 
-def tell_on(screen: Screen[Any], sentence: str, *, is_trouble: bool, seconds: float) -> bool:
-    """Say something on a screen, if it has a line for that; tell whether it has."""
-    for line in screen.query(SaidLine):
-        line.tell(sentence, is_trouble=is_trouble, seconds=seconds)
-        return True
+def covers(screen: Screen[Any], widget: Widget) -> bool:
+    """Tell whether a screen that lies above a widget's leaves nothing of that to be seen."""
+    return not isinstance(screen, ModalScreen) or any(
+        child.region.overlaps(widget.region) for child in screen.displayed_children
+    )
+
+
+def tell_on(
+    screens: Sequence[Screen[Any]], sentence: str, *, is_trouble: bool, seconds: float
+) -> bool:
+    """Say something on the foremost screen that is no dialog, if that has a line.
+
+    Where a dialog covers the line, it gets one of its own below everything for as long.
+
+    Args:
+        screens: All there are, the foremost last.
+        sentence: What is said.
+        is_trouble: Whether something went wrong.
+        seconds: How long it is said at least.
+
+    Returns:
+        Whether it is said.
+    """
+    dialogs = list(takewhile(lambda screen: isinstance(screen, ModalScreen), reversed(screens)))
+    for screen in screens[: len(screens) - len(dialogs)][-1:]:
+        for line in screen.query(SaidLine):
+            is_covered = any(covers(dialog, line) for dialog in dialogs)
+            seen = line.lent_to(dialogs[0]) if is_covered else line
+            seen.tell(sentence, is_trouble=is_trouble, seconds=seconds)
+            return True
     return False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Offset
+from textual.screen import ModalScreen
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig
@@ -20,6 +21,7 @@ from nnlab.tui.runs.screen import RunsScreen
 from nnlab.tui.runs.store import listing
 from nnlab.tui.terminal.ascii import to_ascii
 from nnlab.tui.widgets.question import Question
+from nnlab.tui.widgets.said_line import SaidLine, covers
 
 from ..driven_lab import BOTH_SIZES, SMALL, WIDE, Lab
 from ..real_terminal import XOR as PRESET
@@ -245,6 +247,25 @@ async def test_what_is_said_has_a_line_of_its_own_and_is_listed(store, size):
             assert "Run run3 deleted." in lab.text()
             await lab.press("escape")
             await lab.press("escape")
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("key", ["question_mark", "M"])
+async def test_what_is_said_while_a_dialog_lies_on_the_runs_has_a_line_too(store, size, key):
+    async with open_lab_with(store, size) as lab:
+        await open_runs(lab)
+        await lab.press(key)
+        await lab.until(lambda: isinstance(lab.app.screen, ModalScreen))
+        await lab.until(lambda: any(part.region for part in lab.app.screen.displayed_children))
+        lab.app.notify("Something was said.")
+        dialog, runs = lab.app.screen, lab.app.screen_stack[-2]
+        shown = next(line for screen in (dialog, runs) for line in screen.query(SaidLine))
+        assert shown.told == "Something was said."
+        await lab.until(lambda: shown.region)
+        assert shown.screen is dialog or not covers(dialog, shown)
+        assert not lab.app.screen.query(Toast)
+        await lab.press("escape")
+        await lab.until(lambda: isinstance(lab.app.screen, RunsScreen))
 
 
 async def test_a_run_that_trains_is_listed_and_kept_up_to_date_but_not_deleted(store, monkeypatch):

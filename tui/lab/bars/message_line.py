@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -17,7 +16,7 @@ from ....core import Snapshot
 from ...appearance.look import Look
 from ...drawing.text_columns import harmless, whole_words
 from ...widgets.panel import SnapshotWidget
-from ...widgets.said_line import tell_on
+from ...widgets.said_line import covers, tell_on
 
 _TOLD_SECONDS = 10.0
 """How long something is told in place of what is said of the run."""
@@ -64,11 +63,7 @@ class MessageLine(SnapshotWidget):
         """Whether no screen that lies on the lab covers it."""
         stack = self.app.screen_stack
         above = stack[stack.index(self.screen) + 1 :] if self.screen in stack else stack
-        return all(
-            isinstance(screen, ModalScreen)
-            and not any(child.region.overlaps(self.region) for child in screen.displayed_children)
-            for screen in above
-        )
+        return not any(covers(screen, self) for screen in above)
 
     @property
     def told(self) -> str:
@@ -87,9 +82,9 @@ class MessageLine(SnapshotWidget):
         if sentence:
             self._told = self._keep(sentence, is_trouble=is_trouble)
             self._until = self.set_timer(max(seconds or 0.0, _TOLD_SECONDS), self._tell_no_more)
-        self.watch_snapshot()
+        self.draw()
         return self.is_seen or tell_on(
-            self.app.screen, sentence, is_trouble=is_trouble, seconds=seconds or 0.0
+            self.app.screen_stack, sentence, is_trouble=is_trouble, seconds=seconds or 0.0
         )
 
     def _keep(self, sentence: str, *, is_trouble: bool) -> SaidSentence:
@@ -107,10 +102,11 @@ class MessageLine(SnapshotWidget):
 
     def watch_playing(self) -> None:
         """Say how fast it is now."""
-        self.watch_snapshot()
+        self.draw()
 
-    def watch_snapshot(self) -> None:
-        """Say what is to be said now."""
+    def draw(self) -> None:
+        """Say what is to be said now; it is found when it changes, seen or not."""
+        super().draw()
         snapshot = self.snapshot
         of_run = snapshot.message if snapshot else ""
         if of_run != self._of_run:
@@ -123,9 +119,6 @@ class MessageLine(SnapshotWidget):
         if sentence != self._shown:
             self._shown = sentence
             self.refresh()
-
-    def draw_snapshot(self, snapshot: Snapshot) -> None:
-        """Do nothing: the sentence is found when it changes, seen or not."""
 
     def render_line(self, y: int) -> Strip:
         """Write as many whole words as there is room for; a key lists the sentence whole."""
