@@ -8,6 +8,8 @@ is 40 bytes, and behind a slow line bytes are frames.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,8 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from textual._compositor import Compositor, CompositorUpdate
-from textual.geometry import Region
+from textual.dom import NoScreen
+from textual.geometry import Region, Size, Spacing
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -148,6 +151,76 @@ class CellsUpdate(CompositorUpdate):
         """Write the update as the terminal takes it."""
         colours = console._color_system or ColorSystem.TRUECOLOR
         return "".join([part.text(colours) for part in self._parts])
+
+
+def refresh_cells(widget: Widget, regions: Sequence[Region]) -> None:
+    """Have parts of a widget rendered and sent with the next update, as its `refresh` would.
+
+    That wakes the widget by one message, to have it tell its screen by another; with several
+    widgets that change in each frame, a tenth of the frame went there. Not for a widget that is
+    just being rendered: what is told then, the screen forgets with what it has sent.
+    """
+    widget._set_dirty(*regions)
+    if not widget.display:
+        return
+    with suppress(NoScreen):  # it may have been taken away
+        screen = widget.screen
+        screen._dirty_widgets.add(widget)
+        screen.check_idle()
+
+
+class FramedLines:
+    """The lines of a widget with the frame around them, of which only those are made that changed.
+
+    Textual takes the frame, the title and all styles apart for each widget and line.
+
+    Args:
+        whole: Renders lines as Textual does, frame included, with the frame's top line as 0.
+        within: Renders lines between the frame's two sides, with the one below its top as 0.
+    """
+
+    def __init__(
+        self,
+        whole: Callable[[Region], list[Strip]],
+        within: Callable[[Sequence[int]], Iterable[Iterable[Segment]]],
+    ) -> None:
+        self._whole, self._within = whole, within
+        self._strips: list[Strip] = []
+        self._fit: tuple[Size, Size] | None = None
+        self._stale: set[int] = set()
+
+    def change(self, regions: Sequence[Region]) -> None:
+        """Make the lines anew that some regions are in; without any, all of them."""
+        self._stale.update(y for region in regions for y in region.line_range)
+        if not regions:
+            self._fit = None
+
+    def render(self, outer: Size, inner: Size, gutter: Spacing) -> list[Strip]:
+        """Give all lines as they are now.
+
+        Args:
+            outer: Of the widget with its frame.
+            inner: Of what is in it.
+            gutter: How wide the frame is.
+        """
+        if self._fit != (outer, inner):
+            self._strips = self._whole(outer.region)
+            self._fit = outer, inner
+        elif self._stale:
+            self._render_stale(outer, inner, gutter)
+        self._stale.clear()
+        return self._strips
+
+    def _render_stale(self, outer: Size, inner: Size, gutter: Spacing) -> None:
+        left, top = gutter.left, gutter.top
+        sides = self._strips[top]
+        before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
+        rows = [y for y in self._stale if 0 <= y < inner.height]
+        for y, line in zip(rows, self._within(rows), strict=True):
+            self._strips[top + y] = Strip([*before, *line, *after], outer.width)
+        for y in self._stale.difference(rows):
+            if 0 <= top + y < outer.height:
+                (self._strips[top + y],) = self._whole(Region(0, top + y, outer.width, 1))
 
 
 def send_changed_cells_only(screen: Screen[Any]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, Literal, Self
 
 from rich.cells import cell_len
@@ -10,7 +11,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,6 +19,7 @@ from ...core.data.dataset import Dataset
 from ..appearance.look import Look
 from ..drawing.picture import Picture
 from ..drawing.text_columns import with_hints
+from ..terminal.changed_cells import FramedLines, refresh_cells
 
 _AROUND_SUBTITLE = 4
 """Columns of the frame that a subtitle leaves free."""
@@ -29,8 +30,8 @@ _MORE_ROOM = "  (m: more room)"
 class SnapshotWidget(Widget):
     """A widget that shows the newest snapshot, and draws nothing while it can't be seen.
 
-    What it shows is a picture, of which only the cells are redrawn in which the next one differs;
-    or what its class makes of lines, or gives to be rendered.
+    What it shows is a picture, of which only cells that differ from the last one's are redrawn; or
+    what its class makes of lines, or gives to be rendered.
 
     Args:
         look: Characters and colours.
@@ -43,32 +44,38 @@ class SnapshotWidget(Widget):
     SHOWS_PICTURE: ClassVar = True
     """Whether it shows a picture; else Textual asks it what to render."""
 
-    snapshot: reactive[Snapshot | None] = reactive(None, always_update=True, repaint=False)
-    """What is shown; set by the screen once a frame."""
-
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self.look = look
         self.has_drawn = False
         """Whether it has ever drawn a snapshot: at first it is not laid out yet."""
         self._picture: Picture | None = None
+        self._snapshot: Snapshot | None = None
         self._drawn_last: Snapshot | None = None
         self._drawn_fit: Size | None = None
+        self._busy_with: tuple[Size | None, bool] = None, False
+        """Its size while it draws or is rendered: nothing is laid out then; whether the latter."""
         self._styles_by_ink: dict[str, Style] = {}
-        self._strips: list[Strip] = []
-        self._strips_fit: tuple[Size, Size] | None = None
-        self._stale: set[int] = set()
-        self._runs: dict[int, list[tuple[str, str]]] = {}
-        """The pieces of the picture's lines that are rendered next."""
+        self._framed = FramedLines(super().render_lines, self._lines_within)
         self._retitled: Literal["top", "bottom", ""] = ""
         """The line of the frame that is being written."""
         self._titled = ""
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
         self._below = ""
-        self._hints_above = False
         self._above: str | Content | None = None
-        self._hides = self._can_grow = False
+        self._hints_above = self._hides = self._can_grow = False
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown; set by the screen once a frame, and drawn if somebody can see it."""
+        return self._snapshot
+
+    @snapshot.setter
+    def snapshot(self, snapshot: Snapshot | None) -> None:
+        # No reactive: that would look for watchers in each panel, of which most are not seen.
+        self._snapshot = snapshot
+        self.draw()
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take over the data that the next snapshots are about."""
@@ -102,12 +109,10 @@ class SnapshotWidget(Widget):
         picture = self._picture
         if picture is None or y >= picture.height:
             return Strip([], 0)
-        runs = self._runs.pop(y, None) or picture.runs(y)
-        return Strip([Segment(text, self.style_of(ink)) for text, ink in runs], picture.width)
+        return Strip(self._segments(picture.runs(y)), picture.width)
 
-    def watch_snapshot(self) -> None:
-        """Draw the new snapshot if somebody can see it."""
-        self.draw()
+    def _segments(self, runs: Iterable[tuple[str, str]]) -> list[Segment]:
+        return [Segment(text, self.style_of(ink)) for text, ink in runs]
 
     def on_resize(self) -> None:
         """Draw again at the new size."""
@@ -121,27 +126,39 @@ class SnapshotWidget(Widget):
     @property
     def is_seen(self) -> bool:
         """Whether it has room on the screen."""
-        return bool(self.size.area) and all(node.display for node in self.ancestors_with_self)
+        return self.display and bool(self.size.area) and all(n.display for n in self.ancestors)
+
+    @property
+    def size(self) -> Size:
+        """Columns and rows within the frame; Textual looks for them on the screen each time."""
+        return super().size if self._busy_with[0] is None else self._busy_with[0]
+
+    @contextmanager
+    def _busy(self, *, rendered: bool = False) -> Iterator[None]:
+        before = self._busy_with
+        self._busy_with = self.size, rendered or before[1]
+        try:
+            yield
+        finally:
+            self._busy_with = before
 
     def draw(self) -> None:
         """Bring the picture up to date."""
-        if self.snapshot is not None and self.is_seen:
-            self.has_drawn = True
-            self._drawn_last, self._drawn_fit = self.snapshot, self.size
-            self.draw_snapshot(self.snapshot)
+        if self.snapshot is None or not self.display:
+            return
+        with self._busy():
+            if self.is_seen:
+                self.has_drawn = True
+                self._drawn_last, self._drawn_fit = self.snapshot, self.size
+                self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw a snapshot into the widget's present size, and refresh what changed by it."""
 
     def redraw_lines(self, lines: Iterable[int]) -> None:
         """Have some lines rendered again, all others stay as they are."""
-        regions: list[Region] = []
-        for y in lines:
-            if regions and regions[-1].bottom == y:
-                regions[-1] = regions[-1].grow((0, 0, 1, 0))
-            else:
-                regions.append(Region(0, y, self.size.width, 1))
-        if regions:  # without any, Textual takes it for all
+        width = self.size.width
+        if regions := [Region(0, y, width, 1) for y in lines]:  # without any, all is meant
             self.refresh(*regions)
 
     def refresh(
@@ -155,14 +172,16 @@ class SnapshotWidget(Widget):
         if self._retitled:
             # Textual means everything, but it is only a line of the frame, which is dear enough.
             gutter, inner, outer = self.gutter, self.size, self.outer_size
-            top = Region(-gutter.left, -gutter.top, outer.width, gutter.top)
-            below = outer.height - gutter.top - inner.height
-            bottom = Region(-gutter.left, inner.height, outer.width, below)
-            regions = (top,) if self._retitled == "top" else (bottom,)
+            y, rows = -gutter.top, gutter.top
+            if self._retitled == "bottom":
+                y, rows = inner.height, outer.height - gutter.top - inner.height
+            regions = (Region(-gutter.left, y, outer.width, rows),)
         if repaint:
-            self._stale.update(y for region in regions for y in region.line_range)
-            if not regions:
-                self._strips_fit = None
+            self._framed.change(regions)
+            whole = not regions or layout or recompose or not self.is_mounted
+            if not (whole or self._busy_with[1]):
+                refresh_cells(self, regions)
+                return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def retitle(self, *, title: str | Content | None = None, subtitle: str | None = None) -> None:
@@ -242,40 +261,23 @@ class SnapshotWidget(Widget):
         return next((each for each in words if cell_len(each) <= room), title)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Render what is to be seen, with the frame around it.
+        """Render what is to be seen, with the frame around it."""
+        outer = self.outer_size
+        with self._busy(rendered=True):
+            # It had no size or could not be seen, or the word of its new size is still on its way.
+            if self._drawn_last is not self.snapshot or self._drawn_fit != self.size:
+                self.draw()
+            strips = self._framed.render(outer, self.size, self.gutter)
+        seen = strips[crop.y : crop.bottom]
+        return strips if crop == outer.region else [s.crop(crop.x, crop.right) for s in seen]
 
-        Textual takes the frame, the title and all styles apart for each widget and line; here that
-        is done when any of them changes, and for a line of a new picture only the line is made.
-        """
-        outer, inner = self.outer_size, self.size
-        # It had no size or could not be seen, or the word of its new size is still on its way.
-        if self._drawn_last is not self.snapshot or self._drawn_fit != inner:
-            self.draw()
-        if self._strips_fit != (outer, inner):
-            self._strips = super().render_lines(outer.region)
-            self._strips_fit = outer, inner
-        elif self._stale:
-            self._render_stale(outer, inner)
-        self._stale.clear()
-        if crop == outer.region:
-            return self._strips
-        return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
-
-    def _render_stale(self, outer: Size, inner: Size) -> None:
-        """Render the lines that changed, most of them between the frame's two sides."""
-        left, top = self.gutter.left, self.gutter.top
-        sides = self._strips[top]
-        before, after = sides.crop(0, left), sides.crop(left + inner.width, outer.width)
-        if self._picture is not None:
-            rows = [y for y in self._stale if 0 <= y < min(inner.height, self._picture.height)]
-            self._runs = dict(zip(rows, self._picture.runs_of(rows), strict=True))
-        for y in self._stale:
-            place = top + y
-            if 0 <= y < inner.height:
-                line = self.render_line(y).adjust_cell_length(inner.width, self.style_of())
-                self._strips[place] = Strip([*before, *line, *after], outer.width)
-            elif 0 <= place < outer.height:
-                (self._strips[place],) = super().render_lines(Region(0, place, outer.width, 1))
+    def _lines_within(self, rows: Sequence[int]) -> Iterable[Iterable[Segment]]:
+        """Make lines within the frame, those of a picture at once."""
+        picture, (width, _) = self._picture, self.size
+        if picture is not None and (picture.width, picture.height) == self.size:
+            return map(self._segments, picture.runs_of(rows))
+        style = self.style_of()
+        return (self.render_line(y).adjust_cell_length(width, style) for y in rows)
 
     def style_of(self, ink: str = "") -> Style:
         """Give the widget's own colours with another ink, as rich writes it; found once each.
@@ -285,9 +287,8 @@ class SnapshotWidget(Widget):
         """
         if (style := self._styles_by_ink.get(ink)) is None:
             style = self.rich_style + Style.parse(ink)
-            background = self.background_colors[1]
             for line_filter in self.get_line_filters():
-                (segment,) = line_filter.apply([Segment("", style)], background)
+                (segment,) = line_filter.apply([Segment("", style)], self.background_colors[1])
                 style = segment.style or style
             self._styles_by_ink[ink] = style
         return style
@@ -295,5 +296,5 @@ class SnapshotWidget(Widget):
     def notify_style_update(self) -> None:
         """Find the colours anew: the theme changed."""
         self._styles_by_ink.clear()
-        self._strips_fit = None
+        self._framed.change(())
         super().notify_style_update()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from time import monotonic
 from types import SimpleNamespace
@@ -22,6 +23,8 @@ from nnlab.tui.lab.frames import frame_turns as turns_module
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.lab.screens.presets import PresetScreen
+from nnlab.tui.terminal.changed_cells import CellCompositor
+from nnlab.tui.widgets.boundary import Boundary
 from nnlab.tui.widgets.panel import SnapshotWidget
 
 from ...driven_lab import BOTH_SIZES, SMALL, UNHURRIED, WIDE, XOR, Lab, open_lab
@@ -312,3 +315,35 @@ async def test_the_collector_that_the_start_does_without_is_on_once_the_lab_is_t
             await lab.until(gc.isenabled)
     finally:
         gc.enable()
+
+
+async def test_what_a_panel_draws_only_when_its_lines_are_asked_for_is_sent_as_a_whole(
+    shared_lab, monkeypatch
+):
+    async with shared_lab(SPIRAL) as lab:
+        await lab.press("S")
+        await lab.until_shown(lambda snapshot: snapshot.epoch == 1 and snapshot.state == "paused")
+        await lab.settle()
+        panel, sent = lab.one(Boundary, "#boundary"), set()
+        compose = CellCompositor.render_partial_update
+
+        def composing(self):
+            sent.update(y for region in self._dirty_regions for y in region.line_range)
+            return compose(self)
+
+        monkeypatch.setattr(CellCompositor, "render_partial_update", composing)
+        shown = lab.shown
+        panel._snapshot = replace(shown, parameters=30 * shown.parameters)
+        panel.refresh(Region(0, 0, 1, 1))
+        await lab.until(lambda: sent.issuperset(range(panel.region.y + 1, panel.region.y + 6)))
+
+
+async def test_a_panel_that_changes_wakes_no_widget_but_its_screen(shared_lab):
+    async with shared_lab(SPIRAL, paused=False, speed=UNHURRIED) as lab:
+        await lab.until_shown(lambda snapshot: snapshot.epoch > 5)
+        with counted(SnapshotWidget, "_check_refresh") as checks:
+            before = lab.shown.epoch
+            checks.clear()
+            await lab.until_shown(lambda snapshot: snapshot.epoch > before + 40)
+        # A title that changes goes Textual's own way; maps and curves change in each frame.
+        assert not checks["boundary"]
