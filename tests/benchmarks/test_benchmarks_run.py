@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from .comparison.sections import dashboard
 from .comparison.sections.frames import seconds_a_frame
 from .comparison.sections.store import fill
 from .comparison.tables import Goal, number
-from .comparison.terminal import Terminal
+from .comparison.terminal import Terminal, thread_seconds
 from .run import SECTIONS
 
 RUN = Path(__file__).with_name("run.py")
@@ -140,6 +141,19 @@ def test_epochs_and_keys_are_read_from_the_screen_that_the_lab_has():
             assert perf_counter() < deadline
             terminal.drain(0.1)
     assert all(0 < each < 30_000 for each in dashboard._latencies((), 2))
+
+
+def test_the_training_thread_is_the_busiest_one_beside_the_one_that_draws():
+    before, after = {7: 1.0, 8: 2.0, 9: 0.0}, {7: 2.0, 8: 10.0, 9: 0.5, 10: 0.5}
+    assert dashboard.training_share(7, before, after) == pytest.approx(80.0)
+    assert dashboard.training_share(7, {7: 1.0}, {7: 2.0}) is None
+    assert dashboard.training_share(7, {}, {}) is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells of threads")
+def test_the_time_of_each_thread_is_read_and_the_main_one_has_the_number_of_its_process():
+    assert thread_seconds(os.getpid()).get(os.getpid(), 0.0) > 0.0
+    assert thread_seconds(-1) == {}
 
 
 def test_a_store_of_many_runs_is_made_and_listed(tmp_path):

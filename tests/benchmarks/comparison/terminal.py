@@ -6,6 +6,8 @@ import os
 import select
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
@@ -148,3 +150,15 @@ def processor_seconds(process_id: int) -> float | None:
     except OSError:
         return None
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def thread_seconds(process_id: int) -> dict[int, float]:
+    """Give the processor time so far of each thread of a process; none but on Linux.
+
+    The main thread has the number of the process.
+    """
+    spent: dict[int, float] = {}
+    for path in Path(f"/proc/{process_id}/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError):  # a thread may have ended meanwhile
+            spent[int(path.parent.name)] = int(path.read_text(encoding="ascii").split()[0]) / 1e9
+    return spent
