@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...config import RunConfig
+from ...config import RunConfig, printable
 from ...training.background import BackgroundRun
 from ...training.run_options import RunOptions
 from ..labels import Labels
@@ -41,6 +41,8 @@ class RunSeries:
         self._over = threading.Event()
         self.trouble = ""
         """Why it ended early, as a sentence; empty if it did not."""
+        self.error: Exception | None = None
+        """What nobody foresaw, if that is why."""
 
     def start(self) -> None:
         """Begin."""
@@ -71,10 +73,21 @@ class RunSeries:
                 if self._stopped.is_set():
                     break
                 self._train_one(config)
-            self._recorder.close()
-            self.trouble = self._recorder.problem
         except MemoryError:
             self.trouble = "There was too little memory for the next run."
+        except Exception as error:
+            # Whoever waits for the series says so: nobody looks into this thread.
+            self.error = error
+            words = f"{type(error).__name__}: {printable(str(error))}".rstrip(": .")
+            self.trouble = f"No further run could be trained: {words}."
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        """Have all written that was trained."""
+        try:
+            self._recorder.close()
+            self.trouble = self.trouble or self._recorder.problem
         finally:
             self._over.set()
 

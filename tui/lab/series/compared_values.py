@@ -14,6 +14,7 @@ from ....core import RunConfig
 from ....core.config import HYPERPARAMETERS, ConfigError, Value, value_text
 from ....core.config.following import following
 from ...appearance.look import Look
+from ...error_log import write_error
 from ...widgets.choice import ChoiceScreen
 from ..screens.questions import COMPARISON
 from ..session import Session
@@ -95,14 +96,19 @@ async def _show(screen: Screen[Any], look: Look, series: RunSeries, label: str) 
     from ...runs.comparison.screen import ComparisonScreen
     from ...runs.store.reading import StoreAtWork
 
+    trouble = series.trouble
+    if series.error is not None:
+        trouble += f" {write_error(series.error, 'nnlab-series')}"
     path = series.path
     store = StoreAtWork(path)
     try:
         found = await store.read(lambda kept: [kept.find(each) for each in series.run_ids])
     except StoreError as error:
-        screen.notify(series.trouble or str(error), severity="error")
+        screen.notify(trouble or str(error), severity="error")
         return
-    screen.notify(f"Compared {label}: {len(found)} runs, tagged {series.tag}; t lists them.")
-    if screen.app.screen is screen:
+    done = f"Compared {label}: {len(found)} runs, tagged {series.tag}; t lists them."
+    severity = "error" if trouble else "information"
+    screen.notify(f"{trouble} {done}".strip(), severity=severity)
+    if found and screen.app.screen is screen:
         runs = dict(zip(ascii_uppercase, found, strict=False))
         screen.app.push_screen(ComparisonScreen(look, store, runs))

@@ -5,9 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.store.store import Store
+from nnlab.core.store.writing import series as series_module
 from nnlab.core.store.writing.series import RunSeries
+from nnlab.core.training.background import BackgroundRun
+from nnlab.core.training.run_options import RunOptions
 
 SHORT = RunConfig(dataset="xor", epochs=5)
 CONFIGS = [SHORT.replace(learning_rate=rate) for rate in (0.001, 0.01, 0.1)]
@@ -43,3 +48,24 @@ def test_a_series_that_is_stopped_begins_no_other_run(tmp_path: Path) -> None:
     series.stop()
     wait_for(series)
     assert len(series.run_ids) == 1
+
+
+def test_what_nobody_foresaw_ends_a_series_with_a_sentence_and_the_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error, begun = OSError("the disk is gone"), []
+
+    def failing(config: RunConfig, options: RunOptions) -> BackgroundRun:
+        begun.append(config)
+        if len(begun) == 2:
+            raise error
+        return BackgroundRun(config, options)
+
+    monkeypatch.setattr(series_module, "BackgroundRun", failing)
+    series = RunSeries(tmp_path / "runs.db", CONFIGS, "compare-1200")
+    series.start()
+    wait_for(series)
+    assert series.error is error
+    assert series.trouble == "No further run could be trained: OSError: the disk is gone."
+    with Store.open(tmp_path / "runs.db", read_only=True) as store:
+        assert [run.id for run in store.summaries(tag="compare-1200")] == list(series.run_ids)

@@ -8,7 +8,10 @@ import pytest
 
 from nnlab.core import ConfigError
 from nnlab.core.store.store import Store
+from nnlab.core.store.writing import series
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.tui.error_log import PLACE_VARIABLE
+from nnlab.tui.lab.bars.message_line import MessageLine
 from nnlab.tui.lab.screens.questions import COMPARISON
 from nnlab.tui.lab.series.compared_values import MOST, configs_for
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
@@ -57,3 +60,23 @@ async def test_no_more_are_compared_than_there_are_letters() -> None:
     assert len(configs_for(XOR, "learning_rate", rates[:MOST])) == MOST
     with pytest.raises(ConfigError, match="At most 26 values"):
         configs_for(XOR, "learning_rate", rates)
+
+
+@ONE_SIZE
+async def test_what_ends_a_series_early_is_said_and_written_down(
+    shared_size, tmp_path, monkeypatch
+):
+    def failing(config, options):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(series, "BackgroundRun", failing)
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "errors.log"))
+    async with open_lab(XOR, shared_size, recorder=Recorder(tmp_path / "runs.db")) as lab:
+        await lab.type_into("learning_rate", "0.001,0.01")
+        await lab.press("enter")
+        await lab.until(lambda: lab.is_asked(COMPARISON))
+        await lab.press("enter")
+        said = lab.one(MessageLine, "#message")
+        await lab.until(lambda: "could be trained: OSError: the disk is gone." in said.sentence)
+        assert "the disk is gone" in (tmp_path / "errors.log").read_text()
+        assert lab.app.screen is lab.screen
