@@ -16,6 +16,9 @@ from ....core.config import (
 )
 from ....core.config.formats.listed_values import listed_values
 
+_ANY_RUN = frozenset({"replicas"})
+"""What a run may be told beside a preset, beside the seed, and is one of that preset still."""
+
 
 class Draft:
     """The texts of all fields, and what they come to.
@@ -131,8 +134,13 @@ class Draft:
     # --- beside a preset ---
 
     def find_preset(self) -> None:
-        """Find the preset that says the same, whatever the seed; none if there is none."""
-        self.preset = next((name for name in PRESETS if not self._unlike(name)), "")
+        """Find the preset that says the same, whatever the seed and how many replicas; or none.
+
+        One that says so many replicas is preferred to one that says others.
+        """
+        unlike = {name: self._unlike(name) for name in PRESETS}
+        alike = [name for name, names in unlike.items() if _ANY_RUN.issuperset(names)]
+        self.preset = min(alike, key=lambda name: len(unlike[name]), default="")
 
     @property
     def changed(self) -> tuple[str, ...]:

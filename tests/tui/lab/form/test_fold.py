@@ -7,6 +7,7 @@ from textual.widgets import Input, Select, Static
 
 from nnlab.core import RunConfig
 from nnlab.core.config import HYPERPARAMETERS, PRESETS
+from nnlab.tui.lab.form.draft import Draft
 from nnlab.tui.lab.form.field_list.fold import Fold
 
 from ...driven_lab import ONE_SIZE, XOR, Lab, open_lab
@@ -123,3 +124,22 @@ async def test_a_preset_says_that_it_is_not_applied_and_that_it_was_changed(lab)
     await lab.until(lambda: not lab.one(Static, "#preset-note").display)
     await lab.type_into("noise", "0.2", enter=True)
     await lab.until(lambda: "changed: noise" in lab.text("#preset-note"))
+
+
+async def test_a_preset_is_known_whatever_the_seed_and_the_number_of_replicas() -> None:
+    xor = PRESETS["xor"].config
+    assert _found(xor) == "xor"
+    assert _found(xor.replace(seed=9, replicas=16)) == "xor"
+    assert _found(xor.replace(replicas=16, learning_rate=0.0123)) == ""
+
+
+async def test_what_a_run_has_beside_its_preset_is_named() -> None:
+    draft = Draft(PRESETS["xor"].config.replace(replicas=16))
+    draft.find_preset()
+    assert draft.changed == ("replicas",)
+
+
+def _found(config: RunConfig) -> str:
+    draft = Draft(config)
+    draft.find_preset()
+    return draft.preset
