@@ -10,13 +10,11 @@ from pydantic import ConfigDict, ValidationError, model_validator
 
 from ..catalog.activations import ACTIVATIONS, default_output
 from ..catalog.datasets import DATASETS, DatasetKind
-from ..catalog.datasets import drawn_points as drawing
 from ..catalog.datasets.table_shape import TableShape
 from ..catalog.losses import LOSSES, Loss, loss_names
 from ..catalog.optimizers import OPTIMIZERS
 from ..catalog.registry import listed
 from .errors import ConfigError
-from .findings import broken_rule, problems_in
 from .hyperparameters.data import FOLLOW, DataHyperparameters
 from .hyperparameters.declaration import value_text
 from .hyperparameters.declared import HYPERPARAMETERS
@@ -26,6 +24,8 @@ from .hyperparameters.training import TrainingHyperparameters
 from .hyperparameters.update import UpdateHyperparameters
 from .names import Named, named
 from .plain import plain_value
+from .rules.data import obey_rules_of_drawing, obey_rules_of_folds
+from .rules.findings import broken_rule, problems_in
 
 _ONE_OUTPUT = {
     "numbers": "whose targets are not classes",
@@ -81,7 +81,7 @@ class RunConfig(
                 f" points, not {self.samples}.",
             )
         if facts.drawn:
-            self._obey_rules_of_drawing()
+            obey_rules_of_drawing(self)
         elif facts.several_classes and not facts.tabular and self.samples < self.classes:
             raise broken_rule(
                 "samples",
@@ -93,6 +93,7 @@ class RunConfig(
         optimizer = OPTIMIZERS[self.optimizer]
         if optimizer.wrong is not None and (found := optimizer.wrong(self)):
             raise broken_rule(*found)
+        obey_rules_of_folds(self)
         if self.train_rows < 1:
             raise broken_rule(
                 "train_share",
@@ -100,22 +101,6 @@ class RunConfig(
                 f" {self.rows} {'rows' if facts.tabular else 'samples'} is none.",
             )
         return self
-
-    def _obey_rules_of_drawing(self) -> None:
-        """Have a row for each point that is drawn, and a class for each that a point has."""
-        drawn, needed = drawing.count_of(self.drawing), drawing.classes_of(self.drawing)
-        if self.samples != drawn:
-            raise broken_rule(
-                "samples",
-                f"samples must be {drawn} for {self.dataset}, one for each point of the drawing,"
-                f" not {self.samples}.",
-            )
-        if self.classes < needed:
-            raise broken_rule(
-                "classes",
-                f"classes must be at least {needed} where a point of class {needed - 1} is drawn,"
-                f" not {self.classes}.",
-            )
 
     def _obey_rule_of_layers(self) -> None:
         """Allow a list of activations only where each is for one hidden layer."""
@@ -226,8 +211,15 @@ class RunConfig(
         shape = self.table_shape
         if shape is not None and shape.train is not None:
             return shape.train
+        if self.folds:
+            return self.rows - self.rows_of_fold
         # 0.29 * 100 is 28.999999999999996 in binary; a person means 29.
         return int(self.rows * self.train_share + 1e-9)
+
+    @property
+    def rows_of_fold(self) -> int:
+        """How many rows each fold validates on; in some of them the first rows once more."""
+        return -(-self.rows // self.folds) if self.folds else 0
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ def parted(
     Returns:
         Rows for training, validation and test, each ascending.
     """
+    if config.folds:
+        return _parted_by_folds(order, config)
     rest = order[config.train_rows :]
     if config.test_rows == "all":
         validation, test = rest, order
@@ -29,3 +31,17 @@ def parted(
         read_only(np.sort(validation)),
         read_only(np.sort(test)),
     )
+
+
+def _parted_by_folds(
+    order: NDArray[np.intp], config: RunConfig
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Let a fold's rows be watched, and all others train; there is no test.
+
+    Every row is watched in one fold. Where they can't be shared out evenly, the first ones are in
+    a second, so that all folds have as many: replicas train in lockstep.
+    """
+    dealt = np.resize(order, config.folds * config.rows_of_fold)
+    watched = dealt[config.fold :: config.folds]
+    train = np.setdiff1d(order, watched)
+    return read_only(train), read_only(np.sort(watched)), read_only(order[:0].copy())

@@ -61,21 +61,26 @@ def _split(
     random = generator(config.seed_of_data, "split")
     order = random.permutation(len(table.targets))
     if table.classes:
-        order = _stratified(order, table.targets[order, 0].astype(np.intp))
+        classes = table.targets[order, 0].astype(np.intp)
+        # Folds take every so many rows, so there the classes stand one behind the other.
+        by_class = np.argsort(classes, kind="stable") if config.folds else _dealt(classes)
+        order = order[by_class]
     return parted(order, config)
 
 
-def _stratified(order: NDArray[np.intp], classes: NDArray[np.intp]) -> NDArray[np.intp]:
+def _dealt(classes: NDArray[np.intp]) -> NDArray[np.intp]:
     """Reorder shuffled rows so that any stretch from the front has each class by its share.
 
     A row's key is how far through its own class it stands, so the classes are dealt out evenly.
 
     Args:
-        order: Shuffled row numbers.
-        classes: The class of each, in the same order.
+        classes: The class of each row.
+
+    Returns:
+        Places in the given order, shape `(rows,)`.
     """
-    keys = np.empty(len(order))
+    keys = np.empty(len(classes))
     for each in np.unique(classes):
         where = np.flatnonzero(classes == each)
         keys[where] = (np.arange(len(where)) + 0.5) / len(where)
-    return order[np.argsort(keys, kind="stable")]
+    return np.argsort(keys, kind="stable")

@@ -64,6 +64,12 @@ ADVICE: dict[str, Advice] = {
         "0.6 to 0.8", "too few are left to see overfitting",
         "too few rows to learn from", tuple(share / 10 for share in range(1, 11)),
     ),
+    "folds": Advice(
+        "0, or 5 to 10 for a table of few rows", "each run takes as long as without folds",
+        "the rows that train are few, and say little of a run on all",
+        (0.0, 2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 50.0, 100.0),
+    ),
+    "fold": Advice("0; replicas count it up by themselves"),
     "test_rows": Advice("held out; all only where every row is to be counted"),
     "seed": Advice("any number: try three or more before you believe a difference"),
     "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),

@@ -25,6 +25,9 @@ FOLLOW = -1
 MOST_CLASSES = 10
 """As many as there are digits to draw them with."""
 
+MOST_FOLDS = 100
+"""More would be nearly one row each, of the tables that fit on a screen."""
+
 _SAMPLES = 500
 """As many points as most datasets have unless told otherwise."""
 
@@ -81,6 +84,20 @@ def says_its_split(values: Mapping[str, Any]) -> str:
     facts = facts_among(values)
     says = facts is not None and facts.shape is not None and facts.shape.train is not None
     return "where the table says which rows train" if says else ""
+
+
+def _gives_way(_: Mapping[str, Any]) -> int:
+    # A default that is asked for gives way where another dataset has too few rows.
+    return 0
+
+
+def _without_folds(values: Mapping[str, Any]) -> str:
+    return says_its_split(values) or ("" if values.get("folds") else "without folds")
+
+
+def has_its_split(values: Mapping[str, Any]) -> str:
+    """Say what decides which rows train; nothing where a share does."""
+    return says_its_split(values) or ("where there are folds" if values.get("folds") else "")
 
 
 def _a_shape(text: str) -> str:
@@ -190,7 +207,26 @@ class DataHyperparameters(BaseModel):
         elsewhere=("train_size", "train_fraction", "train_ratio", "split"),
         minimum=0.1,
         maximum=1.0,
+        idle=has_its_split,
+    )
+    folds: int = hyperparameter(
+        0,
+        label="folds",
+        help="Cross-validation: each of so many replicas validates on rows of its own; 0 is off.",
+        elsewhere=("k_folds", "kfold", "n_splits", "cv", "cross_validation"),
+        minimum=0,
+        maximum=MOST_FOLDS,
         idle=says_its_split,
+        default_from=_gives_way,
+    )
+    fold: int = hyperparameter(
+        0,
+        label="fold",
+        help="Which of the folds a single run validates on; replicas have one each.",
+        minimum=0,
+        maximum=MOST_FOLDS - 1,
+        idle=_without_folds,
+        default_from=_gives_way,
     )
     test_rows: TestRows = hyperparameter(
         "held_out",
@@ -201,7 +237,7 @@ class DataHyperparameters(BaseModel):
             "held_out": "half of the rows that do not train; the other half is validation",
             "all": "every row, training rows included; all rows that do not train are validation",
         },
-        idle=says_its_split,
+        idle=has_its_split,
         words={"rest": "held_out", "split": "held_out", "everything": "all"},
     )
     seed: int = hyperparameter(

@@ -48,6 +48,11 @@ def _batches_in_words() -> str:
     return f"{ALL_ROWS}, all rows, for {listed(names)}, else {_FEW_ROWS}"
 
 
+def _a_replica_a_fold(values: Mapping[str, Any]) -> int:
+    folds = values.get("folds")
+    return folds if isinstance(folds, int) and 1 < folds <= MOST_REPLICAS else 1
+
+
 class TrainingHyperparameters(BaseModel):
     """For how long it learns, and from how many rows at once."""
 
@@ -184,6 +189,8 @@ class TrainingHyperparameters(BaseModel):
         unit="runs",
         minimum=1,
         maximum=MOST_REPLICAS,
+        default_from=_a_replica_a_fold,
+        default_words="1, or one for each fold",
     )
     gradient_reduction: GradientReduction = hyperparameter(
         "mean",

@@ -36,5 +36,10 @@ def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[R
 
 def replica_config(config: RunConfig, variations: Variations | None, replica: int) -> RunConfig:
     """Write out one replica's config, from variations that are known to be right."""
-    varied = {name: float(values[replica]) for name, values in (variations or {}).items()}
+    varied: dict[str, float] = {
+        name: float(values[replica]) for name, values in (variations or {}).items()
+    }
+    if config.folds and config.replicas > 1:
+        # All folds are of one shuffle.
+        varied |= {"fold": replica, "data_seed": config.seed_of_data}
     return config.replace(seed=(config.seed + replica) % 2**32, replicas=1, **varied)

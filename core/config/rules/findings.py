@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from .errors import Problem, wrong_value
-from .hyperparameters.declared import HYPERPARAMETERS
+from ..errors import Problem, wrong_value
+from ..hyperparameters.declared import HYPERPARAMETERS
 
 
 def broken_rule(name: str, sentence: str) -> PydanticCustomError:

@@ -1,0 +1,1 @@
+"""What hyperparameters have to do with each other, and how it is said where they don't fit."""
