@@ -13,7 +13,7 @@ it; another thread opens its own. Errors are `StoreError`, with a sentence for a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,13 @@ from ..config.formats.files import from_json
 from ..training.checkpoint import Checkpoint, RecordedEpochs
 from .database.history_rows import past_from
 from .database.list_query import list_query
-from .database.parameters import StoredParameters, parameter_bytes, stored_parameters
+from .database.parameters import StoredParameters, kept_epochs, kept_parameters
 from .database.store_file import StoreFile
 from .errors import StoreError
 from .labels import LAST, name_from, note_from, tag_from
 from .summary import COLUMNS, RunSummary, Status, summary_from
+from .tables.kept_table import KeptTable
+from .tables.kept_tables import find_table, own_table_of, put_at_hand
 
 
 class Store(StoreFile):
@@ -168,11 +170,16 @@ class Store(StoreFile):
         except ValueError as error:
             raise StoreError(f"The history of run {run.id} is damaged.") from error
 
-    def checkpoint(self, key: str) -> Checkpoint:
+    def checkpoint(self, key: str, *, rows: bool = True) -> Checkpoint:
         """Give the moment that the run goes on from; see `Trainer.resumed`.
 
+        Args:
+            key: Which run.
+            rows: Whether the table that it learns from is to be at hand then.
+
         Raises:
-            StoreError: If there is no such run, or its checkpoint can't be read.
+            StoreError: If there is no such run, its checkpoint can't be read, or its table neither
+                from here nor from its file.
         """
         run = self.find(key)
         # What belongs together must be read of one moment: somebody may be writing.
@@ -182,45 +189,35 @@ class Store(StoreFile):
         if data is None:
             raise StoreError(f"Run {run.id} has no checkpoint to go on from.")
         try:
-            return Checkpoint.from_bytes(data, past).named(run.id)
-        except ConfigError as error:
+            checkpoint = Checkpoint.from_bytes(data, past).named(run.id)
+            if rows:
+                put_at_hand(self, checkpoint.config)
+        except (ConfigError, StoreError) as error:
             raise StoreError(f"Run {run.id} can't go on: {error}") from None
+        return checkpoint
+
+    def table(self, key: str) -> KeptTable | None:
+        """Give what is kept of a person's table that a run learns from; `None` of any other run.
+
+        Raises:
+            StoreError: If there is no such run, or its table is damaged.
+        """
+        shape = own_table_of(self.config(key))
+        return shape and find_table(self, shape)
 
     def kept_epochs(self, key: str) -> NDArray[np.intp]:
         """Give the epochs that parameters were kept of, ascending."""
-        query = "SELECT epoch FROM kept WHERE run = ? ORDER BY epoch"
-        number = self.find(key).number
-        with self.sentences():
-            rows = self.connection.execute(query, (number,)).fetchall()
-        return np.array([epoch for (epoch,) in rows], dtype=np.intp)
+        return kept_epochs(self, self.find(key).number)
 
     def kept(self, key: str, epoch: int) -> StoredParameters | None:
         """Give the parameters of the last epoch up to this one that they were kept of."""
         run = self.find(key)
-        with self.sentences():
-            row = self.connection.execute(
-                "SELECT epoch, step, parameters FROM kept WHERE run = ? AND epoch <= ?"
-                " ORDER BY epoch DESC LIMIT 1",
-                (run.number, epoch),
-            ).fetchone()
-        return row and stored_parameters(row, run.replicas)
+        return next(iter(kept_parameters(self, run.number, run.replicas, epoch)), None)
 
     def all_kept(self, key: str) -> list[StoredParameters]:
         """Give the parameters of all epochs that they were kept of, ascending."""
-        query = "SELECT epoch, step, parameters FROM kept WHERE run = ? ORDER BY epoch"
         run = self.find(key)
-        with self.sentences():
-            rows = self.connection.execute(query, (run.number,)).fetchall()
-        return [stored_parameters(row, run.replicas) for row in rows]
-
-    def keep(self, key: str, kept: Iterable[StoredParameters], dropped: Iterable[int] = ()) -> None:
-        """Keep parameters of more epochs, and drop those of others; all of it or nothing."""
-        number = self.find(key).number
-        rows = [(number, each.epoch, each.step, parameter_bytes(each.parameters)) for each in kept]
-        gone = [(number, int(epoch)) for epoch in dropped]
-        with self.sentences(), self.transaction():
-            self.connection.executemany("DELETE FROM kept WHERE run = ? AND epoch = ?", gone)
-            self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+        return kept_parameters(self, run.number, run.replicas)
 
     # --- what people say about a run: each by a key as `find` takes it ---
 

@@ -3,7 +3,7 @@
 A config names a table by its shape and fingerprint, so that the same config means the same bits
 wherever the file lies. Whoever opens a file, or a kept run, puts its table here; whoever makes the
 rows of a config finds it here. As a fingerprint is of the content, it does not matter who came
-first: the same key is always the same table.
+first: the same key is always the same rows.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _TABLES: dict[str, PreparedTable] = {}
 
 
 def keep_open(table: PreparedTable) -> None:
-    """Have a table at hand from now on; the first of equals stays."""
+    """Have a table at hand from now on; of equals the last, whose file was seen last."""
     with _LOCK:
-        _TABLES.setdefault(str(table.shape), table)
+        _TABLES[str(table.shape)] = table
 
 
 def learning(config: RunConfig, table: PreparedTable) -> RunConfig:

@@ -89,7 +89,23 @@ CREATE TABLE kept (
 # From which epoch on a branch has its replicas' own metrics.
 _BRANCHES = "ALTER TABLE history ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
 
-MIGRATIONS = (_TABLES, _BRANCHES)
+# What runs learn from that is not drawn; `rows` are there where they are few. See `store/tables`.
+_OWN_TABLES = """
+CREATE TABLE tables (
+    number INTEGER PRIMARY KEY,
+    shape TEXT NOT NULL UNIQUE,
+    facts TEXT NOT NULL,
+    rows BLOB
+) STRICT;
+ALTER TABLE runs ADD COLUMN learned INTEGER REFERENCES tables(number) ON DELETE SET NULL;
+CREATE INDEX runs_by_table ON runs(learned) WHERE learned IS NOT NULL;
+CREATE TRIGGER last_run_on_table AFTER DELETE ON runs WHEN old.learned IS NOT NULL BEGIN
+    DELETE FROM tables WHERE number = old.learned
+        AND NOT EXISTS (SELECT 1 FROM runs WHERE learned = old.learned);
+END;
+"""
+
+MIGRATIONS = (_TABLES, _BRANCHES, _OWN_TABLES)
 """What makes a store of version i into one of version i + 1. One that is out in the world never
 changes; a new one goes to the end."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ...config.formats.files import to_json
+from ...data.tabular.open_tables import table_at_hand
 from ...training.checkpoint import Checkpoint
 from ...training.timeline.timeline import TimelinePoint
 from ...version import version
@@ -19,6 +20,7 @@ from ..labels import Labels
 from ..owner import machine, process_number, this_process
 from ..store import Store
 from ..summary import RunSummary, Status, is_written
+from ..tables.kept_tables import WrittenTable, own_table_of
 from .run_values import first_values, present_values
 
 _MOST_EARLIER = 128
@@ -165,9 +167,10 @@ class RunWriter:
         store = self._store
         data = checkpoint.to_bytes()
         place = self._places.get(checkpoint.run_id)
+        table = None if place else self._table_of(checkpoint)
         try:
             with store.transaction():
-                place = place or self._begin(checkpoint)
+                place = place or self._begin(checkpoint, table)
                 first = place.first if place.first <= len(checkpoint.past) else 0
                 rows = list(rows_from(checkpoint.past, first))
                 self._update(place, checkpoint, status or checkpoint.state)
@@ -235,7 +238,13 @@ class RunWriter:
                 (status, message, time.time(), place.number),
             )
 
-    def _begin(self, checkpoint: Checkpoint) -> _Place:
+    def _table_of(self, checkpoint: Checkpoint) -> WrittenTable | None:
+        """Pack the table of a run, before anybody waits for the store."""
+        config = checkpoint.config
+        table = table_at_hand(config) if own_table_of(config) else None
+        return table and WrittenTable(self._store, table)
+
+    def _begin(self, checkpoint: Checkpoint, table: WrittenTable | None) -> _Place:
         """Make a row for a run, under a longer name if its own is taken."""
         run_id = checkpoint.run_id
         labels = self._labels.get(run_id, Labels())
@@ -247,6 +256,7 @@ class RunWriter:
             "note": labels.note,
             "parent": self._store.value("SELECT number FROM runs WHERE id = ?", parent),
             "parent_epoch": parent_epoch,
+            "learned": table and table.write(self._store),
         }
         query = f"INSERT INTO runs (id, {', '.join(values)}) VALUES (?{', ?' * len(values)})"
         while True:

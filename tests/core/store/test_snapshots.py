@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.database.parameters import StoredParameters, keep_parameters
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.snapshots import epochs_to_open, snapshot_at
 from nnlab.core.store.store import Store
@@ -30,9 +30,8 @@ def test_a_moment_is_what_the_run_was_then(tmp_path: Path, replicas: int):
     parameters = then.replicas.parameters if then.replicas else then.parameters[None]
     with Store.open(tmp_path / "runs.db") as store:
         RunWriter(store).save(trainer.checkpoint())
-        store.keep(
-            "aa11", [StoredParameters(10, then.steps, parameters)], store.kept_epochs("aa11")
-        )
+        kept = [StoredParameters(10, then.steps, parameters)]
+        keep_parameters(store, store.find("aa11").number, kept, store.kept_epochs("aa11"))
         assert epochs_to_open(store, store.find("aa11")) == [0, 10, 30]
         for epoch, wanted in ((10, then), (17, then), (4, Trainer(config).snapshot())):
             moment = snapshot_at(store, "aa11", epoch)

@@ -7,7 +7,7 @@ import pytest
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.store.database.list_query import ORDERS
-from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.database.parameters import StoredParameters, keep_parameters
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.writer import RunWriter
@@ -279,13 +279,14 @@ def test_parameters_are_kept_by_epochs(path, dtype):
     some = {epoch: np.full((2, 5), epoch / 3, dtype) for epoch in (0, 10, 20)}
     with Store.open(path) as store:
         every = [StoredParameters(epoch, 2 * epoch, each) for epoch, each in some.items()]
-        store.keep("aa11", every, dropped=store.kept_epochs("aa11"))
+        number = store.find("aa11").number
+        keep_parameters(store, number, every, store.kept_epochs("aa11"))
         assert store.kept_epochs("aa11").tolist() == [0, 10, 20]
         found = store.kept("aa11", 15)
         assert found is not None
         assert (found.epoch, found.step) == (10, 20)
         assert found.parameters.dtype == dtype
         assert found.parameters.tobytes() == some[10].tobytes()
-        store.keep("aa11", [StoredParameters(30, 60, some[0])], dropped=[0, 10])
+        keep_parameters(store, number, [StoredParameters(30, 60, some[0])], [0, 10])
         assert [each.epoch for each in store.all_kept("aa11")] == [20, 30]
         assert store.kept("aa11", 19) is None

@@ -14,7 +14,7 @@ import pytest
 
 from nnlab.core import Branch, RunConfig, Trainer
 from nnlab.core.config.formats.files import from_toml
-from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.database.parameters import StoredParameters, keep_parameters
 from nnlab.core.store.store import Store
 from nnlab.core.training.metrics.history import COLUMNS
 
@@ -31,7 +31,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept(path, ONE, MANY, CLASSES)
     some = StoredParameters(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])
     with Store.open(path) as store:
-        store.keep("aa11", [some], dropped=store.kept_epochs("aa11"))
+        keep_parameters(store, store.find("aa11").number, [some], store.kept_epochs("aa11"))
     return path
 
 

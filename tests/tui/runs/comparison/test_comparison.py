@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import Trainer
-from nnlab.core.store.database.parameters import StoredParameters
+from nnlab.core.store.database.parameters import StoredParameters, keep_parameters
 from nnlab.core.store.store import Store
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.lab.screen import LabScreen
@@ -184,7 +184,8 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
     kept = middle.snapshot()
     with Store.open(store) as opened:
         only = StoredParameters(30, kept.steps, kept.parameters[None])
-        opened.keep("run0", [only], dropped=opened.kept_epochs("run0"))
+        number = opened.find("run0").number
+        keep_parameters(opened, number, [only], opened.kept_epochs("run0"))
     async with open_lab_with(store) as lab:
         await open_runs(lab)
         await go_to(lab, "run0")

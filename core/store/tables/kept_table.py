@@ -1,0 +1,194 @@
+"""A table as a store keeps it: what its columns are, where it came from, and its rows if few."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...catalog.datasets.table_shape import TableShape
+from ...data.table.split import SplitRows
+from ...data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
+from ...data.tabular.source import Fate, TableSource, source_from
+from ...printable import printable
+from ...read_only import read_only
+from ...short_repr import brief
+from .packed_rows import unpacked_rows
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class KeptTable:
+    """What there is of a table without its rows."""
+
+    shape: TableShape
+    """How much of what it has, and which table it is."""
+    file: str
+    """What it is called in sentences."""
+    inputs: tuple[TableInput, ...]
+    """What each input is."""
+    target_names: tuple[str, ...]
+    """The columns that are predicted."""
+    classes: tuple[str, ...]
+    """What the classes are called; empty for a regression."""
+    split_column: str | None
+    """The column that says which rows are for what."""
+    left_out: tuple[tuple[str, str], ...]
+    """The columns that are neither, each with the reason."""
+    incomplete: int
+    """Rows that were left out, as they lack a value."""
+    source: TableSource | None
+    """Where it was read from, if that was a file."""
+    has_rows: bool
+    """Whether its rows are kept as well."""
+
+    __repr__ = brief
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, harmless for a screen."""
+        return dataset_name(self.file)
+
+    @property
+    def fate(self) -> Fate:
+        """What has become of the file; what was none is as it was."""
+        return "as it was" if self.source is None else self.source.fate
+
+    @property
+    def fate_sentence(self) -> str:
+        """Say that the file changed or is gone, and what of that; empty if neither."""
+        fate = self.fate
+        if fate == "as it was":
+            return ""
+        said = "changed since this run" if fate == "changed" else "is gone"
+        kept = "the run has its rows" if self.has_rows else "its rows were too many to be kept"
+        return f"{self.name} {said}; {kept}."
+
+    def with_rows(self, data: bytes) -> PreparedTable:
+        """Put its rows to it.
+
+        Raises:
+            ValueError: If they are not those of this table.
+        """
+        numbers, targets, lines, sets = unpacked_rows(data, self.shape)
+        split = None
+        if sets:
+            split = SplitRows(self.split_column or "", *map(read_only, sets))
+        fingerprint = fingerprint_of(
+            self.inputs, numbers, self.target_names, self.classes, targets, split
+        )
+        table = PreparedTable(
+            file=self.file,
+            inputs=self.inputs,
+            numbers=read_only(numbers),
+            target_names=self.target_names,
+            classes=self.classes,
+            targets=read_only(targets),
+            split=split,
+            lines=read_only(lines),
+            left_out=self.left_out,
+            incomplete=self.incomplete,
+            an_output_each=self.shape.kind == "k",
+            fingerprint=fingerprint,
+            source=self.source,
+        )
+        if table.shape != self.shape:
+            raise ValueError("They are another table's.")
+        return table
+
+    @property
+    def without_rows(self) -> PreparedTable:
+        """Give what is known of it as a table that has no rows."""
+        return PreparedTable(
+            file=self.file,
+            inputs=self.inputs,
+            numbers=read_only(np.empty((0, len(self.inputs)))),
+            target_names=self.target_names,
+            classes=self.classes,
+            targets=read_only(np.empty((0, len(self.target_names)))),
+            split=None,
+            lines=read_only(np.empty(0, np.int64)),
+            left_out=self.left_out,
+            incomplete=self.incomplete,
+            an_output_each=self.shape.kind == "k",
+            fingerprint=self.shape.fingerprint,
+            source=self.source,
+        )
+
+
+def dataset_name(file: str) -> str:
+    """Give a file's name without its folder, as lists show it: no longer than they have room."""
+    name = printable(Path(file).name) or printable(file)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
+
+
+def facts_text(table: PreparedTable) -> str:
+    """Write what there is of a table without its rows, as JSON."""
+    facts = {
+        "file": table.file,
+        "inputs": [[each.column, each.word] for each in table.inputs],
+        "targets": table.target_names,
+        "classes": table.classes,
+        "split": None if table.split is None else table.split.column,
+        "left_out": table.left_out,
+        "incomplete": table.incomplete,
+        "source": None if table.source is None else table.source.facts,
+    }
+    return json.dumps(facts, allow_nan=False)
+
+
+def kept_table(text: str, shape: TableShape, *, has_rows: bool) -> KeptTable:
+    """Read what `facts_text` wrote of a table of this shape.
+
+    Raises:
+        ValueError: If it is something else.
+    """
+    try:
+        return _kept_table(json.loads(text), shape, has_rows)
+    except (KeyError, TypeError, RecursionError, ValueError) as error:
+        raise ValueError("It is damaged.") from error
+
+
+def _kept_table(facts: Any, shape: TableShape, has_rows: bool) -> KeptTable:
+    inputs = tuple(
+        TableInput(_text(column), None if word is None else _text(word))
+        for column, word in facts["inputs"]
+    )
+    targets, classes = _texts(facts["targets"]), _texts(facts["classes"])
+    split = None if facts["split"] is None else _text(facts["split"])
+    incomplete = facts["incomplete"]
+    if (
+        len(inputs) != shape.inputs
+        or len(targets) != (shape.count if shape.is_regression else 1)
+        or len(classes) != (0 if shape.is_regression else shape.count)
+        or not isinstance(incomplete, int)
+    ):
+        raise ValueError("It is another table's.")
+    return KeptTable(
+        shape=shape,
+        file=_text(facts["file"]),
+        inputs=inputs,
+        target_names=targets,
+        classes=classes,
+        split_column=split,
+        left_out=tuple((_text(name), _text(reason)) for name, reason in facts["left_out"]),
+        incomplete=incomplete,
+        source=source_from(facts["source"]),
+        has_rows=has_rows,
+    )
+
+
+def _text(found: object) -> str:
+    if not isinstance(found, str):
+        raise TypeError
+    return found
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    if not isinstance(found, list):
+        raise TypeError
+    return tuple(map(_text, found))
