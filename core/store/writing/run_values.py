@@ -10,6 +10,7 @@ from ...config import RunConfig
 from ...config.formats.state_line import to_state
 from ...data.tabular.open_tables import table_at_hand
 from ...training.checkpoint import Checkpoint
+from ...training.metrics.evaluated import newest_numbers
 from ...training.snapshot import ENDED
 from ...version import version
 from ..owner import machine
@@ -71,10 +72,11 @@ def present_values(checkpoint: Checkpoint, status: Status, process: str) -> dict
 
 
 def _measures(checkpoint: Checkpoint) -> dict[str, float | None]:
-    """Give what a run came to; while it trains, what its last epoch did."""
+    """Give what a run came to; while it trains, what the last epoch that was evaluated did."""
     if checkpoint.means is not None:
         numbers = checkpoint.means.T.reshape(-1).tolist()
     else:
-        numbers = [*checkpoint.past.rows[-1].tolist(), math.nan, math.nan, math.nan]
+        rows = checkpoint.past.rows
+        numbers = [*newest_numbers(rows, len(rows) - 1).tolist(), math.nan, math.nan, math.nan]
     found = (number if math.isfinite(number) else None for number in numbers)
     return dict(zip(MEASURES, found, strict=True))

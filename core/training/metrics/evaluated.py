@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...config import RunConfig
-from .history import COLUMNS, HistoryView
+from .history import COLUMNS
 
 MOST_LOOKED_BACK = 10_000
 """So many epochs lie between two that are evaluated at most."""
@@ -53,14 +53,18 @@ def has_numbers(rows: NDArray[np.floating]) -> NDArray[np.bool_]:
     return ~np.isnan(rows[..., _KNOWN])
 
 
-def newest_numbers(history: HistoryView, epoch: int) -> NDArray[np.float64]:
+def newest_numbers(rows: NDArray[np.float64], epoch: int) -> NDArray[np.float64]:
     """Give of each measure what was measured last, by the end of an epoch, shape `(6,)`.
 
     It is NaN where there is no such set.
+
+    Args:
+        rows: A history, shape `(epochs + 1, 6)`.
+        epoch: The epoch.
     """
-    row = history.rows[epoch].copy()
+    row = rows[epoch].copy()
     if (missing := ~has_numbers(row)).any():
-        before = history.rows[max(0, epoch - MOST_LOOKED_BACK) : epoch]
+        before = rows[max(0, epoch - MOST_LOOKED_BACK) : epoch]
         known = has_numbers(before)
         for column in np.flatnonzero(missing & known.any(axis=0)):
             row[column] = before[np.flatnonzero(known[:, column])[-1], column]

@@ -12,7 +12,8 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from ..metrics.history import HistoryView
+from ..metrics.evaluated import has_numbers, newest_numbers
+from ..metrics.history import COLUMNS, HistoryView
 
 _SETS = ("train", "validation")
 
@@ -54,8 +55,13 @@ def curves_of(history: HistoryView, places: int) -> Curves:
         places: How many places there are across. Of more epochs than that each place shows the
             greatest loss among its own, so that no outburst is lost.
     """
-    losses = {name: history.column(f"{name}_loss") for name in _SETS}
+    known = has_numbers(history.rows)
+    losses = {
+        name: _bridged(history.column(f"{name}_loss"), known[:, COLUMNS.index(f"{name}_loss")])
+        for name in _SETS
+    }
     losses = {name: loss for name, loss in losses.items() if not np.isnan(loss).all()}
+    newest = newest_numbers(history.rows, len(history) - 1)
     everything = np.concatenate([*losses.values(), np.empty(0)])
     finite = everything[np.isfinite(everything)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
@@ -66,7 +72,7 @@ def curves_of(history: HistoryView, places: int) -> Curves:
             name,
             _heights(_thinned(loss, places), low, high, logarithmic=is_logarithmic),
             float(loss[0]),
-            float(loss[-1]),
+            float(newest[COLUMNS.index(f"{name}_loss")]),
         )
         for name, loss in losses.items()
     )
@@ -78,6 +84,14 @@ def _thinned(loss: NDArray[np.float64], places: int) -> NDArray[np.float64]:
         return loss
     begins = np.arange(places) * len(loss) // places
     return np.fmax.reduceat(loss, begins)
+
+
+def _bridged(loss: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Draw straight lines over the epochs between two that were evaluated."""
+    epochs = np.flatnonzero(known)
+    if len(epochs) in {0, len(loss)}:
+        return loss
+    return np.interp(np.arange(len(loss)), epochs, loss[epochs])
 
 
 def _heights(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ...config import RunConfig
 from ...read_only import read_only
 from ..metrics.epoch_numbers import EpochNumbers
+from ..metrics.evaluated import has_numbers
 from ..metrics.growing_table import Table
 from ..metrics.history import COLUMNS, History
 from .quartile_tables import QuartileTables
@@ -90,7 +91,8 @@ class ReplicaRecord:
         out_at = self._out_at
         if out_at.any():
             frozen = (out_at > 0) & (out_at <= epochs[:, None])
-            rows = np.where(frozen[:, :, None], self._frozen_rows, rows)
+            # Of an epoch that is not evaluated there is nothing of anybody.
+            rows = np.where(frozen[:, :, None] & has_numbers(rows), self._frozen_rows, rows)
         block = rows.astype(np.float32)
         self._epochs += len(block)
         self._quartiles.extend(block)

@@ -90,6 +90,9 @@ def _stuck_where(
     if len(losses) <= kept or losses[-1] < good:
         return ""
     losses = losses[-1 - kept :]
+    losses = losses[~np.isnan(losses)]  # those of epochs that are evaluated
+    if not losses.size or losses[-1] < good:
+        return ""
     if losses[-1] < _FALLEN * losses[0] or losses.min() < good:
         return ""
     return _constant_where(config, dataset, predictions)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ....core import Snapshot
+from ....core.training.metrics.evaluated import has_numbers
 from .measures import KINDS, Kind, Measure, measure_of
 from .other_runs import OtherRun
 from .plot.letters import letter_of
@@ -33,7 +34,7 @@ def reading(
         others: Other runs that are drawn: of each its letter and the value on its train rows.
     """
     drawn = measure_of(kind, snapshot.config)
-    values = _values(drawn, snapshot, epoch)
+    values = _values(drawn, snapshot, epoch) or ["not evaluated"]
     parts = [place, *values, *([note] if note else [])]
     parts += [
         f"{letter_of(number)} {drawn.text(float(other.values(drawn)[epoch, 0]))}"
@@ -42,8 +43,8 @@ def reading(
     ]
     parts += _quartiles(drawn, snapshot, epoch)
     for other in KINDS:
-        if other != kind:
-            texts = _texts(measure_of(other, snapshot.config), snapshot, epoch)
+        texts = _texts(measure_of(other, snapshot.config), snapshot, epoch)
+        if texts and other != kind:
             parts.append(f"{_SHORT[other]} {'/'.join(texts)}")
     if len("  ".join(parts[: 1 + len(values)])) > room:
         parts[0] = place.removeprefix("epoch ")
@@ -65,6 +66,8 @@ def _values(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
 def _quartiles(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
     if snapshot.replicas is None or measure.column is None:
         return []
+    if not _texts(measure, snapshot, epoch):
+        return []
     rows = (measure.of(table) for table in (snapshot.replicas.lower, snapshot.replicas.upper))
     low, high = (measure.text(float(of_all[epoch, 0])) for of_all in rows)
     return [f"train quartiles {low} to {high}"]
@@ -73,6 +76,8 @@ def _quartiles(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
 def _texts(measure: Measure, snapshot: Snapshot, epoch: int) -> list[str]:
     """Write its value for the train rows and, where there are any, the validation rows."""
     values = measure.rows(snapshot)[epoch].tolist()
+    if measure.column is not None and not has_numbers(snapshot.history.rows[epoch]).any():
+        return []
     return [
         measure.text(value)
         for number, value in enumerate(values)

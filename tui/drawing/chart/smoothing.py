@@ -57,3 +57,22 @@ def smooth(
     weights = np.exp(-np.abs(epochs[:, None] - epochs) / reach)
     calm = (weights @ middles) / weights.sum(axis=1)
     return epochs, 10.0**calm if log_scale else calm
+
+
+def smooth_evaluated(
+    values: Array, first: int, last: int, *, points: int, smoothing: Smoothing, log_scale: bool
+) -> tuple[Array, Array]:
+    """Smooth a curve that has numbers of some epochs only; see `smooth`."""
+    seen = values[first : last + 1]
+    known = np.flatnonzero(~np.isnan(seen))
+    if len(known) in {0, len(seen)}:
+        return smooth(values, first, last, points=points, smoothing=smoothing, log_scale=log_scale)
+    places, calm = smooth(
+        seen[known],
+        0,
+        len(known) - 1,
+        points=points,
+        smoothing=smoothing,
+        log_scale=log_scale,
+    )
+    return first + np.interp(places, np.arange(len(known)), known), calm

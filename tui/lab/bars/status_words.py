@@ -14,6 +14,7 @@ from typing import Literal
 from ....core import Metrics, Snapshot
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ...appearance.themes import Palette
+from ...drawing.chart.measures import measure_of
 from ...drawing.numbers import NOTHING, loss_text, percent_text, range_text
 
 Line = list[tuple[str, str]]
@@ -132,4 +133,8 @@ def best_words(snapshot: Snapshot) -> str:
     if not isfinite(rows[best, column]):
         return ""  # it broke before any epoch was good
     width = len(f"{snapshot.config.epochs:,}")
-    return f"best {name} {loss_text(float(rows[best, column]), _LOSS)} at {best:>{width},}"
+    measured = loss_text(float(rows[best, column]), _LOSS)
+    if snapshot.config.watched == "accuracy":
+        accuracy = measure_of("accuracy", snapshot.config).of(rows[best : best + 1])[0]
+        measured = short_percent(float(accuracy[int(column > 0)]))
+    return f"best {name} {measured} at {best:>{width},}"

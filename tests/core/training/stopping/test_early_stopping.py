@@ -278,3 +278,48 @@ def test_another_measure_in_flight_waits_anew() -> None:
         if series[epoch] > best:
             best, at = series[epoch], epoch
     assert trainer.run().epoch == epoch
+
+
+def test_a_stopped_replica_has_no_numbers_of_epochs_that_are_not_evaluated() -> None:
+    config = made(patience=6, evaluate_every=3, replicas=5, learning_rate=0.1)
+    end = Trainer(config).run()
+    assert end.replicas is not None
+    stopped = end.replicas.stopped_at
+    assert min(stopped) < max(stopped)
+    evaluated = np.arange(end.epoch + 1) % 3 == 0
+    for table in (end.history.rows, end.replicas.lower, end.replicas.upper):
+        assert np.isnan(table[~evaluated]).all()
+        assert not np.isnan(table[evaluated]).any()
+
+
+def test_what_is_evaluated_is_what_a_run_that_evaluates_everything_measures() -> None:
+    config = made(epochs=101)
+    whole, parts = Trainer(config).run(), Trainer(config.replace(evaluate_every=10)).run()
+    epochs = [*range(0, 101, 10), 101]
+    assert parts.history.rows[epochs].tobytes() == whole.history.rows[epochs].tobytes()
+    assert np.isnan(np.delete(parts.history.rows, epochs, axis=0)).all()
+    assert parts.parameters.tobytes() == whole.parameters.tobytes()
+    assert parts.numbers.means.tobytes() == whole.numbers.means.tobytes()
+    assert parts.best_epoch == epochs[int(np.argmin(whole.history.rows[epochs, 3]))]
+
+
+def test_a_snapshot_between_two_evaluations_has_the_numbers_of_its_own_epoch() -> None:
+    trainer = Trainer(made(evaluate_every=50))
+    while trainer.epoch < 7:
+        trainer.advance_epoch()
+    there = trainer.snapshot()
+    assert there.train == Trainer(made(epochs=7)).run().train
+    assert np.isnan(there.history.rows[7]).all()
+    assert np.isnan(trainer.run().history.rows[7]).all()
+
+
+def test_a_run_that_breaks_between_two_evaluations_has_diverged_by_the_next() -> None:
+    config = RunConfig(
+        dataset="plane", hidden_layers=(), optimizer="sgd", learning_rate=100.0, epochs=400
+    )
+    at = Trainer(config).run().epoch
+    end = Trainer(config.replace(evaluate_every=at + 1)).run()
+    assert (end.state, end.epoch) == ("diverged", at + 1)
+    assert f"The run diverged by epoch {at + 1}: the numbers of the output layer" in end.message
+    late = Trainer(config.replace(evaluate_every=390)).run()
+    assert "by epoch 390: its numbers ceased to be finite" in late.message

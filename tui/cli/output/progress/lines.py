@@ -8,6 +8,9 @@ from __future__ import annotations
 import sys
 from math import isnan
 
+import numpy as np
+
+from .....core.training.metrics.evaluated import MOST_LOOKED_BACK, has_numbers
 from .....core.training.snapshot import Snapshot
 from .....core.training.throughput import Throughput
 from ..wording import clock_text, loss_text, percent_text
@@ -48,8 +51,9 @@ class ProgressLines:
         if self._every is not None:
             return due_epochs(snapshot, self._epoch + 1, self._every)
         epochs = snapshot.config.epochs
-        tenths = sorted({epochs * tenth // 10 for tenth in range(11)})
-        due = [epoch for epoch in tenths if self._epoch < epoch <= snapshot.epoch]
+        tenths = {epochs * tenth // 10 for tenth in range(11)}
+        reached = {_evaluated(snapshot, epoch) for epoch in tenths if epoch <= snapshot.epoch}
+        due = sorted(epoch for epoch in reached if epoch > self._epoch)
         return due or ([snapshot.epoch] if self._is_overdue(snapshot) else [])
 
     def note(self, sentence: str) -> None:
@@ -66,7 +70,9 @@ class ProgressLines:
     def _write(self, snapshot: Snapshot, epoch: int) -> None:
         metrics = metrics_after(snapshot, epoch)
         last = f"{snapshot.config.epochs:,}"
-        sets = {"train": (metrics.train_loss, metrics.train_accuracy)}
+        sets: dict[str, tuple[float, float]] = {}
+        if has_numbers(snapshot.history.rows[epoch]).any():
+            sets["train"] = metrics.train_loss, metrics.train_accuracy
         if not isnan(metrics.validation_loss):
             sets["val"] = (metrics.validation_loss, metrics.validation_accuracy)
         words = [
@@ -74,6 +80,7 @@ class ProgressLines:
             for name, (loss, accuracy) in sets.items()
         ]
         epoch_words = f"epoch {epoch:>{len(last)},}/{last}"
+        words = words or ["not evaluated"]
         line = "  ".join([epoch_words, *words, self._clock(snapshot, epoch)])
         print(line.rstrip(), file=sys.stderr, flush=True)
 
@@ -82,3 +89,13 @@ class ProgressLines:
             return f"took {clock_text(snapshot.seconds)}"
         left = self._throughput.seconds_left(snapshot)
         return "" if left is None else f"{clock_text(left)} left"
+
+
+def _evaluated(snapshot: Snapshot, epoch: int) -> int:
+    """Give the last epoch up to one that has numbers; that one itself if none has for long."""
+    rows = snapshot.history.rows
+    if has_numbers(rows[epoch]).any():
+        return epoch
+    first = max(0, epoch - MOST_LOOKED_BACK)
+    known = np.flatnonzero(has_numbers(rows[first:epoch]).any(axis=1))
+    return first + int(known[-1]) if known.size else epoch

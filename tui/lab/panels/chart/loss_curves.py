@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .....core import Snapshot
+from .....core.training.metrics.evaluated import newest_numbers
 from ....appearance.look import MANY_COLOURS, Look
 from ....drawing.chart.axis import Axis
 from ....drawing.chart.curves import Curve, Drawn, Mark, Spot, draw_curves
@@ -17,7 +18,7 @@ from ....drawing.chart.other_runs import OtherRun
 from ....drawing.chart.plot.letters import letter_colour, letter_of, write_letters
 from ....drawing.chart.plot.names import fitting
 from ....drawing.chart.plot.vertical import goes_far
-from ....drawing.chart.smoothing import smooth
+from ....drawing.chart.smoothing import smooth_evaluated
 from ....drawing.picture import Picture
 from .chart_view import ChartView
 
@@ -94,7 +95,7 @@ class LossCurves:
         measure, axis, smoothing = view.measure, view.axis, view.smoothing
         rows = measure.rows(snapshot)
         envelope = self._envelope(measure, "", rows)
-        sets = _sets(rows, view, look)[::-1]
+        sets = _sets(snapshot, view, look)[::-1]
         raw: list[Curve] = []
         for number, of_set in sets:
             curve = of_set
@@ -111,7 +112,7 @@ class LossCurves:
         curves = self._behind(measure, axis, columns, look, view.others)
         curves += [*self._band(snapshot, measure, axis, columns, look), *raw]
         for number, of_set in sets if smoothing != "off" else ():
-            points = smooth(
+            points = smooth_evaluated(
                 rows[:, number],
                 min(axis.first, len(rows) - 1),
                 min(axis.last, len(rows) - 1),
@@ -160,10 +161,10 @@ class LossCurves:
         return self._envelopes[key]
 
 
-def _sets(rows: Array, view: ChartView, look: Look) -> list[tuple[int, Curve]]:
+def _sets(snapshot: Snapshot, view: ChartView, look: Look) -> list[tuple[int, Curve]]:
     """Give the curves of the sets without their points, each with its column, train first."""
     glyphs, palette, measure = look.glyphs, look.palette, view.measure
-    newest = rows[min(view.axis.last, len(rows) - 1)].tolist()
+    newest = _newest(snapshot, view).tolist()
     names = ("rate",) if measure.column is None else ("train", "val")
     kinds = ((glyphs.train_marker, palette.train), (glyphs.validation_marker, palette.validation))
     return [
@@ -179,6 +180,14 @@ def _sets(rows: Array, view: ChartView, look: Look) -> list[tuple[int, Curve]]:
         )
         for column, value in enumerate(newest)
     ]
+
+
+def _newest(snapshot: Snapshot, view: ChartView) -> Array:
+    """Give what was measured last of the epochs that are seen, shape `(curves,)`."""
+    epoch = min(view.axis.last, len(snapshot.history) - 1)
+    if view.measure.column is None:
+        return snapshot.learning_rates[epoch : epoch + 1]
+    return view.measure.of(newest_numbers(snapshot.history.rows, epoch)[None])[0]
 
 
 def _best(snapshot: Snapshot, view: ChartView) -> Spot | None:
