@@ -177,9 +177,13 @@ class StoredRuns:
         self._setup.show(config)
         behind = OtherRun.of(last, f"run {run_id}", first=begin.epoch)
         self._screen.query_one(LossChart).others = (behind,)
+        where = f"at epoch {begin.epoch:,}"
+        if epoch is not None and epoch != begin.epoch:
+            where += f", as epoch {epoch:,} is not kept of it"
         self._tell(
-            f"Run {self._session.run.run_id} begins with run {run_id} at epoch {begin.epoch:,},"
-            " which is left as it is. It is kept once it trains; the optimizer begins afresh.",
+            f"Run {self._session.run.run_id} begins with run {run_id} {where}."
+            " That run is left as it is. This one is kept once it trains; the optimizer begins"
+            " afresh.",
             title=title,
         )
 

@@ -11,7 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig
+from nnlab.core.store.snapshots import epochs_to_open
 from nnlab.core.store.store import Store
+from nnlab.tui.lab.bars.message_line import MessageLine
 from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs import run_list
 from nnlab.tui.runs.columns import COLUMNS
@@ -314,6 +316,24 @@ async def test_a_live_run_is_kept_up_to_date_however_many_are_newer(tmp_path, mo
         with Store.open(path) as store:
             store.rename("run4", "renamed")
         await lab.until(lambda: "renamed" in lab.text("#runs"))
+
+
+async def test_a_run_that_begins_before_the_epoch_that_was_asked_for_says_so(tmp_path):
+    path = tmp_path / "runs.db"
+    fill(path, [XOR_RUNS[0].replace(epochs=3000)])
+    with Store.open(path, read_only=True) as kept:
+        epochs = epochs_to_open(kept, kept.find("run0"))
+    missing = next(epoch for epoch in range(2000, 3000) if epoch not in epochs)
+    before = max(epoch for epoch in epochs if epoch < missing)
+    async with open_lab_with(path) as lab:
+        await open_runs(lab)
+        await lab.press("at")
+        await lab.until(lambda: lab.app.screen.query_one(Question).display)
+        lab.app.focused.value = f"{missing}"  # type: ignore[union-attr]
+        await lab.press("enter")
+        words = f"at epoch {before:,}, as epoch {missing:,} is not kept of it."
+        await lab.until(lambda: words in lab.one(MessageLine, "#message").sentence)
+        assert lab.newest.epoch == before
 
 
 async def test_the_columns_end_with_the_last_one_in_full(store):

@@ -100,10 +100,7 @@ class TwoPlanes:
         assert layout is not None
         picture = Picture(self._width, self._height)
         faint = self._look.palette.faint
-        room = layout.plane.columns
-        heads = next((both for both in _HEADS if len(max(both, key=len)) <= room), _HEADS[-1])
-        for column, head in zip((layout.left, layout.right), heads, strict=True):
-            picture.write(column + max((room - len(head)) // 2, 0), 0, head[:room], faint)
+        self._write_heads(picture, layout)
         line = np.full((layout.plane.rows, 1), ord(self._look.glyphs.axes[0]), dtype=np.uint32)
         picture.lay(layout.right - 2, layout.top, line, faint)
         labels = self._dataset.labels
@@ -119,6 +116,20 @@ class TwoPlanes:
                 picture.lay(column, layout.top, block, "bold reverse")
         self._write_legend(picture, int(np.count_nonzero(~right)), by_tolerance)
         return picture
+
+    def _write_heads(self, picture: Picture, layout: _Layout) -> None:
+        """Write what each plane shows over its middle, or away from the line where it is narrow."""
+        room, faint = layout.plane.columns, self._look.palette.faint
+        heads = next((both for both in _HEADS if len(max(both, key=len)) <= room), _HEADS[-1])
+        for column, head, is_right in zip(
+            (layout.left, layout.right), heads, (False, True), strict=True
+        ):
+            start = column + (room - len(head)) // 2
+            if len(head) > room:
+                start = column if is_right else column + room - len(head)
+            free = layout.end + _GAP - 1 if layout.beside else self._width
+            if start >= 0 and start + len(head) <= free:  # never a part of a word
+                picture.write(start, 0, head, faint)
 
     # --- the points ---
 

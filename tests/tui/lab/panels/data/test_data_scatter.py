@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nnlab.core import RunConfig
-from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
+from nnlab.core import RunConfig, Trainer
+from nnlab.tui.appearance.look import ASCII, MANY_COLOURS, UNICODE, Glyphs, Look
 from nnlab.tui.drawing.maps.plane import Plane
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
+from nnlab.tui.lab.panels.data.two_planes import TwoPlanes
 
 from ....driven_lab import SMALL, WIDE, XOR, Lab
 
@@ -110,3 +112,23 @@ async def test_each_cell_shows_the_points_that_lie_in_it_at_any_size(shared_lab,
                 await lab.until(lambda: is_true_to_the_network(lab, glyphs))
                 inside = "".join(lab.lines("#data")[1:-1]).replace("│", "")
                 assert not ascii_only or inside.isascii()
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 60])
+@pytest.mark.parametrize("height", [7, 12, 20])
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.4, 1.0])
+async def test_headings_are_whole_words_over_planes_of_any_width(width, height, share):
+    dataset = Trainer(CLASSES).dataset
+    narrow = replace(dataset, points=dataset.points * [share, 1.0])
+    planes = TwoPlanes(narrow, width, height, Look.of(ascii_only=False, colours=MANY_COLOURS))
+    if not planes.fits:
+        return
+    right = np.ones(len(narrow.labels), dtype=np.bool_)
+    picture = planes.draw(right, narrow.labels, by_tolerance=False)
+    layout = planes._layout
+    assert layout is not None
+    head = picture.lines[0][: layout.end + 2] if layout.beside else picture.lines[0]
+    words = head.split()
+    assert set(words) <= {"targets", "predicted", "target", "output"}
+    has_room = layout.left + layout.plane.columns >= len("target")
+    assert (words[:1] != []) or not has_room
