@@ -18,7 +18,7 @@ from ....core.config.hyperparameters.knob import turned
 from ...appearance.look import Look
 from .controls import OWN, Control, TypedText, control_for, put_text, text_of
 from .gestures import Gestures
-from .tab_order import turn_of
+from .tab_order import TAB_KEYS, turn_of
 
 _NAME_WIDTH = 13
 """Columns of the label; the margin of the controls leaves them free."""
@@ -43,6 +43,7 @@ class HyperparameterField(Vertical):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--name", "field--restart"}
     BINDINGS: ClassVar = [
+        *TAB_KEYS,
         ("shift+up", "turn(1)", "more"),
         ("shift+down", "turn(-1)", "less"),
     ]

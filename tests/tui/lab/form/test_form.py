@@ -207,3 +207,18 @@ async def test_a_wrong_value_in_a_field_that_has_no_effect_any_more_blocks_nothi
     await lab.choose("optimizer", "sgd")
     await lab.until(lambda: lab.form.draft is not None)
     assert not lab.button("run").disabled
+
+
+@ONE_SIZE
+async def test_keys_that_come_in_one_bunch_with_tab_go_to_the_field_that_it_goes_to(lab):
+    await lab.type_into("hidden_layers", "4")
+    left = lab.app.focused
+    await lab.press("8", "tab")
+    after = lab.app.focused
+    assert after is not left
+    await lab.press("shift+tab")
+    await lab.until(lambda: lab.app.focused is left)
+    left.value = ""
+    await lab.press("6", "tab", "shift+tab", "7", "tab")
+    await lab.until(lambda: lab.app.focused is after)
+    assert lab.field("hidden_layers").text == "7"  # what was typed before is selected then
