@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ Numbers = NDArray[np.floating[Any]]
 _LEAST_ROWS = 2
 _LEAST_WIDTH, _MOST_WIDTH = 24, 60
 _APART = 3
+_HISTOGRAM = ("residuals (target - prediction)", "target - prediction")
+_POINTS = ("prediction (up) by target (across)", "prediction by target")
+"""What stands over the pictures; over narrow ones the last."""
 
 
 def draw_residuals(
@@ -45,7 +49,7 @@ def draw_residuals(
     width = min((picture.width - _APART) // 2 if both else picture.width, _MOST_WIDTH)
     faint = look.palette.faint
     if is_titled:
-        picture.write(0, top, "residuals (target - prediction)"[:width], faint)
+        picture.write(0, top, _fitting(_HISTOGRAM, width), faint)
     draw_histogram(
         picture, (0, top + 1), (width, rows), truth - predicted, look,
         around_zero=True, is_low=is_low,
@@ -53,9 +57,13 @@ def draw_residuals(
     if both:
         left = width + _APART
         if is_titled:
-            picture.write(left, top, "prediction (up) by target (across)"[:width], faint)
+            picture.write(left, top, _fitting(_POINTS, width), faint)
         points = truth, predicted
         _draw_points(picture, (left, top + 1), (width, rows), points, look, is_low=is_low)
+
+
+def _fitting(names: Sequence[str], width: int) -> str:
+    return next((name for name in names if len(name) <= width), "")
 
 
 def _draw_points(

@@ -60,3 +60,15 @@ def test_residuals_and_truth_against_prediction_have_axes(size, look) -> None:
     assert text.count(look.glyphs.axes[2]) >= 2
     if look is PLAIN:
         assert any(character > "\u2800" for character in text)
+
+
+@pytest.mark.parametrize("width", range(24, 90, 3))
+def test_names_of_a_regressions_pictures_are_whole_at_any_width(width) -> None:
+    truth = np.linspace(-1.0, 1.0, 40)
+    scores = RegressionScores(truth - truth, 1.0, 0.0, 0.0, 0.0)
+    picture = scores_picture((scores, None, None), 0, (truth, truth), (width, 20), UNICODE)
+    text = "\n".join(picture.lines)
+    assert "residuals (target - prediction)" in text or "target - prediction" in text
+    assert ("prediction (up) by target (across)" in text or "prediction by target" in text) == (
+        width >= 51
+    )
