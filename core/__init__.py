@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .config import ConfigError, RunConfig, preset_named
+    from .data.table.refusal import TableError
+    from .data.tabular.prepared import PreparedTable as Table
     from .store.errors import StoreError
     from .store.saving import load, save
     from .store.selection.comparison import compare
@@ -35,6 +37,8 @@ __all__ = [
     "Snapshot",
     "Store",
     "StoreError",
+    "Table",
+    "TableError",
     "Trainer",
     "compare",
     "load",
@@ -50,12 +54,16 @@ _HOMES = {
     "Snapshot": ".training.snapshot",
     "Store": ".store.store",
     "StoreError": ".store.errors",
+    "Table": ".data.tabular.prepared",
+    "TableError": ".data.table.refusal",
     "Trainer": ".training.trainer",
     "compare": ".store.selection.comparison",
     "load": ".store.saving",
     "preset_named": ".config",
     "save": ".store.saving",
 }
+_CALLED_THERE = {"Table": "PreparedTable"}
+"""What is called otherwise at home, where a table may be one that is no more than read."""
 
 
 def __getattr__(name: str) -> Any:
@@ -65,7 +73,7 @@ def __getattr__(name: str) -> Any:
         return version()
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name], __name__), name)
+    return getattr(import_module(_HOMES[name], __name__), _CALLED_THERE.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -10,10 +10,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ...catalog.datasets import Task
 from ...catalog.datasets.table_shape import MOST_INPUTS, TableShape
@@ -25,7 +26,14 @@ from ..table.plan import TablePlan
 from ..table.refusal import TableError
 from ..table.split import SplitRows
 from ..table.table import Table
+from .made_from.arrays import arrays_planned
+from .made_from.files import file_planned
+from .made_from.frames import frame_planned
+from .rows_left import refuse_few, split_among
 from .source import TableSource
+from .target_numbers import target_numbers
+
+_ROWS_AT_ONCE = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,68 @@ class PreparedTable:
     """Where it was read from, so that it can be read again; `None` of what is no file."""
 
     __repr__ = brief
+
+    @classmethod
+    def from_csv(
+        cls, path: str | Path, *, an_output_each: bool = False, **said: Any
+    ) -> PreparedTable:
+        """Read a file: CSV or TSV in any usual dialect, NPY or NPZ.
+
+        Args:
+            path: The file.
+            an_output_each: Whether two classes have an output each, as more of them have.
+            said: What is not to be guessed: `target` (a name or several), `task`, `columns`,
+                `drop`, `split_column`, `missing`, `delimiter`, `decimal`, `header`, `encoding`
+                and `rows`, as `nnlab data` has them.
+
+        Raises:
+            TableError: If it can't be used, with file, line and column.
+        """
+        table, plan, source = file_planned(path, **said)
+        return prepared(table, plan, an_output_each=an_output_each, source=source)
+
+    @classmethod
+    def from_arrays(
+        cls, inputs: ArrayLike, targets: ArrayLike, *, an_output_each: bool = False, **said: Any
+    ) -> PreparedTable:
+        """Take arrays, which are copied once.
+
+        Args:
+            inputs: Numbers, shape `(rows, inputs)`; NaN is missing, and is filled by the mean.
+            targets: Numbers or names of classes, shape `(rows,)` or `(rows, targets)`.
+            an_output_each: Whether two classes have an output each, as more of them have.
+            said: `names` of the inputs, `target_names`, `task`, `classes` (their names, of which
+                targets are the places from 0), `split` (a word for each row, or `{"train": rows,
+                "validation": rows, "test": rows}`).
+
+        Raises:
+            TableError: If they can't be used.
+        """
+        table, plan = arrays_planned(inputs, targets, **said)
+        return prepared(table, plan, an_output_each=an_output_each)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        target: str | Sequence[str] = (),
+        *,
+        an_output_each: bool = False,
+        **said: Any,
+    ) -> PreparedTable:
+        """Take a data frame of pandas or polars, or anything that has `columns` and `frame[name]`.
+
+        Args:
+            frame: Rows with named columns; a mapping of names to arrays is one as well.
+            target: The column that is to be predicted, or several; guessed if not given.
+            an_output_each: Whether two classes have an output each, as more of them have.
+            said: `task`, `columns`, `drop`, `split_column`, `missing`.
+
+        Raises:
+            TableError: If it can't be used.
+        """
+        table, plan = frame_planned(frame, target, **said)
+        return prepared(table, plan, an_output_each=an_output_each)
 
     @property
     def task(self) -> Task:
@@ -141,19 +211,18 @@ def _prepared(
         )
     inputs, numbers = _inputs_of(table, [facts[name] for name in plan.inputs])
     chosen = [facts[name] for name in plan.targets]
-    targets, classes = _targets_of(table, chosen, plan.task)
+    targets, classes = target_numbers(table, chosen, plan.task)
     lacking = np.isnan(targets).any(axis=1)
     if plan.missing != "mean":
         lacking |= np.isnan(numbers).any(axis=1)
     kept = np.flatnonzero(~lacking)
-    _refuse_few(kept, targets, classes)
-    filled = np.isnan(numbers[kept]).all(axis=0)
-    if filled.any():
-        first = inputs[int(np.flatnonzero(filled)[0])]
+    refuse_few(kept, targets, classes)
+    if lacking.any():
+        targets, numbers = targets[kept], numbers[kept]
+    if (empty := np.isnan(numbers).all(axis=0)).any():
+        first = inputs[int(empty.argmax())]
         raise TableError("it has no value in the rows that are left", column=first.column)
-    targets = np.ascontiguousarray(targets[kept])
-    numbers = np.ascontiguousarray(numbers[kept])
-    split = None if plan.split is None else _split_of(plan.split, kept, table.rows)
+    split = None if plan.split is None else split_among(plan.split, kept, table.rows)
     each = an_output_each and len(classes) == 2
     return PreparedTable(
         file=table.file,
@@ -187,10 +256,12 @@ def fingerprint_of(
     digest.update(words.encode())
     rows = () if split is None else (split.train, split.validation, split.test)
     for array in (numbers, targets, *(each.astype(np.int64) for each in rows)):
-        # A missing number is one whichever of the many NaNs it is, and -0 is 0.
-        plain = np.where(np.isnan(array), np.nan, array) + 0.0
         digest.update(str(array.shape).encode())
-        digest.update(np.ascontiguousarray(plain).astype("<f8").tobytes())
+        for start in range(0, len(array), _ROWS_AT_ONCE):
+            part = array[start : start + _ROWS_AT_ONCE]
+            # A missing number is one whichever of the many NaNs it is, and -0 is 0.
+            plain = np.where(np.isnan(part), np.nan, part) + 0.0
+            digest.update(np.ascontiguousarray(plain).astype("<f8", copy=False).data)
     return digest.hexdigest()
 
 
@@ -218,52 +289,3 @@ def _inputs_of(
             " and --drop choose"
         )
     return tuple(inputs), np.stack(numbers, axis=1)
-
-
-def _targets_of(
-    table: Table, columns: Sequence[ColumnFacts], task: Task
-) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    if task == "regression":
-        return np.stack([table.named(each.name).numbers for each in columns], axis=1), ()
-    (facts,) = columns
-    column = table.named(facts.name)
-    classes = tuple(value for value, _ in facts.values)
-    if column.words is None:
-        # The facts have them by size.
-        places = np.searchsorted(np.unique(column.numbers[~column.missing]), column.numbers)
-    else:
-        order = np.array([classes.index(word) for word in column.words])
-        places = order[np.where(column.missing, 0, column.numbers).astype(np.intp)]
-    return np.where(column.missing, np.nan, places.astype(float))[:, None], classes
-
-
-def _refuse_few(
-    kept: NDArray[np.intp], targets: NDArray[np.float64], classes: tuple[str, ...]
-) -> None:
-    if len(kept) < 2:
-        raise TableError(
-            "only one row has every value, and nothing can be learned from one;"
-            " --missing mean fills the others"
-            if len(kept)
-            else "no row has every value; --missing mean fills them, --drop leaves columns out"
-        )
-    if (np.ptp(targets[kept], axis=0) == 0).all():
-        what = "one class" if classes else "one value"
-        raise TableError(f"the target has only {what} in the rows that have every value")
-
-
-def _split_of(split: SplitRows, kept: NDArray[np.intp], rows: int) -> SplitRows:
-    """Number the rows of a split anew, as some were left out."""
-    places = np.full(rows, -1)
-    places[kept] = np.arange(len(kept))
-    sets = {
-        name: read_only(np.asarray([p for p in places[old] if p >= 0], dtype=np.intp))
-        for name, old in (
-            ("train", split.train),
-            ("validation", split.validation),
-            ("test", split.test),
-        )
-    }
-    if not len(sets["train"]):
-        raise TableError("no row for training has every value", column=split.column)
-    return SplitRows(split.column, **sets)
