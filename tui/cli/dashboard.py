@@ -18,7 +18,7 @@ from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
 from .errors import say
 from .options.option_types import KnownNames, SectionOption
-from .streams import shows_unicode
+from .streams import has_terminal_of_its_own, shows_unicode
 
 if TYPE_CHECKING:
     from ...core.store.writing.recorder import Recorder
@@ -66,9 +66,21 @@ def tour_option() -> click.Parameter:
     return SectionOption(["--tour"], is_flag=True, help="Begin with the tour of six short lessons.")
 
 
-def lacks_terminal(instead: str) -> bool:
-    """Say so if there is no terminal to draw on, and which command does without one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+def lacks_terminal(instead: str, *, table_is_piped: bool = False) -> bool:
+    """Say so if there is no terminal to draw on, and which command does without one.
+
+    Args:
+        instead: That command.
+        table_is_piped: Whether standard input is a table, and keys come from the terminal itself.
+    """
+    has_keys = has_terminal_of_its_own() if table_is_piped else sys.stdin.isatty()
+    if table_is_piped and not has_keys:
+        say(
+            "Standard input is the table, and there is no terminal beside it to take keys from;"
+            f" `{instead} --data -` does the same work without one."
+        )
+        return True
+    if not (has_keys and sys.stdout.isatty()):
         say(
             "The dashboard needs a terminal on standard input and output;"
             f" `{instead}` does the same work without one."

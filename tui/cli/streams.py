@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _WIDTH_OF_FILES = 10_000
+_TERMINAL = "/dev/tty"
+"""The terminal of a process, whatever its streams are."""
 
 
 def open_what_is_closed() -> None:
@@ -24,6 +26,28 @@ def open_what_is_closed() -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+
+
+def has_terminal_of_its_own() -> bool:
+    """Tell whether keys could be read although standard input is something else."""
+    try:
+        os.close(os.open(_TERMINAL, os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
+def read_keys_from_the_terminal() -> None:
+    """Let standard input be the terminal, once what was piped into it has been read.
+
+    Raises:
+        OSError: If there is none.
+    """
+    keys = os.open(_TERMINAL, os.O_RDWR)
+    try:
+        os.dup2(keys, 0)  # whoever reads keys reads this one
+    finally:
+        os.close(keys)
 
 
 def accept_any_text() -> None:

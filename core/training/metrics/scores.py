@@ -11,7 +11,8 @@ own class that was missed.
 
 Regression: with residuals r = target - prediction, R² = 1 - Σ r² / Σ (target - mean target)², the
 share of the variance that is explained; below 0 where the mean would have done better, NaN where
-all targets are alike.
+all targets are alike. Several targets count together: the residuals of all, and for R² the variance
+of each about its own mean.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class RegressionScores:
     """How far the predictions of one set of rows are off."""
 
     residuals: NDArray[np.float64]
-    """Target less prediction, shape `(rows,)`."""
+    """Target less prediction, shape `(rows,)`; of several targets `(rows, targets)`."""
     r2: float
     """The coefficient of determination."""
     mean: float
@@ -93,6 +94,9 @@ def _scores(
 ) -> Scores:
     labels = dataset.labels[rows]
     with np.errstate(all="ignore"):
+        if dataset.has_several_targets:
+            targets = dataset.targets[rows]
+            return _of_residuals(targets - predictions, targets)
         if dataset.task == "regression":
             return _of_residuals(labels - predictions, labels)
         if dataset.has_several_classes:
@@ -115,7 +119,7 @@ def _of_classes(
 
 
 def _of_residuals(residuals: NDArray[np.float64], labels: NDArray[np.float64]) -> RegressionScores:
-    spread = float(((labels - labels.mean()) ** 2).sum())
+    spread = float(((labels - labels.mean(axis=0)) ** 2).sum())
     return RegressionScores(
         residuals=residuals,
         r2=1.0 - float((residuals**2).sum()) / spread if spread else np.nan,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config import preset_named
+from nnlab.core.data.tabular.open_tables import learning
+from nnlab.core.data.tabular.opening import open_file
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.speed.limit import RAMP
 
@@ -179,4 +182,75 @@ def test_without_a_keyboard_it_points_to_train(nnlab, opened, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
 
     assert nnlab(terminal=True).code == 2
+    assert opened == []
+
+
+def table(folder: Path) -> str:
+    file = folder / "houses.csv"
+    file.write_text("rooms,heat,cost\n" + "".join(f"{i % 5},{i},{i * 1000}\n" for i in range(24)))
+    return str(file)
+
+
+def test_a_table_is_opened_by_its_name_alone_and_options_may_follow(nnlab, opened, tmp_path: Path):
+    file = table(tmp_path)
+
+    for words in ([file, "--seed", "3"], ["--seed", "3", file], ["--seed=3", "--data", file]):
+        assert nnlab(*words, terminal=True).code == 0
+    configs = [config for config, _ in opened]
+    assert configs == [learning(RunConfig(seed=3), open_file(file))] * 3
+    assert nnlab("--", file, "--target", "heat", terminal=True).code == 0
+    assert opened[-1][0].rows == 24
+
+
+def test_a_table_that_can_not_be_used_opens_nothing(nnlab, opened, tmp_path: Path):
+    for word, reason in (
+        ("no.csv", "it can't be read: No such file or directory."),
+        (str(tmp_path), "it is a directory; a table is a file in it."),
+    ):
+        outcome = nnlab(word, terminal=True, columns=200)
+
+        assert outcome.code == 2
+        assert outcome.err.splitlines()[0] == f"Error: {word}: {reason}"
+    assert opened == []
+
+
+def test_one_table_is_opened_and_what_is_none_is_no_command(nnlab, opened, tmp_path: Path):
+    file = table(tmp_path)
+
+    for words in ([file, "b.csv"], ["--data", file, "b.csv"]):
+        outcome = nnlab(*words, terminal=True, columns=200)
+        assert outcome.code == 2
+        assert "The lab opens one table, so there is no use for 'b.csv' here." in outcome.err
+    before = nnlab(file, "train", terminal=True, columns=200)
+    assert "--data goes behind the command: nnlab train --data ..." in before.err
+    for word, sentence in (
+        ("nothing", "There is neither a command nor a file 'nothing'."),
+        ("penguins", "There is no command 'penguins'. Did you mean the "),
+    ):
+        assert sentence in nnlab(word, terminal=True, columns=200).err
+    assert opened == []
+
+
+def test_a_piped_table_leaves_the_keys_to_the_terminal(nnlab, opened, tmp_path, monkeypatch):
+    content = Path(table(tmp_path)).read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    taken: list[str] = []
+    monkeypatch.setattr("nnlab.tui.cli.dashboard.has_terminal_of_its_own", lambda: True)
+    monkeypatch.setattr(
+        "nnlab.tui.cli.commands.lab.read_keys_from_the_terminal", lambda: taken.append("keys")
+    )
+
+    assert nnlab("--data", "-", terminal=True).code == 0
+    assert taken == ["keys"]
+    assert opened[0][0].rows == 24
+
+
+def test_a_piped_table_without_a_terminal_is_for_the_headless_command(nnlab, opened, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n")))
+    monkeypatch.setattr("nnlab.tui.cli.streams._TERMINAL", "/dev/no-terminal")
+
+    outcome = nnlab("--data", "-", terminal=True, columns=200)
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("Standard input is the table, and there is no terminal beside it")
     assert opened == []

@@ -95,7 +95,7 @@ def test_commands_options_and_values_are_completed(nnlab):
         "check", "completion", "config", "data", "help", "presets", "resume", "runs", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
-    switches = {"--no-bias", "--no-restore-best", "--no-shuffle"}
+    switches = {"--no-bias", "--no-header", "--no-restore-best", "--no-shuffle"}
     assert completed(nnlab, "nnlab --no-") == {*switches, "--no-settings", "--no-store"}
     assert completed(nnlab, "nnlab --theme ") == {"dark", "light", "contrast", "terminal"}
     assert completed(nnlab, "nnlab train --preset report-x") == {

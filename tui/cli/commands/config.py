@@ -55,7 +55,7 @@ def config(**options: Any) -> int:
     follows the rest, as the samples follow the dataset. With --all every value is
     written out, so that the file means the same run even if a default ever changes.
     """
-    made, choice = config_and_sources(options)
+    made, choice = config_and_sources(options, is_learned=False)
     if options["line"]:
         click.echo(to_state(made))
         return 0

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +13,7 @@ from ..help import ExplainedCommand
 from ..options.option_types import SectionOption
 from ..options.output_file import file_options, prints_to_file
 from ..options.table_options import table_options, table_options_of
+from ..options.tables.given_table import refusal_sentence, table_at
 from ..streams import write
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def data(files: tuple[str, ...], **options: Any) -> int:
             report = refusal_as_json(file, answer) if is_refusal else table_as_json(file, *answer)
             write(json.dumps(report, allow_nan=False) + "\n")
         elif is_refusal:
-            say(f"Error: {answer}.")
+            say(f"Error: {refusal_sentence(answer)}")
         else:
             from ..output.table_report import table_text
 
@@ -80,19 +79,13 @@ def _answers(
 ) -> Iterator[tuple[str, TableError | tuple[Table, TablePlan]]]:
     """Read one file after the other, and forget each before the next."""
     from ....core.data.table.plan import plan_of
-    from ....core.data.table.reading.read import STANDARD_INPUT, read_table
+    from ....core.data.table.reading.read import read_table
     from ....core.data.table.refusal import TableError
 
     for file in files:
-        is_input = file == "-"
         try:
-            place = sys.stdin.buffer if is_input else Path(file)
-            table = read_table(place, reading, name=STANDARD_INPUT if is_input else file)
+            with table_at(file) as (place, name):
+                table = read_table(place, reading, name=name)
             yield file, (table, plan_of(table, planning))
         except TableError as error:
             yield file, error
-        except AttributeError:
-            if not is_input:
-                raise
-            # It has no bytes, or is none.
-            yield file, TableError("it can't be read", file=STANDARD_INPUT)

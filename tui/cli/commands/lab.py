@@ -13,6 +13,7 @@ from ..help import ProgramGroup
 from ..options.config_from_options import read_options
 from ..options.config_options import starting_options
 from ..options.store import store_options, store_to_keep_in
+from ..streams import read_keys_from_the_terminal
 from .check import check
 from .completion import completion
 from .config import config
@@ -25,7 +26,7 @@ from .train import train
 
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
-    ("nnlab --preset report-x1 --paused", "the report's XOR network, waiting for you"),
+    ("nnlab iris.csv --target species", "your own table"),
     ("nnlab train --preset xor", "no dashboard: progress, then a table"),
 )
 
@@ -40,6 +41,8 @@ _EXAMPLES = (
         tour_option(),
     ],
     commands=[train, resume, runs, data, check, presets, config, completion, manual],
+    help="A neural-network laboratory: without a command it opens and trains. Preset,"
+    " file, variables (NNLAB_SEED=3) and flags combine: the latter win.",
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",
@@ -48,14 +51,12 @@ _EXAMPLES = (
 @click.version_option(package_name="nnlab-tui", prog_name="nnlab", message="%(prog)s %(version)s")
 @click.pass_context
 def nnlab(context: click.Context, **options: Any) -> int:
-    """A neural-network laboratory: without a command it opens and trains.
-
-    Preset, file, variables (NNLAB_SEED=3) and flags combine: the latter win.
-    """
+    """Open the lab, unless a command follows."""
     if context.invoked_subcommand is not None:
         _refuse_options_before(context, context.invoked_subcommand)
         return 0
-    if lacks_terminal("nnlab train"):
+    is_piped = options["data_file"] == "-"
+    if lacks_terminal("nnlab train", table_is_piped=is_piped):
         return 2
     choice = read_options(options)
     drawing = drawing_of(options)
@@ -64,6 +65,8 @@ def nnlab(context: click.Context, **options: Any) -> int:
         raise WrongUsage(problems)
     for sentence in choice.notes:
         say(f"Note: {sentence}")  # it is there to be read when the dashboard has gone
+    if is_piped:
+        read_keys_from_the_terminal()
     from ....core.store.writing.recorder import Recorder
 
     return open_dashboard(

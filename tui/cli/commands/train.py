@@ -8,7 +8,7 @@ import click
 
 from ..headless import note, train_and_print
 from ..help import ExplainedCommand
-from ..options.config_from_options import config_from
+from ..options.config_from_options import config_and_sources
 from ..options.config_options import starting_options
 from ..options.labels import label_options, labels_of, name_taken
 from ..options.option_types import SectionOption
@@ -20,6 +20,7 @@ _EXAMPLES = (
     ("nnlab train --preset report-x1", "the report's XOR network"),
     ("nnlab train --dataset circle --hidden 6,8", "a network of your own"),
     ("nnlab train --config my.toml --seed 8", "your file with another seed"),
+    ("nnlab train --data iris.csv", "your own table"),
     ("nnlab train --preset spiral --watch", "see it learn, without the lab"),
     ("nnlab train --preset xor --json --quiet", "one JSON object and nothing else"),
 )
@@ -61,13 +62,21 @@ def train(**options: Any) -> int:
     in the JSON. Of replicas one that finished makes it 0; how many diverged,
     stopped early or are stuck is said.
 
+    With --data, what was guessed of the table is said on standard error; `nnlab data`
+    says more of it.
+
     Losses leave out the penalties of --l1 and --l2; with these, the result has the
     train loss both ways, and --json every loss (`loss_with_penalty`, `penalty`).
     """
     progress_choice(options)
-    config = config_from(options, tell=lambda sentence: note(sentence, options))
+    config, choice = config_and_sources(options, tell=lambda sentence: note(sentence, options))
     store = store_to_keep_in(options)
     labels = labels_of(options, store)
+    if choice.opened is not None and not (options["quiet"] or options["json"]):
+        from ..output.table_report import guesses_of
+
+        for sentence in guesses_of(choice.opened):
+            note(sentence, options)
     from ....core.store.writing.recorder import Recorder
     from ....core.training.run_options import RunOptions
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,11 @@ from .config_sources import (
     source_of_preset,
     source_of_state,
 )
+from .tables.config_of_table import missing_table, problems_with_table, with_table
+from .tables.given_table import given_table
+
+if TYPE_CHECKING:
+    from ....core.data.tabular.opening import OpenedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Choice:
     """A sentence for each thing that was said but has no effect, or has another name now."""
     sources: Mapping[str, str]
     """Who said each value that is no default: a flag, a variable, a file, a preset."""
+    opened: OpenedFile | None = None
+    """The table that `--data` names."""
 
 
 def config_from(options: Mapping[str, Any], *, tell: Callable[[str], object] = say) -> RunConfig:
@@ -54,18 +61,22 @@ def config_from(options: Mapping[str, Any], *, tell: Callable[[str], object] = s
 
 
 def config_and_sources(
-    options: Mapping[str, Any], *, tell: Callable[[str], object] = say
+    options: Mapping[str, Any],
+    *,
+    tell: Callable[[str], object] = say,
+    is_learned: bool = True,
 ) -> tuple[RunConfig, Choice]:
     """Give the config that the options ask for, and how it came about; say what is to be noted.
 
     Args:
         options: What was said.
         tell: Says it.
+        is_learned: Whether the rows are to be there.
 
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
     """
-    choice = read_options(options)
+    choice = read_options(options, is_learned=is_learned)
     if choice.config is None:
         raise WrongUsage(choice.problems)
     for sentence in choice.notes:
@@ -73,11 +84,12 @@ def config_and_sources(
     return choice.config, choice
 
 
-def read_options(options: Mapping[str, Any]) -> Choice:
-    """Put together what was said.
+def read_options(options: Mapping[str, Any], *, is_learned: bool = True) -> Choice:
+    """Put together what was said; a table that is named is at hand from then on.
 
     Args:
         options: The parsed command line; options that decide no config are passed over.
+        is_learned: Whether a table has to be there if the config means one.
     """
     context = click.get_current_context(silent=True)
     options = _without_rivals(options, context)
@@ -92,7 +104,12 @@ def read_options(options: Mapping[str, Any]) -> Choice:
         source_of_environment(),
         flags,
     ]
+    given = given_table(options, context)
     problems = [*_rivals(options), *(p for s in layers if not s.is_typed for p in s.problems)]
+    problems += given.problems
+    if given.opened is not None:
+        problems += problems_with_table(layers, given.opened, options["data_file"])
+        layers = with_table(layers, given.opened, options["data_file"])
     base_is_known = not problems
     typed = {name for layer in layers if layer.is_typed for name in layer.values}
     config: RunConfig | None = None
@@ -106,6 +123,8 @@ def read_options(options: Mapping[str, Any]) -> Choice:
             if base_is_known or problem.name in typed
         ]
     problems += [p for layer in layers if layer.is_typed for p in layer.problems]
+    if config is not None and is_learned and not problems:
+        problems += missing_table(config)
     problems.sort(key=_place)
     if problems:
         config = None
@@ -115,7 +134,7 @@ def read_options(options: Mapping[str, Any]) -> Choice:
         *unknown_variables(context),
         *(_idle(layers, config) if config else ()),
     ]
-    return Choice(config, tuple(problems), tuple(notes), sources)
+    return Choice(config, tuple(problems), tuple(notes), sources, given.opened)
 
 
 def _dataset_meant(flags: Source) -> Source:

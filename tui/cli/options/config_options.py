@@ -10,6 +10,7 @@ import click
 from ....core.config import HYPERPARAMETERS, PRESETS, Hyperparameter
 from ....core.config.hyperparameters.declaration import flag_of
 from .option_types import KnownNames, SectionOption
+from .table_options import data_option, table_options
 
 _DEFAULT = re.compile(r"(; )?default [^\]]*\]$")
 
@@ -49,6 +50,8 @@ def starting_options() -> list[click.Parameter]:
             metavar="LINE",
             help="A config in one line; `nnlab config --line` prints it.",
         ),
+        data_option(),
+        *table_options(),
         *(_option_of(declared) for declared in HYPERPARAMETERS.values()),
         *(
             _former_option(declared, word)

@@ -29,6 +29,8 @@ DELIMITERS = {
     "none": "",
 }
 """What people may call a delimiter that a shell makes hard to type."""
+TABLE = "Table"
+"""The heading of these options."""
 _DECIMALS = {".": ".", "point": ".", ",": ",", "comma": ","}
 _TASKS = {
     "classification": "the target has names of classes",
@@ -42,7 +44,18 @@ _MISSING = {
 _NOT_BETWEEN_CELLS = "\"'\\\r\n#._+-"
 
 
-def table_options(*, section: str = "Table") -> list[click.Parameter]:
+def data_option() -> click.Parameter:
+    """Make the option that names a table to learn."""
+    return SectionOption(
+        ["--data", "data_file"],
+        section="Start from",
+        type=click.Path(),
+        metavar="FILE",
+        help="A table to learn: CSV, NPY, NPZ; - is standard input.",
+    )
+
+
+def table_options(*, section: str = TABLE) -> list[click.Parameter]:
     """Make the options that say how a table is read and what its columns are for."""
     return [
         SectionOption(

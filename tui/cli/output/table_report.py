@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....core.config import printable
 from ....core.data.table.reading.dialect import DELIMITER_NAMES
+from ..options.tables.given_table import refusal_sentence
 from .columns import Column, Paper, standard_output, table_lines
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ....core.data.table.plan import TablePlan
     from ....core.data.table.refusal import TableError
     from ....core.data.table.table import Form, Table
+    from ....core.data.tabular.opening import OpenedFile
 
 _MISSING = {
     None: "--missing says what becomes of that: drop, mean or error",
@@ -64,7 +66,39 @@ def table_as_json(file: str, table: Table, plan: TablePlan) -> dict[str, Any]:
 
 def refusal_as_json(file: str, error: TableError) -> dict[str, Any]:
     """Say of a table that it can't be used, and why."""
-    return {"file": file, "error": f"{error}.", "line": error.line or None}
+    return {"file": file, "error": refusal_sentence(error), "line": error.line or None}
+
+
+def guesses_of(opened: OpenedFile) -> Iterator[str]:
+    """Say in two or three lines what is learned of a table, why, and what is left out."""
+    table, plan = opened.table, opened.plan
+    sentences = dict(_sentences_of_plan(plan))
+    inputs = _counted(len(table.inputs), "input")
+    split = f"; {sentences['split']}" if "split" in sentences else ""
+    yield f"{printable(table.file)}: {_counted(len(table.targets), 'row')}, {inputs}{split}."
+    classes = f" ({_counted(len(table.classes), 'class')})" if table.classes else ""
+    yield f"Target {sentences['target']}; {sentences['task']}{classes}."
+    if left_out := _left_out(opened):
+        yield f"Left out: {left_out}."
+
+
+def _left_out(opened: OpenedFile) -> str:
+    """Name columns with the reason, and rows."""
+    table, plan = opened.table, opened.plan
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in table.left_out:
+        by_reason.setdefault(reason, []).append(printable(name)[:_LONGEST_NAME])
+    parts = [f"{_some(names)} ({reason})" for reason, names in by_reason.items()]
+    if table.incomplete:
+        filled = "; --missing mean fills them" if plan.missing is None else ""
+        lack = "lacks" if table.incomplete == 1 else "lack"
+        parts.append(f"{_counted(table.incomplete, 'row')} that {lack} a value{filled}")
+    return ", ".join(parts)
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _VALUES
+    return ", ".join(names[:_VALUES]) + (f" and {more} more" if more > 0 else "")
 
 
 def table_text(table: Table, plan: TablePlan) -> str:
@@ -119,6 +153,16 @@ def _is_class(facts: ColumnFacts, plan: TablePlan) -> bool:
 
 
 def _sentences(table: Table, plan: TablePlan) -> Iterator[tuple[str, str]]:
+    yield from _sentences_of_plan(plan)
+    if plan.incomplete:
+        yield (
+            "missing",
+            f"{_counted(plan.incomplete, 'row')} of {table.rows:,} lack"
+            f"{'s' if plan.incomplete == 1 else ''} a value; {_MISSING[plan.missing]}",
+        )
+
+
+def _sentences_of_plan(plan: TablePlan) -> Iterator[tuple[str, str]]:
     names = ", ".join(printable(name)[:_LONGEST_NAME] for name in plan.targets)
     because = "" if plan.why_targets == "said" else f", as {plan.why_targets}"
     yield "target", f"{names}{because}"
@@ -132,12 +176,6 @@ def _sentences(table: Table, plan: TablePlan) -> Iterator[tuple[str, str]]:
         parts = ("train", split.train), ("validation", split.validation), ("test", split.test)
         counts = ", ".join(f"{len(rows):,} {name}" for name, rows in parts)
         yield "split", f"{counts}, by {printable(split.column)[:_LONGEST_NAME]}"
-    if plan.incomplete:
-        yield (
-            "missing",
-            f"{_counted(plan.incomplete, 'row')} of {table.rows:,} lack"
-            f"{'s' if plan.incomplete == 1 else ''} a value; {_MISSING[plan.missing]}",
-        )
 
 
 def _words_of_form(form: Form | None) -> Iterator[str]:
@@ -195,4 +233,5 @@ def _cut(paper: Paper, text: str, longest: int) -> str:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    several = "es" if what.endswith("s") else "s"
+    return f"{count:,} {what}{'' if count == 1 else several}"
