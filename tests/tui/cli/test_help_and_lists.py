@@ -61,7 +61,7 @@ def test_presets_are_listed_with_what_they_are_and_why(nnlab):
 
     assert max(map(len, outcome.out.splitlines())) <= 80
     for preset in PRESETS.values():
-        assert f"{preset.name} {preset.config.dataset} 2-" in flowing
+        assert f"{preset.name} {preset.config.dataset} {preset.config.inputs}-" in flowing
         assert preset.why in flowing
 
 
