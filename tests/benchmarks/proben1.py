@@ -1,0 +1,179 @@
+"""Trains PROBEN1's problems by the report's rules, and compares with its results of 1994.
+
+    python tests/benchmarks/proben1.py DIR                 # all of them, 60 runs each in lockstep
+    python tests/benchmarks/proben1.py DIR cancer1 heart2  # some
+    python tests/benchmarks/proben1.py DIR --runs 10       # a look
+
+DIR holds a CSV file for each problem (inputs, then `class` or `out1`..., and `set`) and the
+report's tables as `tables.json`; none of it is part of nnlab. L. Prechelt, "PROBEN1: a set of
+neural network benchmark problems and benchmarking rules", Technical Report 21/94, Karlsruhe 1994.
+
+The rules: full batches and RPROP, weights and biases uniform in -0.5..0.5, softsign units, squared
+error with an output for each class, the validation rows watched every fifth epoch, a run ends by
+GL5 or P5 < 0.1 or after 3000 epochs, and what it is tested with are its best weights.
+
+Compared are the squared error percentage (100 times the mean over rows and outputs) and, of
+classes, the percentage of test rows whose largest output is another's. A row agrees if its mean
+lies within one of the report's standard deviations, or within 5 % of its mean. Epochs are shown
+without a verdict. The exit code is 1 if fewer than nine tenths of the test errors agree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+# Before numpy: what is trained in lockstep are small products, and there is a process a core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.data.table.plan import PlanOptions, plan_of
+from nnlab.core.data.table.reading.read import read_table
+from nnlab.core.data.tabular.prepared import prepared
+
+AGREE = 0.9
+"""The share of the rows that have to agree."""
+
+RULES: dict[str, Any] = {
+    "scale": "none",
+    "activation": "softsign",
+    "weight_init": "uniform05",
+    "loss": "mse",
+    "optimizer": "rprop",
+    "step_increase": 1.1,
+    "step_decrease": 0.5,
+    "first_step_low": 0.05,
+    "first_step_high": 0.2,
+    "largest_step": 50.0,
+    "smallest_step": 0.0,
+    "epochs": 3000,
+    "evaluate_every": 5,
+    "generalization_loss": 5.0,
+    "training_progress": 0.1,
+    "restore_best": True,
+    "shuffle": False,
+}
+"""The report's rules; what differs between problems is in its tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the runs of one problem came to, each an array of one number a run."""
+
+    problem: str
+    squared: np.ndarray
+    """Squared error percentage on the test rows."""
+    wrong: np.ndarray | None
+    """Percentage of wrong test rows; `None` where numbers are predicted."""
+    epochs: np.ndarray
+    """Epochs until it ended."""
+    seconds: float
+
+
+def trained(directory: Path, problem: str, facts: dict[str, Any], runs: int) -> Outcome:
+    """Train the runs of one problem in lockstep."""
+    began = perf_counter()
+    table = read_table(directory / f"{problem}.csv")
+    data = prepared(table, plan_of(table, PlanOptions()), an_output_each=True)
+    config = RunConfig(
+        **RULES,
+        hidden_layers=tuple(facts["hidden"]),
+        output_activation=facts["output"],
+        replicas=runs,
+        dataset="own_table",
+        table=str(data.shape),
+    )
+    trainer = Trainer(config, data=data)
+    end = trainer.run()
+    assert end.replicas is not None
+    test = trainer.dataset.test
+    targets = trainer.dataset.targets[test]
+    outputs = end.replicas.predictions.reshape(runs, len(trainer.dataset.targets), -1)[:, test]
+    squared = 100.0 * ((outputs - targets) ** 2).mean(axis=(1, 2))
+    wrong = None
+    if data.classes:
+        wrong = 100.0 * (outputs.argmax(axis=2) != targets.argmax(axis=1)).mean(axis=1)
+    stopped = np.array(end.replicas.stopped_at)
+    return Outcome(
+        problem, squared, wrong, np.where(stopped, stopped, end.epoch), perf_counter() - began
+    )
+
+
+def agrees(found: float, mean: float, deviation: float) -> bool:
+    """Tell whether a mean is the report's, for all that runs differ."""
+    return abs(found - mean) <= max(deviation, 0.05 * mean)
+
+
+def row_of(outcome: Outcome, facts: dict[str, Any]) -> tuple[str, bool]:
+    """Write one problem's row, and tell whether its test error agrees."""
+    verdicts = []
+    text = f"{outcome.problem:<11}"
+    columns = [(outcome.squared, "test"), (outcome.wrong, "test_error")]
+    for numbers, name in columns:
+        if numbers is None or f"{name}_mean" not in facts:
+            text += f"{'-':>34}"
+            continue
+        mean, deviation = facts[f"{name}_mean"], facts[f"{name}_sd"]
+        good = agrees(float(numbers.mean()), mean, deviation)
+        verdicts.append(good)
+        text += (
+            f"{numbers.mean():>8.2f} ±{numbers.std(ddof=1):>5.2f}{mean:>9.2f} ±{deviation:>5.2f}"
+            f" {'yes' if good else 'NO':<3}"
+        )
+    mean = facts.get("epochs_mean", float("nan"))
+    text += f"{outcome.epochs.mean():>8.0f}{mean:>8.0f}{outcome.seconds:>7.0f} s"
+    return text, verdicts[0]
+
+
+def main(words: list[str]) -> int:
+    """Train, print the table beside the report's, and say how much of it agrees."""
+    parser = argparse.ArgumentParser(description="PROBEN1 beside its report of 1994.")
+    parser.add_argument("directory", type=Path, metavar="DIR", help="the CSV files and tables.json")
+    parser.add_argument("problems", nargs="*", metavar="PROBLEM", help="which; all if none")
+    parser.add_argument("--runs", type=int, default=60, metavar="N", help="runs of each [60]")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
+    chosen = parser.parse_args(words)
+    tables = json.loads((chosen.directory / "tables.json").read_text())
+    problems = chosen.problems or list(tables)
+    if unknown := [each for each in problems if each not in tables]:
+        parser.error(f"there is no problem {unknown[0]}; there are {', '.join(tables)}")
+    began = perf_counter()
+    print(f"{chosen.runs} runs each; mean ± standard deviation; agrees: within one, or 5 %\n")
+    print(f"{'':<11}{'squared error, test (%)':^34}{'wrong test rows (%)':^34}{'epochs':^16}")
+    print(
+        f"{'problem':<11}" + f"{'found':>15}{'report':>16}{'':>3}" * 2 + f"{'found':>8}{'1994':>8}"
+    )
+    agreeing = 0
+    with ProcessPoolExecutor(chosen.processes) as pool:
+        # The longest first, so that no core waits for the other at the end.
+        jobs = {
+            problem: pool.submit(trained, chosen.directory, problem, tables[problem], chosen.runs)
+            for problem in sorted(problems, key=lambda each: -_size(chosen.directory, each))
+        }
+        for problem in problems:
+            text, good = row_of(jobs[problem].result(), tables[problem])
+            agreeing += good
+            print(text, flush=True)
+    share = agreeing / len(problems)
+    print(
+        f"\n{agreeing} of {len(problems)} test errors agree ({share:.0%}; goal {AGREE:.0%},"
+        f" {'met' if share >= AGREE else 'NOT MET'}), in {perf_counter() - began:.0f} s"
+    )
+    return 0 if share >= AGREE else 1
+
+
+def _size(directory: Path, problem: str) -> int:
+    return (directory / f"{problem}.csv").stat().st_size
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
