@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 
+from . import proben1, tables_beside_scikit_learn
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.children import environment
 from .comparison.contenders.c_kernel import CKernel, compiled
@@ -219,3 +221,36 @@ def test_what_is_compared_are_whole_configs_with_rows_left_to_judge_by(case):
     config = RunConfig(**CASES[case])
     assert config.weight_init == "torch"
     assert config.train_rows == 0.6 * config.samples
+
+
+def test_problems_of_proben1_are_trained_by_its_rules_and_compared(tmp_path, capsys):
+    generator = np.random.default_rng(0)
+    rows = []
+    for row in range(60):
+        x, y = generator.normal(size=2)
+        part = "train" if row < 30 else "validation" if row < 45 else "test"
+        rows.append(f"{x},{y},{'c1' if x + y > 0 else 'c2'},{part}")
+    (tmp_path / "half1.csv").write_text("in1,in2,class,set\n" + "\n".join(rows) + "\n")
+    facts = {"hidden": [3], "output": "identity", "test_mean": 5.0, "test_sd": 90.0}
+    (tmp_path / "tables.json").write_text(json.dumps({"half1": facts}))
+
+    assert proben1.main([str(tmp_path), "--runs", "3", "--processes", "1"]) == 0
+
+    printed = capsys.readouterr().out
+    assert re.search(r"^half1 +\d+\.\d\d ± *\d+\.\d\d +5\.00 ±90\.00 yes", printed, re.MULTILINE)
+    assert "1 of 1 test errors agree (100%; goal 90%, met)" in printed
+    with pytest.raises(SystemExit):
+        proben1.main([str(tmp_path), "none1"])
+
+
+def test_a_mean_agrees_within_one_standard_deviation_or_five_percent():
+    assert proben1.agrees(1.5, 1.0, 0.5)
+    assert not proben1.agrees(1.51, 1.0, 0.5)
+    assert proben1.agrees(20.9, 20.0, 0.1)
+    assert not proben1.agrees(21.1, 20.0, 0.1)
+
+
+def test_tables_are_trained_beside_scikit_learn(capsys):
+    pytest.importorskip("sklearn", reason="scikit-learn is an extra")
+    tables_beside_scikit_learn.main(["iris", "--seeds", "2"])
+    assert re.search(r"^iris +\d\d\.\d \(", capsys.readouterr().out, re.MULTILINE)
