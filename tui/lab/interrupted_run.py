@@ -51,12 +51,13 @@ class InterruptedRun:
 
         try:
             run, checkpoint = await asyncio.to_thread(self._recorder.resume, self._key)
+            said = await asyncio.to_thread(self._recorder.said_of_file, run.id)
         except StoreError as error:
             self._tell(str(error), severity="warning")
             return None
         self._key, self._taken = None, run
         self._screen.app.clear_notifications()  # the offer among them
-        self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}.")
+        self._tell(f"Run {run.id} goes on from epoch {run.epoch:,}. {said}".rstrip())
         return checkpoint
 
     async def give_back(self, error: ConfigError) -> None:

@@ -132,6 +132,7 @@ class StoredRuns:
             return
         try:
             run, checkpoint = await asyncio.to_thread(self._recorder.resume, run_id)
+            said = await asyncio.to_thread(self._recorder.said_of_file, run.id)
         except StoreError as error:
             self._refuse(str(error))
             return
@@ -143,7 +144,8 @@ class StoredRuns:
             return
         self._setup.show(checkpoint.config)
         self._tell(
-            f"Run {run.name or run.id} at epoch {run.epoch:,}, exactly as it was.", title="Opened"
+            f"Run {run.name or run.id} at epoch {run.epoch:,}, exactly as it was. {said}".strip(),
+            title="Opened",
         )
 
     async def _begin_at(self, run_id: str, epoch: int | None, title: str) -> None:
@@ -162,6 +164,7 @@ class StoredRuns:
 
         try:
             begin, last = await asyncio.to_thread(read)
+            said = await asyncio.to_thread(self._recorder.said_of_file, run_id)
         except StoreError as error:
             self._refuse(str(error))
             return
@@ -183,7 +186,7 @@ class StoredRuns:
         self._tell(
             f"Run {self._session.run.run_id} begins with run {run_id} {where}."
             " That run is left as it is. This one is kept once it trains; the optimizer begins"
-            " afresh.",
+            f" afresh. {said}".rstrip(),
             title=title,
         )
 

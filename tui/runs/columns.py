@@ -132,7 +132,9 @@ _FIRST = (
     _words("dataset", 9, _field("dataset")),
 )
 _DIFFERENCES = tuple(
-    _difference(name) for name in HYPERPARAMETERS if name not in {"dataset", "seed", "epochs"}
+    _difference(name)
+    for name in HYPERPARAMETERS
+    if name not in {"dataset", "table", "seed", "epochs"}
 )
 _CAME_TO = (
     Column("seed", 7, lambda run: str(run.seed), _field("seed")),

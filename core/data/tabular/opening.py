@@ -11,6 +11,7 @@ from ..table.plan import PlanOptions, TablePlan, plan_of
 from ..table.read_options import ReadOptions
 from ..table.reading.read import read_table
 from .prepared import PreparedTable, prepared
+from .source import source_of
 
 _ANYTHING = ReadOptions()
 _ANY_COLUMNS = PlanOptions()
@@ -48,7 +49,8 @@ def opened_file(
     """
     table = read_table(place, reading, name=name)
     plan = plan_of(table, planning)
-    return OpenedFile(prepared(table, plan), plan)
+    source = source_of(place, reading, planning) if isinstance(place, str | Path) else None
+    return OpenedFile(prepared(table, plan, source=source), plan)
 
 
 def open_file(

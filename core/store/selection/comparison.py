@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...catalog.datasets import facts_among
 from ...catalog.losses import LOSSES
 from ...config import HYPERPARAMETERS, value_text
 from ...config.formats.state_line import ValuesOfLine
@@ -110,7 +111,9 @@ def compare(runs: Sequence[RunSummary], replicas: Replicas | None = None) -> Com
             rows, _, measure = name.partition("_")
             spreads = tuple(_spread(replicas.get(run.id), rows, measure) for run in runs)
             measures.append(Measured(name, f"{SETS[rows]} {measure}", values, best, spreads))
-    return Comparison(tuple(runs), tuple(measures), _differences(configs), tuple(map(branch, runs)))
+    return Comparison(
+        tuple(runs), tuple(measures), _differences(runs, configs), tuple(map(branch, runs))
+    )
 
 
 def _spread(means: NDArray[np.float64] | None, rows: str, measure: str) -> Spread | None:
@@ -130,7 +133,11 @@ def branch(run: RunSummary) -> str:
 
 def _points(values: dict[str, object]) -> tuple[object, ...]:
     """Tell the kind of task; another seed draws other points of it, as replicas do."""
-    return tuple(values[name] for name in ("dataset", "noise", "classes"))
+    names = ["dataset", "noise", "classes"]
+    if (facts := facts_among(values)) and facts.tabular:
+        # Losses of numbers are in the unit that they are scaled to.
+        names += ["table", "scale"]
+    return tuple(values[name] for name in names)
 
 
 def _loss(values: dict[str, object]) -> tuple[object, ...]:
@@ -146,12 +153,16 @@ def _best(values: tuple[float | None, ...], *, least: bool) -> tuple[int, ...]:
     return found if len(found) < len(values) else ()
 
 
-def _differences(configs: Sequence[dict[str, object]]) -> tuple[Difference, ...]:
+def _differences(
+    runs: Sequence[RunSummary], configs: Sequence[dict[str, object]]
+) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for name, declared in HYPERPARAMETERS.items():
         texts = tuple(
             value_text(values[name]) if declared.matters(values) else None for values in configs
         )
+        if name == "dataset":
+            texts = tuple(run.dataset for run in runs)  # a file by its own name
         # What only lacks an effect in some of them follows from another difference.
         if len({text for text in texts if text is not None}) > 1:
             found.append(Difference(name, declared.label, texts))

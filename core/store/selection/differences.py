@@ -10,7 +10,7 @@ from ...config.formats.state_line import ValuesOfLine, parts_of_line
 from ...config.hyperparameters.declaration import Value, value_text
 from ..summary import RunSummary
 
-_HAVE_COLUMNS = {"dataset", "seed", "epochs"}
+_HAVE_COLUMNS = {"dataset", "table", "seed", "epochs"}
 """What every list has a column for anyway."""
 
 _NAMES = {name.replace("_", "-"): name for name in HYPERPARAMETERS}

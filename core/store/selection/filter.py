@@ -208,7 +208,8 @@ def _has_part(fact: Fact, wanted: str, run: RunSummary) -> bool:
 def _begins(fact: Fact, wanted: str, run: RunSummary) -> bool:
     value = fact.read(run)
     entries = value if isinstance(value, tuple) else (value,)
-    return any(value_text(entry).startswith(wanted) for entry in entries)
+    said = (value_text(entry).casefold().replace("-", "_") for entry in entries)
+    return any(each.startswith(wanted) for each in said)
 
 
 def _has_entry(fact: Fact, wanted: str, run: RunSummary, *, begins: bool = False) -> bool:

@@ -125,6 +125,11 @@ def _hyperparameter(name: str, run: RunSummary) -> Any:
     return ValuesOfLine(run.line)[name]
 
 
+def _dataset(declared: Hyperparameter, typed: str) -> Any:
+    """Read the name of a dataset, or of a file, which has a dot; else it is a slip."""
+    return _parsed(declared, typed) or (typed if "." in typed else None)
+
+
 def _parsed(declared: Hyperparameter, typed: str) -> Any:
     try:
         value = parse_text(declared, typed)
@@ -145,7 +150,8 @@ def _of_hyperparameter(declared: Hyperparameter) -> Fact:
     columns = {"dataset", "seed", "replicas", "epochs"}  # a summary has them itself
     read = _field if declared.name in columns else _hyperparameter
     expected = "a number" if kind == "number" else declared.expected
-    typed = _number if kind == "number" else partial(_parsed, declared)
+    read_name = _dataset if declared.name == "dataset" else _parsed
+    typed = _number if kind == "number" else partial(read_name, declared)
     return Fact(declared.name, kind, partial(read, declared.name), typed, expected)
 
 

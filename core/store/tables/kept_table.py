@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...catalog.datasets.table_shape import TableShape
+from ...data.dataset_name import file_name
 from ...data.table.split import SplitRows
 from ...data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
 from ...data.tabular.source import Fate, TableSource, source_from
@@ -18,7 +18,7 @@ from ...read_only import read_only
 from ...short_repr import brief
 from .packed_rows import unpacked_rows
 
-_LONGEST_NAME = 60
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +51,19 @@ class KeptTable:
     @property
     def name(self) -> str:
         """The file's name without its folder, harmless for a screen."""
-        return dataset_name(self.file)
+        return file_name(self.file)
+
+    @property
+    def words(self) -> str:
+        """Say where it came from and what is in it, harmless for a screen."""
+        shape = self.shape
+        place = self.file if self.source is None else self.source.path
+        inputs = "1 input" if shape.inputs == 1 else f"{shape.inputs:,} inputs"
+        names = ", ".join(self.target_names[:_MOST_NAMED])
+        more = len(self.target_names) - _MOST_NAMED
+        targets = f"{names} and {more} more" if more > 0 else names
+        classes = f" ({shape.count} classes)" if self.classes else ""
+        return printable(f"{place}: {shape.rows:,} rows, {inputs}, target {targets}{classes}")
 
     @property
     def fate(self) -> Fate:
@@ -118,12 +130,6 @@ class KeptTable:
             fingerprint=self.shape.fingerprint,
             source=self.source,
         )
-
-
-def dataset_name(file: str) -> str:
-    """Give a file's name without its folder, as lists show it: no longer than they have room."""
-    name = printable(Path(file).name) or printable(file)
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
 
 
 def facts_text(table: PreparedTable) -> str:

@@ -122,6 +122,20 @@ class Recorder:
             self._thread.claim(checkpoint)
             return run, checkpoint
 
+    def said_of_file(self, run_id: str) -> str:
+        """Say that the file which a stored run learns from changed or is gone; empty if neither."""
+        from ..errors import StoreError
+        from ..store import Store
+
+        if self.path is None:
+            return ""
+        try:
+            with Store.open(self.path, read_only=True) as store:
+                table = store.table(run_id)
+        except StoreError:
+            return ""  # whoever needs it says why
+        return "" if table is None else table.fate_sentence
+
     def release(self, run: RunSummary) -> None:
         """Give a run back that was taken over and can't go on, as it was."""
         from ..store import Store

@@ -6,17 +6,14 @@ import math
 import time
 from typing import Any
 
-from ...config import RunConfig
 from ...config.formats.state_line import to_state
-from ...data.tabular.open_tables import table_at_hand
+from ...data.dataset_name import dataset_name
 from ...training.checkpoint import Checkpoint
 from ...training.metrics.evaluated import newest_numbers
 from ...training.snapshot import ENDED
 from ...version import version
 from ..owner import machine
 from ..summary import MEASURES, Status
-from ..tables.kept_table import dataset_name
-from ..tables.kept_tables import own_table_of
 
 
 def first_values(checkpoint: Checkpoint, process: str) -> dict[str, Any]:
@@ -27,7 +24,7 @@ def first_values(checkpoint: Checkpoint, process: str) -> dict[str, Any]:
         "owner": process,
         "machine": machine(),
         "version": version(),
-        "dataset": _dataset_name(config),
+        "dataset": dataset_name(config),
         "line": "",
         "seed": config.seed,
         "replicas": config.replicas,
@@ -38,12 +35,6 @@ def first_values(checkpoint: Checkpoint, process: str) -> dict[str, Any]:
         "started_at": time.time() - checkpoint.seconds,
         "saved_at": 0.0,
     }
-
-
-def _dataset_name(config: RunConfig) -> str:
-    """Give what lists call the data: a table of a person's own by its file."""
-    table = table_at_hand(config) if own_table_of(config) else None
-    return config.dataset if table is None else dataset_name(table.file)
 
 
 def present_values(checkpoint: Checkpoint, status: Status, process: str) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.data.tabular.open_tables import learning
 from nnlab.core.store.store import Store
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.store.writing.writer import RunWriter
 from nnlab.tui.lab.bars.message_line import MessageLine
 
+from ...core.store.tables.files import forget_tables, moved_away, opened, rows_too_many, written
 from ..driven_lab import BOTH_SIZES, UNHURRIED, XOR, open_lab
 
 
@@ -82,3 +84,31 @@ async def test_nothing_to_go_on_with_and_a_strange_store_are_said_once(path):
         await lab.settle()
         said = [said.sentence for said in lab.one(MessageLine, "#message").kept]
         assert sum("The lab goes on without" in sentence for sentence in said) == 1
+
+
+async def test_a_run_whose_file_is_gone_is_opened_with_its_rows_and_that_is_said(path, tmp_path):
+    file = written(tmp_path)
+    before = interrupted(path, learning(XOR.replace(hidden_layers=(3,)), opened(file)))
+    moved_away(file)
+    forget_tables()
+    async with open_lab(recorder=Recorder(path, seconds=0.05)) as lab:
+        await lab.until(lambda: "Press u" in lab.toasts())
+        assert "(flowers.csv), interrupted" in lab.toasts()
+        await lab.press("u")
+        shown = await lab.until_shown(lambda s: s.run_id == before.run_id)
+        await lab.until(lambda: "flowers.csv is gone; the run has its rows." in lab.toasts())
+        assert shown.predictions.tobytes() == before.snapshot().predictions.tobytes()
+
+
+async def test_a_run_whose_rows_are_gone_is_not_opened_and_the_reason_is_said(path, tmp_path):
+    file = written(tmp_path)
+    config = learning(XOR.replace(hidden_layers=(3,)), opened(file))
+    with rows_too_many():
+        interrupted(path, config)
+    moved_away(file)
+    forget_tables()
+    async with open_lab(recorder=Recorder(path, seconds=0.05)) as lab:
+        await lab.until(lambda: "Press u" in lab.toasts())
+        await lab.press("u")
+        await lab.until(lambda: "its rows were too many to be kept" in lab.toasts())
+        assert lab.shown.config.dataset == "xor"

@@ -84,6 +84,8 @@ def resume(run: str | None, **options: Any) -> int:
         summary, checkpoint = recorder.resume(run)
     except StoreError as error:
         raise WrongUsage([str(error)]) from None
+    if said := recorder.said_of_file(summary.id):
+        note(f"Note: {said}", options)
     config = checkpoint.config
     try:
         config = changed_config(config, options, tell=lambda words: note(words, options))

@@ -71,9 +71,8 @@ def called(run: RunSummary) -> str:
 def said_in(run: RunSummary) -> str:
     """Write what a run's config says beside what a list has columns for."""
     parts = parts_of_line(run.line)
-    return " ".join(
-        f"{name}={text}" for name, text in parts if name not in {"dataset", "seed", "epochs"}
-    )
+    elsewhere = {"dataset", "table", "seed", "epochs"}
+    return " ".join(f"{name}={text}" for name, text in parts if name not in elsewhere)
 
 
 def accuracy_texts(runs: Sequence[RunSummary]) -> list[str]:

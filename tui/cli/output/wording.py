@@ -6,6 +6,7 @@ from math import isfinite
 
 from ....core.config import RunConfig, value_text
 from ....core.config.effect import optimizer_words
+from ....core.data.dataset_name import dataset_name
 
 
 def loss_text(loss: float | None) -> str:
@@ -41,13 +42,18 @@ def clock_text(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def config_words(config: RunConfig) -> str:
-    """Say a config in a few words, such as `xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7`."""
+def config_words(config: RunConfig, dataset: str = "") -> str:
+    """Say a config in a few words, such as `xor  2-6-8-1  sigmoid  sgd 0.1  batch 10  seed 7`.
+
+    Args:
+        config: The config.
+        dataset: What its data is called, if that is known.
+    """
     shape = "-".join(map(str, config.shape))
     activation: str = config.resolved_output_activation
     if config.hidden_layers:
         activation = value_text(config.activation)
     return (
-        f"{config.dataset}  {shape}  {activation}  {optimizer_words(config)}"
+        f"{dataset or dataset_name(config)}  {shape}  {activation}  {optimizer_words(config)}"
         f"  batch {config.batch_size}  seed {config.seed}"
     )

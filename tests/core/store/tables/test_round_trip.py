@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from nnlab.core.catalog.datasets.table_shape import TableShape
 from nnlab.core.data.table.split import SplitRows
 from nnlab.core.data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
-from nnlab.core.store.tables.kept_table import dataset_name, facts_text, kept_table
+from nnlab.core.store.tables.kept_table import facts_text, kept_table
 from nnlab.core.store.tables.packed_rows import MOST_BYTES, packed_rows, unpacked_rows
 
 from .files import opened, same_table, written
@@ -171,15 +171,3 @@ def test_another_tables_rows_are_found_out():
     assert data is not None
     with pytest.raises(ValueError, match="another table"):
         kept_table(facts_text(table), table.shape, has_rows=True).with_rows(data)
-
-
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("/tmp/iris.csv", "iris.csv"), ("standard input", "standard input"),
-        ("a\x1b[31m.csv", "a\N{REPLACEMENT CHARACTER}[31m.csv"), ("..", ".."), ("/", "/"),
-        ("x" * 200, "x" * 57 + "..."), ("a\udcff.csv", "a\N{REPLACEMENT CHARACTER}.csv"),
-    ],
-)  # fmt: skip
-def test_a_list_calls_a_table_by_its_files_name_and_nothing_in_that_acts(file: str, name: str):
-    assert dataset_name(file) == name

@@ -107,7 +107,7 @@ def _words_of_config(store: Store, run: RunSummary) -> str:
     from ...output.wording import config_words
 
     try:
-        return config_words(store.config(run.id))
+        return config_words(store.config(run.id), run.dataset)
     except StoreError as error:
         return str(error)  # what else is known of it is worth as much
 
@@ -163,6 +163,7 @@ def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
 
     edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
     facts = [
+        *(("data", text) for text in _words_of_table(store, run)),
         ("tags", ", ".join(run.tags)),
         ("branch", f"of {branch(run)}" if run.parent else ""),
         *(("edit", edit.replace("→", arrow)) for edit in edits),
@@ -178,12 +179,28 @@ def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
             yield from _wrapped(paper, f"{head:<8} {text}", indent=9, whole=head == "state")
 
 
+def _words_of_table(store: Store, run: RunSummary) -> Iterator[str]:
+    """Say which file the run learns from, and what has become of it since."""
+    from .....core.store.errors import StoreError
+
+    try:
+        table = store.table(run.id)
+    except StoreError as error:
+        yield str(error)
+        return
+    if table is None:
+        return
+    yield table.words
+    if table.fate_sentence:
+        yield table.fate_sentence
+
+
 def _edits(store: Store, run: RunSummary) -> list[str]:
     """Tell what was changed in flight, if the run's checkpoint can be read."""
     from .....core.store.errors import StoreError
 
     try:
-        edits = store.checkpoint(run.id).edits
+        edits = store.checkpoint(run.id, rows=False).edits
     except StoreError:
         return []
     return [f"at {edit.epoch:,}: {edit.name} {edit.before} → {edit.after}" for edit in edits]
