@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from ...catalog.activations import ACTIVATIONS, default_output, hidden_activations
-from ...catalog.datasets import DATASETS, facts_among
+from ...catalog.datasets import facts_among
 from ...catalog.features import FEATURES, each_once, in_declared_order
 from ...catalog.initializations import INITIALIZATIONS
 from ...catalog.registry import Live, listed
@@ -69,6 +69,11 @@ def _outputs_in_words() -> str:
     )
 
 
+def _has_columns(values: Mapping[str, Any]) -> str:
+    facts = facts_among(values)
+    return "for a table, whose columns are the inputs" if facts and facts.tabular else ""
+
+
 def without_hidden_layers(values: Mapping[str, Any]) -> str:
     """Say that there are no hidden layers; nothing where there are some."""
     return "" if values.get("hidden_layers") else "without hidden layers"
@@ -103,7 +108,7 @@ class NetworkHyperparameters(BaseModel):
         choices=FEATURES.explanations,
         words=FEATURES.meanings,
         longest=len(FEATURES),
-        applies=Live(lambda: {"dataset": DATASETS.names_where(lambda kind: not kind.tabular)}),
+        idle=_has_columns,
     )
     hidden_layers: Annotated[
         tuple[Annotated[int, Field(ge=1, le=WIDEST_LAYER)], ...], BeforeValidator(_as_tuple)
