@@ -20,6 +20,7 @@ from ..training.metrics.statistics import share_reaching, statistics_of, target_
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
+from .table_rows import names_of
 
 _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
@@ -71,16 +72,19 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         "parameters": ParameterLayout(snapshot.config.shape, snapshot.config.bias).size,
         "config": snapshot.config.values,
     }
+    dataset = snapshot.dataset or make_dataset(snapshot.config)
+    if dataset.table is not None:
+        result |= names_of(dataset.table)
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
-        scores = scores_of(snapshot.predictions, make_dataset(snapshot.config))
+        scores = scores_of(snapshot.predictions, dataset)
         result |= _with_penalty(_sets(measured, scores), snapshot.config, snapshot.parameters)
     else:
         # Medians of replicas have no rows to be told apart.
         result |= _sets(measured, (None, None, None))
         result |= replica_results(snapshot, snapshot.replicas, predictions=predictions)
     if predictions:
-        result["predictions"] = predictions_of(snapshot)
+        result["predictions"] = predictions_of(snapshot, dataset)
         result["rows"] = rows_of(snapshot)
     return result
 
@@ -114,7 +118,9 @@ def _replica(
     }
     if predictions:
         # Each has drawn its own points.
-        found["predictions"] = predictions_of(replace(snapshot, predictions=outputs))
+        found["predictions"] = predictions_of(
+            replace(snapshot, predictions=outputs), replicas.datasets[index]
+        )
     return found
 
 

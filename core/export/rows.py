@@ -12,6 +12,7 @@ from ..data.make import make_dataset
 from ..training.metrics.correctness import gives_probabilities, predicted_classes
 from ..training.replicas.variations import replica_config
 from ..training.snapshot import Snapshot
+from .table_rows import predictions_of_table, table_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,24 @@ def rows_of(snapshot: Snapshot) -> list[dict[str, Any]]:
     """Give each row of each replica as what JSON can hold.
 
     `inputs` are in the order of the config's features, `x1` and `x2` say where the row lies. The
-    prediction is a number, or with several classes an object as in `predictions`.
+    prediction is a number, or with several classes an object as in `predictions`. The rows of a
+    table have their line in place of `x1` and `x2`, and all in the units of the table.
     """
     return [row for replica in predictions_by_replica(snapshot) for row in _rows(replica)]
 
 
 def _rows(replica: ReplicaPredictions) -> Iterator[dict[str, Any]]:
     dataset = replica.dataset
+    if dataset.table is not None:
+        yield from _rows_of_table(replica)
+        return
     is_class = dataset.task == "classification"
     table = zip(
         sets_of(dataset),
         dataset.points.tolist(),
         dataset.inputs.tolist(),
         dataset.labels.tolist(),
-        predictions_of(replica.snapshot),
+        predictions_of(replica.snapshot, dataset),
         strict=True,
     )
     for row, (name, (x1, x2), inputs, target, prediction) in enumerate(table):
@@ -75,13 +80,24 @@ def _rows(replica: ReplicaPredictions) -> Iterator[dict[str, Any]]:
         }
 
 
+def _rows_of_table(replica: ReplicaPredictions) -> Iterator[dict[str, Any]]:
+    dataset = replica.dataset
+    predictions = predictions_of(replica.snapshot, dataset)
+    rows = zip(sets_of(dataset), table_places(dataset), predictions, strict=True)
+    for row, (name, place, prediction) in enumerate(rows):
+        begun = {"replica": replica.index, "seed": replica.seed, "row": row, "set": name}
+        yield {**begun, **place, "prediction": prediction}
+
+
 def json_number(value: float | None) -> float | None:
     """Give a number as JSON can hold it, which knows neither NaN nor infinity: then `None`."""
     return value if value is not None and isfinite(value) else None
 
 
-def predictions_of(snapshot: Snapshot) -> list[Any]:
+def predictions_of(snapshot: Snapshot, dataset: Dataset) -> list[Any]:
     """Give the prediction for every row: a number, or the class and every output."""
+    if dataset.table is not None:
+        return predictions_of_table(snapshot.config, dataset, snapshot.predictions)
     if snapshot.predictions.ndim == 1:
         return [json_number(value) for value in snapshot.predictions.tolist()]
     name = "probabilities" if gives_probabilities(snapshot.config) else "outputs"

@@ -122,6 +122,83 @@ def test_a_config_of_it_is_written_and_said_by_whom(nnlab, flowers):
     assert f'# --data {flowers}\ndataset = "{OWN}"\n' in outcome.out
 
 
+# --- what is printed ---
+
+
+def test_rows_are_printed_with_lines_names_and_classes(nnlab, flowers):
+    outcome = nnlab("train", "--data", flowers, *QUIET, "--predictions")
+
+    head, first, *rest = outcome.out.splitlines()
+    names = ["line", "set", "length", "width", "species", "predicted"]
+    assert head.split() == [*names, "setosa", "versicolor", "virginica", "right?"]
+    assert first.split()[:1] == ["2"]
+    assert first.split()[2:5] == ["5", "0", "setosa"]
+    # The row without a width is the fifth line of the file.
+    assert [line.split()[0] for line in rest[:3]] == ["3", "4", "6"]
+    assert "as setosa   as versicolor   as virginica" in outcome.out
+
+
+def test_columns_that_do_not_fit_a_terminal_are_left_out(nnlab, tmp_path: Path):
+    names = [f"measure{i}" for i in range(15)]
+    rows = "".join(",".join(str(i * j % 7) for j in range(15)) + f",{i}\n" for i in range(20))
+    file = written(tmp_path, "wide.csv", ",".join(names) + ",cost\n" + rows)
+
+    words = ("train", "--data", file, "--target", "cost", *QUIET, "--predictions")
+    outcome = nnlab(*words, terminal=True, columns=80, NO_COLOR="1")
+
+    head = outcome.out.splitlines()[0]
+    assert len(head) <= 80
+    assert "measure0" in head
+    assert "measure9" not in head
+    assert head.split()[-4:] == ["cost", "predicted", "|error|", "right?"]
+
+
+def test_numbers_are_in_the_units_of_the_table_and_targets_may_be_several(nnlab, houses):
+    words = ("train", "--data", houses, "--target", "heat,cost", "--predictions", "--epochs",
+             "2000", "--seed", "3", "--no-store", "-q", "--learning-rate", "0.05")  # fmt: skip
+    found = json.loads(nnlab(*words, "--json").out)
+    text = nnlab(*words).out.splitlines()
+
+    assert (found["inputs"], found["targets"]) == (["rooms"], ["heat", "cost"])
+    assert found["classes"] is None
+    assert [row["target"] for row in found["rows"]][:2] == [[0, 0], [3, 1000]]
+    assert [row["prediction"] for row in found["rows"]] == found["predictions"]
+    means = [sum(row[place] for row in found["predictions"]) / 24 for place in (0, 1)]
+    assert 20 < means[0] < 50
+    assert 7_000 < means[1] < 17_000
+    assert text[0].split()[2:] == [
+        "rooms", "heat", "predicted", "|error|", "cost", "predicted", "|error|", "right?",
+    ]  # fmt: skip
+
+
+def test_json_names_classes_and_has_rows_by_their_lines(nnlab, flowers):
+    found = json.loads(
+        nnlab(
+            "train", "--data", flowers, *QUIET, "--json", "--predictions", "--missing", "mean"
+        ).out
+    )
+
+    assert found["inputs"] == ["length", "width"]
+    assert (found["targets"], found["classes"]) == (
+        ["species"], ["setosa", "versicolor", "virginica"],
+    )  # fmt: skip
+    fourth = found["rows"][3]
+    assert (fourth["line"], fourth["inputs"], fourth["target"]) == (5, [5.3, None], "setosa")
+    assert fourth["prediction"]["class"] in found["classes"]
+    assert sum(fourth["prediction"]["probabilities"]) == pytest.approx(1)
+    assert "x1" not in fourth
+
+
+def test_replicas_print_their_rows_each_with_its_seed(nnlab, flowers):
+    words = ("train", "--data", flowers, *QUIET, "--predictions", "--replicas", "2")
+    found = json.loads(nnlab(*words, "--json").out)
+    lines = nnlab(*words).out.splitlines()
+
+    assert [row["seed"] for row in found["rows"]] == [7] * 29 + [8] * 29
+    assert found["replicas"][1]["predictions"] == [r["prediction"] for r in found["rows"][29:]]
+    assert (lines[0].split()[0], lines[1].split()[0], lines[31].split()[0]) == ("seed", "7", "8")
+
+
 # --- a config beside it ---
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ....core.config import RunConfig
+from ....core.config import RunConfig, printable
 from ....core.data.dataset import Dataset
 from ....core.nn.layout import ParameterLayout
 from ....core.training.metrics.scores import ClassScores, scores_of
 from ....core.training.snapshot import Snapshot
+
+_LONGEST_NAME = 20
 
 
 class ConfusionTable(NamedTuple):
@@ -34,13 +36,18 @@ def confusion_table(snapshot: Snapshot, dataset: Dataset) -> ConfusionTable | No
         return None
     name, scores = found[-1]
     classes = range(len(scores.confusion))
+    own = dataset.table.classes if dataset.table is not None else ()
+    names_of_classes = [printable(name)[:_LONGEST_NAME] for name in own] or list(map(str, classes))
     unknown = ("none",) if scores.unknown else ()
     rows: list[tuple[str, ...]] = []
     for label in classes:
         counts = scores.confusion[label].tolist()
         missed = (f"{int(scores.rows[label]) - sum(counts):,}",) if unknown else ()
-        rows.append((f"class {label}", *(f"{count:,}" for count in counts), *missed))
-    return ConfusionTable((f"{name} rows", *(f"as {c}" for c in classes), *unknown), tuple(rows))
+        begin = names_of_classes[label] if own else f"class {label}"
+        rows.append((begin, *(f"{count:,}" for count in counts), *missed))
+    return ConfusionTable(
+        (f"{name} rows", *(f"as {c}" for c in names_of_classes), *unknown), tuple(rows)
+    )
 
 
 def parameters_text(config: RunConfig) -> str:

@@ -18,6 +18,7 @@ from ....core.training.metrics.correctness import (
 )
 from ....core.training.snapshot import Snapshot
 from ..streams import console_on
+from .tables.table_predictions import table_lines_of
 
 _PLACE_HEAD = f"{'row':>6}  {'set':<10}{'x1':>9}{'x2':>9}"
 _HEAD = f"{'target':>9}{'prediction':>12}{'|error|':>10}"
@@ -29,7 +30,8 @@ def predictions_text(snapshot: Snapshot) -> str:
     """Write one line a row: inputs, target, prediction, error, and whether that is right.
 
     With several classes: inputs, both classes, every output, and whether that is right. With
-    replicas, the rows of each with its seed before them.
+    replicas, the rows of each with its seed before them. Those of a table are told with the names
+    of its columns and classes, and in its units.
 
     Written by hand and not by a table of rich's: there may be a hundred thousand rows.
 
@@ -38,10 +40,25 @@ def predictions_text(snapshot: Snapshot) -> str:
     """
     console = console_on(sys.stdout)
     coloured = console.color_system is not None and not console.no_color
-    return "\n".join(_lines(snapshot, coloured=coloured)) + "\n\n"
+    if snapshot.config.table_shape is not None:
+        lines = _lines_of_table(snapshot, console.width)
+    else:
+        lines = _lines(snapshot)
+    wrong = (f"{_RED}{line}{_PLAIN}" if line.endswith("wrong") else line for line in lines)
+    return "\n".join(wrong if coloured else lines) + "\n\n"
 
 
-def _lines(snapshot: Snapshot, *, coloured: bool) -> Iterator[str]:
+def _lines_of_table(snapshot: Snapshot, width: int) -> Iterator[str]:
+    seeds = () if snapshot.replicas is None else snapshot.replicas.seeds
+    begin = max(map(len, ("seed", *map(str, seeds)))) + 1 if seeds else 0
+    for replica in predictions_by_replica(snapshot):
+        lines = table_lines_of(replica.snapshot, replica.dataset, width=width - begin)
+        yield ("seed".rjust(begin) if seeds else "") + next(lines)
+        for line in lines:
+            yield (str(replica.seed).rjust(begin) if seeds else "") + line
+
+
+def _lines(snapshot: Snapshot) -> Iterator[str]:
     seeds = () if snapshot.replicas is None else snapshot.replicas.seeds
     width = max(map(len, ("seed", *map(str, seeds)))) + 1 if seeds else 0
     features = [name for name in snapshot.config.features if not FEATURES[name].is_coordinate]
@@ -56,8 +73,7 @@ def _lines(snapshot: Snapshot, *, coloured: bool) -> Iterator[str]:
         places = zip(sets_of(dataset), dataset.points.tolist(), dataset.inputs, strict=True)
         for row, ((name, (x1, x2), inputs), result) in enumerate(zip(places, rows, strict=True)):
             more = "".join(f"{inputs[place]:>9.3f}" for place in shown)
-            line = f"{begin}{row:>6}  {name:<10}{x1:>9.3f}{x2:>9.3f}{more}{result}"
-            yield f"{_RED}{line}{_PLAIN}" if coloured and line.endswith("wrong") else line
+            yield f"{begin}{row:>6}  {name:<10}{x1:>9.3f}{x2:>9.3f}{more}{result}"
 
 
 def _results(snapshot: Snapshot, dataset: Dataset) -> Iterator[str]:
