@@ -136,7 +136,7 @@ def facts_text(table: PreparedTable) -> str:
     """Write what there is of a table without its rows, as JSON."""
     facts = {
         "file": table.file,
-        "inputs": [[each.column, each.word] for each in table.inputs],
+        "inputs": [[each.column, each.word, each.other] for each in table.inputs],
         "targets": table.target_names,
         "classes": table.classes,
         "split": None if table.split is None else table.split.column,
@@ -161,8 +161,12 @@ def kept_table(text: str, shape: TableShape, *, has_rows: bool) -> KeptTable:
 
 def _kept_table(facts: Any, shape: TableShape, has_rows: bool) -> KeptTable:
     inputs = tuple(
-        TableInput(_text(column), None if word is None else _text(word))
-        for column, word in facts["inputs"]
+        TableInput(
+            _text(column),
+            None if word is None else _text(word),
+            None if other is None else _text(other),
+        )
+        for column, word, other in facts["inputs"]
     )
     targets, classes = _texts(facts["targets"]), _texts(facts["classes"])
     split = None if facts["split"] is None else _text(facts["split"])

@@ -13,8 +13,8 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
 @pytest.mark.parametrize(
     "command",
     [
-        [], ["train"], ["data"], ["check"], ["presets"], ["config"], ["completion"], ["runs"],
-        ["help"],
+        [], ["train"], ["data"], ["predict"], ["check"], ["presets"], ["config"], ["completion"],
+        ["runs"], ["help"],
         *(["runs", name] for name in ("list", "show", "compare", "rename", "tag", "untag", "note")),
         *(["runs", name] for name in ("rm", "restore", "export")),
     ],
@@ -92,7 +92,8 @@ def completed(nnlab, line: str) -> set[str]:
 
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
-        "check", "completion", "config", "data", "help", "presets", "resume", "runs", "train",
+        "check", "completion", "config", "data", "help", "predict", "presets", "resume", "runs",
+        "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
     switches = {"--no-bias", "--no-header", "--no-restore-best", "--no-shuffle"}

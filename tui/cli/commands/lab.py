@@ -19,6 +19,7 @@ from .completion import completion
 from .config import config
 from .data import data
 from .help import manual
+from .predict import predict
 from .presets import presets
 from .resume import resume
 from .runs.group import runs
@@ -40,7 +41,7 @@ _EXAMPLES = (
         *dashboard_options(),
         tour_option(),
     ],
-    commands=[train, resume, runs, data, check, presets, config, completion, manual],
+    commands=[train, resume, runs, data, predict, check, presets, config, completion, manual],
     help="A neural-network laboratory: without a command it opens and trains. Preset,"
     " file, variables (NNLAB_SEED=3) and flags combine: the latter win.",
     invoke_without_command=True,

@@ -34,7 +34,8 @@ def tables(draw: some.DrawFn) -> PreparedTable:
     numbers = np.array(
         draw(some.lists(NUMBERS, min_size=rows * inputs, max_size=rows * inputs))
     ).reshape(rows, inputs)
-    columns = tuple(TableInput(draw(NAMES), draw(some.none() | NAMES)) for _ in range(inputs))
+    words = some.none() | NAMES
+    columns = tuple(TableInput(draw(NAMES), draw(words), draw(words)) for _ in range(inputs))
     if draw(some.booleans()):
         classes = tuple(draw(some.lists(NAMES, min_size=2, max_size=4, unique=True)))
         places = some.integers(0, len(classes) - 1)
@@ -146,8 +147,8 @@ def test_a_class_that_there_is_not_is_refused():
 @pytest.mark.parametrize(
     "changed",
     [
-        {"inputs": [["a", None]]}, {"inputs": 3}, {"inputs": [["a"], ["b"]]},
-        {"inputs": [[1, None], ["b", "x"]]}, {"targets": []}, {"targets": "y"},
+        {"inputs": [["a", None, None]]}, {"inputs": 3}, {"inputs": [["a"], ["b"]]},
+        {"inputs": [[1, None, None], ["b", "x", None]]}, {"targets": []}, {"targets": "y"},
         {"classes": ["u"]}, {"split": 4}, {"left_out": [1]}, {"incomplete": "x"}, {"file": None},
     ],
 )  # fmt: skip
