@@ -47,6 +47,8 @@ class Dataset:
     """The table whose rows they are; `None` for points."""
     scale: Scale | None = None
     """How the table's numbers were filled and scaled; `None` for points."""
+    shown_target: int = 0
+    """Which of several numbers that are predicted pictures are about."""
 
     __repr__ = brief
 

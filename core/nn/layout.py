@@ -25,11 +25,19 @@ class ParameterLayout:
         shape: Widths of all layers, input and output included, e.g. `(2, 6, 8, 1)`.
         bias: Whether layers have biases.
         inputs: What the inputs are called; `x1`, `x2` and so on if nothing is said.
+        outputs: What several outputs are called; `y1`, `y2` and so on if nothing is said.
     """
 
-    def __init__(self, shape: tuple[int, ...], bias: bool, inputs: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        shape: tuple[int, ...],
+        bias: bool,
+        inputs: tuple[str, ...] = (),
+        outputs: tuple[str, ...] = (),
+    ) -> None:
         self.shape = shape
         self._inputs = inputs or tuple(f"x{unit}" for unit in range(1, shape[0] + 1))
+        self._outputs = outputs
         self.bias = bias
         self.layers = len(shape) - 1
         self._weights: list[slice] = []
@@ -77,7 +85,7 @@ class ParameterLayout:
         return self._biases[layer].start + unit
 
     def unit_name(self, level: int, unit: int) -> str:
-        """Name a unit for people: an input `x1`, a hidden one `2.5`, the output `y`.
+        """Name a unit for people: an input `x1`, a hidden one `2.5`, the output `y`; or its own.
 
         Args:
             level: 0 for the inputs, else the layer from 1 on.
@@ -87,6 +95,8 @@ class ParameterLayout:
             return self._inputs[unit]
         if level < self.layers:
             return f"{level}.{unit + 1}"
+        if self._outputs:
+            return self._outputs[unit]
         return "y" if self.shape[-1] == 1 else f"y{unit + 1}"
 
     def name_of(self, place: int) -> str:

@@ -14,7 +14,7 @@ from ..catalog.calls import Call, constant
 from ..catalog.lazy_numpy import Array
 from ..catalog.losses import LOSSES
 from ..config import RunConfig
-from ..data.input_names import input_names
+from ..data.input_names import input_names, output_names
 from .layout import ParameterLayout
 from .products import OneRun, Products
 from .scaling import Scaling
@@ -35,7 +35,9 @@ class Network:
     """
 
     def __init__(self, config: RunConfig) -> None:
-        self.layout = ParameterLayout(config.shape, config.bias, input_names(config))
+        self.layout = ParameterLayout(
+            config.shape, config.bias, input_names(config), output_names(config)
+        )
         names = (*config.hidden_activations, config.resolved_output_activation)
         # One of a kind for all layers that have it: neighbours alike are computed together.
         shaped = {name: ACTIVATIONS[name].shaped_by(config) for name in names}

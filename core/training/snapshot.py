@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..config import RunConfig
 from ..data.dataset import Dataset
-from ..data.input_names import input_names
+from ..data.input_names import input_names, output_names
 from ..data.tabular.scale import Scale
 from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord
@@ -212,7 +212,12 @@ class Snapshot:
 
     @property
     def _layout(self) -> ParameterLayout:
-        return ParameterLayout(self.config.shape, self.config.bias, input_names(self.config))
+        return ParameterLayout(
+            self.config.shape,
+            self.config.bias,
+            input_names(self.config),
+            output_names(self.config),
+        )
 
     def predict(self, rows: ArrayLike) -> NDArray[np.float64]:
         """Let the network predict any points of the plane, or rows of the table it learned.

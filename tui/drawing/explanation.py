@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
+from rich.cells import cell_len
 
 from ...core.catalog.initializations import INITIALIZATIONS
 from ...core.catalog.losses import LOSSES
@@ -16,11 +17,16 @@ from ...core.nn.explanation import Explanation
 from ...core.nn.layout import ParameterLayout
 from ...core.training.diagnostics.step_explanation import StepExplanation
 from .numbers import digits_cell
-from .page import CELL, Page, in_brackets
+from .page import CELL, LABEL, Page, in_brackets
+from .text_columns import fitted, shortened
 
 _WEIGHT = 12
 """Columns of the names of weights."""
 _LEAST_CELL = 8
+_FROM = 18
+"""Columns before the name of a unit that a derivative's row comes from."""
+_LEAST_NAME = 4
+"""Columns of the name of a unit that a weight leads to, at least."""
 _MOST_LINES = 12
 """Rows of a matrix that are shown."""
 
@@ -146,9 +152,14 @@ def _backward(page: Page, explained: Explained, layer: int) -> None:
     fan_in = passes.inputs.shape[1]
     name = "X" if layer == 0 else "A"
     # Of one row alone; what of a batch's rows is averaged or summed stands with the step.
-    for index, source in enumerate(_names(explained, layer)[:_MOST_LINES]):
+    sources = _names(explained, layer)[:_MOST_LINES]
+    are_long = max(map(cell_len, sources)) > LABEL - _FROM
+    if are_long:
+        page.cells(f"∂L/∂W = {name}ᵀ δ", "")
+    for index, source in enumerate(sources):
         label = f"∂L/∂W = {name}ᵀ δ" if index == 0 else ""
-        page.numbers(f"{label:<12} from {source}", passes.inputs[0, index] * passes.delta[0])
+        label = f"  from {source}" if are_long else f"{label:<12} from {source}"
+        page.numbers(label, passes.inputs[0, index] * passes.delta[0])
     if fan_in > _MOST_LINES:
         page.cells("", f" +{fan_in - _MOST_LINES:,} more rows of {name}ᵀ δ")
     if passes.biases.size:
@@ -237,7 +248,9 @@ def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: 
     fan_in, its = layout.shape[layer], layout.unit_name(layer + 1, unit)
     for index in range(min(fan_in, _MOST_LINES)):
         values = [layout.weights(vector, layer)[index, unit] for _, vector in columns]
-        _line(page, f"w {layout.unit_name(layer, index)}→{its}", values, width)
+        room = _WEIGHT - 1 - len("w →") - min(cell_len(its), _LEAST_NAME)
+        source = shortened(layout.unit_name(layer, index), room)
+        _line(page, f"w {source}→{its}", values, width)
     if fan_in > _MOST_LINES:
         page.lines.append(f"+{fan_in - _MOST_LINES:,} more weights of unit {its}")
     if layout.bias:
@@ -247,7 +260,7 @@ def _weights(page: Page, layout: ParameterLayout, step: StepExplanation, layer: 
 
 def _line(page: Page, label: str, values: list[float], width: int) -> None:
     cells = "".join(digits_cell(float(value), width) for value in values)
-    page.lines.append(page.plain(label).ljust(_WEIGHT) + cells)
+    page.lines.append(fitted(page.plain(label), _WEIGHT - 1) + " " + cells)
 
 
 def _verdict(step: StepExplanation) -> str:

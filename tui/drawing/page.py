@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .numbers import digits_cell
+from .text_columns import fitted
 
 CELL = 9
 """Columns of a number."""
@@ -86,7 +87,9 @@ class Page:
     def names(self, label: str, names: Sequence[str]) -> None:
         """Add the names of those entries of a row that are shown."""
         shown = self.shown(len(names))
-        cells = "".join(f"{name:>{CELL}}" for name in names[shown.start : shown.stop])
+        cells = "".join(
+            " " + fitted(name, CELL - 1, right=True) for name in names[shown.start : shown.stop]
+        )
         self.cells(label, cells + _more(len(names) - len(shown)))
 
     def cells(self, label: str, cells: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
 Characters = NDArray[np.uint32]
 ColourNumbers = NDArray[np.integer]
@@ -16,6 +18,20 @@ _INK, _GROUND_SHIFT = 0xFF, 8
 
 _GAP = 4
 """Columns between two places that are better drawn again than passed over."""
+
+
+_SECOND_HALF = "\0"
+"""Stands in the second column of a character that takes two."""
+
+
+@lru_cache(maxsize=4096)
+def _by_columns(text: str) -> str:
+    """Write text so that each column has a character; what takes no column is left out."""
+    return "".join(
+        character + _SECOND_HALF * (width - 1)
+        for character in text
+        if (width := cell_len(character))
+    )
 
 
 class Picture:
@@ -47,6 +63,8 @@ class Picture:
         """Write text from a place on, cut at the edges; no colour means the surroundings' own."""
         if not 0 <= row < self.height:
             return
+        if not text.isascii():
+            text = _by_columns(text)
         text, column = text[max(-column, 0) :], max(column, 0)
         codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
         place = row, slice(column, column + len(codes))
@@ -128,7 +146,7 @@ class Picture:
 
     def text(self, row: int) -> str:
         """Give a row's characters."""
-        return self._characters[row].tobytes().decode("utf-32-le")
+        return self._characters[row].tobytes().decode("utf-32-le").replace(_SECOND_HALF, "")
 
     @property
     def width(self) -> int:
@@ -172,13 +190,17 @@ class Picture:
         np.not_equal(colours[:, 1:], colours[:, :-1], out=cut[:, 1:])
         starts = np.flatnonzero(cut)
         text = characters.tobytes().decode("utf-32-le")
+        has_halves = _SECOND_HALF in text
         found: list[list[tuple[str, str]]] = [[] for _ in rows]
         places, names = starts.tolist(), {0: ""}
         numbers = colours.ravel()[starts].tolist()
         for start, stop, number in zip(places, [*places[1:], len(text)], numbers, strict=True):
             if (name := names.get(number)) is None:
                 name = names[number] = self._rich_colours(number)
-            found[start // self.width].append((text[start:stop], name))
+            piece = text[start:stop]
+            if has_halves:
+                piece = piece.replace(_SECOND_HALF, "")
+            found[start // self.width].append((piece, name))
         return found
 
     def _written(self, characters: Characters, inks: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -40,6 +40,13 @@ def fitted(text: str, width: int, *, right: bool = False, cut: str = "…") -> s
     return blanks + text if right else text + blanks
 
 
+def shortened(text: str, width: int, cut: str = "…") -> str:
+    """Give text that is not wider than so many columns; its end says where some of it went."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + cut if width > 1 else text[: max(width, 0)]
+
+
 def whole_words(sentence: str, columns: int, cut: str) -> str:
     """Shorten a sentence at the end of a word, and say that and where it goes on."""
     if cell_len(sentence) <= columns:

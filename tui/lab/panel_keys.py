@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from textual.screen import Screen
 
+from ...core.data.dataset import Dataset
 from ...core.training.replicas.shown_replica import Whose
 from ..appearance.look import Look
 from ..drawing.chart.measures import KINDS
@@ -16,11 +17,11 @@ from ..drawing.chart.window import Window
 from ..widgets.actions import Action
 from ..widgets.boundary import Boundary
 from .bars.message_line import MessageLine
+from .frames.chosen_plane import ChosenPlane
 from .frames.feed import SnapshotFeed
 from .keys.help import lab_help
 from .panels.area import PanelArea
 from .panels.chart.loss_chart import LossChart
-from .panels.predictions.rows import COLUMNS
 from .panels.predictions.table import PredictionTable
 from .session import Session
 from .setup import Setup
@@ -132,6 +133,24 @@ class PanelKeys:
             return
         self._session.show_replica(whose)
 
+    # --- which plane they show ---
+
+    def step_column(self, axis: int, by: int) -> None:
+        """Show another column of a table across, or up."""
+        self._choose(lambda plane, dataset: plane.step(dataset, axis, by))
+
+    def switch_components(self) -> None:
+        """Show the two principal components, or columns again."""
+        self._choose(lambda plane, dataset: plane.switch_components(dataset))
+
+    def next_target(self) -> None:
+        """Have pictures show the next of several targets."""
+        self._choose(lambda plane, dataset: plane.next_target(dataset))
+
+    def _choose(self, choice: Callable[[ChosenPlane, Dataset], str]) -> None:
+        if why := self._feed.choose(choice):
+            self._screen.notify(why)
+
     # --- how they are drawn ---
 
     def switch_log_scale(self) -> None:
@@ -175,7 +194,7 @@ class PanelKeys:
 
     def next_sort(self) -> None:
         """Sort by the next column."""
-        self._table.sort_by((self._table.sort_column + 1) % len(COLUMNS))
+        self._table.sort_by_next()
 
     def reverse_sort(self) -> None:
         """Turn the order round."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
@@ -20,18 +21,26 @@ from ..drawing.maps.boundary import BoundaryDrawing
 from ..drawing.maps.place import Place
 from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
+from ..drawing.plane_words import (
+    axis_words,
+    plane_title,
+    prediction_words,
+    row_number,
+    row_word,
+)
+from ..drawing.text_columns import shortened
 from .panel import SnapshotWidget
 
-_LARGE = 1e5
-"""From this size on a prediction is written with a power of ten: a network that diverges."""
 _CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
+_LEAST_NAME = 4
+"""Columns of a column's name at least, beside its number."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
 
 class Boundary(SnapshotWidget, can_focus=True):
-    """A heat map of predictions over the plane of x1 and x2, with a cursor to look closer.
+    """A heat map of predictions over a plane of the inputs, with a cursor to look closer.
 
     Args:
         look: Characters and colours.
@@ -130,8 +139,12 @@ class Boundary(SnapshotWidget, can_focus=True):
         reading = "" if cell is None else self._reading(snapshot, place, cell)
         titles = self._title, reading
         if not self._title:
-            title = self.title_of("Boundary", snapshot)
+            assert self._dataset is not None
+            room = self.size.width - _CORNERS
+            title = plane_title(self.title_of("Boundary", snapshot), self._dataset, room)
             words = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
+            if self._dataset.inputs.shape[1] > 2 and self._dataset.table is not None:
+                words = "; ' other columns  c components"
             titles = title, reading or words
         if titles != self._titles:
             self._titles = titles
@@ -142,27 +155,31 @@ class Boundary(SnapshotWidget, can_focus=True):
         point = place.plane.middle(*cell)
         spans = (place.plane.high - place.plane.low).tolist()
         x1, x2 = (place_text(number, span) for number, span in zip(point, spans, strict=True))
-        assert self._dataset is not None
-        inputs = self._dataset.view.inputs_at(np.array([point]))
+        dataset = self._dataset
+        assert dataset is not None
+        inputs = dataset.view.inputs_at(np.array([point]))
         network = Network(snapshot.config)
         (outputs,) = np.mean(
             [network.predict(member, inputs) for member in members_of(snapshot)], axis=0
         )
-        most = float(outputs.max())
-        value = f"{most:.2f}" if abs(most) < _LARGE else f"{most:.1e}"
-        prediction, shorter = f"prediction {value}", f"pred {value}"
-        if len(outputs) > 1:
-            prediction = shorter = f"class {outputs.argmax()} ({value})"
-            value = f"class {outputs.argmax()}"
-        where, row = f"x1 {x1}  x2 {x2}", ""
+        prediction, shorter, value = prediction_words(dataset, outputs)
+        row = ""
         if rows := self._drawing.rows_at(cell):
-            row = f"row {rows[0]}" + f" +{len(rows) - 1}" * (len(rows) > 1)
-        whole = "  ".join(filter(None, (where, prediction, row)))
-        short = " ".join(filter(None, (f"x1 {x1} x2 {x2}", shorter, row)))
+            row = f"{row_word(dataset)} {row_number(dataset, rows[0])}"
+            row += f" +{len(rows) - 1}" * (len(rows) > 1)
+        room = place.width - _CORNERS
         # Never a number cut short: rather fewer of them.
-        tight = f"x1 {x1} x2 {x2}: {value}" if not row else f"{shorter} {row}"
-        texts = (whole, short, tight, f"{value} {row}".strip(), value)
-        return next((text for text in texts if len(text) + _CORNERS <= place.width), value)
+        for longest in (None, *range(24, _LEAST_NAME - 1, -4)):
+            across, up = axis_words(place.names, (x1, x2), longest)
+            where, close = "  ".join(filter(None, (across, up))), f"{across} {up}".rstrip()
+            whole = "  ".join(filter(None, (where, prediction, row)))
+            short = " ".join(filter(None, (close, shorter, row)))
+            tight = f"{close}: {value}" if not row else f"{shorter} {row}"
+            for text in (whole, short) if longest != _LEAST_NAME else (whole, short, tight):
+                if cell_len(text) <= room:
+                    return text
+        texts = (f"{value} {row}".strip(), value)
+        return next((text for text in texts if cell_len(text) <= room), shortened(value, room))
 
     # --- the cursor ---
 

@@ -48,10 +48,11 @@ class PlaneOfColumns:
     def points_of(self, inputs: Numbers) -> Numbers:
         """Find where rows lie, shape `(rows, 2)`."""
         across, up = self.places
-        numbers = inputs * self.scale.unit + self.scale.shift
+        both = [across, up]
+        numbers = inputs[:, both] * self.scale.unit[both] + self.scale.shift[both]
         if across == up:
-            return np.stack([numbers[:, across], np.zeros(len(numbers))], axis=1)
-        return np.ascontiguousarray(numbers[:, [across, up]])
+            numbers[:, 1] = 0.0
+        return np.ascontiguousarray(numbers)
 
     def inputs_at(self, points: Numbers) -> Numbers:
         """Put two inputs where points are, and all others at their means."""

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...data.dataset import Dataset
+from ...data.units import shown_in_units, shown_predictions, shown_targets
 from ...short_repr import brief
 
 
@@ -78,8 +79,9 @@ def scores_of(
 
     Args:
         predictions: The output for every row, shape `(rows,)`; with several classes all outputs,
-            `(rows, classes)`.
-        dataset: The rows.
+            `(rows, classes)`, and with several targets `(rows, targets)`.
+        dataset: The rows. Of a regression with several targets the one that pictures are about is
+            scored; the residuals of a table are in its units.
     """
     train, validation, test = (
         _scores(predictions[rows], dataset, rows) if rows.size else None
@@ -98,7 +100,9 @@ def _scores(
             targets = dataset.targets[rows]
             return _of_residuals(targets - predictions, targets)
         if dataset.task == "regression":
-            return _of_residuals(labels - predictions, labels)
+            targets = shown_in_units(dataset, shown_targets(dataset)[rows])
+            predicted = shown_in_units(dataset, shown_predictions(dataset, predictions))
+            return _of_residuals(targets - predicted, targets)
         if dataset.has_several_classes:
             known = np.asarray(~np.isnan(predictions).any(axis=1))
             return _of_classes(labels, predictions.argmax(axis=1), known, predictions.shape[1])

@@ -9,7 +9,7 @@ from nnlab.core.data.make import make_dataset
 from nnlab.tui.appearance.look import ASCII, UNICODE, Glyphs
 from nnlab.tui.appearance.themes import THEMES, Palette
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
-from nnlab.tui.lab.panels.predictions.rows import COLUMNS, columns_for
+from nnlab.tui.lab.panels.predictions.columns import Column, columns_for
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.widgets.boundary import Boundary
 
@@ -18,6 +18,13 @@ from ..driven_lab import SMALL, XOR, Lab
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
 
 ARMS = RunConfig(dataset="arms", classes=4, samples=40, noise=0.2, learning_rate=0.02, epochs=20)
+
+
+def columns_of(config: RunConfig) -> tuple[Column, ...]:
+    return columns_for(config, make_dataset(config), 80)
+
+
+COLUMNS = columns_of(XOR)
 
 
 def shown_rows(lab: Lab) -> list[list[str]]:
@@ -73,11 +80,11 @@ async def test_rows_are_sorted_by_how_sure_the_network_is(shared_lab):
 
 
 def test_an_output_that_is_no_probability_is_not_called_so():
-    titles = [column.title for column in columns_for(ARMS)]
-    of_sigmoids = columns_for(ARMS.replace(output_activation="sigmoid", loss="mse"))
+    titles = [column.title for column in columns_of(ARMS)]
+    of_sigmoids = columns_of(ARMS.replace(output_activation="sigmoid", loss="mse"))
     assert "probability" in titles
     assert "output" in [column.title for column in of_sigmoids]
-    assert columns_for(XOR) is COLUMNS
+    assert "error" in [column.title for column in columns_of(XOR)]
     assert len(titles) == len(of_sigmoids) == len(COLUMNS)
 
 

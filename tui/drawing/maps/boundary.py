@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core.data.dataset import Dataset
+from ....core.data.units import shown_targets
 from ...appearance.look import Look
 from ..picture import Picture
 from .colour_map import class_map, value_map
@@ -33,13 +34,14 @@ class BoundaryDrawing:
 
     def __init__(self, dataset: Dataset, place: Place, look: Look) -> None:
         self._dataset, self._place, self._look = dataset, place, look
-        targets = dataset.targets
         several = dataset.has_several_classes
         if dataset.task == "classification":
             self._range = 0.0, 1.0
         else:
+            targets = shown_targets(dataset)
             self._range = float(targets.min()), float(targets.max())
-        self.colour_map = class_map(look, targets.shape[1]) if several else value_map(look)
+        classes = dataset.targets.shape[1]
+        self.colour_map = class_map(look, classes) if several else value_map(look)
         self._is_several = several
         self.samples = place.plane.columns, place.plane.rows * self.colour_map.samples_down
         self._grid = place.plane.grid(dataset.points)
@@ -60,7 +62,8 @@ class BoundaryDrawing:
         if self._is_several:
             return class_levels(outputs, self.colour_map, discretize=discretize)
         low, high = self._range
-        return value_levels(outputs[:, 0], low, high, self.colour_map, discretize=discretize)
+        shown = outputs[:, self._dataset.shown_target]
+        return value_levels(shown, low, high, self.colour_map, discretize=discretize)
 
     def draw(
         self,
@@ -94,7 +97,7 @@ class BoundaryDrawing:
         seen = self._grid.seen(kinds)
         glyphs = np.where(seen < 0, np.uint32(0), self._kinds.codes[kinds[seen]])
         # A point stands on the colour of what it is taken for itself, not of its cell's middle.
-        outputs = predictions if self._is_several else predictions[:, None]
+        outputs = predictions if predictions.ndim > 1 else predictions[:, None]
         own = np.maximum(self.levels(outputs, discretize=discretize), 0)
         inks = self._inks if colour_map.class_inks else self._inks + own
         heat_map.put_points(glyphs, inks[seen], self._names, own[seen])
@@ -120,7 +123,7 @@ class BoundaryDrawing:
         colour_map, kinds = self.colour_map, self._kinds
         by_class = bool(colour_map.class_inks)
         inks = list(colour_map.class_inks or colour_map.point_inks)
-        numbers = kinds.classes if by_class else np.zeros_like(kinds.classes)
+        numbers = kinds.classes % len(inks) if by_class else np.zeros_like(kinds.classes)
         mark = kinds.glyphs.held_out_ink
         if not mark:
             return numbers, inks

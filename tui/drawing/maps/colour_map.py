@@ -26,6 +26,8 @@ _CLASS_SIXTEEN = (
     *("blue", "yellow", "green", "cyan", "red"),
     *("bright_yellow", "bright_cyan", "white", "bright_green", "bright_black"),
 )
+MOST_COLOURS = len(_CLASS_SIXTEEN)
+"""How many classes have a colour of their own."""
 _UNSURE = "."
 
 
@@ -86,8 +88,9 @@ def class_map(look: Look, classes: int) -> ColourMap:
 
     Args:
         look: Characters and colours.
-        classes: How many, at most ten.
+        classes: How many; beyond the colours that there are these begin again, and letters tell.
     """
+    classes = min(classes, MOST_COLOURS)
     numbers = range(classes)
     if look.ascii_only or not look.colours:
         characters = "".join(f"{_UNSURE}{number}" for number in numbers)

@@ -51,7 +51,8 @@ def class_levels(outputs: Numbers, colour_map: ColourMap, *, discretize: bool = 
         discretize: Whether to be sure everywhere.
     """
     classes, strengths = outputs.shape[1], colour_map.strengths
-    found = outputs.argmax(axis=1).astype(np.int8) * strengths
+    coloured = outputs.argmax(axis=1) % (colour_map.levels // strengths)
+    found = coloured.astype(np.int8) * strengths
     if discretize:
         found += strengths - 1
     else:

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from rich.cells import cell_len
 
 from ....core.data.dataset import Dataset
+from ....core.data.names import names_in
+from ....core.data.units import shown_in_units
 from ...appearance.look import Look
 from ..numbers import tick_text
 from ..picture import Picture
+from ..text_columns import shortened
 from .colour_map import ColourMap
 from .heat_map import HeatMap, Levels, value_levels
 from .place import LegendPlace
@@ -20,6 +24,10 @@ _RAMP, _LEAST_RAMP = 12, 3
 """Columns of the ramp, and below which there is none."""
 _ENTRY = 3
 """Columns that a class takes: its letter, its number and a gap."""
+_BEFORE_NAME = 2
+"""Columns of a class's letter, and of the gap before its name."""
+_LEAST_NAME = 5
+"""Columns of a name at least, before classes are left out for want of room."""
 _GAP = 2
 
 
@@ -36,7 +44,7 @@ class Part:
     @property
     def width(self) -> int:
         """Columns."""
-        return len(self.text) or len(self.levels)
+        return cell_len(self.text) or len(self.levels)
 
 
 Entry = tuple[Part, ...]
@@ -73,6 +81,9 @@ class Legend:
         self._ends, self._glyphs = ends, glyphs
         self._is_several = dataset.has_several_classes
         self._is_regression = dataset.task == "regression"
+        self._names = names_in(dataset)
+        shown = (_short(float(shown_in_units(dataset, np.asarray(end)))) for end in ends)
+        self._end_names = (*shown,) if self._is_regression or not self._names.classes else None
         self._has_held_out = len(dataset.train) < len(dataset.targets)
         self._rows = len(dataset.targets)
 
@@ -94,12 +105,9 @@ class Legend:
         self, picture: Picture, wrong: int, by_tolerance: bool, discretize: bool
     ) -> None:
         width = self._place.width
-        entries = [
-            *(self._classes(width) if self._is_several else [self._ramp(width, discretize)]),
-            *self._held_out(),
-            *self._wrong(wrong, by_tolerance, width),
-            *self._meanings(width),
-        ]
+        wrong_ones = self._wrong(wrong, by_tolerance, width)
+        below = [*self._held_out(), *wrong_ones, *self._meanings(width)]
+        entries = [*self._key(width, self._place.rows - len(below), discretize), *below]
         for row, entry in enumerate(entries[: self._place.rows], self._place.row):
             if entry_width(entry) <= width:
                 self._write_entry(picture, self._place.column, row, entry)
@@ -111,7 +119,7 @@ class Legend:
         # The key gives way to the number: that is nowhere else, and means another one if it is cut.
         (count, *_) = self._wrong(wrong, by_tolerance, place.width)
         room = place.width - entry_width(count) - _GAP
-        key = self._classes(room)[:1] if self._is_several else [self._ramp(room, discretize)]
+        key = self._key(room, 1, discretize)[:1]
         self._write_line(picture, place.row, [*filter(None, key), count])
         if place.rows > 1:
             more = [*self._held_out(), *self._meanings(place.width)]
@@ -129,14 +137,27 @@ class Legend:
 
     # --- the entries ---
 
+    def _key(self, room: int, rows: int, discretize: bool) -> list[Entry]:
+        """Say what colours mean, in as many rows if it stands beside the map."""
+        if not self._is_several:
+            return [self._ramp(room, discretize)]
+        if not self._names.classes:
+            return self._classes(room)
+        return self._class_column(room, rows) if self._place.beside else [self._class_line(room)]
+
     def _ramp(self, room: int, discretize: bool) -> Entry:
         """Give the levels between both ends; empty if there is no room for them."""
         (low, high), (zero, one) = self._ends, self._glyphs.train
-        before, after = f"{zero} {_short(low)} ", f" {one} {_short(high)}"
-        columns = min(_RAMP, room - len(before) - len(after))
+        if self._end_names is not None:
+            least, most = self._end_names
+        else:
+            fit = max((room - _LEAST_RAMP - 6) // 2, 1)
+            least, most = (shortened(name, fit) for name in self._names.classes)
+        before, after = f"{zero} {least} ", f" {one} {most}"
+        columns = min(_RAMP, room - cell_len(before) - cell_len(after))
         if columns < _LEAST_RAMP:
-            short = f"{zero} {_short(low)}  {one} {_short(high)}"
-            return (Part(short),) if len(short) <= room else ()
+            short = f"{zero} {least}  {one} {most}"
+            return (Part(short),) if cell_len(short) <= room else ()
         values = np.linspace(low, high, columns)
         key = value_levels(values, low, high, self._colour_map, discretize=discretize)
         return Part(before), Part("", levels=tuple(key.tolist())), Part(after)
@@ -159,13 +180,47 @@ class Legend:
             lines.append(tuple(parts))
         return lines
 
+    def _class_column(self, room: int, rows: int) -> list[Entry]:
+        """Give each class's letter on its colour, and its name, a line each."""
+        names = self._names.classes
+        count = len(names) if len(names) <= rows else max(rows - 1, 0)
+        entries: list[Entry] = [self._class_entry(label, room) for label in range(count)]
+        if count < len(names):
+            entries.append((Part(f"+{len(names) - count:,} more"[:room]),))
+        return entries
+
+    def _class_line(self, room: int) -> Entry:
+        """Give as many classes as a line has room for, their names shortened alike."""
+        names = self._names.classes
+        longest = max(map(cell_len, names))
+        more = len(f" +{len(names):,} more")
+        for count in range(len(names), 0, -1):
+            left = room - more * (count < len(names)) - _BEFORE_NAME * count - (count - 1)
+            each = min(left // count, longest)
+            if each >= min(longest, _LEAST_NAME):
+                break
+        else:
+            return ()
+        parts: list[Part] = []
+        for label in range(count):
+            parts += [Part(" ")] * bool(label)
+            parts += self._class_entry(label, each + _BEFORE_NAME)
+        if count < len(names):
+            parts.append(Part(f" +{len(names) - count:,} more"))
+        return tuple(parts)
+
+    def _class_entry(self, label: int, room: int) -> Entry:
+        strengths = self._colour_map.strengths
+        coloured = label % (self._colour_map.levels // strengths)
+        sure = (coloured + 1) * strengths - 1
+        name = shortened(self._names.classes[label], max(room - _BEFORE_NAME, 0))
+        return Part(self._glyphs.train[label], levels=(sure,)), Part(f" {name}")
+
     def _held_out(self) -> list[Entry]:
         if not self._has_held_out:
             return []
         glyphs = self._glyphs
-        return [
-            (Part(glyphs.held_out[:2], glyphs.held_out_ink), Part(" held out")),
-        ]
+        return [(Part(glyphs.held_out[:2], glyphs.held_out_ink), Part(" held out"))]
 
     def _wrong(self, wrong: int, by_tolerance: bool, room: int) -> list[Entry]:
         """Say how many are wrong, and what wrong ones look like; in two lines if it must be."""
@@ -189,12 +244,27 @@ class Legend:
         if not self._is_several and not self._look.ascii_only:
             zero, one = self._glyphs.wrong_train
             words = "taken for" if room > 2 * len("0 taken for 1") + 4 + _GAP else "as"
+            if self._names.classes:
+                return self._mistakes(words, room)
             return [(Part(f"{zero} 0 {words} 1"),), (Part(f"{one} 1 {words} 0"),)]
         where = "colour behind" if self._colour_map.grounds else "sign around"
         words = f"{where} = taken for"
         if len(words) <= room:
             return [(Part(words),)]
         return [(Part(where),), (Part("= taken for"),)]
+
+    def _mistakes(self, words: str, room: int) -> list[Entry]:
+        """Say which of two classes is taken for the other, in two lines each if it must be."""
+        names = self._names.classes
+        found: list[Entry] = []
+        for glyph, (own, other) in zip(self._glyphs.wrong_train, (names, names[::-1]), strict=True):
+            line = f"{glyph} {own} {words} {other}"
+            if not self._place.beside or cell_len(line) <= room:
+                found.append((Part(line),))
+                continue
+            found.append((Part(f"{glyph} {shortened(own, room - 2)}"),))
+            found.append((Part(f"  as {shortened(other, room - 5)}"),))
+        return found
 
     # --- writing ---
 

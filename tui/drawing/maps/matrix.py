@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
 from ...appearance.look import Look
 from ..numbers import digits_cell
 from ..picture import Characters, Picture
 from ..scale import scale_of
+from ..text_columns import fitted
 from .colour_map import value_map
 from .heat_map import UNKNOWN, value_levels
 
@@ -104,7 +106,7 @@ def window_of(
 
 
 def _label_width(names: Sequence[str]) -> int:
-    return max(_LEAST_LABEL, *(len(name) for name in names)) + 1
+    return max(_LEAST_LABEL, *map(cell_len, names)) + 1
 
 
 def cells_across(names: Sequence[str], room: tuple[int, int], cell: int) -> int:
@@ -230,15 +232,18 @@ def _draw_names(
     faint, cell = look.palette.faint, window.cell
     rows, columns = window.rows, window.columns
     for line, row in enumerate(rows):
-        picture.write(0, window.top + line, names[0][row].rjust(window.left - 1), faint)
-    longest = max(len(names[1][column]) for column in columns)
+        picture.write(
+            0, window.top + line, fitted(names[0][row], window.left - 1, right=True), faint
+        )
+    longest = max(cell_len(names[1][column]) for column in columns)
     apart = -(-(longest + 1) // cell)
     right = window.left + len(columns) * cell
     for place, column in enumerate(columns):
         name = names[1][column]
         # A name wider than its cell goes on over the next ones, which have none then.
-        start = window.left + place * cell + (cell - len(name) if apart == 1 else 1)
-        if place % apart == 0 and (apart == 1 or not place or start + len(name) <= right):
+        wide = cell_len(name)
+        start = window.left + place * cell + (cell - wide if apart == 1 else 1)
+        if place % apart == 0 and (apart == 1 or not place or start + wide <= right):
             picture.write(start, window.top - 1, name, faint)
     before, after = columns.start, shape[1] - columns.stop
     if not before:

@@ -1,4 +1,8 @@
-"""The part of the plane that a picture shows, cell by cell, with x1 and x2 in the same scale."""
+"""The part of the plane that a picture shows, cell by cell.
+
+Where both axes have one unit they are drawn in the same scale; two columns of a table have each its
+own, and fill the room.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,7 @@ _STEPS = 2.5
 class Plane:
     """A rectangle of the plane, cut into cells; x1 grows to the right, x2 upwards.
 
-    A cell is twice as high as wide, and so is what it shows: a circle is round.
+    A cell is twice as high as wide, and so is what it shows of a round plane: a circle is round.
     """
 
     low: Array
@@ -42,6 +46,8 @@ class Plane:
     """Its largest x1 and x2, shape `(2,)`."""
     columns: int
     rows: int
+    is_round: bool = True
+    """Whether both axes have one unit."""
 
     @classmethod
     def of(
@@ -60,17 +66,28 @@ class Plane:
                 for that is left out: the plane may have fewer cells than there is room for.
         """
         if dataset.reach is None:
-            return cls.of_points(dataset.points, columns, rows, surroundings)
+            is_round = dataset.view.is_round
+            return cls.of_points(dataset.points, columns, rows, surroundings, is_round=is_round)
         corner = np.full(2, dataset.reach)
         return cls.around(-corner, corner, columns, rows, surroundings)
 
     @classmethod
     def of_points(
-        cls, points: Array, columns: int, rows: int, surroundings: float = _SURROUNDINGS
+        cls,
+        points: Array,
+        columns: int,
+        rows: int,
+        surroundings: float = _SURROUNDINGS,
+        *,
+        is_round: bool = True,
     ) -> Plane:
         """Show points, shape `(points, 2)`, with a little room around them; see `of`."""
         low, high = points.min(axis=0), points.max(axis=0)
         span = high - low
+        if not is_round:
+            flat = span <= _LEAST_SHARE * np.maximum(np.abs(low), np.abs(high))
+            room = np.where(flat, np.maximum(np.abs(high) * _MARGIN, 0.5), _MARGIN * span)
+            return cls(low - room, high + room, columns, rows, is_round=False)
         if span.max() <= _LEAST_SHARE * max(float(np.abs(points).max()), _LEAST_SHARE):
             span[:] = 0
         room = np.where(span > 0, _MARGIN * span, _MARGIN * span.max() or 0.5)
@@ -93,6 +110,12 @@ class Plane:
     def unit(self) -> float:
         """How wide a cell is in the plane."""
         return float(self.high[0] - self.low[0]) / self.columns
+
+    @property
+    def grain(self) -> float:
+        """How much of the plane a cell shows: the less of it, the larger is what is seen."""
+        span = self.high - self.low
+        return math.sqrt(float(span[0]) / self.columns * float(span[1]) / self.rows)
 
     def middles(self, across: int, down: int) -> Array:
         """Cut the rectangle into other cells, and give their middles row by row from the top left.
@@ -134,9 +157,16 @@ class Plane:
         Returns:
             The column, or the row, of each number, and what to write there.
         """
-        shorter = min(self.columns, CELL_HEIGHT * self.rows) * self.unit
-        step = _round_step(shorter / _STEPS)
+        if self.is_round:
+            span = min(self.columns, CELL_HEIGHT * self.rows) * self.unit
+        else:
+            span = float(self.high[axis] - self.low[axis])
+        step = _round_step(span / _STEPS)
         places = self._places(axis, step)
+        if axis == 1 and not self.is_round:
+            while len(places) > max(self.rows // 2, 1):
+                step = _round_step(step * 2.5)
+                places = self._places(axis, step)
         if axis == 0:
             widest = max((len(text) for _, text in places), default=0)
             while len(places) > 2 and step < (widest + 2) * self.unit:

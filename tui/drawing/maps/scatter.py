@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle, islice
 from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....core.data.dataset import Dataset
+from ....core.data.units import shown_predictions, shown_targets
 from ...appearance.look import Look
 
 EMPTY = -1
@@ -23,7 +25,7 @@ class Grid:
     places: NDArray[np.intp]
     """The cell of each point, counted along rows from the top left, shape `(points,)`."""
 
-    def seen(self, kinds: NDArray[np.int8]) -> NDArray[np.intp]:
+    def seen(self, kinds: NDArray[np.int16]) -> NDArray[np.intp]:
         """Choose the point that is seen in each cell: that of the largest kind, the last of these.
 
         Args:
@@ -76,14 +78,18 @@ class PointGlyphs:
 
     @classmethod
     def of(cls, look: Look, outputs: int) -> PointGlyphs:
-        """Choose characters for so many outputs: letters where there are more than two classes."""
+        """Choose characters for so many outputs: letters where each class has one."""
         glyphs = look.glyphs
         off = {
             "off_train": glyphs.off_train_points,
             "off_held_out": glyphs.off_held_out_points,
         }
         if outputs > 1:
-            small, large = ascii_lowercase[:outputs], ascii_uppercase[:outputs]
+            # Of more classes than letters some share one; whatever names a row names its class.
+            small, large = (
+                "".join(islice(cycle(letters), outputs))
+                for letters in (ascii_lowercase, ascii_uppercase)
+            )
             return cls(small, small, large, large, large, **off)
         return cls(
             glyphs.train_points,
@@ -124,22 +130,22 @@ class PointKinds:
 
     def __init__(self, dataset: Dataset, look: Look, *, tells_sets: bool = True) -> None:
         self._dataset = dataset
-        outputs = dataset.targets.shape[1]
-        self.glyphs = glyphs = PointGlyphs.of(look, outputs)
+        classes = dataset.targets.shape[1] if dataset.has_several_classes else 1
+        self.glyphs = glyphs = PointGlyphs.of(look, classes)
         if dataset.has_several_classes:
             self.classes = dataset.labels.astype(np.intp)
         else:
-            middle = 0.5
+            middle, targets = 0.5, shown_targets(dataset)
             if dataset.task == "regression":
-                middle = float(dataset.targets.min() + dataset.targets.max()) / 2
-            self.classes = (dataset.labels >= middle).astype(np.intp)
+                middle = float(targets.min() + targets.max()) / 2
+            self.classes = (targets >= middle).astype(np.intp)
         self.held_out = np.full(len(dataset.targets), tells_sets)
         self.held_out[dataset.train] = False
         count = len(glyphs.train)
-        self._right = (self.held_out * count + self.classes).astype(np.int8)
-        self._near = (self.classes + 2 * count).astype(np.int8)
-        self._wrong = (self._right + 3 * count).astype(np.int8)
-        self._off = (self.held_out * 2 + 5 * count).astype(np.int8)
+        self._right = (self.held_out * count + self.classes).astype(np.int16)
+        self._near = (self.classes + 2 * count).astype(np.int16)
+        self._wrong = (self._right + 3 * count).astype(np.int16)
+        self._off = (self.held_out * 2 + 5 * count).astype(np.int16)
         texts = (
             *(glyphs.train, glyphs.held_out, glyphs.near),
             *(glyphs.wrong_train, glyphs.wrong_held_out),
@@ -154,7 +160,7 @@ class PointKinds:
         *,
         near: NDArray[np.bool_] | None = None,
         too_high: NDArray[np.bool_] | None = None,
-    ) -> NDArray[np.int8]:
+    ) -> NDArray[np.int16]:
         """Give each point's kind.
 
         Args:
@@ -162,14 +168,14 @@ class PointKinds:
             near: Where a tolerance says what is right, whether it is on its class's side.
             too_high: Where a number is to be met, whether the prediction is above it.
         """
-        wrong = self._wrong if too_high is None else (self._off + too_high).astype(np.int8)
+        wrong = self._wrong if too_high is None else (self._off + too_high).astype(np.int16)
         if near is not None:
             wrong = np.where(near, self._near, wrong)
         return np.where(right, self._right, wrong)
 
     def judged(
         self, right: NDArray[np.bool_], predictions: NDArray[np.floating], *, by_tolerance: bool
-    ) -> NDArray[np.int8]:
+    ) -> NDArray[np.int16]:
         """Give each point's kind by what is predicted.
 
         Args:
@@ -177,9 +183,10 @@ class PointKinds:
             predictions: As a snapshot has them.
             by_tolerance: Whether a tolerance says what is right.
         """
-        labels = self._dataset.labels
+        labels = shown_targets(self._dataset)
         if self._dataset.task == "regression":
-            return self.of(right, too_high=predictions > labels)
+            predicted = shown_predictions(self._dataset, predictions)
+            return self.of(right, too_high=predicted > labels)
         if by_tolerance and not self._dataset.has_several_classes:
             return self.of(right, near=(predictions >= 0.5) == (labels >= 0.5))
         return self.of(right)

@@ -10,6 +10,7 @@ from ..maps.colour_map import value_map
 from ..maps.heat_map import HeatMap, Levels
 from ..numbers import NOTHING, loss_text
 from ..picture import Picture
+from ..text_columns import shortened
 from .links import HEAVY, kind_of, link_inks
 
 _WEIGHT, _GRADIENT = 8, 9
@@ -132,7 +133,7 @@ def _write_lines(
         is_it, row = first + place == selected, area.row + 1 + place
         mark = look.glyphs.selected if is_it else " "
         bold = "bold " * is_it
-        picture.write(left, row, (mark + line.name)[:name_width], bold.strip())
+        picture.write(left, row, shortened(mark + line.name, name_width - 1), bold.strip())
         known = bool(line.value) and isfinite(line.value)
         ink = inks[kind_of(HEAVY, line.value > 0)] if known else ""
         weight = signed_text(line.value, _WEIGHT - 1).rjust(_WEIGHT)

@@ -18,6 +18,7 @@ from ..maps.colour_map import ColourMap, value_map
 from ..maps.heat_map import HeatMap, Levels, value_levels
 from ..numbers import digits_cell
 from ..picture import Picture
+from ..text_columns import fitted
 from .level import Level, Selected
 from .lines import GapLines
 from .links import kind_of, link_inks, link_kinds, sign_of
@@ -219,7 +220,7 @@ class NetworkDrawing:
         self, picture: Picture, level: Level, place: int, mark: str, colour: str
     ) -> None:
         width = level.name_width - 1 - (self.plan.bias or level.level == 0)
-        text = mark + level.names[place].rjust(width)
+        text = mark + fitted(level.names[place], width, right=True)
         picture.write(level.left, level.name_row(place), text, colour)
 
     def _draw_names(

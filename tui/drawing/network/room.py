@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from .level import Level
 
 _MOST_ROWS = 9
@@ -80,5 +82,5 @@ def _level(
     top = room.headed + (0 if count < total else (rows - (count - 1) * pitch - tall) // 2)
     some = tuple(names[number][first : first + count])
     # One column for the mark of what is selected, one for the sign of the bias.
-    name_width = 1 + max(map(len, some)) + (1 if bias and number else 0)
+    name_width = 1 + max(map(cell_len, some)) + (1 if bias and number else 0)
     return Level(number, some, first, total, top, pitch, tall, name_width + (number == 0))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from rich.cells import cell_len
 
+from ....core.data.names import Names
 from ....core.training.metrics.scores import ClassScores
 from ...appearance.look import MANY_COLOURS, Look
 from ..maps.colour_map import blend
 from ..numbers import percent_text
 from ..picture import Picture
+from ..text_columns import shortened
 
 LABEL = 9
 """Columns of the names of classes."""
@@ -25,7 +28,9 @@ def matrix_width(scores: ClassScores, width: int) -> int:
     return LABEL + len(scores.confusion) * _cell(scores, width) + sum(w for _, w in _MEASURES)
 
 
-def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look) -> int:
+def draw_confusion(
+    picture: Picture, scores: ClassScores, width: int, look: Look, names: Names
+) -> int:
     """Draw rows by their class and the predicted one, with recall, precision and F1.
 
     Args:
@@ -33,6 +38,7 @@ def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look
         scores: What they are.
         width: How many of the picture's columns there are.
         look: Characters and colours.
+        names: What the classes are called.
 
     Returns:
         The first row below; where there is no room for all classes it is said how many are not
@@ -52,17 +58,26 @@ def draw_confusion(picture: Picture, scores: ClassScores, width: int, look: Look
         words = f"+{classes - down} more class{'es' * (classes - down > 1)}"
         picture.write(0, down + 1, words, palette.faint)
     for label in range(down):
-        picture.write(0, label + 1, f"class {label}", palette.faint)
+        called = shortened(names.said_of_class(label), LABEL - 1)
+        picture.write(0, label + 1, called, palette.faint)
         for other in range(across):
             column = LABEL + other * cell
             if not label:
-                text = f"as {other}" if cell > 5 else str(other)
-                picture.write(column, 0, text.center(cell - _GAP), palette.faint)
+                text = _taken_for(other, cell, names)
+                before = max(cell - _GAP - cell_len(text), 0) // 2
+                picture.write(column + before, 0, text, palette.faint)
             count, share = int(confusion[label, other]), float(shares[label, other])
             text, ink = _shaded(count, share, cell - _GAP, label == other, look)
             picture.write(column, label + 1, text, ink)
     _write_measures(picture, scores, (LABEL + across * cell, down), width, look)
     return down + 1 + (down < classes)
+
+
+def _taken_for(label: int, cell: int, names: Names) -> str:
+    """Head a column: with the name of a class, as much of it as fits."""
+    if not names.classes:
+        return f"as {label}" if cell > 5 else str(label)
+    return shortened(names.classes[label], cell - _GAP)
 
 
 def _cell(scores: ClassScores, width: int) -> int:
@@ -103,7 +118,7 @@ def _write_measures(
         column += wide
 
 
-def words_of(scores: ClassScores) -> list[str]:
+def words_of(scores: ClassScores, names: Names) -> list[str]:
     """Say in words what the numbers of the classes mean, the worst class first."""
     confusion = scores.confusion
     taken = confusion.sum(axis=0)
@@ -112,7 +127,7 @@ def words_of(scores: ClassScores) -> list[str]:
         hits, rows = int(confusion[label, label]), int(scores.rows[label])
         if rows:
             found.append(
-                f"class {label}: recall {hits:,} of its {rows:,} rows; precision {hits:,} of the"
-                f" {int(taken[label]):,} taken for it"
+                f"{names.said_of_class(label)}: recall {hits:,} of its {rows:,} rows;"
+                f" precision {hits:,} of the {int(taken[label]):,} taken for it"
             )
     return found

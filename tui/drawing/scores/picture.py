@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
+from ....core.data.names import Names
 from ....core.training.metrics.scores import ClassScores, RegressionScores, Scores
 from ...appearance.look import Look
 from ..numbers import digits_cell, percent_text
 from ..picture import Picture
+from ..text_columns import shortened
 from .confusion import draw_confusion, matrix_width, words_of
 from .residuals import draw_residuals
 
@@ -23,6 +26,8 @@ _SHARE = 11
 _NARROW = 22
 """Columns of the sets' lines where only what is right is said."""
 _APART = 3
+_LEAST_BELOW = 5
+"""Rows that are kept for a regression's pictures below the lines of its targets."""
 _ROOMY = 9
 """Rows from which on a regression's pictures have their names, and all sets a line."""
 
@@ -33,6 +38,9 @@ def scores_picture(
     rows: tuple[Numbers, Numbers],
     size: tuple[int, int],
     look: Look,
+    *,
+    names: Names | None = None,
+    by_target: Mapping[str, Sequence[Scores | None]] | None = None,
 ) -> Picture:
     """Draw the scores of one set in full, and a line for every set.
 
@@ -42,22 +50,52 @@ def scores_picture(
         rows: The picked set's targets and predictions.
         size: Columns and rows.
         look: Characters and colours.
+        names: What classes are called.
+        by_target: Of several targets the scores of each, by its name.
     """
-    picture = Picture(*size)
+    picture, names = Picture(*size), names or Names()
     scores = found[picked]
     if scores is None:
         picture.write(0, 0, f"There are no {SETS[picked]} rows."[: size[0]])
         _sets(picture, (0, 1), found, picked, look)
     elif isinstance(scores, ClassScores):
-        _classes(picture, scores, found, picked, look)
+        _classes(picture, scores, found, picked, look, names)
+    elif by_target:
+        below = _targets(picture, by_target, picked, look)
+        draw_residuals(picture, below, *rows, look)
     else:
         below = _sets(picture, (0, 0), found, picked, look)
         draw_residuals(picture, below, *rows, look)
     return picture
 
 
+def _targets(
+    picture: Picture, by_target: Mapping[str, Sequence[Scores | None]], picked: int, look: Look
+) -> int:
+    """Draw a line for each of several targets, and give the first row below."""
+    titles = [title for title, _ in _OF_NUMBERS]
+    _write(picture, (0, 0), SETS[picked], titles, look.palette.faint)
+    room = max(picture.height - _LEAST_BELOW, 2)
+    names = list(by_target)
+    count = len(names) if len(names) < room else room - 2
+    for row, name in enumerate(names[:count], 1):
+        scores = by_target[name][picked]
+        assert isinstance(scores, RegressionScores)
+        cells = [text(scores) for _, text in _OF_NUMBERS]
+        _write(picture, (0, row), shortened(name, _LABEL - 1), cells, "")
+    if count < len(names):
+        words = f"+{len(names) - count:,} more"
+        picture.write(0, count + 1, words, look.palette.faint)
+    return count + 1 + (count < len(names))
+
+
 def _classes(
-    picture: Picture, scores: ClassScores, found: Sequence[Scores | None], picked: int, look: Look
+    picture: Picture,
+    scores: ClassScores,
+    found: Sequence[Scores | None],
+    picked: int,
+    look: Look,
+    names: Names,
 ) -> None:
     """Draw the matrix, the sets beside or below it, and in words what its numbers mean."""
     width, narrow = picture.width, picture.width - _NARROW - _APART
@@ -65,14 +103,14 @@ def _classes(
         width = narrow  # narrower cells leave the sets room beside them
     beside = min(matrix_width(scores, width), width) <= narrow
     left = min(matrix_width(scores, width), width) + _APART
-    below = draw_confusion(picture, scores, width, look)
+    below = draw_confusion(picture, scores, width, look, names)
     if beside:
         below = max(below, _sets(picture, (left, 0), found, picked, look))
     else:
         # The matrix of ten classes leaves no room for an empty line.
         below += below + 5 <= picture.height
         below = _sets(picture, (0, below), found, picked, look)
-    lines = [line for line in words_of(scores) if len(line) <= picture.width]
+    lines = [line for line in words_of(scores, names) if cell_len(line) <= picture.width]
     free = picture.height - below
     below += free > len(lines)
     for row, line in enumerate(lines[: max(picture.height - below, 0)], below):

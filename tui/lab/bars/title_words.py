@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....core import Snapshot
+from rich.cells import cell_len
+
+from ....core import RunConfig, Snapshot
 from ....core.config import value_text
+from ....core.data.names import one_line
+from ....core.data.tabular.open_tables import table_at_hand
 from ...appearance.look import Look
+from ...drawing.text_columns import shortened
 from .status_words import Line
 
 _LONGEST = 24
@@ -29,8 +34,9 @@ def title_line(snapshot: Snapshot, look: Look, columns: int) -> Line:
     few = f"{config.shape[0]}-...-{config.outputs}" if config.hidden_layers else shape
     # What there is no room for goes, as a whole: the last first.
     words = (activations, config.loss, config.optimizer)
-    lines = [_line(config.dataset, shape, words)]
-    lines += [_line(config.dataset, few, words[:count]) for count in (3, 2, 1, 0)]
+    learned = _learned(config)
+    lines = [_line(learned, shape, words)]
+    lines += [_line(learned, few, words[:count]) for count in (3, 2, 1, 0)]
     line = next((line for line in lines if _length(line) <= columns), lines[-1])
     free = columns - _length(line)
     right = next((words for words in _rights(snapshot) if len(words) < free), "")
@@ -46,8 +52,18 @@ def _line(dataset: str, shape: str, words: Sequence[str]) -> Line:
     ]
 
 
+def _learned(config: RunConfig) -> str:
+    """Say what is learned: a dataset, or the name of the file that a table is in."""
+    table = table_at_hand(config) if config.table else None
+    if table is None:
+        return config.dataset
+    # A name as a path has it; what stands before it is where, not what.
+    name = one_line(table.file.replace("\\", "/").rstrip("/").rpartition("/")[2])
+    return shortened(name, _LONGEST)
+
+
 def _length(line: Line) -> int:
-    return sum(len(text) for text, _ in line)
+    return sum(cell_len(text) for text, _ in line)
 
 
 def _rights(snapshot: Snapshot) -> list[str]:

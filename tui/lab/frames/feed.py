@@ -12,6 +12,7 @@ from ....core.data.dataset import Dataset
 from ....core.training.background import BackgroundRun
 from ...appearance.look import Look
 from ...widgets.panel import SnapshotWidget
+from .chosen_plane import ChosenPlane
 from .frame_turns import Turns
 
 
@@ -26,6 +27,7 @@ class SnapshotFeed:
 
     Attributes:
         replica: The replica whose rows are shown, from 0.
+        plane: Which plane through the inputs, and which target, all of them show.
         turns: When the next frame is drawn.
         widgets: The widgets.
     """
@@ -39,12 +41,14 @@ class SnapshotFeed:
         state_changed: Callable[[Snapshot], None],
     ) -> None:
         self.replica = 0
+        self.plane = ChosenPlane()
         self.turns = Turns(screen, fps, is_seen=self._is_seen, draw=self._draw)
         self._screen = screen
         self._before_turn = before_turn
         self._state_changed = state_changed
         self.widgets: list[SnapshotWidget] = []
         self._dataset: Dataset | None = None
+        self._seen: Dataset | None = None
 
     @property
     def shown(self) -> Snapshot | None:
@@ -83,8 +87,8 @@ class SnapshotFeed:
         new = [widget for widget in widgets if widget not in self.widgets]
         self.widgets += new
         for widget in new:
-            if self._dataset is not None:
-                widget.show_dataset(self._dataset)
+            if self._seen is not None:
+                widget.show_dataset(self._seen)
         if self.shown is not None:
             self.hand_out(self.shown)
 
@@ -94,8 +98,31 @@ class SnapshotFeed:
         if snapshot.dataset is None or snapshot.dataset is self._dataset:
             return
         self._dataset = snapshot.dataset
+        self._see(self._dataset)
+
+    def _see(self, dataset: Dataset) -> None:
+        self._seen = self.plane.seen(dataset)
         for widget in self.widgets:
-            widget.show_dataset(snapshot.dataset)
+            widget.show_dataset(self._seen)
+
+    def choose(self, choice: Callable[[ChosenPlane, Dataset], str]) -> str:
+        """Show the rows in another plane.
+
+        Args:
+            choice: Chooses it, and tells why it can't be.
+
+        Returns:
+            Why it can't be; empty if it can.
+        """
+        if self._dataset is None:
+            return ""
+        if why := choice(self.plane, self._dataset):
+            return why
+        self._see(self._dataset)
+        with self._screen.app.batch_update():
+            for widget in self.widgets:
+                widget.draw()
+        return ""
 
     def hand_out(self, snapshot: Snapshot) -> None:
         """Give each widget what it shows: the past epoch that is looked at, or what is now."""

@@ -102,6 +102,36 @@ _BEFORE: tuple[Action, ...] = (
         does=lambda lab: lab.panels.switch_discretize(),
     ),
     Action(
+        "next_across", "semicolon", ";", "next column across",
+        "Of a table, show the next column across in all pictures; : shows the one before.", "Look",
+        does=lambda lab: lab.panels.step_column(0, 1),
+    ),
+    Action(
+        "previous_across", "colon", ":", "column before across",
+        "Of a table, show the column before across.", "Look",
+        does=lambda lab: lab.panels.step_column(0, -1),
+    ),
+    Action(
+        "next_up", "apostrophe", "'", "next column up",
+        'Of a table, show the next column up in all pictures; " shows the one before.', "Look",
+        does=lambda lab: lab.panels.step_column(1, 1),
+    ),
+    Action(
+        "previous_up", "quotation_mark", '"', "column before up",
+        "Of a table, show the column before up.", "Look",
+        does=lambda lab: lab.panels.step_column(1, -1),
+    ),
+    Action(
+        "components", "c", "c", "components",
+        "Of a table, show the two principal components, or two columns again.", "Look",
+        does=lambda lab: lab.panels.switch_components(),
+    ),
+    Action(
+        "next_target", "T", "T", "next target",
+        "Of several targets, show the next one in pictures.", "Look",
+        does=lambda lab: lab.panels.next_target(),
+    ),
+    Action(
         "wrong_only", "w", "w", "wrong only",
         "List only the rows that are predicted wrong, or all of them.", "Look",
         does=lambda lab: lab.panels.switch_wrong_only(),

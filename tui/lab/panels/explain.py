@@ -22,6 +22,7 @@ from ....core.training.metrics.correctness import belong_together
 from ...appearance.look import Look
 from ...drawing.explanation import Explained, explanation_page
 from ...drawing.page import Page
+from ...drawing.plane_words import row_number, row_word
 from ...widgets.panel import SnapshotWidget
 
 _PATIENCE = 1.0
@@ -184,7 +185,8 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
             layer_name(self.picked_layer, layers),
             config.shape[self.picked_layer : self.picked_layer + 2],
         )
-        title = f"Explain row {explained.row} ({place})  {name} ({sizes[0]} to {sizes[1]})"
+        row = f"{row_word(dataset)} {row_number(dataset, explained.row)}"
+        title = f"Explain {row} ({place})  {name} ({sizes[0]} to {sizes[1]})"
         if snapshot.shown is not None:
             title += f"  seed {snapshot.shown.seed}"
         keys = "up/down: row, left/right: layer, shift: 10 rows, 1 unit"

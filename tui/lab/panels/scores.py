@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -10,8 +11,10 @@ from textual.reactive import reactive
 
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
+from ....core.data.names import names_in
+from ....core.data.units import shown_in_units, shown_predictions, shown_targets
 from ....core.training.metrics.correctness import belong_together
-from ....core.training.metrics.scores import scores_of
+from ....core.training.metrics.scores import Scores, scores_of
 from ...appearance.look import Look
 from ...drawing.scores.picture import SETS, leaves_out, right_words, scores_picture
 from ...widgets.panel import SnapshotWidget
@@ -53,13 +56,32 @@ class ScorePanel(SnapshotWidget, can_focus=True):
             return
         found = scores_of(snapshot.predictions, dataset)
         rows = (dataset.train, dataset.validation, dataset.test)[self.picked]
-        targets, predictions = dataset.targets[rows], snapshot.predictions[rows]
-        shown = targets.ravel(), np.asarray(predictions, dtype=float).ravel()
-        self.show_picture(scores_picture(found, self.picked, shown, self.size, self.look))
+        shown = (np.empty(0), np.empty(0))
+        if dataset.task == "regression":
+            predicted = shown_predictions(dataset, snapshot.predictions)[rows].astype(float)
+            shown = (
+                shown_in_units(dataset, shown_targets(dataset)[rows]),
+                shown_in_units(dataset, predicted),
+            )
+        names = names_in(dataset)
+        by_target: dict[str, tuple[Scores | None, ...]] = {}
+        if dataset.has_several_targets:
+            each = (replace(dataset, shown_target=place) for place in range(len(names.targets)))
+            by_target = {
+                name: scores_of(snapshot.predictions, of_one)
+                for name, of_one in zip(names.targets, each, strict=True)
+            }
+        picture = scores_picture(
+            found, self.picked, shown, self.size, self.look, names=names, by_target=by_target
+        )
+        self.show_picture(picture)
         title, hides = (
             f"Scores of the {SETS[self.picked]} rows",
             leaves_out(found, self.picked, self.size.height),
         )
+        if dataset.has_several_targets:
+            title += f": {names.targets[dataset.shown_target]} (T: next target)"
+            hides = False
         if hides:
             title += f": {right_words(found[self.picked]) or _PICTURES}"
         self.say_hidden(hides)

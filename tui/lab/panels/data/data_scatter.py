@@ -13,14 +13,19 @@ from textual.reactive import reactive
 from .....core import Snapshot
 from .....core.catalog.datasets.drawn_points import MOST_POINTS
 from .....core.data.dataset import Dataset
+from .....core.data.units import shown_predictions
 from .....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
 from ....appearance.look import Look
 from ....drawing.maps.canvas import Points
+from ....drawing.plane_words import plane_title
 from ....widgets.panel import SnapshotWidget
 from .drawing_pad import DRAWING_KEYS, DrawingPad
 from .two_planes import TwoPlanes
 
 _WAY_TO_DRAW = "D: draw points"
+_OTHER_COLUMNS = "; ' other columns  c components"
+_CORNERS = 4
+"""Columns of the frame's upper line that are not for words."""
 
 
 class DataScatter(SnapshotWidget):
@@ -50,6 +55,7 @@ class DataScatter(SnapshotWidget):
         self._dataset: Dataset | None = None
         self._planes: TwoPlanes | None = None
         self._room = Size(0, 0)
+        self._said_below = _WAY_TO_DRAW
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take other points over."""
@@ -75,6 +81,8 @@ class DataScatter(SnapshotWidget):
         values = snapshot.predictions
         if dataset.has_several_classes:
             values = predicted_classes(values)
+        else:
+            values = shown_predictions(dataset, values)
         picture = self._planes.draw(
             right_rows(snapshot, dataset),
             values,
@@ -82,7 +90,15 @@ class DataScatter(SnapshotWidget):
             row=self.row,
         )
         self.show_picture(picture)
-        self.say_whose("Data", snapshot)
+        room = self.size.width - _CORNERS
+        title = plane_title(self.title_of("Data", snapshot), dataset, room)
+        below = _WAY_TO_DRAW
+        if dataset.table is not None:
+            below = f"{_OTHER_COLUMNS}  {_WAY_TO_DRAW}" if dataset.inputs.shape[1] > 2 else below
+            below = f"T next target  {below}" if dataset.has_several_targets else below
+        if title != self._titled or below != self._said_below:
+            self._titled, self._said_below = title, below
+            self.retitle(title=title, subtitle=below)
 
     def forget_drawn(self) -> None:
         """Draw with other colours from now on."""

@@ -7,18 +7,25 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
 from .....core.data.dataset import Dataset
+from .....core.data.names import names_in
+from .....core.data.units import shown_in_units, shown_targets
 from ....appearance.look import Look
 from ....drawing.maps.plane import Plane
 from ....drawing.maps.scatter import PointKinds, levels
+from ....drawing.numbers import tick_text
 from ....drawing.picture import Picture
+from ....drawing.text_columns import shortened
 
 _GAP = 3
 """Columns between the planes, the line in the middle included."""
 _BESIDE = 16
 """Columns for words beside the planes, where these are larger so."""
 _LEAST = (6, 3)
+_LONGEST_NAME = 14
+"""Columns of a class's name, at most."""
 _HEADS = (("targets", "predicted"), ("target", "output"))
 """What stands over the planes; over narrow ones the last."""
 
@@ -54,7 +61,7 @@ class _Layout:
             plane = Plane.of(dataset, columns, rows, 1.0)
             left = max((width - _GAP - 2 * plane.columns - (_BESIDE + _GAP) * beside) // 2, 0)
             found.append(cls(plane, 1, left, beside))
-        return min(found, key=lambda layout: layout.plane.unit, default=None)
+        return min(found, key=lambda layout: layout.plane.grain, default=None)
 
 
 class TwoPlanes:
@@ -76,6 +83,8 @@ class TwoPlanes:
         self._layout = _Layout.of(dataset, width, height)
         self.fits = self._layout is not None
         self._kinds = PointKinds(dataset, look, tells_sets=False)
+        self._names = names_in(dataset)
+        self._labels = dataset.labels if dataset.has_several_classes else shown_targets(dataset)
         if self._layout is not None:
             self._grid = self._layout.plane.grid(dataset.points)
         self._inks = self._inks_by_shade()
@@ -103,7 +112,7 @@ class TwoPlanes:
         self._write_heads(picture, layout)
         line = np.full((layout.plane.rows, 1), ord(self._look.glyphs.axes[0]), dtype=np.uint32)
         picture.lay(layout.right - 2, layout.top, line, faint)
-        labels = self._dataset.labels
+        labels = self._labels
         everyone = np.ones(len(labels), dtype=np.bool_)
         for column, judged, shown in (
             (layout.left, everyone, labels),
@@ -135,14 +144,14 @@ class TwoPlanes:
 
     def _points(
         self, right: NDArray[np.bool_], values: NDArray[Any], by_tolerance: bool
-    ) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.int8]]:
+    ) -> tuple[NDArray[np.intp], NDArray[np.uint32], NDArray[np.int16]]:
         """Give each point's shade, its character, and how far in front it stands."""
         dataset, kinds = self._dataset, self._kinds
         if dataset.has_several_classes:
-            shades = values.astype(np.intp)
+            labels = values.astype(np.intp)
             # The letter of what it is taken for, a large one if it is wrong.
-            signs = _codes(kinds.glyphs.train)[shades], _codes(kinds.glyphs.wrong_train)[shades]
-            codes = np.where(right, *signs)
+            signs = _codes(kinds.glyphs.train)[labels], _codes(kinds.glyphs.wrong_train)[labels]
+            codes, shades = np.where(right, *signs), labels % len(self._inks)
         else:
             numbers = kinds.judged(right, values, by_tolerance=by_tolerance)
             codes = kinds.codes[numbers]
@@ -150,10 +159,10 @@ class TwoPlanes:
                 shades = (values >= 0.5).astype(np.intp)
             else:
                 ramp = self._look.glyphs.ramp
-                low, high = float(dataset.targets.min()), float(dataset.targets.max())
+                low, high = float(self._labels.min()), float(self._labels.max())
                 shades = levels(values.astype(float), low, high, len(ramp)).astype(np.intp)
                 codes = np.where(right, _codes(ramp)[shades], codes)
-        return shades, codes, (shades + len(self._inks) * ~right).astype(np.int8)
+        return shades, codes, (shades + len(self._inks) * ~right).astype(np.int16)
 
     def _inks_by_shade(self) -> list[str]:
         """Give the colour of each class, or of each part of a regression's range."""
@@ -170,7 +179,7 @@ class TwoPlanes:
         column: int,
         shades: NDArray[np.intp],
         codes: NDArray[np.uint32],
-        order: NDArray[np.int8],
+        order: NDArray[np.int16],
     ) -> None:
         assert self._layout is not None
         seen = self._grid.seen(order)
@@ -184,12 +193,19 @@ class TwoPlanes:
         """Give what each glyph means, as texts with their inks."""
         glyphs, look, faint = self._kinds.glyphs, self._look, self._look.palette.faint
         if self._dataset.task == "regression":
-            low, high = self._dataset.targets.min(), self._dataset.targets.max()
-            entries = [[(f"{low:.1f} {look.glyphs.ramp} {high:.1f}", faint)]]
+            ends = (np.asarray(end) for end in (self._labels.min(), self._labels.max()))
+            low, high = (float(shown_in_units(self._dataset, end)) for end in ends)
+            numbers = (f"{low:.1f}", f"{high:.1f}")
+            if self._dataset.table is not None:
+                numbers = tick_text(float(f"{low:.3g}")), tick_text(float(f"{high:.3g}"))
+            entries = [[(f"{numbers[0]} {look.glyphs.ramp} {numbers[1]}", faint)]]
         else:
-            named = zip(glyphs.train, self._inks, strict=True)
             entries = [
-                [(letter, ink), (f" {number}", faint)] for number, (letter, ink) in enumerate(named)
+                [
+                    (letter, self._inks[number % len(self._inks)]),
+                    (f" {shortened(self._names.of_class(number), _LONGEST_NAME)}", faint),
+                ]
+                for number, letter in enumerate(glyphs.train)
             ]
         if self._dataset.task == "regression":
             below, above = glyphs.off_train
@@ -206,7 +222,7 @@ class TwoPlanes:
         layout = self._layout
         assert layout is not None
         entries = self._entries(wrong, by_tolerance)
-        widths = [sum(len(text) for text, _ in entry) for entry in entries]
+        widths = [sum(cell_len(text) for text, _ in entry) for entry in entries]
         if not layout.beside:
             # The count stays, whatever else there is no room for.
             while len(entries) > 1 and sum(widths) + 2 * len(widths) - 2 > self._width:
@@ -226,7 +242,7 @@ class TwoPlanes:
     def _write(self, picture: Picture, column: int, row: int, entry: list[tuple[str, str]]) -> None:
         for text, ink in entry:
             picture.write(column, row, text, ink)
-            column += len(text)
+            column += cell_len(text)
 
 
 def _codes(text: str) -> NDArray[np.uint32]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .....core import RunConfig, Snapshot
+from .....core import Snapshot
 from .....core.data.dataset import Dataset
+from .....core.data.names import Names
+from .....core.data.units import in_units
 from .....core.training.metrics.correctness import (
     chosen_outputs,
-    gives_probabilities,
     predicted_classes,
     right_rows,
 )
-from ....appearance.look import Glyphs
-from ....drawing.numbers import value_cell
 
 SETS = ("train", "validation", "test")
 """Which rows can be asked for, by their set."""
@@ -46,8 +44,10 @@ class Moment:
     """The arrays behind the table at one snapshot."""
 
     dataset: Dataset
+    targets: NDArray[Any]
+    """Each row's class or number, the table's own; shape `(rows, targets)` of several."""
     predictions: NDArray[Any]
-    """What is predicted of each row: a number, or a class."""
+    """What is predicted of it, likewise."""
     measures: NDArray[np.floating[Any]]
     """How far each is from the target, or the predicted class's output."""
     right: NDArray[np.bool_]
@@ -57,62 +57,15 @@ class Moment:
     def of(cls, snapshot: Snapshot, dataset: Dataset, sets: RowSets) -> Moment:
         """Take what a snapshot predicts."""
         predictions = snapshot.predictions
+        targets: NDArray[Any] = dataset.labels
         if dataset.has_several_classes:
             measures, predictions = chosen_outputs(predictions), predicted_classes(predictions)
         else:
-            measures = np.abs(predictions - dataset.labels)
-        return cls(dataset, predictions, measures, right_rows(snapshot, dataset), sets)
-
-    def cells(self, row: int, glyphs: Glyphs) -> tuple[str, ...]:
-        """Write what each of the columns says of a row."""
-        dataset, target, measure = self.dataset, self.dataset.labels[row], self.measures[row]
-        if not dataset.has_several_classes:
-            prediction = value_cell(self.predictions[row])
-        else:
-            prediction = "-" if np.isnan(measure) else str(self.predictions[row])
-        return (
-            str(row),
-            value_cell(dataset.points[row, 0]),
-            value_cell(dataset.points[row, 1]),
-            f"{target:.0f}" if dataset.task == "classification" else value_cell(target),
-            prediction,
-            value_cell(measure),
-            glyphs.right if self.right[row] else glyphs.wrong,
-            SET_NAMES[self.sets.names[row]],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the table."""
-
-    title: str
-    width: int
-    key: Callable[[Moment], NDArray[Any]]
-    """What the column sorts by."""
-
-
-COLUMNS = (
-    Column("row", 6, lambda moment: np.arange(len(moment.predictions))),
-    Column("x1", 9, lambda moment: moment.dataset.points[:, 0]),
-    Column("x2", 9, lambda moment: moment.dataset.points[:, 1]),
-    Column("target", 9, lambda moment: moment.dataset.labels),
-    Column("prediction", 11, lambda moment: moment.predictions),
-    Column("error", 9, lambda moment: moment.measures),
-    Column("right", 7, lambda moment: moment.right),
-    Column("set", 12, lambda moment: moment.sets.names),
-)
-"""What the table shows, from left to right."""
-_MEASURE = [column.title for column in COLUMNS].index("error")
-
-
-def columns_for(config: RunConfig) -> tuple[Column, ...]:
-    """Give the columns of a run: with several classes, an output stands for the error."""
-    if config.outputs == 1:
-        return COLUMNS
-    title = "probability" if gives_probabilities(config) else "output"
-    measure = replace(COLUMNS[_MEASURE], title=title, width=13)
-    return (*COLUMNS[:_MEASURE], measure, *COLUMNS[_MEASURE + 1 :])
+            targets = in_units(dataset, dataset.targets.reshape(predictions.shape))
+            predictions = in_units(dataset, predictions)
+            measures = np.abs(predictions - targets)
+        right = right_rows(snapshot, dataset)
+        return cls(dataset, targets, predictions, measures, right, sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +77,8 @@ class RowFilter:
     """Only those of one of `SETS`; all if none is named."""
     of_class: int | None = None
     """Only those whose target is one class."""
+    names: Names = field(default_factory=Names)
+    """What classes are called."""
 
     def keeps(self, moment: Moment) -> NDArray[np.bool_]:
         """Tell which rows stay, shape `(rows,)`."""
@@ -140,7 +95,7 @@ class RowFilter:
     def words(self) -> str:
         """What stays, in words; empty if neither a set nor a class is named."""
         of_set = None if self.of_set is None else SETS[self.of_set]
-        of_class = None if self.of_class is None else f"class {self.of_class}"
+        of_class = None if self.of_class is None else self.names.said_of_class(self.of_class)
         return ", ".join(part for part in (of_set, of_class) if part)
 
     def summary(self, moment: Moment, *, listed: int) -> str:

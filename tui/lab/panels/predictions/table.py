@@ -21,11 +21,13 @@ from textual.strip import Strip
 
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
+from .....core.data.names import Names, names_in
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
 from ....widgets.panel import SnapshotWidget
 from ....widgets.row_window import RowWindow
-from .rows import COLUMNS, Moment, RowFilter, RowSets, classes_of, columns_for, next_choice
+from .columns import Column, columns_for
+from .rows import Moment, RowFilter, RowSets, classes_of, next_choice
 
 _Line = tuple[str, bool, bool]
 """What a line says, whether it is of a wrong row, and whether of the chosen one."""
@@ -65,7 +67,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     row: reactive[int | None] = reactive(None, repaint=False)
     """The row that is chosen, counted in the dataset's order."""
     sort_column: reactive[int] = reactive(0)
-    """The column the rows are sorted by, as its number in `COLUMNS`."""
+    """The column the rows are sorted by, counted from the left."""
     descending: reactive[bool] = reactive(False)
     """Whether the largest come first."""
 
@@ -79,7 +81,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         super().__init__(look, id=id)
         self._dataset: Dataset | None = None
         self._sets: RowSets | None = None
-        self._columns = COLUMNS
+        self._columns: tuple[Column, ...] = ()
         self._moment: Moment | None = None
         self._window = RowWindow(self)
         self._order = np.empty(0, dtype=np.intp)
@@ -93,7 +95,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         """Take other rows over."""
         before, self._dataset = self._dataset, dataset
         self._sets = RowSets(dataset)
-        if before is not None and not np.array_equal(before.points, dataset.points):
+        if before is not None and not np.array_equal(before.inputs, dataset.inputs):
             self.row = None
         if self.of_class is not None and self.of_class not in classes_of(dataset):
             self.of_class = None
@@ -110,13 +112,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self.scroll_home(animate=False)
         self.draw()
 
-    def watch_of_set(self) -> None:
-        """List other rows."""
-        self.watch_wrong_only()
-
-    def watch_of_class(self) -> None:
-        """List other rows."""
-        self.watch_wrong_only()
+    watch_of_set = watch_of_class = watch_wrong_only
 
     def watch_row(self, row: int | None) -> None:
         """Mark another row, and tell those who draw it."""
@@ -127,18 +123,16 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         """List the rows in another order."""
         self.draw()
 
-    def watch_descending(self) -> None:
-        """List the rows the other way round."""
-        self.draw()
+    watch_descending = watch_sort_column
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the lines in view up to date."""
         dataset = self._dataset
         if dataset is None or self._sets is None or not belong_together(snapshot, dataset):
             return
-        self._columns = columns_for(snapshot.config)
+        self._columns = columns_for(snapshot.config, dataset, self._room)
         self._moment = moment = Moment.of(snapshot, dataset, self._sets)
-        order = np.argsort(self._columns[self.sort_column].key(moment), kind="stable")
+        order = np.argsort(self._columns[self._sorted].key(moment), kind="stable")
         if self.descending:
             order = order[::-1]
         chosen = self._filter
@@ -157,7 +151,23 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     @property
     def _filter(self) -> RowFilter:
-        return RowFilter(self.wrong_only, self.of_set, self.of_class)
+        names = Names() if self._dataset is None else names_in(self._dataset)
+        return RowFilter(self.wrong_only, self.of_set, self.of_class, names)
+
+    @property
+    def _room(self) -> int:
+        """Columns for text, whether there is a scroll bar or not."""
+        bar = self.styles.scrollbar_size_vertical
+        return self.outer_size.width - self.gutter.width - bar - 1
+
+    @property
+    def _sorted(self) -> int:
+        """The column that is sorted by; a run before may have had more of them."""
+        return min(self.sort_column, len(self._columns) - 1)
+
+    def sort_by_next(self) -> None:
+        """Sort by the next column, after the last one by the first."""
+        self.sort_by((self._sorted + 1) % max(len(self._columns), 1))
 
     def _refresh_changed_lines(self) -> None:
         lines = {y: self._line(y) for y in range(self.size.height)}
@@ -181,8 +191,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
             return self._filter.nothing if y == 2 and not len(self._order) else "", False, False
         row, glyphs = int(self._order[place]), self.look.glyphs
         wrong = not moment.right[row]
-        columns = zip(moment.cells(row, glyphs), self._columns, strict=True)
-        text = "".join(cell.rjust(column.width) for cell, column in columns)
+        text = "".join(column.cell(moment, row, glyphs) for column in self._columns)
         if row == self.row:
             return glyphs.selected + text[1:], wrong, True
         return text, wrong, False
@@ -190,12 +199,9 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
     def _header(self) -> str:
         glyphs = self.look.glyphs
         arrow = glyphs.descending if self.descending else glyphs.ascending
-        titles = [
-            column.title + arrow if number == self.sort_column else column.title
-            for number, column in enumerate(self._columns)
-        ]
         return "".join(
-            title.rjust(column.width) for title, column in zip(titles, self._columns, strict=True)
+            column.head(arrow if number == self._sorted else "")
+            for number, column in enumerate(self._columns)
         )
 
     def render_line(self, y: int) -> Strip:
@@ -206,8 +212,10 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         if chosen:
             ink = f"bold reverse {ink}".rstrip()
         left, width = self.scroll_offset.x, self.size.width
-        text = text[left : left + width]
-        return Strip([Segment(text, self.style_of(ink))], len(text))
+        if not text.isascii() or len(text) > width:
+            (segment,) = [*Strip([Segment(text)]).crop(left, left + width)] or [Segment("")]
+            text = segment.text
+        return Strip([Segment(text, self.style_of(ink))])
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked, or sort by the column whose title was.

@@ -8,12 +8,15 @@ from textual.geometry import Offset
 
 from nnlab.core import RunConfig
 from nnlab.core.data.dataset import Dataset
-from nnlab.tui.lab.panels.predictions.rows import COLUMNS
+from nnlab.core.data.make import make_dataset
+from nnlab.tui.lab.panels.predictions.columns import columns_for
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 
 from ....driven_lab import XOR, Lab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+COLUMNS = columns_for(XOR, make_dataset(XOR), 80)
 
 HUGE = RunConfig(dataset="linear", samples=100_000, hidden_layers=(), epochs=1, batch_size=100_000)
 

@@ -1,0 +1,79 @@
+"""What the inputs, the classes and the targets of a dataset are called on a screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..printable import printable
+from .dataset import Dataset
+from .tabular.prepared import PreparedTable
+
+_SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
+"""They ask for another form of the character before, which is as wide as each terminal likes."""
+
+_LONGEST, _END = 14, 5
+"""Characters of a name that is to be short, and how many of them are its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that a terminal obeys in nothing, on one line each."""
+
+    inputs: tuple[str, ...] = ()
+    """The columns of a table, one for each input; empty for points."""
+    classes: tuple[str, ...] = ()
+    """The words of a table's classes; empty where they are only numbers."""
+    targets: tuple[str, ...] = ()
+    """The columns that are predicted; empty for points."""
+
+    def of_class(self, label: int) -> str:
+        """Name a class, by its number where it has no name."""
+        return self.classes[label] if self.classes else str(label)
+
+    def said_of_class(self, label: int) -> str:
+        """Name a class among other words."""
+        return self.classes[label] if self.classes else f"class {label}"
+
+    @property
+    def short_inputs(self) -> tuple[str, ...]:
+        """The inputs, so short that a unit is told from others beside its numbers."""
+        return tuple(map(abbreviated, self.inputs))
+
+    @property
+    def short_outputs(self) -> tuple[str, ...]:
+        """The outputs, likewise."""
+        return tuple(map(abbreviated, self.outputs))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Name what the outputs of a network are for, where there are several."""
+        return self.classes or self.targets
+
+
+def names_in(dataset: Dataset) -> Names:
+    """Give the names of a dataset."""
+    return Names() if dataset.table is None else names_of(dataset.table)
+
+
+@lru_cache(maxsize=8)
+def names_of(table: PreparedTable) -> Names:
+    """Give the names of a table."""
+    return Names(
+        tuple(one_line(each.name) for each in table.inputs),
+        tuple(map(one_line, table.classes)),
+        tuple(map(one_line, table.target_names)),
+    )
+
+
+def abbreviated(name: str) -> str:
+    """Leave the middle of a long name out: names that begin alike end otherwise."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 1 - _END]}…{name[-_END:]}"
+
+
+def one_line(name: str) -> str:
+    """Make a name from outside harmless; it is never empty."""
+    text = printable(" ".join(name.split())).translate(_SELECTORS)
+    return text or "(no name)"
