@@ -144,7 +144,7 @@ class Boundary(SnapshotWidget, can_focus=True):
             title = plane_title(self.title_of("Boundary", snapshot), self._dataset, room)
             words = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
             if self._dataset.inputs.shape[1] > 2 and self._dataset.table is not None:
-                words = "; ' other columns  c components"
+                words = "; ' other columns  A components"
             titles = title, reading or words
         if titles != self._titles:
             self._titles = titles

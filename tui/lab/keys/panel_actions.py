@@ -122,12 +122,12 @@ _BEFORE: tuple[Action, ...] = (
         does=lambda lab: lab.panels.step_column(1, -1),
     ),
     Action(
-        "components", "c", "c", "components",
+        "components", "A", "A", "components",
         "Of a table, show the two principal components, or two columns again.", "Look",
         does=lambda lab: lab.panels.switch_components(),
     ),
     Action(
-        "next_target", "T", "T", "next target",
+        "next_target", "Y", "Y", "next target",
         "Of several targets, show the next one in pictures.", "Look",
         does=lambda lab: lab.panels.next_target(),
     ),

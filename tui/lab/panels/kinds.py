@@ -77,6 +77,8 @@ PANELS: tuple[PanelKind, ...] = (
             ("shift", "with them: longer strides"),
             ("enter", "choose the row of the point there"),
             ("d", "sharp, or shaded by how sure the network is"),
+            ("; : ' \"", "of a table, another column across, another one up"),
+            ("A  Y", "all columns as two components, the next of several targets"),
         ),
         hints=("arrows cursor", "enter choose row"),
     ),

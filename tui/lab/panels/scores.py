@@ -80,7 +80,7 @@ class ScorePanel(SnapshotWidget, can_focus=True):
             leaves_out(found, self.picked, self.size.height),
         )
         if dataset.has_several_targets:
-            title += f": {names.targets[dataset.shown_target]} (T: next target)"
+            title += f": {names.targets[dataset.shown_target]} (Y: next target)"
             hides = False
         if hides:
             title += f": {right_words(found[self.picked]) or _PICTURES}"

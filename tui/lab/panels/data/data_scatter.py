@@ -23,7 +23,7 @@ from .drawing_pad import DRAWING_KEYS, DrawingPad
 from .two_planes import TwoPlanes
 
 _WAY_TO_DRAW = "D: draw points"
-_OTHER_COLUMNS = "; ' other columns  c components"
+_OTHER_COLUMNS = "; ' other columns  A components"
 _CORNERS = 4
 """Columns of the frame's upper line that are not for words."""
 
@@ -95,7 +95,7 @@ class DataScatter(SnapshotWidget):
         below = _WAY_TO_DRAW
         if dataset.table is not None:
             below = f"{_OTHER_COLUMNS}  {_WAY_TO_DRAW}" if dataset.inputs.shape[1] > 2 else below
-            below = f"T next target  {below}" if dataset.has_several_targets else below
+            below = f"Y next target  {below}" if dataset.has_several_targets else below
         if title != self._titled or below != self._said_below:
             self._titled, self._said_below = title, below
             self.retitle(title=title, subtitle=below)
