@@ -29,7 +29,7 @@ def table_of(
 
 def run_of(table: PreparedTable, **others: object) -> RunConfig:
     """Give a config of a run on a table."""
-    return learning(RunConfig(), table).replace(epochs=30, **others)
+    return learning(RunConfig(epochs=30), table).replace(**others)
 
 
 def many_classes(inputs: int = 60, classes: int = 19, rows: int = 400) -> PreparedTable:

@@ -104,7 +104,7 @@ async def test_of_several_targets_each_has_its_units_and_its_turn_in_pictures():
         await ended(lab)
         await lab.press("3")
         heads = (await drawn(lab, "predictions")).splitlines()[1].split()
-        assert heads[1:7] == ["price", "predicted", "rate", "predicted", "balance", "predicted"]
+        assert heads[2:8] == ["price", "predicted", "rate", "predicted", "balance", "predicted"]
         await lab.press("7")
         scores = await drawn(lab, "scores")
         assert [word for word in ("price", "rate", "balance", "R2") if word not in scores] == []
