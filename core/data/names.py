@@ -1,12 +1,14 @@
-"""What the inputs, the classes and the targets of a dataset are called on a screen."""
+"""What inputs, outputs, classes and targets are called on a screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..config import RunConfig
 from ..printable import printable
 from .dataset import Dataset
+from .tabular.open_tables import table_at_hand
 from .tabular.prepared import PreparedTable
 
 _SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
@@ -77,3 +79,25 @@ def one_line(name: str) -> str:
     """Make a name from outside harmless; it is never empty."""
     text = printable(" ".join(name.split())).translate(_SELECTORS)
     return text or "(no name)"
+
+
+def input_names(config: RunConfig) -> tuple[str, ...]:
+    """Name the inputs: the features of points, or the columns of a table, abbreviated.
+
+    Returns:
+        Empty for a table that is not at hand, whose columns nobody knows then.
+    """
+    if config.table_shape is None:
+        return config.features
+    table = table_at_hand(config)
+    return () if table is None else names_of(table).short_inputs
+
+
+def output_names(config: RunConfig) -> tuple[str, ...]:
+    """Name the outputs: a table's classes, or the columns that are predicted, abbreviated.
+
+    Returns:
+        Empty for points, for one output, and for a table that is not at hand.
+    """
+    table = None if config.table_shape is None or config.outputs == 1 else table_at_hand(config)
+    return () if table is None else names_of(table).short_outputs

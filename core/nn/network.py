@@ -14,7 +14,7 @@ from ..catalog.calls import Call, constant
 from ..catalog.lazy_numpy import Array
 from ..catalog.losses import LOSSES
 from ..config import RunConfig
-from ..data.input_names import input_names, output_names
+from ..data.names import input_names, output_names
 from .layout import ParameterLayout
 from .products import OneRun, Products
 from .scaling import Scaling

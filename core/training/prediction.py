@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..catalog.features import inputs_of
 from ..config import ConfigError, RunConfig
 from ..config.errors import shown
-from ..data.input_names import input_names
+from ..data.names import input_names
 from ..data.tabular.scale import Scale
 from ..nn.network import Network
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..config import RunConfig
 from ..data.dataset import Dataset
-from ..data.input_names import input_names, output_names
+from ..data.names import input_names, output_names
 from ..data.tabular.scale import Scale
 from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord

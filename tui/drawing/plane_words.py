@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from ...core.data.dataset import Dataset
 from ...core.data.names import names_in, one_line
-from ...core.data.tabular.units import shown_in_units
+from ...core.data.units import shown_in_units
 from .text_columns import shortened
 
 _LEAST_NAME = 4

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...data.dataset import Dataset
-from ...data.tabular.units import shown_in_units, shown_predictions, shown_targets
+from ...data.units import shown_in_units, shown_predictions, shown_targets
 from ...short_repr import brief
 
 

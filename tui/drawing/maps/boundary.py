@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core.data.dataset import Dataset
-from ....core.data.tabular.units import shown_targets
+from ....core.data.units import shown_targets
 from ...appearance.look import Look
 from ..picture import Picture
 from .colour_map import class_map, value_map

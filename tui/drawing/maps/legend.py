@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from ....core.data.dataset import Dataset
 from ....core.data.names import names_in
-from ....core.data.tabular.units import shown_in_units
+from ....core.data.units import shown_in_units
 from ...appearance.look import Look
 from ..numbers import tick_text
 from ..picture import Picture

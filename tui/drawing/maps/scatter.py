@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core.data.dataset import Dataset
-from ....core.data.tabular.units import shown_predictions, shown_targets
+from ....core.data.units import shown_predictions, shown_targets
 from ...appearance.look import Look
 
 EMPTY = -1

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
 from ....core.data.names import names_in
-from ....core.data.tabular.units import shown_in_units, shown_predictions, shown_targets
+from ....core.data.units import shown_in_units, shown_predictions, shown_targets
 from ....core.training.metrics.correctness import belong_together
 from ....core.training.metrics.scores import Scores, scores_of
 from ...appearance.look import Look

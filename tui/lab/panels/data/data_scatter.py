@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from .....core import Snapshot
 from .....core.catalog.datasets.drawn_points import MOST_POINTS
 from .....core.data.dataset import Dataset
-from .....core.data.tabular.units import shown_predictions
+from .....core.data.units import shown_predictions
 from .....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
 from ....appearance.look import Look
 from ....drawing.maps.canvas import Points

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from .....core.data.dataset import Dataset
 from .....core.data.names import names_in
-from .....core.data.tabular.units import shown_in_units, shown_targets
+from .....core.data.units import shown_in_units, shown_targets
 from ....appearance.look import Look
 from ....drawing.maps.plane import Plane
 from ....drawing.maps.scatter import PointKinds, levels

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
 from .....core.data.names import Names
-from .....core.data.tabular.units import in_units
+from .....core.data.units import in_units
 from .....core.training.metrics.correctness import (
     chosen_outputs,
     predicted_classes,

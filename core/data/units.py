@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..dataset import Dataset
+from .dataset import Dataset
 
 Numbers = NDArray[np.floating[Any]]
 
