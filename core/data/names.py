@@ -81,8 +81,12 @@ def one_line(name: str) -> str:
     return text or "(no name)"
 
 
-def input_names(config: RunConfig) -> tuple[str, ...]:
-    """Name the inputs: the features of points, or the columns of a table, abbreviated.
+def input_names(config: RunConfig, *, are_short: bool = True) -> tuple[str, ...]:
+    """Name the inputs: the features of points, or the columns of a table.
+
+    Args:
+        config: The network's.
+        are_short: Whether columns are abbreviated.
 
     Returns:
         Empty for a table that is not at hand, whose columns nobody knows then.
@@ -90,7 +94,10 @@ def input_names(config: RunConfig) -> tuple[str, ...]:
     if config.table_shape is None:
         return config.features
     table = table_at_hand(config)
-    return () if table is None else names_of(table).short_inputs
+    if table is None:
+        return ()
+    names = names_of(table)
+    return names.short_inputs if are_short else names.inputs
 
 
 def output_names(config: RunConfig) -> tuple[str, ...]:

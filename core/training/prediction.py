@@ -98,7 +98,7 @@ def _rows(given: ArrayLike, config: RunConfig) -> NDArray[np.float64]:
 
 def _named(config: RunConfig) -> str:
     """Say which inputs they are, if somebody knows it and they are few."""
-    names = input_names(config)
+    names = input_names(config, are_short=False)
     if not names or len(names) > _MOST_NAMED:
         return ""
     return f"; they are {', '.join(map(shown, names))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 import numpy as np
 from rich.cells import cell_len
@@ -58,12 +59,15 @@ def draw_confusion(
         words = f"+{classes - down} more class{'es' * (classes - down > 1)}"
         picture.write(0, down + 1, words, palette.faint)
     for label in range(down):
-        called = shortened(names.said_of_class(label), LABEL - 1)
+        called = names.said_of_class(label)
+        if _has_letters(scores, cell, names):
+            called = f"{_letter(label)} {called}"
+        called = shortened(called, LABEL - 1)
         picture.write(0, label + 1, called, palette.faint)
         for other in range(across):
             column = LABEL + other * cell
             if not label:
-                text = _taken_for(other, cell, names)
+                text = _taken_for(other, scores, cell, names)
                 before = max(cell - _GAP - cell_len(text), 0) // 2
                 picture.write(column + before, 0, text, palette.faint)
             count, share = int(confusion[label, other]), float(shares[label, other])
@@ -73,11 +77,23 @@ def draw_confusion(
     return down + 1 + (down < classes)
 
 
-def _taken_for(label: int, cell: int, names: Names) -> str:
-    """Head a column: with the name of a class, as much of it as fits."""
+def _taken_for(label: int, scores: ClassScores, cell: int, names: Names) -> str:
+    """Head a column: with the name of a class, or its letter where names have no room."""
     if not names.classes:
         return f"as {label}" if cell > 5 else str(label)
+    if _has_letters(scores, cell, names):
+        return _letter(label)
     return shortened(names.classes[label], cell - _GAP)
+
+
+def _has_letters(scores: ClassScores, cell: int, names: Names) -> bool:
+    """Tell whether columns are so narrow that classes have the letters of the plane."""
+    longest = max(map(cell_len, names.classes), default=0)
+    return len(scores.confusion) > 2 and longest > cell - _GAP and cell < _MOST_CELL
+
+
+def _letter(label: int) -> str:
+    return ascii_lowercase[label % len(ascii_lowercase)]
 
 
 def _cell(scores: ClassScores, width: int) -> int:

@@ -232,6 +232,9 @@ class TwoPlanes:
                 self._write(picture, column, layout.top + layout.plane.rows, entry)
                 column += width + 2
             return
+        # Again the count stays.
+        entries = [*entries[:-1][: self._height - 1], entries[-1]]
+        widths = [*widths[:-1][: self._height - 1], widths[-1]]
         column, row = layout.end + _GAP, 0
         for entry, width in zip(entries, widths, strict=True):
             if column + width > layout.end + _GAP + _BESIDE:
