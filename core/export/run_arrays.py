@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config.formats.files import to_json
+from ..data.dataset import Dataset
 from ..data.make import make_dataset
 from ..nn.layout import ParameterLayout
 from ..store.database.parameters import StoredParameters
@@ -53,6 +54,10 @@ def run_arrays(
     on its metrics stay the same. Where parameters of earlier epochs were kept, they are
     `kept_parameters` of `kept_epochs`.
 
+    Of a table there are `input_names`, `target_names` and `class_names`, the `lines` of the file,
+    and `table_inputs` and `table_targets` in its own units (classes by their places); `inputs` and
+    `targets` are as the network is shown them.
+
     Args:
         snapshot: The run as it was written last.
         past: What was recorded of its epochs.
@@ -69,6 +74,7 @@ def run_arrays(
         "parameters": snapshot.parameters,
         "predictions": snapshot.predictions,
         **_points(snapshot),
+        **_of_table(snapshot.dataset),
     }
     replicas = snapshot.replicas
     if replicas is not None and past.each is not None:
@@ -108,6 +114,21 @@ def _points(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
     if replicas is None:
         return {name: arrays[0] for name, arrays in found.items()}
     return {name: np.stack(arrays) for name, arrays in found.items()}
+
+
+def _of_table(dataset: Dataset | None) -> dict[str, NDArray[Any]]:
+    """Give what a table's rows are called, and its targets in its own units, as all seeds share."""
+    if dataset is None or dataset.table is None:
+        return {}
+    table = dataset.table
+    return {
+        "input_names": np.array([each.name for each in table.inputs], dtype=np.str_),
+        "target_names": np.array(table.target_names, dtype=np.str_),
+        "class_names": np.array(table.classes, dtype=np.str_),
+        "table_inputs": table.numbers,
+        "table_targets": table.targets,
+        "lines": table.lines,
+    }
 
 
 def layers_of(
