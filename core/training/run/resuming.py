@@ -13,6 +13,7 @@ from ..timeline.look_back import LookBack
 from .beginning import begin
 from .edits import apply_config
 from .ending import record_epochs
+from .kept_scales import scale_arrays
 from .messages import message_of
 from .recorded_edits import RecordedEdits
 from .snapshots import numbers_now
@@ -29,6 +30,7 @@ def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
         for part, state in parts.items()
         for name, array in state.items()
     }
+    arrays |= scale_arrays(run.datasets)
     if run.set_aside is not None:
         arrays["set_aside"] = run.set_aside
     if not run.fingerprint:
