@@ -27,7 +27,7 @@ class ChosenPlane:
         fingerprint = dataset.table.fingerprint if dataset.table else ""
         if fingerprint != self._table:
             self._table, self._is_chosen, self._target = fingerprint, False, 0
-            self._columns, self._last = None, (0, 1)
+            self._columns, self._last = None, _first_two(dataset)
         if dataset.table is None:
             return dataset
         if self._is_chosen and self._columns is not None:
@@ -80,3 +80,12 @@ class ChosenPlane:
             return "There is one target only."
         self._target = (self._target + 1) % dataset.targets.shape[1]
         return ""
+
+
+def _first_two(dataset: Dataset) -> tuple[int, int]:
+    """Give the first two columns of numbers, or what there is: a word is only there or not."""
+    inputs = () if dataset.table is None else dataset.table.inputs
+    numbers = [place for place, each in enumerate(inputs) if each.word is None]
+    words = [place for place, each in enumerate(inputs) if each.word is not None]
+    first, second, *_ = *numbers, *words, 0, 1
+    return first, second
