@@ -42,6 +42,7 @@ from .panels.predictions.table import PredictionTable
 from .session import Session
 from .setup import Setup
 from .stored_runs import StoredRuns
+from .table.tables import Tables
 from .time_travel import TimeTravel
 from .training_keys import TrainingKeys
 
@@ -72,6 +73,7 @@ class LabScreen(Screen[None]):
         setup: The form.
         training: What keys do to the run.
         panels: What keys do to the panels.
+        tables: Tables that are opened, and what is learned of them.
         points: Other points under the run.
         stored_runs: The list of runs, and the way from there into the lab.
         completion: Adds what the first frame does without.
@@ -107,7 +109,7 @@ class LabScreen(Screen[None]):
             self.session,
             notify=self.notify,
             say_playing=self._say_playing,
-            came_or_went=self._present_came_or_went,
+            came_or_went=self._form_changed,
             every=self.set_interval,
         )
         self.completion = Completion(
@@ -132,6 +134,7 @@ class LabScreen(Screen[None]):
             self, self.session, self.setup, self.time_travel, self._interrupted, complete
         )
         self.panels = PanelKeys(self, self.session, self.setup, self.frames, complete)
+        self.tables = Tables(self, self.session, self.setup, self.training, lambda: self.look)
         self.points = DataPoints(self, self.session, self.setup, self.time_travel, complete)
         self._layout_at_first = layout or Layout()
         self._checkpoint = run_options.checkpoint
@@ -231,9 +234,6 @@ class LabScreen(Screen[None]):
     def tell(self, sentence: str, **how: Any) -> bool:
         """Say something where messages stand, see `MessageLine.tell`; tell whether it is seen."""
         return self.query_one(MessageLine).tell(sentence, **how)
-
-    def _present_came_or_went(self) -> None:
-        self.setup.show_pending()
 
     def _say_playing(self, words: str) -> None:
         self.query_one(MessageLine).playing = words

@@ -80,24 +80,34 @@ class TablePlan:
         return "input" if name in self.inputs else "left out"
 
 
-def plan_of(table: Table, options: PlanOptions) -> TablePlan:
+def plan_of(
+    table: Table, options: PlanOptions, facts: tuple[ColumnFacts, ...] | None = None
+) -> TablePlan:
     """Decide what becomes of each column, by what is said and by guesses for the rest.
+
+    Args:
+        table: The table.
+        options: What is said.
+        facts: What `facts_of` gives of the table, where somebody has it already: it takes the most
+            of the time.
 
     Raises:
         TableError: If nothing can be learned so; the sentence names the file.
     """
     try:
-        return _plan_of(table, options)
+        return _plan_of(table, options, facts)
     except TableError as error:
         raise error.of(table.file) from None
 
 
-def _plan_of(table: Table, options: PlanOptions) -> TablePlan:
+def _plan_of(
+    table: Table, options: PlanOptions, known: tuple[ColumnFacts, ...] | None
+) -> TablePlan:
     if table.rows == 1:
         raise TableError(
             "it is the only row, and nothing can be learned from one", line=int(table.lines[0])
         )
-    facts = facts_of(table)
+    facts = known or facts_of(table)
     by_name = {column.name: column for column in facts}
     columns = _named(table, options.columns)
     dropped = _named(table, options.drop)

@@ -12,14 +12,14 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from ...drawing.text_columns import harmless
 from ..screen import LabScreen
 from .found import Findable, fit
-from .sources import MOST_RUNS, commands, datasets, fields, panels, presets, runs
+from .sources import MOST_RUNS, commands, datasets, fields, panels, presets, runs, table_files
 
 _MOST_HITS = 40
 """More would be read by nobody; a letter more leaves fewer."""
 
 
 class FindProvider(Provider):
-    """Finds fields, presets, datasets, panels, commands and runs by what is typed.
+    """Finds fields, presets, datasets, panels, commands, runs and files by what is typed.
 
     What there is is learned in tasks of its own, and kept runs, which a disk has, apart from all
     else: Textual cancels `startup` itself with the search of a letter that is typed before it is
@@ -63,6 +63,9 @@ class FindProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Show what fits best; runs come as soon as they are read."""
+        if isinstance(lab := self.screen, LabScreen):
+            for file in await asyncio.to_thread(lambda: [*table_files(query, lab.tables.open)]):
+                yield Hit(1.0, _lines(file), partial(_go, file), text=file.title)
         for learning in (self._here, self._kept):
             scored = [(fit(query, thing), thing) for thing in await asyncio.shield(learning)]
             found = [pair for pair in scored if pair[0] > 0]

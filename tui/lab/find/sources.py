@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from textual.app import SystemCommand
 
@@ -78,6 +80,24 @@ def commands(given: Iterable[SystemCommand], kinds: Iterable[PanelKind] = ()) ->
     for command in given:
         if command.title.capitalize() not in of_panels:
             yield Findable("command", command.title, command.help, command.callback)
+
+
+def table_files(typed: str, open_file: Callable[[Path], None]) -> Iterator[Findable]:
+    """Give the file whose path is typed, if there is one that may be a table."""
+    if not (os.sep in typed or os.extsep in typed):
+        return  # a word is meant for what has a name here
+    try:
+        path = Path(typed).expanduser()
+        is_there = path.is_file()
+    except (OSError, ValueError, RuntimeError):  # the path of no file on any system, or no home
+        return
+    if is_there:
+        yield Findable(
+            "command",
+            f"Open {path.name}",
+            f"Read {typed} as a table, and choose what is learned of it.",
+            lambda: open_file(path),
+        )
 
 
 def runs(

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from ..screen import LabScreen
     from .tour import Tour
 
-Opening = Literal["lab", "welcome", "tour"]
-"""What comes first: the lab alone, the welcome if nobody has seen it yet, or the tour."""
+Opening = Literal["lab", "welcome", "tour", "table"]
+"""What comes first: the lab alone, the welcome if nobody has seen it yet, the tour, or the columns
+of the table that the first run learns from."""
 
 
 class Guide:
@@ -48,6 +49,8 @@ class Guide:
             self.welcome()
         elif self._opening == "tour":
             await self._tour.begin()
+        elif self._opening == "table":
+            self._lab.tables.show(paused=self._waits)
 
     def welcome(self) -> None:
         """Say what this is, how fast it goes, and what is to be seen first."""

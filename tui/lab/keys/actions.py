@@ -27,6 +27,12 @@ _FORM_KEYS: tuple[Action, ...] = (
         does=lambda lab: lab.setup.choose_preset(),
     ),
     Action(
+        "table", "I", "I", "inputs and target",
+        "Choose target, inputs, split and task among the columns of the table that the run learns"
+        " from; a file's path behind / opens another.", "Form",
+        does=lambda lab: lab.tables.show(),
+    ),
+    Action(
         "app.command_palette", "slash,ctrl+p", "/", "find",
         "Find any field, preset, dataset, panel, command or run by typing a part of its name.",
         "Form", in_footer=True,

@@ -1,0 +1,1 @@
+"""A table opened in the lab: what becomes of its columns is shown and changed before it runs."""
