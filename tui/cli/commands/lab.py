@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -10,7 +11,7 @@ from click.core import ParameterSource
 from ..dashboard import dashboard_options, drawing_of, lacks_terminal, open_dashboard, tour_option
 from ..errors import WrongUsage, say
 from ..help import ProgramGroup
-from ..options.config_from_options import read_options
+from ..options.config_from_options import Choice, read_options
 from ..options.config_options import starting_options
 from ..options.store import store_options, store_to_keep_in
 from ..streams import read_keys_from_the_terminal
@@ -24,6 +25,9 @@ from .presets import presets
 from .resume import resume
 from .runs.group import runs
 from .train import train
+
+if TYPE_CHECKING:
+    from ...lab.guidance.guide import Opening
 
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
@@ -75,8 +79,16 @@ def nnlab(context: click.Context, **options: Any) -> int:
         options,
         drawing=drawing,
         recorder=Recorder(store_to_keep_in(options)),
-        opening="tour" if options["tour"] else "welcome",
+        opening=_opening(options, choice),
     )
+
+
+def _opening(options: Mapping[str, Any], choice: Choice) -> Opening:
+    """Say what comes first: whoever opens a file sees what was read of it."""
+    if options["tour"]:
+        return "tour"
+    is_file = choice.opened is not None and choice.opened.table.source is not None
+    return "table" if is_file else "welcome"
 
 
 def _given(context: click.Context) -> list[click.Parameter]:

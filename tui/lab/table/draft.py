@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ....core import RunConfig
+from ....core.catalog.datasets import Task
 from ....core.config import ConfigError
 from ....core.data.table.kinds import ColumnFacts, facts_of
 from ....core.data.table.plan import PlanOptions, Role, TablePlan, plan_of
@@ -87,15 +88,15 @@ class TableDraft:
         elif len(targets) == 1:
             self._refuse(TableError("it is the only target: t makes another one that"), place)
         else:
-            self._predict(place, tuple(each for each in targets if each != name))
+            self._predict(place, tuple(each for each in targets if each != name), "regression")
 
-    def _predict(self, place: int, targets: tuple[str, ...]) -> None:
+    def _predict(self, place: int, targets: tuple[str, ...], task: Task | None = None) -> None:
         said, name = self.options, self.facts[place].name
         self._try(
             replace(
                 said,
                 targets=targets,
-                task=None,  # what was said of another target says nothing of this one
+                task=task,  # what was said of another target says nothing of this one
                 drop=self._without(said.drop, place),
                 split_column="" if self.role(place) == "split" else said.split_column,
             ),
