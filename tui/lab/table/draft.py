@@ -10,10 +10,10 @@ from ....core import RunConfig
 from ....core.catalog.datasets import Task
 from ....core.config import ConfigError
 from ....core.data.table.kinds import ColumnFacts, facts_of
+from ....core.data.table.outlook import Outlook, outlook
 from ....core.data.table.plan import PlanOptions, Role, TablePlan, plan_of
 from ....core.data.table.refusal import TableError
 from ....core.data.table.table import Table
-from ....core.data.tabular.outlook import Outlook, outlook
 
 _FLAGS = re.compile(r"; --.*")
 """What a sentence says of flags, which are for a command line."""

@@ -8,11 +8,11 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.data.make import make_dataset
+from nnlab.core.data.table.outlook import outlook
 from nnlab.core.data.table.plan import PlanOptions, plan_of
 from nnlab.core.data.table.reading.read import read_table
 from nnlab.core.data.table.refusal import TableError
 from nnlab.core.data.tabular.open_tables import learning
-from nnlab.core.data.tabular.outlook import outlook
 from nnlab.core.data.tabular.prepared import prepared
 
 SETS = ("train", "train", "train", "validation", "test")

@@ -11,9 +11,9 @@ from ...catalog.datasets.tables import OWN
 from ...config import RunConfig
 from ...config.following import following
 from ..split import parted
-from ..table.plan import TablePlan
-from ..table.refusal import TableError
-from ..table.table import Table
+from .plan import TablePlan
+from .refusal import TableError
+from .table import Table
 
 _NO_FINGERPRINT = "0" * 16
 """Stands where it would take all numbers to tell."""
