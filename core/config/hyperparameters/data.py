@@ -218,6 +218,7 @@ class DataHyperparameters(BaseModel):
         maximum=MOST_FOLDS,
         idle=says_its_split,
         default_from=_gives_way,
+        default_words="0",
     )
     fold: int = hyperparameter(
         0,
@@ -227,6 +228,7 @@ class DataHyperparameters(BaseModel):
         maximum=MOST_FOLDS - 1,
         idle=_without_folds,
         default_from=_gives_way,
+        default_words="0",
     )
     test_rows: TestRows = hyperparameter(
         "held_out",

@@ -12,6 +12,7 @@ import numpy as np
 from ...catalog.datasets import Task
 from ...config.errors import shown
 from ...short_repr import brief
+from .groups import split_by_groups
 from .kinds import ColumnFacts, facts_of
 from .refusal import TableError
 from .split import SplitRows, guess_split_column, split_by
@@ -23,6 +24,8 @@ Missing = Literal["drop", "mean", "error"]
 
 Role = Literal["input", "target", "split", "left out"]
 
+TRAIN_SHARE = 0.8
+"""The share of the rows that train where nobody says another."""
 _MOST_NAMED = 12
 
 
@@ -42,6 +45,10 @@ class PlanOptions:
     """The column that says which rows train."""
     missing: Missing | None = None
     """What becomes of rows that lack a value."""
+    group: str = ""
+    """The column whose equal values stay together, whatever a row is for."""
+    train_share: float = TRAIN_SHARE
+    """With such a column, the share of the rows that are to train."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -156,6 +163,11 @@ def _plan_of(
 
 
 def _split(table: Table, options: PlanOptions, dropped: Sequence[str]) -> SplitRows | None:
+    if options.group:
+        if options.split_column:
+            raise TableError("a split column says which rows train, and a group column as well")
+        (name,) = _named(table, (options.group,))
+        return split_by_groups(table, table.named(name), options.train_share)
     if options.split_column:
         (name,) = _named(table, (options.split_column,))
     else:

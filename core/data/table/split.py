@@ -35,6 +35,8 @@ class SplitRows:
     """Rows that are watched during training; may be empty."""
     test: NDArray[np.intp]
     """Rows for the final test; may be empty."""
+    by_groups: bool = False
+    """Whether the column says which rows belong together, and not what they are for."""
 
     __repr__ = brief
 
@@ -75,10 +77,8 @@ def split_by(table: Table, column: Column) -> SplitRows:
         raise TableError("it does not say what the row is for", line=first, column=column.name)
     if not where["train"].any():
         raise TableError("no row is for training", column=column.name)
-    return SplitRows(
-        column.name,
-        **{name: read_only(np.flatnonzero(rows)) for name, rows in where.items()},
-    )
+    parts = {name: read_only(np.flatnonzero(rows)) for name, rows in where.items()}
+    return SplitRows(column.name, parts["train"], parts["validation"], parts["test"])
 
 
 def _meaning(word: str) -> str:

@@ -48,14 +48,10 @@ def split_among(split: SplitRows, kept: NDArray[np.intp], rows: int) -> SplitRow
     """
     places = np.full(rows, -1)
     places[kept] = np.arange(len(kept))
-    sets = {
-        name: read_only(np.asarray([p for p in places[old] if p >= 0], dtype=np.intp))
-        for name, old in (
-            ("train", split.train),
-            ("validation", split.validation),
-            ("test", split.test),
-        )
-    }
-    if not len(sets["train"]):
+    train, validation, test = (
+        read_only(np.asarray([p for p in places[old] if p >= 0], dtype=np.intp))
+        for old in (split.train, split.validation, split.test)
+    )
+    if not len(train):
         raise TableError("no row for training has every value", column=split.column)
-    return SplitRows(split.column, **sets)
+    return SplitRows(split.column, train, validation, test, split.by_groups)

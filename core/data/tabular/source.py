@@ -110,6 +110,8 @@ def _source_from(facts: Any) -> TableSource:
             drop=_names(planning["drop"]),
             split_column=_text(planning["split_column"], _LONGEST_PATH),
             missing=_one_of(planning["missing"], (None, *get_args(Missing))),
+            group=_text(planning["group"], _LONGEST_PATH),
+            train_share=_share(planning["train_share"]),
         ),
     )
 
@@ -130,6 +132,12 @@ def _text(found: object, longest: int) -> str:
 
 def _text_or_none(found: object, longest: int) -> str | None:
     return None if found is None else _text(found, longest)
+
+
+def _share(found: object) -> float:
+    if not isinstance(found, float) or not 0.0 < found <= 1.0:
+        raise ValueError
+    return found
 
 
 def _whole(found: object) -> int:

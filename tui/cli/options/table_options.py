@@ -11,6 +11,7 @@ import click
 
 from ....core.catalog.registry import listed
 from ....core.config.errors import shown
+from ....core.config.formats.typed_values import parse_number
 from ..errors import WrongUsage
 from .option_types import KnownNames, SectionOption
 
@@ -82,6 +83,12 @@ def table_options(*, section: str = TABLE) -> list[click.Parameter]:
             help="The column that says train, validation or test of each row.",
         ),
         SectionOption(
+            ["--group"],
+            section=section,
+            metavar="NAME",
+            help="The column whose equal values stay together: none of them in two sets.",
+        ),
+        SectionOption(
             ["--missing"],
             section=section,
             type=KnownNames(_MISSING),
@@ -147,6 +154,8 @@ def table_options_of(options: Mapping[str, Any]) -> tuple[ReadOptions, PlanOptio
         columns=_listed(options["columns"]),
         drop=_listed(options["drop"]),
         split_column=options["split_column"] or "",
+        group=options["group"] or "",
+        train_share=_share(options.get("train_share")),
         missing=options["missing"],
     )
 
@@ -165,6 +174,16 @@ def _problems(options: Mapping[str, Any], delimiter: str | None) -> Iterator[str
         yield f"--decimal must be point or comma, not {shown(options['decimal'])}."
     if options["rows"] is not None and not re.fullmatch("0*[1-9][0-9]{0,14}", options["rows"]):
         yield f"--rows must be a whole number from 1 on, not {shown(options['rows'])}."
+
+
+def _share(said: object) -> float:
+    """Read a train share that was said beside; one that is none is refused with the config."""
+    from ....core.data.table.plan import TRAIN_SHARE
+
+    number = parse_number(said) if isinstance(said, str) else said
+    if isinstance(number, float | int) and 0.0 < number <= 1.0:
+        return float(number)
+    return TRAIN_SHARE
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

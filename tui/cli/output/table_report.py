@@ -175,7 +175,11 @@ def _sentences_of_plan(plan: TablePlan) -> Iterator[tuple[str, str]]:
     if (split := plan.split) is not None:
         parts = ("train", split.train), ("validation", split.validation), ("test", split.test)
         counts = ", ".join(f"{len(rows):,} {name}" for name, rows in parts)
-        yield "split", f"{counts}, by {printable(split.column)[:_LONGEST_NAME]}"
+        name = printable(split.column)[:_LONGEST_NAME]
+        yield (
+            "split",
+            f"{counts}, {f'groups of {name} together' if split.by_groups else f'by {name}'}",
+        )
 
 
 def _words_of_form(form: Form | None) -> Iterator[str]:

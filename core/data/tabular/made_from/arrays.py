@@ -175,7 +175,8 @@ def _split(
     together = np.concatenate(list(sets.values()))
     if len(np.unique(together)) < len(together):
         raise TableError("a row is in two sets of the split, or in one of them twice")
-    return SplitRows("split", **{name: read_only(each) for name, each in sets.items()})
+    train, validation, test = (read_only(sets[name]) for name in _SETS)
+    return SplitRows("split", train, validation, test)
 
 
 def _rows_of(said: Any, rows: int) -> NDArray[np.intp]:
