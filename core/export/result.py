@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import RunConfig
+from ..data.dataset import Dataset
 from ..data.make import make_dataset
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
 from ..training.metrics.epoch_numbers import Metrics
-from ..training.metrics.scores import ClassScores, Scores, scores_of
+from ..training.metrics.scores import ClassScores, RegressionScores, Scores, scores_of
 from ..training.metrics.statistics import share_reaching, statistics_of, target_accuracy
+from ..training.metrics.target_scores import scores_of_targets
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
@@ -77,8 +79,8 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         result |= names_of(dataset.table)
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
-        scores = scores_of(snapshot.predictions, dataset)
-        result |= _with_penalty(_sets(measured, scores), snapshot.config, snapshot.parameters)
+        sets = _scored_sets(measured, snapshot.predictions, dataset)
+        result |= _with_penalty(sets, snapshot.config, snapshot.parameters)
     else:
         # Medians of replicas have no rows to be told apart.
         result |= _sets(measured, (None, None, None))
@@ -111,7 +113,7 @@ def _replica(
         "best_epoch": replicas.best_epochs[index] or None,
         "stuck": index in replicas.stuck,
         **_with_penalty(
-            _sets(replicas.metrics(index), scores_of(outputs, replicas.datasets[index])),
+            _scored_sets(replicas.metrics(index), outputs, replicas.datasets[index]),
             snapshot.config,
             replicas.parameters[index],
         ),
@@ -154,6 +156,32 @@ def _described(
     return {**found, "share_reaching": reached}
 
 
+def _scored_sets(
+    measured: Sequence[Metrics | None], outputs: NDArray[Any], dataset: Dataset
+) -> dict[str, dict[str, Any] | None]:
+    """Say what the sets came to; of a table's numbers each target, in its own units."""
+    by_target = scores_of_targets(outputs, dataset)
+    if not by_target:
+        return _sets(measured, scores_of(outputs, dataset))
+    first = next(iter(by_target.values()))
+    if len(by_target) == 1:
+        return _sets(measured, first)
+    sets = _sets(measured, (None, None, None))
+    for place, found in enumerate(sets.values()):
+        if found is not None:
+            scored = {name: scores[place] for name, scores in by_target.items()}
+            found["targets"] = {name: _residuals(each) for name, each in scored.items() if each}
+    return sets
+
+
+def _residuals(scores: RegressionScores) -> dict[str, float | None]:
+    return {
+        "r2": json_number(scores.r2),
+        "residual_mean": json_number(scores.mean),
+        "residual_deviation": json_number(scores.deviation),
+    }
+
+
 def _sets(
     measured: Sequence[Metrics | None], scores: Sequence[Scores | None]
 ) -> dict[str, dict[str, Any] | None]:
@@ -188,7 +216,5 @@ def _set(metrics: Metrics | None, scores: Scores | None) -> dict[str, Any] | Non
         for name in ("precision", "recall", "f1"):
             found[name] = [json_number(value) for value in getattr(scores, name).tolist()]
     elif scores is not None:
-        found["r2"] = json_number(scores.r2)
-        found["residual_mean"] = json_number(scores.mean)
-        found["residual_deviation"] = json_number(scores.deviation)
+        found |= _residuals(scores)
     return found

@@ -1,35 +1,40 @@
-"""Which class is taken for which, and how many parameters there are, beside a table of scores."""
+"""Which class is taken for which, how numbers are off, and how many parameters there are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import NamedTuple
 
 from ....core.config import RunConfig, printable
 from ....core.data.dataset import Dataset
 from ....core.nn.layout import ParameterLayout
-from ....core.training.metrics.scores import ClassScores, scores_of
+from ....core.training.metrics.scores import ClassScores, RegressionScores, scores_of
+from ....core.training.metrics.target_scores import scores_of_targets
 from ....core.training.snapshot import Snapshot
 
 _LONGEST_NAME = 20
 
 
-class ConfusionTable(NamedTuple):
-    """A confusion matrix in words: rows by their class, counted by the predicted one."""
+class ScoresTable(NamedTuple):
+    """A confusion matrix in words, or what R² and residuals the targets of a table have."""
 
     heads: tuple[str, ...]
     """What stands above the columns; the first names the set."""
     rows: tuple[tuple[str, ...], ...]
-    """A class and its counts each."""
+    """A class and its counts each, or a target and its numbers."""
 
 
-def confusion_table(snapshot: Snapshot, dataset: Dataset) -> ConfusionTable | None:
-    """Count the test rows, or where there are none the validation rows, else those that train.
+def scores_table(snapshot: Snapshot, dataset: Dataset) -> ScoresTable | None:
+    """Score the test rows, or where there are none the validation rows, else those that train.
 
-    `None` for a regression, and for replicas, each of which has its own points.
+    `None` for numbers that are no table's, and for replicas, each of which has its own points.
     """
     if snapshot.replicas is not None:
         return None
     names = ("train", "validation", "test")
+    if by_target := scores_of_targets(snapshot.predictions, dataset):
+        return _of_targets(names, by_target)
     scored = zip(names, scores_of(snapshot.predictions, dataset), strict=True)
     found = [(name, scores) for name, scores in scored if isinstance(scores, ClassScores)]
     if not found:
@@ -45,9 +50,27 @@ def confusion_table(snapshot: Snapshot, dataset: Dataset) -> ConfusionTable | No
         missed = (f"{int(scores.rows[label]) - sum(counts):,}",) if unknown else ()
         begin = names_of_classes[label] if own else f"class {label}"
         rows.append((begin, *(f"{count:,}" for count in counts), *missed))
-    return ConfusionTable(
+    return ScoresTable(
         (f"{name} rows", *(f"as {c}" for c in names_of_classes), *unknown), tuple(rows)
     )
+
+
+def _of_targets(
+    names: Sequence[str], by_target: Mapping[str, Sequence[RegressionScores | None]]
+) -> ScoresTable:
+    """Write each target's scores, in the units of the table."""
+    place = max(place for place, each in enumerate(next(iter(by_target.values()))) if each)
+    rows = [
+        (
+            printable(target)[:_LONGEST_NAME],
+            "-" if isnan(scores.r2) else f"{scores.r2:.4f}",
+            *(f"{number:.4g}" for number in (scores.mean, scores.deviation, scores.largest)),
+        )
+        for target, of_sets in by_target.items()
+        if (scores := of_sets[place]) is not None
+    ]
+    heads = (f"{names[place]} rows", "R2", "mean residual", "deviation", "largest")
+    return ScoresTable(heads, tuple(rows))
 
 
 def parameters_text(config: RunConfig) -> str:

@@ -26,7 +26,7 @@ from ....core.training.metrics.statistics import (
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.snapshot import Snapshot
 from ..streams import console_on, shows_unicode
-from .confusion import ConfusionTable, confusion_table, parameters_text
+from .confusion import ScoresTable, parameters_text, scores_table
 from .wording import config_words, loss_text, percent_text
 
 # The rule under the heads is the only line, and hyphens draw it where there is nothing better.
@@ -60,7 +60,7 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
         console.print(_table(console, snapshot, dataset))
         if snapshot.config.l1 or snapshot.config.l2:
             console.print(_penalty_words(snapshot), soft_wrap=not console.is_terminal)
-        if (confusion := confusion_table(snapshot, dataset)) is not None:
+        if (confusion := scores_table(snapshot, dataset)) is not None:
             console.print()
             console.print(_confusion(console, confusion))
         console.print()
@@ -201,7 +201,7 @@ def _table(console: Console, snapshot: Snapshot, dataset: Dataset) -> Table:
     return table
 
 
-def _confusion(console: Console, confusion: ConfusionTable) -> Table:
+def _confusion(console: Console, confusion: ScoresTable) -> Table:
     """Write which class is taken for which."""
     table = Table(
         box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"

@@ -142,13 +142,13 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     from .....core.store.errors import StoreError
     from .....core.store.snapshots import last_snapshot
     from ...output.columns import Column, table_lines
-    from ...output.confusion import confusion_table, parameters_text
+    from ...output.confusion import parameters_text, scores_table
 
     try:
         snapshot = last_snapshot(store, run.id)
     except StoreError:
         return
-    if confusion := confusion_table(snapshot, make_dataset(snapshot.config)):
+    if confusion := scores_table(snapshot, make_dataset(snapshot.config)):
         first, *others = confusion.heads
         yield ""
         columns = [Column(first), *(Column(head, right=True) for head in others)]
