@@ -96,13 +96,10 @@ def _scores(
 ) -> Scores:
     labels = dataset.labels[rows]
     with np.errstate(all="ignore"):
-        if dataset.has_several_targets:
-            targets = dataset.targets[rows]
-            return _of_residuals(targets - predictions, targets)
         if dataset.task == "regression":
             targets = shown_in_units(dataset, shown_targets(dataset)[rows])
             predicted = shown_in_units(dataset, shown_predictions(dataset, predictions))
-            return _of_residuals(targets - predicted, targets)
+            return _of_residuals(targets - predicted, np.asarray(targets, np.float64))
         if dataset.has_several_classes:
             known = np.asarray(~np.isnan(predictions).any(axis=1))
             return _of_classes(labels, predictions.argmax(axis=1), known, predictions.shape[1])

@@ -33,7 +33,9 @@ def scores_of_targets(
     found: dict[str, tuple[RegressionScores | None, ...]] = {}
     for place, name in enumerate(table.target_names):
         goal = np.asarray(targets[:, place])
-        alone = replace(dataset, targets=goal[:, None], labels=goal, table=None, scale=None)
+        alone = replace(
+            dataset, targets=goal[:, None], labels=goal, table=None, scale=None, shown_target=0
+        )
         scores = scores_of(predicted[:, place], alone)
         found[name] = tuple(each if isinstance(each, RegressionScores) else None for each in scores)
     return found
