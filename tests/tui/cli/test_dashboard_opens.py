@@ -254,3 +254,11 @@ def test_a_piped_table_without_a_terminal_is_for_the_headless_command(nnlab, ope
     assert outcome.code == 2
     assert outcome.err.startswith("Standard input is the table, and there is no terminal beside it")
     assert opened == []
+
+
+def test_a_file_is_shown_column_by_column_before_it_is_learned(nnlab, opened, tmp_path):
+    file = tmp_path / "rooms.csv"
+    file.write_text("rooms,cost\n" + "".join(f"{i % 5},{i * 7}\n" for i in range(30)), "utf-8")
+    for words, comes_first in (((), "table"), (("--tour",), "tour")):
+        assert nnlab(str(file), *words, terminal=True).code == 0
+        assert opened[-1][1]["opening"] == comes_first
