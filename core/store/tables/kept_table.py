@@ -89,7 +89,8 @@ class KeptTable:
         numbers, targets, lines, sets = unpacked_rows(data, self.shape)
         split = None
         if sets:
-            split = SplitRows(self.split_column or "", *map(read_only, sets))
+            train, validation, test = map(read_only, sets)
+            split = SplitRows(self.split_column or "", train, validation, test)
         fingerprint = fingerprint_of(
             self.inputs, numbers, self.target_names, self.classes, targets, split
         )

@@ -54,7 +54,8 @@ def tables(draw: some.DrawFn) -> PreparedTable:
     if draw(some.booleans()):
         others = draw(some.lists(some.integers(0, 2), min_size=rows - 1, max_size=rows - 1))
         sets = np.array([0, *others])
-        split = SplitRows(draw(NAMES), *(np.flatnonzero(sets == each) for each in range(3)))
+        train, validation, test = (np.flatnonzero(sets == each) for each in range(3))
+        split = SplitRows(draw(NAMES), train, validation, test)
     return PreparedTable(
         file=draw(NAMES), inputs=columns, numbers=numbers, target_names=names, classes=classes,
         targets=targets, split=split, lines=np.cumsum(np.ones(rows, np.int64) + 3),

@@ -24,7 +24,7 @@ sizes = st.tuples(st.integers(1, 40), st.integers(1, 20))
 def test_a_wrong_point_is_never_hidden_and_an_empty_cell_has_no_point(points, size, data):
     kinds = np.array(
         data.draw(st.lists(st.sampled_from([0, 1, 44]), min_size=len(points), max_size=60))
-    )[: len(points)].astype(np.int8)
+    )[: len(points)].astype(np.int16)
     grid = Plane.of_points(points, *size).grid(points)
     seen = grid.seen(kinds)
     assert seen.shape == (grid.rows, grid.columns)
@@ -41,7 +41,7 @@ def kinds_of(config: RunConfig, *, ascii_only: bool = False) -> tuple[PointKinds
     return PointKinds(dataset, Look.of(ascii_only=ascii_only)), dataset
 
 
-def drawn(kinds: PointKinds, numbers: NDArray[np.int8]) -> str:
+def drawn(kinds: PointKinds, numbers: NDArray[np.int16]) -> str:
     return "".join(map(chr, kinds.codes[numbers]))
 
 
