@@ -56,6 +56,8 @@ def open_table(config: RunConfig) -> PreparedTable:
 def table_at_hand(config: RunConfig) -> PreparedTable | None:
     """Give the table that a config means; `None` if it is not at hand."""
     facts = config.dataset_facts
+    if not facts.tabular:
+        return None
     with _LOCK:
         found = _TABLES.get(facts.example or config.table)
     if found is None and facts.example:

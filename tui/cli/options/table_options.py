@@ -154,7 +154,7 @@ def table_options_of(options: Mapping[str, Any]) -> tuple[ReadOptions, PlanOptio
         columns=_listed(options["columns"]),
         drop=_listed(options["drop"]),
         split_column=options["split_column"] or "",
-        group=options["group"] or "",
+        group=options.get("group") or "",
         train_share=_share(options.get("train_share")),
         missing=options["missing"],
     )

@@ -6,7 +6,6 @@ from math import isfinite
 
 from ....core.config import RunConfig, value_text
 from ....core.config.effect import optimizer_words
-from ....core.data.dataset_name import dataset_name
 
 
 def loss_text(loss: float | None) -> str:
@@ -49,6 +48,8 @@ def config_words(config: RunConfig, dataset: str = "") -> str:
         config: The config.
         dataset: What its data is called, if that is known.
     """
+    from ....core.data.dataset_name import dataset_name
+
     shape = "-".join(map(str, config.shape))
     activation: str = config.resolved_output_activation
     if config.hidden_layers:

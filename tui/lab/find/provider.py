@@ -63,15 +63,16 @@ class FindProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Show what fits best; runs come as soon as they are read."""
-        if isinstance(lab := self.screen, LabScreen):
-            for file in await asyncio.to_thread(lambda: [*table_files(query, lab.tables.open)]):
-                yield Hit(1.0, _lines(file), partial(_go, file), text=file.title)
         for learning in (self._here, self._kept):
             scored = [(fit(query, thing), thing) for thing in await asyncio.shield(learning)]
             found = [pair for pair in scored if pair[0] > 0]
             found.sort(key=lambda pair: pair[0], reverse=True)
             for score, thing in found[:_MOST_HITS]:
                 yield Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
+        # After all names: a disk may be slow, and a name is there at once for a person in a hurry.
+        if isinstance(lab := self.screen, LabScreen):
+            for file in await asyncio.to_thread(lambda: [*table_files(query, lab.tables.open)]):
+                yield Hit(1.0, _lines(file), partial(_go, file), text=file.title)
 
 
 def _lines(thing: Findable) -> Text:

@@ -54,7 +54,7 @@ async def test_f_then_m_shows_all_fields_in_as_many_columns_as_fit(shared_lab, s
         await lab.until(lambda: not lab.field("clip_norm").display)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (100, 30), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 40), (100, 36), (200, 60)])
 async def test_nothing_need_be_scrolled_where_there_is_room(shared_lab, size):
     async with shared_lab(size=size) as lab:
         await open_whole_form(lab)

@@ -34,6 +34,7 @@ def build(data: LargeData) -> tuple[Callable[[], Array], Callable[[], object]]:
             shape=SHAPE,
             bias=True,
             features=(),
+            table_shape=None,
             hidden_activations=("relu", "relu"),
             resolved_output_activation="sigmoid",
             loss="bce",
