@@ -132,7 +132,7 @@ class UpdateHyperparameters(BaseModel):
     )
     largest_step: float = hyperparameter(
         50.0,
-        label="most step",
+        label="largest",
         help="Where RPROP's steps grow no further.",
         elsewhere=("delta_max", "max_step"),
         minimum=1e-9,
@@ -143,7 +143,7 @@ class UpdateHyperparameters(BaseModel):
     )
     smallest_step: float = hyperparameter(
         1e-6,
-        label="least step",
+        label="smallest",
         help="Where RPROP's steps shrink no further.",
         elsewhere=("delta_min", "min_step"),
         minimum=0.0,

@@ -185,7 +185,7 @@ def test_one_that_the_environment_names_is_a_warning_and_the_result_is_there(
 def test_the_lab_does_not_open_beside_a_store_that_was_named_and_can_t_be_used(
     nnlab, path, monkeypatch
 ):
-    monkeypatch.setattr("nnlab.tui.cli.commands.lab.lacks_terminal", lambda instead: False)
+    monkeypatch.setattr("nnlab.tui.cli.commands.lab.lacks_terminal", lambda *_, **__: False)
     monkeypatch.setattr("nnlab.tui.cli.commands.lab.open_dashboard", pytest.fail)
     outcome = nnlab("--store", str(text(path)))
     assert outcome.code == 2

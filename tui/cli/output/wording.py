@@ -48,13 +48,20 @@ def config_words(config: RunConfig, dataset: str = "") -> str:
         config: The config.
         dataset: What its data is called, if that is known.
     """
-    from ....core.data.dataset_name import dataset_name
-
     shape = "-".join(map(str, config.shape))
     activation: str = config.resolved_output_activation
     if config.hidden_layers:
         activation = value_text(config.activation)
     return (
-        f"{dataset or dataset_name(config)}  {shape}  {activation}  {optimizer_words(config)}"
+        f"{dataset or _dataset_name(config)}  {shape}  {activation}  {optimizer_words(config)}"
         f"  batch {config.batch_size}  seed {config.seed}"
     )
+
+
+def _dataset_name(config: RunConfig) -> str:
+    facts = config.dataset_facts
+    if not facts.tabular or facts.example:
+        return config.dataset  # without numpy, for which nobody who lists presets should wait
+    from ....core.data.dataset_name import dataset_name
+
+    return dataset_name(config)
