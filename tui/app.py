@@ -26,6 +26,7 @@ from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
 from .lab.find.commands import FIND_WHAT, find_provider, palette_commands
+from .lab.find.palette import FindPalette
 from .lab.guidance.guide import Guide, Opening
 from .lab.keys.actions import TERMINAL_BINDINGS
 from .lab.panels.layout import layout_of, watch_layout
@@ -277,7 +278,7 @@ class NnlabApp(NetApp):
     def action_command_palette(self) -> None:
         """Find a field, a preset, a dataset, a panel, a command or a run by typing."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=FIND_WHAT, id="--command-palette"))
+            self.push_screen(FindPalette(placeholder=FIND_WHAT, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""

@@ -32,9 +32,7 @@ def form_shows_its_focus_its_cursor_its_choice_and_what_is_disabled(terminal: Te
     terminal.keys("\x1b")
     terminal.until(lambda: "blobs" not in terminal.text)
 
-    terminal.keys("\x10classes")  # it is folded
-    terminal.shows("How many classes")
-    terminal.keys("\r")
+    terminal.keys("\x10classes\r")  # it is folded
     terminal.shows("(classes)")
     terminal.keys("\t\t")
     terminal.until(lambda: terminal.attributes("noise") == {"bold", "reverse"})

@@ -185,3 +185,16 @@ async def test_among_runs_it_finds_what_can_be_done_there(tmp_path) -> None:
         await open_runs(lab)
         await find(lab, "rever", "Reverse sort (O)", key="ctrl+p")
         await lab.until(lambda: "least first" in lab.text() or "sort:" in lab.text())
+
+
+@in_shared_lab
+async def test_enter_that_comes_in_one_bunch_with_a_name_chooses_what_the_name_finds(lab: Lab):
+    await lab.start()
+    await lab.press("/")
+    await lab.until(lambda: lab.app.screen.query(Input))
+    typed = lab.app.screen.query_one(Input)
+    # As a terminal gives them after a slow line: nothing is drawn between them.
+    typed.value = "clip"
+    typed.post_message(Input.Submitted(typed, typed.value))
+    await lab.until(lambda: not isinstance(lab.app.screen, CommandPalette))
+    await lab.until(lambda: lab.field("clip_norm").has_focus_within)
