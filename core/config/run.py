@@ -74,7 +74,7 @@ class RunConfig(
     @model_validator(mode="after")
     def _obey_rules_between_fields(self) -> Self:
         facts = self.dataset_facts
-        if facts.fixed and not facts.tabular and self.samples != facts.samples:
+        if facts.fixed and self.samples != facts.samples:
             raise broken_rule(
                 "samples",
                 f"samples must be {facts.samples} for {self.dataset}, which always has the same"

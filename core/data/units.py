@@ -22,9 +22,10 @@ def in_units(dataset: Dataset, values: Numbers) -> Numbers:
     scale = dataset.scale
     if scale is None or dataset.task != "regression":
         return values
-    if values.ndim == 1:
-        return np.asarray(values * scale.target_unit[0] + scale.target_shift[0])
-    return scale.outputs(values)
+    with np.errstate(all="ignore"):  # what a network that diverges gives need be no number
+        if values.ndim == 1:
+            return np.asarray(values * scale.target_unit[0] + scale.target_shift[0])
+        return scale.outputs(values)
 
 
 def shown_targets(dataset: Dataset) -> Numbers:

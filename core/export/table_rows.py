@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..config import RunConfig
 from ..data.dataset import Dataset
+from ..data.units import in_units
 from ..training.metrics.correctness import gives_probabilities, predicted_classes
 
 if TYPE_CHECKING:
@@ -41,13 +42,6 @@ def known_classes(table: PreparedTable, outputs: Numbers) -> list[str | None]:
     return [table.classes[label] if is_known else None for label, is_known in pairs]
 
 
-def in_own_units(dataset: Dataset, outputs: Numbers) -> Numbers:
-    """Give a regression's outputs in the units of the table, shape `(rows, targets)`."""
-    assert dataset.scale is not None
-    with np.errstate(all="ignore"):
-        return dataset.scale.outputs(outputs.reshape(dataset.targets.shape))
-
-
 def predictions_of_table(config: RunConfig, dataset: Dataset, outputs: Numbers) -> list[Any]:
     """Give the prediction for every row, as what JSON can hold.
 
@@ -56,7 +50,8 @@ def predictions_of_table(config: RunConfig, dataset: Dataset, outputs: Numbers) 
     table = dataset.table
     assert table is not None
     if not table.classes:
-        return [_plain(row) for row in in_own_units(dataset, outputs).tolist()]
+        shaped = outputs.reshape(dataset.targets.shape)
+        return [_plain(row) for row in in_units(dataset, shaped).tolist()]
     name = "probabilities" if gives_probabilities(config) else "outputs"
     rows = outputs.reshape(len(outputs), -1).tolist()
     return [

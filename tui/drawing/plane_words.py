@@ -47,6 +47,18 @@ def plane_title(title: str, dataset: Dataset, room: int) -> str:
     return _first((longest, *(f"{title}{of}: {plane}" for plane in planes), title), room)
 
 
+def plane_keys(dataset: Dataset, room: int) -> str:
+    """Say which keys choose another plane; empty for points, and where all inputs are shown.
+
+    Args:
+        dataset: Whose rows are shown.
+        room: Columns.
+    """
+    if dataset.table is None or dataset.inputs.shape[1] <= 2:
+        return ""
+    return _first(("; ' other columns  A components", "; ' columns  A components", ""), room)
+
+
 def _first(texts: tuple[str, ...], room: int) -> str:
     return next((text for text in texts if cell_len(text) <= room), texts[-1])
 

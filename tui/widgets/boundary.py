@@ -23,6 +23,7 @@ from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
 from ..drawing.plane_words import (
     axis_words,
+    plane_keys,
     plane_title,
     prediction_words,
     row_number,
@@ -143,9 +144,7 @@ class Boundary(SnapshotWidget, can_focus=True):
             room = self.size.width - _CORNERS
             title = plane_title(self.title_of("Boundary", snapshot), self._dataset, room)
             words = "sharp (d: shaded)" if self.discretize else "shaded (d: sharp)"
-            if self._dataset.inputs.shape[1] > 2 and self._dataset.table is not None:
-                words = "; ' other columns  A components"
-            titles = title, reading or words
+            titles = title, reading or plane_keys(self._dataset, room) or words
         if titles != self._titles:
             self._titles = titles
             self.retitle(title=titles[0], subtitle=titles[1])

@@ -48,8 +48,6 @@ class DatasetKind:
     """What other programs and people call it."""
     points: Callable[[PointsWanted, np.random.Generator], Points] | None = None
     """Makes the points of a config, in the order of the dataset's rows; `None` for a table."""
-    tabular: bool = False
-    """Whether its rows are those of a table, which has columns in place of coordinates."""
     example: str = ""
     """For a table that comes with nnlab, its shape as text; empty where the config says it."""
     shape: TableShape | None = None
@@ -69,6 +67,11 @@ class DatasetKind:
     """Whether its labels are those of the formula that the config says."""
     chance: bool = True
     """Whether the seed decides where points lie even without noise."""
+
+    @property
+    def tabular(self) -> bool:
+        """Whether its rows are those of a table, which has columns in place of coordinates."""
+        return self.points is None
 
     @property
     def targets(self) -> Targets:

@@ -50,11 +50,7 @@ def _samples_in_words() -> str:
         for name, kind in DATASETS.items()
         if not (kind.fixed or kind.drawn or kind.tabular) and kind.samples != _SAMPLES
     ]
-    always = [
-        f"{kind.samples} for {name}"
-        for name, kind in DATASETS.items()
-        if kind.fixed and not kind.tabular
-    ]
+    always = [f"{kind.samples} for {name}" for name, kind in DATASETS.items() if kind.fixed]
     always += [f"the drawing's for {name}" for name in _drawn()]
     return ", ".join([*others, f"{' and '.join(always)} (always)", f"else {_SAMPLES}"])
 

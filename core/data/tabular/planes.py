@@ -83,8 +83,8 @@ class PlaneOfComponents:
 
     @property
     def names(self) -> tuple[str, str]:
-        """They have no names of their own."""
-        return "component 1", "component 2"
+        """The usual short names of principal components."""
+        return "PC 1", "PC 2"
 
     @property
     def is_round(self) -> bool:

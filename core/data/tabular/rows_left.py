@@ -46,10 +46,10 @@ def split_among(split: SplitRows, kept: NDArray[np.intp], rows: int) -> SplitRow
     Raises:
         TableError: If none is left for training.
     """
-    places = np.full(rows, -1)
+    places = np.full(rows, -1, dtype=np.intp)
     places[kept] = np.arange(len(kept))
     train, validation, test = (
-        read_only(np.asarray([p for p in places[old] if p >= 0], dtype=np.intp))
+        read_only(places[old][places[old] >= 0])
         for old in (split.train, split.validation, split.test)
     )
     if not len(train):

@@ -46,11 +46,6 @@ def differing(runs: Iterable[RunSummary]) -> tuple[str, ...]:
     )
 
 
-def differ_in_dataset(runs: Iterable[RunSummary]) -> bool:
-    """Tell whether runs have other points to learn."""
-    return len({run.dataset for run in runs}) > 1
-
-
 def value_in(run: RunSummary, name: str) -> Value | None:
     """Give a hyperparameter's value in a run; `None` where it has no effect."""
     return _value(name, ValuesOfLine(run.line))

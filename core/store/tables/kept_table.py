@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from ...catalog.datasets.table_shape import TableShape
 from ...data.dataset_name import file_name
 from ...data.table.split import SplitRows
@@ -112,25 +110,6 @@ class KeptTable:
         if table.shape != self.shape:
             raise ValueError("They are another table's.")
         return table
-
-    @property
-    def without_rows(self) -> PreparedTable:
-        """Give what is known of it as a table that has no rows."""
-        return PreparedTable(
-            file=self.file,
-            inputs=self.inputs,
-            numbers=read_only(np.empty((0, len(self.inputs)))),
-            target_names=self.target_names,
-            classes=self.classes,
-            targets=read_only(np.empty((0, len(self.target_names)))),
-            split=None,
-            lines=read_only(np.empty(0, np.int64)),
-            left_out=self.left_out,
-            incomplete=self.incomplete,
-            an_output_each=self.shape.kind == "k",
-            fingerprint=self.shape.fingerprint,
-            source=self.source,
-        )
 
 
 def facts_text(table: PreparedTable) -> str:

@@ -22,8 +22,6 @@ _TWO_LINES, _TWO_SHORT_LINES = 14, 9
 _ONE_LINE = 40
 """Columns from which on one line has room for what held-out points look like as well."""
 _ROWS_WITH_AXIS = 10
-_COMPONENTS = "component 1", "comp. 2"
-"""Axes that have no names of their own, in the words that there is room for."""
 _LONGEST_UP = 9
 """Columns of the name beside the map at most; all of it is in the frame."""
 _GAIN = 1.1
@@ -129,8 +127,6 @@ def _names(dataset: Dataset) -> tuple[str, str]:
     across, up = dataset.view.names
     if dataset.table is None:
         return across, up
-    if dataset.view.is_round:
-        return _COMPONENTS
     return one_line(across), one_line(up) * (up != across)
 
 

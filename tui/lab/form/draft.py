@@ -127,7 +127,9 @@ class Draft:
         brought = {
             name
             for name, declared in HYPERPARAMETERS.items()
-            if "dataset" in declared.applies and declared.matters(self.values)
+            if "dataset" in declared.applies
+            and declared.kind != "shape"  # which a file says, and no person
+            and declared.matters(self.values)
         }
         return {*self.changed, *self.problems, *brought}
 

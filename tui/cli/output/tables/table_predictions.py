@@ -9,8 +9,9 @@ import numpy as np
 
 from .....core.config import printable
 from .....core.data.dataset import Dataset
+from .....core.data.units import in_units
 from .....core.export.rows import sets_of
-from .....core.export.table_rows import in_own_units, known_classes
+from .....core.export.table_rows import known_classes
 from .....core.training.metrics.correctness import right_rows
 from .....core.training.snapshot import Snapshot
 
@@ -83,7 +84,7 @@ def _results(snapshot: Snapshot, dataset: Dataset) -> Iterator[_Column]:
             for head, values in zip(heads, of_each, strict=True):
                 yield _Column(head, [_output(value) for value in values])
         return
-    predicted = in_own_units(dataset, outputs)
+    predicted = in_units(dataset, outputs.reshape(dataset.targets.shape))
     for place, name in enumerate(table.target_names):
         targets, values = table.targets[:, place], predicted[:, place]
         with np.errstate(all="ignore"):

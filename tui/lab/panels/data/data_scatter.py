@@ -17,13 +17,12 @@ from .....core.data.units import shown_predictions
 from .....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
 from ....appearance.look import Look
 from ....drawing.maps.canvas import Points
-from ....drawing.plane_words import plane_title
+from ....drawing.plane_words import plane_keys, plane_title
 from ....widgets.panel import SnapshotWidget
 from .drawing_pad import DRAWING_KEYS, DrawingPad
 from .two_planes import TwoPlanes
 
 _WAY_TO_DRAW = "D: draw points"
-_OTHER_COLUMNS = "; ' other columns  A components"
 _CORNERS = 4
 """Columns of the frame's upper line that are not for words."""
 
@@ -92,10 +91,9 @@ class DataScatter(SnapshotWidget):
         self.show_picture(picture)
         room = self.size.width - _CORNERS
         title = plane_title(self.title_of("Data", snapshot), dataset, room)
-        below = _WAY_TO_DRAW
-        if dataset.table is not None:
-            below = f"{_OTHER_COLUMNS}  {_WAY_TO_DRAW}" if dataset.inputs.shape[1] > 2 else below
-            below = f"Y next target  {below}" if dataset.has_several_targets else below
+        next_target = "Y next target" * dataset.has_several_targets
+        keys = next_target, plane_keys(dataset, room - len(next_target)), _WAY_TO_DRAW
+        below = "  ".join(filter(None, keys))
         if title != self._titled or below != self._said_below:
             self._titled, self._said_below = title, below
             self.retitle(title=title, subtitle=below)

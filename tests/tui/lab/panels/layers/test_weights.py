@@ -315,6 +315,7 @@ async def test_only_cells_that_changed_are_drawn_again(lab: Lab, monkeypatch) ->
     await lab.start(DEEP)
     panel = await go(lab)
     await lab.until(lambda: panel._picture is not None and rows_of(lab))
+    await lab.settle()  # the focus that it has got has its frame drawn
     drawn: list[Region] = []
     original = panel.refresh
 
