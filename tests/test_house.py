@@ -15,7 +15,7 @@ FLOORS = {
     "core": [
         *("version", "randomness", "free_memory", "atomic_file", "printable", "short_repr"),
         "read_only",
-        *("catalog", "config", "data", "nn", "training", "store", "export"),
+        *("catalog", "config", "data", "nn", "training", "store", "estimators", "export"),
     ],
     "tui": [
         *("error_log", "appearance", "drawing", "settings", "store_news", "terminal"),

@@ -44,8 +44,8 @@ class Trainer:
 
     Args:
         config: Everything that decides the run.
-        parameters: Where to start instead of the config's own random start: all weights and
-            biases in one vector, as `core.nn.layout.ParameterLayout` cuts it.
+        parameters: Where to start instead of the config's own random start: all weights and biases
+            in one vector, as `core.nn.layout.ParameterLayout` cuts it, or one for each replica.
         run_id: The run's name; a short random one if not given.
         variations: What differs between replicas beside their seeds: for some of
             `variations.VARIABLE`, one value for each replica.

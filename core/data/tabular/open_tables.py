@@ -9,6 +9,7 @@ first: the same key is always the same rows.
 from __future__ import annotations
 
 import threading
+from weakref import WeakValueDictionary
 
 from ...config import ConfigError, RunConfig
 from ...config.following import following
@@ -17,12 +18,24 @@ from .prepared import PreparedTable
 
 _LOCK = threading.Lock()
 _TABLES: dict[str, PreparedTable] = {}
+_HELD: WeakValueDictionary[str, PreparedTable] = WeakValueDictionary()
+"""Tables that are at hand only as long as somebody has them."""
 
 
 def keep_open(table: PreparedTable) -> None:
     """Have a table at hand from now on; of equals the last, whose file was seen last."""
     with _LOCK:
         _TABLES[str(table.shape)] = table
+
+
+def at_hand_while_held(table: PreparedTable) -> PreparedTable:
+    """Have a table at hand as long as somebody holds what this gives: a thousand fits leave none.
+
+    Returns:
+        The table, or an equal one that is held already.
+    """
+    with _LOCK:
+        return _HELD.setdefault(str(table.shape), table)
 
 
 def learning(config: RunConfig, table: PreparedTable) -> RunConfig:
@@ -59,7 +72,8 @@ def table_at_hand(config: RunConfig) -> PreparedTable | None:
     if not facts.tabular:
         return None
     with _LOCK:
-        found = _TABLES.get(facts.example or config.table)
+        key = facts.example or config.table
+        found = _TABLES.get(key) or _HELD.get(key)
     if found is None and facts.example:
         found = example_table(facts.name)
         keep_open(found)

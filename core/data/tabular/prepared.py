@@ -53,7 +53,7 @@ class TableInput:
         return self.column if self.word is None else f"{self.column}={self.word}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False)
 class PreparedTable:
     """A table's rows as numbers. Arrays are read-only; rows are in the order of the file."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -40,10 +41,7 @@ def begin(
     configs = replica_configs(config, variations)
     datasets = [make_dataset(each) for each in configs]
     network = Network(config)
-    if branch is None:
-        starts = np.stack([_start(network.layout, each, parameters) for each in configs])
-    else:
-        starts = branch.starts
+    starts = branch.starts if branch else _starts(network.layout, configs, parameters)
     engine = Engine(configs, network, datasets, starts)
     before = None if branch is None else branch.moment
     if before is not None:
@@ -66,14 +64,20 @@ def begin(
     )
 
 
-def _start(layout: ParameterLayout, config: RunConfig, given: Array | None) -> Array:
+def _starts(layout: ParameterLayout, configs: Sequence[RunConfig], given: Array | None) -> Array:
+    """Give where each replica starts: at random, all of them alike, or each at its own."""
     if given is None:
-        return initial_parameters(layout, config.weight_init, generator(config.seed, "weights"))
-    start = np.array(given, dtype=float)
+        return np.stack(
+            [
+                initial_parameters(layout, each.weight_init, generator(each.seed, "weights"))
+                for each in configs
+            ]
+        )
+    starts = np.array(given, dtype=float)
     found = ""
-    if start.shape != (layout.size,):
-        found = f"an array of shape {start.shape}"
-    elif broken := int((~np.isfinite(start)).sum()):
+    if starts.shape not in {(layout.size,), (len(configs), layout.size)}:
+        found = f"an array of shape {starts.shape}"
+    elif broken := int((~np.isfinite(starts)).sum()):
         found = f"{broken} that are not finite"
     if found:
         shape = "-".join(map(str, layout.shape))
@@ -81,4 +85,4 @@ def _start(layout: ParameterLayout, config: RunConfig, given: Array | None) -> A
             f"The start must be {layout.size} finite numbers for a network of {shape}, not {found}."
         )
         raise ConfigError([Problem("", sentence)])
-    return start
+    return np.array(np.broadcast_to(starts, (len(configs), layout.size)))

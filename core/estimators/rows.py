@@ -1,0 +1,90 @@
+"""Rows that an estimator is given, as a table that a run learns from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.tabular.open_tables import at_hand_while_held
+from ..data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
+from ..data.tabular.scale import Scale
+from ..read_only import read_only
+
+_FILE = "the arrays"
+_MOST_TIMES = 10
+"""Whole weights repeat rows, up to so many times as many as there are."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rows:
+    """What is learned from, as scikit-learn has checked it."""
+
+    numbers: Numbers
+    """The inputs, shape `(rows, inputs)`; NaN is missing."""
+    targets: Numbers
+    """Each row's class as its place among `classes`, shape `(rows, 1)`; else the numbers."""
+    names: tuple[str, ...]
+    """What the inputs are called."""
+    target_names: tuple[str, ...]
+    """What the targets are called."""
+    classes: tuple[str, ...] = ()
+    """What the classes are called; empty of a regression."""
+    weights: Numbers | None = None
+    """How much each row counts, shape `(rows,)`; `None` where all count alike."""
+
+    def scaled(self, scale: Scale) -> Rows:
+        """Fill and scale the inputs, and targets that are no classes."""
+        targets = self.targets if self.classes else scale.targets(self.targets)
+        return replace(self, numbers=scale.inputs(self.numbers), targets=targets)
+
+    def table(self, *, sort: bool) -> PreparedTable:
+        """Make a table of them, which is at hand for as long as somebody holds it.
+
+        A row of a whole weight is there so many times. So that a fit depends on the rows alone and
+        not on which came first, they are sorted; a line is where a row stood, from 1 on.
+
+        Args:
+            sort: Whether the order is left to that.
+        """
+        lines = self._lines()
+        if sort:
+            lines = lines[_order(self.numbers[lines], self.targets[lines])]
+        if len(lines) == 1:
+            # A table has two rows; the mean of two alike is that of one.
+            lines = np.repeat(lines, 2)
+        numbers, targets = self.numbers[lines], self.targets[lines]
+        inputs = tuple(map(TableInput, self.names))
+        told = inputs, numbers, self.target_names, self.classes, targets, None
+        return at_hand_while_held(
+            PreparedTable(
+                file=_FILE,
+                inputs=inputs,
+                numbers=read_only(numbers),
+                target_names=self.target_names,
+                classes=self.classes,
+                targets=read_only(targets),
+                split=None,
+                lines=read_only(lines + 1),
+                fingerprint=fingerprint_of(*told),
+            )
+        )
+
+    def _lines(self) -> NDArray[np.intp]:
+        """Give the rows that count, each as often as its weight says."""
+        every = np.arange(len(self.numbers))
+        if self.weights is None:
+            return every
+        return np.repeat(every, self.weights.astype(np.intp))
+
+
+def _order(numbers: Numbers, targets: Numbers) -> NDArray[np.intp]:
+    """Sort rows by whatever is in them; of equals it does not matter which is first."""
+    # A missing number is one whichever of the many NaNs it is, and -0 is 0.
+    whole = np.hstack([np.where(np.isnan(numbers), np.nan, numbers), targets]) + 0.0
+    keys: NDArray[Any] = np.ascontiguousarray(whole).view(np.dtype((np.void, 8 * whole.shape[1])))
+    return np.argsort(keys.ravel(), kind="stable")
