@@ -30,7 +30,7 @@ def matrix_width(scores: ClassScores, width: int) -> int:
 
 
 def draw_confusion(
-    picture: Picture, scores: ClassScores, width: int, look: Look, names: Names
+    picture: Picture, scores: ClassScores, width: int, look: Look, names: Names, first: int = 0
 ) -> int:
     """Draw rows by their class and the predicted one, with recall, precision and F1.
 
@@ -40,6 +40,7 @@ def draw_confusion(
         width: How many of the picture's columns there are.
         look: Characters and colours.
         names: What the classes are called.
+        first: The first class that has a row, where not all have room.
 
     Returns:
         The first row below; where there is no room for all classes it is said how many are not
@@ -54,27 +55,36 @@ def draw_confusion(
     picture.write(0, 0, head, palette.faint)
     with np.errstate(all="ignore"):
         shares = np.nan_to_num(confusion / scores.rows[:, None])
-    down = classes if classes < picture.height else max(picture.height - 2, 0)
+    seen = seen_classes(scores, picture.height, first)
+    down = len(seen)
     if down < classes:
-        words = f"+{classes - down} more class{'es' * (classes - down > 1)}"
+        words = f"+{classes - down} more class{'es' * (classes - down > 1)} (up/down)"
         picture.write(0, down + 1, words, palette.faint)
-    for label in range(down):
+    for row, label in enumerate(seen, 1):
         called = names.said_of_class(label)
         if _has_letters(scores, cell, names):
             called = f"{_letter(label)} {called}"
         called = shortened(called, LABEL - 1)
-        picture.write(0, label + 1, called, palette.faint)
+        picture.write(0, row, called, palette.faint)
         for other in range(across):
             column = LABEL + other * cell
-            if not label:
+            if row == 1:
                 text = _taken_for(other, scores, cell, names)
                 before = max(cell - _GAP - cell_len(text), 0) // 2
                 picture.write(column + before, 0, text, palette.faint)
             count, share = int(confusion[label, other]), float(shares[label, other])
             text, ink = _shaded(count, share, cell - _GAP, label == other, look)
-            picture.write(column, label + 1, text, ink)
-    _write_measures(picture, scores, (LABEL + across * cell, down), width, look)
+            picture.write(column, row, text, ink)
+    _write_measures(picture, scores, (LABEL + across * cell, seen), width, look)
     return down + 1 + (down < classes)
+
+
+def seen_classes(scores: ClassScores, height: int, first: int) -> range:
+    """Tell which classes have a row: all, or those from the first one on that have room."""
+    classes = len(scores.confusion)
+    down = classes if classes < height else max(height - 2, 0)
+    first = min(first, classes - down)
+    return range(first, first + down)
 
 
 def _taken_for(label: int, scores: ClassScores, cell: int, names: Names) -> str:
@@ -99,7 +109,9 @@ def _letter(label: int) -> str:
 def _cell(scores: ClassScores, width: int) -> int:
     """Choose how wide a cell is."""
     classes = len(scores.confusion)
-    least = len(str(scores.confusion.max())) + 1 + _GAP
+    least = len(str(scores.confusion.max())) + _GAP
+    # A column for a shade, unless classes would be left out for it.
+    least += LABEL + classes * (least + 1) <= width
     room = (width - LABEL - sum(wide for _, wide in _MEASURES)) // classes
     return max(min(room, _MOST_CELL), least)
 
@@ -120,17 +132,17 @@ def _shaded(count: int, share: float, width: int, is_right: bool, look: Look) ->
 
 
 def _write_measures(
-    picture: Picture, scores: ClassScores, at: tuple[int, int], width: int, look: Look
+    picture: Picture, scores: ClassScores, at: tuple[int, range], width: int, look: Look
 ) -> None:
-    column, down = at
+    column, seen = at
     values: Sequence[np.ndarray] = (scores.recall, scores.precision, scores.f1)
     for (title, wide), shares in zip(_MEASURES, values, strict=True):
         if column + wide > width:
             return
         picture.write(column, 0, title.rjust(wide), look.palette.faint)
-        for label, share in enumerate(shares[:down].tolist()):
+        for row, share in enumerate(shares[seen.start : seen.stop].tolist(), 1):
             percent = None if np.isnan(share) else 100.0 * share
-            picture.write(column, label + 1, percent_text(percent, wide))
+            picture.write(column, row, percent_text(percent, wide))
         column += wide
 
 

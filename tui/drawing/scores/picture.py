@@ -41,6 +41,8 @@ def scores_picture(
     *,
     names: Names | None = None,
     by_target: Mapping[str, Sequence[Scores | None]] | None = None,
+    shown_target: int = 0,
+    first_class: int = 0,
 ) -> Picture:
     """Draw the scores of one set in full, and a line for every set.
 
@@ -52,6 +54,8 @@ def scores_picture(
         look: Characters and colours.
         names: What classes are called.
         by_target: Of several targets the scores of each, by its name.
+        shown_target: Which of these the pictures are about.
+        first_class: The first class with a row, where not all have room.
     """
     picture, names = Picture(*size), names or Names()
     scores = found[picked]
@@ -59,9 +63,9 @@ def scores_picture(
         picture.write(0, 0, f"There are no {SETS[picked]} rows."[: size[0]])
         _sets(picture, (0, 1), found, picked, look)
     elif isinstance(scores, ClassScores):
-        _classes(picture, scores, found, picked, look, names)
+        _classes(picture, scores, found, picked, look, names, first=first_class)
     elif by_target:
-        below = _targets(picture, by_target, picked, look)
+        below = _targets(picture, by_target, shown_target, picked, look)
         draw_residuals(picture, below, *rows, look)
     else:
         below = _sets(picture, (0, 0), found, picked, look)
@@ -70,23 +74,46 @@ def scores_picture(
 
 
 def _targets(
-    picture: Picture, by_target: Mapping[str, Sequence[Scores | None]], picked: int, look: Look
+    picture: Picture,
+    by_target: Mapping[str, Sequence[Scores | None]],
+    shown: int,
+    picked: int,
+    look: Look,
 ) -> int:
-    """Draw a line for each of several targets, and give the first row below."""
+    """Draw a line for each of several targets, and give the first row below.
+
+    Where not all have room, those around the one that pictures are about have it.
+    """
     titles = [title for title, _ in _OF_NUMBERS]
-    _write(picture, (0, 0), SETS[picked], titles, look.palette.faint)
-    room = max(picture.height - _LEAST_BELOW, 2)
     names = list(by_target)
-    count = len(names) if len(names) < room else room - 2
-    for row, name in enumerate(names[:count], 1):
+    label = min(max(_LABEL, *(cell_len(name) + 3 for name in names)), _most_label(picture.width))
+    _write(picture, (0, 0), SETS[picked], titles, look.palette.faint, label)
+    count = _lines_of(len(names), picture.height)
+    first = min(max(shown - count // 2, 0), len(names) - count)
+    for row, name in enumerate(names[first : first + count], 1):
         scores = by_target[name][picked]
         assert isinstance(scores, RegressionScores)
+        is_shown = first + row - 1 == shown
+        mark, ink = ("> ", "bold") if is_shown else ("  ", "")
         cells = [text(scores) for _, text in _OF_NUMBERS]
-        _write(picture, (0, row), shortened(name, _LABEL - 1), cells, "")
+        _write(picture, (0, row), mark + shortened(name, label - 3), cells, ink, label)
     if count < len(names):
-        words = f"+{len(names) - count:,} more"
+        words = f"  +{len(names) - count:,} more"
         picture.write(0, count + 1, words, look.palette.faint)
     return count + 1 + (count < len(names))
+
+
+def _most_label(width: int) -> int:
+    """Tell how wide names of targets may be beside all numbers; some, where these have no room."""
+    return max(width + 1 - len(_OF_NUMBERS) * _SHARE, _LABEL)
+
+
+def _lines_of(targets: int, height: int) -> int:
+    """Tell how many targets have a line: all if that can be, with room for pictures if it can."""
+    if targets < height and (height < _ROOMY or targets < height - _LEAST_BELOW):
+        return targets
+    room = height - (_LEAST_BELOW if height >= _ROOMY else 0)
+    return max(min(room - 2, targets), 1)
 
 
 def _classes(
@@ -96,6 +123,8 @@ def _classes(
     picked: int,
     look: Look,
     names: Names,
+    *,
+    first: int,
 ) -> None:
     """Draw the matrix, the sets beside or below it, and in words what its numbers mean."""
     width, narrow = picture.width, picture.width - _NARROW - _APART
@@ -103,7 +132,7 @@ def _classes(
         width = narrow  # narrower cells leave the sets room beside them
     beside = min(matrix_width(scores, width), width) <= narrow
     left = min(matrix_width(scores, width), width) + _APART
-    below = draw_confusion(picture, scores, width, look, names)
+    below = draw_confusion(picture, scores, width, look, names, first)
     if beside:
         below = max(below, _sets(picture, (left, 0), found, picked, look))
     else:
@@ -117,9 +146,12 @@ def _classes(
         picture.write(0, row, line, look.palette.faint)
 
 
-def leaves_out(found: Sequence[Scores | None], picked: int, rows: int) -> bool:
-    """Tell whether so few rows leave out classes, sets, or what a picture shows."""
+def leaves_out(found: Sequence[Scores | None], picked: int, rows: int, *, targets: int = 1) -> bool:
+    """Tell whether so few rows leave out classes, sets, targets, or what a picture shows."""
     scores = found[picked]
+    if scores is not None and targets > 1:
+        lines = _lines_of(targets, rows)
+        return lines < targets or rows < lines + 1 + _LEAST_BELOW
     if isinstance(scores, ClassScores):
         sets = sum(one is not None for one in found)
         return rows < len(scores.confusion) + 2 + sets
@@ -180,13 +212,18 @@ def _sets(
 
 
 def _write(
-    picture: Picture, at: tuple[int, int], label: str, cells: Sequence[str], ink: str
+    picture: Picture,
+    at: tuple[int, int],
+    label: str,
+    cells: Sequence[str],
+    ink: str,
+    wide: int = _LABEL,
 ) -> None:
     column, row = at
     if row < picture.height:
         picture.write(column, row, label, ink)
         for number, cell in enumerate(cells):
-            start = column + _LABEL + number * _SHARE
+            start = column + wide + number * _SHARE
             if start + _SHARE - 1 <= picture.width:
                 picture.write(start, row, cell.rjust(_SHARE - 1), ink)
 

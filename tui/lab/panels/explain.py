@@ -20,8 +20,8 @@ from ....core.nn.network import Network
 from ....core.training.diagnostics.step_explanation import StepExplanation, explain_step
 from ....core.training.metrics.correctness import belong_together
 from ...appearance.look import Look
-from ...drawing.explanation import Explained, explanation_page
-from ...drawing.page import Page
+from ...drawing.explanation.layer import Explained, explanation_page
+from ...drawing.explanation.page import Page
 from ...drawing.plane_words import row_number, row_word
 from ...widgets.panel import SnapshotWidget
 
@@ -84,6 +84,7 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
         self._page = Page(0, look.ascii_only)
         self._seen: dict[int, str] = {}
         self._titles = ("", "")
+        self._written: tuple[object, ...] = ()
         self.border_title = "Explain"
 
     def show_dataset(self, dataset: Dataset) -> None:
@@ -136,7 +137,9 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
         one = slice(row, row + 1)
         passes = explain(network, config, parameters, dataset.inputs[one], dataset.targets[one])
         is_start = snapshot.steps == 0 and not snapshot.edits
-        return Explained(config, network.layout, row, passes, step, is_start)
+        table = dataset.table
+        cells = () if table is None else table.numbers[row].tolist()
+        return Explained(config, network.layout, row, passes, step, is_start, cells)
 
     def _network_of(self, config: RunConfig) -> Network:
         if self._network is None or self._network[0] != config:
@@ -154,6 +157,10 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
         explained, snapshot = self._explained, self._of
         if explained is None or snapshot is None:
             return
+        page = explained, self.picked_layer, self.first_unit, self.size, self.look.ascii_only
+        if page == self._written:  # most frames while training
+            return
+        self._written = page
         self._page = explanation_page(
             explained,
             self.picked_layer,

@@ -143,7 +143,10 @@ PANELS: tuple[PanelKind, ...] = (
         widget=".scores:ScorePanel",
         sees="The confusion matrix: which classes are taken for which, with precision, recall and"
         " F1 of each; of a regression the residuals and R².",
-        keys=(("left, right", "the train, validation or test rows"),),
+        keys=(
+            ("left, right", "the train, validation or test rows"),
+            ("up, down", "other classes, where not all have room"),
+        ),
     ),
     PanelKind(
         "replicas", "8", "Replicas", "the replicas",

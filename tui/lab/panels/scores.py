@@ -14,8 +14,9 @@ from ....core.data.dataset import Dataset
 from ....core.data.names import names_in
 from ....core.data.units import shown_in_units, shown_predictions, shown_targets
 from ....core.training.metrics.correctness import belong_together
-from ....core.training.metrics.scores import Scores, scores_of
+from ....core.training.metrics.scores import ClassScores, Scores, scores_of
 from ...appearance.look import Look
+from ...drawing.scores.confusion import seen_classes
 from ...drawing.scores.picture import SETS, leaves_out, right_words, scores_picture
 from ...widgets.panel import SnapshotWidget
 
@@ -32,16 +33,21 @@ class ScorePanel(SnapshotWidget, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        Binding("left,up", "set(-1)", show=False),
-        Binding("right,down", "set(1)", show=False),
+        Binding("left", "set(-1)", show=False),
+        Binding("right", "set(1)", show=False),
+        Binding("up", "class(-1)", show=False),
+        Binding("down", "class(1)", show=False),
     ]
 
     picked: reactive[int] = reactive(0, repaint=False)
     """Which set is shown in full: train, validation or test."""
+    first_class: reactive[int] = reactive(0, repaint=False)
+    """The first class with a row, where not all have room."""
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)
         self._dataset: Dataset | None = None
+        self._classes_above = 0
         self.border_title = "Scores"
         self.border_subtitle = "left/right: train, validation, test"
 
@@ -72,17 +78,17 @@ class ScorePanel(SnapshotWidget, can_focus=True):
                 for name, of_one in zip(names.targets, each, strict=True)
             }
         picture = scores_picture(
-            found, self.picked, shown, self.size, self.look, names=names, by_target=by_target
-        )
+            found, self.picked, shown, self.size, self.look,
+            names=names, by_target=by_target, shown_target=dataset.shown_target,
+            first_class=self.first_class,
+        )  # fmt: skip
         self.show_picture(picture)
-        title, hides = (
-            f"Scores of the {SETS[self.picked]} rows",
-            leaves_out(found, self.picked, self.size.height),
-        )
+        self._classes_above = _most_above(found[self.picked], self.size.height)
+        title = f"Scores of the {SETS[self.picked]} rows"
+        hides = leaves_out(found, self.picked, self.size.height, targets=max(len(by_target), 1))
         if dataset.has_several_targets:
             title += f": {names.targets[dataset.shown_target]} (Y: next target)"
-            hides = False
-        if hides:
+        elif hides:
             title += f": {right_words(found[self.picked]) or _PICTURES}"
         self.say_hidden(hides)
         self.say_whose(title, snapshot)
@@ -91,3 +97,15 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         """Show the next set, or the one before."""
         self.picked = (self.picked + by) % len(SETS)
         self.draw()
+
+    def action_class(self, by: int) -> None:
+        """Show the classes further on, where not all have room."""
+        self.first_class = max(0, min(self.first_class + by, self._classes_above))
+        self.draw()
+
+
+def _most_above(scores: Scores | None, height: int) -> int:
+    """Tell how many classes may be passed over before the first one with a row."""
+    if not isinstance(scores, ClassScores):
+        return 0
+    return seen_classes(scores, height, len(scores.confusion)).start

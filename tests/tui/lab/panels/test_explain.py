@@ -143,7 +143,7 @@ async def test_training_on_takes_the_step_away(lab):
     await lab.press("s")
     await lab.until(lambda: "STEP 1:" in page(lab))
     await lab.press("S")
-    await lab.until(lambda: "STEP 1:" not in page(lab) and "by the weights now" in page(lab))
+    await lab.until(lambda: "STEP 1:" not in page(lab) and "weights now" in page(lab))
 
 
 async def test_enter_goes_through_the_rows_of_the_batch(lab):

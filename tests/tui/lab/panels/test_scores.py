@@ -12,6 +12,7 @@ from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, sc
 from nnlab.tui.lab.panels import scores as score_panel
 
 from ...driven_lab import SMALL, WIDE, Lab
+from .tables.made_tables import many_classes, run_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -205,6 +206,6 @@ async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
 
 
 async def test_columns_that_do_not_fit_are_said_to_be_missing(shared_lab):
-    async with shared_lab(TEN.replace(samples=100_000), (60, 20)) as lab:
+    async with shared_lab(run_of(many_classes(2, 19)), (60, 20)) as lab:
         await lab.screen.panels.go_to("scores")
-        await lab.until(lambda: "more" in lab.text("#scores"))
+        await lab.until(lambda: re.search(r"\+\d more +a", lab.text("#scores")))

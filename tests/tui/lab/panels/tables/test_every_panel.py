@@ -8,6 +8,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config.following import following
+from nnlab.tui.lab.panels.explain import ExplainPanel
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.widgets.panel import SnapshotWidget
 
@@ -124,3 +125,45 @@ async def test_the_top_line_names_the_file():
     async with open_lab(run_of(three_targets()), WIDE) as lab:
         await lab.until(lambda: "made.csv" in lab.text("#title"))
         assert "own_table" not in lab.text("#title")
+
+
+async def test_at_80x24_each_of_several_targets_has_its_scores():
+    async with open_lab(run_of(three_targets()), SMALL, paused=False) as lab:
+        await ended(lab)
+        await lab.press("7")
+        lines = (await drawn(lab, "scores")).splitlines()
+        for name in ("> price", "rate", "balance"):
+            (line,) = [line for line in lines if line[1:].strip().startswith(name)]
+            assert len(line.split()) >= 6
+        assert "m: more room" in lines[0]
+
+
+async def test_of_many_classes_keys_show_those_further_on():
+    async with open_lab(RUNS["60 inputs, 19 classes"](), SMALL, paused=False) as lab:
+        await ended(lab)
+        await lab.press("7")
+        assert "a kind A" in await drawn(lab, "scores")
+        await lab.press("down")
+        await lab.until(lambda: "a kind A" not in lab.text("#scores"))
+        for _ in range(30):
+            await lab.press("down")
+        await lab.until(lambda: "s kind S" in lab.text("#scores"))
+        await lab.press("up")
+        await lab.until(lambda: "s kind S" not in lab.text("#scores"))
+
+
+async def test_explain_names_the_inputs_and_says_what_stands_in_the_table():
+    async with open_lab(RUNS["60 inputs, 19 classes"](), WIDE, paused=False) as lab:
+        await ended(lab)
+        await lab.press("6")
+        shown = await drawn(lab, "explain")
+        assert "measurement 1" in shown
+        assert "+57 more" in shown
+        page = lab.one(ExplainPanel, "#explain")._page.lines
+        heading = next(place for place, line in enumerate(page) if line.startswith("INPUTS"))
+        table = lab.one(ExplainPanel, "#explain")._dataset.table  # type: ignore[union-attr]
+        assert table is not None
+        first, last = page[heading + 1].split()[:4], page[-1]
+        assert first[:2] == ["measurement", "1"]
+        assert float(first[2]) == pytest.approx(table.numbers[0, 0], rel=1e-3)
+        assert "measurement 60" in last

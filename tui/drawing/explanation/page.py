@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 
-from .numbers import digits_cell
-from .text_columns import fitted
+from ..numbers import digits_cell
+from ..text_columns import fitted
 
 CELL = 9
 """Columns of a number."""
@@ -44,6 +45,8 @@ class Page:
     width: int
     ascii_only: bool
     first: int = 0
+    cell: int = CELL
+    """Columns of a number and of its name."""
     lines: list[str] = field(default_factory=list[str])
     """What it says so far."""
     headings: set[int] = field(default_factory=set[int])
@@ -53,12 +56,24 @@ class Page:
         """Write a formula in the characters there are."""
         return text.translate(_IN_ASCII) if self.ascii_only else text
 
-    def head(self, text: str) -> None:
-        """Begin a part with a heading, and an empty line before all but the first."""
+    def head(self, text: str, names: Sequence[str] = ()) -> None:
+        """Begin a part with a heading, and an empty line before all but the first.
+
+        Args:
+            text: The heading; not longer than a label where names are behind it.
+            names: Of the numbers in the next line.
+        """
         if self.lines:
             self.lines.append("")
         self.headings.add(len(self.lines))
-        self.lines.append(self.plain(text))
+        if names:
+            self.names(text, names)
+        else:
+            self.lines.append(self.plain(text))
+
+    def begin_at(self, first: int, names: Sequence[str] = ()) -> None:
+        """Have rows from here on show their entries from one on, as wide as their names."""
+        self.first, self.cell = first, max([CELL, *(cell_len(name) + 1 for name in names)])
 
     def say(self, text: str) -> None:
         """Add a sentence, on as many lines as it needs."""
@@ -66,29 +81,30 @@ class Page:
 
     def shown(self, count: int) -> range:
         """Tell which of so many entries of a row of numbers are shown."""
-        room = (self.width - LABEL) // CELL
+        room = (self.width - LABEL) // self.cell
         first = min(self.first, max(0, count - 1))
         if first or count > room:
-            room = max(1, (self.width - LABEL - _MORE) // CELL)
+            room = max(1, (self.width - LABEL - _MORE) // self.cell)
         return range(first, min(first + room, count))
 
-    def numbers(self, label: str, row: Row, *, at: range | None = None) -> None:
+    def numbers(self, label: str, row: Row) -> None:
         """Add a row of numbers behind what they are, and say how many are not shown.
 
         Args:
             label: What they are.
             row: Shape `(count,)`.
-            at: Which are shown; those from `first` on that fit, if not given.
         """
-        shown = self.shown(len(row)) if at is None else at
-        cells = "".join(digits_cell(number) for number in row[shown.start : shown.stop].tolist())
+        shown = self.shown(len(row))
+        numbers = row[shown.start : shown.stop].tolist()
+        cells = "".join(digits_cell(number).rjust(self.cell) for number in numbers)
         self.cells(label, cells + _more(len(row) - len(shown)))
 
     def names(self, label: str, names: Sequence[str]) -> None:
         """Add the names of those entries of a row that are shown."""
         shown = self.shown(len(names))
         cells = "".join(
-            " " + fitted(name, CELL - 1, right=True) for name in names[shown.start : shown.stop]
+            " " + fitted(name, self.cell - 1, right=True)
+            for name in names[shown.start : shown.stop]
         )
         self.cells(label, cells + _more(len(names) - len(shown)))
 

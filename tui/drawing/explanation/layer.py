@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
 from rich.cells import cell_len
 
-from ...core.catalog.initializations import INITIALIZATIONS
-from ...core.catalog.losses import LOSSES
-from ...core.catalog.optimizers import OPTIMIZERS
-from ...core.config import RunConfig, value_text
-from ...core.config.effect import no_effect
-from ...core.nn.explanation import Explanation
-from ...core.nn.layout import ParameterLayout
-from ...core.training.diagnostics.step_explanation import StepExplanation
-from .numbers import digits_cell
+from ....core.catalog.initializations import INITIALIZATIONS
+from ....core.catalog.losses import LOSSES
+from ....core.catalog.optimizers import OPTIMIZERS
+from ....core.config import RunConfig, value_text
+from ....core.config.effect import no_effect
+from ....core.nn.explanation import Explanation
+from ....core.nn.layout import ParameterLayout
+from ....core.training.diagnostics.step_explanation import StepExplanation
+from ..numbers import digits_cell
+from ..text_columns import fitted, shortened
+from .inputs import write_inputs
 from .page import CELL, LABEL, Page, in_brackets
-from .text_columns import fitted, shortened
 
 _WEIGHT = 12
 """Columns of the names of weights."""
@@ -47,6 +49,8 @@ class Explained:
     """The last step; then the passes are by the parameters before it."""
     is_start: bool = False
     """Whether the parameters are those that the run was begun with."""
+    cells: Sequence[float] = ()
+    """What stands in the table for each input, NaN where nothing does; empty for points."""
 
 
 def explanation_page(
@@ -76,6 +80,9 @@ def explanation_page(
         )
     else:
         _step(page, explained, explained.step, layer)
+    if layer == 0 and explained.cells:
+        names, given = _names(explained, 0), explained.passes.layers[0].inputs[0].tolist()
+        write_inputs(page, names, explained.cells, given)
     return page
 
 
@@ -88,18 +95,20 @@ def _names(explained: Explained, level: int) -> list[str]:
 def _forward(page: Page, explained: Explained, layer: int) -> None:
     config, whole = explained.config, explained.passes
     passes, is_first, is_last = whole.layers[layer], layer == 0, layer == len(whole.layers) - 1
-    if explained.step is None:
-        page.head("FORWARD by the weights now")
+    unit, names = page.first, _names(explained, layer + 1)
+    given = "X, the row" if is_first else "A from below"
+    # Inputs are numbered by themselves: units shown further on say nothing about them.
+    sources = _names(explained, layer)
+    page.begin_at(0, sources)
+    if explained.step is None:  # few rows hold all that is looked at most
+        page.head("FORWARD (weights now)", sources)
     else:
         record = explained.step.record
         its = "in its batch" if explained.row in record.rows else "not in its batch"
         page.head(f"FORWARD before step {record.number:,} (row {explained.row} is {its})")
-    unit, names = page.first, _names(explained, layer + 1)
-    given = "X, the row" if is_first else "A from below"
-    # Inputs are numbered by themselves: units shown further on say nothing about them.
-    page.first = 0
-    page.numbers(f"{given} ({passes.inputs.shape[1]})", passes.inputs[0])
-    page.first = unit
+        page.names("from", sources)
+    page.numbers(f"{given} ({passes.inputs.shape[1]:,})", passes.inputs[0])
+    page.begin_at(unit, names)
     page.names("unit", names)
     given = "X" if is_first else "A"
     page.numbers(f"Z = {given} W + b" if passes.biases.size else f"Z = {given} W", passes.z[0])
@@ -195,13 +204,15 @@ def _step(page: Page, explained: Explained, step: StepExplanation, layer: int) -
         f" a batch of {len(rows):,} row{'s' if len(rows) > 1 else ''}"
     )
     passes, unit = step.batch.layers[layer], page.first
-    shown = Page(page.width, page.ascii_only).shown(len(rows))
+    page.begin_at(0)
+    shown = page.shown(len(rows))
     numbers = "".join(f"{row:>{CELL}}" for row in rows[shown.start : shown.stop].tolist())
     more = f"  +{len(rows) - len(shown):,} more" if len(shown) < len(rows) else ""
     page.cells("row", numbers + more)
     shares = passes.inputs[:, 0] * passes.delta[:, unit]
     first, its = explained.layout.unit_name(layer, 0), explained.layout.unit_name(layer + 1, unit)
-    page.numbers(f"∂L/∂w {first}→{its} of each", shares, at=shown)
+    page.numbers(f"∂L/∂w {first}→{its} of each", shares)
+    page.first = unit
     value = float(passes.weight_gradient[0, unit])
     page.cells(f"their {reduction}", digits_cell(value))
     for sentence in _added(config, step):

@@ -7,7 +7,7 @@ import pytest
 from nnlab.core.catalog.activations import ACTIVATIONS
 from nnlab.core.catalog.losses import LOSSES
 from nnlab.core.catalog.optimizers import OPTIMIZERS
-from nnlab.tui.drawing.page import Page
+from nnlab.tui.drawing.explanation.page import Page
 
 FORMULAS = [
     *(text for each in ACTIVATIONS.values() for text in (each.formula, each.slope_formula)),
