@@ -57,6 +57,19 @@ def with_decimal_point(text: str) -> str:
     return text.replace(",", ".", 1)
 
 
+def plain_times(texts: list[str]) -> list[str]:
+    """Leave out of dates and times what says nothing of any: zeros behind the point, midnight.
+
+    Args:
+        texts: All of a column, each with as many digits behind the point.
+    """
+    while texts and all(text.endswith("000") and "." in text for text in texts):
+        texts = [text[:-3].rstrip(".") for text in texts]
+    if all(text.endswith(" 00:00:00") for text in texts):
+        return [text.removesuffix(" 00:00:00") for text in texts]
+    return texts
+
+
 def finite_or_missing(text: str, *, nan_is_missing: bool) -> float:
     """Read a cell of a column of numbers: a number, or NaN for what is missing.
 

@@ -12,7 +12,7 @@ from ...config.errors import shown
 from .cells import is_number_like
 from .table import Column, Table
 
-Kind = Literal["number", "category", "text", "id", "empty"]
+Kind = Literal["number", "category", "text", "id", "empty", "nested"]
 
 MOST_VALUES = 50
 """A column has at most so many different values if each is to be an input or a class of its own."""
@@ -33,7 +33,8 @@ class ColumnFacts:
     name: str
     """Its name."""
     kind: Kind
-    """What it is. A category has few values that recur; text has many, an id one for each row."""
+    """What it is. A category has few values that recur; text has many, an id one for each row; what
+    is nested has more than a value in a cell."""
     missing: int
     """How many rows lack a value."""
     low: float | None = None
@@ -56,10 +57,15 @@ class ColumnFacts:
 
 def facts_of(table: Table) -> tuple[ColumnFacts, ...]:
     """Say what each column of a table is."""
-    return tuple(
-        _facts_of_numbers(column, table) if column.words is None else _facts_of_words(column, table)
-        for column in table.columns
-    )
+    return tuple(_facts_of(column, table) for column in table.columns)
+
+
+def _facts_of(column: Column, table: Table) -> ColumnFacts:
+    if column.unread:
+        return ColumnFacts(column.name, "nested", 0, reason=column.unread)
+    if column.words is None:
+        return _facts_of_numbers(column, table)
+    return _facts_of_words(column, table)
 
 
 def _facts_of_numbers(column: Column, table: Table) -> ColumnFacts:

@@ -20,6 +20,8 @@ class Column:
     """Its numbers, or for a column of words each word's place in `words`; NaN is missing."""
     words: tuple[str, ...] | None = None
     """The different words in it, in the order of their first rows; `None` for numbers."""
+    unread: str = ""
+    """Why its cells were not read, and it lacks every value; empty if they were."""
 
     __repr__ = brief
 
@@ -64,9 +66,11 @@ class Table:
     columns: tuple[Column, ...]
     """In the order of the file."""
     lines: NDArray[np.int64]
-    """Each row's line in the file; its number where the file is an array and has no lines."""
+    """Each row's line in the file; its number where the file is no text and has no lines."""
     form: Form | None = None
-    """How the text was read; `None` for arrays."""
+    """How the text was read; `None` of what is no text."""
+    binary_form: str = ""
+    """What the file is if it is no text, as one would call it."""
 
     __repr__ = brief
 

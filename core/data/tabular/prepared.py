@@ -91,7 +91,7 @@ class PreparedTable:
     def from_csv(
         cls, path: str | Path, *, an_output_each: bool = False, **said: Any
     ) -> PreparedTable:
-        """Read a file: CSV or TSV in any usual dialect, NPY or NPZ.
+        """Read a file: CSV or TSV in any usual dialect, NPY, NPZ or Parquet.
 
         Args:
             path: The file.

@@ -112,7 +112,11 @@ def _found(table: Table, names: Sequence[str]) -> dict[str, Column]:
             f"it lacks the column{several} {named}{more}, which the run learned from",
             file=table.file,
         )
-    return {name: column for name, column in meant.items() if column is not None}
+    found = {name: column for name, column in meant.items() if column is not None}
+    for column in found.values():
+        if column.unread:
+            raise TableError(column.unread, file=table.file, column=column.name)
+    return found
 
 
 def _meant(table: Table, name: str) -> Column | None:

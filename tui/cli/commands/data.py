@@ -48,10 +48,10 @@ _EXAMPLES = (
 def data(files: tuple[str, ...], **options: Any) -> int:
     """Say what would be read of a table, and what would be learned; nothing is trained.
 
-    FILE is CSV or TSV in any dialect, NPY or NPZ; - is standard input. Its dialect,
-    the type of each column, the target and the task are guessed and said, and each
-    guess gives way to a flag. A file that can't be used is refused in one sentence,
-    with its line and column; the others are told all the same.
+    FILE is CSV or TSV in any dialect, NPY, NPZ or Parquet; - is standard input. Its
+    dialect, the type of each column, the target and the task are guessed and said,
+    and each guess gives way to a flag. A file that can't be used is refused in one
+    sentence, with its line and column; the others are told all the same.
 
     Exit code: 0 if every file can be used, 2 if one can't.
     """

@@ -52,7 +52,7 @@ def data_option() -> click.Parameter:
         section="Start from",
         type=click.Path(),
         metavar="FILE",
-        help="A table to learn: CSV, NPY, NPZ; - is standard input.",
+        help="A table to learn: CSV, NPY, NPZ, Parquet; - is stdin.",
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ....core.data.table.kinds import ColumnFacts
     from ....core.data.table.plan import TablePlan
     from ....core.data.table.refusal import TableError
-    from ....core.data.table.table import Form, Table
+    from ....core.data.table.table import Table
     from ....core.data.tabular.opening import OpenedFile
 
 _MISSING = {
@@ -108,7 +108,7 @@ def table_text(table: Table, plan: TablePlan) -> str:
     paper = replace(paper, width=width)
     head = f"{table.file}: {_counted(table.rows, 'row')}, {_counted(len(plan.facts), 'column')}"
     lines = [
-        *_wrapped(paper, "", "; ".join([head, *_words_of_form(table.form)])),
+        *_wrapped(paper, "", "; ".join([head, *_words_of_form(table)])),
         *table_lines(paper, _COLUMNS, [_row(paper, facts, plan) for facts in plan.facts]),
     ]
     for label, sentence in _sentences(table, plan):
@@ -182,10 +182,10 @@ def _sentences_of_plan(plan: TablePlan) -> Iterator[tuple[str, str]]:
         )
 
 
-def _words_of_form(form: Form | None) -> Iterator[str]:
+def _words_of_form(table: Table) -> Iterator[str]:
     """Say how a file was read."""
-    if form is None:
-        yield "arrays of numpy"
+    if (form := table.form) is None:
+        yield table.binary_form
         return
     divides = DELIMITER_NAMES.get(form.delimiter, form.delimiter)
     yield f"divided by {divides}" if form.delimiter else divides

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from ....core.config import printable
 from ....core.data.table.kinds import ColumnFacts
 from ....core.data.table.reading.dialect import DELIMITER_NAMES
-from ....core.data.table.table import Form, Table
+from ....core.data.table.table import Table
 from .draft import TableDraft
 
 _LONGEST_WORD = 24
@@ -19,12 +19,12 @@ def headline(table: Table) -> str:
     """Say which file it is, how much is in it and how it was read."""
     name = printable(PurePath(table.file).name or table.file)
     size = f"{counted(table.rows, 'row')}, {counted(len(table.columns), 'column')}"
-    return "; ".join([f"{name}: {size}", *_dialect(table.form)])
+    return "; ".join([f"{name}: {size}", *_dialect(table)])
 
 
-def _dialect(form: Form | None) -> Iterator[str]:
-    if form is None:
-        yield "arrays of numpy"
+def _dialect(table: Table) -> Iterator[str]:
+    if (form := table.form) is None:
+        yield table.binary_form
         return
     divides = DELIMITER_NAMES.get(form.delimiter, printable(form.delimiter))
     yield f"divided by {divides}" if form.delimiter else divides

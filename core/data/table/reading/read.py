@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from ..read_options import ReadOptions
 from ..refusal import TableError
 from ..table import Table
-from .arrays import read_arrays
+from .binary.arrays import read_arrays
+from .binary.parquet import read_parquet
 from .delimited import read_delimited
 from .source import Source, opened
 
 STANDARD_INPUT = "standard input"
+_PARQUET_ENDINGS = {".parquet", ".pq"}
 _ANYTHING = ReadOptions()
 
 
 def read_table(
     place: Path | str | BinaryIO, options: ReadOptions = _ANYTHING, *, name: str = ""
 ) -> Table:
-    """Read a table: CSV and its relatives, NPY or NPZ; which of them is seen from the bytes.
+    """Read a table: CSV and its relatives, NPY, NPZ or Parquet; which is seen from the bytes.
 
     Args:
         place: A file, or a stream of bytes such as standard input.
@@ -35,12 +37,17 @@ def read_table(
     is_path = isinstance(place, str | Path)
     called = name or (str(place) if is_path else STANDARD_INPUT)
     with _said_of(called), opened(Path(place) if is_path else place) as source:
-        read = _read_arrays if source.is_array else read_delimited
-        return replace(read(source, options), file=called)
+        return replace(_read(source, options, called), file=called)
 
 
-def _read_arrays(source: Source, options: ReadOptions) -> Table:
-    return read_arrays(source, options.rows)
+def _read(source: Source, options: ReadOptions, name: str) -> Table:
+    if source.is_array:
+        return read_arrays(source, options.rows)
+    if source.is_parquet:
+        return read_parquet(source, options.rows)
+    if PurePath(name).suffix.lower() in _PARQUET_ENDINGS:
+        raise TableError("it is called as Parquet is, and does not begin as Parquet does")
+    return read_delimited(source, options)
 
 
 @contextmanager

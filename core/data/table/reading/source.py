@@ -23,11 +23,11 @@ _OTHER_FORMATS = {
     b"\xfd7zXZ\0": "it is compressed by xz; `xzcat FILE | nnlab ... -` reads it",
     b"\xd0\xcf\x11\xe0": "it is a workbook; save its sheet as CSV",
     b"SQLite format 3\0": "it is a database; export a table of it as CSV",
-    b"PAR1": "it is Parquet, which is not read yet; save it as CSV or NPZ",
+    b"PARE": "it is Parquet that is encrypted",
     b"%PDF": "it is a PDF document, not a table",
     b"\x89PNG": "it is a picture, not a table",
 }
-_ZIP, _NPY = b"PK\x03\x04", b"\x93NUMPY"
+_ZIP, _NPY, _PARQUET = b"PK\x03\x04", b"\x93NUMPY", b"PAR1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Source:
         """Whether it holds arrays of numpy, one or several."""
         head = self.head
         return head.startswith(_NPY) or (head.startswith(_ZIP) and b".npy" in head)
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is Parquet."""
+        return self.head.startswith(_PARQUET)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """A table from a data frame: whatever has names of columns, and gives each as an array.
 
-pandas and polars do; neither is imported, as what serves is what both have.
+pandas, polars and pyarrow do; none is imported, as what serves is what all of them have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from math import isnan
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from ....config.errors import shown
 from ....read_only import read_only
-from ...table.cells import is_missing
+from ...table.cells import is_missing, plain_times
 from ...table.plan import TablePlan, plan_of
 from ...table.refusal import TableError
 from ...table.table import Column, Table
@@ -40,8 +41,7 @@ def frame_as_table(frame: Any) -> Table:
         TableError: If it is none, or has no rows.
     """
     try:
-        named = frame if isinstance(frame, Mapping) else frame.columns
-        names = list(named)
+        names = list(frame if isinstance(frame, Mapping) else _names_in(frame))
     except (AttributeError, TypeError):
         raise TableError(
             f"a frame has columns, and a value of type {type(frame).__name__} has none"
@@ -69,6 +69,11 @@ def frame_as_table(frame: Any) -> Table:
     return Table(NAME, columns, read_only(np.arange(1, rows + 1, dtype=np.int64)))
 
 
+def _names_in(frame: Any) -> Any:
+    """Give a frame's names: its `columns` are these, or, as in pyarrow, what they name."""
+    return frame.column_names if hasattr(frame, "column_names") else frame.columns
+
+
 def _array(series: Any) -> NDArray[Any]:
     return np.asarray(series.to_numpy() if hasattr(series, "to_numpy") else series)
 
@@ -86,6 +91,8 @@ def column_of(name: str, values: NDArray[Any]) -> Column:
         if (odd := np.flatnonzero(np.isinf(numbers))).size:
             raise TableError(f"row {odd[0] + 1} is not finite", column=name)
         return Column(name, read_only(numbers))
+    if values.dtype.kind == "M":
+        values = _spelled(values)
     cells = [_plain(value) for value in values.tolist()]
     there = [cell for cell in cells if cell is not None]
     if there and all(isinstance(cell, int | float) for cell in there):
@@ -98,12 +105,23 @@ def column_of(name: str, values: NDArray[Any]) -> Column:
     return Column(name, read_only(np.array(codes, np.float64)), tuple(words))
 
 
+def _spelled(times: NDArray[Any]) -> NDArray[Any]:
+    """Write dates and times as they stand in a file; what is no time is missing."""
+    texts = np.full(len(times), "", dtype=object)
+    there = np.flatnonzero(~np.isnat(times))
+    spelled = [text.replace("T", " ") for text in np.datetime_as_string(times[there]).tolist()]
+    texts[there] = plain_times(spelled)
+    return texts
+
+
 def _plain(value: Any) -> str | int | float | None:
     """Give a cell as a number or a word; `None` where a value is missing."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, Decimal):
+        value = float(value)
     if isinstance(value, int | float):
         return None if isnan(value) else value
     text = (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +139,9 @@ def test_a_frame_of_pandas_is_the_table_that_its_file_is(tmp_path: Path):
     )
     frame = pandas.DataFrame(columns())
     frame["side"] = frame["side"].astype("category")
-    assert Table.from_frame(frame, "kind").fingerprint == table_of(TEXT).fingerprint
+    frame["day"] = pandas.to_datetime(["2024-01-01", "2024-02-01 12:30"] * 15, format="ISO8601")
+    without = Table.from_frame(frame, "kind", drop="day")
+    assert without.fingerprint == table_of(TEXT).fingerprint
     frame["age"] = frame["age"].astype("Int64")
     frame.loc[3, "age"] = pandas.NA
     frame.loc[4, "side"] = None
@@ -156,6 +160,34 @@ def test_a_frame_of_polars_is_the_table_that_its_file_is(tmp_path: Path):
     frame.write_csv(tmp_path / "a.csv")
     from_file = Table.from_csv(tmp_path / "a.csv", missing="mean")
     assert Table.from_frame(frame, missing="mean").fingerprint == from_file.fingerprint
+
+
+def test_a_table_of_pyarrow_and_its_parquet_are_the_table_that_its_file_is(tmp_path: Path):
+    reason = "pyarrow is not installed, so there is no table of it"
+    arrow: Any = pytest.importorskip("pyarrow", reason=reason)
+    parquet: Any = pytest.importorskip("pyarrow.parquet", reason=reason)
+    days = [datetime(2024, 1, 1 + x % 3) for x in range(30)]
+    frame = arrow.table(
+        {
+            **columns(),
+            "age": arrow.array([None, *columns()["age"][1:]]),
+            "price": [Decimal(x) / 10 for x in range(30)],
+            "day": days,
+            "side": arrow.array(columns()["side"]).dictionary_encode(),
+        }
+    )
+    parquet.write_table(frame, tmp_path / "a.parquet")
+    lines = [
+        ",".join("" if cell is None else str(cell).split(" ")[0] for cell in row.values())
+        for row in frame.to_pylist()
+    ]
+    (tmp_path / "a.csv").write_text("\n".join([",".join(frame.column_names), *lines]))
+    for missing in ("mean", "drop"):
+        said: dict[str, Any] = {"target": "kind", "missing": missing}
+        from_file = Table.from_csv(tmp_path / "a.csv", **said)
+        assert len(from_file.inputs) == 7
+        assert Table.from_csv(tmp_path / "a.parquet", **said).fingerprint == from_file.fingerprint
+        assert Table.from_frame(frame, **said).fingerprint == from_file.fingerprint
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from ..table_options import table_options, table_options_of
 if TYPE_CHECKING:
     from .....core.data.tabular.opening import OpenedFile
 
-_ENDINGS = (".csv", ".tsv", ".tab", ".npy", ".npz", ".parquet", ".data", ".dat")
+_ENDINGS = (".csv", ".tsv", ".tab", ".npy", ".npz", ".parquet", ".pq", ".data", ".dat")
 """What files of tables end in."""
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....config.errors import shown
-from ....free_memory import free_memory
-from ....read_only import read_only
-from ..cells import is_missing
-from ..refusal import TableError
-from ..table import Column, Table
-from .source import Source
+from .....config.errors import shown
+from .....free_memory import free_memory
+from .....read_only import read_only
+from ...cells import is_missing
+from ...refusal import TableError
+from ...table import Column, Table
+from ..source import Source
 
 
 def read_arrays(source: Source, rows: int | None = None) -> Table:
@@ -48,7 +48,12 @@ def read_arrays(source: Source, rows: int | None = None) -> Table:
     count = len(columns[0].numbers)
     if not count:
         raise TableError("it has no rows")
-    return Table("", tuple(columns), read_only(np.arange(1, count + 1, dtype=np.int64)))
+    return Table(
+        "",
+        tuple(columns),
+        read_only(np.arange(1, count + 1, dtype=np.int64)),
+        binary_form="arrays of numpy",
+    )
 
 
 def _unreadable(error: Exception) -> str:
