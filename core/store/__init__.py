@@ -1,9 +1,9 @@
 """What is kept: every run, in one SQLite file, so that it can be found again and go on.
 
-    with Store.open(place()) as store:
-        for run in store.summaries(dataset="xor"):
+    with Store.open() as store:
+        for run in store.find("dataset=xor"):
             print(run.id, run.status, run.train_loss)
-        trainer = Trainer.resumed(store.checkpoint("last"))
+        trainer = store.load("last")
 
 `Recorder` writes while runs train; `Store` reads, and changes what people say about runs.
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .errors import StoreError
+
 VARIABLE = "NNLAB_STORE"
 """The environment variable that names another file; empty, nothing is kept."""
 
@@ -25,6 +27,18 @@ def place(chosen: str | Path | None = None) -> Path | None:
     from platformdirs import user_data_path  # only who has said nothing waits for it
 
     return user_data_path("nnlab", appauthor=False) / "runs.db"
+
+
+def chosen_file(chosen: str | Path | None) -> Path:
+    """Tell which file runs are kept in, where they must be; `chosen` as for `place`.
+
+    Raises:
+        StoreError: If the environment says to keep nothing.
+    """
+    file = place(chosen)
+    if file is None:
+        raise StoreError(f"{VARIABLE} is empty, so no runs are kept; name a file to keep them in.")
+    return file.absolute()
 
 
 def may_be_there(path: Path) -> bool:

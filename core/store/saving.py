@@ -10,19 +10,14 @@ the other way round. A `Recorder` keeps runs while they train; this writes what 
 from __future__ import annotations
 
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from ..training.snapshot import ENDED
 from ..training.trainer import Trainer
-from .errors import StoreError
-from .location import place
+from .location import chosen_file
 from .store import LAST, Store
 from .summary import RunSummary
+from .trainers import kept_as, remember
 from .writing.writer import RunWriter
-
-_kept: WeakKeyDictionary[Trainer, tuple[Path, str]] = WeakKeyDictionary()
-"""Where trainers were written to or read from, and what they are called there. Ids are short, so
-another run may well have a trainer's own by chance, and must not be overwritten."""
 
 
 def save(trainer: Trainer, path: str | Path | None = None, *, name: str = "") -> RunSummary:
@@ -41,23 +36,23 @@ def save(trainer: Trainer, path: str | Path | None = None, *, name: str = "") ->
     Raises:
         StoreError: If it can't be written, or a process is training it.
     """
-    file = _file(path)
+    file = chosen_file(path)
     checkpoint = trainer.checkpoint()
     with Store.open(file) as store:
         parent = trainer.parent
         parents = {} if parent is None else {trainer.run_id: (parent.run_id, parent.epoch)}
         writer = RunWriter(store, parents)
-        known_in, key = _kept.get(trainer, (None, ""))
-        if known_in == file and store.has(key):
+        key = kept_as(trainer, file)
+        if key and store.has(key):
             checkpoint = checkpoint.named(key)
             writer.claim(key)
         # This process may live on for hours: what it does not train now may go on elsewhere.
         rests = checkpoint.state not in ENDED
         key = writer.save(checkpoint, status="interrupted" if rests else None)
-        _kept[trainer] = file, key
+        remember(trainer, file, key)
         if name:
             store.rename(key, name)
-        return store.find(key)
+        return store.run(key)
 
 
 def load(key: str = LAST, path: str | Path | None = None) -> Trainer:
@@ -73,16 +68,5 @@ def load(key: str = LAST, path: str | Path | None = None) -> Trainer:
         StoreError: If there is no such store or run, or it can't be read.
         ConfigError: If its points can't be made again.
     """
-    file = _file(path)
-    with Store.open(file, read_only=True) as store:
-        found = store.find(key).id
-        trainer = Trainer.resumed(store.checkpoint(found))
-    _kept[trainer] = file, found
-    return trainer
-
-
-def _file(path: str | Path | None) -> Path:
-    file = place(path)
-    if file is None:
-        raise StoreError("NNLAB_STORE is empty, so no runs are kept; name a file to keep them in.")
-    return file.absolute()
+    with Store.open(chosen_file(path), read_only=True) as store:
+        return store.load(key)

@@ -73,7 +73,7 @@ def snapshot_at(store: Store, key: str, epoch: int | None = None) -> Snapshot:
             return live
         kept = store.kept(checkpoint.run_id, epoch)
         if kept is None:
-            kept = _start(store.find(checkpoint.run_id), live)
+            kept = _start(store.run(checkpoint.run_id), live)
         return _gone_back(live, kept)
     except ConfigError as error:
         raise StoreError(f"Run {checkpoint.run_id} can't be opened there: {error}") from None

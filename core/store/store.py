@@ -1,20 +1,19 @@
 """The store of runs: find one, read what is kept of it, and change what people say about it.
 
-    with Store.open(path) as store:
-        store.summaries("circle", status="finished", order="test_accuracy")
-        run = store.find("3f2a")            # an id, the beginning of one, a name, or `last`
-        store.rename(run.id, "two rings")
-        trainer = Trainer.resumed(store.checkpoint(run.id))
+    with Store.open() as store:
+        store.find("circle lr>=0.01 status:finished", order="test_accuracy")
+        store.rename("3f2a", "two rings")   # an id, the beginning of one, a name, or `last`
+        trainer = store.load("two rings")   # predicts, and trains on
 
-Everything here may be done while other processes write. A store belongs to the thread that opened
-it; another thread opens its own. Errors are `StoreError`, with a sentence for a person.
+Other processes may write meanwhile. A store belongs to the thread that opened it; another thread
+opens its own. Errors are `StoreError`, with a sentence for a person.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +27,13 @@ from .database.parameters import StoredParameters, kept_epochs, kept_parameters
 from .database.store_file import StoreFile
 from .errors import StoreError
 from .labels import LAST, name_from, note_from, tag_from
-from .summary import COLUMNS, RunSummary, Status, summary_from
+from .selection.filter import read_filter
+from .summary import COLUMNS, RunSummary, summary_from
 from .tables.kept_table import KeptTable
 from .tables.kept_tables import find_table, own_table_of, put_at_hand
+
+if TYPE_CHECKING:
+    from ..training.trainer import Trainer
 
 
 class Store(StoreFile):
@@ -38,39 +41,37 @@ class Store(StoreFile):
 
     # --- to find runs ---
 
-    def summaries(
+    @property
+    def runs(self) -> list[RunSummary]:
+        """All runs that are not deleted, the newest first, with all that a list shows of them."""
+        return self.find()
+
+    def find(
         self,
         words: str = "",
         *,
-        status: Status | None = None,
-        dataset: str | None = None,
-        tag: str | None = None,
         order: str = "newest",
         deleted: bool = False,
         limit: int | None = None,
     ) -> list[RunSummary]:
-        """List runs, with all that a list shows of them.
+        """List the runs that some words and conditions hold for.
 
         Args:
-            words: Each of them must occur somewhere in a run's id, name, note, tags, config line
-                or status, capital letters or not.
-            status: Only these; a run that was interrupted without a word is one as well.
-            dataset: Only runs on these points.
-            tag: Only runs that have it.
+            words: As `nnlab runs` takes them, such as `xor lr>=0.01`; what is wrong is an error.
             order: One of `list_query.ORDERS`.
             deleted: List the deleted runs instead of the others.
             limit: At most so many.
         """
-        query, values = list_query(
-            words, status=status, dataset=dataset, tag=tag, order=order, deleted=deleted
-        )
-        if limit is not None and status is None:
+        wanted = read_filter(words)
+        if wanted.problems:
+            raise StoreError(wanted.problems[0])
+        query = list_query(order, deleted=deleted)
+        if limit is not None and not wanted.tests:
             query += f" LIMIT {int(limit)}"
         with self.sentences():
-            found = map(summary_from, self.connection.execute(query, values))
-            return [run for run in found if status is None or run.status == status][:limit]
+            return wanted.among(map(summary_from, self.connection.execute(query)))[:limit]
 
-    def find(self, key: str, *, deleted: bool = False) -> RunSummary:
+    def run(self, key: str, *, deleted: bool = False) -> RunSummary:
         """Find one run.
 
         Args:
@@ -127,15 +128,14 @@ class Store(StoreFile):
 
     def tags(self) -> dict[str, int]:
         """Give all tags in use, and how many runs have each."""
+        query = (
+            "SELECT tag, count(*) FROM tags JOIN runs ON runs.number = run"
+            " WHERE deleted_at IS NULL GROUP BY tag ORDER BY tag"
+        )
         with self.sentences():
-            return dict(
-                self.connection.execute(
-                    "SELECT tag, count(*) FROM tags JOIN runs ON runs.number = run"
-                    " WHERE deleted_at IS NULL GROUP BY tag ORDER BY tag"
-                )
-            )
+            return dict(self.connection.execute(query))
 
-    # --- what is kept of a run: each by a key as `find` takes it ---
+    # --- what is kept of a run: each by a key as `run` takes it ---
 
     def config(self, key: str) -> RunConfig:
         """Give the config in force when the run was last written, edits in flight included.
@@ -143,7 +143,7 @@ class Store(StoreFile):
         Raises:
             StoreError: If there is no such run, or its config is none that this nnlab knows.
         """
-        run = self.find(key)
+        run = self.run(key)
         text = self.value("SELECT data FROM configs WHERE run = ?", run.number)
         if text is None:
             raise StoreError(f"The config of run {run.id} is missing.")
@@ -158,7 +158,7 @@ class Store(StoreFile):
         Raises:
             StoreError: If there is no such run, or its history is damaged.
         """
-        run = self.find(key)
+        run = self.run(key)
         with self.sentences():
             rows = self.connection.execute(
                 "SELECT first, count, tables, times, replicas, stride, began FROM history"
@@ -181,7 +181,7 @@ class Store(StoreFile):
             StoreError: If there is no such run, its checkpoint can't be read, or its table neither
                 from here nor from its file.
         """
-        run = self.find(key)
+        run = self.run(key)
         # What belongs together must be read of one moment: somebody may be writing.
         with self.sentences(), self.transaction("DEFERRED"):
             data = self.value("SELECT data FROM checkpoints WHERE run = ?", run.number)
@@ -196,6 +196,12 @@ class Store(StoreFile):
             raise StoreError(f"Run {run.id} can't go on: {error}") from None
         return checkpoint
 
+    def load(self, key: str = LAST) -> Trainer:
+        """Make a trainer of a run, which predicts and may train on; see `saving.load`."""
+        from .trainers import loaded  # who lists runs does not wait for what trains
+
+        return loaded(self.checkpoint(key), self.path)
+
     def table(self, key: str) -> KeptTable | None:
         """Give what is kept of a person's table that a run learns from; `None` of any other run.
 
@@ -207,19 +213,19 @@ class Store(StoreFile):
 
     def kept_epochs(self, key: str) -> NDArray[np.intp]:
         """Give the epochs that parameters were kept of, ascending."""
-        return kept_epochs(self, self.find(key).number)
+        return kept_epochs(self, self.run(key).number)
 
     def kept(self, key: str, epoch: int) -> StoredParameters | None:
         """Give the parameters of the last epoch up to this one that they were kept of."""
-        run = self.find(key)
+        run = self.run(key)
         return next(iter(kept_parameters(self, run.number, run.replicas, epoch)), None)
 
     def all_kept(self, key: str) -> list[StoredParameters]:
         """Give the parameters of all epochs that they were kept of, ascending."""
-        run = self.find(key)
+        run = self.run(key)
         return kept_parameters(self, run.number, run.replicas)
 
-    # --- what people say about a run: each by a key as `find` takes it ---
+    # --- what people say about a run: each by a key as `run` takes it ---
 
     def rename(self, key: str, name: str) -> None:
         """Give a run a name; an empty one takes it away.
@@ -227,7 +233,7 @@ class Store(StoreFile):
         Raises:
             StoreError: If it is too long, or another run has it, so that it would find neither.
         """
-        run = self.find(key)
+        run = self.run(key)
         name = name_from(name)
         with self.sentences(), self.transaction():
             other = self.called(name)
@@ -244,23 +250,21 @@ class Store(StoreFile):
 
     def annotate(self, key: str, note: str) -> None:
         """Write a note about a run in place of the one it had."""
-        self._change(self.find(key), "note", note_from(note))
+        self._change(self.run(key), "note", note_from(note))
 
     def tag(self, key: str, *tags: str) -> None:
         """File a run under some tags more."""
-        number = self.find(key).number
+        number = self.run(key).number
         rows = [(number, tag_from(tag)) for tag in tags]
         with self.sentences(), self.transaction():
             self.connection.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?)", rows)
 
     def untag(self, key: str, *tags: str) -> None:
         """Take a run from under some tags; those that it does not have are passed over."""
-        number = self.find(key).number
+        number = self.run(key).number
+        rows = [(number, printable(tag)) for tag in tags]
         with self.sentences(), self.transaction():
-            self.connection.executemany(
-                "DELETE FROM tags WHERE run = ? AND tag = ?",
-                [(number, printable(tag)) for tag in tags],
-            )
+            self.connection.executemany("DELETE FROM tags WHERE run = ? AND tag = ?", rows)
 
     def delete(self, key: str) -> RunSummary:
         """Delete a run; `undelete` brings it back until `purge` is called.
@@ -268,7 +272,7 @@ class Store(StoreFile):
         Raises:
             StoreError: If there is none, or a process trains it.
         """
-        run = self.find(key)
+        run = self.run(key)
         if run.status in {"running", "paused"}:
             raise StoreError(f"Run {run.id} is being trained; it can be deleted when it has ended.")
         self._change(run, "deleted_at", time.time())
@@ -280,16 +284,15 @@ class Store(StoreFile):
         Raises:
             StoreError: If no deleted run is called that.
         """
-        run = self.find(key, deleted=True)
+        run = self.run(key, deleted=True)
         self._change(run, "deleted_at", None)
         return run
 
     def purge(self, days: float = 30.0) -> int:
         """Drop for good what was deleted so many days ago; tell how many runs that were."""
+        query, by_then = "DELETE FROM runs WHERE deleted_at <= ?", time.time() - 86_400 * days
         with self.sentences(), self.transaction():
-            return self.connection.execute(
-                "DELETE FROM runs WHERE deleted_at <= ?", (time.time() - 86_400 * days,)
-            ).rowcount
+            return self.connection.execute(query, (by_then,)).rowcount
 
     def _change(self, run: RunSummary, column: str, value: Any) -> None:
         query = f"UPDATE runs SET {column} = ? WHERE number = ?"

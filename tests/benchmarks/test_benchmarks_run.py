@@ -162,10 +162,10 @@ def test_a_store_of_many_runs_is_made_and_listed(tmp_path):
     fill(tmp_path / "runs.db", 500)
 
     with Store.open(tmp_path / "runs.db") as store:
-        assert store.count() == len({run.id for run in store.summaries("xor")}) == 500
-        assert len(store.summaries(tag="thesis", limit=20)) == 20
-        assert store.find("0000ff").tags == ("thesis",)
-        assert store.summaries("no such word") == []
+        assert store.count() == len({run.id for run in store.find("xor")}) == 500
+        assert len(store.find("tag=thesis", limit=20)) == 20
+        assert store.run("0000ff").tags == ("thesis",)
+        assert store.find('"no such word"') == []
 
 
 @pytest.mark.parametrize("section", SECTIONS)

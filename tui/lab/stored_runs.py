@@ -116,7 +116,7 @@ class StoredRuns:
 
         def read() -> list[RunSummary]:
             with Store.open(path, read_only=True) as store:
-                return store.summaries(limit=count)
+                return store.find(limit=count)
 
         try:
             return await asyncio.to_thread(read)

@@ -154,7 +154,7 @@ class RunsScreen(Screen[Order | None]):
 
         def change(store: Store, text: str) -> list[RunSummary]:
             write(store, run, text)
-            return [store.find(run.id)]
+            return [store.run(run.id)]
 
         self.query_one(Question).ask(
             words, before(run), lambda text: self._change(lambda store: change(store, text))
@@ -202,7 +202,7 @@ class RunsScreen(Screen[Order | None]):
         ids = self._state.deleted.pop() if self._state.deleted else []
         try:
             back, left = await self._store.change(
-                lambda store: (undelete(store, ids), len(store.summaries(deleted=True)))
+                lambda store: (undelete(store, ids), len(store.find(deleted=True)))
             )
         except StoreError as error:
             self._complain(str(error))

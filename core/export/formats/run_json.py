@@ -37,7 +37,7 @@ def _run_json(store: Store, key: str) -> str:
     from ..run_arrays import history_table
     from ..summary_json import summary_as_json
 
-    run = store.find(key)
+    run = store.run(key)
     snapshot, past = last_snapshot_and_history(store, run.id)
     names, table = history_table(past)
     columns = {name: _numbers(table[:, place]) for place, name in enumerate(names)}

@@ -1,12 +1,9 @@
-"""The query behind a list of runs: which are wanted, and in which order."""
+"""The query behind a list of runs, and the orders that it may be in."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...config import printable
 from ..errors import StoreError
-from ..summary import COLUMNS, MEASURES, Status
+from ..summary import COLUMNS, MEASURES
 
 _ORDERS = {
     "newest": "runs.number DESC",
@@ -27,43 +24,15 @@ ORDERS = tuple(_ORDERS)
 """What a list may be sorted by: what is best or newest stands first."""
 
 
-def list_query(
-    words: str,
-    *,
-    status: Status | None,
-    dataset: str | None,
-    tag: str | None,
-    order: str,
-    deleted: bool,
-) -> tuple[str, list[Any]]:
-    """Write the query for the summaries of some runs; see `Store.summaries`.
+def list_query(order: str, *, deleted: bool) -> str:
+    """Write the query for the summaries of the runs that there are, or of the deleted ones.
 
-    Returns:
-        The query and what stands for its question marks. Of a status it gives all that may have
-        it: only who looks at the processes of those that are said to train knows which have.
+    Raises:
+        StoreError: If that is no order; it names those that there are.
     """
-    conditions = [f"runs.deleted_at IS {'NOT ' if deleted else ''}NULL"]
-    values: list[Any] = []
-    for word in printable(words).split():
-        conditions.append(
-            "(instr(lower(runs.id || char(10) || runs.name || char(10) || runs.note"
-            " || char(10) || runs.line || char(10) || runs.dataset), ?) OR EXISTS"
-            " (SELECT 1 FROM tags WHERE run = runs.number AND instr(lower(tag), ?)))"
-        )
-        values += [word.lower()] * 2
-    if dataset is not None:
-        conditions.append("runs.dataset = ?")
-        values.append(printable(dataset))
-    if tag is not None:
-        conditions.append("EXISTS (SELECT 1 FROM tags WHERE run = runs.number AND tag = ?)")
-        values.append(printable(tag))
-    if status is not None:
-        # Only who looks at their processes knows which were interrupted.
-        conditions.append("runs.status IN (?, 'running', 'paused')")
-        values.append(status)
     if order not in _ORDERS:
         raise StoreError(f"Runs are sorted by {', '.join(_ORDERS)}, not by {order[:40]!r}.")
     return (
-        f"SELECT {COLUMNS} FROM runs WHERE {' AND '.join(conditions)} ORDER BY {_ORDERS[order]}",
-        values,
+        f"SELECT {COLUMNS} FROM runs WHERE runs.deleted_at IS {'NOT ' if deleted else ''}NULL"
+        f" ORDER BY {_ORDERS[order]}"
     )

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ..errors import unusable
+from ..location import chosen_file
 from .schema import BUSY_SECONDS, connect
 
 _BESIDE = ("-wal", "-shm")
@@ -33,18 +34,25 @@ class StoreFile:
         self._is, self._are_beside = _identity(path), [*map(_identity, self._beside)]
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, patience: float = BUSY_SECONDS) -> Self:
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        read_only: bool = False,
+        patience: float = BUSY_SECONDS,
+    ) -> Self:
         """Open a store, and make it if there is none.
 
         Args:
-            path: The file.
+            path: The file; where nnlab keeps its runs if not given.
             read_only: Make and change nothing; whatever changes something then fails.
             patience: How many seconds to wait for another process that writes.
 
         Raises:
             StoreError: If it can't be opened, is no store, or one of a newer nnlab.
         """
-        return cls(path, connect(path, read_only=read_only, patience=patience))
+        file = chosen_file(path)
+        return cls(file, connect(file, read_only=read_only, patience=patience))
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 It is made of what a list of runs knows already, so it takes no reading; but how far the replicas of
 a run lie apart is only known to who has read it, and may be given (`Replicas`).
 
-    compared = compare([store.find("3f2a"), store.find("91c0")])
+    compared = compare([store.run("3f2a"), store.run("91c0")])
     for row in compared.differences:
         print(row.label, row.texts)   # learning rate ('0.1', '0.01')
 

@@ -111,7 +111,7 @@ class Recorder:
         if self.path is None:
             raise StoreError("Runs are not kept here, so there is none to go on with.")
         with Store.open(self.path) as store:
-            run = (store.unfinished() if key is None else None) or store.find(key or LAST)
+            run = (store.unfinished() if key is None else None) or store.run(key or LAST)
             writer = RunWriter(store)
             writer.claim(run.id)
             try:

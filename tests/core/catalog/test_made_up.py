@@ -223,7 +223,7 @@ def test_a_stored_run_goes_on_to_the_same_bits(replicas: int, tmp_path: Path):
     with Store.open(tmp_path / "runs.db") as store:
         run_id = RunWriter(store).save(stopped.checkpoint(), status="interrupted")
     with Store.open(tmp_path / "runs.db") as store:
-        assert [run.id for run in store.summaries("optimizer=signum")] == [run_id]
+        assert [run.id for run in store.find("optimizer=signum")] == [run_id]
         resumed = Trainer.resumed(store.checkpoint(run_id))
     assert resumed.config == wanted
     assert resumed.run().epoch == 8

@@ -54,7 +54,7 @@ def until(condition: Callable[[], object]) -> None:
 def in_store(path: Path, run: BackgroundRun) -> RunSummary:
     """Read what the store says of a run."""
     with Store.open(path, read_only=True) as store:
-        return store.find(run.run_id)
+        return store.run(run.run_id)
 
 
 def finished(recorder: Recorder, run: BackgroundRun) -> None:

@@ -118,7 +118,7 @@ def test_a_run_of_another_user_s_process_is_being_trained(of_another_user, tmp_p
     with Store.open(path) as store:
         for status in ("running", "paused"):
             store.connection.execute("UPDATE runs SET status = ?", (status,))
-            assert store.find("aa11").status == status
+            assert store.run("aa11").status == status
             with pytest.raises(StoreError, match="Run aa11 is being trained"):
                 store.delete("aa11")
         # Another process than the one that writes it can't take it over.

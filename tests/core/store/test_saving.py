@@ -133,3 +133,29 @@ def test_a_run_that_the_lab_kept_is_loaded_too(path: Path):
     assert run.wait(60)
     recorder.close()
     assert load("last", path).epoch == 6
+
+
+def test_a_store_loads_its_runs_and_who_saves_one_again_writes_the_same_run(path: Path) -> None:
+    trainer = Trainer(CONFIG)
+    trainer.run()
+    run = save(trainer, path, name="two rings")
+    with Store.open(str(path)) as store:
+        again = store.load("two rings")
+    again.edit(epochs=7)
+    again.run()
+    assert save(again, path).id == run.id
+    with Store.open(path) as store:
+        assert [(each.id, each.epoch) for each in store.runs] == [(run.id, 7)]
+
+
+def test_a_store_is_the_one_that_the_lab_keeps_its_runs_in_unless_one_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NNLAB_STORE", str(path))
+    run = save(Trainer(CONFIG))
+    with Store.open() as store:
+        assert store.path == path
+        assert [each.id for each in store.runs] == [run.id]
+    monkeypatch.setenv("NNLAB_STORE", "")
+    with pytest.raises(StoreError, match="NNLAB_STORE is empty"):
+        Store.open()

@@ -31,8 +31,8 @@ def test_a_moment_is_what_the_run_was_then(tmp_path: Path, replicas: int):
     with Store.open(tmp_path / "runs.db") as store:
         RunWriter(store).save(trainer.checkpoint())
         kept = [StoredParameters(10, then.steps, parameters)]
-        keep_parameters(store, store.find("aa11").number, kept, store.kept_epochs("aa11"))
-        assert epochs_to_open(store, store.find("aa11")) == [0, 10, 30]
+        keep_parameters(store, store.run("aa11").number, kept, store.kept_epochs("aa11"))
+        assert epochs_to_open(store, store.run("aa11")) == [0, 10, 30]
         for epoch, wanted in ((10, then), (17, then), (4, Trainer(config).snapshot())):
             moment = snapshot_at(store, "aa11", epoch)
             # The edit came later, so it has not been made yet.
@@ -59,6 +59,6 @@ def test_of_a_branch_nothing_is_known_from_before_it_began(tmp_path: Path):
         writer = RunWriter(store, {"bb22": ("aa11", 30)})
         writer.save(parent.checkpoint())
         writer.save(child.checkpoint())
-        assert min(epochs_to_open(store, store.find("bb22"))) >= 30
+        assert min(epochs_to_open(store, store.run("bb22"))) >= 30
         with pytest.raises(StoreError, match="branched off from aa11 at epoch 30"):
             snapshot_at(store, "bb22", 5)

@@ -26,7 +26,7 @@ def test_a_run_comes_back_to_the_last_bit(path, values):
     trainer = trained(20, batch_size=4, optimizer="adam", dropout=0.2, **values)
     (key,) = kept(path, trainer)
     with Store.open(path) as store:
-        run, past, again = store.find(key), store.history(key), store.checkpoint(key)
+        run, past, again = store.run(key), store.history(key), store.checkpoint(key)
         assert store.config(key) == trainer.config
     assert (run.status, run.epoch, run.epochs, run.steps) == ("finished", 20, 20, trainer.steps)
     assert run.train_loss == trainer.snapshot().train.loss
@@ -89,10 +89,10 @@ def test_runs_are_found_by_id_its_beginning_name_or_last(path):
     kept(path, *(trained(1, run_id) for run_id in ("aa11", "aa22", "bb33")))
     with Store.open(path) as store:
         store.rename("bb", "\x1b[31mred\udcff")
-        assert "\x1b" not in store.find("bb").name
+        assert "\x1b" not in store.run("bb").name
         store.rename("bb", " two rings ")
-        assert store.find("two rings").id == store.find("b").id == store.find("last").id == "bb33"
-        assert store.find("aa2").id == "aa22"
+        assert store.run("two rings").id == store.run("b").id == store.run("last").id == "bb33"
+        assert store.run("aa2").id == "aa22"
         for key, sentence in (
             ("aa", "may be any of the runs aa11, aa22."),
             ("cc", "There is no run 'cc'; a run is called by its id"),
@@ -101,7 +101,7 @@ def test_runs_are_found_by_id_its_beginning_name_or_last(path):
             ("\udcff", "There is no run"),
         ):
             with pytest.raises(StoreError, match=sentence):
-                store.find(key)
+                store.run(key)
         with pytest.raises(StoreError, match="called 'two rings' already"):
             store.rename("aa11", "two rings")
         with pytest.raises(StoreError, match="no run can be called that"):
@@ -109,7 +109,7 @@ def test_runs_are_found_by_id_its_beginning_name_or_last(path):
         with pytest.raises(StoreError, match="at most 80 characters, not 81"):
             store.rename("aa11", "x" * 81)
         store.rename("two rings", "")
-        assert store.find("bb33").name == ""
+        assert store.run("bb33").name == ""
 
 
 def test_lists_are_filtered_and_sorted(path):
@@ -123,27 +123,30 @@ def test_lists_are_filtered_and_sorted(path):
         store.tag("aa11", "thesis", "keep", "keep")
         store.tag("cc33", "keep")
         store.annotate("bb22", "first line\nsecond LINE")
-        ids = lambda *a, **k: [run.id for run in store.summaries(*a, **k)]  # noqa: E731
+        ids = lambda *a, **k: [run.id for run in store.find(*a, **k)]  # noqa: E731
         assert ids() == ["cc33", "bb22", "aa11"]
         assert ids(limit=2) == ["cc33", "bb22"]
         assert ids(order="oldest") == ["aa11", "bb22", "cc33"]
         assert ids(order="epoch") == ["bb22", "cc33", "aa11"]
-        losses = [run.train_loss for run in store.summaries(order="train_loss")]
+        losses = [run.train_loss for run in store.find(order="train_loss")]
         assert losses == sorted(filter(None, losses))
-        assert all(len(store.summaries(order=order)) == 3 for order in ORDERS)
-        assert ids(tag="keep") == ["cc33", "aa11"]
-        assert ids(dataset="circle") == ids("CIRCLE") == ids("second line") == ["bb22"]
-        assert ids("learning-rate=0.5") == ids("thes") == ["aa11"]
+        assert all(len(store.find(order=order)) == 3 for order in ORDERS)
+        assert ids("tag=keep") == ["cc33", "aa11"]
+        assert ids("dataset=circle") == ids("CIRCLE") == ids('"second line"') == ["bb22"]
+        assert ids("learning-rate=0.5") == ids("thes") == ids("lr>=0.4") == ["aa11"]
         assert ids("xor keep") == ["cc33", "aa11"]
         assert ids("100%") == ids("_") == []
-        assert ids(status="finished", limit=1) == ["cc33"]
-        assert ids(status="diverged") == []
+        assert ids("status=finished", limit=1) == ["cc33"]
+        assert ids("status=diverged") == []
         assert store.tags() == {"keep": 2, "thesis": 1}
-        assert store.find("aa11").tags == ("keep", "thesis")
+        assert store.run("aa11").tags == ("keep", "thesis")
         store.untag("aa11", "keep", "never had")
-        assert store.find("aa11").tags == ("thesis",)
+        assert store.run("aa11").tags == ("thesis",)
+        assert store.runs == store.find()
+        with pytest.raises(StoreError, match="needs a value behind it"):
+            store.find("lr>=")
         with pytest.raises(StoreError, match="not by 'nonsense'"):
-            store.summaries(order="nonsense")
+            store.find(order="nonsense")
         with pytest.raises(StoreError, match="at least one character"):
             store.tag("aa11", " ")
 
@@ -153,14 +156,14 @@ def test_a_deleted_run_comes_back_until_it_is_purged(path):
     with Store.open(path) as store:
         store.tag("aa11", "x")
         store.delete("aa11")
-        assert [run.id for run in store.summaries()] == ["bb22"]
-        assert [run.id for run in store.summaries(deleted=True)] == ["aa11"]
+        assert [run.id for run in store.find()] == ["bb22"]
+        assert [run.id for run in store.find(deleted=True)] == ["aa11"]
         assert (store.count(), store.tags()) == (1, {})
         with pytest.raises(StoreError, match="no run 'aa11'"):
-            store.find("aa11")
+            store.run("aa11")
         assert store.purge() == 0  # not so soon
         assert store.undelete("aa11").id == "aa11"
-        assert store.find("aa11").tags == ("x",)
+        assert store.run("aa11").tags == ("x",)
         store.delete("aa11")
         assert store.purge(days=0) == 1
         for table in ("configs", "history", "checkpoints"):
@@ -177,7 +180,7 @@ def test_an_id_that_is_taken_is_made_longer(path):
     assert names[1].startswith("aa11")
     assert len(names[1]) > 4
     with Store.open(path) as store:
-        assert [store.find(name).epoch for name in names] == [1, 2]
+        assert [store.run(name).epoch for name in names] == [1, 2]
         assert store.checkpoint(names[1]).run_id == names[1]
 
 
@@ -185,9 +188,9 @@ def test_a_branch_knows_its_parent(path):
     kept(path, trained(1, "aa11"))
     with Store.open(path) as store:
         RunWriter(store, {"bb22": ("aa11", 1)}).save(trained(1, "bb22").checkpoint())
-        run = store.find("bb22")
+        run = store.run("bb22")
         assert (run.parent, run.parent_epoch) == ("aa11", 1)
-        assert store.find("aa11").parent == ""
+        assert store.run("aa11").parent == ""
 
 
 def test_earlier_moments_are_kept_evenly_and_stay_when_a_run_goes_on(path):
@@ -279,7 +282,7 @@ def test_parameters_are_kept_by_epochs(path, dtype):
     some = {epoch: np.full((2, 5), epoch / 3, dtype) for epoch in (0, 10, 20)}
     with Store.open(path) as store:
         every = [StoredParameters(epoch, 2 * epoch, each) for epoch, each in some.items()]
-        number = store.find("aa11").number
+        number = store.run("aa11").number
         keep_parameters(store, number, every, store.kept_epochs("aa11"))
         assert store.kept_epochs("aa11").tolist() == [0, 10, 20]
         found = store.kept("aa11", 15)

@@ -23,7 +23,7 @@ from nnlab.core.export.export_format import ExportFormat
 
 
 def _write(store, ids):
-    return [("|" * store.find(run_id).epoch + "\\n").encode() for run_id in ids]
+    return [("|" * store.run(run_id).epoch + "\\n").encode() for run_id in ids]
 
 
 FORMAT = ExportFormat(

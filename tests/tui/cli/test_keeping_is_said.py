@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from nnlab.core import RunConfig
-from nnlab.core.store import errors, write_check
+from nnlab.core.store import errors
 from nnlab.core.store.store import Store
-from nnlab.core.store.writing import closing_time
+from nnlab.core.store.writing import closing_time, write_check
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui import store_news
 from nnlab.tui.cli.run_dashboard import keep_the_last
@@ -48,7 +48,7 @@ def other_program(path: Path) -> sqlite3.Connection:
 
 def only_run(path: Path) -> str:
     with Store.open(path, read_only=True) as store:
-        (run,) = store.summaries()
+        (run,) = store.find()
         return run.id
 
 

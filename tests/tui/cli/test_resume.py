@@ -33,7 +33,7 @@ def interrupted(path, config: RunConfig = CONFIG, steps: int = 33) -> Trainer:
 
 def last(path):
     with Store.open(path) as store:
-        return store.find("last")
+        return store.run("last")
 
 
 def test_train_keeps_its_run_where_it_is_told_to(nnlab, path):

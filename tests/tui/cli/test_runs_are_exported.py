@@ -31,7 +31,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept(path, ONE, MANY, CLASSES)
     some = StoredParameters(2, 8, np.arange(ONE.parameters.size, dtype=float)[None])
     with Store.open(path) as store:
-        keep_parameters(store, store.find("aa11").number, [some], store.kept_epochs("aa11"))
+        keep_parameters(store, store.run("aa11").number, [some], store.kept_epochs("aa11"))
     return path
 
 

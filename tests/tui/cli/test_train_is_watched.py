@@ -74,7 +74,7 @@ def test_the_run_has_the_same_bits_as_without(opened, nnlab, store):
     assert watched(opened, *SHORT).ended() == 0
     assert nnlab(*SHORT, "-q").code == 0
     with Store.open(store, read_only=True) as kept:
-        runs = kept.summaries()
+        runs = kept.find()
         assert len(runs) == 2
         first, second = (kept.checkpoint(run.id) for run in runs)
     assert first.arrays.keys() == second.arrays.keys()

@@ -29,7 +29,7 @@ def train(nnlab, path: Path):
 
 def last(path: Path):
     with Store.open(path, read_only=True) as store:
-        return store.find("last")
+        return store.run("last")
 
 
 def test_the_id_is_in_the_json_and_in_the_summary(train, path: Path):
@@ -142,5 +142,5 @@ def test_a_name_that_another_run_took_meanwhile_is_told(train, path: Path, monke
 def test_who_only_writes_runs_needs_to_say_nothing_about_them(path: Path):
     with Store.open(path) as store:
         RunWriter(store).save(trained(1, run_id="aa11").checkpoint())
-        run = store.find("aa11")
+        run = store.run("aa11")
     assert (run.name, run.tags, run.note) == ("", (), "")

@@ -56,8 +56,8 @@ async def test_an_interrupted_run_is_offered_and_one_key_goes_on_with_it(path, s
         whole.advance_batch()
     assert shown.parameters.tobytes() == whole.snapshot().parameters.tobytes()
     with Store.open(path) as store:
-        assert store.find(before.run_id).status == "stopped"
-        assert store.find(before.run_id).steps == shown.steps
+        assert store.run(before.run_id).status == "stopped"
+        assert store.run(before.run_id).steps == shown.steps
 
 
 async def test_a_run_that_was_stopped_by_its_person_is_not_offered(path):

@@ -107,6 +107,6 @@ def test_the_table_of_runs_tells_the_shape(tmp_path):
     path = tmp_path / "runs.db"
     kept(path, trained(**{**VALUES, "epochs": 2}))
     with Store.open(path) as store:
-        (summary,) = store.summaries()
+        (summary,) = store.find()
     assert shape_of(summary) == (3, 4, 3, 1)
     assert HYPERPARAMETERS["dataset"].choices[summary.dataset].startswith("two horseshoes")

@@ -94,7 +94,7 @@ async def test_too_little_memory_to_go_on_with_a_run_gives_it_back(path, monkeyp
             await lab.press("u")
             await lab.until(lambda: "not enough memory" in lab.toasts())
     with Store.open(path) as store:
-        assert store.find(run.run_id).status == "interrupted"
+        assert store.run(run.run_id).status == "interrupted"
 
 
 async def test_a_run_that_needs_much_of_what_is_free_is_told_of_before(monkeypatch):

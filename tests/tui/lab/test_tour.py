@@ -152,7 +152,7 @@ async def test_the_tour_leaves_a_tag_on_its_runs_and_nothing_else(tmp_path):
         assert memory.settings == remembered
     recorder.close()
     with Store.open(tmp_path / "runs.db", read_only=True) as store:
-        tags = {run.id: run.tags for run in store.summaries()}
+        tags = {run.id: run.tags for run in store.find()}
     assert tags == {mine.run_id: (), shown: ("tour",)}
 
 

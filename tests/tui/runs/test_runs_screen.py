@@ -48,7 +48,7 @@ def store(filled: Path, tmp_path: Path) -> Path:
 
 def summary(path: Path, key: str):
     with Store.open(path, read_only=True) as store:
-        return store.find(key)
+        return store.run(key)
 
 
 async def answer(lab: Lab, key: str, text: str) -> None:
@@ -322,7 +322,7 @@ async def test_a_run_that_begins_before_the_epoch_that_was_asked_for_says_so(tmp
     path = tmp_path / "runs.db"
     fill(path, [XOR_RUNS[0].replace(epochs=3000)])
     with Store.open(path, read_only=True) as kept:
-        epochs = epochs_to_open(kept, kept.find("run0"))
+        epochs = epochs_to_open(kept, kept.run("run0"))
     missing = next(epoch for epoch in range(2000, 3000) if epoch not in epochs)
     before = max(epoch for epoch in epochs if epoch < missing)
     async with open_lab_with(path) as lab:

@@ -40,7 +40,7 @@ CONFIG = preset_named("report-x1").config.replace(epochs=1_000_000)
 
 def kept(path: Path) -> RunSummary:
     with Store.open(path, read_only=True) as store:
-        return store.find("last")
+        return store.run("last")
 
 
 def until_kept(path: Path, status: str) -> RunSummary:

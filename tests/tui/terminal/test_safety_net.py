@@ -349,7 +349,7 @@ async def test_where_it_cannot_go_on_the_run_is_kept_and_the_terminal_clean(open
     said = " ".join(end.decode().split())
     assert "nnlab can't go on after this error: RuntimeError: by design." in said
     with Store.open(tmp_path / "runs.db", read_only=True) as store:
-        (run,) = store.summaries()
+        (run,) = store.find()
         assert run.status == "interrupted"
         assert run.epoch > 0
         assert f"Run {run.id} is kept: `nnlab resume {run.id}` goes on with it." in said

@@ -91,7 +91,7 @@ def _snapshot(run: str, options: Mapping[str, Any]) -> Snapshot:
     from ....core.store.snapshots import last_snapshot
 
     with opened_store(options) as store:
-        return last_snapshot(store, store.find(run).id)
+        return last_snapshot(store, store.run(run).id)
 
 
 def _csv(found: TablePredictions) -> Iterator[str]:

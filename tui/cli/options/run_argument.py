@@ -66,7 +66,7 @@ class StoredRun(click.ParamType):
 
         try:
             with opened_store({"store": ctx.params.get("store")}) as store:
-                runs = store.summaries(deleted=self._deleted)
+                runs = store.find(deleted=self._deleted)
         except WrongUsage:
             return []  # to complete nothing is all that may happen in the middle of a line
         found: list[CompletionItem] = []

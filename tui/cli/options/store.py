@@ -61,7 +61,7 @@ def store_to_keep_in(options: Mapping[str, Any]) -> Path | None:
     path = chosen_store(options)
     if path is not None and options["store"] is not None:
         from ....core.store.errors import StoreError
-        from ....core.store.write_check import refuse_unwritable
+        from ....core.store.writing.write_check import refuse_unwritable
 
         try:
             refuse_unwritable(path)

@@ -102,7 +102,7 @@ async def _show(screen: Screen[Any], look: Look, series: RunSeries, label: str) 
     path = series.path
     store = StoreAtWork(path)
     try:
-        found = await store.read(lambda kept: [kept.find(each) for each in series.run_ids])
+        found = await store.read(lambda kept: [kept.run(each) for each in series.run_ids])
     except StoreError as error:
         screen.notify(trouble or str(error), severity="error")
         return

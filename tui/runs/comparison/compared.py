@@ -69,7 +69,7 @@ def _read(store: Store, letter: str, run: RunSummary) -> Compared:
     trouble = ""
     try:
         # As it is now: the list may be older, and a run that trains goes on.
-        run = store.find(run.id)
+        run = store.run(run.id)
         past = store.history(run.id)
         other = OtherRun(title_of(run), past.rows, past.rates, past.times)
         snapshot = last_snapshot(store, run.id)

@@ -47,9 +47,9 @@ def undelete(store: Store, ids: Iterable[str]) -> list[RunSummary]:
     """Bring deleted runs back; the one that was deleted last if none are given."""
     chosen = list(ids)
     if not chosen:
-        deleted = store.summaries(deleted=True)
+        deleted = store.find(deleted=True)
         last = max(deleted, key=lambda run: run.deleted_at or 0.0, default=None)
         chosen = [last.id] if last is not None else []
     for run_id in chosen:
         store.undelete(run_id)
-    return [store.find(run_id) for run_id in chosen]
+    return [store.run(run_id) for run_id in chosen]

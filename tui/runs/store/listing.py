@@ -18,7 +18,7 @@ AT_ONCE = 100
 
 def newest(store: Store) -> list[RunSummary]:
     """Read the first screen of runs."""
-    return store.summaries(limit=AT_ONCE)
+    return store.find(limit=AT_ONCE)
 
 
 def news_of(store: Store, ids: Iterable[str]) -> tuple[list[RunSummary], set[str]]:
@@ -30,7 +30,7 @@ def news_of(store: Store, ids: Iterable[str]) -> tuple[list[RunSummary], set[str
     runs, gone = newest(store), set[str]()
     for run_id in ids:
         try:
-            runs.append(store.find(run_id))
+            runs.append(store.run(run_id))
         except StoreError as error:
             if error.passes:
                 raise
@@ -40,7 +40,7 @@ def news_of(store: Store, ids: Iterable[str]) -> tuple[list[RunSummary], set[str
 
 def everything(store: Store) -> list[RunSummary]:
     """Read all runs, the newest first; ten thousand take a tenth of a second."""
-    return store.summaries()
+    return store.find()
 
 
 def may_change(path: Path) -> bool:

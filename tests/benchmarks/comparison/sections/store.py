@@ -91,10 +91,10 @@ def _list(path: Path, *, quick: bool) -> None:
     runs = 100 if quick else _RUNS
     fill(path, runs)
     lists: dict[str, Callable[[Store], object]] = {
-        "open and list all": lambda store: store.summaries(),
-        "open and list words": lambda store: store.summaries("xor learning-rate=0.1"),
-        "open and list the best": lambda store: store.summaries(order="test_loss", limit=50),
-        "open and find one": lambda store: store.find("last"),
+        "open and list all": lambda store: store.find(),
+        "open and list words": lambda store: store.find("xor lr=0.1"),
+        "open and list the best": lambda store: store.find(order="test_loss", limit=50),
+        "open and find one": lambda store: store.run("last"),
     }
     rows: list[list[str]] = []
     worst = 0.0

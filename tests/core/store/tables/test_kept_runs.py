@@ -194,7 +194,7 @@ def test_a_damaged_table_is_said_and_nothing_else_suffers(store: Path, file: Pat
     with pytest.raises(StoreError, match=rf"Run {run.id} can't go on: The .*table|The rows of"):
         load(run.id, store)
     with Store.open(store) as opened_store:
-        assert opened_store.find(run.id).epoch == 6
+        assert opened_store.run(run.id).epoch == 6
         assert opened_store.checkpoint(run.id, rows=False).epoch == 6
 
 
@@ -215,9 +215,9 @@ def test_a_store_of_the_version_before_gets_room_for_tables(store: Path, file: P
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     run = save(trained(file), store)
     with Store.open(store) as opened_store:
-        assert opened_store.find(run.id).dataset == "flowers.csv"
-        assert [each.id for each in opened_store.summaries("flowers")] == [run.id]
-        assert [each.id for each in opened_store.summaries(dataset="flowers.csv")] == [run.id]
+        assert opened_store.run(run.id).dataset == "flowers.csv"
+        assert [each.id for each in opened_store.find("flowers")] == [run.id]
+        assert [each.id for each in opened_store.find("dataset=flowers.csv")] == [run.id]
 
 
 def test_a_name_with_escapes_is_harmless_in_a_list(store: Path, tmp_path: Path):

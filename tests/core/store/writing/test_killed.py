@@ -86,7 +86,7 @@ def look(path: Path) -> tuple[int, float]:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     with Store.open(path) as store:
-        run = store.find("last")
+        run = store.run("last")
         assert run.status == "interrupted"
         assert len(store.history("last")) == run.epoch + 1
         assert store.checkpoint("last").epoch == run.epoch
@@ -163,7 +163,7 @@ def test_four_processes_write_at_once_and_lose_nothing(tmp_path: Path) -> None:
             victim.close()
     with Store.open(path) as store:
         assert store.value("PRAGMA integrity_check") == "ok"
-        runs = store.summaries(order="oldest")
+        runs = store.find(order="oldest")
         assert sorted(run.seed for run in runs) == list(range(8))
         assert {(run.status, run.epoch) for run in runs} == {("finished", 400)}
         assert {len(store.history(run.id)) for run in runs} == {401}

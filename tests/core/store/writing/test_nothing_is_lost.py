@@ -158,7 +158,7 @@ def test_several_programs_may_hold_it_in_turn(path):
     for closer in closers:
         closer.join(60)
     with Store.open(path) as store:
-        assert {run.id for run in store.summaries()} == {run.run_id for run in runs}
+        assert {run.id for run in store.find()} == {run.run_id for run in runs}
 
 
 # --- gone ---
@@ -232,7 +232,7 @@ def test_another_store_in_its_place_has_the_run_as_well_and_loses_nothing(path, 
     ]
     assert is_whole(path, recorder)
     with Store.open(path) as store:
-        assert {run.id for run in store.summaries()} == {"other", run_id}
+        assert {run.id for run in store.find()} == {"other", run_id}
         assert store.value("PRAGMA integrity_check") == "ok"
 
 
@@ -246,7 +246,7 @@ def test_in_a_copy_that_is_put_in_its_place_the_run_goes_on_in_its_row(path, tmp
     recorder.close()
     assert is_whole(path, recorder)
     with Store.open(path) as store:
-        assert [run.id for run in store.summaries()] == [run_id]
+        assert [run.id for run in store.find()] == [run_id]
 
 
 def test_a_file_that_is_no_store_in_its_place_is_left_as_it_is_and_the_loss_is_said(path):
@@ -283,7 +283,7 @@ def test_two_processes_whose_store_is_deleted_make_one_and_both_are_in_it(path):
         recorder.close()
         assert is_whole(path, recorder)
     with Store.open(path) as store:
-        assert {run.id for run in store.summaries()} == set(ids)
+        assert {run.id for run in store.find()} == set(ids)
         assert store.value("PRAGMA integrity_check") == "ok"
 
 

@@ -79,14 +79,14 @@ def test_a_run_that_is_kept_after_it_had_trained_began_when_it_began(path, monke
     with Store.open(path) as store:
         writer = RunWriter(store)
         writer.save(trainer.checkpoint())
-        run = store.find("last")
+        run = store.run("last")
         assert run.started_at == 5000.0 - trainer.seconds
         assert (run.saved_at, run.ended_at) == (5000.0, 5000.0)
         assert (run.status, run.epoch) == ("finished", 30)
         # What is written of it later changes nothing of that.
         monkeypatch.setattr("nnlab.core.store.writing.writer.time.time", lambda: 6000.0)
         writer.save(trainer.checkpoint())
-        assert store.find("last").started_at == run.started_at
+        assert store.run("last").started_at == run.started_at
 
 
 def test_a_run_that_ends_before_the_first_write_is_kept_whole(path):
@@ -143,7 +143,7 @@ def test_an_interrupted_run_goes_on_in_its_own_row_with_the_same_bits(path):
     assert again.newest.parameters.tobytes() == whole.parameters.tobytes()
     assert again.newest.history.rows.tobytes() == whole.history.rows.tobytes()
     with Store.open(path) as store:
-        (end,) = store.summaries()
+        (end,) = store.find()
         assert (end.id, end.status, end.epoch) == (run.run_id, "finished", config.epochs)
         assert end.started_at == before.started_at
         assert store.history("last").rows.tobytes() == whole.history.rows.tobytes()
@@ -168,7 +168,7 @@ def test_a_run_is_trained_by_one_process_at_a_time(path):
     with Store.open(path) as store:
         parent = owner._named(os.getppid())
         store.connection.execute("UPDATE runs SET status = 'running', owner = ?", (parent,))
-        assert store.find(key).status == "running"
+        assert store.run(key).status == "running"
     recorder = Recorder(path)
     with pytest.raises(StoreError, match=f"is being trained by process {os.getppid()};"):
         recorder.resume(key)
@@ -186,9 +186,9 @@ def test_a_run_whose_process_is_gone_was_interrupted(path, gone):
         store.connection.execute(
             "UPDATE runs SET status = 'paused', epochs = 30, saved_at = 1000, owner = ?", (gone,)
         )
-        assert store.find(key).status == "interrupted"
-        assert store.summaries(status="interrupted")
-        assert not store.summaries(status="paused")
+        assert store.run(key).status == "interrupted"
+        assert store.find("status=interrupted")
+        assert not store.find("status=paused")
         found = store.unfinished()
         assert found is not None
         assert found.id == key
@@ -206,7 +206,7 @@ def test_a_run_that_can_t_go_on_is_given_back_as_it_was(path):
     run, _ = recorder.resume(key)
     recorder.release(run)
     with Store.open(path) as store:
-        assert store.find(key) == run
+        assert store.run(key) == run
 
 
 def test_a_run_that_fails_is_kept_as_failed(path, monkeypatch):
@@ -313,7 +313,7 @@ def test_a_full_disk_is_said_once_and_what_is_missing_is_written_when_there_is_r
 def test_a_store_that_may_only_be_read_is_read(path):
     (key,) = kept(path, trained(3))
     with Store.open(path, read_only=True) as store:
-        assert store.find(key).epoch == 3
+        assert store.run(key).epoch == 3
         assert store.checkpoint(key).epoch == 3
         with pytest.raises(StoreError, match="it may only be read"):
             store.rename(key, "name")
@@ -327,7 +327,7 @@ def test_a_store_of_an_older_version_becomes_one_of_this(path, monkeypatch):
     newer = (*schema.MIGRATIONS, "ALTER TABLE runs ADD COLUMN colour TEXT;")
     monkeypatch.setattr(schema, "MIGRATIONS", newer)
     with Store.open(path, read_only=True) as store:
-        assert store.find(key).epoch == 3
+        assert store.run(key).epoch == 3
         assert store.value("PRAGMA user_version") == schema.VERSION
         assert store.value("SELECT colour FROM runs") is None
 

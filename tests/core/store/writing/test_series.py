@@ -31,7 +31,7 @@ def test_every_config_is_a_kept_run_with_the_bits_of_any_other(tmp_path: Path) -
     wait_for(series)
     assert series.trouble == ""
     with Store.open(tmp_path / "runs.db", read_only=True) as store:
-        runs = store.summaries(tag="compare-1200")
+        runs = store.find("tag=compare-1200")
         assert {run.id for run in runs} == set(series.run_ids)
         for run_id, config in zip(series.run_ids, CONFIGS, strict=True):
             kept = Trainer.resumed(store.checkpoint(run_id)).snapshot()
@@ -68,4 +68,4 @@ def test_what_nobody_foresaw_ends_a_series_with_a_sentence_and_the_error(
     assert series.error is error
     assert series.trouble == "No further run could be trained: OSError: the disk is gone."
     with Store.open(tmp_path / "runs.db", read_only=True) as store:
-        assert [run.id for run in store.summaries(tag="compare-1200")] == list(series.run_ids)
+        assert [run.id for run in store.find("tag=compare-1200")] == list(series.run_ids)

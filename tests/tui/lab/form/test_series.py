@@ -38,7 +38,7 @@ async def test_values_that_are_entered_are_trained_tagged_and_compared(size, tmp
         with Store.open(path, read_only=True) as store:
             tags = [tag for tag in store.tags() if tag.startswith("compare-")]
             assert len(tags) == 1
-            assert len(store.summaries(tag=tags[0])) == 3
+            assert len(store.find(f"tag={tags[0]}")) == 3
         await lab.press("escape")
         await lab.until(lambda: lab.app.screen is lab.screen)
         assert lab.app.focused is None  # so that t, of which is told, is a key

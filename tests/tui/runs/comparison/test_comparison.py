@@ -41,7 +41,7 @@ async def test_of_replicas_the_lab_compares_medians_and_says_how_far_they_lie_ap
     several = RUNS[0].replace(replicas=5, epochs=20)
     fill(path, [several, RUNS[0]])
     with Store.open(path, read_only=True) as kept:
-        runs = dict(zip("AB", kept.summaries()[::-1], strict=True))
+        runs = dict(zip("AB", kept.find()[::-1], strict=True))
         page = tables(read_compared(kept, runs), Look.of(ascii_only=False), 100).plain.splitlines()
     trainer = Trainer(several)
     trainer.run()
@@ -114,7 +114,7 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
 
 def test_the_best_is_marked_only_among_what_can_be_compared(store):
     with Store.open(store, read_only=True) as opened:
-        runs = {run.id: run for run in opened.summaries()}
+        runs = {run.id: run for run in opened.find()}
         alike = read_compared(opened, {"A": runs["run0"], "B": runs["run1"]})
         unlike = read_compared(opened, {"A": runs["run0"], "B": runs["run3"]})
     look = Look.of(ascii_only=True)
@@ -130,7 +130,7 @@ def test_the_best_is_marked_only_among_what_can_be_compared(store):
 
 def test_what_can_not_be_read_of_one_run_is_said_and_the_others_are_compared(store):
     with Store.open(store) as opened:
-        runs = opened.summaries()
+        runs = opened.find()
         opened.connection.execute(
             "UPDATE checkpoints SET data = x'00' WHERE run = ?", (runs[0].number,)
         )
@@ -184,7 +184,7 @@ async def test_a_run_is_opened_and_branched_at_the_epochs_that_are_kept(store):
     kept = middle.snapshot()
     with Store.open(store) as opened:
         only = StoredParameters(30, kept.steps, kept.parameters[None])
-        number = opened.find("run0").number
+        number = opened.run("run0").number
         keep_parameters(opened, number, [only], opened.kept_epochs("run0"))
     async with open_lab_with(store) as lab:
         await open_runs(lab)

@@ -59,7 +59,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     from .....core.store.selection.comparison import compare as compared
 
     with opened_store(options) as store:
-        found = [store.find(run) for run in runs]
+        found = [store.run(run) for run in runs]
         if len({run.id for run in found}) < 2:
             raise WrongUsage(["To compare takes two different runs at least."])
         comparison = compared(found, _replicas(store, found))

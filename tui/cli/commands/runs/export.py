@@ -32,7 +32,7 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
         if file is not None:
             refuse_file(file, force=options["force"])
         with opened_store(options) as store:
-            ids = list(dict.fromkeys(store.find(run).id for run in runs))
+            ids = list(dict.fromkeys(store.run(run).id for run in runs))
             _refuse_too_many(formats, chosen, ids)
             pieces = chosen.write(store, ids)
             if file is None:

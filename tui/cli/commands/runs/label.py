@@ -31,9 +31,9 @@ from ...streams import write
 def rename(run: str, name: tuple[str, ...], **options: Any) -> int:
     """Give a run a name that it is found by; an empty one takes it away."""
     with opened_store(options, read_only=False) as store:
-        run_id = store.find(run).id
+        run_id = store.run(run).id
         store.rename(run_id, joined(name))
-        found = store.find(run_id)
+        found = store.run(run_id)
     _done(f"Run {run_id} is called {found.name!r}." if found.name else f"Run {run_id} has no name.")
     return 0
 
@@ -74,14 +74,14 @@ def _tag(
     run: str, options: dict[str, Any], *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()
 ) -> None:
     with opened_store(options, read_only=False) as store:
-        found = store.find(run)
+        found = store.run(run)
         missing = [tag for tag in remove if tag not in found.tags]
         if missing:
             has = ", ".join(found.tags) or "no tags"
             raise WrongUsage([f"Run {found.id} has no tag {missing[0][:40]!r}; it has {has}."])
         store.tag(found.id, *add)
         store.untag(found.id, *remove)
-        tags = store.find(found.id).tags
+        tags = store.run(found.id).tags
     words = {0: "no tags", 1: "the tag "}.get(len(tags), "the tags ") + ", ".join(tags)
     _done(f"Run {found.id} has {words}.")
 
@@ -108,14 +108,14 @@ def note(run: str, text: tuple[str, ...], **options: Any) -> int:
     """
     if not text:
         with opened_store(options) as store:
-            written = store.find(run).note
+            written = store.run(run).note
         write("".join(f"{printable(line)}\n" for line in written.splitlines()))
         return 0
     typed = sys.stdin.buffer.read().decode("utf-8", "replace") if text == ("-",) else joined(text)
     with opened_store(options, read_only=False) as store:
-        run_id = store.find(run).id
+        run_id = store.run(run).id
         store.annotate(run_id, typed)
-        has = bool(store.find(run_id).note)
+        has = bool(store.run(run_id).note)
     _done(f"Wrote the note of run {run_id}." if has else f"Run {run_id} has no note.")
     return 0
 

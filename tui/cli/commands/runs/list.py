@@ -148,7 +148,7 @@ def _kept(options: dict[str, Any]) -> list[RunSummary]:
     if path is not None and not may_be_there(path):
         return []
     with opened_store(options) as store:
-        return store.summaries(deleted=options["deleted"])
+        return store.find(deleted=options["deleted"])
 
 
 def _nothing(words: tuple[str, ...], options: dict[str, Any], context: click.Context) -> str:

@@ -23,8 +23,8 @@ def rm(runs: tuple[str, ...], **options: Any) -> int:
     """Delete runs, all of them or none; `nnlab runs restore` brings them back."""
     with opened_store(options, read_only=False) as store:
         # Whoever is wrong about one of them loses none.
-        found = list(dict.fromkeys(store.find(run).id for run in runs))
-        training = [i for i in found if store.find(i).status in {"running", "paused"}]
+        found = list(dict.fromkeys(store.run(run).id for run in runs))
+        training = [i for i in found if store.run(i).status in {"running", "paused"}]
         if training:
             raise WrongUsage(
                 [
@@ -52,7 +52,7 @@ def rm(runs: tuple[str, ...], **options: Any) -> int:
 def restore(runs: tuple[str, ...], **options: Any) -> int:
     """Bring deleted runs back, all of these or none."""
     with opened_store(options, read_only=False) as store:
-        found = list(dict.fromkeys(store.find(run, deleted=True).id for run in runs))
+        found = list(dict.fromkeys(store.run(run, deleted=True).id for run in runs))
         for run_id in found:
             store.undelete(run_id)
     write(f"Restored {', '.join(found)}.\n")

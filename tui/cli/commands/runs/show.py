@@ -61,7 +61,7 @@ def show(run: str, **options: Any) -> int:
     if options["once"] and options["json"]:
         raise WrongUsage(["--once prints a picture and --json an object: one of them at a time."])
     with opened_store(options) as store:
-        found = store.find(run)
+        found = store.run(run)
         if options["once"]:
             from .....core.store.snapshots import last_snapshot
             from ...output.frame.on_stream import frame_text

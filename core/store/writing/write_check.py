@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from .database.schema import VERSION
-from .errors import StoreError, unusable
-from .store import Store
+from ..database.schema import VERSION
+from ..errors import StoreError, unusable
+from ..store import Store
 
 _PATIENCE_SECONDS = 0.5
 
