@@ -42,9 +42,9 @@ class TableShape:
     kind: Outputs
     """`c`: classes, two of which share an output; `k`: classes, an output each; `o`: numbers."""
     train: int | None = None
-    """Rows that train, where the table itself says which; `None` where a share does."""
+    """Rows that train, where a column of the table decides; `None` where a share does."""
     validation: int = 0
-    """Rows that are watched, where the table itself says which."""
+    """Rows that are watched, where a column of the table decides."""
     fingerprint: str
     """Sixteen digits, of 0 to 9 and a to f."""
 

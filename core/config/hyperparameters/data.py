@@ -76,10 +76,13 @@ def _of_own_tables() -> dict[str, tuple[str, ...]]:
 
 
 def says_its_split(values: Mapping[str, Any]) -> str:
-    """Say that a table itself says which rows train; nothing where a share does."""
+    """Say that a column of a table decides which rows train; nothing where a share does.
+
+    Groups are dealt out by the share when the table is opened, and stay so.
+    """
     facts = facts_among(values)
     says = facts is not None and facts.shape is not None and facts.shape.train is not None
-    return "where the table says which rows train" if says else ""
+    return "where a column of the table decides which rows train" if says else ""
 
 
 def _gives_way(_: Mapping[str, Any]) -> int:

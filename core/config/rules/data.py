@@ -55,7 +55,9 @@ def obey_rules_of_folds(config: DataOfRun) -> None:
         return
     shape = config.dataset_facts.shape
     if shape is not None and shape.train is not None:
-        raise broken_rule("folds", "folds must be 0 where the table itself says which rows train.")
+        raise broken_rule(
+            "folds", "folds must be 0 where a column of the table decides which rows train."
+        )
     if not 2 <= config.folds <= config.rows:
         most = min(config.rows, MOST_FOLDS)
         raise broken_rule("folds", f"folds must be 0, or from 2 to {most}, not {config.folds}.")

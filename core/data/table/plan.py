@@ -22,7 +22,7 @@ from .target import guess_target, guess_task, refuse_target
 Missing = Literal["drop", "mean", "error"]
 """What becomes of rows that lack a value: they are left out, filled, or refused."""
 
-Role = Literal["input", "target", "split", "left out"]
+Role = Literal["input", "target", "split", "group", "left out"]
 
 TRAIN_SHARE = 0.8
 """The share of the rows that train where nobody says another."""
@@ -81,7 +81,7 @@ class TablePlan:
     def role(self, name: str) -> Role:
         """Say what becomes of a column."""
         if self.split is not None and name == self.split.column:
-            return "split"
+            return "group" if self.split.by_groups else "split"
         if name in self.targets:
             return "target"
         return "input" if name in self.inputs else "left out"

@@ -63,7 +63,7 @@ def test_the_replicas_of_a_run_are_its_folds_and_the_same_as_single_runs():
         ({"folds": 5, "replicas": 3}, "replicas must be 5, one for each fold, or 1, not 3."),
         (
             {"folds": 5, "dataset": "own_table", "table": "9r-2i-1o-5t-2v-00000000000000ff"},
-            "folds must be 0 where the table itself says which rows train.",
+            "folds must be 0 where a column of the table decides which rows train.",
         ),
     ],
 )

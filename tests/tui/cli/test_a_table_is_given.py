@@ -348,3 +348,22 @@ def test_any_small_table_trains_an_epoch_or_is_refused_in_a_sentence(
     else:
         assert outcome.code in {0, 3}
     assert not {"\x1b"} & set(outcome.out + outcome.err)
+
+
+def test_a_train_share_that_deals_groups_out_has_its_effect_and_no_note(tmp_path):
+    rows = "".join(f"{n},{'ab'[n % 2]},s{n // 2}\n" for n in range(100))
+    file = written(tmp_path, "sites.csv", f"x,class,site\n{rows}")
+    share = ("--train-share", "0.6")
+    dealt = run("train", "--data", file, *QUIET, "--group", "site", *share)
+    assert "no effect" not in dealt.err
+    assert "60t-20v" in str(trained_on(file, "--group", "site", *share).table)
+
+
+def test_a_train_share_beside_a_split_column_has_no_effect_and_it_is_said(tmp_path):
+    rows = "".join(f"{n},{'ab'[n % 2]},{('train', 'test')[n % 2 == 0]}\n" for n in range(40))
+    file = written(tmp_path, "sets.csv", f"x,class,set\n{rows}")
+    outcome = run("train", "--data", file, *QUIET, "--train-share", "0.6")
+    assert (
+        "Note: --train-share has no effect where a column of the table decides which rows train."
+        in outcome.err
+    )

@@ -25,7 +25,7 @@ from .config_sources import (
     source_of_state,
 )
 from .tables.config_of_table import missing_table, problems_with_table, with_table
-from .tables.given_table import given_table
+from .tables.given_table import GivenTable, given_table
 
 if TYPE_CHECKING:
     from ....core.data.tabular.opening import OpenedFile
@@ -132,7 +132,7 @@ def read_options(options: Mapping[str, Any], *, is_learned: bool = True) -> Choi
     notes = [
         *(note for layer in layers for note in layer.notes),
         *unknown_variables(context),
-        *(_idle(layers, config) if config else ()),
+        *(_idle(layers, config, _obeyed_at_opening(options, given)) if config else ()),
     ]
     return Choice(config, tuple(problems), tuple(notes), sources, given.opened)
 
@@ -216,10 +216,17 @@ def _rivals(options: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _idle(sources: Sequence[Source], config: RunConfig) -> list[str]:
+def _obeyed_at_opening(options: Mapping[str, Any], given: GivenTable) -> set[str]:
+    """Name what has had its effect already: a table's groups are dealt out by a flag's share."""
+    split = given.opened.table.split if given.opened is not None else None
+    is_dealt = split is not None and split.by_groups and options.get("train_share") is not None
+    return {"train_share"} if is_dealt else set()
+
+
+def _idle(sources: Sequence[Source], config: RunConfig, had_effect: set[str]) -> list[str]:
     """Say of all that was said by a person whether it has no effect."""
     sentences: list[str] = []
-    said: set[str] = set()
+    said = had_effect
     for source in reversed(sources):
         for name, value in source.values.items():
             why = no_effect(name, config.values) if name not in said else ""

@@ -79,7 +79,9 @@ class ColumnList(ScrollView, can_focus=True):
         cells = facts.name, facts.kind, role, missing, of_column(draft, place)
         text = self._line(width, mark, cells)
         style = Style(
-            reverse=chosen, bold=role in {"target", "split"}, dim=role == "left out" and not chosen
+            reverse=chosen,
+            bold=role in {"target", "split", "group"},
+            dim=role == "left out" and not chosen,
         )
         return Strip([Segment(text, style)], width)
 

@@ -60,7 +60,8 @@ class TableDraft:
         self.outlook: Outlook | None = None
         self.refusal: Refusal | None = None
         self._config = config
-        self._try(options, "begin")
+        # What the other form says of the share goes for groups as for single rows.
+        self._try(replace(options, train_share=config.train_share), "begin")
 
     def role(self, place: int) -> Role:
         """Say what becomes of a column."""
@@ -99,6 +100,7 @@ class TableDraft:
                 task=task,  # what was said of another target says nothing of this one
                 drop=self._without(said.drop, place),
                 split_column="" if self.role(place) == "split" else said.split_column,
+                group="" if self.role(place) == "group" else said.group,
             ),
             "column",
             name,
@@ -122,15 +124,23 @@ class TableDraft:
 
     def toggle_split(self, place: int) -> None:
         """Have a column say which rows train, or leave it out."""
+        self._part_by(place, "split", split_column=self.facts[place].name, group="")
+
+    def toggle_group(self, place: int) -> None:
+        """Have rows stay together that are alike in a column, or leave it out."""
+        self._part_by(place, "group", group=self.facts[place].name, split_column="")
+
+    def _part_by(self, place: int, role: Role, **wish: str) -> None:
+        """Let a column decide which rows train, if it doesn't yet."""
         said, column = self.options, self.facts[place]
-        if self.role(place) == "split":
+        if self.role(place) == role:
             self._try(self._leaving_out(place), "column", column.name)
             return
         targets = tuple(each for each in said.targets if each != column.name)
         self._try(
             replace(
                 said,
-                split_column=column.name,
+                **wish,
                 targets=targets,
                 task=said.task if targets == said.targets else None,
                 drop=self._without(said.drop, place),
@@ -149,6 +159,7 @@ class TableDraft:
             columns=columns or said.columns,
             drop=said.drop if columns else (*self._without(said.drop, place), name),
             split_column="" if self.role(place) == "split" else said.split_column,
+            group="" if self.role(place) == "group" else said.group,
         )
 
     def switch_task(self) -> None:

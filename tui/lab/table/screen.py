@@ -28,9 +28,10 @@ from .draft import TableDraft
 from .words import explained, headline, missing_words, network_words, rows_words, task_words
 
 _KEYS = (
-    "t target, a also a target, i input or left out, s split, k task, m missing, enter begins,"
-    " esc leaves",
-    "t target, a also, i in or out, s split, k task, m missing, enter, esc",
+    "t target, a also a target, i input or left out, s split, g group, k task, m missing,"
+    " enter begins, esc leaves",
+    "t target, a also, i in or out, s split, g group, k task, m missing, enter, esc",
+    "t target, a also, i in or out, s split, g group, enter begins, esc leaves",
 )
 """What the frame says, the longest for which there is room."""
 _AROUND = 6
@@ -56,6 +57,7 @@ class TableScreen(ModalScreen[PreparedTable]):
         ("a", "wish('add_target')", "also a target"),
         ("i", "wish('toggle_input')", "input or left out"),
         ("s", "wish('toggle_split')", "the split"),
+        ("g", "wish('toggle_group')", "groups"),
         ("k", "change('switch_task')", "task"),
         ("m", "change('switch_missing')", "missing"),
         ("enter", "begin", "begin"),

@@ -110,8 +110,12 @@ def rows_words(draft: TableDraft) -> str:
     if (coming := draft.outlook) is None or (plan := draft.plan) is None:
         return ""
     counts = f"{coming.train:,} train, {coming.validation:,} validation, {coming.test:,} test"
-    by = f", by {printable(plan.split.column)}" if plan.split else ""
-    return f"{counts}{by}"
+    if plan.split is None:
+        return counts
+    column = printable(plan.split.column)
+    if plan.split.by_groups:
+        return f"{counts}, grouped by {column}"
+    return f"{counts}, by {column}"
 
 
 def counted(number: int, what: str) -> str:

@@ -26,11 +26,12 @@ TABLE = "size,colour,two,count,class,set\n" + "".join(
 @pytest.mark.parametrize("missing", [None, "drop", "mean"])
 @pytest.mark.parametrize("drop", [(), ("set",), ("set", "size")])
 @pytest.mark.parametrize("targets", [(), ("count",), ("size", "count"), ("two",)])
-def test_it_is_what_the_dataset_has(missing, drop, targets):
+@pytest.mark.parametrize("group", ["", "colour"])
+def test_it_is_what_the_dataset_has(missing, drop, targets, group):
     table = read_table(io.BytesIO(TABLE.encode()))
     if set(drop) & set(targets):
         drop = ("set",)
-    plan = plan_of(table, PlanOptions(targets=targets, drop=drop, missing=missing))
+    plan = plan_of(table, PlanOptions(targets=targets, drop=drop, missing=missing, group=group))
     told = outlook(table, plan, RunConfig())
     ready = prepared(table, plan)
     dataset = make_dataset(learning(RunConfig(), ready))

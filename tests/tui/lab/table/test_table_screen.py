@@ -198,6 +198,66 @@ async def test_a_split_column_is_obeyed_and_given_up(lab, tmp_path):
     assert line(lab, "set category split")
 
 
+async def test_a_group_column_keeps_rows_together_and_is_given_up(lab, tmp_path):
+    rows = "".join(
+        f"{i},{'' if i % 10 == 9 else i % 5},{'ab'[i % 2]},site {i // 4}\n" for i in range(80)
+    )
+    await opened(lab, tmp_path, f"x,y,class,site\n{rows}")
+    await go_to(lab, "site")
+    await lab.press("g")
+    await lab.until(lambda: "grouped by site" in line(lab, "rows "))
+    assert line(lab, "site category group") or line(lab, "site text group")
+    told = line(lab, "rows ")
+    assert "g group" in lab.lines("#table")[-1]
+    await lab.press("m")  # eight rows lack a value and are filled
+    await lab.until(lambda: line(lab, "rows 64 train, 8 validation, 8 test, grouped"))
+    await lab.press("m", "enter")
+    await lab.until(lambda: not is_open(lab))
+    table = table_at_hand(lab.screen.session.config)
+    assert table is not None
+    assert table.split is not None
+    assert table.split.by_groups
+    parts = table.split.train, table.split.validation, table.split.test
+    counts = [f"{len(part)} {name}" for part, name in zip(parts, SET_NAMES, strict=True)]
+    assert told == f"rows {', '.join(counts)}, grouped by site"
+    await lab.press("I")
+    await lab.until(lambda: is_open(lab) and "grouped" in line(lab, "rows "))
+    await go_to(lab, "site")
+    await lab.press("g")
+    await lab.until(lambda: "grouped" not in line(lab, "rows "))
+    await lab.press("escape")
+
+
+SET_NAMES = "train", "validation", "test"
+
+
+async def test_a_split_and_a_group_column_take_turns(lab, tmp_path):
+    sets = ("train", "train", "val", "test")
+    rows = "".join(f"{i},{i % 5},{'ab'[i % 2]},{sets[i % 4]},s{i // 3}\n" for i in range(60))
+    await opened(lab, tmp_path, f"x,y,class,set,site\n{rows}")
+    await lab.until(lambda: line(lab, "rows 30 train, 15 validation, 15 test, by set"))
+    await go_to(lab, "site")
+    await lab.press("g")
+    await lab.until(lambda: "grouped by site" in line(lab, "rows "))
+    await go_to(lab, "set")
+    await lab.press("s")
+    await lab.until(lambda: line(lab, "rows 30 train, 15 validation, 15 test, by set"))
+    await lab.press("escape")
+
+
+async def test_groups_are_dealt_out_by_the_train_share_of_the_form(lab, tmp_path):
+    file = tmp_path / "sites.csv"
+    rows = "".join(f"{i},{'ab'[i % 2]},s{i // 2}\n" for i in range(100))
+    file.write_text(f"x,class,site\n{rows}", "utf-8")
+    await lab.start(XOR.replace(train_share=0.6))
+    lab.screen.tables.open(file)
+    await lab.until(lambda: is_open(lab) and "rows  " in lab.text())
+    await go_to(lab, "site")
+    await lab.press("g")
+    await lab.until(lambda: line(lab, "rows 60 train, 20 validation, 20 test, grouped"))
+    await lab.press("escape")
+
+
 @ONE_SIZE
 async def test_a_file_in_which_nothing_can_be_learned_as_guessed_is_shown_with_the_reason(
     lab, tmp_path
