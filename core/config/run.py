@@ -27,12 +27,6 @@ from .plain import plain_value
 from .rules.data import obey_rules_of_drawing, obey_rules_of_folds
 from .rules.findings import broken_rule, problems_in
 
-_ONE_OUTPUT = {
-    "numbers": "whose targets are not classes",
-    "labels": "whose two classes share one output",
-}
-"""What keeps outputs for several classes from a dataset, by its targets."""
-
 
 class RunConfig(
     TrainingHyperparameters,
@@ -126,7 +120,7 @@ class RunConfig(
             raise broken_rule(
                 "output_activation",
                 f"output can't be {output.name} for {self.dataset},"
-                f" {_ONE_OUTPUT[facts.targets]}; what fits is {default_output(facts.targets)}.",
+                f" {self._without_classes(facts)}; what fits is {default_output(facts.targets)}.",
             )
         if loss.targets not in {"any", facts.targets}:
             raise broken_rule(
@@ -156,8 +150,16 @@ class RunConfig(
         if facts.several_classes:
             return f"which has {self.outputs} classes"
         if loss.targets == "classes":
-            return _ONE_OUTPUT[facts.targets]
+            return self._without_classes(facts)
         return "whose targets are not labels 0 and 1"
+
+    def _without_classes(self, facts: DatasetKind) -> str:
+        """Say what keeps outputs for several classes from a dataset."""
+        if facts.targets == "numbers":
+            return "whose targets are not classes"
+        if self.outputs > 1:
+            return "of whose labels a row may have several"
+        return "whose two classes share one output"
 
     def replace(self, **changes: Any) -> Self:
         """Make a config that differs in some hyperparameters.

@@ -29,6 +29,9 @@ from .sample_weights import checked_weights
 
 Numbers = NDArray[np.float64]
 
+_LARGEST = 1e150
+"""Inputs have squares."""
+
 
 class NetworkEstimator(BaseEstimator):
     """A network that is trained on rows, and then predicts others."""
@@ -40,10 +43,10 @@ class NetworkEstimator(BaseEstimator):
 
     def _fit(self, rows: Rows, sample_weight: ArrayLike | None) -> Self:
         """Train on rows until the run ends."""
-        rows = replace(rows, weights=checked_weights(sample_weight, rows.numbers))
+        rows = self._arranged(rows, sample_weight)
         start = self._learned.parameters if self._goes_on else None
         with np.errstate(all="ignore"):
-            table = rows.table(sort=self._arguments["shuffle"])
+            table = rows.table()
             trainer = Trainer(self._config(table), parameters=start)
             trainer.run()
         self._take(trainer, Learned.of(trainer))
@@ -61,10 +64,9 @@ class NetworkEstimator(BaseEstimator):
 
     def _train_on(self, rows: Rows, sample_weight: ArrayLike | None) -> Self:
         """Train for one epoch on rows, from where the last one ended."""
-        rows = replace(rows, weights=checked_weights(sample_weight, rows.numbers))
-        shuffles = self._arguments["shuffle"]
+        rows = self._arranged(rows, sample_weight)
         with np.errstate(all="ignore"):
-            plain = rows.table(sort=shuffles)
+            plain = rows.table()
             wanted = self._config(plain)
             if wanted.train_rows < wanted.rows:
                 raise ValueError(
@@ -76,7 +78,7 @@ class NetworkEstimator(BaseEstimator):
                 scale = learned_scale(plain, np.arange(wanted.rows), wanted.scale)
             else:
                 scale = self._learned.scale
-            table = rows.scaled(scale).table(sort=shuffles)
+            table = rows.scaled(scale).table()
             epochs = max(wanted.epochs, 1 if place is None else place.epoch + 1)
             # Rules would compare rows with others: what goes back to the best is who calls this.
             config = self._config(table).replace(scale="none", epochs=epochs, restore_best=False)
@@ -84,6 +86,11 @@ class NetworkEstimator(BaseEstimator):
         learned = Learned.of(trainer)
         self._take(trainer, replace(learned, scales=(scale,) * len(learned.parameters)))
         return self
+
+    def _arranged(self, rows: Rows, sample_weight: ArrayLike | None) -> Rows:
+        weights = checked_weights(sample_weight, rows.numbers)
+        # Without shuffling the order is the caller's.
+        return replace(rows, weights=weights).arranged(sort=bool(self._arguments["shuffle"]))
 
     @property
     def _is_fitted(self) -> bool:
@@ -98,18 +105,20 @@ class NetworkEstimator(BaseEstimator):
         return self.get_params(deep=False)
 
     def _config(self, table: PreparedTable) -> RunConfig:
-        given = {name: self._arguments[name] for name in DEFAULTS}
-        said = {name: value for name, value in given.items() if value is not None}
+        given = self._arguments
+        said = {name: given[name] for name in DEFAULTS if given[name] is not None}
         return RunConfig(**said, **table.settings)
 
     def _take(self, trainer: Trainer, learned: Learned) -> None:
         """Keep what was learned, and how."""
-        rows = np.array(trainer.history.view().rows)
+        end = trainer.snapshot()
+        rows = np.array(end.history.rows)
         self._learned, self._place = learned, Place.of(trainer)
-        self.n_iter_ = trainer.epoch
+        self.n_iter_ = end.epoch
         self.history_ = {
             "epoch": np.arange(len(rows)),
             **{name: rows[:, place] for place, name in enumerate(COLUMNS)},
+            "learning_rate": np.array(end.learning_rates),
         }
         self.loss_curve_: list[float] = self.history_["train_loss"][1:].tolist()
 
@@ -120,11 +129,19 @@ class NetworkEstimator(BaseEstimator):
 
     def _checked(self, X: Any, y: Any, *, reset: bool, **said: Any) -> tuple[Numbers, Any]:
         """Have scikit-learn check inputs and targets, one column of which stands for itself."""
-        checked: Any = validate_data(self, X, y, reset=reset, multi_output=True, **_TAKEN, **said)
-        inputs, targets = checked
+        with np.errstate(all="ignore"):
+            checked: Any = validate_data(
+                self, X, y, reset=reset, multi_output=True, **_TAKEN, **said
+            )
+        inputs, targets = map(_dense, checked)
+        if (largest := np.fmax.reduce(np.abs(inputs), axis=None)) > _LARGEST:
+            raise ValueError(
+                f"Inputs are at most {_LARGEST:g}, and one is {largest:.3g}: bring them into"
+                " another unit."
+            )
         if targets.ndim == 2 and targets.shape[1] == 1:
             targets = column_or_1d(targets, warn=True)
-        return _dense(inputs), targets
+        return inputs, targets
 
     def _names(self, y: Any, width: int, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Name so many inputs and so many targets; no two are alike."""
@@ -150,8 +167,8 @@ _TAKEN: dict[str, Any] = {
 }
 
 
-def _dense(inputs: Any) -> NDArray[np.float64]:
-    return inputs.toarray() if hasattr(inputs, "toarray") else inputs
+def _dense(array: Any) -> NDArray[Any]:
+    return array.toarray() if hasattr(array, "toarray") else array
 
 
 def _target_names(y: Any, count: int, inputs: Sequence[str]) -> tuple[str, ...]:

@@ -53,4 +53,4 @@ class NNRegressor(MultiOutputMixin, RegressorMixin, NetworkEstimator):
         self._is_wide = numbers.ndim > 1
         numbers = numbers.reshape(len(numbers), -1)
         names, target_names = self._names(y, inputs.shape[1], numbers.shape[1])
-        return Rows(numbers=inputs, targets=numbers, names=names, target_names=target_names)
+        return Rows(inputs, numbers, names, target_names)

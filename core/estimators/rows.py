@@ -20,7 +20,7 @@ _MOST_TIMES = 10
 Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """What is learned from, as scikit-learn has checked it."""
 
@@ -34,31 +34,42 @@ class Rows:
     """What the targets are called."""
     classes: tuple[str, ...] = ()
     """What the classes are called; empty of a regression."""
+    are_labels: bool = False
+    """Whether each target is a label, 0 or 1, of which a row may have several."""
     weights: Numbers | None = None
     """How much each row counts, shape `(rows,)`; `None` where all count alike."""
+    lines: NDArray[np.intp] | None = None
+    """Where each row stood among those that were given, from 0; `None` as they are."""
 
-    def scaled(self, scale: Scale) -> Rows:
-        """Fill and scale the inputs, and targets that are no classes."""
-        targets = self.targets if self.classes else scale.targets(self.targets)
-        return replace(self, numbers=scale.inputs(self.numbers), targets=targets)
+    def arranged(self, *, sort: bool) -> Rows:
+        """Let a row of a whole weight be there so many times, and put them into an order.
 
-    def table(self, *, sort: bool) -> PreparedTable:
-        """Make a table of them, which is at hand for as long as somebody holds it.
-
-        A row of a whole weight is there so many times. So that a fit depends on the rows alone and
-        not on which came first, they are sorted; a line is where a row stood, from 1 on.
+        A fit is to depend on the rows and not on which came first, so they are sorted.
 
         Args:
             sort: Whether the order is left to that.
         """
-        lines = self._lines()
+        lines = np.arange(len(self.numbers))
+        if self.weights is not None:
+            lines = np.repeat(lines, self.weights.astype(np.intp))
         if sort:
             lines = lines[_order(self.numbers[lines], self.targets[lines])]
         if len(lines) == 1:
             # A table has two rows; the mean of two alike is that of one.
             lines = np.repeat(lines, 2)
         numbers, targets = self.numbers[lines], self.targets[lines]
+        return replace(self, numbers=numbers, targets=targets, weights=None, lines=lines)
+
+    def scaled(self, scale: Scale) -> Rows:
+        """Fill and scale the inputs, and targets that are no classes."""
+        inputs, targets = scale.inputs(self.numbers), scale.targets(self.targets)
+        return replace(self, numbers=inputs, targets=targets)
+
+    def table(self) -> PreparedTable:
+        """Make a table of them, which is at hand for as long as somebody holds it."""
         inputs = tuple(map(TableInput, self.names))
+        numbers, targets = self.numbers, self.targets
+        lines = np.arange(len(numbers)) if self.lines is None else self.lines
         told = inputs, numbers, self.target_names, self.classes, targets, None
         return at_hand_while_held(
             PreparedTable(
@@ -69,17 +80,11 @@ class Rows:
                 classes=self.classes,
                 targets=read_only(targets),
                 split=None,
+                are_labels=self.are_labels,
                 lines=read_only(lines + 1),
                 fingerprint=fingerprint_of(*told),
             )
         )
-
-    def _lines(self) -> NDArray[np.intp]:
-        """Give the rows that count, each as often as its weight says."""
-        every = np.arange(len(self.numbers))
-        if self.weights is None:
-            return every
-        return np.repeat(every, self.weights.astype(np.intp))
 
 
 def _order(numbers: Numbers, targets: Numbers) -> NDArray[np.intp]:

@@ -19,8 +19,8 @@ else:
 
 Task = Literal["classification", "regression"]
 Targets = Literal["labels", "classes", "numbers"]
-"""What outputs are compared with: one with labels 0 and 1, several with a 1 for the row's class, or
-one with any real number."""
+"""What outputs are compared with: labels 0 and 1, one of a row or several; 1 for a row's class
+and 0 for the others; or real numbers."""
 
 Points = tuple[Numbers, Numbers]
 """Inputs of shape `(rows, 2)` and targets of shape `(rows,)`: classes or real numbers."""
@@ -77,7 +77,8 @@ class DatasetKind:
     def targets(self) -> Targets:
         """What outputs are compared with."""
         if self.task == "regression":
-            return "numbers"
+            has_labels = self.shape is not None and self.shape.kind == "l"
+            return "labels" if has_labels else "numbers"
         return "classes" if self.several_classes else "labels"
 
     def of_table(self, text: object) -> DatasetKind:

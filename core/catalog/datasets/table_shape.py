@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Outputs = Literal["c", "k", "o"]
+Outputs = Literal["c", "k", "o", "l"]
 
 _TEXT = re.compile(
-    r"([1-9][0-9]{0,8})r-([1-9][0-9]{0,5})i-([1-9][0-9]{0,3})([cko])"
+    r"([1-9][0-9]{0,8})r-([1-9][0-9]{0,5})i-([1-9][0-9]{0,3})([ckol])"
     r"(?:-([1-9][0-9]{0,8})t-([0-9]{1,9})v)?-([0-9a-f]{16})"
 )
 MOST_INPUTS = 20_000
@@ -26,7 +26,7 @@ MOST_OUTPUTS = 1_000
 LONGEST_SHAPE = 80
 
 
-_KINDS: dict[str, Outputs] = {"c": "c", "k": "k", "o": "o"}
+_KINDS: dict[str, Outputs] = {"c": "c", "k": "k", "o": "o", "l": "l"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class TableShape:
     count: int
     """Classes, or numbers to predict."""
     kind: Outputs
-    """`c`: classes, two of which share an output; `k`: classes, an output each; `o`: numbers."""
+    """`c`: classes, two of which share an output; `k`: classes, an output each; `o`: numbers; `l`:
+    labels, each of them a number that is 0 or 1."""
     train: int | None = None
     """Rows that train, where a column of the table decides; `None` where a share does."""
     validation: int = 0
@@ -56,7 +57,7 @@ class TableShape:
     @property
     def is_regression(self) -> bool:
         """Whether numbers are predicted."""
-        return self.kind == "o"
+        return self.kind in {"o", "l"}
 
     @property
     def several_classes(self) -> bool:
@@ -95,4 +96,4 @@ def _shape_in(text: str) -> TableShape | None:
 def _is_possible(shape: TableShape) -> bool:
     fits = shape.inputs <= MOST_INPUTS and shape.count <= MOST_OUTPUTS
     split = shape.train is None or shape.train + shape.validation <= shape.rows
-    return fits and split and shape.rows >= 2 and (shape.kind == "o" or shape.count >= 2)
+    return fits and split and shape.rows >= 2 and (shape.is_regression or shape.count >= 2)

@@ -80,6 +80,8 @@ class PreparedTable:
     """Rows that were left out, as they lack a value."""
     an_output_each: bool = False
     """Whether two classes have an output each, as more of them have."""
+    are_labels: bool = False
+    """Whether each target is a label, 0 or 1, of which a row may have several."""
     fingerprint: str
     """Sixteen digits that tell it from every other table."""
     source: TableSource | None = None
@@ -158,11 +160,12 @@ class PreparedTable:
     def shape(self) -> TableShape:
         """What a config says of it."""
         split = self.split
+        numbers = "l" if self.are_labels else "o"
         return TableShape(
             rows=len(self.targets),
             inputs=len(self.inputs),
             count=len(self.classes) or len(self.target_names),
-            kind="k" if self.an_output_each else "c" if self.classes else "o",
+            kind="k" if self.an_output_each else "c" if self.classes else numbers,
             train=None if split is None else len(split.train),
             validation=0 if split is None else len(split.validation),
             fingerprint=self.fingerprint,

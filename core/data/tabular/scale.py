@@ -55,7 +55,7 @@ def learned_scale(table: PreparedTable, train: NDArray[np.intp], name: str) -> S
     """Learn how to fill and scale a table's numbers, on the rows that train.
 
     What is the same in all of them, or missing, is left where it is: it can't be brought to a
-    size. Classes are never scaled.
+    size. Classes and labels are never scaled.
 
     Args:
         table: The table.
@@ -69,15 +69,15 @@ def learned_scale(table: PreparedTable, train: NDArray[np.intp], name: str) -> S
     fill = np.where(there, numbers, 0.0).sum(axis=0) / np.maximum(counts, 1)
     filled = np.where(there, numbers, fill)
     outputs = len(table.target_names)
-    is_regression = table.task == "regression"
+    has_numbers = table.task == "regression" and not table.are_labels
     targets = table.targets[train]
     return Scale(
         fill=read_only(fill),
         shift=read_only(scaling.shift(filled)),
         unit=read_only(_without_zero(scaling.unit(filled))),
-        target_shift=read_only(scaling.shift(targets) if is_regression else np.zeros(outputs)),
+        target_shift=read_only(scaling.shift(targets) if has_numbers else np.zeros(outputs)),
         target_unit=read_only(
-            _without_zero(scaling.unit(targets)) if is_regression else np.ones(outputs)
+            _without_zero(scaling.unit(targets)) if has_numbers else np.ones(outputs)
         ),
     )
 

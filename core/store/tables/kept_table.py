@@ -104,6 +104,7 @@ class KeptTable:
             left_out=self.left_out,
             incomplete=self.incomplete,
             an_output_each=self.shape.kind == "k",
+            are_labels=self.shape.kind == "l",
             fingerprint=fingerprint,
             source=self.source,
         )

@@ -72,7 +72,7 @@ def same_table(one: PreparedTable, other: PreparedTable) -> bool:
         getattr(one, name) == getattr(other, name)
         for name in (
             "file", "inputs", "target_names", "classes", "left_out", "incomplete",
-            "an_output_each", "fingerprint", "source", "shape",
+            "an_output_each", "are_labels", "fingerprint", "source", "shape",
         )
     )  # fmt: skip
     if one.split is None or other.split is None:
