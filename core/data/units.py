@@ -49,3 +49,19 @@ def shown_in_units(dataset: Dataset, values: Numbers) -> Numbers:
     if scale is None or dataset.task != "regression":
         return values
     return np.asarray(values * scale.target_unit[place] + scale.target_shift[place])
+
+
+def tolerance_in_units(dataset: Dataset, tolerance: float) -> dict[str, float]:
+    """Say how far from each target of a table a prediction may be, in the table's units.
+
+    Predictions are held against targets as they are learned: so one tolerance goes for targets of
+    any size.
+
+    Returns:
+        By the target's name; empty for classes and for points.
+    """
+    table, scale = dataset.table, dataset.scale
+    if table is None or scale is None or dataset.task != "regression":
+        return {}
+    reach = (tolerance * scale.target_unit).tolist()
+    return dict(zip(table.target_names, reach, strict=True))

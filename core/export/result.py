@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..data.make import make_dataset
+from ..data.units import tolerance_in_units
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
 from ..training.metrics.epoch_numbers import Metrics
@@ -80,6 +81,7 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
         sets = _scored_sets(measured, snapshot.predictions, dataset)
+        result |= _reach(dataset, snapshot.config)
         result |= _with_penalty(sets, snapshot.config, snapshot.parameters)
     else:
         # Medians of replicas have no rows to be told apart.
@@ -112,6 +114,7 @@ def _replica(
         "stopped_at": replicas.stopped_at[index] or None,
         "best_epoch": replicas.best_epochs[index] or None,
         "stuck": index in replicas.stuck,
+        **_reach(replicas.datasets[index], snapshot.config),
         **_with_penalty(
             _scored_sets(replicas.metrics(index), outputs, replicas.datasets[index]),
             snapshot.config,
@@ -172,6 +175,12 @@ def _scored_sets(
             scored = {name: scores[place] for name, scores in by_target.items()}
             found["targets"] = {name: _residuals(each) for name, each in scored.items() if each}
     return sets
+
+
+def _reach(dataset: Dataset, config: RunConfig) -> dict[str, dict[str, float]]:
+    """Say what the tolerance is in the units of a table's targets, where there are any."""
+    reach = tolerance_in_units(dataset, config.tolerance)
+    return {"tolerance_in_units": reach} if reach else {}
 
 
 def _residuals(scores: RegressionScores) -> dict[str, float | None]:

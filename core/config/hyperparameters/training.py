@@ -232,7 +232,7 @@ class TrainingHyperparameters(BaseModel):
     tolerance: float = hyperparameter(
         0.1,
         label="tolerance",
-        help="How far a prediction may be from its target to count as within tolerance.",
+        help="How far a prediction may be from its target, as it is scaled, to count as close.",
         minimum=0.0,
         maximum=10.0,
         live=True,

@@ -58,3 +58,20 @@ def test_one_target_has_its_scores_in_the_units_of_the_table(nnlab, file: str):
     found = json.loads(nnlab("train", *words).out)
     assert found["train"]["residual_deviation"] > 100
     assert np.isfinite(found["train"]["r2"])
+
+
+def test_what_close_means_is_said_in_the_units_of_the_table(nnlab, file: str):
+    words = ("--data", file, "--epochs", "3")
+    found = json.loads(nnlab("train", *words, "--json").out)
+    table = load("last").dataset.table
+    assert table is not None
+    deviations = table.targets[load("last").dataset.train].std(axis=0)
+    reach = found["tolerance_in_units"]
+    assert list(reach) == ["out1", "out2"]
+    assert list(reach.values()) == pytest.approx((0.1 * deviations).tolist())
+    printed = nnlab("train", *words).out
+    assert f"close: within {reach['out1']:.4g} of out1, {reach['out2']:.4g} of out2" in printed
+    several = json.loads(nnlab("train", *words, "--replicas", "2", "--json").out)
+    assert list(several["replicas"][0]["tolerance_in_units"]) == ["out1", "out2"]
+    points = json.loads(nnlab("train", "--dataset", "plane", "--epochs", "3", "--json").out)
+    assert "tolerance_in_units" not in points

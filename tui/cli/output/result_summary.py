@@ -25,6 +25,7 @@ from ....core.training.metrics.statistics import (
 )
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.snapshot import Snapshot
+from ...drawing.reach_words import reach_words
 from ..streams import console_on, shows_unicode
 from .confusion import ScoresTable, parameters_text, scores_table
 from .wording import config_words, loss_text, percent_text
@@ -58,6 +59,8 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
             console.print(_replicas(snapshot.replicas))
         console.print()
         console.print(_table(console, snapshot, dataset))
+        if reach := reach_words(dataset, snapshot.config.tolerance):
+            console.print(reach, soft_wrap=not console.is_terminal)
         if snapshot.config.l1 or snapshot.config.l2:
             console.print(_penalty_words(snapshot), soft_wrap=not console.is_terminal)
         if (confusion := scores_table(snapshot, dataset)) is not None:

@@ -83,18 +83,18 @@ def _results(config: RunConfig, dataset: Dataset, names: Names) -> tuple[Column,
 
     def target(moment: Moment, row: int, glyphs: Glyphs) -> str:
         number = moment.targets[row]
-        return names.of_class(int(number)) if is_any else number_text(number, dataset)
+        return names.of_class(int(number)) if is_any else _number_text(number, dataset, width)
 
     def prediction(moment: Moment, row: int, glyphs: Glyphs) -> str:
         number = moment.predictions[row]
         if not dataset.has_several_classes:
             if not (is_any and names.classes) or np.isnan(number):
-                return number_text(float(number), dataset)
+                return _number_text(float(number), dataset, max(width, 11))
             return names.classes[int(number >= 0.5)]
         return "-" if np.isnan(moment.measures[row]) else names.of_class(int(number))
 
     def measure(moment: Moment, row: int, glyphs: Glyphs) -> str:
-        return number_text(float(moment.measures[row]), dataset)
+        return _number_text(float(moment.measures[row]), dataset, 9)
 
     title, wide = "error", 9
     if dataset.has_several_classes:
@@ -130,13 +130,13 @@ def _pair(place: int, name: str) -> tuple[Column, Column]:
             name,
             width,
             lambda moment: moment.targets[:, place],
-            lambda moment, row, glyphs: _units(moment.targets[row, place]),
+            lambda moment, row, glyphs: _units(moment.targets[row, place], width),
         ),
         Column(
             "predicted",
             10,
             lambda moment: moment.predictions[:, place],
-            lambda moment, row, glyphs: _units(moment.predictions[row, place]),
+            lambda moment, row, glyphs: _units(moment.predictions[row, place], 10),
         ),
     )
 
@@ -148,7 +148,7 @@ def _input(place: int, name: str) -> Column:
     def number(moment: Moment, row: int, glyphs: Glyphs) -> str:
         assert moment.dataset.table is not None
         found = float(moment.dataset.table.numbers[row, place])
-        return "-" if np.isnan(found) else _units(found)
+        return "-" if np.isnan(found) else _units(found, width)
 
     def key(moment: Moment) -> NDArray[Any]:
         assert moment.dataset.table is not None
@@ -162,14 +162,16 @@ def _lines(moment: Moment) -> NDArray[Any]:
     return moment.dataset.table.lines
 
 
-def number_text(number: float, dataset: Dataset) -> str:
+def _number_text(number: float, dataset: Dataset, width: int) -> str:
     """Write a target, a prediction or an error: of a table's in its units, whatever their size."""
     is_units = dataset.table is not None and dataset.task == "regression"
-    return _units(number) if is_units else value_cell(number)
+    return _units(number, width) if is_units else value_cell(number)
 
 
-def _units(number: float) -> str:
-    return f"{number:.5g}"
+def _units(number: float, width: int) -> str:
+    """Write a number with five significant digits, or as many as leave a blank before it."""
+    texts = [f"{number:.{digits}g}" for digits in (5, 4, 3, 2, 1)]
+    return next((text for text in texts if len(text) < width), texts[-1])
 
 
 _LINE = Column("line", 7, _lines, lambda moment, row, glyphs: str(_lines(moment)[row]))

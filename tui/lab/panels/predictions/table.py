@@ -24,6 +24,7 @@ from .....core.data.dataset import Dataset
 from .....core.data.names import Names, names_in
 from .....core.training.metrics.correctness import belong_together
 from ....appearance.look import Look
+from ....drawing.reach_words import titled_with_reach
 from ....widgets.panel import SnapshotWidget
 from ....widgets.row_window import RowWindow
 from .columns import Column, columns_for
@@ -142,7 +143,9 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             self.retitle(subtitle=subtitle)
-        self.say_whose("Predictions", snapshot)
+        tolerance = snapshot.config.tolerance
+        title = titled_with_reach("Predictions", dataset, tolerance, self.size.width)
+        self.say_whose(title, snapshot)
         if snapshot.run_id != self._run_id:
             self._run_id = snapshot.run_id
             # At once: a key may have been pressed since.

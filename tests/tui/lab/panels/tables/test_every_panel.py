@@ -167,3 +167,15 @@ async def test_explain_names_the_inputs_and_says_what_stands_in_the_table():
         assert first[:2] == ["measurement", "1"]
         assert float(first[2]) == pytest.approx(table.numbers[0, 0], rel=1e-3)
         assert "measurement 60" in last
+
+
+async def test_close_is_said_in_the_units_of_the_table_beside_the_numbers():
+    async with open_lab(run_of(three_targets()), (130, 40), paused=False) as lab:
+        await ended(lab)
+        await lab.press("3")
+        await drawn(lab, "predictions")
+        await lab.until(lambda: "close: within " in lab.lines("#predictions")[0])
+        assert lab.lines("#predictions")[0].rstrip(" ─╮").endswith("of balance")
+        await lab.until(lambda: lab.lines("#status")[1].rstrip().endswith(" of price"))
+        await lab.press("Y")
+        await lab.until(lambda: lab.lines("#status")[1].rstrip().endswith(" of rate"))
