@@ -53,6 +53,11 @@ class Dataset:
     __repr__ = brief
 
     @property
+    def why_empty(self) -> str:
+        """Why there are no rows, as a sentence; empty where there are."""
+        return self.table.gone.why if self.table is not None and self.table.gone else ""
+
+    @property
     def has_several_classes(self) -> bool:
         """Whether each class has an output of its own."""
         return self.task == "classification" and self.targets.shape[1] > 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..config import RunConfig
 from ..printable import printable
-from .tabular.open_tables import table_at_hand
+from .tabular.open_tables import known_table
 
 _LONGEST = 60
 
@@ -20,5 +20,5 @@ def file_name(file: str) -> str:
 def dataset_name(config: RunConfig) -> str:
     """Give the name of the file that a config's table was read from, else the dataset's own."""
     facts = config.dataset_facts
-    table = table_at_hand(config) if facts.tabular and not facts.example else None
+    table = known_table(config) if facts.tabular and not facts.example else None
     return config.dataset if table is None else file_name(table.file)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..config import RunConfig
 from ..printable import printable
 from .dataset import Dataset
-from .tabular.open_tables import table_at_hand
+from .tabular.open_tables import known_table
 from .tabular.prepared import PreparedTable
 
 _SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
@@ -89,11 +89,11 @@ def input_names(config: RunConfig, *, are_short: bool = True) -> tuple[str, ...]
         are_short: Whether columns are abbreviated.
 
     Returns:
-        Empty for a table that is not at hand, whose columns nobody knows then.
+        Empty for a table whose columns nobody knows.
     """
     if config.table_shape is None:
         return config.features
-    table = table_at_hand(config)
+    table = known_table(config)
     if table is None:
         return ()
     names = names_of(table)
@@ -104,7 +104,7 @@ def output_names(config: RunConfig) -> tuple[str, ...]:
     """Name the outputs: a table's classes, or the columns that are predicted, abbreviated.
 
     Returns:
-        Empty for points, for one output, and for a table that is not at hand.
+        Empty for points, for one output, and for a table that nobody knows.
     """
-    table = None if config.table_shape is None or config.outputs == 1 else table_at_hand(config)
+    table = None if config.table_shape is None or config.outputs == 1 else known_table(config)
     return () if table is None else names_of(table).short_outputs

@@ -45,3 +45,12 @@ def _parted_by_folds(
     watched = dealt[config.fold :: config.folds]
     train = np.setdiff1d(order, watched)
     return read_only(train), read_only(np.sort(watched)), read_only(order[:0].copy())
+
+
+def set_sizes(config: RunConfig) -> tuple[int, int, int]:
+    """Tell how many rows a config has for training, validation and test."""
+    shape = config.table_shape
+    if shape is not None and shape.train is not None:
+        return shape.train, shape.validation, shape.rows - shape.train - shape.validation
+    train, validation, test = parted(np.arange(config.rows), config)
+    return train.size, validation.size, test.size

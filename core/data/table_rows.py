@@ -13,7 +13,7 @@ from .split import parted
 from .tabular.open_tables import open_table
 from .tabular.planes import plane_of_columns, plane_of_components
 from .tabular.prepared import PreparedTable
-from .tabular.scale import learned_scale
+from .tabular.scale import Scale, learned_scale
 from .targets import targets_of
 
 
@@ -48,6 +48,31 @@ def dataset_of(config: RunConfig) -> Dataset:
         task=table.task,
         labels=read_only(labels),
         view=view,
+        table=table,
+        scale=scale,
+    )
+
+
+def dataset_without_rows(table: PreparedTable, scale: Scale, outputs: int) -> Dataset:
+    """Make the dataset of a table whose rows are gone: its names, its scale, and no row.
+
+    Args:
+        table: What is known of it.
+        scale: How it was filled and scaled.
+        outputs: How many the network has.
+    """
+    names = [each.name for each in table.inputs]
+    none, inputs = np.empty(0, np.intp), np.empty((0, len(names)))
+    return Dataset(
+        points=read_only(np.empty((0, 2))),
+        inputs=read_only(inputs),
+        targets=read_only(np.empty((0, outputs))),
+        train=none,
+        validation=none,
+        test=none,
+        task=table.task,
+        labels=read_only(np.empty(0)),
+        view=plane_of_columns(names, inputs, none, scale, 0, len(names) - 1),
         table=table,
         scale=scale,
     )

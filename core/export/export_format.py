@@ -27,6 +27,9 @@ class ExportFormat:
     """The sentence that says what is in it, for the help."""
     write: Writer
     """Writes it."""
+    by_rows: str = ""
+    """What in it is by the rows of the data, and left out where these are gone; to follow `has no`.
+    Empty if nothing is."""
     is_text: bool = True
     """Whether a person can read it on a terminal."""
     several_runs: str = ""

@@ -64,7 +64,9 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         snapshot: The run's last snapshot.
         predictions: Whether to add the prediction for every row, in the dataset's order: a
             number, or with several classes the class and every output; and `rows`, every row of
-            every replica with its inputs, target, set and prediction.
+            every replica with its inputs, target, set and prediction. Where the rows of its table
+            are gone both are null, and so are the predictions of each replica; `why_no_rows` says
+            why, as a sentence.
     """
     result: dict[str, Any] = {
         "status": snapshot.state,
@@ -87,7 +89,9 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         # Medians of replicas have no rows to be told apart.
         result |= _sets(measured, (None, None, None))
         result |= replica_results(snapshot, snapshot.replicas, predictions=predictions)
-    if predictions:
+    if predictions and dataset.why_empty:
+        result |= {"predictions": None, "rows": None, "why_no_rows": dataset.why_empty}
+    elif predictions:
         result["predictions"] = predictions_of(snapshot, dataset)
         result["rows"] = rows_of(snapshot)
     return result
@@ -121,7 +125,9 @@ def _replica(
             replicas.parameters[index],
         ),
     }
-    if predictions:
+    if predictions and replicas.datasets[index].why_empty:
+        found["predictions"] = None
+    elif predictions:
         # Each has drawn its own points.
         found["predictions"] = predictions_of(
             replace(snapshot, predictions=outputs), replicas.datasets[index]
@@ -163,6 +169,8 @@ def _scored_sets(
     measured: Sequence[Metrics | None], outputs: NDArray[Any], dataset: Dataset
 ) -> dict[str, dict[str, Any] | None]:
     """Say what the sets came to; of a table's numbers each target, in its own units."""
+    if dataset.why_empty:
+        return _sets(measured, (None, None, None))
     by_target = scores_of_targets(outputs, dataset)
     if not by_target:
         return _sets(measured, scores_of(outputs, dataset))

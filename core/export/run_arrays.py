@@ -18,6 +18,13 @@ from ..training.checkpoint import RecordedEpochs
 from ..training.metrics.history import COLUMNS
 from ..training.snapshot import Snapshot
 
+_OF_ROWS = frozenset(
+    (
+        *("predictions", "points", "inputs", "targets", "train_rows", "validation_rows"),
+        *("test_rows", "table_inputs", "table_targets", "lines"),
+    )
+)
+
 QUARTILES = ("lower_quartile", "upper_quartile")
 """What stands beside the medians of replicas."""
 
@@ -56,7 +63,12 @@ def run_arrays(
 
     Of a table there are `input_names`, `target_names` and `class_names`, the `lines` of the file,
     and `table_inputs` and `table_targets` in its own units (classes by their places); `inputs` and
-    `targets` are as the network is shown them.
+    `targets` are as the network is shown them. How a table is filled and scaled has the names
+    `scale_fill`, `scale_shift`, `scale_unit`, `scale_target_shift` and `scale_target_unit`: an
+    input is `(number - shift) / unit`, a prediction `output * target_unit + target_shift`.
+
+    Where the rows of the table are gone, all that is by rows is left out, and `why_no_rows` says
+    why, as a sentence.
 
     Args:
         snapshot: The run as it was written last.
@@ -75,6 +87,7 @@ def run_arrays(
         "predictions": snapshot.predictions,
         **_points(snapshot),
         **_of_table(snapshot.dataset),
+        **_scales(snapshot),
     }
     replicas = snapshot.replicas
     if replicas is not None and past.each is not None:
@@ -92,6 +105,9 @@ def run_arrays(
         arrays[f"weights_{layer}"] = weights
         if config.bias:
             arrays[f"biases_{layer}"] = biases
+    if snapshot.dataset is not None and (why := snapshot.dataset.why_empty):
+        arrays = {name: each for name, each in arrays.items() if name not in _OF_ROWS}
+        arrays["why_no_rows"] = np.array(why)
     if kept:
         arrays["kept_epochs"] = np.array([each.epoch for each in kept])
         parameters = np.stack([each.parameters for each in kept])
@@ -102,7 +118,11 @@ def run_arrays(
 def _points(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
     """Give what the predictions are for; with replicas stacked, as each has points of its own."""
     replicas = snapshot.replicas
-    datasets = [make_dataset(snapshot.config)] if replicas is None else replicas.datasets
+    datasets = (
+        [snapshot.dataset or make_dataset(snapshot.config)]
+        if replicas is None
+        else replicas.datasets
+    )
     found = {
         "points": [each.points for each in datasets],
         "inputs": [each.inputs for each in datasets],
@@ -129,6 +149,16 @@ def _of_table(dataset: Dataset | None) -> dict[str, NDArray[Any]]:
         "table_targets": table.targets,
         "lines": table.lines,
     }
+
+
+def _scales(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
+    """Give how the numbers of a table are filled and scaled, by every replica for itself."""
+    replicas = snapshot.replicas
+    datasets = [snapshot.dataset] if replicas is None else replicas.datasets
+    scales = [each.scale for each in datasets if each is not None and each.scale is not None]
+    names = ("fill", "shift", "unit", "target_shift", "target_unit") if scales else ()
+    stacked = {f"scale_{name}": np.stack([getattr(s, name) for s in scales]) for name in names}
+    return stacked if replicas else {name: array[0] for name, array in stacked.items()}
 
 
 def layers_of(

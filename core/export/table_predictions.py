@@ -105,12 +105,12 @@ def predict_table(snapshot: Snapshot, table: Table) -> TablePredictions:
 
     Raises:
         TableError: If it lacks a column.
-        ConfigError: If the table that the run learned is not at hand.
+        ConfigError: If nothing is known of the table that the run learned.
     """
     config = snapshot.config
-    learned = _of_points(config) if config.table_shape is None else open_table(config)
+    learned = _learned_by(snapshot)
     rows = rows_for(learned, table)
-    filled = config.table_shape is not None and _fills(learned)
+    filled = config.table_shape is not None and learned.fills
     usable = np.ones(table.rows, bool) if filled else rows.complete
     count = config.outputs
     outputs = np.full((table.rows, count), np.nan)
@@ -132,10 +132,13 @@ def predict_table(snapshot: Snapshot, table: Table) -> TablePredictions:
     )
 
 
-def _fills(learned: PreparedTable) -> bool:
-    if learned.source is not None and learned.source.planning.missing == "mean":
-        return True
-    return bool(np.isnan(learned.numbers).any())
+def _learned_by(snapshot: Snapshot) -> PreparedTable:
+    """Give the table that a run learned, of which the rows may be gone."""
+    config = snapshot.config
+    if config.table_shape is None:
+        return _of_points(config)
+    known = snapshot.dataset
+    return open_table(config) if known is None or known.table is None else known.table
 
 
 def _of_points(config: RunConfig) -> PreparedTable:

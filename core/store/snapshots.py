@@ -13,17 +13,22 @@ from dataclasses import replace
 import numpy as np
 
 from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
+from ..data.tabular.open_tables import keep_columns_of
 from ..training.checkpoint import RecordedEpochs
+from ..training.run.without_rows import snapshot_without_rows
 from ..training.snapshot import Snapshot, edits_by
 from ..training.trainer import Trainer
 from .database.parameters import StoredParameters
 from .errors import StoreError
 from .store import Store
 from .summary import RunSummary
+from .tables.kept_table import RowsGoneError
 
 
 def last_snapshot(store: Store, key: str) -> Snapshot:
     """Give a run as it was when it was written last, with its predictions.
+
+    Where the rows of its table are gone there are none, and `dataset.why_empty` says why.
 
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.
@@ -37,11 +42,40 @@ def last_snapshot_and_history(store: Store, key: str) -> tuple[Snapshot, Recorde
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.
     """
-    checkpoint = store.checkpoint(key)
+    run = store.run(key)
+    try:
+        checkpoint = store.checkpoint(run.id)
+    except RowsGoneError as gone:
+        return _without_rows(store, run, gone)
     try:
         return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
     except ConfigError as error:
-        raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
+        raise StoreError(f"Run {run.id} can't be put together again: {error}") from None
+
+
+def why_no_rows(store: Store, key: str) -> str:
+    """Say why the rows that a run learns from can't be had, as a sentence; empty if they can.
+
+    Raises:
+        StoreError: If there is no such run, or it can't be read.
+    """
+    try:
+        store.checkpoint(key)
+    except RowsGoneError as gone:
+        return gone.why
+    return ""
+
+
+def _without_rows(
+    store: Store, run: RunSummary, gone: RowsGoneError
+) -> tuple[Snapshot, RecordedEpochs]:
+    checkpoint = store.checkpoint(run.id, rows=False)
+    table = gone.table.without_rows(gone.why)
+    keep_columns_of(table)
+    try:
+        return snapshot_without_rows(checkpoint, table, run.message), checkpoint.past
+    except ConfigError as error:
+        raise StoreError(f"Run {run.id} can't be put together again: {gone.why} {error}") from None
 
 
 def epochs_to_open(store: Store, run: RunSummary) -> list[int]:

@@ -29,7 +29,7 @@ from .errors import StoreError
 from .labels import LAST, name_from, note_from, tag_from
 from .selection.filter import read_filter
 from .summary import COLUMNS, RunSummary, summary_from
-from .tables.kept_table import KeptTable
+from .tables.kept_table import KeptTable, refusal_to_go_on
 from .tables.kept_tables import find_table, own_table_of, put_at_hand
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Store(StoreFile):
             if rows:
                 put_at_hand(self, checkpoint.config)
         except (ConfigError, StoreError) as error:
-            raise StoreError(f"Run {run.id} can't go on: {error}") from None
+            raise refusal_to_go_on(run.id, error) from None
         return checkpoint
 
     def load(self, key: str = LAST) -> Trainer:

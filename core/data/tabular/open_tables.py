@@ -20,6 +20,8 @@ _LOCK = threading.Lock()
 _TABLES: dict[str, PreparedTable] = {}
 _HELD: WeakValueDictionary[str, PreparedTable] = WeakValueDictionary()
 """Tables that are at hand only as long as somebody has them."""
+_GONE: dict[str, PreparedTable] = {}
+"""Those of which only the columns are known, as their rows can't be had any more."""
 
 
 def keep_open(table: PreparedTable) -> None:
@@ -36,6 +38,12 @@ def at_hand_while_held(table: PreparedTable) -> PreparedTable:
     """
     with _LOCK:
         return _HELD.setdefault(str(table.shape), table)
+
+
+def keep_columns_of(table: PreparedTable) -> None:
+    """Have the columns of a table at hand whose rows are gone."""
+    with _LOCK:
+        _GONE[str(table.shape)] = table
 
 
 def learning(config: RunConfig, table: PreparedTable) -> RunConfig:
@@ -57,6 +65,8 @@ def open_table(config: RunConfig) -> PreparedTable:
     found = table_at_hand(config)
     if found is None:
         facts = config.dataset_facts
+        if (known := known_table(config)) is not None and known.gone is not None:
+            raise ConfigError.of(f"{known.gone.why} Training on it needs them.", "table")
         raise ConfigError.of(
             f"The table of this config ({config.rows:,} rows, fingerprint"
             f" {facts.shape.fingerprint if facts.shape else ''}) is not open: --data FILE"
@@ -77,4 +87,13 @@ def table_at_hand(config: RunConfig) -> PreparedTable | None:
     if found is None and facts.example:
         found = example_table(facts.name)
         keep_open(found)
+    return found
+
+
+def known_table(config: RunConfig) -> PreparedTable | None:
+    """Give the table that a config means, even where its rows are gone; `None` if unknown."""
+    found = table_at_hand(config)
+    if found is None and config.dataset_facts.tabular:
+        with _LOCK:
+            found = _GONE.get(config.table)
     return found

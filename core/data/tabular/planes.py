@@ -126,7 +126,9 @@ def plane_of_columns(
         across: The input that goes across.
         up: The input that goes up.
     """
-    middle = read_only(np.asarray(inputs[train].mean(axis=0)))
+    # What missing numbers are filled with is the mean of the others.
+    middle = inputs[train].mean(axis=0) if len(train) else scale.inputs(scale.fill)
+    middle = read_only(np.asarray(middle))
     return PlaneOfColumns((names[across], names[up]), (across, up), scale, middle)
 
 

@@ -17,21 +17,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...catalog.datasets import Task
-from ...catalog.datasets.table_shape import MOST_INPUTS, TableShape
+from ...catalog.datasets.table_shape import TableShape
 from ...catalog.datasets.tables import OWN
 from ...read_only import read_only
 from ...short_repr import brief
-from ..table.kinds import ColumnFacts
 from ..table.plan import TablePlan
 from ..table.refusal import TableError
 from ..table.split import SplitRows
 from ..table.table import Table
+from .column_numbers import input_numbers, target_numbers
 from .made_from.arrays import arrays_planned
 from .made_from.files import file_planned
 from .made_from.frames import frame_planned
 from .rows_left import refuse_few, split_among
-from .source import TableSource
-from .target_numbers import target_numbers
+from .source import GoneRows, TableSource
 
 _ROWS_AT_ONCE = 1 << 12
 
@@ -68,8 +67,7 @@ class PreparedTable:
     classes: tuple[str, ...]
     """What the classes are called, in order; empty for a regression."""
     targets: NDArray[np.float64]
-    """Each row's class as its place in `classes`, shape `(rows, 1)`; else the numbers,
-    `(rows, targets)`."""
+    """Each row's class as its place in `classes`, `(rows, 1)`; or numbers, `(rows, targets)`."""
     split: SplitRows | None
     """Which rows are for what, where the table says so."""
     lines: NDArray[np.int64]
@@ -86,6 +84,8 @@ class PreparedTable:
     """Sixteen digits that tell it from every other table."""
     source: TableSource | None = None
     """Where it was read from, so that it can be read again; `None` of what is no file."""
+    gone: GoneRows | None = None
+    """What its rows were, where they can't be had any more and none is here."""
 
     __repr__ = brief
 
@@ -159,6 +159,8 @@ class PreparedTable:
     @property
     def shape(self) -> TableShape:
         """What a config says of it."""
+        if self.gone is not None:
+            return self.gone.shape
         split = self.split
         numbers = "l" if self.are_labels else "o"
         return TableShape(
@@ -170,6 +172,12 @@ class PreparedTable:
             validation=0 if split is None else len(split.validation),
             fingerprint=self.fingerprint,
         )
+
+    @property
+    def fills(self) -> bool:
+        """Whether missing inputs are filled."""
+        said = self.source is not None and self.source.planning.missing == "mean"
+        return self.gone.fills if self.gone else said or bool(np.isnan(self.numbers).any())
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -212,7 +220,8 @@ def _prepared(
         raise TableError(
             "no column is left to learn from: each is the target, the split or left out"
         )
-    inputs, numbers = _inputs_of(table, [facts[name] for name in plan.inputs])
+    named, numbers = input_numbers(table, [facts[name] for name in plan.inputs])
+    inputs = tuple(TableInput(*each) for each in named)
     chosen = [facts[name] for name in plan.targets]
     targets, classes = target_numbers(table, chosen, plan.task)
     lacking = np.isnan(targets).any(axis=1)
@@ -266,29 +275,3 @@ def fingerprint_of(
             plain = np.where(np.isnan(part), np.nan, part) + 0.0
             digest.update(np.ascontiguousarray(plain).astype("<f8", copy=False).data)
     return digest.hexdigest()
-
-
-def _inputs_of(
-    table: Table, columns: Sequence[ColumnFacts]
-) -> tuple[tuple[TableInput, ...], NDArray[np.float64]]:
-    inputs: list[TableInput] = []
-    numbers: list[NDArray[np.float64]] = []
-    for facts in columns:
-        column = table.named(facts.name)
-        if column.words is None:
-            inputs.append(TableInput(facts.name))
-            numbers.append(column.numbers)
-            continue
-        words = [word for word, _ in facts.values]
-        # Of two words one number tells as much as two would.
-        other = words.pop(0) if len(words) == 2 else None
-        for word in words:
-            inputs.append(TableInput(facts.name, word, other))
-            is_it = (column.numbers == column.words.index(word)).astype(float)
-            numbers.append(np.where(column.missing, np.nan, is_it))
-    if len(inputs) > MOST_INPUTS:
-        raise TableError(
-            f"it would have {len(inputs):,} inputs, and {MOST_INPUTS:,} are the most; --columns"
-            " and --drop choose"
-        )
-    return tuple(inputs), np.stack(numbers, axis=1)

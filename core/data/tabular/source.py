@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from ...catalog.datasets import Task
+from ...catalog.datasets.table_shape import TableShape
 from ..table.plan import Missing, PlanOptions
 from ..table.read_options import ReadOptions
 
@@ -53,6 +54,18 @@ class TableSource:
             return "as it was" if _digest_of(Path(self.path)) == self.digest else "changed"
         except (OSError, ValueError):  # the latter for a path with a null in it
             return "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneRows:
+    """What is still known of a table's rows where they can't be had any more."""
+
+    shape: TableShape
+    """How many there were."""
+    fills: bool
+    """Whether missing inputs were filled among them."""
+    why: str
+    """Why they can't be had, as a sentence."""
 
 
 def source_of(file: Path | str, reading: ReadOptions, planning: PlanOptions) -> TableSource | None:

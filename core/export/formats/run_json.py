@@ -80,6 +80,7 @@ FORMAT = ExportFormat(
     suffix="json",
     summary="everything that can be read",
     contents="json adds the config, what the run came to, weights, biases and predictions.",
+    by_rows="predictions and rows: both are null",
     several_runs="json is an array of objects",
     write=_write,
 )

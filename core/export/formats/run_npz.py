@@ -35,6 +35,7 @@ FORMAT = ExportFormat(
     suffix="npz",
     summary="history, parameters and predictions as arrays",
     contents="npz has all that as arrays, and every replica's history.",
+    by_rows="predictions, points and row numbers",
     several_runs="the names of arrays in npz begin with the id: `3f2a/history`",
     is_text=False,
     write=_write,

@@ -6,14 +6,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ...catalog.datasets.table_shape import TableShape
 from ...data.dataset_name import file_name
 from ...data.table.split import SplitRows
 from ...data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
-from ...data.tabular.source import Fate, TableSource, source_from
+from ...data.tabular.source import Fate, GoneRows, TableSource, source_from
 from ...printable import printable
 from ...read_only import read_only
 from ...short_repr import brief
+from ..errors import StoreError
 from .packed_rows import unpacked_rows
 
 _MOST_NAMED = 5
@@ -41,6 +44,8 @@ class KeptTable:
     """Rows that were left out, as they lack a value."""
     source: TableSource | None
     """Where it was read from, if that was a file."""
+    fills: bool
+    """Whether missing inputs are filled."""
     has_rows: bool
     """Whether its rows are kept as well."""
 
@@ -112,6 +117,50 @@ class KeptTable:
             raise ValueError("They are another table's.")
         return table
 
+    def without_rows(self, why: str) -> PreparedTable:
+        """Give what there is of it where its rows can't be had: names, but no numbers.
+
+        Args:
+            why: Why they can't, as a sentence.
+        """
+        return PreparedTable(
+            file=self.file,
+            inputs=self.inputs,
+            numbers=read_only(np.empty((0, len(self.inputs)))),
+            target_names=self.target_names,
+            classes=self.classes,
+            targets=read_only(np.empty((0, len(self.target_names)))),
+            split=None,
+            lines=read_only(np.empty(0, np.int64)),
+            left_out=self.left_out,
+            incomplete=self.incomplete,
+            an_output_each=self.shape.kind == "k",
+            fingerprint=self.shape.fingerprint,
+            source=self.source,
+            gone=GoneRows(shape=self.shape, fills=self.fills, why=why),
+        )
+
+
+class RowsGoneError(StoreError):
+    """The rows that a run learns from can't be had any more.
+
+    Attributes:
+        table: What is known of the table.
+        why: Why its rows can't be had, as a sentence.
+    """
+
+    def __init__(self, sentence: str, table: KeptTable, why: str) -> None:
+        super().__init__(sentence)
+        self.table, self.why = table, why
+
+
+def refusal_to_go_on(run_id: str, error: Exception) -> StoreError:
+    """Say that a run can't go on, and why; whose rows are gone is still told from others."""
+    sentence = f"Run {run_id} can't go on: {error}"
+    if isinstance(error, RowsGoneError):
+        return RowsGoneError(sentence, error.table, error.why)
+    return StoreError(sentence)
+
 
 def facts_text(table: PreparedTable) -> str:
     """Write what there is of a table without its rows, as JSON."""
@@ -123,6 +172,7 @@ def facts_text(table: PreparedTable) -> str:
         "split": None if table.split is None else table.split.column,
         "left_out": table.left_out,
         "incomplete": table.incomplete,
+        "fills": table.fills,
         "source": None if table.source is None else table.source.facts,
     }
     return json.dumps(facts, allow_nan=False)
@@ -151,7 +201,7 @@ def _kept_table(facts: Any, shape: TableShape, has_rows: bool) -> KeptTable:
     )
     targets, classes = _texts(facts["targets"]), _texts(facts["classes"])
     split = None if facts["split"] is None else _text(facts["split"])
-    incomplete = facts["incomplete"]
+    incomplete, source = facts["incomplete"], source_from(facts["source"])
     if (
         len(inputs) != shape.inputs
         or len(targets) != (shape.count if shape.is_regression else 1)
@@ -168,7 +218,9 @@ def _kept_table(facts: Any, shape: TableShape, has_rows: bool) -> KeptTable:
         split_column=split,
         left_out=tuple((_text(name), _text(reason)) for name, reason in facts["left_out"]),
         incomplete=incomplete,
-        source=source_from(facts["source"]),
+        source=source,
+        # An older nnlab did not write it: then it is known where it was said.
+        fills=facts.get("fills", source is not None and source.planning.missing == "mean") is True,
         has_rows=has_rows,
     )
 

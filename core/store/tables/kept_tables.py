@@ -14,7 +14,7 @@ from ...data.tabular.prepared import PreparedTable
 from ...data.tabular.read_again import read_again
 from ..database.store_file import StoreFile
 from ..errors import StoreError
-from .kept_table import KeptTable, facts_text, kept_table
+from .kept_table import KeptTable, RowsGoneError, facts_text, kept_table
 from .packed_rows import MOST_BYTES, packed_rows
 
 _LONGEST_FACTS = 16_000_000
@@ -88,7 +88,8 @@ def put_at_hand(store: StoreFile, config: RunConfig) -> None:
     It is taken from the store, or where its rows were too many for that, read from its file.
 
     Raises:
-        StoreError: If neither has it, or what the store has is damaged.
+        RowsGoneError: If neither has its rows.
+        StoreError: If the store knows nothing of it, or what it knows is damaged.
     """
     shape = own_table_of(config)
     if shape is None or table_at_hand(config) is not None:
@@ -111,24 +112,28 @@ def _from_store(store: StoreFile, kept: KeptTable) -> PreparedTable:
         if kept.fate == "as it was" and kept.source is not None:
             return _from_file(kept)
         reason = "are damaged in the store" if isinstance(error, ValueError) else "need more memory"
-        raise StoreError(f"The rows of {kept.name} {reason}.") from error
+        raise _gone(kept, f"The rows of {kept.name} {reason}.") from error
 
 
 def _from_file(kept: KeptTable) -> PreparedTable:
     source = kept.source
     if source is None:
-        raise StoreError(
-            f"The rows of {kept.name} were too many to be kept, and they came from no file."
-        )
+        why = f"The rows of {kept.name} were too many to be kept, and they came from no file."
+        raise _gone(kept, why)
     if said := kept.fate_sentence:
-        raise StoreError(said)
+        raise _gone(kept, said)
     try:
         table = read_again(source, an_output_each=kept.shape.kind == "k")
     except TableError as error:
-        raise StoreError(f"The rows were too many to be kept, and {error}.") from error
+        raise _gone(kept, f"The rows were too many to be kept, and {error}.") from error
     if table.shape != kept.shape:
-        raise StoreError(
+        why = (
             f"{kept.name} comes out differently than where the run was trained, so it is read"
             " otherwise by this version of nnlab."
         )
+        raise _gone(kept, why)
     return table
+
+
+def _gone(kept: KeptTable, why: str) -> RowsGoneError:
+    return RowsGoneError(why, kept, why)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...config import ConfigError, Problem, RunConfig
 from ...read_only import read_only
@@ -18,6 +17,7 @@ from .messages import message_of
 from .recorded_edits import RecordedEdits
 from .snapshots import numbers_now
 from .state import RunState
+from .without_rows import rest_arrays
 
 
 def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
@@ -30,12 +30,19 @@ def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
         for part, state in parts.items()
         for name, array in state.items()
     }
-    arrays |= scale_arrays(run.datasets)
+    scales = scale_arrays(run.datasets)
+    arrays |= scales
     if run.set_aside is not None:
         arrays["set_aside"] = run.set_aside
     if not run.fingerprint:
         run.fingerprint = fingerprint(run.datasets)
-    means, sentence = (None, "") if run.status == "running" else _at_rest(run)
+    means, sentence = None, ""
+    if run.status != "running":
+        with np.errstate(all="ignore"):
+            numbers, replicas = numbers_now(run)
+            means, sentence = numbers.middle.copy(), message_of(run, numbers, replicas)
+        if scales:
+            arrays |= rest_arrays(numbers, replicas)
     return Checkpoint(
         run_id=run.run_id,
         config=run.config,
@@ -84,10 +91,3 @@ def resumed(checkpoint: Checkpoint, config: RunConfig | None = None) -> RunState
     if config is not None and config != was.config:
         apply_config(run, config)
     return run
-
-
-def _at_rest(run: RunState) -> tuple[NDArray[np.float64], str]:
-    """Measure a run by sets, shape `(3, 3)`, of replicas their medians; and word how it stands."""
-    with np.errstate(all="ignore"):
-        numbers, replicas = numbers_now(run)
-        return numbers.middle.copy(), message_of(run, numbers, replicas)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
@@ -85,3 +86,81 @@ def test_a_run_goes_on_without_its_file_and_notes_that(nnlab, file: Path, store:
     assert resumed.code == 0
     assert "Note: flowers.csv is gone; the run has its rows." in resumed.err
     assert json.loads(resumed.out)["epochs"] == 4
+
+
+def without_rows(file: Path, store: Path) -> str:
+    with rows_too_many():
+        run_id = kept_run(file, store)
+    moved_away(file)
+    return run_id
+
+
+def test_a_run_without_its_rows_predicts_what_it_predicted_with_them(
+    nnlab, file: Path, store: Path, tmp_path: Path
+):
+    with rows_too_many():
+        run_id = kept_run(file, store)
+    new = written(tmp_path, "soil;width;length\nclay;1,5;2\nlava;2;1\nsand;;3\n", "new.csv")
+    for how in ([], ["--json"]):
+        before = nnlab("predict", run_id, str(new), *how, "--store", str(store))
+        forget_tables()
+        moved = moved_away(file)
+        gone = nnlab("predict", run_id, str(new), *how, "--store", str(store))
+        moved.rename(file)
+        assert (gone.code, gone.out) == (before.code, before.out)
+        assert gone.err == (
+            "flowers.csv is gone; its rows were too many to be kept. It predicts by what it has"
+            f" learned.\n{before.err}"
+        )
+
+
+def test_a_run_whose_file_changed_predicts_as_it_learned(nnlab, file: Path, store: Path):
+    with rows_too_many():
+        run_id = kept_run(file, store)
+    before = nnlab("predict", run_id, str(file), "--store", str(store)).out
+    forget_tables()
+    file.write_text(file.read_text().replace("red", "rose"))
+    changed = nnlab("predict", run_id, str(file), "--store", str(store))
+    assert changed.out == before
+    assert changed.err.startswith(
+        "flowers.csv changed since this run; its rows were too many to be kept."
+    )
+
+
+@pytest.mark.parametrize("name", ["csv", "toml", "json", "npz"])
+def test_a_run_without_its_rows_is_exported_and_what_is_left_out_is_said(
+    nnlab, file: Path, store: Path, tmp_path: Path, name: str
+):
+    run_id = without_rows(file, store)
+    out = tmp_path / f"out.{name}"
+    done = nnlab("runs", "export", run_id, "-o", str(out), "--store", str(store))
+    assert done.code == 0
+    why = "flowers.csv is gone; its rows were too many to be kept."
+    left_out = {
+        "json": f"Run {run_id}: {why} The json has no predictions and rows: both are null.\n",
+        "npz": f"Run {run_id}: {why} The npz has no predictions, points and row numbers.\n",
+    }
+    assert done.err.endswith(left_out.get(name, ""))
+    assert (why in done.err) == (name in left_out)
+    if name == "json":
+        found = json.loads(out.read_text())
+        assert (found["predictions"], found["rows"], found["why_no_rows"]) == (None, None, why)
+        assert found["inputs"][:2] == ["length", "width"]
+        assert found["train"]["accuracy"] > 0
+        assert len(found["layers"]) == 2
+    if name == "npz":
+        arrays = np.load(out)
+        assert not {"predictions", "points", "table_inputs", "lines"} & {*arrays}
+        assert arrays["why_no_rows"].item() == why
+        assert arrays["class_names"].tolist() == ["blue", "red", "white"]
+        assert arrays["scale_unit"].shape == (5,)
+
+
+def test_a_run_without_its_rows_is_one_picture_that_says_why_it_has_no_plane(
+    nnlab, file: Path, store: Path
+):
+    run_id = without_rows(file, store)
+    once = nnlab("runs", "show", run_id, "--once", "--store", str(store), columns=120)
+    assert (once.code, once.err) == (0, "")
+    assert "flowers.csv is gone; its rows were too many" in once.out
+    assert "4 epochs" in once.out or "epoch 4" in once.out

@@ -68,7 +68,7 @@ def predict(run: str, file: str, **options: Any) -> int:
 
     unsaid = dict.fromkeys(_OF_COLUMNS) | {"missing": "mean"}
     reading, _ = table_options_of(unsaid | options)
-    snapshot = _snapshot(run, options)
+    snapshot, said = _snapshot(run, options)
     try:
         with table_at(file) as (place, name):
             table = read_table(place, reading, name=name)
@@ -82,16 +82,19 @@ def predict(run: str, file: str, **options: Any) -> int:
     else:
         for piece in _csv(found):
             write(piece)
-    for sentence in _sentences(found):
+    for sentence in (*said, *_sentences(found)):
         say(sentence)
     return 0
 
 
-def _snapshot(run: str, options: Mapping[str, Any]) -> Snapshot:
+def _snapshot(run: str, options: Mapping[str, Any]) -> tuple[Snapshot, list[str]]:
+    """Give the run, and what is to be said of the file that it learned from."""
     from ....core.store.snapshots import last_snapshot
 
     with opened_store(options) as store:
-        return last_snapshot(store, store.run(run).id)
+        snapshot = last_snapshot(store, store.run(run).id)
+    why = "" if snapshot.dataset is None else snapshot.dataset.why_empty
+    return snapshot, [f"{why} It predicts by what it has learned."] if why else []
 
 
 def _csv(found: TablePredictions) -> Iterator[str]:

@@ -28,9 +28,10 @@ class ScoresTable(NamedTuple):
 def scores_table(snapshot: Snapshot, dataset: Dataset) -> ScoresTable | None:
     """Score the test rows, or where there are none the validation rows, else those that train.
 
-    `None` for numbers that are no table's, and for replicas, each of which has its own points.
+    `None` for numbers that are no table's, for replicas, each of which has its own points, and
+    where the rows are gone.
     """
-    if snapshot.replicas is not None:
+    if snapshot.replicas is not None or dataset.why_empty:
         return None
     names = ("train", "validation", "test")
     if by_target := scores_of_targets(snapshot.predictions, dataset):

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from ....core import RunConfig, Snapshot
 from ....core.config import value_text
 from ....core.data.names import one_line
-from ....core.data.tabular.open_tables import table_at_hand
+from ....core.data.tabular.open_tables import known_table
 from ...appearance.look import Look
 from ...drawing.text_columns import shortened
 from .status_words import Line
@@ -54,7 +54,7 @@ def _line(dataset: str, shape: str, words: Sequence[str]) -> Line:
 
 def _learned(config: RunConfig) -> str:
     """Say what is learned: a dataset, or the name of the file that a table is in."""
-    table = table_at_hand(config) if config.table else None
+    table = known_table(config) if config.table else None
     if table is None:
         return config.dataset
     # A name as a path has it; what stands before it is where, not what.

@@ -44,6 +44,7 @@ def opened(
 def forget_tables() -> None:
     """Be as another process, which has no table at hand."""
     open_tables._TABLES.clear()
+    open_tables._GONE.clear()
 
 
 @contextmanager

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .....core.export.export_format import ExportFormat
 from .....core.export.formats import DEFAULT, export_formats
-from ...errors import WrongUsage
+from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
 from ...options.option_types import KnownNames, SectionOption
 from ...options.output_file import ending_of, file_options, named_file, refuse_file, write_file
 from ...options.run_argument import opened_store, run_argument
 from ...options.store import store_options
+
+if TYPE_CHECKING:
+    from .....core.store.store import Store
 
 
 def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
@@ -37,8 +40,12 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
             pieces = chosen.write(store, ids)
             if file is None:
                 _to_standard_output(pieces)
-                return 0
-            return write_file(file, pieces)
+                code = 0
+            else:
+                code = write_file(file, pieces)
+            for sentence in _left_out(chosen, store, ids):
+                say(sentence)
+            return code
 
     return ExplainedCommand(
         "export",
@@ -99,6 +106,15 @@ def _refuse_too_many(
     if len(ids) > 1 and not chosen.several_runs:
         others = _listed([each.name for each in formats.values() if each.several_runs], "and")
         raise WrongUsage([f"{chosen.name} is {chosen.only}; {others} hold several runs."])
+
+
+def _left_out(chosen: ExportFormat, store: Store, ids: Sequence[str]) -> Iterator[str]:
+    """Say of which runs something is left out, and why."""
+    from .....core.store.snapshots import why_no_rows
+
+    for run_id in ids if chosen.by_rows else ():
+        if why := why_no_rows(store, run_id):
+            yield f"Run {run_id}: {why} The {chosen.name} has no {chosen.by_rows}."
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:

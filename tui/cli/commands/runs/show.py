@@ -148,7 +148,8 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
         snapshot = last_snapshot(store, run.id)
     except StoreError:
         return
-    if confusion := scores_table(snapshot, make_dataset(snapshot.config)):
+    dataset = snapshot.dataset or make_dataset(snapshot.config)
+    if confusion := scores_table(snapshot, dataset):
         first, *others = confusion.heads
         yield ""
         columns = [Column(first), *(Column(head, right=True) for head in others)]

@@ -105,6 +105,11 @@ class RunFrame:
     ) -> None:
         dataset = snapshot.dataset or make_dataset(snapshot.config)
         inner = size[0], size[1] - 1
+        if dataset.why_empty:
+            for row, line in enumerate(wrap(harmless(dataset.why_empty), inner[0])[: inner[1]], 1):
+                write_line(picture, at[0], at[1] + row, [(line, "")], inner[0])
+            write_head(picture, at, size[0], [("Boundary", "")], self._look)
+            return
         if self._plane is None or not self._plane.fits(snapshot, dataset, inner):
             self._plane = _Plane(snapshot, dataset, inner, self._look)
         if (drawn := self._plane.draw(snapshot)) is not None:
