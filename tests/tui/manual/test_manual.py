@@ -12,6 +12,7 @@ import click
 import pytest
 
 import nnlab.tui
+from nnlab.core import load
 from nnlab.core.config.hyperparameters.reference_table import markdown_table
 from nnlab.tui.cli.commands.lab import nnlab as root
 from nnlab.tui.lab.keys.actions import ACTIONS
@@ -149,7 +150,7 @@ def test_the_code_of_the_page_for_python_runs_as_it_stands(
 ):
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    blocks = python_of(TEXTS["python"])
+    blocks = [block for block in python_of(TEXTS["python"]) if "sklearn" not in block]
     assert len(blocks) >= 5
     for block in blocks:
         exec(compile(block, "python.md", "exec"), names)
@@ -161,6 +162,18 @@ def test_the_code_of_the_page_for_python_runs_as_it_stands(
     assert "(50, 50)" in said
     assert any(line.startswith("Points to predict are pairs of x1 and x2") for line in said)
     assert {path.name for path in tmp_path.iterdir()} >= {"runs.db"}
+
+
+def test_the_code_of_the_page_for_scikit_learn_runs_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    pytest.importorskip("sklearn", reason="scikit-learn is absent; the extra [sklearn] brings it")
+    monkeypatch.chdir(tmp_path)
+    (block,) = (block for block in python_of(TEXTS["python"]) if "sklearn" in block)
+    exec(compile(block, "python.md", "exec"), {"load": load})
+    said = capsys.readouterr().out
+    assert "{'learning_rate': 0.01}" in said
+    assert said.endswith(" 50\n")
 
 
 def test_the_page_for_python_begins_with_ten_lines():
