@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import isfinite, nan
+from math import isfinite
 
 MISSING = frozenset(
     {"", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "None", "NaT", "?"}
@@ -33,6 +33,10 @@ def number_in(text: str) -> float | None:
     except ValueError:
         return None
     return number if text.isascii() and "_" not in text else None
+
+
+GAPS_AMONG_NUMBERS = frozenset(text for text in _MISSING_NUMBERS if number_in(text) is None)
+"""What stands for a missing value among numbers, and is none itself, as NaN is."""
 
 
 def is_missing(text: str, *, among_numbers: bool = False) -> bool:
@@ -68,21 +72,6 @@ def plain_times(texts: list[str]) -> list[str]:
     if all(text.endswith(" 00:00:00") for text in texts):
         return [text.removesuffix(" 00:00:00") for text in texts]
     return texts
-
-
-def finite_or_missing(text: str, *, nan_is_missing: bool) -> float:
-    """Read a cell of a column of numbers: a number, or NaN for what is missing.
-
-    Raises:
-        ValueError: If it is neither, or spells what is not finite: someone else has to decide.
-    """
-    text = text.strip()
-    if is_missing(text, among_numbers=True) and (nan_is_missing or not is_nan(text)):
-        return nan
-    number = number_in(text)
-    if number is None or not isfinite(number):
-        raise ValueError(text)
-    return number
 
 
 def decimal_sign(cells: list[str], *, between_commas: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from itertools import chain
@@ -18,7 +19,7 @@ from .encoding import encodings_to_try, wrong_byte
 from .gathered import GatheredColumns
 from .guess import guess_dialect
 from .layout import Layout, layout_of
-from .records import Record, Records
+from .records import COMMENT, Record, Records
 from .source import Source
 
 _SAMPLE = 1 << 18
@@ -110,12 +111,32 @@ class _Rows:
     def read(self, lines: Iterator[str]) -> None:
         """Read rows from lines, the first of which has the first row."""
         while (block := _block(lines, self._left)) and self._left != 0:
-            plain = [bare for bare in map(self._dialect.without_quotes, block) if bare is not None]
-            is_plain = len(plain) == len(block)
-            if is_plain and self._columns.add_clean(plain, self._next_line):
+            _refuse_binary(block, self._next_line)
+            if self._read_plain(block):
                 self._next_line += len(block)
             else:
                 self._read_records(block, lines)
+
+    def _read_plain(self, block: list[str]) -> bool:
+        """Read a block at once, if each line is a row and there are no two ways to read it."""
+        plain = [bare for bare in map(self._dialect.without_quotes, block) if bare is not None]
+        width = len(self._layout.names)
+        if len(plain) < len(block) or max(map(len, plain)) > csv.field_size_limit():
+            return False
+        if width == 1 and any(not bare.strip() or bare.startswith(COMMENT) for bare in plain):
+            return False
+        lines = np.arange(self._next_line, self._next_line + len(block), dtype=np.int64)
+        if self._columns.add_plain(plain, lines):
+            return True
+        rows = list(map(self._dialect.divided, plain))
+        if {*map(len, rows)} != {width} or any(map(self._is_heading, rows)):
+            return False
+        self._columns.add(rows, lines)
+        return True
+
+    def _is_heading(self, cells: list[str]) -> bool:
+        heading = self._layout.heading
+        return bool(heading) and cells[0].strip() == heading[0] and _stripped(cells) == heading
 
     def _read_records(self, block: list[str], lines: Iterator[str]) -> None:
         """Read a block record by record; its last one may go on behind it."""
@@ -131,7 +152,10 @@ class _Rows:
             if (record := next(reader, None)) is None:
                 break
             records.append(self._checked(record))
-        self._columns.add(records)
+        self._columns.add(
+            [record.cells for record in records],
+            np.array([record.line for record in records], np.int64),
+        )
         self._next_line = reader.next_line
         self.comments += len(reader.comments)
 
@@ -149,7 +173,7 @@ class _Rows:
                 f"{_cells(found)} where {other} has {width}, divided by {divided}",
                 line=record.line,
             )
-        if self._layout.header and tuple(record.cells) == self._layout.heading:
+        if self._is_heading(record.cells):
             raise TableError(
                 f"it repeats the header of line {self._layout.header}: another table begins here",
                 line=record.line,
@@ -169,12 +193,16 @@ def _block(lines: Iterator[str], most: int | None) -> list[str]:
     return block
 
 
+def _stripped(cells: list[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells)
+
+
 def _cells(count: int) -> str:
     return f"{count} cell{'' if count == 1 else 's'}"
 
 
-def _refuse_binary(sample: list[str]) -> None:
-    for number, line in enumerate(sample, 1):
+def _refuse_binary(lines: list[str], first_line: int = 1) -> None:
+    for number, line in enumerate(lines, first_line):
         if "\0" in line:
             raise TableError("it is no text: a character in it is zero", line=number)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,45 @@ class Dialect:
             and not any(divides in part or part.endswith(("\r", "\n")) for part in parts[1::2])
         )
         return "".join(parts) if is_whole else None
+
+    def divided(self, line: str) -> list[str]:
+        """Divide a line without quotes and escapes into cells, as the reader would."""
+        if self.runs:
+            return line.split()
+        line = line.rstrip("\r\n")
+        return line.split(self.delimiter) if self.delimiter else [line]
+
+    def taken_apart(
+        self, lines: Sequence[str], places: Sequence[int], width: int
+    ) -> tuple[list[str], list[list[str]]] | None:
+        """Take some cells out of lines without quotes, which is cheap where these are the last.
+
+        Args:
+            lines: One for each row.
+            places: Where the cells are, in order.
+            width: How many cells a row has.
+
+        Returns:
+            What is left of the lines, and the cells of each place; `None` if a row lacks some.
+        """
+        count = len(places)
+        if not count:
+            return list(lines), []
+        if [*places] == [*range(width - count, width)]:
+            # From behind: whether what is left has as many cells as it should, its reader sees.
+            rows = [line.rstrip("\r\n").rsplit(self.delimiter, count) for line in lines]
+            if {*map(len, rows)} != {count + 1}:
+                return None
+            left, *cells = map(list, zip(*rows, strict=True))
+            return left, cells
+        rows = list(map(self.divided, lines))
+        if {*map(len, rows)} != {width}:
+            return None
+        cells = [[row[place] for row in rows] for place in places]
+        for row in rows:
+            for place in reversed(places):
+                del row[place]
+        return list(map(self.delimiter.join, rows)), cells
 
     def has_stray_quote(self, cells: Iterable[str], lines: Iterable[str]) -> bool:
         """Tell whether a quote stands in a cell of a record that has none around it.

@@ -31,7 +31,8 @@ class Layout:
     first_row: int
     """The line on which rows begin; the one behind the header if there are none."""
     heading: tuple[str, ...] = ()
-    """The header as it is written, where it would be no row: another table begins with it."""
+    """The header without blanks around its cells, where it would be no row: another table begins
+    with it."""
     skipped: int = 0
     """Records in front of the table that are no part of it."""
     repeated: int = 0
@@ -101,7 +102,9 @@ def _layout(
         names,
         header=line,
         first_row=first_row,
-        heading=tuple(heading) if line and _stands_above_numbers(heading, rows) else (),
+        heading=tuple(map(str.strip, heading))
+        if line and _stands_above_numbers(heading, rows)
+        else (),
         skipped=skipped,
         repeated=max(0, first - 1),
         comments=sum(comment < first_row for comment in reader.comments),

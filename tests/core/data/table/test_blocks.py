@@ -1,4 +1,4 @@
-"""A table is read block by block, clean ones by numpy: what comes out does not depend on it."""
+"""A table is read block by block, plain ones at once: what comes out does not depend on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nnlab.core.data.table.reading import delimited
 from nnlab.core.data.table.reading.gathered import GatheredColumns
 from nnlab.core.data.table.reading.read import read_table
 
-from .reading import cells_of, table_of
+from .reading import cells_of, refusal_of, table_of
 
 
 @pytest.fixture(params=[1 << 20, 60], ids=["one block", "many blocks"])
@@ -22,21 +22,21 @@ def block(request, monkeypatch) -> int:
     return request.param
 
 
-def clean_blocks(monkeypatch) -> list[bool]:
-    """Note of each block whether numpy's reader took it."""
+def plain_blocks(monkeypatch) -> list[bool]:
+    """Note of each block whether its numbers were read at once."""
     taken: list[bool] = []
-    original = GatheredColumns.add_clean
+    original = GatheredColumns.add_plain
 
     def noted(*arguments) -> bool:
         taken.append(original(*arguments))
         return taken[-1]
 
-    monkeypatch.setattr(GatheredColumns, "add_clean", noted)
+    monkeypatch.setattr(GatheredColumns, "add_plain", noted)
     return taken
 
 
 def test_numbers_are_those_that_were_written(block: int, monkeypatch) -> None:
-    taken = clean_blocks(monkeypatch)
+    taken = plain_blocks(monkeypatch)
     numbers = [
         [random.Random(i).uniform(-1, 1) * 10**i for i in range(j, j + 3)] for j in range(200)
     ]
@@ -99,11 +99,51 @@ def test_so_many_rows_are_read_as_are_wanted(block: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_rows_are_left_to_numpy_block_by_block(monkeypatch) -> None:
-    taken = clean_blocks(monkeypatch)
+def test_the_numbers_of_a_hundred_thousand_rows_are_read_at_once_block_by_block(monkeypatch):
+    taken = plain_blocks(monkeypatch)
     line = ",".join(f"{value:.6g}" for value in np.random.default_rng(0).normal(size=50)) + "\n"
     header = ",".join(f"c{place}" for place in range(50)) + "\n"
     table = read_table(io.BytesIO((header + line * 100_000).encode()))
     assert (table.rows, len(table.columns)) == (100_000, 50)
     assert taken.count(False) == 1
     assert len(taken) > 20
+
+
+@pytest.mark.parametrize("place", [0, 1, 3], ids=["in front", "inside", "at the end"])
+def test_words_do_not_keep_numbers_and_gaps_from_being_read_at_once(place: int, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 100)
+    taken = plain_blocks(monkeypatch)
+    rows: list[list[str]] = []
+    for number in range(200):
+        rows.append([repr(number / 7), "" if number % 5 == 3 else "2", "" if number % 7 else "-3"])
+        rows[-1].insert(place, f" k{number % 3} " if number % 11 else "NA")
+    names = ["a", "b", "c"]
+    names.insert(place, "kind")
+    table = table_of("\n".join(map(",".join, [names, *rows])))
+    assert all(taken[1:])
+    assert cells_of(table) == [
+        [None if cell in {"", "NA"} else cell.strip() if at == place else float(cell)
+         for at, cell in enumerate(row)]
+        for row in rows
+    ]  # fmt: skip
+
+
+def test_a_row_that_is_too_long_or_short_is_found_in_any_block(block: int):
+    good = "".join(f"{number / 7!r},2,k{number % 3}\n" for number in range(60))
+    for odd, cells in (("1,2,3,x", 4), ("1,x", 2), ("1,2", 2)):
+        sentence = refusal_of(f"a,b,kind\n{good}{odd}\n{good}")
+        assert sentence == (
+            f"my.csv, line 62: {cells} cells where the header has 3, divided by comma"
+        )
+
+
+def test_a_header_that_comes_again_is_found_in_any_block(block: int):
+    content = "a,b\n" + "1,x\n2,y\n" * 40 + "one,x\n" + "1,x\n" * 40 + "a, b\n1,x\n"
+    assert refusal_of(content) == (
+        "my.csv, line 123: it repeats the header of line 1: another table begins here"
+    )
+
+
+def test_a_character_that_is_zero_is_found_behind_the_first_lines(block: int):
+    content = "a,b\n" + "1,x\n" * 200_000 + "2,\0y\n"
+    assert refusal_of(content) == "my.csv, line 200002: it is no text: a character in it is zero"
