@@ -286,6 +286,7 @@ def test_sets_of_a_wheel_are_trained_beside_scikit_learn(tmp_path, capsys):
 
 def test_a_loss_on_every_set_is_a_significant_one():
     pytest.importorskip("scipy", reason="scipy is absent; scikit-learn brings it")
-    better = np.arange(90.0, 100.0)
-    assert keel_beside_scikit_learn.p_of_loss(better - np.arange(1, 11) / 10, better) < 0.01
+    better = [float(accuracy) for accuracy in range(90, 100)]
+    worse = [accuracy - (1 + place) / 10 for place, accuracy in enumerate(better)]
+    assert keel_beside_scikit_learn.p_of_loss(worse, better) < 0.01
     assert keel_beside_scikit_learn.p_of_loss(better, better) == 1.0
