@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "core": [
         *("version", "randomness", "free_memory", "atomic_file", "printable", "short_repr"),
-        "read_only",
+        *("read_only", "html_table"),
         *("catalog", "config", "data", "nn", "training", "store", "estimators", "export"),
     ],
     "tui": [

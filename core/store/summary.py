@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Literal, NamedTuple
 
+from ..html_table import table_html
 from .owner import is_alive, is_elsewhere
 
 Status = Literal["running", "paused", "finished", "stopped", "interrupted", "diverged", "failed"]
@@ -87,6 +88,22 @@ class RunSummary(NamedTuple):
         """Whether there are epochs left that it may train as it is."""
         return self.status in {"interrupted", "stopped"} and self.epoch < self.epochs
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        rows = [
+            ("status", f"{self.fate}, epoch {self.epoch:,} of {self.epochs:,}"),
+            ("config", self.line),
+            *([("note", self.note)] if self.note else ()),
+            *([("tags", ", ".join(self.tags))] if self.tags else ()),
+            *(
+                (name.replace("_", " "), measure_text(name, value))
+                for name in MEASURES
+                if (value := getattr(self, name)) is not None
+            ),
+        ]
+        name = f" ({self.name})" if self.name else ""
+        return table_html(f"run {self.id}{name}, {self.dataset}", ("", ""), rows)
+
 
 MEASURES = RunSummary._fields[-9:]
 """What a run came to: loss, accuracy and share within tolerance by sets."""
@@ -103,6 +120,13 @@ COLUMNS = ", ".join(
 _STATUS, _TAGS, _PARENT, _SAVED = map(
     RunSummary._fields.index, ("status", "tags", "parent", "saved_at")
 )
+
+
+def measure_text(name: str, value: float | None) -> str:
+    """Write what a run came to in one of `MEASURES`, with four significant digits."""
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if name.endswith("loss") else f"{value:.1f}%"
 
 
 def summary_from(row: tuple[Any, ...]) -> RunSummary:

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from ..catalog.features import inputs_of
 from ..config import ConfigError, RunConfig
 from ..config.errors import shown
+from ..data.dataset import Dataset
 from ..data.names import input_names
+from ..data.tabular.planes import plane_of_columns
 from ..data.tabular.scale import Scale
 from ..nn.network import Network
 
@@ -59,6 +61,38 @@ def _outputs(
     if scale is None:
         return network.predict(parameters, inputs_of(rows, features))
     return scale.outputs(network.predict(parameters, scale.inputs(rows)))
+
+
+def rows_of_grid(
+    dataset: Dataset | None,
+    across: ArrayLike,
+    up: ArrayLike,
+    columns: tuple[str, str] | None = None,
+) -> NDArray[np.float64]:
+    """Give what `predict` takes for every point of a grid; see `Snapshot.boundary`.
+
+    Returns:
+        Shape `(up, across, 2)`, of a table `(up, across, inputs)`.
+    """
+    places = np.ravel(np.asarray(across, float)), np.ravel(np.asarray(up, float))
+    points = np.stack(np.meshgrid(*places), axis=-1)
+    if dataset is None or dataset.table is None or dataset.scale is None:
+        if columns is not None:
+            raise ConfigError.of("Only a table has columns to choose; points have x1 and x2.")
+        return points
+    names = [each.name for each in dataset.table.inputs]
+    chosen = columns or (names[0], names[min(1, len(names) - 1)])
+    if missing := [name for name in chosen if name not in names]:
+        known = ", ".join(map(shown, names[:_MOST_NAMED]))
+        more = ", ..." if len(names) > _MOST_NAMED else ""
+        raise ConfigError.of(
+            f"The table has no input {shown(missing[0])}; its inputs are {known}{more}."
+        )
+    x, y = map(names.index, chosen)
+    scale = dataset.scale
+    plane = plane_of_columns(names, dataset.inputs, dataset.train, scale, x, y)
+    inputs = plane.inputs_at(points.reshape(-1, 2)) * scale.unit + scale.shift
+    return inputs.reshape(*points.shape[:2], len(names))
 
 
 def _points(given: ArrayLike) -> NDArray[np.float64]:

@@ -15,8 +15,8 @@ from ..data.names import input_names, output_names
 from ..data.tabular.scale import Scale
 from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord
+from .history_view import HistoryView
 from .metrics.epoch_numbers import EpochNumbers, Metrics
-from .metrics.history import HistoryView
 from .replicas.replica_snapshot import ReplicaSnapshot
 from .replicas.shown_replica import Shown
 
@@ -246,6 +246,27 @@ class Snapshot:
         # Of a mean of replicas, all of them predict, each as it was trained.
         scales = [self._scale_of(member) for member in self.shown.members]
         return predict(self.config, self.shown.parameters, scales, rows)
+
+    def boundary(
+        self, across: ArrayLike, up: ArrayLike, columns: tuple[str, str] | None = None
+    ) -> NDArray[np.float64]:
+        """Let the network predict every point of a grid, as the boundary is drawn of.
+
+        Args:
+            across: The places from left to right, shape `(columns,)`.
+            up: The places from bottom to top, shape `(rows,)`.
+            columns: Which two inputs of a table these are, in its own units, all others being at
+                their means; its first two if not given.
+
+        Returns:
+            The outputs, shape `(rows, columns)`, of several `(rows, columns, outputs)`.
+
+        Raises:
+            ConfigError: As of `predict`, and if the table has no such inputs.
+        """
+        from .prediction import rows_of_grid
+
+        return self.predict(rows_of_grid(self.dataset, across, up, columns))
 
     def _scale_of(self, replica: int) -> Scale | None:
         dataset = self.dataset if self.replicas is None else self.replicas.datasets[replica]

@@ -4,11 +4,9 @@
     for snapshot in trainer.epochs(every=100):
         print(snapshot.epoch, snapshot.train.loss)
 
-A snapshot costs as much as some epochs of a small network: `for snapshot in trainer`, one an epoch,
-takes such a network several times as long as `run`, and `epochs(every=100)` hardly longer.
-
-The same object serves a notebook, the command line and the dashboard (both by `BackgroundRun`). It
-takes orders from a `Mailbox` between two batches and publishes frozen snapshots there.
+A snapshot costs as much as some epochs of a small network, so `epochs(every=100)` takes hardly
+longer than `run`, and one an epoch several times as long. The same object serves a notebook, the
+command line and the dashboard, and takes orders from a `Mailbox` between two batches.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from ..nn.network import Network
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .control.mailbox import Mailbox
-from .metrics.history import History
+from .history_view import HistoryView
 from .replicas.shown_replica import Whose
 from .replicas.variations import Variations
 from .run import beginning, edits, ending, resuming, snapshots
@@ -178,16 +176,16 @@ class Trainer:
         return self._state.clock.seconds
 
     @property
-    def history(self) -> History:
+    def history(self) -> HistoryView:
         """Every epoch's metrics so far; with replicas, their medians."""
         with np.errstate(all="ignore"):
             ending.record_epochs(self._state)
-        return self._state.record.history
+        return HistoryView(self._state.record.history.rows)
 
     @property
     def replica_history(self) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Every replica's metrics: the epochs kept, and `(epochs, replicas, 6)` of them."""
-        rows, replicas = self.history.view().rows, self._state.replicas
+        rows, replicas = self.history.rows, self._state.replicas
         if replicas is None:
             return np.arange(len(rows)), rows[:, None].astype(np.float32)
         return replicas.history()
@@ -257,16 +255,20 @@ class Trainer:
 
     # --- how it trains ---
 
-    def run(self, mailbox: Mailbox | None = None) -> Snapshot:
-        """Train until the run ends, obeying orders between batches.
+    def run(self, mailbox: Mailbox | None = None, *, progress: bool = False) -> Snapshot:
+        """Train until the run ends, or ends again by raised limits.
 
         Args:
             mailbox: Where orders come from and snapshots go; without one it runs to its end.
-
-        Returns:
-            The last snapshot. A finished run whose epochs were raised since goes on.
+            progress: Say on one line of the standard output how far it is; takes no orders.
         """
-        return self._loop.run(mailbox or Mailbox(), self)
+        return (
+            self._loop.run_with_line() if progress else self._loop.run(mailbox or Mailbox(), self)
+        )
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, as it is now."""
+        return self.snapshot()._repr_html_()
 
     def __iter__(self) -> Iterator[Snapshot]:
         """Train epoch by epoch until the run ends, giving a snapshot after each."""
@@ -275,12 +277,10 @@ class Trainer:
     def epochs(self, every: SupportsIndex = 1) -> Iterator[Snapshot]:
         """Train until the run ends, giving a snapshot now and then.
 
-        What is trained is the same, whatever is asked for. The loop may be left and taken up
-        again, and the run may be edited in it.
+        What is trained is the same. The loop may be left and taken up again, the run be edited.
 
         Args:
-            every: Of how many epochs to give one: with 100 there are those after the epochs 100,
-                200 and so on, and the last one of the run.
+            every: Of how many epochs to give one: 100 is after 100, 200, ... and the last one.
 
         Raises:
             ConfigError: If that is no whole number from 1 on.

@@ -16,6 +16,7 @@ from .control.goal import Stride, Until, most_epochs, rest_of
 from .control.mailbox import Mailbox
 from .control.orders import Ordered, obey
 from .engine.stopwatch import Stretch
+from .rendering.progress import SECONDS, ProgressLine
 from .run.ending import end, mind_the_time, record_epochs, wake
 from .run.resuming import checkpoint_of
 from .run.snapshots import snapshot_of
@@ -78,6 +79,21 @@ class TrainingLoop:
         while run.status not in ENDED:
             self.advance_to(run.epoch + every - run.epoch % every)
             yield snapshot_of(run)
+
+    def run_with_line(self) -> Snapshot:
+        """Train until the run ends, telling on the standard output how far it is."""
+        run, line, epochs = self._run, ProgressLine(), 1
+        wake(run)
+        try:
+            while run.status not in ENDED:
+                began = perf_counter()
+                self.advance_to(run.epoch + epochs)
+                line.show(snapshot_of(run))
+                took = max(perf_counter() - began, 1e-6)
+                epochs = max(1, int(epochs * min(4.0, SECONDS / took)))
+        finally:
+            line.end()
+        return snapshot_of(run)
 
     def advance_batch(self) -> None:
         """Do one parameter update if the run may train, and pause."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.text import Text
 
-from ...core.training.metrics.history import HistoryView
+from ...core.training.history_view import HistoryView
 from .chart.envelope import Envelope
 from .chart.ticks import linear_ticks, log_ticks, tick_labels
 

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from ...catalog.datasets import Task
 from ...catalog.datasets.table_shape import TableShape
 from ...catalog.datasets.tables import OWN
+from ...html_table import ranges_html
 from ...read_only import read_only
 from ...short_repr import brief
 from ..table.plan import TablePlan
@@ -88,6 +89,13 @@ class PreparedTable:
     """What its rows were, where they can't be had any more and none is here."""
 
     __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: what is learned from which inputs, and their ranges."""
+        task = f"{len(self.classes)} classes" if self.classes else "numbers"
+        learned = f"{', '.join(self.target_names)} ({task})"
+        title = f"{self.file}: {len(self.targets):,} rows, {learned} is predicted of these inputs"
+        return ranges_html(title, [each.name for each in self.inputs], self.numbers)
 
     @classmethod
     def from_csv(

@@ -22,7 +22,8 @@ from ...catalog.datasets import facts_among
 from ...catalog.losses import LOSSES
 from ...config import HYPERPARAMETERS, value_text
 from ...config.formats.state_line import ValuesOfLine
-from ..summary import MEASURES, RunSummary
+from ...html_table import table_html
+from ..summary import MEASURES, RunSummary, measure_text
 
 SETS = {"train": "train", "validation": "val", "test": "test"}
 """The sets of rows, as measures begin, and how they are called for short."""
@@ -88,6 +89,21 @@ class Comparison:
     out."""
     branches: tuple[str, ...]
     """Where each branched off, such as `3f2a at 1,000`; empty for one that began by itself."""
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook; what is best is said in a word."""
+        rows: list[tuple[str, ...]] = [
+            (row.label, *("-" if text is None else text for text in row.texts))
+            for row in self.differences
+        ]
+        for row in self.measures:
+            cells = (
+                measure_text(row.name, value) + (" (best)" if place in row.best else "")
+                for place, value in enumerate(row.values)
+            )
+            rows.append((row.label, *cells))
+        heads = [run.name or run.id for run in self.runs]
+        return table_html(f"{len(self.runs)} runs", ("", *heads), rows)
 
 
 def compare(runs: Sequence[RunSummary], replicas: Replicas | None = None) -> Comparison:

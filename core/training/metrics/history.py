@@ -16,13 +16,10 @@ So every epoch of a run can be exported, and every epoch of the replicas' distri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ...config.errors import shown
-from ...short_repr import brief
 from .growing_table import Table
 
 COLUMNS = (
@@ -36,28 +33,16 @@ COLUMNS = (
 """What is recorded of each epoch; NaN where there is no such set or measure."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HistoryView:
-    """The history up to one moment. It never changes: rows are only ever added behind it."""
+def column_of(rows: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """Give one measure of all epochs, shape `(epochs + 1,)` of rows `(epochs + 1, 6)`.
 
-    rows: NDArray[np.float64]
-    """Read-only, shape `(epochs + 1, len(COLUMNS))`; row 0 is before the first update."""
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def column(self, name: str) -> NDArray[np.float64]:
-        """Give one measure of all epochs, shape `(epochs + 1,)`.
-
-        Raises:
-            ValueError: If there is no such column; it names those that there are, `COLUMNS`.
-        """
-        if name not in COLUMNS:
-            wrong, known = shown(name), ", ".join(COLUMNS)
-            raise ValueError(f"The history has no column {wrong}; its columns are {known}.")
-        return self.rows[:, COLUMNS.index(name)]
-
-    __repr__ = brief
+    Raises:
+        ValueError: If there is no such column; it names those that there are, `COLUMNS`.
+    """
+    if name not in COLUMNS:
+        wrong, known = shown(name), ", ".join(COLUMNS)
+        raise ValueError(f"The history has no column {wrong}; its columns are {known}.")
+    return rows[:, COLUMNS.index(name)]
 
 
 class History:
@@ -83,9 +68,10 @@ class History:
         self.extend(row[None])
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """Give one measure of all epochs so far; see `HistoryView.column`."""
-        return self.view().column(name)
+        """Give one measure of all epochs so far; see `column_of`."""
+        return column_of(self.rows, name)
 
-    def view(self) -> HistoryView:
-        """Show the history so far without copying it."""
-        return HistoryView(self._table.view())
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """The history so far, read-only and not copied, shape `(epochs + 1, len(COLUMNS))`."""
+        return self._table.view()

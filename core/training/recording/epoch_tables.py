@@ -65,8 +65,8 @@ class EpochTables:
         """Every epoch so far, without copying them."""
         rates, times = self.rates.view(), self.times.view()
         if self.replicas is None:
-            return RecordedEpochs(self._history.view().rows, rates, times)
-        middle, lower, upper = (table.view().rows for table in self.replicas.summary())
+            return RecordedEpochs(self._history.rows, rates, times)
+        middle, lower, upper = (table.rows for table in self.replicas.summary())
         record = self.replicas
         return RecordedEpochs(
             middle, rates, times, lower, upper, record.kept, record.stride, record.first

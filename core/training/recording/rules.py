@@ -121,7 +121,7 @@ class Rules:
         """Judge by another config from now on; who was stopped may train on by it."""
         watch, epoch = self.watch, self._engine.epoch
         if isinstance(watch, Watch):
-            last = self._of_now(config, self._tables.history.view().rows[-1:])[0]
+            last = self._of_now(config, self._tables.history.rows[-1:])[0]
             watch.configure(config, last, epoch, self._parameters)
             return
         watch.configure(config, self._of_now(config, self._rows), epoch, self._parameters)

@@ -79,6 +79,6 @@ class SingleRules:
 
     def explosion(self, config: RunConfig, new: NDArray[np.float64]) -> str:
         """Say since when a loss is far too large, new losses being unwritten yet."""
-        losses = np.append(self._tables.history.view().column("train_loss"), new)
+        losses = np.append(self._tables.history.column("train_loss"), new)
         (rate,) = self._engine.rates(1).tolist()
         return self._explosions.sentence(config, losses, rate)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..metrics.evaluated import has_numbers, newest_numbers
-from ..metrics.history import COLUMNS, HistoryView
+from ..metrics.history import COLUMNS
+from .shown_run import ShownHistory
 
 _SETS = ("train", "validation")
 
@@ -47,7 +48,7 @@ class Curves:
     """Whether heights are those of the losses' logarithms."""
 
 
-def curves_of(history: HistoryView, places: int) -> Curves:
+def curves_of(history: ShownHistory, places: int) -> Curves:
     """Prepare the loss curves of a history.
 
     Args:

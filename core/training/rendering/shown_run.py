@@ -8,10 +8,18 @@ from numpy.typing import NDArray
 
 from ...config import RunConfig
 from ..metrics.epoch_numbers import Metrics
-from ..metrics.history import HistoryView
 from ..replicas.replica_snapshot import ReplicaSnapshot
 
 # ruff: noqa: D102  (each is what `Snapshot` says of it)
+
+
+class ShownHistory(Protocol):
+    """A run's metrics epoch by epoch; see `HistoryView`."""
+
+    @property
+    def rows(self) -> NDArray[Any]: ...
+    def column(self, name: str) -> NDArray[Any]: ...
+    def __len__(self) -> int: ...
 
 
 class ShownRun(Protocol):
@@ -42,7 +50,7 @@ class ShownRun(Protocol):
     @property
     def replicas(self) -> ReplicaSnapshot | None: ...
     @property
-    def history(self) -> HistoryView: ...
+    def history(self) -> ShownHistory: ...
     @property
     def learning_rates(self) -> NDArray[Any]: ...
     @property

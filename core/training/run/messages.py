@@ -41,7 +41,7 @@ def message_of(run: RunState, numbers: EpochNumbers, replicas: ReplicaSnapshot |
         return _message_of_replicas(run, replicas)
     if run.status in {"diverged", "failed"}:
         return run.message
-    losses = run.record.history.view().column("train_loss")
+    losses = run.record.history.column("train_loss")
     warning = stuck_sentence(run.config, run.datasets[0], numbers.predictions[0], losses)
     return f"{run.message} {warning}".strip()
 

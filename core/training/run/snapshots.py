@@ -10,6 +10,7 @@ import numpy as np
 from ...config import RunConfig
 from ...read_only import read_only
 from ..diagnostics.step import StepRecord
+from ..history_view import HistoryView
 from ..metrics.epoch_numbers import EpochNumbers
 from ..replicas.replica_snapshot import ReplicaSnapshot
 from ..replicas.shown_replica import mean_of_outputs, shown_of
@@ -82,8 +83,8 @@ def _of_replicas(
         numbers=numbers,
         layout=run.network.layout,
         diverged_at=record.diverged_by(epoch),
-        lower=lower.view().rows[: epoch + 1],
-        upper=upper.view().rows[: epoch + 1],
+        lower=lower.rows[: epoch + 1],
+        upper=upper.rows[: epoch + 1],
         stopped_at=record.stopped_by_then(epoch),
         stopped_by=tuple(record.stopped_by.tolist()),
         best_epochs=tuple(record.best_epochs.tolist()),
@@ -109,7 +110,6 @@ def _shown(
         if shown.whose == "mean":
             mean = mean_of_outputs(shown, run.network, run.datasets[replica])
             predictions = read_only(mean.reshape(predictions.shape))
-    history = record.history.view()
     return Snapshot(
         run_id=run.run_id,
         config=config,
@@ -122,7 +122,7 @@ def _shown(
         numbers=numbers,
         parameters=numbers.parameters[replica],
         predictions=predictions,
-        history=replace(history, rows=history.rows[: epoch + 1]),
+        history=HistoryView(record.history.rows[: epoch + 1]),
         learning_rates=record.rates.view()[: epoch + 1],
         epoch_seconds=record.times.view()[: epoch + 1],
         edits=tuple(run.edits),

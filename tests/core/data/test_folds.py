@@ -49,7 +49,7 @@ def test_the_replicas_of_a_run_are_its_folds_and_the_same_as_single_runs():
         )
         single.run()
         assert np.array_equal(single.dataset.validation, watched[fold])
-        assert single.history.view().rows[-1, 3] == pytest.approx(
+        assert single.history.rows[-1, 3] == pytest.approx(
             together.replica_history[1][-1, fold, 3], rel=1e-5
         )
 

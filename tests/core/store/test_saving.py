@@ -99,9 +99,7 @@ def test_a_branch_is_saved_with_its_parent(path: Path):
     branch.run()
     run = save(branch, path)
     assert (run.parent, run.parent_epoch) == (trainer.run_id, 1)
-    np.testing.assert_array_equal(
-        load(run.id, path).history.view().rows, branch.history.view().rows
-    )
+    np.testing.assert_array_equal(load(run.id, path).history.rows, branch.history.rows)
 
 
 def test_without_a_path_runs_go_where_the_lab_keeps_them(

@@ -57,7 +57,7 @@ def test_a_history_that_is_written_bit_by_bit_is_the_same(path, replicas, monkey
                 trainer.advance_epoch()
             writer.save(trainer.checkpoint())
             past = store.history(trainer.run_id)
-            assert past.rows.tobytes() == trainer.history.view().rows.tobytes()
+            assert past.rows.tobytes() == trainer.history.rows.tobytes()
             assert len(past.times) == len(past.rates) == trainer.epoch + 1
         assert store.value("SELECT count(*) FROM history") > 3
         assert store.value("SELECT count(*) FROM checkpoints") == 1
@@ -81,7 +81,7 @@ def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(path, mo
     assert past.stride == 8
     epochs, rows = trainer.replica_history
     assert past.each.tobytes() == rows[epochs % 8 == 0].tobytes()
-    assert resumed.history.view().rows.tobytes() == trainer.history.view().rows.tobytes()
+    assert resumed.history.rows.tobytes() == trainer.history.rows.tobytes()
     assert resumed.run().history.rows.tobytes() == trainer.run().history.rows.tobytes()
 
 
@@ -244,7 +244,7 @@ def test_a_branch_is_kept_with_the_history_of_both(path, replicas):
     for trainer in (whole, again):
         trainer.run()
     assert again.parameters.tobytes() == whole.parameters.tobytes()
-    assert again.history.view().rows.tobytes() == whole.history.view().rows.tobytes()
+    assert again.history.rows.tobytes() == whole.history.rows.tobytes()
     for mine, its in zip(again.replica_history, whole.replica_history, strict=True):
         assert mine.tobytes() == its.tobytes()
 
@@ -273,7 +273,7 @@ def test_the_replicas_own_metrics_of_a_branch_are_thinned_from_where_it_began(pa
     assert len(kept_epochs) > 5
     assert past.each.tobytes() == rows[np.isin(epochs, kept_epochs)].tobytes()
     assert resumed.replica_history[0].tolist() == kept_epochs.tolist()
-    assert resumed.history.view().rows.tobytes() == branch.history.view().rows.tobytes()
+    assert resumed.history.rows.tobytes() == branch.history.rows.tobytes()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

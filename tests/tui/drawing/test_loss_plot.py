@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.training.metrics.history import COLUMNS, HistoryView
+from nnlab.core.training.history_view import HistoryView
+from nnlab.core.training.metrics.history import COLUMNS
 from nnlab.tui.drawing.loss_plot import loss_plot
 
 NAN, INFINITE = math.nan, math.inf

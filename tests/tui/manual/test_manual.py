@@ -159,7 +159,7 @@ def test_the_code_of_the_page_for_python_runs_as_it_stands(
     # What the page says beside its lines is so.
     assert "[(2, 6), (6, 8), (8, 1)]" in said
     assert "[(6,), (8,), (1,)]" in said
-    assert "(50, 50)" in said
+    assert "(40, 50)" in said
     assert any(line.startswith("Points to predict are pairs of x1 and x2") for line in said)
     assert {path.name for path in tmp_path.iterdir()} >= {"runs.db"}
 

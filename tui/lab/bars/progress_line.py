@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ....core import Snapshot
 from ....core.training.snapshot import ENDED
 from ....core.training.speed.limit import limit_words
-from ....core.training.throughput import Throughput, epochs_done
+from ....core.training.speed.throughput import Throughput, epochs_done
 from ...appearance.look import Look
 from ...drawing.numbers import duration_text, rate_text
 from .status_words import Line, best_words

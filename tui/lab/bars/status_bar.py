@@ -9,7 +9,7 @@ from textual.strip import Strip
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
 from ....core.training.metrics.correctness import belong_together
-from ....core.training.throughput import Throughput
+from ....core.training.speed.throughput import Throughput
 from ...appearance.look import Look
 from ...drawing.reach_words import short_reach_words
 from ...widgets.panel import SnapshotWidget

@@ -8,7 +8,8 @@ import numpy as np
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.config import HYPERPARAMETERS
-from nnlab.core.training.metrics.history import History, HistoryView
+from nnlab.core.training.history_view import HistoryView
+from nnlab.core.training.metrics.history import History
 
 from .task import Array, Task
 
@@ -29,7 +30,7 @@ class NnlabTrainer:
 
     def losses(self) -> list[float]:
         """Give the mean squared error over all rows after every epoch."""
-        view = self._trainer.history.view()
+        view = self._trainer.history
         train, validation = view.column("train_loss"), view.column("validation_loss")
         share = len(self._task.train) / len(self._task.inputs)
         return (share * train + (1.0 - share) * validation)[1:].tolist()
@@ -69,4 +70,4 @@ def history_of(rows: Array) -> History:
 
 def view_of(history: History) -> HistoryView:
     """Show a history as a snapshot does."""
-    return history.view()
+    return HistoryView(history.rows)

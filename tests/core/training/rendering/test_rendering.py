@@ -14,7 +14,8 @@ import pytest
 from rich.console import Console
 
 from nnlab.core import RunConfig, Snapshot, Trainer
-from nnlab.core.training.metrics.history import COLUMNS, HistoryView
+from nnlab.core.training.history_view import HistoryView
+from nnlab.core.training.metrics.history import COLUMNS
 from nnlab.core.training.metrics.scores import scores_of
 from nnlab.core.training.rendering.curve import curves_of
 from nnlab.core.training.rendering.lines import lines_of

@@ -247,7 +247,7 @@ def test_the_replicas_own_metrics_are_thinned_and_their_medians_are_not(
     assert len(epochs) <= 10
     assert metrics[:, 0, 0].tolist() == epochs.tolist()
     assert epochs[-1] >= 90
-    assert kept.summary()[0].view().rows[:, 0].tolist() == list(range(100))
+    assert kept.summary()[0].rows[:, 0].tolist() == list(range(100))
 
 
 def test_replicas_that_diverge_at_different_times_leave_the_same_record_however_watched():
@@ -263,7 +263,7 @@ def test_replicas_that_diverge_at_different_times_leave_the_same_record_however_
     assert end.diverged_at == there.diverged_at
     assert end.parameters.tobytes() == there.parameters.tobytes()
     assert straight.replica_history[1].tobytes() == watched.replica_history[1].tobytes()
-    assert straight.history.view().rows.tobytes() == watched.history.view().rows.tobytes()
+    assert straight.history.rows.tobytes() == watched.history.rows.tobytes()
     for replica in (1, 2):
         alone = Trainer(config(seed=3 + replica, learning_rate=rates[replica], **BREAKING)).run()
         assert alone.epoch == end.diverged_at[replica]

@@ -153,7 +153,7 @@ def test_a_stopped_replica_keeps_its_last_values_and_medians_are_of_all():
     epochs, rows = trainer.replica_history
     assert epochs[-1] == end.epoch == max(stops)
     for replica, alone in enumerate(singles(wanted)):
-        its = alone.history.view().rows.astype(np.float32)
+        its = alone.history.rows.astype(np.float32)
         stop = stops[replica]
         np.testing.assert_allclose(rows[: stop + 1, replica], its, rtol=1e-6)
         assert (rows[stop:, replica] == rows[stop, replica]).all()
@@ -207,7 +207,7 @@ def test_however_driven_and_resumed_they_end_with_the_same_bits(rules: dict[str,
     assert there.parameters.tobytes() == straight.parameters.tobytes()
     assert there.predictions.tobytes() == straight.predictions.tobytes()
     assert stepped.message == whole.message
-    assert stepped.history.view().rows.tobytes() == whole.history.view().rows.tobytes()
+    assert stepped.history.rows.tobytes() == whole.history.rows.tobytes()
     assert stepped.replica_history[1].tobytes() == whole.replica_history[1].tobytes()
 
 

@@ -8,7 +8,7 @@ from .....core.data.dataset import Dataset
 from .....core.data.make import make_dataset
 from .....core.training.metrics.correctness import right_rows
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import Throughput
+from .....core.training.speed.throughput import Throughput
 from ....appearance.look import Look
 from ....drawing.maps.boundary import BoundaryDrawing
 from ....drawing.maps.place import Place

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import Throughput
+from .....core.training.speed.throughput import Throughput
 from ...streams import console_on
 from ..wording import clock_text, loss_text, percent_text, speed_text
 from .display import metrics_after, share_done

@@ -9,7 +9,7 @@ from typing import Protocol
 from .....core.config import RunConfig
 from .....core.training.metrics.history import COLUMNS
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import epochs_done
+from .....core.training.speed.throughput import epochs_done
 from ...streams import abandon_output
 
 

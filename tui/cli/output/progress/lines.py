@@ -12,7 +12,7 @@ import numpy as np
 
 from .....core.training.metrics.evaluated import MOST_LOOKED_BACK, has_numbers
 from .....core.training.snapshot import Snapshot
-from .....core.training.throughput import Throughput
+from .....core.training.speed.throughput import Throughput
 from ..wording import clock_text, loss_text, percent_text
 from .display import metrics_after
 from .json_lines import due_epochs

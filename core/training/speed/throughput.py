@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 
-from .snapshot import Snapshot
+from ..snapshot import Snapshot
 
 _WINDOW_SECONDS = 2.0
 _SHORT_WINDOW_SECONDS = 0.5

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nnlab.core import RunConfig, Snapshot, Trainer
-from nnlab.core.training.throughput import Throughput, epochs_done
+from nnlab.core.training.speed.throughput import Throughput, epochs_done
 
 CONFIG = RunConfig(dataset="xor", train_share=1.0, epochs=1000)
 
