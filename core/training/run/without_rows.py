@@ -20,8 +20,8 @@ from ...data.tabular.prepared import PreparedTable
 from ...nn.network import Network
 from ...read_only import read_only
 from ..checkpoint import Checkpoint
+from ..history_view import HistoryView
 from ..metrics.epoch_numbers import EpochNumbers
-from ..metrics.history import HistoryView
 from ..recording.epoch_tables import EpochTables
 from ..replicas.replica_record import ReplicaRecord
 from ..replicas.replica_snapshot import ReplicaSnapshot
@@ -153,8 +153,8 @@ def _replicas(
         numbers=numbers,
         layout=network.layout,
         diverged_at=record.diverged_by(was.epoch),
-        lower=lower.view().rows,
-        upper=upper.view().rows,
+        lower=lower.rows,
+        upper=upper.rows,
         stopped_at=record.stopped_by_then(was.epoch),
         stopped_by=tuple(record.stopped_by.tolist()),
         best_epochs=tuple(record.best_epochs.tolist()),

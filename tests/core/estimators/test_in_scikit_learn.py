@@ -117,7 +117,7 @@ def test_a_run_that_is_kept_is_opened_from_the_store(tmp_path, replicas):
     file = tmp_path / "runs.db"
     model = NNClassifier(epochs=10, keep=file, replicas=replicas).fit(inputs, words)
     with Store.open(file, read_only=True) as store:
-        assert store.find("last").id == model.run_id_
+        assert store.run("last").id == model.run_id_
     trainer = load(model.run_id_, file)
     trainer.whose = "mean" if replicas > 1 else 0
     np.testing.assert_allclose(
