@@ -64,8 +64,9 @@ class Loss:
     """Each row's loss by weighted sums, outputs and targets, shape `(rows,)`."""
     slope_on_paper: Callable[[Array, Array], Array]
     """That derivative by outputs and targets, shape `(rows, outputs)`."""
-    of_mean: Callable[[Array], float]
-    """The mean loss of a network whose outputs are the targets' means for every row."""
+    of_mean: Callable[[Array, Array | None], float]
+    """The mean loss of a network whose outputs are the targets' means for every row, both by the
+    rows' weights where these are given."""
     side: Callable[[Array, Array], Array] | None = None
     """On which side of each kink rows stand, by outputs and targets; `None` without a kink."""
 
@@ -80,6 +81,10 @@ def _difference(predictions: Array, targets: Array, delta: Array, unit: float) -
     # for each output of a softmax.
     first, second = (targets, predictions) if unit < 0 else (predictions, targets)
     return [partial(np.subtract, first, second, delta)]
+
+
+def _mean(of_rows: Array, weights: Array | None) -> Array:
+    return np.average(of_rows, axis=0, weights=weights)
 
 
 def _squared(z: Array, predictions: Array, targets: Array, losses: Array) -> list[Call]:
@@ -100,7 +105,7 @@ MEAN_SQUARED_ERROR = Loss(
     slope_formula="2 (A - Y)",
     on_paper=lambda z, a, y: ((a - y) ** 2).sum(axis=1),
     slope_on_paper=lambda a, y: 2.0 * (a - y),
-    of_mean=lambda y: float((np.abs(y - y.mean(axis=0)) ** 2).sum(axis=1).mean()),
+    of_mean=lambda y, w: float(_mean((np.abs(y - _mean(y, w)) ** 2).sum(axis=1), w)),
 )
 
 
@@ -140,7 +145,7 @@ BINARY_CROSS_ENTROPY = Loss(
     # By z, so that a p that is 1 to all digits has its loss.
     on_paper=lambda z, a, y: (np.logaddexp(0.0, z) - y * z).sum(axis=1),
     slope_on_paper=lambda a, y: a - y,
-    of_mean=lambda y: _entropy(np.append(y.mean(axis=0), 1.0 - y.mean(axis=0))),
+    of_mean=lambda y, w: _entropy(np.append(_mean(y, w), 1.0 - _mean(y, w))),
 )
 
 
@@ -175,10 +180,10 @@ def _huber(delta: float) -> Loss:
         sizes = np.abs(a - y)
         return np.where(sizes <= delta, sizes**2 / 2.0, delta * (sizes - delta / 2.0)).sum(axis=1)
 
-    def of_mean(y: Array) -> float:
-        errors = np.abs(y - y.mean(axis=0))
+    def of_mean(y: Array, w: Array | None) -> float:
+        errors = np.abs(y - _mean(y, w))
         capped = np.minimum(errors, delta)
-        return float((capped * (errors - capped / 2)).sum(axis=1).mean())
+        return float(_mean((capped * (errors - capped / 2)).sum(axis=1), w))
 
     return Loss(
         name="huber",
@@ -223,7 +228,7 @@ MEAN_ABSOLUTE_ERROR = Loss(
     slope_formula="sign(A - Y), 0 where A = Y",
     on_paper=lambda z, a, y: np.abs(a - y).sum(axis=1),
     slope_on_paper=lambda a, y: np.sign(a - y),
-    of_mean=lambda y: float(np.abs(y - y.mean(axis=0)).sum(axis=1).mean()),
+    of_mean=lambda y, w: float(_mean(np.abs(y - _mean(y, w)).sum(axis=1), w)),
     side=lambda a, y: np.sign(a - y),
 )
 
@@ -268,7 +273,7 @@ CROSS_ENTROPY = Loss(
     slope_formula="A - Y",
     on_paper=lambda z, a, y: np.logaddexp.reduce(z, axis=1) - (y * z).sum(axis=1),
     slope_on_paper=lambda a, y: a - y,
-    of_mean=lambda y: _entropy(y.mean(axis=0)),
+    of_mean=lambda y, w: _entropy(_mean(y, w)),
 )
 
 LOSSES = Registry(

@@ -9,6 +9,7 @@ from typing import Any, Self
 from pydantic import ConfigDict, ValidationError, model_validator
 
 from ..catalog.activations import ACTIVATIONS, default_output
+from ..catalog.class_weights import CLASS_WEIGHTS
 from ..catalog.datasets import DATASETS, DatasetKind
 from ..catalog.datasets.table_shape import TableShape
 from ..catalog.losses import LOSSES, Loss, loss_names
@@ -192,6 +193,12 @@ class RunConfig(
     def rows(self) -> int:
         """How many rows there are, all sets together."""
         return self.samples if (shape := self.table_shape) is None else shape.rows
+
+    @property
+    def weighs_classes(self) -> bool:
+        """Whether rows count by their class in the loss."""
+        weighs = CLASS_WEIGHTS[self.class_weight].of_counts is not None
+        return weighs and self.dataset_facts.task == "classification"
 
     @property
     def resolved_output_activation(self) -> str:

@@ -39,6 +39,9 @@ class Dataset:
     """Whether targets are classes or real numbers."""
     labels: NDArray[np.float64]
     """Each row's target as one number, its class or its first real number; shape `(rows,)`."""
+    weights: NDArray[np.float64] | None
+    """How much each row counts in a loss, by its class, shape `(rows,)`; `None` where all count
+    alike."""
     view: View
     """The plane in which rows are shown, and in which networks are asked between them."""
     reach: float | None = None
@@ -56,6 +59,18 @@ class Dataset:
     def why_empty(self) -> str:
         """Why there are no rows, as a sentence; empty where there are."""
         return self.table.gone.why if self.table is not None and self.table.gone else ""
+
+    @property
+    def class_weights(self) -> dict[int, float]:
+        """How much rows count by the number of their class; empty where all count alike."""
+        if self.weights is None:
+            return {}
+        classes, rows = np.unique(self.labels, return_index=True)
+        return dict(zip(classes.astype(int).tolist(), self.weights[rows].tolist(), strict=True))
+
+    def weights_at(self, rows: NDArray[np.intp] | slice) -> NDArray[np.float64] | None:
+        """Give how much some rows count, as `weights` does."""
+        return None if self.weights is None else self.weights[rows]
 
     @property
     def has_several_classes(self) -> bool:

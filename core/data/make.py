@@ -14,7 +14,7 @@ from .dataset import Dataset
 from .plane import PlaneOfPoints
 from .split import parted
 from .table_rows import dataset_of
-from .targets import targets_of
+from .targets import targets_of, weights_of
 
 
 def make_dataset(config: RunConfig) -> Dataset:
@@ -39,6 +39,7 @@ def make_dataset(config: RunConfig) -> Dataset:
         test=test,
         task=facts.task,
         labels=read_only(labels),
+        weights=weights_of(config, labels, train),
         view=PlaneOfPoints(config.features),
         reach=REACH if facts.drawn else None,
     )

@@ -14,7 +14,7 @@ from .tabular.open_tables import open_table
 from .tabular.planes import plane_of_columns, plane_of_components
 from .tabular.prepared import PreparedTable
 from .tabular.scale import Scale, learned_scale
-from .targets import targets_of
+from .targets import targets_of, weights_of
 
 
 def dataset_of(config: RunConfig) -> Dataset:
@@ -47,6 +47,7 @@ def dataset_of(config: RunConfig) -> Dataset:
         test=test,
         task=table.task,
         labels=read_only(labels),
+        weights=weights_of(config, labels, train),
         view=view,
         table=table,
         scale=scale,
@@ -72,6 +73,7 @@ def dataset_without_rows(table: PreparedTable, scale: Scale, outputs: int) -> Da
         test=none,
         task=table.task,
         labels=read_only(np.empty(0)),
+        weights=None,
         view=plane_of_columns(names, inputs, none, scale, 0, len(names) - 1),
         table=table,
         scale=scale,

@@ -23,7 +23,7 @@ from ..training.metrics.target_scores import scores_of_targets
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
-from .table_rows import names_of
+from .table_rows import class_weights_of, names_of
 
 _SETS = ("train", "validation", "test")
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
@@ -82,6 +82,7 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         result |= names_of(dataset.table)
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
+        result |= _with_weights(dataset)
         sets = _scored_sets(measured, snapshot.predictions, dataset)
         result |= _reach(dataset, snapshot.config)
         result |= _with_penalty(sets, snapshot.config, snapshot.parameters)
@@ -119,6 +120,7 @@ def _replica(
         "best_epoch": replicas.best_epochs[index] or None,
         "stuck": index in replicas.stuck,
         **_reach(replicas.datasets[index], snapshot.config),
+        **_with_weights(replicas.datasets[index]),
         **_with_penalty(
             _scored_sets(replicas.metrics(index), outputs, replicas.datasets[index]),
             snapshot.config,
@@ -204,6 +206,11 @@ def _sets(
 ) -> dict[str, dict[str, Any] | None]:
     pairs = zip(_SETS, measured, scores, strict=True)
     return {name: _set(metrics, found) for name, metrics, found in pairs}
+
+
+def _with_weights(dataset: Dataset) -> dict[str, Any]:
+    """Say how much rows count in the losses by their class, where they don't count alike."""
+    return {"class_weights": class_weights_of(dataset)} if dataset.class_weights else {}
 
 
 def _with_penalty(

@@ -27,6 +27,13 @@ def names_of(table: PreparedTable) -> dict[str, Any]:
     return {"inputs": inputs, "targets": list(table.target_names), "classes": classes}
 
 
+def class_weights_of(dataset: Dataset) -> dict[str, float]:
+    """Give the weight of each class by its name, or of points by its number; empty without any."""
+    names = dataset.table.classes if dataset.table is not None else ()
+    found = dataset.class_weights.items()
+    return {names[label] if names else str(label): weight for label, weight in found}
+
+
 def known_classes(table: PreparedTable, outputs: Numbers) -> list[str | None]:
     """Name each row's predicted class; `None` where its outputs are no numbers.
 

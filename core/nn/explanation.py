@@ -8,7 +8,8 @@ such numbers; the gradient of those passes is put beside it. For rows X = A₀, 
 
 (Rumelhart, Hinton & Williams 1986.) Behind a sigmoid with binary cross-entropy, and behind a
 softmax with cross-entropy, the two factors of the last layer's δ are one: A' - Y (Bishop 2006,
-4.3.4). Dropout is left out, as are clipping and decay, which come after the gradient.
+4.3.4). Where rows count by their class, L is w times the loss, and so is its derivative. Dropout
+is left out, as are clipping and decay, which come after the gradient.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ class Explanation:
     """From the input side on."""
     targets: Array
     """Y, shape `(rows, outputs)`."""
+    weights: Array | None
+    """w, how much each row counts by its class, shape `(rows,)`; `None` where all count alike."""
     losses: Array
-    """Each row's loss, shape `(rows,)`."""
+    """Each row's loss, by its weight, shape `(rows,)`."""
     gradient: Array
     """All derivatives with those of the penalties, as the layout cuts them, shape `(size,)`."""
     loss_difference: float
@@ -81,7 +84,12 @@ class Explanation:
 
 
 def explain(
-    network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
+    network: Network,
+    config: RunConfig,
+    parameters: Array,
+    inputs: Array,
+    targets: Array,
+    weights: Array | None = None,
 ) -> Explanation:
     """Go through some rows forward and backward.
 
@@ -91,11 +99,13 @@ def explain(
         parameters: All weights and biases, shape `(size,)`.
         inputs: Shape `(rows, fan in)`.
         targets: Shape `(rows, outputs)`.
+        weights: How much each row counts, shape `(rows,)`; all alike if not given.
     """
     parameters = np.asarray(parameters, dtype=float)
     with np.errstate(all="ignore"):
-        layers = _passes(network, config, parameters, inputs, targets)
+        layers = _passes(network, config, parameters, inputs, targets, weights)
         losses = network.loss.on_paper(layers[-1].z, layers[-1].outputs, targets)
+        losses = losses if weights is None else losses * weights
         gradient = np.zeros_like(parameters)
         for number, layer in enumerate(layers):
             network.layout.weights(gradient, number)[...] = layer.weight_gradient
@@ -107,13 +117,15 @@ def explain(
             inputs,
             targets,
             config.gradient_reduction,
+            weights=weights,
             l1=config.l1,
             l2=config.l2,
         )
-        by_plan = losses_of(network, parameters, inputs, targets)
+        by_plan = losses_of(network, parameters, inputs, targets, weights)
         return Explanation(
             layers,
             targets,
+            weights,
             losses,
             gradient,
             loss_difference=float(np.abs(losses - by_plan).max()),
@@ -127,13 +139,18 @@ def penalty_gradient(network: Network, config: RunConfig, parameters: Array) -> 
 
 
 def _passes(
-    network: Network, config: RunConfig, parameters: Array, inputs: Array, targets: Array
+    network: Network,
+    config: RunConfig,
+    parameters: Array,
+    inputs: Array,
+    targets: Array,
+    weights: Array | None,
 ) -> tuple[LayerPasses, ...]:
     layout = network.layout
-    weights = [layout.weights(parameters, layer) for layer in range(layout.layers)]
+    matrices = [layout.weights(parameters, layer) for layer in range(layout.layers)]
     biases = [layout.biases(parameters, layer) for layer in range(layout.layers)]
     given, sums = [np.asarray(inputs, dtype=float)], list[Array]()
-    for function, matrix, constant in zip(network.functions, weights, biases, strict=True):
+    for function, matrix, constant in zip(network.functions, matrices, biases, strict=True):
         sums.append(given[-1] @ matrix + (constant if layout.bias else 0.0))
         given.append(function.on_paper(sums[-1]))
 
@@ -141,6 +158,8 @@ def _passes(
     layers = list[LayerPasses]()
     # By the outputs, or by the sums before them where the output's slope cancels out.
     from_loss = network.loss.slope_on_paper(given[-1], targets)
+    if weights is not None:
+        from_loss = from_loss * weights[:, None]
     arriving = from_loss if network.loss.meets_slope else None
     for layer in reversed(range(layout.layers)):
         function, slope, delta = network.functions[layer], None, from_loss
@@ -151,7 +170,7 @@ def _passes(
             LayerPasses(
                 activation=function,
                 inputs=given[layer],
-                weights=weights[layer],
+                weights=matrices[layer],
                 biases=biases[layer],
                 z=sums[layer],
                 outputs=given[layer + 1],
@@ -162,5 +181,5 @@ def _passes(
                 bias_gradient=delta.sum(axis=0)[: biases[layer].size] / share,
             )
         )
-        arriving = delta @ weights[layer].T
+        arriving = delta @ matrices[layer].T
     return tuple(reversed(layers))

@@ -22,6 +22,7 @@ def gradient_of(
     targets: Array,
     reduction: GradientReduction,
     *,
+    weights: Array | None = None,
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> Array:
@@ -33,6 +34,7 @@ def gradient_of(
         inputs: Shape `(rows, fan in)`.
         targets: Shape `(rows, outputs)`.
         reduction: Whether the rows' losses are averaged or summed.
+        weights: How much each row counts, shape `(rows,)`; all alike if not given.
         l1: Factor of the penalty Σ|w|.
         l2: Factor of the penalty Σw²/2.
 
@@ -50,7 +52,7 @@ def gradient_of(
         OneRun(),
         optimizer,
         inputs=network.scaling.scaled_inputs(np.asarray(inputs, dtype=float)),
-        targets=network.scaling.scaled_targets(np.asarray(targets, dtype=float)),
+        targets=network.scaling.scaled_targets(np.asarray(targets, dtype=float), weights),
         batch_size=rows,
         reduction=reduction,
         regularization=regularization,
@@ -69,8 +71,14 @@ def penalties_of(network: Network, parameters: Array, l1: float, l2: float) -> f
     return float(l1 * np.abs(weights).sum() + l2 / 2.0 * (weights * weights).sum())
 
 
-def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array) -> Array:
-    """Give the loss of each row, shape `(rows,)`; arguments as for `gradient_of`."""
+def losses_of(
+    network: Network,
+    parameters: Array,
+    inputs: Array,
+    targets: Array,
+    weights: Array | None = None,
+) -> Array:
+    """Give the loss of each row, by its weight, shape `(rows,)`; see `gradient_of`."""
     samples = network.scaling.scaled_inputs(np.asarray(inputs, dtype=float))
     forward = ForwardPass(network, OneRun(), network.scaling.scaled(parameters), samples.T)
     losses, z = np.empty_like(forward.z), forward.z
@@ -79,4 +87,4 @@ def losses_of(network: Network, parameters: Array, inputs: Array, targets: Array
         wanted = np.asarray(targets, dtype=float).T
         run(forward.plain_z(z))
         run(network.loss.prepare(z, forward.predictions, wanted, losses))
-    return losses.sum(axis=0)
+    return losses.sum(axis=0) if weights is None else losses.sum(axis=0) * weights

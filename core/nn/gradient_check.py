@@ -98,10 +98,18 @@ def check_gradient(
     most = max(4, min(_MOST_ROWS, _MOST_NUMBERS // network.layout.size))
     rows = dataset.train[:most]
     inputs, targets = dataset.inputs[rows], dataset.targets[rows]
+    weights = dataset.weights_at(rows)
     gradient = gradient_of(
-        network, parameters, inputs, targets, config.gradient_reduction, l1=config.l1, l2=config.l2
+        network,
+        parameters,
+        inputs,
+        targets,
+        config.gradient_reduction,
+        weights=weights,
+        l1=config.l1,
+        l2=config.l2,
     )
-    objective = _Objective(config, network, parameters, inputs, targets)
+    objective = _Objective(config, network, parameters, inputs, targets, weights)
     with np.errstate(all="ignore"):
         return [
             _checked(objective, network, gradient, layer, is_wanted)
@@ -139,9 +147,15 @@ class _Objective:
     """The loss of some rows as a function of the parameters, one of which is moved at a time."""
 
     def __init__(
-        self, config: RunConfig, network: Network, parameters: Array, inputs: Array, targets: Array
+        self,
+        config: RunConfig,
+        network: Network,
+        parameters: Array,
+        inputs: Array,
+        targets: Array,
+        weights: Array | None,
     ) -> None:
-        self._config, self._network = config, network
+        self._config, self._network, self._weights = config, network, weights
         self._parameters = np.array(parameters, dtype=float)
         self._scaled = network.scaling.scaled(self._parameters)
         samples = network.scaling.scaled_inputs(inputs)
@@ -193,6 +207,8 @@ class _Objective:
         self._forward.run()
         run(self._calls)
         rows = self._losses.sum(axis=0)
+        if self._weights is not None:
+            rows *= self._weights
         loss = float(rows.sum() if config.gradient_reduction == "sum" else rows.mean())
         loss += penalties_of(network, self._parameters, config.l1, config.l2)
         side = self._sides()

@@ -134,9 +134,16 @@ class Scaling:
         factor = self.feature_factor
         return np.ascontiguousarray(inputs if factor == 1.0 else inputs * factor)
 
-    def scaled_targets(self, targets: Array) -> Array:
-        """Give targets as training compares them with outputs: tanh goes from -1 to 1."""
-        return 2.0 * targets - 1.0 if self._by_half_the_angle else targets
+    def scaled_targets(self, targets: Array, weights: Array | None = None) -> Array:
+        """Give targets as training compares them with outputs: tanh goes from -1 to 1.
+
+        Args:
+            targets: Shape `(..., outputs)`.
+            weights: How much each row counts, shape `(...,)`; they become a last column. `None`
+                where all count alike.
+        """
+        scaled = 2.0 * targets - 1.0 if self._by_half_the_angle else targets
+        return scaled if weights is None else np.concatenate([scaled, weights[..., None]], axis=-1)
 
     def plain_gradient(self, gradient: Array) -> Array:
         """Give a planned gradient with the signs of the plain one, shape `(..., size)`.

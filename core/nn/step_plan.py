@@ -47,7 +47,8 @@ class StepPlan:
         products: How replicas are kept.
         optimizer: Owns the parameters and the gradient and turns one into a change of the other.
         inputs: The buffer that samples are gathered into, scaled.
-        targets: The buffer of their targets, scaled.
+        targets: The buffer of their targets, scaled; with a last column of weights where rows
+            don't count alike.
         batch_size: Rows of a full batch.
         reduction: Whether a batch's rows are averaged or summed.
         regularization: What is done to the gradient and the weights between the two, if anything.
@@ -168,7 +169,12 @@ class _Pass:
         loss, products = self._network.loss, self._products
         first = products.forward(self._weights[0], inputs, self._sums[0])
         out, factor = self.blocks.outputs[-1], self._network.scaling.error_factor
-        delta = loss.prepare_delta(out, targets, self._deltas[-1], factor)
+        outputs, delta_of_loss = self._network.layout.shape[-1], self._deltas[-1]
+        delta = loss.prepare_delta(out, products.top(targets, outputs), delta_of_loss, factor)
+        weights = products.features_first(targets)[outputs:]
+        if len(weights):
+            weighted = products.features_first(delta_of_loss)
+            delta.append(partial(np.multiply, weighted, weights, weighted))
         last = products.gradient(inputs, self._deltas[0], self._gradients[0])
         return [first, *self._between, *delta, *self._back, last]
 

@@ -113,6 +113,7 @@ ADVICE: dict[str, Advice] = {
         "0, or 1 to 10 % of the epochs", "time is lost at a tiny rate",
         "large first steps throw weights off", _OFF_OR_EPOCHS,
     ),
+    "class_weight": Advice("none; balanced where a rare class is missed"),
     "momentum": Advice(
         "0.9", "the loss swings and overshoots", "as plain sgd: zigzags and crawls", _SHARES,
     ),

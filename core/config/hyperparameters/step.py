@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel
 
+from ...catalog.class_weights import CLASS_WEIGHTS
 from ...catalog.datasets import facts_among
 from ...catalog.losses import LOSSES, default_loss
 from ...catalog.optimizers import OPTIMIZERS
@@ -36,6 +37,11 @@ def _losses_in_words() -> str:
 
 def _for_losses(used: str) -> Mapping[str, tuple[str, ...]]:
     return Live(lambda: {"loss": LOSSES.names_where(lambda loss: used in loss.uses)})
+
+
+def _without_classes(values: Mapping[str, Any]) -> str:
+    facts = facts_among(values)
+    return "without classes" if facts and facts.task == "regression" else ""
 
 
 def _for_schedules(used: str) -> Mapping[str, tuple[str, ...]]:
@@ -73,6 +79,15 @@ class StepHyperparameters(BaseModel):
         minimum=1e-6,
         maximum=1e6,
         applies=_for_losses("huber_delta"),
+    )
+    class_weight: Annotated[str, one_of(CLASS_WEIGHTS)] = hyperparameter(
+        "none",
+        label="weight",
+        help="How much a row counts in the losses by its class; accuracies count every row once.",
+        elsewhere=("class_weights", "pos_weight"),
+        choices=CLASS_WEIGHTS.explanations,
+        words=CLASS_WEIGHTS.meanings,
+        idle=_without_classes,
     )
     optimizer: Annotated[str, one_of(OPTIMIZERS)] = hyperparameter(
         "adam",

@@ -157,9 +157,10 @@ def _points(values: dict[str, object]) -> tuple[object, ...]:
 
 
 def _loss(values: dict[str, object]) -> tuple[object, ...]:
-    """Tell the loss function, with what shapes it."""
+    """Tell the loss function, with what shapes it, and how much rows count in it."""
     loss = LOSSES.find(values["loss"])
-    return values["loss"], *(values[name] for name in (loss.uses if loss else ()))
+    weight = values["class_weight"] if HYPERPARAMETERS["class_weight"].matters(values) else None
+    return values["loss"], weight, *(values[name] for name in (loss.uses if loss else ()))
 
 
 def _best(values: tuple[float | None, ...], *, least: bool) -> tuple[int, ...]:

@@ -90,7 +90,8 @@ def look_inside(network: Network, parameters: Array, dataset: Dataset) -> Inside
         rows = rows[np.linspace(0, rows.size - 1, most).round().astype(int)]
     parameters = np.asarray(parameters, dtype=float)
     inputs, targets = dataset.inputs[rows], dataset.targets[rows]
-    gradient = gradient_of(network, parameters, inputs, targets, "mean")
+    weights = dataset.weights_at(rows)
+    gradient = gradient_of(network, parameters, inputs, targets, "mean", weights=weights)
     samples = network.scaling.scaled_inputs(inputs)
     forward = ForwardPass(network, OneRun(), network.scaling.scaled(parameters), samples.T)
     with np.errstate(all="ignore"):

@@ -67,7 +67,8 @@ def explain_step(network: Network, dataset: Dataset, record: StepRecord) -> Step
     config, before = record.config, np.asarray(record.before, dtype=float)
     inputs, targets = dataset.inputs[record.rows], dataset.targets[record.rows]
     with np.errstate(all="ignore"):
-        batch = explain(network, config, before, inputs, targets)
+        weights = dataset.weights_at(record.rows)
+        batch = explain(network, config, before, inputs, targets, weights)
         length = float(np.linalg.norm(batch.gradient))
         clipped_by = 1.0
         if 0.0 < config.clip_norm < length < np.inf:

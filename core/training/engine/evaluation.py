@@ -36,7 +36,7 @@ class Evaluation:
         together: How many epochs' parameters are best evaluated at once.
         means: Loss, accuracy and share within tolerance (in percent) of these, by train,
             validation and test set; shape `(parameters, 3, 3)`; NaN for a set without rows, and
-            for the accuracy of a regression.
+            for the accuracy of a regression. A loss is the mean by the weights of its rows.
         counts: The rows of each set.
     """
 
@@ -65,6 +65,9 @@ class Evaluation:
         self._divisors = np.tile(np.where(self.counts, self.counts, np.nan), (3, 1))
         if first.task == "regression":
             self._divisors[1] = np.nan
+        self._weights: Array | None = None
+        if weights := [each.weights for each in datasets if each.weights is not None]:
+            self._weigh(datasets, weights)
         widest = max(network.layout.shape)
         self._cached = max(1, _CACHED_NUMBERS // (rows * widest))
         # Replicas fill the cache by themselves, but what a call costs is worth sharing.
@@ -105,7 +108,9 @@ class Evaluation:
         plan = self._plans[count]
         plan.run(parameters)
         # Shape (epochs, datasets, rows), and with outputs before the rows.
-        (_, right, within), predictions, errors = plan.measures, plan.predictions, plan.errors
+        (losses, right, within), predictions, errors = plan.measures, plan.predictions, plan.errors
+        if self._weights is not None:
+            losses *= self._weights
         np.subtract(predictions, self._targets, errors)
         np.abs(errors, errors)
         if self._several:
@@ -121,7 +126,7 @@ class Evaluation:
             right *= ~np.isnan(farthest)
             totals = self._totals(plan.measures)
         totals[:, 1:] *= 100.0
-        self.means = totals / self._divisors
+        self.means = (totals.reshape(-1, *self._divisors.shape) / self._divisors).reshape(-1, 3, 3)
         self._latest = predictions[-1]
         return self.means[:, :, :2].transpose(0, 2, 1).reshape(count, 6)
 
@@ -134,6 +139,17 @@ class Evaluation:
         if self._tests_all:
             totals[:, :, 2] = totals[:, :, 0] + totals[:, :, 1]
         return totals
+
+    def _weigh(self, datasets: list[Dataset], weights: list[NDArray[np.float64]]) -> None:
+        """Have losses weighted, and divided by the sum of each set's weights."""
+        sums = [
+            [of_rows[rows].sum() or np.nan for rows in (each.train, each.validation, each.test)]
+            for each, of_rows in zip(datasets, weights, strict=True)
+        ]
+        self._divisors = np.tile(self._divisors, (len(datasets), 1, 1))
+        self._divisors[:, 0] = sums
+        ordered = [of_rows[order] for of_rows, order in zip(weights, self._order, strict=True)]
+        self._weights = np.stack(ordered).astype(self._dtype)
 
     def outputs(self, parameters: Array) -> list[Array]:
         """Give every layer's outputs for the first rows by one set of parameters, blocks."""
@@ -152,6 +168,7 @@ def only_train(dataset: Dataset) -> Dataset:
         inputs=dataset.inputs[rows],
         targets=dataset.targets[rows],
         labels=dataset.labels[rows],
+        weights=dataset.weights_at(rows),
         train=np.arange(rows.size),
         validation=none,
         test=none,

@@ -83,7 +83,8 @@ class Feed:
         products: How replicas are kept.
         inputs: The inputs of the rows that train, with the feature of ones, shape
             `(replicas, rows, features)`.
-        targets: Their targets, shape `(replicas, rows, outputs)`.
+        targets: Their targets, shape `(replicas, rows, outputs)`; one more column if rows have
+            weights.
         orders: Gives each epoch's order.
         batch_size: Rows of a full batch.
 

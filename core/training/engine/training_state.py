@@ -174,12 +174,14 @@ def new_optimizer(
 def rows_that_train(
     network: Network, configs: Sequence[RunConfig], datasets: list[Dataset]
 ) -> tuple[Array, Array, EpochOrders]:
-    """Give their inputs and targets, and what draws their orders from the start."""
+    """Give their inputs, targets with weights, and what draws their orders from the start."""
     config, scaling = configs[0], network.scaling
     dtype = np.dtype(config.precision)
     inputs = np.stack([dataset.inputs[dataset.train] for dataset in datasets])
     targets = np.stack([dataset.targets[dataset.train] for dataset in datasets])
+    found = [dataset.weights_at(dataset.train) for dataset in datasets]
+    weights = [each for each in found if each is not None]
     shuffles = [generator(each.seed, "shuffle") for each in configs]
     orders = EpochOrders(datasets[0].train.size, shuffles if config.shuffle else None)
-    scaled_targets = scaling.scaled_targets(targets).astype(dtype)
-    return scaling.scaled_inputs(inputs).astype(dtype), scaled_targets, orders
+    scaled_targets = scaling.scaled_targets(targets, np.stack(weights) if weights else None)
+    return scaling.scaled_inputs(inputs).astype(dtype), scaled_targets.astype(dtype), orders

@@ -18,7 +18,7 @@ class Metrics:
     """How well the network does on one set of rows."""
 
     loss: float
-    """Mean loss over the rows."""
+    """Mean loss over the rows, by their weights where classes have any."""
     accuracy: float | None
     """Percentage of rows on the right side of 0.5, or with the largest output for their class;
     `None` for a regression."""

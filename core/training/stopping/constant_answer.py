@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ...catalog.losses import LOSSES
 from ...config import RunConfig
+from ...data.dataset import Dataset
 
 
-def constant_loss(config: RunConfig, targets: NDArray[np.float64]) -> float:
-    """Find the loss of a network whose outputs are the targets' means for every row."""
-    return LOSSES[config.loss](config).of_mean(targets)
+def constant_loss(config: RunConfig, dataset: Dataset) -> float:
+    """Find the train loss of a network whose outputs are the targets' means for every row."""
+    rows = dataset.train
+    return LOSSES[config.loss](config).of_mean(dataset.targets[rows], dataset.weights_at(rows))

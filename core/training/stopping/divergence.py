@@ -64,7 +64,7 @@ class Explosions:
         """The larger ones of a start's and a constant answer's losses, shape `(replicas,)`."""
         if self._references is None:
             pairs = zip(*self._points, strict=True)
-            constants = [constant_loss(each, data.targets[data.train]) for each, data in pairs]
+            constants = [constant_loss(each, data) for each, data in pairs]
             # A start that is no number says nothing.
             self._references = np.fmax(self._starts, constants)
             self._least_limit = FAR_ABOVE * float(self._references.min())

@@ -85,7 +85,7 @@ def _stuck_where(
 ) -> str:
     """Say where a stuck network's outputs are constant; empty if it is not stuck."""
     kept = -(-_epochs(config) // stride)
-    good = _GOOD * constant_loss(config, dataset.targets[dataset.train])
+    good = _GOOD * constant_loss(config, dataset)
     # The last one first: it tells of most networks that they are not, without looking further.
     if len(losses) <= kept or losses[-1] < good:
         return ""

@@ -68,6 +68,10 @@ def _log_cosh_delta(predictions: Array, targets: Array, delta: Array, unit: floa
     ]
 
 
+def _log_cosh_of_mean(targets: Array, weights: Array | None) -> Array:
+    return np.log(np.cosh(targets - np.average(targets, axis=0, weights=weights))).sum(axis=1)
+
+
 LOG_COSH = Loss(
     name="log_cosh",
     explanation="the logarithm of the error's hyperbolic cosine",
@@ -78,7 +82,7 @@ LOG_COSH = Loss(
     slope_formula="tanh(A - Y)",
     on_paper=lambda z, a, y: np.log(np.cosh(a - y)).sum(axis=1),
     slope_on_paper=lambda a, y: np.tanh(a - y),
-    of_mean=lambda y: float(np.log(np.cosh(y - y.mean(axis=0))).sum(axis=1).mean()),
+    of_mean=lambda y, w: float(np.average(_log_cosh_of_mean(y, w), weights=w)),
 )
 
 

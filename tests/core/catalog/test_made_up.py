@@ -19,6 +19,7 @@ from nnlab.core.config.following import following
 from nnlab.core.config.formats.files import from_json, from_toml, to_json, to_toml
 from nnlab.core.config.formats.state_line import ValuesOfLine, from_state, to_state
 from nnlab.core.config.hyperparameters.reference_table import markdown_table
+from nnlab.core.data.make import make_dataset
 from nnlab.core.export.formats import export_formats
 from nnlab.core.nn.explanation import explain
 from nnlab.core.nn.gradient_check import check_gradient
@@ -196,8 +197,13 @@ def test_the_diagnosis_goes_by_its_slopes():
 
 def test_a_constant_answer_is_measured_by_it():
     targets = np.array([[0.0], [1.0], [1.0], [0.0]])
-    assert constant_loss(config(), targets) == pytest.approx(np.log(np.cosh(0.5)))
-    assert LOG_COSH.of_mean(targets) == pytest.approx(np.log(np.cosh(0.5)))
+    assert LOG_COSH.of_mean(targets, None) == pytest.approx(np.log(np.cosh(0.5)))
+    assert LOG_COSH.of_mean(targets[:3], np.array([2.0, 1, 1])) == pytest.approx(
+        np.log(np.cosh(0.5))
+    )
+    data = make_dataset(config())
+    wanted = LOG_COSH.of_mean(data.targets[data.train], None)
+    assert constant_loss(config(), data) == wanted
 
 
 def test_memory_is_estimated_with_what_it_remembers():

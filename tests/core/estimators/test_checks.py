@@ -16,6 +16,7 @@ from .with_scikit_learn import NNClassifier, NNRegressor
 checks = import_module("sklearn.utils.estimator_checks")
 base = import_module("sklearn.base")
 
+_SAID_BY_ROWS = {"dataset", "table", "class_weight"}
 _FOR_POINTS = {"drawing", "formula", "classes", "samples", "noise", "features"}
 
 
@@ -35,7 +36,7 @@ def test_scikit_learns_own_checks_pass_whole(kind):
 @pytest.mark.parametrize("kind", [NNClassifier, NNRegressor])
 def test_every_hyperparameter_that_a_table_is_learned_by_is_an_argument(kind):
     names = set(signature(kind).parameters)
-    assert names == {*HYPERPARAMETERS, "warm_start", "keep"} - {"dataset", "table", *_FOR_POINTS}
+    assert names == {*HYPERPARAMETERS, "warm_start", "keep"} - {*_SAID_BY_ROWS, *_FOR_POINTS}
     assert set(kind().get_params()) == names
 
 

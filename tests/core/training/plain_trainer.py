@@ -62,7 +62,20 @@ class PlainTrainer:
             self.layers, self.data.inputs[rows], c.activation, c.resolved_output_activation
         )
         targets = self.data.targets[rows] if c.outputs > 1 else self.data.targets[rows, 0]
-        return float(plain.loss(c.loss, predicted, targets, "mean"))
+        rows_and_targets = zip(predicted, targets, strict=True)
+        losses = np.array(
+            [plain.loss(c.loss, p[None], y[None], "sum") for p, y in rows_and_targets]
+        )
+        weights = self.weights(rows)
+        return float((losses * weights).sum() / weights.sum())
+
+    def weights(self, rows: Array) -> Array:
+        """How much rows count: their classes, as many as train, share all evenly if balanced."""
+        if self.config.class_weight == "none":
+            return np.ones(len(rows))
+        train = self.data.labels[self.data.train].tolist()
+        labels = self.data.labels[rows].tolist()
+        return np.array([len(train) / len(set(train)) / train.count(each) for each in labels])
 
     def train_epoch(self, rate_factor: float = 1.0) -> None:
         order = self.data.train[self.orders.draw(1)[0, 0]]
@@ -70,7 +83,8 @@ class PlainTrainer:
             self.step(order[start : start + self.config.batch_size], rate_factor)
 
     def step(self, rows: Array, rate_factor: float) -> None:
-        gradient = self.gradient(self.data.inputs[rows], self.data.targets[rows], self.masks(rows))
+        inputs, targets = self.data.inputs[rows], self.data.targets[rows]
+        gradient = self.gradient(inputs, targets, self.weights(rows), self.masks(rows))
         c = self.config
         for i in range(0, len(gradient), 2):  # weights, not biases
             gradient[i] += c.l1 * np.sign(self.arrays[i]) + c.l2 * self.arrays[i]
@@ -95,8 +109,8 @@ class PlainTrainer:
             for numbers, width in zip(drawn, widths, strict=True)
         ]
 
-    def gradient(self, inputs: Array, targets: Array, masks: Masks) -> list[Array]:
-        """The derivative of the batch's loss by each weight and bias."""
+    def gradient(self, inputs: Array, targets: Array, counts: Array, masks: Masks) -> list[Array]:
+        """The derivative of the batch's loss, each row as it counts, by each weight and bias."""
         c = self.config
         hidden, output = c.activation, c.resolved_output_activation
         seen, zs = [inputs], []
@@ -105,7 +119,7 @@ class PlainTrainer:
             if i < len(masks):
                 seen.append(masks[i] * plain.activate(plain.of_layer(hidden, i), zs[-1]))
         p = plain.activate(output, zs[-1])
-        outer = plain.outer_derivative(c.loss, p, targets)
+        outer = counts[:, None] * plain.outer_derivative(c.loss, p, targets)
         delta = plain.inner_derivative(output, outer, zs[-1])
         if c.gradient_reduction == "mean":
             delta = delta / len(inputs)

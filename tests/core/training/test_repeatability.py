@@ -21,6 +21,7 @@ CONFIGS: list[dict[str, Any]] = [
     {"dataset": "spiral", "noise": 0.1, "batch_size": 32, "epochs": 12},
     {"dataset": "plane", "optimizer": "momentum", "batch_size": 40, "epochs": 9, "bias": False},
     {"dataset": "linear", "hidden_layers": (), "optimizer": "rmsprop", "epochs": 30},
+    {"dataset": "formula", "formula": "x > 3", "class_weight": "balanced", "epochs": 9},
     {"dataset": "xor", "dropout": 0.4, "l1": 1e-3, "clip_norm": 0.5, "batch_size": 3, "epochs": 30},
     {
         "dataset": "gaussian",

@@ -42,7 +42,7 @@ def test_a_variable_says_what_the_flag_says(nnlab, name):
         "test_rows": "all", "features": ("x1",), "hidden_layers": (3, 2), "activation": "relu",
         "output_activation": "sigmoid", "weight_init": "torch", "loss": "mse", "optimizer": "sgd",
         "schedule": "cosine", "gradient_reduction": "sum", "precision": "float32",
-        "accuracy_rule": "tolerance", "watched": "accuracy",
+        "accuracy_rule": "tolerance", "watched": "accuracy", "class_weight": "balanced",
     }  # fmt: skip
     declared = HYPERPARAMETERS[name]
     value = values.get(name)

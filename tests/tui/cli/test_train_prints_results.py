@@ -400,3 +400,32 @@ def test_losses_are_given_without_and_with_the_penalty(nnlab, reduction):
     assert "train loss with it" in nnlab(*words, "--replicas", "2").out
     plain = nnlab("train", "--dataset", "circle", "--samples", "50", "--epochs", "3", "-q")
     assert "penalty" not in plain.out
+
+
+RARE = ("--formula", "x > 4", "--class-weight", "balanced", "--epochs", "3")
+
+
+def test_the_weights_of_classes_are_said_beside_the_losses_that_they_are_in(nnlab):
+    weights = Trainer(RunConfig(dataset="formula", formula="x > 4", class_weight="balanced"))
+    zero, one = weights.dataset.class_weights.values()
+    assert one > 2 * zero
+    outcome = nnlab("train", *RARE, "--quiet")
+    assert (
+        f"losses by the weight of each row's class, 0 {zero:.3g}, 1 {one:.3g};"
+        " accuracies without weights" in " ".join(outcome.out.split())
+    )
+    result = result_of(nnlab, *RARE)
+    assert result["class_weights"] == {"0": zero, "1": one}
+    result = result_of(nnlab, *RARE, "--replicas", "2")
+    assert "class_weights" not in result
+    assert result["replicas"][0]["class_weights"] == {"0": zero, "1": one}
+    assert result["replicas"][1]["class_weights"] != {"0": zero, "1": one}
+    outcome = nnlab("train", *RARE, "--replicas", "2")
+    assert "those of each replica's own training rows" in " ".join(outcome.out.split())
+
+
+def test_without_weights_or_classes_nothing_is_said_of_them(nnlab):
+    for words in (("--formula", "x > 4"), ("--dataset", "plane", "--class-weight", "balanced")):
+        outcome = nnlab("train", *words, "--epochs", "2")
+        assert "weight of each" not in outcome.out
+        assert "class_weights" not in result_of(nnlab, *words, "--epochs", "2")

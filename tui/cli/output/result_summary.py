@@ -15,6 +15,7 @@ from rich.text import Text
 
 from ....core.config import RunConfig, printable, value_text
 from ....core.data.dataset import Dataset
+from ....core.export.table_rows import class_weights_of
 from ....core.nn.update.regularization import penalty_of
 from ....core.training.metrics.epoch_numbers import Metrics
 from ....core.training.metrics.statistics import (
@@ -34,6 +35,9 @@ from .wording import config_words, loss_text, percent_text
 _HYPHENS = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 _WIDEST_PLOT, _HIGHEST_PLOT = 120, 15
+
+_MOST_CLASSES = 8
+"""So many classes are named with their weights."""
 
 _STYLES = {"finished": "bold green", "stopped": "bold yellow", "diverged": "bold red"}
 
@@ -61,6 +65,8 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
         console.print(_table(console, snapshot, dataset))
         if reach := reach_words(dataset, snapshot.config.tolerance):
             console.print(reach, soft_wrap=not console.is_terminal)
+        if dataset.class_weights:
+            console.print(_weight_words(snapshot, dataset), soft_wrap=not console.is_terminal)
         if snapshot.config.l1 or snapshot.config.l2:
             console.print(_penalty_words(snapshot), soft_wrap=not console.is_terminal)
         if (confusion := scores_table(snapshot, dataset)) is not None:
@@ -116,6 +122,17 @@ def _replicas(replicas: ReplicaSnapshot) -> str:
     first, last = replicas.seeds[0], replicas.seeds[-1]
     words = f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
     return f"{words}, diverged ones as infinite losses" if any(replicas.diverged_at) else words
+
+
+def _weight_words(snapshot: Snapshot, dataset: Dataset) -> str:
+    """Say how much rows count in the losses, by their class."""
+    found = class_weights_of(dataset)
+    of_each = ", ".join(f"{printable(name)} {weight:.3g}" for name, weight in found.items())
+    if snapshot.replicas is not None:
+        of_each = "those of each replica's own training rows"
+    elif len(found) > _MOST_CLASSES:
+        of_each = f"{min(found.values()):.3g} to {max(found.values()):.3g}"
+    return f"losses by the weight of each row's class, {of_each}; accuracies without weights"
 
 
 def _penalty_words(snapshot: Snapshot) -> str:

@@ -49,15 +49,16 @@ class Measure:
 
 
 _LOSS = Measure("Loss", COLUMNS.index("train_loss"))
+_WEIGHTED = Measure("Weighted loss", COLUMNS.index("train_loss"))
 _ACCURACY = Measure("Accuracy", COLUMNS.index("train_accuracy"), is_percent=True)
 _WITHIN = Measure("Within tolerance", COLUMNS.index("train_within_tolerance"), is_percent=True)
 _RATE = Measure("Learning rate", None)
 
 
 def measure_of(kind: Kind, config: RunConfig) -> Measure:
-    """Choose the measure for a run: its accuracy is by its own rule."""
+    """Choose the measure for a run: its accuracy is by its own rule, and so is its loss."""
     if kind == "loss":
-        return _LOSS
+        return _WEIGHTED if config.weighs_classes else _LOSS
     if kind == "learning rate":
         return _RATE
     is_regression = config.dataset_facts.task == "regression"

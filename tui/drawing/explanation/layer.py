@@ -10,7 +10,6 @@ import numpy as np
 from rich.cells import cell_len
 
 from ....core.catalog.initializations import INITIALIZATIONS
-from ....core.catalog.losses import LOSSES
 from ....core.catalog.optimizers import OPTIMIZERS
 from ....core.config import RunConfig, value_text
 from ....core.config.effect import no_effect
@@ -20,6 +19,7 @@ from ....core.training.diagnostics.step_explanation import StepExplanation
 from ..numbers import digits_cell
 from ..text_columns import fitted, shortened
 from .inputs import write_inputs
+from .loss import slope_formula, write_loss
 from .page import CELL, LABEL, Page, in_brackets
 
 _WEIGHT = 12
@@ -123,23 +123,24 @@ def _forward(page: Page, explained: Explained, layer: int) -> None:
     )
     if is_last:
         page.numbers("Y, the target", whole.targets[0])
-        page.say(f"{LOSSES[config.loss].formula} = {_number(whole.losses[0])}")
+        write_loss(page, config, whole)
     if explained.step is None and explained.is_start:
         start = INITIALIZATIONS[config.weight_init].explanation
         page.say(f"Nothing is trained yet. The start is {config.weight_init}: {start}.")
 
 
 def _backward(page: Page, explained: Explained, layer: int) -> None:
-    layers, loss = explained.passes.layers, LOSSES[explained.config.loss]
+    layers = explained.passes.layers
+    from_loss = slope_formula(explained.config, explained.passes)
     passes, unit, names = layers[layer], page.first, _names(explained, layer + 1)
     page.head("BACKWARD")
     page.names("unit", names)
     if passes.arriving is None or passes.slope is None:
-        page.numbers(f"δ = ∂L/∂Z = {loss.slope_formula}", passes.delta[0])
+        page.numbers(f"δ = ∂L/∂Z = {from_loss}", passes.delta[0])
         page.say(f"({passes.activation.name} and the loss in one: the slope cancels)")
     else:
         if layer == len(layers) - 1:
-            page.numbers(f"∂L/∂A = {loss.slope_formula}", passes.arriving[0])
+            page.numbers(f"∂L/∂A = {from_loss}", passes.arriving[0])
         else:
             page.numbers("∂L/∂A = δ Wᵀ (above)", passes.arriving[0])
         page.numbers(f"f′(Z) = {passes.activation.slope_formula}", passes.slope[0])

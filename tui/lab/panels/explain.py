@@ -135,7 +135,9 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
             step = step or explain_step(self._network_of(config), dataset, record)
         network, row = self._network_of(config), self.picked_row
         one = slice(row, row + 1)
-        passes = explain(network, config, parameters, dataset.inputs[one], dataset.targets[one])
+        inputs, targets = dataset.inputs[one], dataset.targets[one]
+        weights = dataset.weights_at(one)
+        passes = explain(network, config, parameters, inputs, targets, weights)
         is_start = snapshot.steps == 0 and not snapshot.edits
         table = dataset.table
         cells = () if table is None else table.numbers[row].tolist()

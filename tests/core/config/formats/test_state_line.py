@@ -179,7 +179,7 @@ DEFAULTS = (
     "seed=7 data_seed=-1 "
     "features=('x1', 'x2') hidden_layers=(8, 8) activation=tanh "
     "output_activation=sigmoid leak=0.01 bias=True weight_init=glorot loss=bce huber_delta=1.0 "
-    "optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
+    "class_weight=none optimizer=adam learning_rate=0.003 schedule=constant schedule_factor=0.5 "
     "schedule_every=1000 schedule_floor=0.0 warmup_epochs=0 momentum=0.9 "
     "squared_decay=0.9 beta1=0.9 beta2=0.999 epsilon=1e-08 step_increase=1.2 step_decrease=0.5 "
     "first_step_low=0.1 first_step_high=0.1 largest_step=50.0 "

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
 from nnlab.core.catalog.activations import hidden_activations
+from nnlab.core.catalog.class_weights import CLASS_WEIGHTS
 from nnlab.core.catalog.optimizers import OPTIMIZERS
 from nnlab.core.config.hyperparameters.training import GradientReduction
 
@@ -57,6 +58,7 @@ def runs(draw: st.DrawFn) -> RunConfig:
         bias=draw(st.booleans()),
         loss=loss,
         huber_delta=HUBER_DELTA,
+        class_weight=draw(st.sampled_from(list(CLASS_WEIGHTS))),
         # By its sign alone, a gradient that is 0 but for rounding would make a step of that.
         optimizer=draw(st.sampled_from(OPTIMIZERS.names_where(lambda each: each.has_rate))),
         learning_rate=draw(st.sampled_from([1e-3, 0.02])),

@@ -49,6 +49,7 @@ KINDS = {
     "plateau": {"schedule": "plateau", "schedule_every": 3, "optimizer": "momentum"},
     "patience": {"patience": 60, "restore_best": True},
     "evaluated now and then": {"evaluate_every": 4, "training_progress": 1e-9, "patience": 60},
+    "balanced classes": {"class_weight": "balanced"},
     "replicas": {"replicas": 3},
     "replicas with patience": {"replicas": 3, "patience": 60},
     "a time limit": {"time_limit": 1000.0},

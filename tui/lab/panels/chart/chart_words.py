@@ -44,8 +44,10 @@ def chart_title(
     replicas = len(snapshot.replicas.seeds) if snapshot.replicas else 1
     keys = [(glyphs.train_key, palette.train, "train")]
     if snapshot.validation is not None:
-        word = "validation" if replicas == 1 and not others else "val"
-        keys.append((glyphs.validation_key, palette.validation, word))
+        watched = [(glyphs.validation_key, palette.validation, "validation")]
+        if replicas > 1 or others or _length(_legend(measure.title, keys + watched)) > room:
+            watched = [(glyphs.validation_key, palette.validation, "val")]
+        keys += watched
     if replicas > 1:
         behind.append((glyphs.band_marker * 2, palette.faint, "quartiles"))
     legend = _legend(measure.title, keys + behind)

@@ -161,6 +161,7 @@ class NetworkSelection:
             dataset.inputs[rows],
             dataset.targets[rows],
             "mean",
+            weights=dataset.weights_at(rows),
             l1=config.l1,
             l2=config.l2,
         )
