@@ -19,7 +19,18 @@ _NOT_A_NUMBER = re.compile(r"[+-]?nan", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+", re.ASCII)
 _THOUSANDS_POINT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?", re.ASCII)
+_IN_POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+
+_MARKS = "$€£¥%"
+"""What may stand in front of a number, or behind it: a currency, or percent."""
+_WRITTEN = re.compile(
+    rf"([{_MARKS}]?)\s*([+-]?)\s*(\d{{1,3}}(?:([, '’])\d{{3}})(?:\4\d{{3}})*|\d+|(?=\.\d))"
+    rf"(\.\d*)?\s*([{_MARKS}]?)"
+)
+_PLAIN = str.maketrans("\u2212\u00a0\u202f\u2009", "-   ")
+"""The minus that is none of a keyboard's, and blanks between thousands."""
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 def number_in(text: str) -> float | None:
@@ -37,6 +48,27 @@ def number_in(text: str) -> float | None:
 
 GAPS_AMONG_NUMBERS = frozenset(text for text in _MISSING_NUMBERS if number_in(text) is None)
 """What stands for a missing value among numbers, and is none itself, as NaN is."""
+
+
+def number_as_written(text: str, decimal: str) -> tuple[float, str] | None:
+    """Read a number as people write it, with what divides thousands, a currency or percent.
+
+    Args:
+        text: The cell.
+        decimal: What stands in front of decimals.
+
+    Returns:
+        The number, of `12 %` twelve, and the mark; `None` if it is something else.
+    """
+    text = text.translate(_PLAIN).strip()
+    found = _WRITTEN.fullmatch(text.translate(_SWAPPED) if decimal == "," else text)
+    if found is None or not text.translate(dict.fromkeys(map(ord, "€£¥’"))).isascii():
+        return None
+    before, sign, whole, divides, decimals, behind = found.groups()
+    if before and behind:
+        return None
+    digits = whole.replace(divides, "") if divides else whole
+    return float(f"{sign}{digits}{decimals or ''}"), before or behind
 
 
 def is_missing(text: str, *, among_numbers: bool = False) -> bool:
@@ -82,7 +114,10 @@ def decimal_sign(cells: list[str], *, between_commas: bool) -> str:
         between_commas: Whether commas divide cells as well. A number with a comma is in quotes
             then, and `1,234` means thousands rather than decimals.
     """
-    commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
+    cells = [cell.strip(f"{_MARKS} ") for cell in cells]
+    commas = [
+        cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell) or _IN_POINTS.fullmatch(cell)
+    ]
     points = sum(_DECIMAL_POINT.fullmatch(cell) is not None for cell in cells)
     if between_commas and all(map(_THOUSANDS.fullmatch, commas)):
         return "."

@@ -122,8 +122,11 @@ def _facts_of_words(column: Column, table: Table) -> ColumnFacts:
         counts = np.bincount(there, minlength=different).tolist()
         values = sorted(zip(words, counts, strict=True), key=lambda item: _order(item[0]))
         return ColumnFacts(column.name, "category", missing, values=tuple(values))
-    if odd := _word_among_numbers(column, table):
-        return ColumnFacts(column.name, "text", missing, reason=odd)
+    if odd := word_among_numbers(column):
+        word, row = odd
+        where = f"{'line' if table.form is not None else 'row'} {table.lines[row]}"
+        reason = f"{shown(word)} stands among numbers in {where}"
+        return ColumnFacts(column.name, "text", missing, reason=reason)
     if different == len(there):
         return ColumnFacts(column.name, "id", missing, reason="each row has a value of its own")
     return ColumnFacts(column.name, "text", missing, reason=f"{different:,} different values")
@@ -133,12 +136,14 @@ def _order(word: str) -> tuple[float, str]:
     return (float(word), word) if is_number_like(word) and "," not in word else (np.inf, word)
 
 
-def _word_among_numbers(column: Column, table: Table) -> str:
-    """Say which word makes text of a column of numbers; empty if numbers are not the most."""
+def word_among_numbers(column: Column) -> tuple[str, int] | None:
+    """Find the first word that makes text of a column of numbers, and its row.
+
+    Returns:
+        `None` if numbers are not the most.
+    """
     words = column.words or ()
     odd = [place for place, word in enumerate(words[:_SAMPLE]) if not is_number_like(word)]
     if not odd or 10 * len(odd) > min(len(words), _SAMPLE):
-        return ""
-    row = int(np.flatnonzero(column.numbers == odd[0])[0])
-    where = "line" if table.form is not None else "row"
-    return f"{shown(words[odd[0]])} stands among numbers in {where} {table.lines[row]}"
+        return None
+    return words[odd[0]], int(np.flatnonzero(column.numbers == odd[0])[0])

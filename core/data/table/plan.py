@@ -13,7 +13,7 @@ from ...catalog.datasets import Task
 from ...config.errors import shown
 from ...short_repr import brief
 from .groups import split_by_groups
-from .kinds import ColumnFacts, facts_of
+from .kinds import ColumnFacts, facts_of, word_among_numbers
 from .refusal import TableError
 from .split import SplitRows, guess_split_column, split_by
 from .table import Table
@@ -114,6 +114,8 @@ def _plan_of(
         raise TableError(
             "it is the only row, and nothing can be learned from one", line=int(table.lines[0])
         )
+    if not (options.columns or options.drop):
+        _refuse_row_of_words(table)
     facts = known or facts_of(table)
     by_name = {column.name: column for column in facts}
     columns = _named(table, options.columns)
@@ -159,6 +161,23 @@ def _plan_of(
         split=split,
         incomplete=_incomplete(table, [*inputs, *targets], options.missing),
         missing=options.missing,
+    )
+
+
+def _refuse_row_of_words(table: Table) -> None:
+    """Refuse a row that has words in all columns of numbers: it is no row of this table."""
+    found = [word_among_numbers(column) for column in table.columns if column.words is not None]
+    odd = [each for each in found if each is not None]
+    rows = {row for _, row in odd}
+    if len(odd) < 2 or len(rows) > 1:
+        return
+    (row,) = rows
+    if any(c.words is None and not np.isnan(c.numbers[row]) for c in table.columns):
+        return
+    listed = " and ".join(shown(word) for word, _ in odd[:2])
+    raise TableError(
+        f"{listed} stand in columns of numbers: it may be units, a total, or another table's names",
+        line=int(table.lines[row]),
     )
 
 

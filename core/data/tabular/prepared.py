@@ -225,8 +225,10 @@ def _prepared(
 ) -> PreparedTable:
     facts = {column.name: column for column in plan.facts}
     if not plan.inputs:
+        is_file = table.form is not None or table.binary_form
         raise TableError(
             "no column is left to learn from: each is the target, the split or left out"
+            + ("; `nnlab data FILE` says why" if is_file else "")
         )
     named, numbers = input_numbers(table, [facts[name] for name in plan.inputs])
     inputs = tuple(TableInput(*each) for each in named)

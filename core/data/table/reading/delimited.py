@@ -60,6 +60,8 @@ def _read(source: Source, encoding: str, options: ReadOptions) -> Table:
         )
         rows = _Rows(layout, dialect, columns, options.rows)
         rows.read(chain(sample[layout.first_row - 1 :], _lines(text)))
+        if rows.is_cut:
+            columns.refuse_cut_cell(ends_open=rows.ends_open)
     finally:
         text.detach()  # it would close the file, which may have to be read once more
     if not columns.rows:
@@ -93,12 +95,15 @@ class _Rows:
 
     Attributes:
         comments: The comment lines among them.
+        is_cut: Whether no end of line stands behind the last one.
+        ends_open: Whether a delimiter does.
     """
 
     def __init__(
         self, layout: Layout, dialect: Dialect, columns: GatheredColumns, most: int | None
     ) -> None:
         self.comments = 0
+        self.is_cut = self.ends_open = False
         self._layout, self._dialect, self._columns = layout, dialect, columns
         self._most = most
         self._next_line = layout.first_row
@@ -122,6 +127,8 @@ class _Rows:
         plain = [bare for bare in map(self._dialect.without_quotes, block) if bare is not None]
         width = len(self._layout.names)
         if len(plain) < len(block) or max(map(len, plain)) > csv.field_size_limit():
+            return False
+        if not plain[-1].endswith(("\n", "\r")):
             return False
         if width == 1 and any(not bare.strip() or bare.startswith(COMMENT) for bare in plain):
             return False
@@ -164,7 +171,9 @@ class _Rows:
         width, found = len(self._layout.names), len(record.cells)
         if found != width and record.is_cut and found < width:
             raise TableError(
-                f"it ends in the middle of a row: {_cells(found)} of {width}", line=record.line
+                f"it ends in the middle of a row: {_cells(found)} of {width}",
+                line=record.line,
+                column=self._layout.names[found - 1],
             )
         if found != width:
             other = "the header" if self._layout.header else "the first row"
@@ -173,6 +182,7 @@ class _Rows:
                 f"{_cells(found)} where {other} has {width}, divided by {divided}",
                 line=record.line,
             )
+        self.is_cut, self.ends_open = record.is_cut, record.ends_open
         if self._is_heading(record.cells):
             raise TableError(
                 f"it repeats the header of line {self._layout.header}: another table begins here",

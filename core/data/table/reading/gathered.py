@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from ....config.errors import shown
 from ....read_only import read_only
-from ..cells import is_missing, is_nan, is_not_finite, number_in, with_decimal_point
+from ..cells import (
+    is_missing,
+    is_nan,
+    is_not_finite,
+    number_as_written,
+    number_in,
+    with_decimal_point,
+)
+from ..kinds import MOST_VALUES
 from ..refusal import TableError
 from ..table import Column
 from .dialect import Dialect
@@ -45,6 +53,8 @@ class GatheredColumns:
         self._words: dict[int, dict[str, int]] = {}
         self._numbers: set[int] = set()
         """Columns in which a number was seen."""
+        self._marks: dict[int, str] = {}
+        """What stands beside the numbers of a column: a currency, percent, or nothing."""
 
     @property
     def lines(self) -> NDArray[np.int64]:
@@ -61,6 +71,39 @@ class GatheredColumns:
             )
             for place, name in enumerate(self._names)
         )
+
+    def refuse_cut_cell(self, *, ends_open: bool) -> None:
+        """Refuse a last cell that may have been cut, where no end of line stands behind it.
+
+        Args:
+            ends_open: Whether a delimiter is the last that there is.
+
+        Raises:
+            TableError: If it lacks where no other does, or begins as a word of these.
+        """
+        last, line = self._blocks[-1][-1, -1], int(self._lines[-1][-1])
+        name = self._names[-1]
+        words = [*self._words.get(len(self._names) - 1, ())]
+        if ends_open and self.rows > 1:
+            lacking = sum(int(np.isnan(block[:, -1]).sum()) for block in self._blocks)
+            if lacking == 1:
+                raise TableError(
+                    "it ends in front of a cell that no other row lacks; an end of line behind it"
+                    " says that it is missing",
+                    line=line,
+                    column=name,
+                )
+        if not words or len(words) > MOST_VALUES or last != len(words) - 1:
+            return
+        word = words.pop()
+        longer = next((each for each in words if each.startswith(word)), None)
+        if longer is not None:
+            raise TableError(
+                f"it ends with {shown(word)}, which may have been {shown(longer)}; an end of line"
+                " behind it says that it is whole",
+                line=line,
+                column=name,
+            )
 
     def add_plain(self, lines: Sequence[str], numbers: NDArray[np.int64]) -> bool:
         """Take lines of numbers and few words, each of which is one row without quotes.
@@ -119,6 +162,8 @@ class GatheredColumns:
         if place not in self._words:
             spelled = cells if self._decimal == "." else list(map(with_decimal_point, cells))
             numbers = self._as_numbers(place, spelled, cells, lines)
+            if numbers is None:
+                numbers = self._as_written(place, cells)
             if numbers is not None:
                 return numbers
             self._become_words(place)
@@ -160,6 +205,19 @@ class GatheredColumns:
             text = cells[row].strip()
             raise TableError(_not_finite(text), line=int(lines[row]), column=self._names[place])
         return np.array(numbers)
+
+    def _as_written(self, place: int, cells: Sequence[str]) -> NDArray[np.float64] | None:
+        """Read cells as numbers that people wrote, if all have the same mark or none."""
+        numbers = np.full(len(cells), nan)
+        for row, cell in enumerate(cells):
+            if is_missing(cell.strip(), among_numbers=True):
+                continue
+            written = number_as_written(cell, self._decimal)
+            if written is None or self._marks.setdefault(place, written[1]) != written[1]:
+                return None
+            numbers[row] = written[0]
+        self._numbers.add(place)
+        return numbers
 
     def _become_words(self, place: int) -> None:
         """Make a column of numbers one of words: a later cell says that they are names."""

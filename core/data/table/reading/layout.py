@@ -57,7 +57,7 @@ def layout_of(lines: Sequence[str], dialect: Dialect, *, header: bool | None) ->
     reader = Records(iter(lines), dialect)
     records = list(_first(reader))
     if not records:
-        raise TableError("it has comments, and no row")
+        raise TableError("it has comments, and no row" if reader.comments else "it is empty")
     usual = _usual_width(records)
     skipped = 0
     while skipped < len(records) - 1 and _is_preamble(records[skipped].cells, usual):
@@ -157,8 +157,18 @@ def _is_header(head: Sequence[str], body: Sequence[Record]) -> bool:
         recurring += name in values
     if for_it or against:
         return for_it > against
-    # Nothing but words: names are all there, all different, and nowhere below.
-    return all(names) and len({*names}) == len(names) and not recurring
+    # Nothing but words: names are all different and nowhere below, and only numbers may lack one.
+    given = [name for name in names if name]
+    are_there = all(
+        name or _is_of_numbers([row[place].strip() for row in rows if len(row) > place])
+        for place, name in enumerate(names)
+    )
+    return bool(given) and are_there and len({*given}) == len(given) and not recurring
+
+
+def _is_of_numbers(cells: Sequence[str]) -> bool:
+    there = [cell for cell in cells if not is_missing(cell, among_numbers=True)]
+    return bool(there) and all(map(is_number_like, there))
 
 
 def _stands_above_numbers(heading: Sequence[str], rows: Sequence[Record]) -> bool:

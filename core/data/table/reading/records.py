@@ -24,6 +24,8 @@ class Record(NamedTuple):
     """The line behind it."""
     is_cut: bool = False
     """Whether the file ends in it, without an end of line."""
+    ends_open: bool = False
+    """Whether it ends behind a delimiter then."""
 
 
 class Records(Iterator[Record]):
@@ -66,7 +68,9 @@ class Records(Iterator[Record]):
                 line=line,
             )
         is_cut = not self._taken[-1].endswith(("\n", "\r"))
-        return Record(line, cells, self.next_line, is_cut)
+        divides = self._dialect.delimiter.strip(" ")
+        ends_open = is_cut and bool(divides) and self._taken[-1].endswith(divides)
+        return Record(line, cells, self.next_line, is_cut, ends_open and not cells[-1])
 
     def _feed(self) -> Iterator[str]:
         """Give the lines, those between records only if they begin one."""

@@ -27,6 +27,11 @@ _OTHER_FORMATS = {
     b"%PDF": "it is a PDF document, not a table",
     b"\x89PNG": "it is a picture, not a table",
 }
+_MARKED_UP = {
+    b"<": "it is HTML or XML, not a table; save the table in it as CSV",
+    b'{"': "it is JSON, not a table; save it as CSV",
+    b"[{": "it is JSON, not a table; save it as CSV",
+}
 _ZIP, _NPY, _PARQUET = b"PK\x03\x04", b"\x93NUMPY", b"PAR1"
 
 
@@ -116,6 +121,9 @@ def _checked(source: Source) -> Source:
     for mark, sentence in _OTHER_FORMATS.items():
         if head.startswith(mark):
             raise TableError(sentence)
+    for mark, sentence in _MARKED_UP.items():
+        if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark):
+            raise TableError(sentence, line=1)
     if head.startswith(_ZIP) and not source.is_array:
         raise TableError("it is an archive or a workbook; save the sheet as CSV")
     return source

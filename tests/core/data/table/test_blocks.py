@@ -119,7 +119,7 @@ def test_words_do_not_keep_numbers_and_gaps_from_being_read_at_once(place: int, 
         rows[-1].insert(place, f" k{number % 3} " if number % 11 else "NA")
     names = ["a", "b", "c"]
     names.insert(place, "kind")
-    table = table_of("\n".join(map(",".join, [names, *rows])))
+    table = table_of("".join(",".join(row) + "\n" for row in [names, *rows]))
     assert all(taken[1:])
     assert cells_of(table) == [
         [None if cell in {"", "NA"} else cell.strip() if at == place else float(cell)

@@ -118,7 +118,7 @@ def test_it_is_refused_and_its_line_is_named(line: int, content: str) -> None:
     if "\n" not in content:
         content = with_line(line, content)
     sentence = refusal_of(content)
-    assert sentence.startswith(f"my.csv, line {line}: ")
+    assert sentence.startswith((f"my.csv, line {line}: ", f"my.csv, line {line}, column "))
     assert "\n" not in sentence
 
 

@@ -28,7 +28,16 @@ from .reading import plan_refusal_of, refusal_of, table_of
         ("a,b\n1,2\n3\n4,5\n", "my.csv, line 3: 1 cell where the header has 2, divided by comma"),
         ("1,2\n3,4,5\n6,7\n", "my.csv, line 2: 3 cells where the first row has 2, divided by"
          " comma"),
-        ("a,b\n1,2\n3", "my.csv, line 3: it ends in the middle of a row: 1 cell of 2"),
+        ("a,b\n1,2\n3", "my.csv, line 3, column 'a': it ends in the middle of a row: 1 cell of"
+         " 2"),
+        ("a,b\n1,2\n3,", "my.csv, line 3, column 'b': it ends in front of a cell that no other row"
+         " lacks; an end of line behind it says that it is missing"),
+        ("a,b\n1,dog\n2,cat\n3,d", "my.csv, line 4, column 'b': it ends with 'd', which may have"
+         " been 'dog'; an end of line behind it says that it is whole"),
+        ("<!DOCTYPE html>\n<p>", "my.csv, line 1: it is HTML or XML, not a table; save the table in"
+         " it as CSV"),
+        ('[{"a": 1}]', "my.csv, line 1: it is JSON, not a table; save it as CSV"),
+        (b"\xff\xfe", "my.csv: it is empty"),
         ('a,b\n1,2\n3,"x', "my.csv, line 3: a quote is opened here and never closed"),
         ("a,b,a\n1,2,3\n", "my.csv, line 1: two columns are called 'a'; rename one of them"),
         ("a,b\n1,2\n3,inf\n", "my.csv, line 3, column 'b': 'inf' is not finite, and nothing can be"
@@ -97,7 +106,7 @@ def test_a_pipe_is_read_to_its_end_and_refused_where_it_ends_early(tmp_path: Pat
     feed("a,b\n1,2\n3,4\n")
     assert read_table(pipe).rows == 2
     feed("a,b\n1,2\n3")
-    with pytest.raises(TableError, match="line 3: it ends in the middle of a row"):
+    with pytest.raises(TableError, match="line 3, column 'a': it ends in the middle of a row"):
         read_table(pipe)
 
 

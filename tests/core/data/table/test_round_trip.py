@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nnlab.core.data.table.cells import MISSING, is_missing, number_in
+from nnlab.core.data.table.cells import MISSING, is_missing, number_as_written, number_in
 from nnlab.core.data.table.read_options import ReadOptions
 
 from .reading import cells_of, table_of
@@ -74,7 +74,11 @@ def meant(cell: str, *, is_number: bool) -> float | str | None:
 def is_of_words(column: tuple[str, ...]) -> bool:
     """Tell whether some cell of a column can't be a number or a missing one."""
     return any(
-        number_in(c) is None and not is_missing(c.strip(), among_numbers=True) for c in column
+        number_in(c) is None
+        and number_as_written(c, ",") is None
+        and number_as_written(c, ".") is None
+        and not is_missing(c.strip(), among_numbers=True)
+        for c in column
     )
 
 
