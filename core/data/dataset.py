@@ -40,8 +40,8 @@ class Dataset:
     labels: NDArray[np.float64]
     """Each row's target as one number, its class or its first real number; shape `(rows,)`."""
     weights: NDArray[np.float64] | None
-    """How much each row counts in a loss, by its class, shape `(rows,)`; `None` where all count
-    alike."""
+    """How much each row counts in a loss, by its class or by itself, shape `(rows,)`; `None` where
+    all count alike."""
     view: View
     """The plane in which rows are shown, and in which networks are asked between them."""
     reach: float | None = None
@@ -62,8 +62,8 @@ class Dataset:
 
     @property
     def class_weights(self) -> dict[int, float]:
-        """How much rows count by the number of their class; empty where all count alike."""
-        if self.weights is None:
+        """How much rows count by the number of their class; empty where that does not say it."""
+        if self.weights is None or (self.table is not None and self.table.weights is not None):
             return {}
         classes, rows = np.unique(self.labels, return_index=True)
         return dict(zip(classes.astype(int).tolist(), self.weights[rows].tolist(), strict=True))

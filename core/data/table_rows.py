@@ -47,7 +47,7 @@ def dataset_of(config: RunConfig) -> Dataset:
         test=test,
         task=table.task,
         labels=read_only(labels),
-        weights=weights_of(config, labels, train),
+        weights=_weights(table, weights_of(config, labels, train)),
         view=view,
         table=table,
         scale=scale,
@@ -78,6 +78,15 @@ def dataset_without_rows(table: PreparedTable, scale: Scale, outputs: int) -> Da
         table=table,
         scale=scale,
     )
+
+
+def _weights(
+    table: PreparedTable, by_class: NDArray[np.float64] | None
+) -> NDArray[np.float64] | None:
+    """Weight each row by its class, as the table says, or by both."""
+    if table.weights is None or by_class is None:
+        return table.weights if by_class is None else by_class
+    return read_only(table.weights * by_class)
 
 
 def _split(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils import Tags
+from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets, type_of_target, unique_labels
 
 from .network_estimator import NetworkEstimator
 from .rows import Rows
+from .sample_weights import checked_weights
 
 _HALF = 0.5
 
@@ -36,7 +39,8 @@ class NNClassifier(ClassifierMixin, NetworkEstimator):
         Args:
             X: Inputs, shape `(rows, inputs)`; NaN is missing, and is filled by the mean.
             y: Classes, shape `(rows,)`; or labels, 1 where a row has one, `(rows, labels)`.
-            sample_weight: How much each row counts; a whole number is the row so many times.
+            sample_weight: How much each row counts; a whole number is the row so many times. The
+                argument `class_weight` may weigh rows by their class beside that.
 
         Raises:
             ValueError: If they can't be learned by these hyperparameters, or the run diverges.
@@ -48,7 +52,7 @@ class NNClassifier(ClassifierMixin, NetworkEstimator):
         if self._goes_on:
             self._refuse_others(classes, "warm_start")
         self.classes_, self._has_labels = classes, targets.ndim > 1
-        return self._fit(self._rows(inputs, targets, y), sample_weight)
+        return self._fit(self._rows(inputs, targets, y), self._weights(targets, sample_weight))
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Predict the likeliest class of each row, or all labels that are more likely than not."""
@@ -105,7 +109,17 @@ class NNClassifier(ClassifierMixin, NetworkEstimator):
         if unknown := sorted(set(_classes_of(targets).tolist()) - set(said.tolist())):
             raise ValueError(f"{unknown[0]!r} is none of the classes {said}.")
         self.classes_, self._has_labels = said, targets.ndim > 1
-        return self._train_on(self._rows(inputs, targets, y), sample_weight)
+        weights = self._weights(targets, sample_weight)
+        return self._train_on(self._rows(inputs, targets, y), weights)
+
+    def _weights(self, targets: NDArray[Any], sample_weight: ArrayLike | None) -> ArrayLike | None:
+        """Weight rows by their class as well, where `class_weight` is a weight for each."""
+        by_class = self._arguments.get("class_weight")
+        if not isinstance(by_class, Mapping):
+            return sample_weight
+        weights = compute_sample_weight(dict(by_class), targets)
+        given = checked_weights(sample_weight, targets)
+        return weights if given is None else given * weights
 
     def _refuse_others(self, classes: NDArray[Any], word: str) -> None:
         if not np.array_equal(classes, self.classes_):

@@ -16,9 +16,8 @@ from ..config.hyperparameters.declared import HYPERPARAMETERS
 from ..config.names import name_hinted
 from ..config.run import complete
 
-_SAID_BY_ROWS = ("dataset", "table", "class_weight")
-"""What `fit` says by the rows that it is given: how much they count by its sample weights, as
-scikit-learn's `class_weight` may be any number for each class, which a config has no words for."""
+_SAID_BY_ROWS = ("dataset", "table")
+"""What `fit` says by the rows that it is given."""
 
 _USUAL: dict[str, Any] = {"train_share": 1.0, "test_rows": "all", "epochs": 200}
 """Defaults that differ from those declared: who calls `fit` has put rows aside, so all of them

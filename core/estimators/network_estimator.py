@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -43,7 +43,9 @@ class NetworkEstimator(BaseEstimator):
 
     def _fit(self, rows: Rows, sample_weight: ArrayLike | None) -> Self:
         """Train on rows until the run ends."""
-        rows = self._arranged(rows, sample_weight)
+        rows, keep = self._arranged(rows, sample_weight), self._arguments["keep"]
+        if keep and rows.weights is not None:
+            raise ValueError("A store keeps no rows of weights that are not whole: keep=False.")
         start = self._learned.parameters if self._goes_on else None
         with np.errstate(all="ignore"):
             table = rows.table()
@@ -58,7 +60,7 @@ class NetworkEstimator(BaseEstimator):
                 ConvergenceWarning,
                 stacklevel=3,
             )
-        if keep := self._arguments["keep"]:
+        if keep:
             self.run_id_ = save(trainer, keep if isinstance(keep, str | Path) else None).id
         return self
 
@@ -106,7 +108,12 @@ class NetworkEstimator(BaseEstimator):
 
     def _config(self, table: PreparedTable) -> RunConfig:
         given = self._arguments
-        said = {name: given[name] for name in DEFAULTS if given[name] is not None}
+        # Weights by class are weights of rows by then.
+        said = {
+            name: given[name]
+            for name in DEFAULTS
+            if given[name] is not None and not isinstance(given[name], Mapping)
+        }
         return RunConfig(**said, **table.settings)
 
     def _take(self, trainer: Trainer, learned: Learned) -> None:

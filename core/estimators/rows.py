@@ -49,16 +49,27 @@ class Rows:
         Args:
             sort: Whether the order is left to that.
         """
-        lines = np.arange(len(self.numbers))
-        if self.weights is not None:
-            lines = np.repeat(lines, self.weights.astype(np.intp))
+        lines, weights = np.arange(len(self.numbers)), self.weights
+        if weights is not None:
+            lines = np.flatnonzero(weights)
+            if _are_repetitions(weights):
+                lines = np.repeat(lines, weights[lines].astype(np.intp))
+                weights = None
         if sort:
-            lines = lines[_order(self.numbers[lines], self.targets[lines])]
+            counts = () if weights is None else (weights[lines, None],)
+            lines = lines[_order(self.numbers[lines], self.targets[lines], *counts)]
         if len(lines) == 1:
             # A table has two rows; the mean of two alike is that of one.
             lines = np.repeat(lines, 2)
-        numbers, targets = self.numbers[lines], self.targets[lines]
-        return replace(self, numbers=numbers, targets=targets, weights=None, lines=lines)
+        if weights is not None:
+            weights = weights[lines] / weights[lines].mean()
+        return replace(
+            self,
+            numbers=self.numbers[lines],
+            targets=self.targets[lines],
+            weights=weights,
+            lines=lines,
+        )
 
     def scaled(self, scale: Scale) -> Rows:
         """Fill and scale the inputs, and targets that are no classes."""
@@ -82,14 +93,22 @@ class Rows:
                 split=None,
                 are_labels=self.are_labels,
                 lines=read_only(lines + 1),
-                fingerprint=fingerprint_of(*told),
+                weights=None if self.weights is None else read_only(self.weights),
+                fingerprint=fingerprint_of(*told, weights=self.weights),
             )
         )
 
 
-def _order(numbers: Numbers, targets: Numbers) -> NDArray[np.intp]:
+def _are_repetitions(weights: Numbers) -> bool:
+    """Tell whether weights say how often each row is there, and that is not too often."""
+    is_whole = np.array_equal(weights, np.floor(weights))
+    return is_whole and weights.sum() <= _MOST_TIMES * len(weights)
+
+
+def _order(*parts: Numbers) -> NDArray[np.intp]:
     """Sort rows by whatever is in them; of equals it does not matter which is first."""
+    whole = np.hstack(parts)
     # A missing number is one whichever of the many NaNs it is, and -0 is 0.
-    whole = np.hstack([np.where(np.isnan(numbers), np.nan, numbers), targets]) + 0.0
+    whole = np.where(np.isnan(whole), np.nan, whole) + 0.0
     keys: NDArray[Any] = np.ascontiguousarray(whole).view(np.dtype((np.void, 8 * whole.shape[1])))
     return np.argsort(keys.ravel(), kind="stable")

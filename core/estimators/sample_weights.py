@@ -26,6 +26,4 @@ def checked_weights(given: ArrayLike | None, inputs: NDArray[Any]) -> NDArray[np
         raise ValueError("A sample weight is from 0 on; one of these is negative.")
     if not weights.any():
         raise ValueError("All sample weights are zero, so there is no row to learn from.")
-    if not np.array_equal(weights, np.floor(weights)):
-        raise ValueError("A sample weight is a whole number: the row is there so many times.")
     return None if (weights == 1).all() else weights

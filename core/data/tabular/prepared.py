@@ -81,6 +81,9 @@ class PreparedTable:
     """Whether two classes have an output each, as more of them have."""
     are_labels: bool = False
     """Whether each target is a label, 0 or 1, of which a row may have several."""
+    weights: NDArray[np.float64] | None = None
+    """How much each row counts beside its class, with a mean of 1, shape `(rows,)`; `None` where
+    all count alike."""
     fingerprint: str
     """Sixteen digits that tell it from every other table."""
     source: TableSource | None = None
@@ -270,6 +273,8 @@ def fingerprint_of(
     classes: Sequence[str],
     targets: NDArray[np.float64],
     split: SplitRows | None,
+    *,
+    weights: NDArray[np.float64] | None = None,
 ) -> str:
     """Tell a table from any other by all that is learned from and shown of it."""
     digest = blake2b(digest_size=8)
@@ -277,7 +282,8 @@ def fingerprint_of(
     words = json.dumps([names, list(target_names), list(classes)], ensure_ascii=True)
     digest.update(words.encode())
     rows = () if split is None else (split.train, split.validation, split.test)
-    for array in (numbers, targets, *(each.astype(np.int64) for each in rows)):
+    counts = () if weights is None else (weights,)
+    for array in (numbers, targets, *(each.astype(np.int64) for each in rows), *counts):
         digest.update(str(array.shape).encode())
         for start in range(0, len(array), _ROWS_AT_ONCE):
             part = array[start : start + _ROWS_AT_ONCE]

@@ -16,7 +16,7 @@ from .with_scikit_learn import NNClassifier, NNRegressor
 checks = import_module("sklearn.utils.estimator_checks")
 base = import_module("sklearn.base")
 
-_SAID_BY_ROWS = {"dataset", "table", "class_weight"}
+_SAID_BY_ROWS = {"dataset", "table"}
 _FOR_POINTS = {"drawing", "formula", "classes", "samples", "noise", "features"}
 
 

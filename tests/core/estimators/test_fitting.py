@@ -250,6 +250,50 @@ def test_a_whole_weight_is_the_row_so_many_times_and_none_is_no_row():
     np.testing.assert_array_equal(weighted.predict(inputs), repeated.predict(inputs))
 
 
+def test_a_weight_is_how_much_a_row_pulls():
+    inputs = np.array([[-1.0], [1.0], [1.0]])
+    targets, weights = np.array([0.0, 1.0, 2.0]), [0.5, 0.25, 0.75]
+    model = NNRegressor(
+        hidden_layers=(), scale="none", optimizer="sgd", learning_rate=0.2, epochs=300
+    ).fit(inputs, targets, sample_weight=weights)
+    np.testing.assert_allclose(model.predict([[-1.0], [1.0]]), [0.0, 1.75], atol=1e-6)
+    # The loss is the mean by weights: 0.25 of 1.5 is 0.75 away, 0.75 of it 0.25.
+    assert model.loss_curve_[-1] == pytest.approx((0.25 * 0.75**2 + 0.75 * 0.25**2) / 1.5)
+
+
+def test_what_weights_add_up_to_decides_nothing():
+    inputs, targets = hills()
+    weights = np.random.default_rng(2).uniform(0.1, 2.0, 60)
+    one, other = (
+        NNRegressor(epochs=10, train_share=0.8, seed=2).fit(inputs, targets, factor * weights)
+        for factor in (1.0, 1000.0)
+    )
+    np.testing.assert_allclose(one.predict(inputs), other.predict(inputs), rtol=1e-6)
+    parts = NNRegressor()
+    for _ in range(10):
+        parts.partial_fit(inputs, targets, weights)
+    whole = NNRegressor(epochs=10).fit(inputs, targets, weights)
+    np.testing.assert_array_equal(parts.predict(inputs), whole.predict(inputs))
+
+
+def test_classes_count_by_weights_of_theirs():
+    inputs = np.zeros((30, 1))
+    targets = np.array([0] * 20 + [1] * 10)
+    settings: Any = {"hidden_layers": (), "learning_rate": 0.1, "epochs": 400, "batch_size": 100}
+    share = [
+        NNClassifier(class_weight=said, **settings)
+        .fit(inputs, targets)
+        .predict_proba([[0.0]])[0, 1]
+        for said in (None, "none", {0: 1, 1: 2}, {1: 0.5}, "balanced")
+    ]
+    np.testing.assert_allclose(share, [1 / 3, 1 / 3, 1 / 2, 1 / 5, 1 / 2], atol=0.02)
+
+
+def test_rows_that_count_in_parts_are_not_kept(tmp_path):
+    with pytest.raises(ValueError, match="A store keeps no rows of weights that are not whole"):
+        NNRegressor(keep=tmp_path / "runs.db").fit([[0], [1]], [0, 1], sample_weight=[0.5, 1.0])
+
+
 def test_missing_inputs_are_filled_by_the_mean_of_what_is_there():
     inputs, targets = hills()
     holes = inputs.copy()
