@@ -28,7 +28,7 @@ def dataset_of(config: RunConfig) -> Dataset:
     scale = learned_scale(table, train, config.scale)
     inputs = read_only(scale.inputs(table.numbers))
     names = [each.name for each in table.inputs]
-    if len(names) > 2:
+    if len(names) > 2 and table.is_shown:
         view = plane_of_components(inputs, train)
     else:
         view = plane_of_columns(names, inputs, train, scale, 0, len(names) - 1)

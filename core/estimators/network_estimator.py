@@ -48,7 +48,7 @@ class NetworkEstimator(BaseEstimator):
             raise ValueError("A store keeps no rows of weights that are not whole: keep=False.")
         start = self._learned.parameters if self._goes_on else None
         with np.errstate(all="ignore"):
-            table = rows.table()
+            table = rows.table(is_shown=bool(keep))
             trainer = Trainer(self._config(table), parameters=start)
             trainer.run()
         self._take(trainer, Learned.of(trainer))

@@ -76,8 +76,12 @@ class Rows:
         inputs, targets = scale.inputs(self.numbers), scale.targets(self.targets)
         return replace(self, numbers=inputs, targets=targets)
 
-    def table(self) -> PreparedTable:
-        """Make a table of them, which is at hand for as long as somebody holds it."""
+    def table(self, *, is_shown: bool = False) -> PreparedTable:
+        """Make a table of them, which is at hand for as long as somebody holds it.
+
+        Args:
+            is_shown: Whether anybody is going to see pictures of the rows.
+        """
         inputs = tuple(map(TableInput, self.names))
         numbers, targets = self.numbers, self.targets
         lines = np.arange(len(numbers)) if self.lines is None else self.lines
@@ -93,6 +97,7 @@ class Rows:
                 split=None,
                 are_labels=self.are_labels,
                 lines=read_only(lines + 1),
+                is_shown=is_shown,
                 weights=None if self.weights is None else read_only(self.weights),
                 fingerprint=fingerprint_of(*told, weights=self.weights),
             )

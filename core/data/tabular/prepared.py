@@ -84,6 +84,9 @@ class PreparedTable:
     weights: NDArray[np.float64] | None = None
     """How much each row counts beside its class, with a mean of 1, shape `(rows,)`; `None` where
     all count alike."""
+    is_shown: bool = True
+    """Whether its rows are to be seen in the plane of their components, which takes long to find
+    where there are many inputs."""
     fingerprint: str
     """Sixteen digits that tell it from every other table."""
     source: TableSource | None = None

@@ -109,6 +109,14 @@ def test_a_thousand_fits_leave_no_table_behind():
     assert (len(open_tables._TABLES), len(open_tables._HELD)) == before
 
 
+def test_no_picture_is_prepared_of_rows_that_nobody_sees(monkeypatch):
+    from nnlab.core.data import table_rows
+
+    monkeypatch.setattr(table_rows, "plane_of_components", None)
+    inputs, targets = datasets.load_iris(return_X_y=True)
+    NNClassifier(epochs=1).fit(inputs, targets).partial_fit(inputs, targets)
+
+
 @pytest.mark.parametrize("replicas", [1, 2])
 def test_a_run_that_is_kept_is_opened_from_the_store(tmp_path, replicas):
     pandas = pytest.importorskip("pandas", reason=_NO_PANDAS)
