@@ -9,10 +9,13 @@ first: the same key is always the same rows.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from ...config import ConfigError, RunConfig
 from ...config.following import following
+from ..table.plan import PlanOptions
+from ..table.table import Table
 from .examples.read import example_table
 from .prepared import PreparedTable
 
@@ -22,6 +25,30 @@ _HELD: WeakValueDictionary[str, PreparedTable] = WeakValueDictionary()
 """Tables that are at hand only as long as somebody has them."""
 _GONE: dict[str, PreparedTable] = {}
 """Those of which only the columns are known, as their rows can't be had any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PipedTable:
+    """A table as it came through a pipe, and what was said of its columns."""
+
+    table: Table
+    """As it was read."""
+    planning: PlanOptions
+    """What was said; the rest was guessed."""
+
+
+_PIPED: dict[str, PipedTable] = {}
+"""By the fingerprint of what was made of it; one at most, as a pipe is read once."""
+
+
+def keep_piped(table: PreparedTable, piped: PipedTable) -> None:
+    """Have at hand what came through a pipe, so that something else can be made of it."""
+    _PIPED[table.fingerprint] = piped
+
+
+def piped_for(table: PreparedTable) -> PipedTable | None:
+    """Give what came through a pipe and became a table; `None` of any other table."""
+    return _PIPED.get(table.fingerprint)
 
 
 def keep_open(table: PreparedTable) -> None:

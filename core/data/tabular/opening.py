@@ -10,6 +10,7 @@ from ...short_repr import brief
 from ..table.plan import PlanOptions, TablePlan, plan_of
 from ..table.read_options import ReadOptions
 from ..table.reading.read import read_table
+from .open_tables import PipedTable
 from .prepared import PreparedTable, prepared
 from .source import source_of
 
@@ -25,6 +26,8 @@ class OpenedFile:
     """Its rows as numbers."""
     plan: TablePlan
     """What becomes of its columns, and why."""
+    piped: PipedTable | None = None
+    """The table as it came through a pipe, which nobody can read once more; `None` of a file."""
 
     __repr__ = brief
 
@@ -49,8 +52,9 @@ def opened_file(
     """
     table = read_table(place, reading, name=name)
     plan = plan_of(table, planning)
-    source = source_of(place, reading, planning) if isinstance(place, str | Path) else None
-    return OpenedFile(prepared(table, plan, source=source), plan)
+    if isinstance(place, str | Path):
+        return OpenedFile(prepared(table, plan, source=source_of(place, reading, planning)), plan)
+    return OpenedFile(prepared(table, plan), plan, PipedTable(table, planning))
 
 
 def open_file(

@@ -25,9 +25,16 @@ def test_the_lab_takes_its_keys_from_the_terminal_where_the_table_is_piped(opene
     line = f"cat {shlex.quote(str(IRIS))} | {NNLAB} --data - --paused"
     terminal = opened(command=["sh", "-c", line], size=size, **QUIET)
 
+    terminal.shows("150 rows, 5 columns")
+    terminal.shows("4 inputs, 3 classes")
+    terminal.keys("\r")
     terminal.shows("4-8-8-3")
     terminal.shows("paused")
     terminal.until(lambda: terminal.epoch == 0)
+    terminal.keys("I")
+    terminal.shows("4 inputs, 3 classes")
+    terminal.keys("\x1b")
+    terminal.until(lambda: "4 inputs, 3 classes" not in terminal.text)
     terminal.keys("q")
     assert terminal.ended() == 0
 

@@ -72,6 +72,7 @@ def nnlab(context: click.Context, **options: Any) -> int:
         say(f"Note: {sentence}")  # it is there to be read when the dashboard has gone
     if is_piped:
         read_keys_from_the_terminal()
+        _keep_what_was_piped(choice)
     from ....core.store.writing.recorder import Recorder
 
     return open_dashboard(
@@ -87,8 +88,15 @@ def _opening(options: Mapping[str, Any], choice: Choice) -> Opening:
     """Say what comes first: whoever opens a file sees what was read of it."""
     if options["tour"]:
         return "tour"
-    is_file = choice.opened is not None and choice.opened.table.source is not None
-    return "table" if is_file else "welcome"
+    return "welcome" if choice.opened is None else "table"
+
+
+def _keep_what_was_piped(choice: Choice) -> None:
+    """Have the lab show the columns of a table that can't be read once more."""
+    from ....core.data.tabular.open_tables import keep_piped
+
+    if choice.opened is not None and choice.opened.piped is not None:
+        keep_piped(choice.opened.table, choice.opened.piped)
 
 
 def _given(context: click.Context) -> list[click.Parameter]:

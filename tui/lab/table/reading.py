@@ -12,18 +12,19 @@ from ....core.data.table.reading.read import read_table
 from ....core.data.table.refusal import TableError
 from ....core.data.table.table import Table
 from ....core.data.tabular.examples.read import example_as_read
-from ....core.data.tabular.open_tables import table_at_hand
+from ....core.data.tabular.open_tables import piped_for, table_at_hand
 from ....core.data.tabular.prepared import PreparedTable
 from ....core.data.tabular.source import TableSource, source_of
 
 _ANYTHING, _ANY_COLUMNS = ReadOptions(), PlanOptions()
 
 
-def table_of_run(config: RunConfig) -> tuple[Table, PreparedTable] | None:
-    """Read the table of a config as it stands in its file.
+def table_of_run(config: RunConfig) -> tuple[Table, PreparedTable, PlanOptions] | None:
+    """Read the table of a config as it stands in its file, or as it came through a pipe.
 
     Returns:
-        It, and what was made of it; `None` if the config means none that can be read again.
+        It, what was made of it, and what was said of its columns; `None` if the config means none
+        that can be read again.
 
     Raises:
         TableError: If the file is another now, or can't be read.
@@ -31,12 +32,14 @@ def table_of_run(config: RunConfig) -> tuple[Table, PreparedTable] | None:
     if config.table_shape is None or (known := table_at_hand(config)) is None:
         return None
     if config.dataset_facts.example:
-        return example_as_read(config.dataset), known
+        return example_as_read(config.dataset), known, _ANY_COLUMNS
     if (source := known.source) is None:
-        return None
+        piped = piped_for(known)
+        return None if piped is None else (piped.table, known, piped.planning)
     if (fate := source.fate) != "as it was":
         raise TableError(f"the file is {fate} since the run has read it", file=known.file)
-    return read_table(Path(source.path), source.reading, name=known.file), known
+    table = read_table(Path(source.path), source.reading, name=known.file)
+    return table, known, source.planning
 
 
 def table_in(file: Path) -> tuple[Table, TableSource | None]:

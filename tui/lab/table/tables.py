@@ -93,8 +93,7 @@ class Tables:
                 " file open one."
             )
             return
-        table, known = found
-        planning = known.source.planning if known.source else None
+        table, known, planning = found
         await self._ask(
             _as_read(table, planning, known.source, known.an_output_each), paused=paused
         )
