@@ -7,6 +7,7 @@ import shlex
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -185,7 +186,17 @@ def test_the_page_for_python_begins_with_ten_lines():
         assert f"# {word}\n" in first
 
 
-def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]):
+def test_the_readmes_python_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    iris = ROOT / "core" / "data" / "tabular" / "examples" / "iris.csv"
+    (tmp_path / "iris.csv").write_text(iris.read_text("utf-8"), "utf-8")
     (block,) = python_of(README)
-    exec(compile(block, "README.md", "exec"), {})
+    names: dict[str, Any] = {}
+    exec(compile(block, "README.md", "exec"), names)
     assert capsys.readouterr().out.count("<Snapshot of run ") == 5
+    # What it says beside its last line is so.
+    (probabilities,) = names["learned"].predict([[5.1, 3.5, 1.4, 0.2]])
+    assert abs(sum(probabilities) - 1) < 1e-12
+    assert probabilities[0] > 0.9
