@@ -87,3 +87,14 @@ def test_a_run_that_has_no_such_measure_is_neither_best_nor_in_the_way():
 
 def test_a_branch_says_where_it_left_its_parent():
     assert compare([SLOW, FAST]).branches == ("", "aa at 1,000")
+
+
+def test_losses_by_weights_of_classes_are_not_compared_with_others_unless_there_are_no_classes():
+    def best(**values: str) -> tuple[int, ...]:
+        weighted = summary_of(RunConfig(class_weight="balanced", **values), train_loss=0.5)
+        plain = summary_of(RunConfig(**values), train_loss=0.1)
+        (row,) = [row for row in compare([weighted, plain]).measures if row.name == "train_loss"]
+        return row.best
+
+    assert best(dataset="iris") == ()
+    assert best(dataset="plane") == (1,)
