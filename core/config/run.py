@@ -195,6 +195,11 @@ class RunConfig(
         return self.samples if (shape := self.table_shape) is None else shape.rows
 
     @property
+    def replicas_called(self) -> str:
+        """What its replicas are: the folds of a cross-validation, or the same for other seeds."""
+        return "folds" if self.folds else "replicas"
+
+    @property
     def weighs_classes(self) -> bool:
         """Whether rows count by their class in the loss."""
         weighs = CLASS_WEIGHTS[self.class_weight].of_counts is not None

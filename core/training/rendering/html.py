@@ -22,7 +22,7 @@ def html_of(snapshot: ShownRun) -> str:
     """Write a snapshot as one HTML element."""
     head = [progress_of(snapshot)]
     if snapshot.replicas is not None:
-        head.append(f"medians of {replicas_words(snapshot.replicas)}")
+        head.append(f"medians of {replicas_words(snapshot.replicas, snapshot.config)}")
     if snapshot.message:
         head.append(printable(snapshot.message))
     words = "".join(f"<div>{escape(text)}</div>" for text in head)

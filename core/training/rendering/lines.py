@@ -33,7 +33,7 @@ def lines_of(snapshot: ShownRun, width: int = 80, *, ascii_only: bool = False) -
     width = max(_NARROWEST, min(width, _WIDEST))
     head = [head_of(snapshot), progress_of(snapshot)]
     if snapshot.replicas is not None:
-        head.append(f"medians of {replicas_words(snapshot.replicas)}")
+        head.append(f"medians of {replicas_words(snapshot.replicas, snapshot.config)}")
     if snapshot.message:
         head.append(printable(snapshot.message))
     lines = [line for text in head for line in wrap(text, width)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from ...config import printable, value_text
+from ...config import RunConfig, printable, value_text
 from ...config.effect import optimizer_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ _LONGEST_NAME = 24
 def line_of(snapshot: ShownRun) -> str:
     """Write a snapshot on one line, as its `repr`."""
     sets = "; ".join(f"{name} {_measures(metrics)}" for name, metrics in sets_of(snapshot))
-    medians = f", medians of {replicas_words(snapshot.replicas)}" if snapshot.replicas else ""
+    medians = (
+        f", medians of {replicas_words(snapshot.replicas, snapshot.config)}"
+        if snapshot.replicas
+        else ""
+    )
     return f"<Snapshot of {head_of(snapshot)}, {progress_of(snapshot)}{medians}: {sets}>"
 
 
@@ -40,10 +44,10 @@ def progress_of(snapshot: ShownRun) -> str:
     return f"{state} at epoch {snapshot.epoch:,} of {snapshot.config.epochs:,}"
 
 
-def replicas_words(replicas: ReplicaSnapshot) -> str:
-    """Say how many replicas there are, and how many of them diverged."""
+def replicas_words(replicas: ReplicaSnapshot, config: RunConfig) -> str:
+    """Say how many replicas or folds there are, and how many of them diverged."""
     lost = sum(map(bool, replicas.diverged_at))
-    said = f"{len(replicas.seeds):,} replicas"
+    said = f"{len(replicas.seeds):,} {config.replicas_called}"
     return f"{said}, {lost:,} of them diverged" if lost else said
 
 

@@ -40,6 +40,8 @@ class Shown:
     """How many replicas there are."""
     parameters: NDArray[np.floating[Any]]
     """Those of the members, shape `(members, size)`; a mean's output is the mean of theirs."""
+    are_folds: bool = False
+    """Whether replicas are the folds of a cross-validation, counted from 1 in words."""
 
     __repr__ = brief
 
@@ -48,9 +50,12 @@ class Shown:
         """Whose predictions these are, in words."""
         if self.whose == "mean":
             return f"mean of {len(self.members)}"
+        number = self.replica + 1
         if isinstance(self.whose, int):
-            return f"replica {self.replica + 1} of {self.count} (seed {self.seed})"
-        return f"{self.whose} of {self.count} (seed {self.seed})"
+            called = "fold" if self.are_folds else "replica"
+            return f"{called} {number} of {self.count} (seed {self.seed})"
+        which = f"fold {number}" if self.are_folds else f"seed {self.seed}"
+        return f"{self.whose} of {self.count} ({which})"
 
 
 def shown_of(replicas: ReplicaSnapshot, whose: Whose, config: RunConfig) -> Shown:
@@ -73,8 +78,8 @@ def shown_of(replicas: ReplicaSnapshot, whose: Whose, config: RunConfig) -> Show
         members = [order[{"best": 0, "median": (count - 1) // 2, "worst": count - 1}[whose]]]
     parameters = replicas.parameters[members]
     parameters.flags.writeable = False
-    first = members[0]
-    return Shown(whose, first, replicas.seeds[first], tuple(members), count, parameters)
+    first, are_folds = members[0], bool(config.folds)
+    return Shown(whose, first, replicas.seeds[first], tuple(members), count, parameters, are_folds)
 
 
 def _best_first(replicas: ReplicaSnapshot, config: RunConfig) -> list[int]:

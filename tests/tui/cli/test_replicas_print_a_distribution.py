@@ -195,3 +195,15 @@ def test_replicas_that_are_stuck_are_counted(nnlab):
     assert [replica["stuck"] for replica in result["replicas"]] == [True] * 3
     alone = json.loads(nnlab(*dead, "--json").out)
     assert alone["message"].startswith("The network seems stuck")
+
+
+def test_folds_are_called_folds_and_a_single_run_says_which_one_it_is(nnlab):
+    words = ("train", "--dataset", "iris", "--folds", "5", "--epochs", "3", "-q")
+    out = nnlab(*words).out
+    assert "medians of 5 folds, seeds 7 to 11" in out
+    assert "over folds" in out
+    assert "share of the folds that reach 95 %" in out
+    assert "replica" not in out
+    out = nnlab(*words, "--replicas", "1", "--fold", "2").out
+    assert "fold 3 of 5: its rows are the validation set" in out
+    assert "medians" not in out

@@ -60,7 +60,9 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
         if run_id is not None:
             console.print(f"kept as run {run_id}")
         if snapshot.replicas is not None:
-            console.print(_replicas(snapshot.replicas))
+            console.print(_replicas(snapshot.replicas, snapshot.config))
+        elif snapshot.config.folds:
+            console.print(_fold(snapshot.config))
         console.print()
         console.print(_table(console, snapshot, dataset))
         if reach := reach_words(dataset, snapshot.config.tolerance):
@@ -117,10 +119,15 @@ def _ending(snapshot: Snapshot) -> Text:
     return Text.assemble((snapshot.state, _STYLES.get(snapshot.state, "bold")), words)
 
 
-def _replicas(replicas: ReplicaSnapshot) -> str:
+def _fold(config: RunConfig) -> str:
+    """Say which of the folds a single run is."""
+    return f"fold {config.fold + 1} of {config.folds}: its rows are the validation set"
+
+
+def _replicas(replicas: ReplicaSnapshot, config: RunConfig) -> str:
     """Say that the table has medians, and of what."""
     first, last = replicas.seeds[0], replicas.seeds[-1]
-    words = f"medians of {len(replicas.seeds)} replicas, seeds {first} to {last}"
+    words = f"medians of {len(replicas.seeds)} {config.replicas_called}, seeds {first} to {last}"
     return f"{words}, diverged ones as infinite losses" if any(replicas.diverged_at) else words
 
 
@@ -129,7 +136,8 @@ def _weight_words(snapshot: Snapshot, dataset: Dataset) -> str:
     found = class_weights_of(dataset)
     of_each = ", ".join(f"{printable(name)} {weight:.3g}" for name, weight in found.items())
     if snapshot.replicas is not None:
-        of_each = "those of each replica's own training rows"
+        whose = snapshot.config.replicas_called.removesuffix("s")
+        of_each = f"those of each {whose}'s own training rows"
     elif len(found) > _MOST_CLASSES:
         of_each = f"{min(found.values()):.3g} to {max(found.values()):.3g}"
     return f"losses by the weight of each row's class, {of_each}; accuracies without weights"
@@ -157,7 +165,7 @@ def _spread(console: Console, replicas: ReplicaSnapshot, config: RunConfig) -> T
     table = Table(
         box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
     )
-    table.add_column("over replicas", no_wrap=True)
+    table.add_column(f"over {config.replicas_called}", no_wrap=True)
     for head in ("quartiles", "5 to 95 %", "mean", "sd", "reached"):
         table.add_column(head, justify="right", no_wrap=True)
     accuracy = target_accuracy(config)
@@ -173,7 +181,9 @@ def _spread(console: Console, replicas: ReplicaSnapshot, config: RunConfig) -> T
                 words = f"{name} {measure}"
                 table.add_row(words, *_spread_cells(values, target, is_loss=not row))
     loss = f", losses {value_text(config.target_loss)}" if config.target_loss else ""
-    table.caption = f"reached: share of the replicas that reach {value_text(accuracy)} %{loss}"
+    table.caption = (
+        f"reached: share of the {config.replicas_called} that reach {value_text(accuracy)} %{loss}"
+    )
     table.caption_justify = "left"
     return table
 

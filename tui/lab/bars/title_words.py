@@ -74,6 +74,8 @@ def _rights(snapshot: Snapshot) -> list[str]:
         predictions = f"predictions: {shown} "
         return [f"{run}  medians, {predictions}", predictions, f"{shown} "]
     words = [f"{run}  seed {seed} "]
+    if folds := snapshot.config.folds:
+        words.insert(0, f"{run}  fold {snapshot.config.fold + 1} of {folds}  seed {seed} ")
     if parent is not None:
         words.insert(0, f"{run} from {parent.run_id} at {parent.epoch:,}  seed {seed} ")
     return words

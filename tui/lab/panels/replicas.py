@@ -62,6 +62,8 @@ class ReplicaPanel(SnapshotWidget):
             measure = measure_of(snapshot)
             first, last = snapshot.replicas.seeds[0], snapshot.replicas.seeds[-1]
             title = f"Replicas: {measure.name} of seeds {first} to {last}"
+            if folds := snapshot.config.folds:
+                title = f"Replicas: {measure.name} of {folds} folds, seeds {first} to {last}"
             subtitle = "v: whose predictions are shown  . ,: one seed on, back"
             self._draw(picture, snapshot, snapshot.replicas, measure)
         self.show_picture(picture)

@@ -191,3 +191,14 @@ def test_a_failed_run_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch):
     ended(run)
     run.show("mean")
     assert run.newest.state == "failed"
+
+
+def test_folds_are_called_folds_and_counted_from_one():
+    trainer, end = end_of(2, dataset="iris", folds=5, epochs=2)
+    assert shown(end).name == "fold 3 of 5 (seed 9)"
+    assert "medians of 5 folds" in repr(end)
+    trainer.whose = "best"
+    best = shown(trainer.snapshot())
+    assert best.name == f"best of 5 (fold {best.replica + 1})"
+    trainer.whose = "mean"
+    assert shown(trainer.snapshot()).name == "mean of 5"

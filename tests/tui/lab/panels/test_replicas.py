@@ -292,3 +292,14 @@ async def test_the_panel_is_complete_in_ascii_at_any_size(shared_lab, size):
         assert "#" in text
         assert "|" in text.replace("\n", "")[1:-1]
         assert "quartiles" in text
+
+
+async def test_folds_are_called_folds_and_a_single_run_says_which_one_it_is(lab):
+    folds = RunConfig(dataset="iris", folds=4, hidden_layers=(3,), epochs=4)
+    await finish(lab, folds)
+    await lab.press("8")
+    await lab.until(lambda: "of 4 folds, seeds 7 to 10" in lab.text("#replicas"))
+    await lab.until(lambda: "fold 1 of 4" in lab.text("#title"))
+    await finish(lab, folds.replace(replicas=1, fold=2))
+    wide = "fold 3 of 4  seed 7" if lab.app.size == WIDE else "seed 7"
+    await lab.until(lambda: wide in lab.text("#title"))
