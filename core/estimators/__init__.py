@@ -9,7 +9,15 @@ Nothing else of nnlab imports scikit-learn.
 
 from __future__ import annotations
 
-from .classifier import NNClassifier
-from .regressor import NNRegressor
+try:
+    from .classifier import NNClassifier
+    from .regressor import NNRegressor
+except ModuleNotFoundError as error:
+    if (error.name or "").partition(".")[0] != "sklearn":
+        raise
+    raise ModuleNotFoundError(
+        "nnlab.core.estimators needs scikit-learn: pip install 'nnlab-tui[sklearn]' brings it.",
+        name=error.name,
+    ) from None
 
 __all__ = ["NNClassifier", "NNRegressor"]
