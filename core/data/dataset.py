@@ -73,6 +73,13 @@ class Dataset:
         return None if self.weights is None else self.weights[rows]
 
     @property
+    def range_of_targets(self) -> tuple[float, float]:
+        """The least and the largest number that is learned; where no rows are, two units around."""
+        if not self.targets.size:
+            return -2.0, 2.0
+        return float(self.targets.min()), float(self.targets.max())
+
+    @property
     def has_several_classes(self) -> bool:
         """Whether each class has an output of its own."""
         return self.task == "classification" and self.targets.shape[1] > 1

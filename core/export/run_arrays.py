@@ -105,7 +105,7 @@ def run_arrays(
         arrays[f"weights_{layer}"] = weights
         if config.bias:
             arrays[f"biases_{layer}"] = biases
-    if snapshot.dataset is not None and (why := snapshot.dataset.why_empty):
+    if why := snapshot.why_empty:
         arrays = {name: each for name, each in arrays.items() if name not in _OF_ROWS}
         arrays["why_no_rows"] = np.array(why)
     if kept:

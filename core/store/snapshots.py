@@ -14,7 +14,7 @@ import numpy as np
 
 from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from ..data.tabular.open_tables import keep_columns_of
-from ..training.checkpoint import RecordedEpochs
+from ..training.checkpoint import Checkpoint, RecordedEpochs
 from ..training.run.without_rows import snapshot_without_rows
 from ..training.snapshot import Snapshot, edits_by
 from ..training.trainer import Trainer
@@ -42,15 +42,14 @@ def last_snapshot_and_history(store: Store, key: str) -> tuple[Snapshot, Recorde
     Raises:
         StoreError: If there is no such run, or its points or its network can't be made again.
     """
-    run = store.run(key)
     try:
-        checkpoint = store.checkpoint(run.id)
+        checkpoint = store.checkpoint(key)
     except RowsGoneError as gone:
-        return _without_rows(store, run, gone)
+        return _without_rows(store, gone)
     try:
         return Trainer.resumed(checkpoint).snapshot(), checkpoint.past
     except ConfigError as error:
-        raise StoreError(f"Run {run.id} can't be put together again: {error}") from None
+        raise StoreError(f"Run {checkpoint.run_id} can't be put together again: {error}") from None
 
 
 def why_no_rows(store: Store, key: str) -> str:
@@ -66,16 +65,26 @@ def why_no_rows(store: Store, key: str) -> str:
     return ""
 
 
-def _without_rows(
-    store: Store, run: RunSummary, gone: RowsGoneError
-) -> tuple[Snapshot, RecordedEpochs]:
-    checkpoint = store.checkpoint(run.id, rows=False)
+def checkpoint_without_rows(store: Store, gone: RowsGoneError) -> Checkpoint:
+    """Give what is kept of a run whose rows are gone; what is known of its table is at hand then.
+
+    Raises:
+        StoreError: If it can't be read.
+    """
+    checkpoint = store.checkpoint(gone.run_id, rows=False)
+    keep_columns_of(gone.table.without_rows(gone.why))
+    return replace(checkpoint, sentence=store.run(gone.run_id).message)
+
+
+def _without_rows(store: Store, gone: RowsGoneError) -> tuple[Snapshot, RecordedEpochs]:
+    was = checkpoint_without_rows(store, gone)
     table = gone.table.without_rows(gone.why)
-    keep_columns_of(table)
     try:
-        return snapshot_without_rows(checkpoint, table, run.message), checkpoint.past
+        return snapshot_without_rows(was, table, was.sentence), was.past
     except ConfigError as error:
-        raise StoreError(f"Run {run.id} can't be put together again: {gone.why} {error}") from None
+        raise StoreError(
+            f"Run {was.run_id} can't be put together again: {gone.why} {error}"
+        ) from None
 
 
 def epochs_to_open(store: Store, run: RunSummary) -> list[int]:

@@ -32,6 +32,7 @@ from .control.orders import (
 from .memory_need import not_enough_sentence
 from .remaking.maker import EpochMaker
 from .replicas.shown_replica import Whose
+from .run.without_rows import StillRun
 from .run_options import RunOptions
 from .snapshot import ENDED, Parent, Snapshot
 from .speed.limit import Speed
@@ -283,3 +284,7 @@ class BackgroundRun:
             self._start()
         else:
             self._mailbox.give(Pause())  # forget the stride that nobody is there to do
+
+
+AnyRun = BackgroundRun | StillRun
+"""A run in the lab."""

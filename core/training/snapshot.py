@@ -167,6 +167,11 @@ class Snapshot:
         """On the test rows; `None` where there are none."""
         return self.numbers.metrics[2]
 
+    @property
+    def why_empty(self) -> str:
+        """Why it has no predictions of its own rows, as a sentence; empty where it has them."""
+        return "" if self.dataset is None else self.dataset.why_empty
+
     def __repr__(self) -> str:
         from .rendering.words import line_of
 

@@ -31,7 +31,8 @@ from .data_points import DataPoints
 from .form.config_form import ConfigForm
 from .frames.completion import Completion
 from .frames.feed import SnapshotFeed
-from .interrupted_run import InterruptedRun
+from .kept_runs.interrupted_run import InterruptedRun
+from .kept_runs.stored_runs import StoredRuns
 from .keys.actions import ACTIONS
 from .panel_keys import PanelKeys
 from .panels.area import PanelArea
@@ -41,7 +42,6 @@ from .panels.layout import lay_out
 from .panels.predictions.table import PredictionTable
 from .session import Session
 from .setup import Setup
-from .stored_runs import StoredRuns
 from .table.tables import Tables
 from .time_travel import TimeTravel
 from .training_keys import TrainingKeys

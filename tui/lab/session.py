@@ -7,48 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...core import RunConfig, Snapshot
-from ...core.config import ConfigError, Problem
+from ...core.config import ConfigError
+from ...core.data.tabular.open_tables import gone_table, why_untrainable
 from ...core.store.writing.recorder import Recorder
-from ...core.training.background import BackgroundRun
+from ...core.training.background import AnyRun, BackgroundRun
 from ...core.training.branch import Branch
 from ...core.training.checkpoint import Checkpoint
 from ...core.training.control.goal import Stride
 from ...core.training.control.orders import Hold
 from ...core.training.memory_need import much_sentence, not_enough_sentence
 from ...core.training.replicas.shown_replica import Whose
+from ...core.training.run.without_rows import StillRun
 from ...core.training.run_options import RunOptions
 from ...core.training.snapshot import ENDED
-from ...core.training.speed.limit import Ramp, Speed, next_speed
+from ...core.training.speed.limit import Ramp, Speed, turned_speed
 from ...core.training.timeline.timeline import When
+from .session_listener import SessionListener
 
 if TYPE_CHECKING:  # the first frame does not wait for a database
     from ...core.store.labels import Labels
 
 
-class SessionListener(Protocol):
-    """Who is told what happens in a session: the screen."""
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float | None = None,
-    ) -> None:
-        """Say something to the person."""
-
-    def run_leaves(self) -> None:
-        """Hear that another run is about to begin."""
-
-    def run_began(self, branch: Branch | None) -> None:
-        """Hear that another run is there, and where it begins if that is not at epoch 0."""
-
-    def run_ordered(self) -> None:
-        """Hear of an order; the trainer obeys it between two batches."""
+_LONG_SECONDS = 20.0
+"""How long is shown what a person should not miss."""
 
 
 class _Aside(NamedTuple):
@@ -91,7 +75,7 @@ class Session:
         self.shown_replica: Whose = 0
         self.labels: Labels | None = None
         self._listener = listener
-        self._run: BackgroundRun | None = None
+        self._run: AnyRun | None = None
         self._aside: _Aside | None = None
 
     # --- the run ---
@@ -102,7 +86,7 @@ class Session:
         return self._run is not None
 
     @property
-    def run(self) -> BackgroundRun:
+    def run(self) -> AnyRun:
         """The run."""
         assert self._run is not None, "the first run has not begun"
         return self._run
@@ -122,7 +106,8 @@ class Session:
     ) -> None:
         """Replace the run by a new one, or by one that goes on from a checkpoint.
 
-        Without enough memory the run stays that is there, and the person is told.
+        Without enough memory, or the rows of its table, the run stays that is there, and the person
+        is told. One that was kept is shown without its rows, and only looked at.
 
         Args:
             config: The config it trains by.
@@ -134,9 +119,15 @@ class Session:
             ConfigError: If a run by this config can't begin there.
             MemoryError: With a sentence, if there is too little memory for the first run.
         """
+        untrainable = why_untrainable(config)
+        if untrainable and branch is not None:
+            raise ConfigError.of(untrainable)
+        if untrainable and checkpoint is None:
+            self._listener.notify(untrainable, title="Not started", severity="warning")
+            return
         self._listener.run_leaves()
-        if sentence := much_sentence(config):
-            self._listener.notify(sentence, severity="warning", timeout=20.0)
+        if not untrainable and (sentence := much_sentence(config)):
+            self._listener.notify(sentence, severity="warning", timeout=_LONG_SECONDS)
         try:
             run = self._begin(config, paused, branch, checkpoint)
         except MemoryError:
@@ -144,17 +135,21 @@ class Session:
             if self._run is None:
                 raise MemoryError(sentence) from None
             if branch is not None or checkpoint is not None:
-                raise ConfigError([Problem("", sentence)]) from None
+                raise ConfigError.of(sentence) from None
             self._listener.notify(sentence, title="Not started", severity="error")
             return
         self._stop_present()
         self.config, self._run = config, run
         self._listener.run_began(branch)
         self._listener.run_ordered()
+        self.refuses()
 
     def _begin(
         self, config: RunConfig, paused: bool, branch: Branch | None, checkpoint: Checkpoint | None
-    ) -> BackgroundRun:
+    ) -> AnyRun:
+        if checkpoint is not None and (gone := gone_table(config)) is not None:
+            self.shown_replica = checkpoint.whose
+            return StillRun(checkpoint, gone)
         options = RunOptions(paused, self.speed_limit, branch=branch, checkpoint=checkpoint)
         if checkpoint is None:
             options = replace(
@@ -170,6 +165,14 @@ class Session:
             self.shown_replica = checkpoint.whose
         return run
 
+    def refuses(self) -> bool:
+        """Tell whether the run can only be looked at, and then say so."""
+        if not isinstance(run := self._run, StillRun):
+            return False
+        said = run.refusal + " I opens the file as it is now, for a new run." * bool(run.file)
+        self._listener.notify(said, severity="warning", timeout=_LONG_SECONDS)
+        return True
+
     def stop(self) -> None:
         """Leave no run behind."""
         for run in (self._run, self._aside.run if self._aside else None):
@@ -183,6 +186,7 @@ class Session:
     def set_aside(self) -> None:
         """Have the run rest as it is, whatever others begin, until it is brought back."""
         run = self.run
+        assert isinstance(run, BackgroundRun)  # no others begin beside another one
         run.show_epoch("live")
         run.order(Hold())
         self._aside = _Aside(run, self.config, self.speed_limit, self.shown_replica)
@@ -192,10 +196,10 @@ class Session:
         if self._aside is not None:
             self._listener.run_leaves()
             self._stop_present()
-            self._run, self.config, self.speed_limit, self.shown_replica = self._aside
-            self._aside = None
-            self.recorder.follow(self._run)
-            self._run.release()
+            run, self.config, self.speed_limit, self.shown_replica = self._aside
+            self._run, self._aside = run, None
+            self.recorder.follow(run)
+            run.release()
             self._listener.run_began(None)
             self._listener.run_ordered()
 
@@ -231,18 +235,21 @@ class Session:
 
     def pause(self) -> None:
         """Wait before the next batch."""
-        self.run.pause()
-        self._listener.run_ordered()
+        if isinstance(self.run, BackgroundRun):
+            self.run.pause()
+            self._listener.run_ordered()
 
     def resume(self) -> None:
         """Train on."""
-        self.run.resume()
-        self._listener.run_ordered()
+        if not self.refuses() and isinstance(self.run, BackgroundRun):
+            self.run.resume()
+            self._listener.run_ordered()
 
     def advance(self, stride: Stride) -> None:
         """Go as far as a stride says, then pause."""
-        self.run.advance(stride)
-        self._listener.run_ordered()
+        if not self.refuses() and isinstance(self.run, BackgroundRun):
+            self.run.advance(stride)
+            self._listener.run_ordered()
 
     def limit_speed(self, speed: Speed) -> None:
         """Hold this run and the next ones to so many epochs a second, or to none."""
@@ -251,22 +258,14 @@ class Session:
         self._listener.run_ordered()
 
     def change_speed(self, way: int) -> None:
-        """Train faster or slower, for somebody who watches; what speeds up by itself goes on so.
-
-        Faster than that is full speed, and slower a speed that stays.
-        """
-        speed = self.speed_limit
-        if isinstance(speed, Ramp):
-            speed = None if way > 0 else next_speed(self.newest.speed, way)
-        else:
-            speed = next_speed(speed, way)
-        self.limit_speed(speed)
+        """Train faster or slower; see `turned_speed`."""
+        self.limit_speed(turned_speed(self.speed_limit, self.newest.speed, way))
 
     # --- what it trains by, and what is seen of it ---
 
     def edit(self, config: RunConfig, gesture: Hashable = None) -> None:
         """Go on by a config that differs in live ones only; turns of one gesture are one edit."""
-        if config != self.config:
+        if config != self.config and not self.refuses() and isinstance(self.run, BackgroundRun):
             self.config = config
             self.run.edit(config, gesture)
         self._listener.run_ordered()
@@ -279,6 +278,8 @@ class Session:
         Raises:
             ConfigError: If the value can't be a weight, or the run has broken numbers.
         """
+        if isinstance(self.run, StillRun):
+            raise ConfigError.of(self.run.refusal)
         self.run.set_parameter(place, value, replica, gesture)
         self._listener.run_ordered()
 

@@ -22,7 +22,7 @@ from ..drawing.chart.other_runs import MOST_OTHERS, OtherRun
 from ..settings.settings import BeginsAt
 from ..widgets.choice import ChoiceScreen
 from .bars.goal_prompt import GoalPrompt
-from .interrupted_run import InterruptedRun
+from .kept_runs.interrupted_run import InterruptedRun
 from .panels.chart.loss_chart import LossChart
 from .screens.questions import WAITING, again
 from .session import Session
@@ -228,6 +228,8 @@ class TrainingKeys:
         """Go so far, if the run can."""
         if self._setup.may_run() is None:
             return
+        if self._session.refuses():
+            return
         if self._session.is_over:
             state = self._session.newest.state
             self._screen.notify(f"This run is {state}. Press r to start it again.")
@@ -246,6 +248,8 @@ class TrainingKeys:
 
     def go(self, stride: Stride) -> None:
         """Go as far as was answered."""
+        if self._session.refuses():
+            return
         remark = remark_on(stride, self._session.newest)
         self.advance(stride)
         if remark and not self._session.is_over:

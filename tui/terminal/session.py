@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ...core.training.background import BackgroundRun
+from ...core.training.background import AnyRun
 from .driver import TerminalDriver, is_alone
 from .interruption import Leaving
 
@@ -57,7 +57,7 @@ class TerminalSession:
         self,
         app: App[Any],
         recorder: Recorder,
-        run: Callable[[], BackgroundRun],
+        run: Callable[[], AnyRun],
         watch: Callable[[], None],
     ) -> None:
         self._app, self._recorder, self._run, self._watch = app, recorder, run, watch
@@ -184,7 +184,7 @@ class TerminalSession:
             self._watch()
         self._paint_all()
 
-    def _settle(self, run: BackgroundRun) -> None:
+    def _settle(self, run: AnyRun) -> None:
         """Keep what was trained: a lab that is stopped for long may never be continued.
 
         And nothing may be half written then, or other labs would wait for the store.

@@ -49,6 +49,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         title: What the frame says of a network among others; if empty, it says what is drawn.
     """
 
+    NEEDS_ROWS: ClassVar = True
     BINDINGS: ClassVar = [
         *(
             Binding(

@@ -16,8 +16,10 @@ from textual.widget import Widget
 
 from ...core import Snapshot
 from ...core.data.dataset import Dataset
+from ..appearance.ink_styles import InkStyles
 from ..appearance.look import Look
 from ..drawing.picture import Picture
+from ..drawing.sentence import sentence_picture
 from ..drawing.text_columns import with_hints
 from ..terminal.changed_cells import FramedLines, refresh_cells
 
@@ -44,6 +46,9 @@ class SnapshotWidget(Widget):
     SHOWS_PICTURE: ClassVar = True
     """Whether it shows a picture; else Textual asks it what to render."""
 
+    NEEDS_ROWS: ClassVar = False
+    """Whether it has nothing to show of a run whose rows are gone; then it says why."""
+
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(id=id)
         self.look = look
@@ -55,14 +60,14 @@ class SnapshotWidget(Widget):
         self._drawn_fit: Size | None = None
         self._busy_with: tuple[Size | None, bool] = None, False
         """Its size while it draws or is rendered: nothing is laid out then; whether the latter."""
-        self._styles_by_ink: dict[str, Style] = {}
+        self._inks = InkStyles(self)
         self._framed = FramedLines(super().render_lines, self._lines_within)
         self._retitled: Literal["top", "bottom", ""] = ""
         """The line of the frame that is being written."""
         self._titled = ""
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
-        self._below = ""
+        self._below = self._why_empty = ""
         self._above: str | Content | None = None
         self._hints_above = self._hides = self._can_grow = False
 
@@ -150,7 +155,12 @@ class SnapshotWidget(Widget):
             if self.is_seen:
                 self.has_drawn = True
                 self._drawn_last, self._drawn_fit = self.snapshot, self.size
-                self.draw_snapshot(self.snapshot)
+                before, why = self._why_empty, self.snapshot.why_empty * self.NEEDS_ROWS
+                self._why_empty = why
+                if why or before:
+                    self.show_picture(sentence_picture(why, *self.size) if why else None)
+                if not why:
+                    self.draw_snapshot(self.snapshot)
 
     def draw_snapshot(self, snapshot: Snapshot) -> None:
         """Draw a snapshot into the widget's present size, and refresh what changed by it."""
@@ -280,21 +290,11 @@ class SnapshotWidget(Widget):
         return (self.render_line(y).adjust_cell_length(width, style) for y in rows)
 
     def style_of(self, ink: str = "") -> Style:
-        """Give the widget's own colours with another ink, as rich writes it; found once each.
-
-        Textual's filters, such as the one that leaves no colour, have been at it already: they
-        change nothing the second time, and lines that are made here are spared them.
-        """
-        if (style := self._styles_by_ink.get(ink)) is None:
-            style = self.rich_style + Style.parse(ink)
-            for line_filter in self.get_line_filters():
-                (segment,) = line_filter.apply([Segment("", style)], self.background_colors[1])
-                style = segment.style or style
-            self._styles_by_ink[ink] = style
-        return style
+        """Give the widget's own colours with another ink, as rich writes it."""
+        return self._inks.of(ink)
 
     def notify_style_update(self) -> None:
         """Find the colours anew: the theme changed."""
-        self._styles_by_ink.clear()
+        self._inks.forget()
         self._framed.change(())
         super().notify_style_update()

@@ -92,8 +92,8 @@ def open_table(config: RunConfig) -> PreparedTable:
     found = table_at_hand(config)
     if found is None:
         facts = config.dataset_facts
-        if (known := known_table(config)) is not None and known.gone is not None:
-            raise ConfigError.of(f"{known.gone.why} Training on it needs them.", "table")
+        if why := why_untrainable(config):
+            raise ConfigError.of(why, "table")
         raise ConfigError.of(
             f"The table of this config ({config.rows:,} rows, fingerprint"
             f" {facts.shape.fingerprint if facts.shape else ''}) is not open: --data FILE"
@@ -119,8 +119,18 @@ def table_at_hand(config: RunConfig) -> PreparedTable | None:
 
 def known_table(config: RunConfig) -> PreparedTable | None:
     """Give the table that a config means, even where its rows are gone; `None` if unknown."""
-    found = table_at_hand(config)
-    if found is None and config.dataset_facts.tabular:
-        with _LOCK:
-            found = _GONE.get(config.table)
-    return found
+    return table_at_hand(config) or gone_table(config)
+
+
+def gone_table(config: RunConfig) -> PreparedTable | None:
+    """Give what is known of a config's table whose rows are gone; `None` of any other."""
+    if table_at_hand(config) is not None:
+        return None
+    with _LOCK:
+        return _GONE.get(config.table) if config.dataset_facts.tabular else None
+
+
+def why_untrainable(config: RunConfig) -> str:
+    """Say that the rows of a config's table are gone, in sentences; empty of any other."""
+    known = gone_table(config)
+    return f"{known.gone.why} Training needs them." if known is not None and known.gone else ""

@@ -45,6 +45,11 @@ class PlaneOfColumns:
         others = len(self.middle) - len(set(self.places))
         return f"{others} other {'inputs' if others > 1 else 'input'} at the mean" * bool(others)
 
+    @property
+    def around_the_mean(self) -> NDArray[np.float64]:
+        """Two places two units from the mean, for a plane on which no rows are; shape `(2, 2)`."""
+        return self.points_of(self.middle + np.array([[-2.0], [2.0]])).astype(np.float64)
+
     def points_of(self, inputs: Numbers) -> Numbers:
         """Find where rows lie, shape `(rows, 2)`."""
         across, up = self.places

@@ -147,18 +147,19 @@ class RowsGoneError(StoreError):
     Attributes:
         table: What is known of the table.
         why: Why its rows can't be had, as a sentence.
+        run_id: Which run; empty where that is not said.
     """
 
-    def __init__(self, sentence: str, table: KeptTable, why: str) -> None:
+    def __init__(self, sentence: str, table: KeptTable, why: str, run_id: str = "") -> None:
         super().__init__(sentence)
-        self.table, self.why = table, why
+        self.table, self.why, self.run_id = table, why, run_id
 
 
 def refusal_to_go_on(run_id: str, error: Exception) -> StoreError:
     """Say that a run can't go on, and why; whose rows are gone is still told from others."""
     sentence = f"Run {run_id} can't go on: {error}"
     if isinstance(error, RowsGoneError):
-        return RowsGoneError(sentence, error.table, error.why)
+        return RowsGoneError(sentence, error.table, error.why, run_id)
     return StoreError(sentence)
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     # The first frame of the dashboard does not wait for a database.
     from ..labels import Labels
     from ..summary import RunSummary
+    from ..tables.kept_table import RowsGoneError
 
 SECONDS = 1.0
 """How long after the last one a checkpoint of a run that trains is asked for."""
@@ -121,6 +122,19 @@ class Recorder:
                 raise
             self._thread.claim(checkpoint)
             return run, checkpoint
+
+    def look_at(self, gone: RowsGoneError) -> Checkpoint:
+        """Read a run that can't go on as its rows are gone; it is not taken over.
+
+        Raises:
+            StoreError: If it can't be read.
+        """
+        from ..snapshots import checkpoint_without_rows
+        from ..store import Store
+
+        assert self.path is not None  # where it was found
+        with Store.open(self.path, read_only=True) as store:
+            return checkpoint_without_rows(store, gone)
 
     def said_of_file(self, run_id: str) -> str:
         """Say that the file which a stored run learns from changed or is gone; empty if neither."""

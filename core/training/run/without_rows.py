@@ -1,4 +1,4 @@
-"""A run whose table's rows are gone, shown from its checkpoint alone.
+"""A run whose table's rows are gone, shown from its checkpoint alone; it trains no more.
 
 Nothing can be measured any more, so what it came to by sets is what the checkpoint says of that.
 All else is to the same bits what `resuming.py` and `snapshots.py` make where the rows are there.
@@ -27,7 +27,9 @@ from ..replicas.replica_record import ReplicaRecord
 from ..replicas.replica_snapshot import ReplicaSnapshot
 from ..replicas.shown_replica import Whose, shown_of
 from ..replicas.variations import replica_configs
-from ..snapshot import Snapshot
+from ..snapshot import Parent, Snapshot
+from ..speed.limit import Speed
+from ..timeline.timeline import When
 from .kept_scales import scales_in
 
 _REST = "rest"
@@ -164,3 +166,84 @@ def _replicas(
         return found
     stuck, best = rest["stuck"].tolist(), rest["best_epochs"].tolist()
     return replace(found, stuck=tuple(stuck), best_epochs=tuple(best))
+
+
+class StillRun:
+    """A run that is only looked at: it stands in the lab where a `BackgroundRun` does.
+
+    Args:
+        checkpoint: All that is kept of it.
+        table: What is known of its table, whose rows are gone.
+
+    Attributes:
+        newest: What there is to see.
+        why: Why its rows are gone, as a sentence.
+
+    Raises:
+        ConfigError: If it can't be put together again.
+    """
+
+    held_by = None
+    is_held = True
+    is_making = False
+
+    def __init__(self, checkpoint: Checkpoint, table: PreparedTable) -> None:
+        self._checkpoint, self._table = checkpoint, table
+        self.why = table.gone.why if table.gone else ""
+        self.newest: Snapshot = snapshot_without_rows(checkpoint, table, checkpoint.sentence)
+
+    @property
+    def run_id(self) -> str:
+        """The run's name."""
+        return self._checkpoint.run_id
+
+    @property
+    def config(self) -> RunConfig:
+        """The config that it was trained by last."""
+        return self._checkpoint.config
+
+    @property
+    def parent(self) -> Parent | None:
+        """Where it branched off another run, if it did."""
+        return self._checkpoint.parent
+
+    @property
+    def refusal(self) -> str:
+        """Why it obeys no order, in sentences."""
+        return f"{self.why} Without its rows the run can only be looked at."
+
+    @property
+    def file(self) -> str:
+        """The file that it learned from, if there is one there by now; else empty."""
+        source = self._table.source
+        return source.path if source is not None and source.fate != "gone" else ""
+
+    def show(self, whose: Whose) -> None:
+        """Show another replica's weights, or the mean of all."""
+        made_of = self._checkpoint, self._table, self._checkpoint.sentence
+        self.newest = snapshot_without_rows(*made_of, whose)
+
+    def show_epoch(self, when: When) -> None:
+        """Stay at its last epoch: no other can be measured or made again."""
+
+    def set_speed(self, speed: Speed) -> None:
+        """Stand still at any speed."""
+
+    def refresh(self) -> None:
+        """Know nothing newer."""
+
+    def stop(self) -> None:
+        """Be at an end already."""
+
+    def release(self) -> None:
+        """Go on resting."""
+
+    def hold(self, seconds: float) -> bool:
+        """Rest, as ever; nobody waits for that."""
+        del seconds
+        return True
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Have ended; nobody waits for that."""
+        del seconds
+        return True

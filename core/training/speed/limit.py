@@ -83,3 +83,18 @@ def speed_sentence(speed: Speed) -> str:
 
 def _rank(speed: float | None) -> float:
     return float("inf") if speed is None else speed
+
+
+def turned_speed(limit: Speed, now: float | None, way: int) -> Speed:
+    """Go a step faster or slower; what speeds up by itself goes on so.
+
+    Faster than that is full speed, and slower a speed that stays.
+
+    Args:
+        limit: What was said before.
+        now: What a run that speeds up is held to just then.
+        way: 1 or -1.
+    """
+    if not isinstance(limit, Ramp):
+        return next_speed(limit, way)
+    return None if way > 0 else next_speed(now, way)

@@ -100,15 +100,20 @@ async def test_a_run_whose_file_is_gone_is_opened_with_its_rows_and_that_is_said
         assert shown.predictions.tobytes() == before.snapshot().predictions.tobytes()
 
 
-async def test_a_run_whose_rows_are_gone_is_not_opened_and_the_reason_is_said(path, tmp_path):
+async def test_an_interrupted_run_whose_rows_are_gone_is_shown_and_the_reason_is_said(
+    path, tmp_path
+):
     file = written(tmp_path)
     config = learning(XOR.replace(hidden_layers=(3,)), opened(file))
     with rows_too_many():
-        interrupted(path, config)
+        before = interrupted(path, config)
     moved_away(file)
     forget_tables()
     async with open_lab(recorder=Recorder(path, seconds=0.05)) as lab:
         await lab.until(lambda: "Press u" in lab.toasts())
         await lab.press("u")
         await lab.until(lambda: "its rows were too many to be kept" in lab.toasts())
-        assert lab.shown.config.dataset == "xor"
+        shown = await lab.until_shown(lambda s: s.run_id == before.run_id)
+        assert shown.parameters.tobytes() == before.snapshot().parameters.tobytes()
+    with Store.open(path) as store:
+        assert store.run(before.run_id).status == "interrupted"

@@ -93,7 +93,7 @@ def _snapshot(run: str, options: Mapping[str, Any]) -> tuple[Snapshot, list[str]
 
     with opened_store(options) as store:
         snapshot = last_snapshot(store, store.run(run).id)
-    why = "" if snapshot.dataset is None else snapshot.dataset.why_empty
+    why = snapshot.why_empty
     return snapshot, [f"{why} It predicts by what it has learned."] if why else []
 
 

@@ -76,12 +76,21 @@ def resume(run: str | None, **options: Any) -> int:
     if drawing.problems:
         raise WrongUsage(drawing.problems)
     from ....core.store.errors import StoreError
+    from ....core.store.tables.kept_table import RowsGoneError
     from ....core.store.writing.recorder import Recorder
     from ....core.training.run_options import RunOptions
 
     recorder = Recorder(chosen_store(options))
     try:
         summary, checkpoint = recorder.resume(run)
+    except RowsGoneError as gone:
+        if headless:
+            raise WrongUsage([str(gone)]) from None
+        note(f"Note: {gone.why} The run can only be looked at.", options)
+        checkpoint = recorder.look_at(gone)
+        return open_dashboard(
+            checkpoint.config, options, drawing=drawing, recorder=recorder, checkpoint=checkpoint
+        )
     except StoreError as error:
         raise WrongUsage([str(error)]) from None
     if said := recorder.said_of_file(summary.id):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core.data.dataset import Dataset
+from ....core.data.tabular.planes import PlaneOfColumns
 from ..numbers import tick_text
 from .scatter import Grid
 
@@ -66,8 +67,10 @@ class Plane:
                 for that is left out: the plane may have fewer cells than there is room for.
         """
         if dataset.reach is None:
-            is_round = dataset.view.is_round
-            return cls.of_points(dataset.points, columns, rows, surroundings, is_round=is_round)
+            is_round, points = dataset.view.is_round, dataset.points
+            if not len(points) and isinstance(dataset.view, PlaneOfColumns):
+                points = dataset.view.around_the_mean
+            return cls.of_points(points, columns, rows, surroundings, is_round=is_round)
         corner = np.full(2, dataset.reach)
         return cls.around(-corner, corner, columns, rows, surroundings)
 

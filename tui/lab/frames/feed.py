@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
-from ....core.training.background import BackgroundRun
+from ....core.training.background import AnyRun
 from ...appearance.look import Look
 from ...widgets.panel import SnapshotWidget
 from .chosen_plane import ChosenPlane
@@ -66,7 +66,7 @@ class SnapshotFeed:
         self._before_turn()
         return not self.is_covered
 
-    def show(self, run: BackgroundRun) -> None:
+    def show(self, run: AnyRun) -> None:
         """Show this run from now on."""
         self.turns.show(run)
         self.show_rows_of(run.newest)
@@ -116,7 +116,7 @@ class SnapshotFeed:
         """
         if self._dataset is None:
             return ""
-        if why := choice(self.plane, self._dataset):
+        if why := self._dataset.why_empty or choice(self.plane, self._dataset):
             return why
         self._see(self._dataset)
         with self._screen.app.batch_update():

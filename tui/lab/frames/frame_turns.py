@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from ....core import Snapshot
-from ....core.training.background import BackgroundRun
+from ....core.training.background import AnyRun
 from ...terminal.output import output_waits
 from .frame_rate import Frames
 
@@ -43,7 +43,7 @@ class Turns:
         self._screen = screen
         self._frames = Frames(fps)
         self._is_seen, self._draw = is_seen, draw
-        self._run: BackgroundRun | None = None
+        self._run: AnyRun | None = None
         self._next: Timer | None = None
         self._frame_began: float | None = None
         self._idle = 0.0
@@ -54,7 +54,7 @@ class Turns:
         """Whether there is a next turn without anything happening before."""
         return self._next is not None
 
-    def show(self, run: BackgroundRun) -> None:
+    def show(self, run: AnyRun) -> None:
         """Show this run from now on."""
         self._run = run
 

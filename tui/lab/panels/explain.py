@@ -44,6 +44,7 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
         id: The widget's id.
     """
 
+    NEEDS_ROWS: ClassVar = True
     BINDINGS: ClassVar = [
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
@@ -224,6 +225,8 @@ class ExplainPanel(SnapshotWidget, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one visible line."""
+        if self._why_empty:
+            return super().render_line(y)
         text = self._seen.get(y, "")
         is_heading = self.scroll_offset.y + y in self._page.headings
         ink = "bold" if is_heading else ""

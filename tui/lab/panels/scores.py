@@ -32,6 +32,7 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         id: The widget's id.
     """
 
+    NEEDS_ROWS: ClassVar = True
     BINDINGS: ClassVar = [
         Binding("left", "set(-1)", show=False),
         Binding("right", "set(1)", show=False),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from ....core import RunConfig
 from ....core.config import HYPERPARAMETERS, ConfigError, printable
+from ....core.training.run.without_rows import StillRun
 from ...appearance.look import Look
 from ...widgets.choice import ChoiceScreen
 from ..screens.questions import WAITING
@@ -76,6 +77,12 @@ class Tables:
 
     async def _show(self, paused: bool) -> None:
         config = self._session.config
+        if isinstance(run := self._session.run, StillRun):
+            if not run.file:
+                self._screen.notify(run.refusal, severity="warning")
+                return
+            await self._open(Path(run.file))
+            return
         if self._read is not None and self._read[0] == _named(config):
             await self._ask(self._read[1], paused=paused)
             return

@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App
 
 from ....core import Snapshot
-from ....core.training.background import BackgroundRun
+from ....core.training.background import AnyRun
 from .sequences import call, call_answered
 
 LOOK_SECONDS = 1.0
@@ -37,7 +37,7 @@ class Running(Protocol):
         ...
 
     @property
-    def run(self) -> BackgroundRun:
+    def run(self) -> AnyRun:
         """That run."""
         ...
 

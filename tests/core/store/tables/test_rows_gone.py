@@ -165,7 +165,7 @@ def test_its_columns_are_known_and_nothing_trains_on_it(tmp_path: Path):
     gone = left(tmp_path, run_id)
     assert table_at_hand(gone.config) is None
     assert known_table(gone.config) is not None
-    with pytest.raises(ValueError, match=r"were too many to be kept\. Training on it needs them"):
+    with pytest.raises(ValueError, match=r"were too many to be kept\. Training needs them"):
         Trainer(gone.config)
     with pytest.raises(ValueError, match=r"Rows to predict have 5 inputs.*'soil=peat'"):
         gone.predict([[1.0]])

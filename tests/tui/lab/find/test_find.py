@@ -12,8 +12,8 @@ from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 from nnlab.core.store.summary import RunSummary
 from nnlab.tui.lab.find.found import Findable, fit
+from nnlab.tui.lab.kept_runs.stored_runs import StoredRuns
 from nnlab.tui.lab.panels.area import PanelArea
-from nnlab.tui.lab.stored_runs import StoredRuns
 
 from ...driven_lab import BOTH_SIZES, ONE_SIZE, XOR, Lab
 from ...runs.kept import XOR_RUNS, fill, open_lab_with, open_runs

@@ -33,6 +33,8 @@ class DataScatter(SnapshotWidget):
     While somebody draws, it is one plane to draw on.
     """
 
+    NEEDS_ROWS: ClassVar = True
+
     BINDINGS: ClassVar = [*DRAWING_KEYS]
 
     @dataclass

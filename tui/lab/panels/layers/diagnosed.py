@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import monotonic, thread_time
 
+import numpy as np
+
 from .....core import RunConfig, Snapshot
 from .....core.catalog.lazy_numpy import Array
 from .....core.data.dataset import Dataset
@@ -29,6 +31,7 @@ class Found:
     snapshot: Snapshot
     network: Network
     layers: tuple[LayerDiagnosis, ...]
+    """Each layer; none where no rows go through, as they are gone."""
     gradient: Array
     """Of the mean loss over the rows that train, without penalties, shape `(size,)`."""
 
@@ -58,6 +61,10 @@ class LookInside:
         if self._is_due(snapshot):
             began = thread_time()
             network = self.network_of(snapshot.config)
+            if self._dataset.why_empty:  # then nothing goes through
+                nothing = np.zeros(network.layout.size)
+                self._found = Found(snapshot, network, (), nothing)
+                return self._found
             inside = look_inside(network, snapshot.parameters, self._dataset)
             self._found = Found(snapshot, network, inside.layers, inside.gradient)
             took = thread_time() - began

@@ -125,18 +125,22 @@ class LayerMatrix:
         self.hides = len(window.rows) < rows or len(window.columns) < columns
         scale, is_exceeded = scale_for(values)
         draw_matrix(picture, window, values, scale, names, cursor=cursor, look=look)
-        layer, bottom = found.layers[self.layer], picture.height - 1
+        bottom = picture.height - 1
         activations = (
             *snapshot.config.hidden_activations,
             snapshot.config.resolved_output_activation,
         )
         unit = f"{columns:,} {activations[self.layer]}: "
-        ink = f"bold {look.palette.wrong}" if layer.dead_units else ""
         meaning = f"sign, and size in tenths of {tick_text(scale)}"
         if in_numbers:
             meaning = f"colour up to {tick_text(scale)}"
         if is_exceeded:
             meaning += " or beyond" if in_numbers else ", 9 beyond it"
+        if not found.layers:
+            picture.write(0, bottom, unit + meaning, look.palette.faint)
+            return
+        layer = found.layers[self.layer]
+        ink = f"bold {look.palette.wrong}" if layer.dead_units else ""
         norm = f"gradient norm {layer.gradient_norm:.3g}"
         if foot == _FOOT:
             picture.write(0, bottom - 1, unit + stuck_sentence(layer), ink)
@@ -181,7 +185,8 @@ class LayerMatrix:
         else:
             place = layout.weight_place(self.layer, source, unit)
         value = str(snapshot.parameters[place])
-        return f"{layout.name_of(place)} {value}  gradient {found.gradient[place]:.6g}"
+        gradient = f"  gradient {found.gradient[place]:.6g}" if found.layers else ""
+        return f"{layout.name_of(place)} {value}{gradient}"
 
 
 def _around(height: int, needed: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import ClassVar
 
 from .....core import Snapshot
 from .....core.data.dataset import Dataset
@@ -23,6 +24,8 @@ _LEAST = 3
 
 class LayerPanel(SnapshotWidget):
     """A histogram of weights for each layer, over its numbers; computed only while it is seen."""
+
+    NEEDS_ROWS: ClassVar = True
 
     def __init__(self, look: Look, *, id: str) -> None:
         super().__init__(look, id=id)

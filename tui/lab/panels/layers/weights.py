@@ -15,6 +15,7 @@ from .....core.data.dataset import Dataset
 from .....core.nn.layout import ParameterLayout
 from ....appearance.look import Look
 from ....drawing.picture import Picture
+from ....drawing.sentence import sentence_picture
 from ....drawing.spreads import Spread, draw_spreads, shows_all, spread_words
 from ....widgets.panel import SnapshotWidget
 from .diagnosed import Found, LookInside
@@ -95,8 +96,12 @@ class WeightPanel(SnapshotWidget, can_focus=True):
         if found is None:
             return
         self._follow(found)
-        picture = Picture(*self.size)
         self._matrix.window = None
+        if snapshot.why_empty and (self.of_gradient or self.view == "norms"):
+            self.show_picture(sentence_picture(snapshot.why_empty, *self.size))
+            self._show_titles(snapshot, found)
+            return
+        picture = Picture(*self.size)
         if picture.width >= _LEAST[0] and picture.height >= _LEAST[1]:
             if self.view == "norms":
                 names, last = layer_names(found.network.layout), self._epochs(found.snapshot)
@@ -134,9 +139,9 @@ class WeightPanel(SnapshotWidget, can_focus=True):
         watched = snapshot.run_id, snapshot.shown.replica if snapshot.shown else 0
         if watched != self._watched:
             self._watched, self._norms = watched, Watched()
-        self._norms.add(
-            self._epochs(snapshot), tuple(layer.gradient_norm for layer in found.layers)
-        )
+        if found.layers:
+            norms = tuple(layer.gradient_norm for layer in found.layers)
+            self._norms.add(self._epochs(snapshot), norms)
         self._matrix.fit(found.network.layout.shape)
 
     def _vector(self, snapshot: Snapshot, found: Found) -> Numbers:

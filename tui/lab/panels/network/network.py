@@ -139,7 +139,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         if same and wanted == self._drawn:
             return
         self._drawn, self._parameters = wanted, snapshot.parameters
-        gradient = selection.gradient(snapshot, dataset) if is_looked_at else None
+        has_gradient = is_looked_at and not snapshot.why_empty
+        gradient = selection.gradient(snapshot, dataset) if has_gradient else None
         plan = selection.plan(width, height)
         if plan is None:
             self.show_picture(None)

@@ -29,7 +29,7 @@ class UnitValues:
         self._probe = Probe(network, dataset.view.inputs_at(points))
         *hidden, output = (function.bounds for function in network.functions)
         if dataset.task != "classification":
-            output = float(dataset.targets.min()), float(dataset.targets.max())
+            output = dataset.range_of_targets
         self._bounds = (None, *hidden, output)
 
     def run(self, parameters: Numbers) -> list[Numbers]:

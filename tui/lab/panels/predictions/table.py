@@ -42,6 +42,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         id: The widget's id.
     """
 
+    NEEDS_ROWS: ClassVar = True
     BINDINGS: ClassVar = [
         *RowWindow.KEYS,
         Binding("enter", "forget", show=False),
@@ -89,8 +90,7 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
         self._lines: dict[int, _Line] = {}
         """Each visible line."""
         self.border_title = "Predictions"
-        self._subtitle = ""
-        self._run_id = ""
+        self._subtitle = self._run_id = ""
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take other rows over."""
@@ -209,11 +209,11 @@ class PredictionTable(SnapshotWidget, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Render one visible line."""
-        text, wrong, chosen = self._lines.get(y, ("", False, False))
-        palette = self.look.palette
+        if self._why_empty:
+            return super().render_line(y)
+        (text, wrong, chosen), palette = self._lines.get(y, ("", False, False)), self.look.palette
         ink = f"bold {palette.faint}" if y == 0 else palette.wrong if wrong else ""
-        if chosen:
-            ink = f"bold reverse {ink}".rstrip()
+        ink = f"bold reverse {ink}".rstrip() if chosen else ink
         left, width = self.scroll_offset.x, self.size.width
         if not text.isascii() or len(text) > width:
             (segment,) = [*Strip([Segment(text)]).crop(left, left + width)] or [Segment("")]

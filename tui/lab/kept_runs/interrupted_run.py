@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from ...core.config import ConfigError
-from ...core.store.writing.recorder import Recorder
-from ...core.training.checkpoint import Checkpoint
+from ....core.config import ConfigError
+from ....core.store.writing.recorder import Recorder
+from ....core.training.checkpoint import Checkpoint
 
 if TYPE_CHECKING:
-    from ...core.store.summary import RunSummary
+    from ....core.store.summary import RunSummary
 
 _LONG_SECONDS = 20.0
 """How long is shown what a person should not miss."""
@@ -33,7 +33,12 @@ class InterruptedRun:
         self._taken: RunSummary | None = None
 
     async def offer(self) -> None:
-        """Offer the last run, if it was interrupted and is not under way already."""
+        """Offer the last run, if it was interrupted and is not under way already.
+
+        Of one that is, it is said what became of its file: what was said before is hidden by now.
+        """
+        if said := await asyncio.to_thread(self._recorder.said_of_file, self._recorder.current):
+            self._tell(said, severity="warning", timeout=_LONG_SECONDS)
         run = await asyncio.to_thread(_interrupted, self._recorder)
         if run is None or run.id == self._recorder.current:
             return
@@ -47,10 +52,16 @@ class InterruptedRun:
 
     async def take_over(self) -> Checkpoint | None:
         """Take over the run that was offered, or else the last one that is not at its end."""
-        from ...core.store.errors import StoreError
+        from ....core.store.errors import StoreError
+        from ....core.store.tables.kept_table import RowsGoneError
 
         try:
-            run, checkpoint = await asyncio.to_thread(self._recorder.resume, self._key)
+            try:
+                run, checkpoint = await asyncio.to_thread(self._recorder.resume, self._key)
+            except RowsGoneError as gone:
+                # It can be looked at; the session says so.
+                self._key = None
+                return await asyncio.to_thread(self._recorder.look_at, gone)
             said = await asyncio.to_thread(self._recorder.said_of_file, run.id)
         except StoreError as error:
             self._tell(str(error), severity="warning")
@@ -73,9 +84,9 @@ class InterruptedRun:
 
 def _interrupted(recorder: Recorder) -> RunSummary | None:
     """Give the last run that was kept, if it was interrupted."""
-    from ...core.store.errors import StoreError
-    from ...core.store.location import may_be_there
-    from ...core.store.store import Store
+    from ....core.store.errors import StoreError
+    from ....core.store.location import may_be_there
+    from ....core.store.store import Store
 
     if recorder.path is None or not may_be_there(recorder.path):
         return None

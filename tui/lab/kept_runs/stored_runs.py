@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from ...core import Snapshot
-from ...core.config import ConfigError, Value
-from ...core.store.writing.recorder import Recorder
-from ...core.training.branch import Branch
-from ..appearance.look import Look
-from ..drawing.chart.other_runs import OtherRun
-from ..store_news import StoreNews
-from .panels.chart.loss_chart import LossChart
-from .session import Session
-from .setup import Setup
+from ....core import Snapshot
+from ....core.config import ConfigError, Value
+from ....core.store.writing.recorder import Recorder
+from ....core.training.branch import Branch
+from ...appearance.look import Look
+from ...drawing.chart.other_runs import OtherRun
+from ...store_news import StoreNews
+from ..panels.chart.loss_chart import LossChart
+from ..session import Session
+from ..setup import Setup
 
 if TYPE_CHECKING:  # the first frame does not wait for a database
-    from ...core.store.summary import RunSummary
-    from ..runs.run_list import ListState
+    from ....core.store.summary import RunSummary
+    from ....core.store.tables.kept_table import RowsGoneError
+    from ...runs.run_list import ListState
 
 _LONG_SECONDS = 20.0
 """How long is shown what a person should not miss."""
@@ -72,9 +73,9 @@ class StoredRuns:
 
     async def _show(self) -> None:
         # Not before it is wanted: the first frame does not wait for a database.
-        from ..runs.orders import BranchOff, Load, Open
-        from ..runs.run_list import ListState
-        from ..runs.screen import RunsScreen
+        from ...runs.orders import BranchOff, Load, Open
+        from ...runs.run_list import ListState
+        from ...runs.screen import RunsScreen
 
         await self._complete()
         if self._screen.app.screen is not self._screen:
@@ -98,17 +99,18 @@ class StoredRuns:
 
     def compare(self, name: str, values: Sequence[Value]) -> None:
         """Train a run for each value of a field, if that is wanted, and compare them."""
-        from .series.compared_values import compare_values
+        from ..series.compared_values import compare_values
 
-        if (config := self._setup.may_run()) is not None:
+        config = self._setup.may_run()
+        if config is not None and not self._session.refuses():
             work = compare_values(self._screen, self._session, self._look, config, name, values)
             self._screen.run_worker(work, group="compare", exclusive=True)
 
     async def newest(self, count: int) -> list[RunSummary]:
         """Read so many of the newest runs; none where they can't be read."""
-        from ...core.store.errors import StoreError
-        from ...core.store.location import may_be_there
-        from ...core.store.store import Store
+        from ....core.store.errors import StoreError
+        from ....core.store.location import may_be_there
+        from ....core.store.store import Store
 
         path = self._recorder.path
         if path is None or not may_be_there(path):
@@ -125,14 +127,18 @@ class StoredRuns:
 
     async def open(self, run_id: str) -> None:
         """Show a run as it was when it was last written, to go on with or not."""
-        from ...core.store.errors import StoreError
+        from ....core.store.errors import StoreError
+        from ....core.store.tables.kept_table import RowsGoneError
 
-        if run_id == self._recorder.current:
+        if run_id == self._session.run.run_id:
             self._tell("This run is in the lab already.")
             return
         try:
             run, checkpoint = await asyncio.to_thread(self._recorder.resume, run_id)
             said = await asyncio.to_thread(self._recorder.said_of_file, run.id)
+        except RowsGoneError as gone:
+            await self._look_at(gone)
+            return
         except StoreError as error:
             self._refuse(str(error))
             return
@@ -148,11 +154,23 @@ class StoredRuns:
             title="Opened",
         )
 
+    async def _look_at(self, gone: RowsGoneError) -> None:
+        """Show a run whose rows are gone; the session says what of that."""
+        from ....core.store.errors import StoreError
+
+        try:
+            checkpoint = await asyncio.to_thread(self._recorder.look_at, gone)
+            self._session.start(checkpoint.config, paused=True, checkpoint=checkpoint)
+        except (StoreError, ConfigError) as error:
+            self._refuse(str(error))
+            return
+        self._setup.show(checkpoint.config)
+
     async def _begin_at(self, run_id: str, epoch: int | None, title: str) -> None:
         """Begin a run at an epoch of a stored one, paused."""
-        from ...core.store.errors import StoreError
-        from ...core.store.snapshots import snapshot_at
-        from ...core.store.store import Store
+        from ....core.store.errors import StoreError
+        from ....core.store.snapshots import snapshot_at
+        from ....core.store.store import Store
 
         path = self._recorder.path
         if path is None:

@@ -1,0 +1,1 @@
+"""Kept runs in the lab: listed, opened, and offered where they were interrupted."""
