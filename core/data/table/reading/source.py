@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +29,10 @@ _OTHER_FORMATS = {
     b"\x89PNG": "it is a picture, not a table",
 }
 _MARKED_UP = {
-    b"<": "it is HTML or XML, not a table; save the table in it as CSV",
-    b'{"': "it is JSON, not a table; save it as CSV",
-    b"[{": "it is JSON, not a table; save it as CSV",
+    re.compile(rb"\s*<(?:!doctype|html|\?xml|table)\b", re.IGNORECASE): (
+        "it is HTML or XML, not a table; save the table in it as CSV"
+    ),
+    re.compile(rb'\s*\[?\s*\{\s*"[^"]*"\s*:'): "it is JSON, not a table; save it as CSV",
 }
 _ZIP, _NPY, _PARQUET = b"PK\x03\x04", b"\x93NUMPY", b"PAR1"
 
@@ -122,7 +124,7 @@ def _checked(source: Source) -> Source:
         if head.startswith(mark):
             raise TableError(sentence)
     for mark, sentence in _MARKED_UP.items():
-        if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark):
+        if mark.match(head.removeprefix(b"\xef\xbb\xbf")):
             raise TableError(sentence, line=1)
     if head.startswith(_ZIP) and not source.is_array:
         raise TableError("it is an archive or a workbook; save the sheet as CSV")
