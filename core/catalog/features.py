@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .elsewhere import Elsewhere
 from .lazy_numpy import Array, np
 from .registry import Registry
 
@@ -28,6 +29,8 @@ class Feature:
     """What other programs and people call it."""
     of: Callable[[Array, Array], Array]
     """Finds it from the coordinates x1 and x2, of any shape."""
+    elsewhere: Elsewhere
+    """The same in other programs, of `x1` and `x2`."""
     is_coordinate: bool = False
     """Whether it is one of these, which tables of points show anyway."""
 
@@ -39,22 +42,45 @@ FEATURES = Registry(
             name="x1",
             explanation="the first coordinate",
             of=lambda x1, x2: x1,
+            elsewhere=Elsewhere(numpy="x1", torch="x1", onnx=(("Identity", "x1"),)),
             is_coordinate=True,
         ),
         Feature(
             name="x2",
             explanation="the second coordinate",
             of=lambda x1, x2: x2,
+            elsewhere=Elsewhere(numpy="x2", torch="x2", onnx=(("Identity", "x2"),)),
             is_coordinate=True,
         ),
-        Feature(name="x1^2", explanation="the square of x1", of=lambda x1, x2: x1 * x1),
-        Feature(name="x2^2", explanation="the square of x2", of=lambda x1, x2: x2 * x2),
-        Feature(name="x1x2", explanation="the product of both", of=lambda x1, x2: x1 * x2),
         Feature(
-            name="sin_x1", explanation="the sine of x1, in radians", of=lambda x1, x2: np.sin(x1)
+            name="x1^2",
+            explanation="the square of x1",
+            of=lambda x1, x2: x1 * x1,
+            elsewhere=Elsewhere(numpy="x1 * x1", torch="x1 * x1", onnx=(("Mul", "x1", "x1"),)),
         ),
         Feature(
-            name="sin_x2", explanation="the sine of x2, in radians", of=lambda x1, x2: np.sin(x2)
+            name="x2^2",
+            explanation="the square of x2",
+            of=lambda x1, x2: x2 * x2,
+            elsewhere=Elsewhere(numpy="x2 * x2", torch="x2 * x2", onnx=(("Mul", "x2", "x2"),)),
+        ),
+        Feature(
+            name="x1x2",
+            explanation="the product of both",
+            of=lambda x1, x2: x1 * x2,
+            elsewhere=Elsewhere(numpy="x1 * x2", torch="x1 * x2", onnx=(("Mul", "x1", "x2"),)),
+        ),
+        Feature(
+            name="sin_x1",
+            explanation="the sine of x1, in radians",
+            of=lambda x1, x2: np.sin(x1),
+            elsewhere=Elsewhere(numpy="np.sin(x1)", torch="torch.sin(x1)", onnx=(("Sin", "x1"),)),
+        ),
+        Feature(
+            name="sin_x2",
+            explanation="the sine of x2, in radians",
+            of=lambda x1, x2: np.sin(x2),
+            elsewhere=Elsewhere(numpy="np.sin(x2)", torch="torch.sin(x2)", onnx=(("Sin", "x2"),)),
         ),
     ),
 )

@@ -136,12 +136,12 @@ def _learned_by(snapshot: Snapshot) -> PreparedTable:
     """Give the table that a run learned, of which the rows may be gone."""
     config = snapshot.config
     if config.table_shape is None:
-        return _of_points(config)
+        return points_as_table(config)
     known = snapshot.dataset
     return open_table(config) if known is None or known.table is None else known.table
 
 
-def _of_points(config: RunConfig) -> PreparedTable:
+def points_as_table(config: RunConfig) -> PreparedTable:
     """Describe points as a table: two coordinates, and classes that are called by their number."""
     inputs = np.zeros((2, 2))
     if config.dataset_facts.task == "regression":

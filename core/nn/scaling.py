@@ -33,7 +33,7 @@ from ..catalog.losses import Loss
 from .layout import ParameterLayout
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaledActivation:
     """An activation as it is computed of scaled numbers."""
 
@@ -50,6 +50,8 @@ class ScaledActivation:
     """What the weighted sum is multiplied by to be handed in."""
     lifted: bool = False
     """Whether the next layer is to be handed 1 more than `a`."""
+    numpy: str
+    """What of plain numbers gives the same bits, as an expression of `z`."""
 
 
 def _exp_reciprocal(z: Array, a: Array) -> list[Call]:
@@ -63,10 +65,21 @@ def _slope_by_minus_z(a: Array, slope: Array) -> list[Call]:
     return [partial(np.subtract, a, one, slope), partial(np.multiply, slope, a, slope)]
 
 
-NEGATED_SIGMOID = ScaledActivation(_exp_reciprocal, _slope_by_minus_z, scale=-1.0)
+NEGATED_SIGMOID = ScaledActivation(
+    prepare=_exp_reciprocal,
+    prepare_slope=_slope_by_minus_z,
+    scale=-1.0,
+    numpy=SIGMOID.elsewhere.numpy,
+)
 """The sigmoid of -z, which spares it one call in four; all digits of tiny outputs are kept."""
 
-HALVED_SIGMOID = ScaledActivation(TANH.prepare, TANH.prepare_slope, scale=0.5, lifted=True)
+HALVED_SIGMOID = ScaledActivation(
+    prepare=TANH.prepare,
+    prepare_slope=TANH.prepare_slope,
+    scale=0.5,
+    lifted=True,
+    numpy="(1.0 + np.tanh(z / 2.0)) / 2.0",
+)
 """The sigmoid by half the angle, up to its last half: tanh(z / 2), and 1 more for the next layer,
 which is handed twice the sigmoid."""
 
@@ -75,7 +88,11 @@ def _scaled(function: Activation) -> ScaledActivation:
     if function is SIGMOID:
         return NEGATED_SIGMOID
     return ScaledActivation(
-        function.prepare, function.prepare_slope, function.constant_slope, function.slope_by_sum
+        prepare=function.prepare,
+        prepare_slope=function.prepare_slope,
+        constant_slope=function.constant_slope,
+        slope_by_sum=function.slope_by_sum,
+        numpy=function.elsewhere.numpy,
     )
 
 
@@ -192,6 +209,17 @@ class Scaling:
     def z_factor(self) -> float:
         """What the plain weighted sum is multiplied by for that function."""
         return self.output.scale
+
+    # --- what a program without scaled numbers computes ---
+
+    @property
+    def in_numpy(self) -> list[str]:
+        """Each layer's activation as an expression of the plain weighted sum `z`.
+
+        What a forward pass gives, such a program gives to the same bits: powers of two and signs
+        round nothing, so that only which functions are called makes a difference.
+        """
+        return [*(each.numpy for each in self.activations[:-1]), self.output.numpy]
 
     # --- what a checkpoint has ---
 

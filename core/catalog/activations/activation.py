@@ -14,6 +14,7 @@ from typing import Any
 
 from ..calls import Call, run
 from ..datasets import Targets
+from ..elsewhere import Elsewhere
 from ..lazy_numpy import Array, np
 
 
@@ -58,6 +59,8 @@ class Activation:
     """f(Z) as its formula has it, shape `(rows, units)`."""
     slope_on_paper: Callable[[Array, Array], Array]
     """f′(Z) as its formula has it, of Z and of A = f(Z), shape `(rows, units)`."""
+    elsewhere: Elsewhere
+    """f(z) in other programs."""
 
     steepest: float = 1.0
     """The largest slope: a unit with far less hardly passes a gradient on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..calls import Call, constant
+from ..elsewhere import Elsewhere
 from ..lazy_numpy import Array, np
 from .activation import Activation
 
@@ -38,6 +39,9 @@ SIGMOID = Activation(
     slope_formula="A (1 - A)",
     on_paper=lambda z: 1.0 / (1.0 + np.exp(-z)),
     slope_on_paper=lambda z, a: a * (1.0 - a),
+    elsewhere=Elsewhere(
+        numpy="1.0 / (1.0 + np.exp(-z))", torch="torch.sigmoid(z)", onnx=(("Sigmoid", "z"),)
+    ),
     steepest=0.25,
     bounds=(0.0, 1.0),
     instead="tanh",
@@ -67,6 +71,7 @@ TANH = Activation(
     slope_formula="1 - A²",
     on_paper=_tanh_on_paper,
     slope_on_paper=lambda z, a: 1.0 - a * a,
+    elsewhere=Elsewhere(numpy="np.tanh(z)", torch="torch.tanh(z)", onnx=(("Tanh", "z"),)),
     bounds=(-1.0, 1.0),
 )
 
@@ -101,6 +106,11 @@ SOFTSIGN = Activation(
     slope_formula="(1 - |A|)²",
     on_paper=lambda z: z / (1.0 + np.abs(z)),
     slope_on_paper=lambda z, a: (1.0 + np.abs(z)) ** -2.0,
+    elsewhere=Elsewhere(
+        numpy="z / (1.0 + np.abs(z))",
+        torch="torch.nn.functional.softsign(z)",
+        onnx=(("Abs", "z"), ("Add", 0, 1.0), ("Div", "z", 1)),
+    ),
     bounds=(-1.0, 1.0),
 )
 """Elliott 1993; the hidden units of the PROBEN1 benchmarks (Prechelt 1994)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..calls import Call, constant, largest_of, sum_of
+from ..elsewhere import Elsewhere
 from ..lazy_numpy import Array, np
 from .activation import Activation
 
@@ -29,6 +30,7 @@ IDENTITY = Activation(
     slope_formula="1",
     on_paper=lambda z: z.copy(),
     slope_on_paper=lambda z, a: np.ones_like(z),
+    elsewhere=Elsewhere(numpy="z", torch="z", onnx=(("Identity", "z"),)),
 )
 
 
@@ -68,6 +70,11 @@ SOFTMAX = Activation(
     slope_formula="A (1 - A)",
     on_paper=_softmax_on_paper,
     slope_on_paper=lambda z, a: a * (1.0 - a),
+    elsewhere=Elsewhere(
+        numpy="(powers := np.exp(z - z.max(axis=0))) / powers.sum(axis=0)",
+        torch="torch.softmax(z, dim=-1)",
+        onnx=(("Softmax", "z"),),
+    ),
     steepest=0.25,
     bounds=(0.0, 1.0),
 )

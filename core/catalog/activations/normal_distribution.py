@@ -48,6 +48,40 @@ def _density(z: float) -> float:
 SHARES = Tabled(share_below, (1.0,))
 """Φ(z)."""
 
+SHARES_IN_NUMPY = f'''
+def _shares():
+    """Give Φ and its Taylor terms at steps of 1/{_STEPS}, shape (terms, places)."""
+    nodes = np.arange(-{_END * _STEPS}, {_END * _STEPS} + 1) / {_STEPS}
+    density = np.exp(-nodes * nodes / 2.0) / sqrt(2.0 * pi)
+    polynomial, z = np.polynomial.Polynomial((1.0,)), np.polynomial.Polynomial((0.0, 1.0))
+    terms, factor = [np.array([erfc(-node / sqrt(2.0)) / 2.0 for node in nodes.tolist()])], 1.0
+    for order in range(1, {_TERMS}):
+        factor /= order * {_STEPS}
+        terms.append(polynomial(nodes) * density * factor)
+        polynomial = polynomial.deriv() - z * polynomial
+    table = np.array(terms)
+    table[:, 0], table[:, -1] = 0.0, 0.0
+    table[0, -1] = 1.0
+    return table
+
+
+SHARES = _shares()
+
+
+def share_below(z):
+    """Give the share of a normal distribution that lies below z, to all digits."""
+    distance = np.fmin(np.fmax(z, {-_END:.1f}), {_END:.1f}) * {_STEPS:.1f}
+    nearest = np.rint(distance)
+    distance = distance - nearest
+    places = (nearest + {_END * _STEPS:.1f}).astype(np.intp)
+    *terms, last = SHARES
+    found = last[places]
+    for term in reversed(terms):
+        found = found * distance + term[places]
+    return found
+'''
+"""Φ(z) once more, in a program that has numpy alone."""
+
 GELU_SLOPES = Tabled(lambda z: share_below(z) + z * _density(z), (2.0, 0.0, -1.0))
 """Φ(z) + z φ(z), the derivative of z Φ(z)."""
 

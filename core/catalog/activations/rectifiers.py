@@ -7,9 +7,10 @@ from math import erf, pi, sqrt
 from typing import cast
 
 from ..calls import Call, constant
+from ..elsewhere import Elsewhere
 from ..lazy_numpy import Array, np
 from .activation import Activation
-from .normal_distribution import GELU_SLOPES, SHARES, looked_up
+from .normal_distribution import GELU_SLOPES, SHARES, SHARES_IN_NUMPY, looked_up
 
 
 def _relu(z: Array, a: Array) -> list[Call]:
@@ -36,6 +37,7 @@ RELU = Activation(
     slope_formula="1 where Z > 0",
     on_paper=lambda z: np.maximum(z, 0.0),
     slope_on_paper=lambda z, a: (z > 0.0) * 1.0,
+    elsewhere=Elsewhere(numpy="np.maximum(z, 0.0)", torch="torch.relu(z)", onnx=(("Relu", "z"),)),
     side=_sign,
     instead="leaky ReLU",
 )
@@ -69,6 +71,11 @@ def _leaky_relu(leak: float) -> Activation:
         slope_formula=f"1, {leak:g} below 0",
         on_paper=lambda z: np.where(z >= 0.0, z, leak * z),
         slope_on_paper=lambda z, a: np.where(z >= 0.0, 1.0, leak),
+        elsewhere=Elsewhere(
+            numpy=f"np.maximum(z, z * {float(leak)!r})",
+            torch=f"torch.maximum(z, z * {float(leak)!r})",
+            onnx=(("Mul", "z", float(leak)), ("Max", "z", 0)),
+        ),
         side=_sign,
     )
 
@@ -108,6 +115,11 @@ ELU = Activation(
     slope_formula="1, A + 1 below 0",
     on_paper=lambda z: np.where(z > 0.0, z, np.exp(np.minimum(z, 0.0)) - 1.0),
     slope_on_paper=lambda z, a: np.where(z > 0.0, 1.0, np.exp(np.minimum(z, 0.0))),
+    elsewhere=Elsewhere(
+        numpy="np.maximum(z, 0.0) + np.expm1(np.minimum(z, 0.0))",
+        torch="torch.nn.functional.elu(z)",
+        onnx=(("Min", "z", 0.0), ("Exp", 0), ("Sub", 1, 1.0), ("Max", "z", 0.0), ("Add", 3, 2)),
+    ),
     # The slope has no leap there, but a corner.
     side=_is_above,
 )
@@ -140,6 +152,18 @@ GELU = Activation(
     slope_formula="Φ(Z) + Z exp(-Z² / 2) / √(2π)",
     on_paper=lambda z: z * _share_on_paper(z),
     slope_on_paper=lambda z, a: _share_on_paper(z) + z * np.exp(-z * z / 2.0) / sqrt(2.0 * pi),
+    elsewhere=Elsewhere(
+        numpy="z * share_below(z)",
+        definitions=SHARES_IN_NUMPY,
+        torch="torch.nn.functional.gelu(z)",
+        onnx=(
+            ("Mul", "z", sqrt(0.5)),
+            ("Erf", 0),
+            ("Add", 1, 1.0),
+            ("Mul", 2, 0.5),
+            ("Mul", "z", 3),
+        ),
+    ),
     # Its slope is largest at the root of 2.
     steepest=(1.0 + erf(1.0)) / 2.0 + 1.0 / (sqrt(pi) * 2.718281828459045),
 )

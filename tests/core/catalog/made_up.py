@@ -12,6 +12,7 @@ from nnlab.core import RunConfig
 from nnlab.core.catalog.activations import ACTIVATIONS, Activation
 from nnlab.core.catalog.calls import Call, constant
 from nnlab.core.catalog.datasets import DATASETS, DatasetKind, PointsWanted
+from nnlab.core.catalog.elsewhere import Elsewhere
 from nnlab.core.catalog.features import FEATURES, Feature
 from nnlab.core.catalog.initializations import INITIALIZATIONS, Initialization
 from nnlab.core.catalog.lazy_numpy import Array
@@ -40,6 +41,11 @@ SOFTPLUS = Activation(
     slope_formula="1 - exp(-A)",
     on_paper=lambda z: np.log1p(np.exp(z)),
     slope_on_paper=lambda z, a: 1.0 / (1.0 + np.exp(-z)),
+    elsewhere=Elsewhere(
+        numpy="np.logaddexp(z, 0.0)",
+        torch="torch.nn.functional.softplus(z)",
+        onnx=(("Exp", "z"), ("Add", 0, 1.0), ("Log", 1)),
+    ),
     instead="a made-up remedy",
 )
 
@@ -171,6 +177,11 @@ RADIUS = Feature(
     explanation="the distance from the middle",
     words=("r",),
     of=np.hypot,
+    elsewhere=Elsewhere(
+        numpy="np.hypot(x1, x2)",
+        torch="torch.hypot(x1, x2)",
+        onnx=(("Mul", "x1", "x1"), ("Mul", "x2", "x2"), ("Add", 0, 1), ("Sqrt", 2)),
+    ),
 )
 
 REGISTERED = {

@@ -1,0 +1,1 @@
+"""Networks that leave: one record of all they need, and what writes it in each language."""
