@@ -53,19 +53,25 @@ def store(tmp_path: Path) -> str:
 
 
 def test_the_formats_that_are_there_are_known_by_name() -> None:
-    assert list(export_formats()) == ["csv", "json", "npz", "py", "toml"]
+    assert list(export_formats()) == ["csv", "json", "npz", "py", "safetensors", "toml"]
 
 
 @pytest.mark.usefixtures("with_marks")
 def test_a_new_format_is_in_the_commands_help_and_among_its_choices(nnlab, store: str):
     words = " ".join(nnlab("runs", "export", "--help").out.split())
-    assert "csv, json, marks, npz, py or toml [default as the file ends, else csv]" in words
+    assert (
+        "csv, json, marks, npz, py, safetensors or toml [default as the file ends, else csv]"
+        in words
+    )
     assert "marks has a stroke for each epoch." in words
     assert "json is an array of objects, marks has a line for each, and the names" in words
 
     wrong = nnlab("runs", "export", "last", "--format", "docx", NNLAB_STORE=store)
     assert wrong.code == 2
-    assert "--format must be one of csv, json, marks, npz, py, toml, not 'docx'." in wrong.err
+    assert (
+        "--format must be one of csv, json, marks, npz, py, safetensors, toml, not 'docx'."
+        in wrong.err
+    )
     complete = ShellComplete(program, {}, "nnlab", "_NNLAB_COMPLETE")
     offered = complete.get_completions(["runs", "export", "aa11", "--format"], "ma")
     assert [(item.value, item.help) for item in offered] == [("marks", "epochs as tally marks")]
@@ -80,6 +86,6 @@ def test_a_new_format_is_written_by_its_name_and_by_its_suffix(nnlab, store: str
     assert nnlab("runs", "export", "bb22", "-o", str(file), NNLAB_STORE=store).code == 0
     assert file.read_text() == "|||||\n"
     unknown = nnlab("runs", "export", "bb22", "-o", str(tmp_path / "x.docx"), NNLAB_STORE=store)
-    assert "let it be .csv, .json, .tally, .npz, .py or .toml." in unknown.err
+    assert "let it be .csv, .json, .tally, .npz, .py, .safetensors or .toml." in unknown.err
     several = nnlab("runs", "export", "aa11", "bb22", "--format", "toml", NNLAB_STORE=store)
     assert "toml is one run's config; csv, json, marks and npz hold several runs." in several.err

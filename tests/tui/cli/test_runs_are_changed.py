@@ -259,4 +259,11 @@ def test_the_shell_completes_commands_runs_and_options(nnlab, file: Path):
     assert completed("nnlab runs re") == {"rename", "restore"}
     assert completed("nnlab runs --js") == {"--json"}
     assert completed("nnlab runs xor --lim") == {"--limit"}
-    assert completed("nnlab runs export rings --format ") == {"csv", "json", "npz", "py", "toml"}
+    assert completed("nnlab runs export rings --format ") == {
+        "csv",
+        "json",
+        "npz",
+        "py",
+        "safetensors",
+        "toml",
+    }

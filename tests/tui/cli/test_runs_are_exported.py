@@ -300,7 +300,7 @@ def test_a_diverged_run_has_no_number_that_json_lacks(nnlab, tmp_path: Path):
     assert trainer.run().state == "diverged"
     kept(path, trainer)
 
-    for kind in ("csv", "json", "npz", "py", "toml"):
+    for kind in ("csv", "json", "npz", "py", "safetensors", "toml"):
         outcome = nnlab(
             "runs", "export", "ee55", "--store", str(path), "-o", str(tmp_path / f"x.{kind}")
         )
@@ -348,7 +348,7 @@ def test_an_ending_that_is_no_format_is_an_error_that_lists_those_there_are(
     assert (outcome.code, outcome.out) == (2, "")
     sentence = outcome.err.splitlines()[0]
     assert sentence.endswith(
-        " is no format that is known; let it be .csv, .json, .npz, .py or .toml."
+        " is no format that is known; let it be .csv, .json, .npz, .py, .safetensors or .toml."
     )
     assert "\x1b" not in outcome.err
     assert list(tmp_path.iterdir()) == []
@@ -374,7 +374,7 @@ def test_a_file_without_an_ending_has_the_history(export, tmp_path: Path, name):
     ("words", "sentence"),
     [
         (["aa11", "--format", "xls"],
-         "Error: --format must be one of csv, json, npz, py, toml, not 'xls'."),
+         "Error: --format must be one of csv, json, npz, py, safetensors, toml, not 'xls'."),
         (["aa11", "-o", "missing/run.csv"],
          "Error: missing/run.csv can't be written: No such file or directory."),
         (["zz"], "Error: There is no run 'zz'; a run is called by its id, the beginning of its id,"
