@@ -14,6 +14,16 @@ Writer = Callable[["Store", Sequence[str]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A second file that a format's own file needs beside it, called like it."""
+
+    suffix: str
+    """How it ends, without the dot."""
+    write: Writer
+    """Writes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFormat:
     """One format; what its file writes with is imported when it writes, as no help waits for it."""
 
@@ -32,6 +42,10 @@ class ExportFormat:
     Empty if nothing is."""
     is_text: bool = True
     """Whether a person can read it on a terminal."""
+    by_name_only: bool = False
+    """Whether its ending is another format's as well, which that chooses."""
+    beside: Beside | None = None
+    """What it writes beside its file, so that it needs one."""
     several_runs: str = ""
     """How several runs stand in one file, to follow `Of several runs, `; empty if they can't."""
     only: str = ""

@@ -53,14 +53,14 @@ def store(tmp_path: Path) -> str:
 
 
 def test_the_formats_that_are_there_are_known_by_name() -> None:
-    assert list(export_formats()) == ["csv", "json", "npz", "py", "safetensors", "toml"]
+    assert list(export_formats()) == ["csv", "json", "npz", "py", "safetensors", "toml", "torch"]
 
 
 @pytest.mark.usefixtures("with_marks")
 def test_a_new_format_is_in_the_commands_help_and_among_its_choices(nnlab, store: str):
     words = " ".join(nnlab("runs", "export", "--help").out.split())
     assert (
-        "csv, json, marks, npz, py, safetensors or toml [default as the file ends, else csv]"
+        "csv, json, marks, npz, py, safetensors, toml or torch [default as the file ends, else csv]"
         in words
     )
     assert "marks has a stroke for each epoch." in words
@@ -69,7 +69,7 @@ def test_a_new_format_is_in_the_commands_help_and_among_its_choices(nnlab, store
     wrong = nnlab("runs", "export", "last", "--format", "docx", NNLAB_STORE=store)
     assert wrong.code == 2
     assert (
-        "--format must be one of csv, json, marks, npz, py, safetensors, toml, not 'docx'."
+        "--format must be one of csv, json, marks, npz, py, safetensors, toml, torch, not 'docx'."
         in wrong.err
     )
     complete = ShellComplete(program, {}, "nnlab", "_NNLAB_COMPLETE")
@@ -89,3 +89,22 @@ def test_a_new_format_is_written_by_its_name_and_by_its_suffix(nnlab, store: str
     assert "let it be .csv, .json, .tally, .npz, .py, .safetensors or .toml." in unknown.err
     several = nnlab("runs", "export", "aa11", "bb22", "--format", "toml", NNLAB_STORE=store)
     assert "toml is one run's config; csv, json, marks and npz hold several runs." in several.err
+
+
+def test_torch_is_two_files_and_says_so_without_one(nnlab, store: str, tmp_path: Path):
+    file = tmp_path / "net.py"
+    export = ("runs", "export", "aa11", "--format", "torch")
+    assert nnlab(*export, "-o", str(file), NNLAB_STORE=store).code == 0
+    assert "import torch" in file.read_text()
+    assert (tmp_path / "net.safetensors").read_bytes()[8:9] == b"{"
+
+    assert nnlab(*export, "-o", str(file), NNLAB_STORE=store).code == 2
+    alone = nnlab(*export, NNLAB_STORE=store)
+    assert (alone.code, alone.out) == (2, "")
+    assert "torch is two files: -o FILE.py names them." in alone.err
+    same = nnlab(*export, "-o", str(tmp_path / "x.safetensors"), NNLAB_STORE=store)
+    assert same.code == 2
+    assert ".safetensors is what lies beside it." in same.err
+    plain = nnlab("runs", "export", "aa11", "-o", str(tmp_path / "np.py"), NNLAB_STORE=store)
+    assert plain.code == 0
+    assert "import torch" not in (tmp_path / "np.py").read_text()

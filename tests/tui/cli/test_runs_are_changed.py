@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from nnlab.core.export.formats import export_formats
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.store import Store
 
@@ -259,11 +260,4 @@ def test_the_shell_completes_commands_runs_and_options(nnlab, file: Path):
     assert completed("nnlab runs re") == {"rename", "restore"}
     assert completed("nnlab runs --js") == {"--json"}
     assert completed("nnlab runs xor --lim") == {"--limit"}
-    assert completed("nnlab runs export rings --format ") == {
-        "csv",
-        "json",
-        "npz",
-        "py",
-        "safetensors",
-        "toml",
-    }
+    assert completed("nnlab runs export rings --format ") == set(export_formats())

@@ -374,7 +374,7 @@ def test_a_file_without_an_ending_has_the_history(export, tmp_path: Path, name):
     ("words", "sentence"),
     [
         (["aa11", "--format", "xls"],
-         "Error: --format must be one of csv, json, npz, py, safetensors, toml, not 'xls'."),
+         "Error: --format must be one of csv, json, npz, py, safetensors, toml, torch, not 'xls'."),
         (["aa11", "-o", "missing/run.csv"],
          "Error: missing/run.csv can't be written: No such file or directory."),
         (["zz"], "Error: There is no run 'zz'; a run is called by its id, the beginning of its id,"

@@ -52,7 +52,13 @@ def tables() -> dict[str, str]:
         "exit codes": exit_codes(),
         "export formats": table(
             ("Ending", "What is in it"),
-            ((f"`.{each.suffix}`", each.contents) for each in export_formats().values()),
+            (
+                (
+                    f"`--format {each.name}`" if each.by_name_only else f"`.{each.suffix}`",
+                    each.contents,
+                )
+                for each in export_formats().values()
+            ),
         ),
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .....core.export.export_format import ExportFormat
+from .....core.export.export_format import Beside, ExportFormat
 from .....core.export.formats import DEFAULT, export_formats
 from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
@@ -34,6 +34,10 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
             )
         if file is not None:
             refuse_file(file, force=options["force"])
+            if chosen.beside is not None:
+                refuse_file(_beside(file, chosen.beside), force=options["force"])
+        elif chosen.beside is not None:
+            raise WrongUsage([f"{chosen.name} is two files: -o FILE.{chosen.suffix} names them."])
         with opened_store(options) as store:
             ids = list(dict.fromkeys(store.run(run).id for run in runs))
             _refuse_too_many(formats, chosen, ids)
@@ -42,7 +46,7 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
                 _to_standard_output(pieces)
                 code = 0
             else:
-                code = write_file(file, pieces)
+                code = _write_files(store, ids, chosen, file, pieces)
             for sentence in _left_out(chosen, store, ids):
                 say(sentence)
             return code
@@ -95,7 +99,7 @@ def _chosen(
         if said.lower() not in formats:
             raise WrongUsage([f"--format must be one of {', '.join(formats)}, not {said[:40]!r}."])
         return formats[said.lower()]
-    by_suffix = {each.suffix: each for each in formats.values()}
+    by_suffix = {each.suffix: each for each in formats.values() if not each.by_name_only}
     ending = ending_of(file, ["", *by_suffix]) if file else ""
     return by_suffix[ending] if ending else formats[DEFAULT]
 
@@ -115,6 +119,30 @@ def _left_out(chosen: ExportFormat, store: Store, ids: Sequence[str]) -> Iterato
     for run_id in ids if chosen.by_rows else ():
         if why := why_no_rows(store, run_id):
             yield f"Run {run_id}: {why} The {chosen.name} has no {chosen.by_rows}."
+
+
+def _beside(file: Path, beside: Beside) -> Path:
+    try:
+        return file.with_suffix(f".{beside.suffix}")
+    except ValueError:
+        raise WrongUsage([f"{file} can't be written: it has no name."]) from None
+
+
+def _write_files(
+    store: Store,
+    ids: Sequence[str],
+    chosen: ExportFormat,
+    file: Path,
+    pieces: Iterable[bytes],
+) -> int:
+    """Write a format's file, after what it needs beside it."""
+    if beside := chosen.beside:
+        place = _beside(file, beside)
+        if place == file:
+            raise WrongUsage([f"{file} can't be written: .{beside.suffix} is what lies beside it."])
+        if code := write_file(place, beside.write(store, ids)):
+            return code
+    return write_file(file, pieces)
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:
