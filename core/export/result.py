@@ -25,7 +25,8 @@ from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
 from .table_rows import class_weights_of, names_of
 
-_SETS = ("train", "validation", "test")
+SETS = ("train", "validation", "test")
+"""The sets of rows, as they are called."""
 _MEASURES = ("loss", "accuracy", "accuracy_within_tolerance")
 
 
@@ -146,7 +147,7 @@ def _statistics(replicas: ReplicaSnapshot, config: RunConfig) -> dict[str, Any]:
     accuracy, loss = target_accuracy(config), config.target_loss or None
     found: dict[str, Any] = {"target": {"accuracy": accuracy, "loss": loss}}
     targets = (loss, accuracy, accuracy)
-    for column, name in enumerate(_SETS):
+    for column, name in enumerate(SETS):
         found[name] = None
         if replicas.counts[column]:
             found[name] = {
@@ -204,7 +205,7 @@ def _residuals(scores: RegressionScores) -> dict[str, float | None]:
 def _sets(
     measured: Sequence[Metrics | None], scores: Sequence[Scores | None]
 ) -> dict[str, dict[str, Any] | None]:
-    pairs = zip(_SETS, measured, scores, strict=True)
+    pairs = zip(SETS, measured, scores, strict=True)
     return {name: _set(metrics, found) for name, metrics, found in pairs}
 
 

@@ -11,7 +11,7 @@ from ..store.snapshots import last_snapshot
 from ..store.store import Store
 from ..store.summary import RunSummary
 from ..training.snapshot import Snapshot
-from .result import replica_results
+from .result import SETS, replica_results, result_of
 
 _JSON_NAMES = {"within": "accuracy_within_tolerance"}
 
@@ -38,7 +38,7 @@ def summary_as_json(run: RunSummary) -> dict[str, Any]:
     }
     if run.deleted_at is not None:
         found["deleted"] = _time_text(run.deleted_at)
-    for name in ("train", "validation", "test"):
+    for name in SETS:
         measures = {
             _JSON_NAMES.get(measure, measure): getattr(run, f"{name}_{measure}")
             for measure in ("loss", "accuracy", "within")
@@ -61,6 +61,21 @@ def snapshot_of_replicas(store: Store, run: RunSummary) -> Snapshot | None:
         return last_snapshot(store, run.id)
     except StoreError:
         return None  # what else is known of it is worth as much
+
+
+def results_as_json(store: Store, run: RunSummary) -> dict[str, Any]:
+    """Say all that is known of a run, and how well it did: confusions, residuals, its replicas.
+
+    Of a run that can't be put together again it is what a list knows of it.
+    """
+    summary = summary_as_json(run)
+    try:
+        snapshot = last_snapshot(store, run.id)
+    except StoreError:
+        return summary | ({} if run.replicas == 1 else {"replicas": None, "statistics": None})
+    # How it fares is in the store: here it may be one that rests.
+    told = {name: value for name, value in summary.items() if name not in SETS}
+    return summary | result_of(snapshot, predictions=False) | told
 
 
 def replicas_as_json(store: Store, run: RunSummary) -> dict[str, Any]:

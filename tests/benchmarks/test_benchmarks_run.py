@@ -234,6 +234,7 @@ def test_problems_of_proben1_are_trained_by_its_rules_and_compared(tmp_path, cap
         rows.append(f"{x},{y},{'c1' if x + y > 0 else 'c2'},{part}")
     (tmp_path / "half1.csv").write_text("in1,in2,class,set\n" + "\n".join(rows) + "\n")
     facts = {"hidden": [3], "output": "identity", "test_mean": 5.0, "test_sd": 90.0}
+    facts |= {"training_mean": 4.0, "validation_mean": 6.0}
     (tmp_path / "tables.json").write_text(json.dumps({"half1": facts}))
 
     assert proben1.main([str(tmp_path), "--runs", "3", "--processes", "1"]) == 0

@@ -70,10 +70,9 @@ def show(run: str, **options: Any) -> int:
             write(frame_text(snapshot, sys.stdout, ascii_only=options["ascii"]))
             return 0
         if options["json"]:
-            from .....core.export.summary_json import replicas_as_json, summary_as_json
+            from .....core.export.summary_json import results_as_json
 
-            whole = summary_as_json(found) | replicas_as_json(store, found)
-            write(json.dumps(whole, allow_nan=False) + "\n")
+            write(json.dumps(results_as_json(store, found), allow_nan=False) + "\n")
             return 0
         from ...output.columns import standard_output
 
