@@ -46,6 +46,8 @@ class ExportFormat:
     """Whether its ending is another format's as well, which that chooses."""
     beside: Beside | None = None
     """What it writes beside its file, so that it needs one."""
+    needs: str = ""
+    """The package that writes it, which the extra of the same name brings; empty if none does."""
     several_runs: str = ""
     """How several runs stand in one file, to follow `Of several runs, `; empty if they can't."""
     only: str = ""

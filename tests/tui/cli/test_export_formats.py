@@ -53,25 +53,29 @@ def store(tmp_path: Path) -> str:
 
 
 def test_the_formats_that_are_there_are_known_by_name() -> None:
-    assert list(export_formats()) == ["csv", "json", "npz", "py", "safetensors", "toml", "torch"]
+    assert list(export_formats()) == [
+        "csv",
+        "json",
+        "npz",
+        "onnx",
+        "py",
+        "safetensors",
+        "toml",
+        "torch",
+    ]
 
 
 @pytest.mark.usefixtures("with_marks")
 def test_a_new_format_is_in_the_commands_help_and_among_its_choices(nnlab, store: str):
     words = " ".join(nnlab("runs", "export", "--help").out.split())
-    assert (
-        "csv, json, marks, npz, py, safetensors, toml or torch [default as the file ends, else csv]"
-        in words
-    )
+    names = "csv, json, marks, npz, onnx, py, safetensors, toml"
+    assert f"{names} or torch [default as the file ends, else csv]" in words
     assert "marks has a stroke for each epoch." in words
     assert "json is an array of objects, marks has a line for each, and the names" in words
 
     wrong = nnlab("runs", "export", "last", "--format", "docx", NNLAB_STORE=store)
     assert wrong.code == 2
-    assert (
-        "--format must be one of csv, json, marks, npz, py, safetensors, toml, torch, not 'docx'."
-        in wrong.err
-    )
+    assert f"--format must be one of {names}, torch, not 'docx'." in wrong.err
     complete = ShellComplete(program, {}, "nnlab", "_NNLAB_COMPLETE")
     offered = complete.get_completions(["runs", "export", "aa11", "--format"], "ma")
     assert [(item.value, item.help) for item in offered] == [("marks", "epochs as tally marks")]
@@ -86,7 +90,7 @@ def test_a_new_format_is_written_by_its_name_and_by_its_suffix(nnlab, store: str
     assert nnlab("runs", "export", "bb22", "-o", str(file), NNLAB_STORE=store).code == 0
     assert file.read_text() == "|||||\n"
     unknown = nnlab("runs", "export", "bb22", "-o", str(tmp_path / "x.docx"), NNLAB_STORE=store)
-    assert "let it be .csv, .json, .tally, .npz, .py, .safetensors or .toml." in unknown.err
+    assert "let it be .csv, .json, .tally, .npz, .onnx, .py, .safetensors or .toml." in unknown.err
     several = nnlab("runs", "export", "aa11", "bb22", "--format", "toml", NNLAB_STORE=store)
     assert "toml is one run's config; csv, json, marks and npz hold several runs." in several.err
 
@@ -108,3 +112,15 @@ def test_torch_is_two_files_and_says_so_without_one(nnlab, store: str, tmp_path:
     plain = nnlab("runs", "export", "aa11", "-o", str(tmp_path / "np.py"), NNLAB_STORE=store)
     assert plain.code == 0
     assert "import torch" not in (tmp_path / "np.py").read_text()
+
+
+def test_a_format_whose_package_is_not_there_says_what_brings_it(
+    nnlab, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("nnlab.tui.cli.commands.runs.export.find_spec", lambda name: None)
+    for each in export_formats().values():
+        file = str(tmp_path / f"{each.name}.{each.suffix}")
+        export = ("runs", "export", "aa11", "--format", each.name, "-o", file)
+        out = nnlab(*export, NNLAB_STORE=store)
+        assert (f"pip install 'nnlab-tui[{each.needs}]' brings it." in out.err) == bool(each.needs)
+        assert (out.code == 2) == bool(each.needs)

@@ -117,7 +117,11 @@ def test_other_endings_choose_theirs(said):
     [
         (TRAIN, "run.jsn", ".txt or .json"),
         (("runs",), "runs.xls", ".txt, .json or .csv"),
-        (("runs", "export", "aa11"), "run.xls", ".csv, .json, .npz, .py, .safetensors or .toml"),
+        (
+            ("runs", "export", "aa11"),
+            "run.xls",
+            ".csv, .json, .npz, .onnx, .py, .safetensors or .toml",
+        ),
         (("config",), "run.json", ".txt or .toml"),
         (("check",), "check.csv", ".txt or .json"),
     ],

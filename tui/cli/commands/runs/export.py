@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
     def export(runs: tuple[str, ...], **options: Any) -> int:
         file = named_file(options["output"])
         chosen = _chosen(formats, options["format"], file)
+        _refuse_without_package(chosen)
         if file is None and not chosen.is_text and sys.stdout.isatty():
             raise WrongUsage(
                 [f"{chosen.name} is nothing to read: -o FILE.{chosen.suffix} writes it to a file."]
@@ -119,6 +121,17 @@ def _left_out(chosen: ExportFormat, store: Store, ids: Sequence[str]) -> Iterato
     for run_id in ids if chosen.by_rows else ():
         if why := why_no_rows(store, run_id):
             yield f"Run {run_id}: {why} The {chosen.name} has no {chosen.by_rows}."
+
+
+def _refuse_without_package(chosen: ExportFormat) -> None:
+    if chosen.needs and find_spec(chosen.needs) is None:
+        needs = chosen.needs
+        raise WrongUsage(
+            [
+                f"{chosen.name} is written by the package {needs}, which is not installed;"
+                f" pip install 'nnlab-tui[{needs}]' brings it."
+            ]
+        )
 
 
 def _beside(file: Path, beside: Beside) -> Path:
