@@ -60,6 +60,7 @@ def test_the_formats_that_are_there_are_known_by_name() -> None:
         "onnx",
         "py",
         "safetensors",
+        "tensorboard",
         "toml",
         "torch",
     ]
@@ -68,7 +69,7 @@ def test_the_formats_that_are_there_are_known_by_name() -> None:
 @pytest.mark.usefixtures("with_marks")
 def test_a_new_format_is_in_the_commands_help_and_among_its_choices(nnlab, store: str):
     words = " ".join(nnlab("runs", "export", "--help").out.split())
-    names = "csv, json, marks, npz, onnx, py, safetensors, toml"
+    names = "csv, json, marks, npz, onnx, py, safetensors, tensorboard, toml"
     assert f"{names} or torch [default as the file ends, else csv]" in words
     assert "marks has a stroke for each epoch." in words
     assert "json is an array of objects, marks has a line for each, and the names" in words
@@ -90,7 +91,10 @@ def test_a_new_format_is_written_by_its_name_and_by_its_suffix(nnlab, store: str
     assert nnlab("runs", "export", "bb22", "-o", str(file), NNLAB_STORE=store).code == 0
     assert file.read_text() == "|||||\n"
     unknown = nnlab("runs", "export", "bb22", "-o", str(tmp_path / "x.docx"), NNLAB_STORE=store)
-    assert "let it be .csv, .json, .tally, .npz, .onnx, .py, .safetensors or .toml." in unknown.err
+    assert (
+        "let it be .csv, .json, .tally, .npz, .onnx, .py, .safetensors, .tfevents or .toml."
+        in unknown.err
+    )
     several = nnlab("runs", "export", "aa11", "bb22", "--format", "toml", NNLAB_STORE=store)
     assert "toml is one run's config; csv, json, marks and npz hold several runs." in several.err
 

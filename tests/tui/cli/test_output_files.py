@@ -120,7 +120,7 @@ def test_other_endings_choose_theirs(said):
         (
             ("runs", "export", "aa11"),
             "run.xls",
-            ".csv, .json, .npz, .onnx, .py, .safetensors or .toml",
+            ".csv, .json, .npz, .onnx, .py, .safetensors, .tfevents or .toml",
         ),
         (("config",), "run.json", ".txt or .toml"),
         (("check",), "check.csv", ".txt or .json"),

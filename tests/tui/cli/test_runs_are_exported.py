@@ -349,7 +349,7 @@ def test_an_ending_that_is_no_format_is_an_error_that_lists_those_there_are(
     sentence = outcome.err.splitlines()[0]
     assert sentence.endswith(
         " is no format that is known;"
-        " let it be .csv, .json, .npz, .onnx, .py, .safetensors or .toml."
+        " let it be .csv, .json, .npz, .onnx, .py, .safetensors, .tfevents or .toml."
     )
     assert "\x1b" not in outcome.err
     assert list(tmp_path.iterdir()) == []
@@ -375,8 +375,8 @@ def test_a_file_without_an_ending_has_the_history(export, tmp_path: Path, name):
     ("words", "sentence"),
     [
         (["aa11", "--format", "xls"],
-         "Error: --format must be one of csv, json, npz, onnx, py, safetensors, toml, torch,"
-         " not 'xls'."),
+         "Error: --format must be one of csv, json, npz, onnx, py, safetensors, tensorboard,"
+         " toml, torch, not 'xls'."),
         (["aa11", "-o", "missing/run.csv"],
          "Error: missing/run.csv can't be written: No such file or directory."),
         (["zz"], "Error: There is no run 'zz'; a run is called by its id, the beginning of its id,"
