@@ -48,6 +48,8 @@ class ExportFormat:
     """What it writes beside its file, so that it needs one."""
     needs: str = ""
     """The package that writes it, which the extra of the same name brings; empty if none does."""
+    folder_each: bool = False
+    """Whether many runs are each in a folder of their own, as what reads them wants it."""
     several_runs: str = ""
     """How several runs stand in one file, to follow `Of several runs, `; empty if they can't."""
     only: str = ""

@@ -26,6 +26,7 @@ FORMAT = ExportFormat(
     " `tensorboard --logdir .` finds it by its ending.",
     only="one run's history",
     needs="tensorboard",
+    folder_each=True,
     is_text=False,
     write=_write,
 )

@@ -96,7 +96,7 @@ class RunToResume(StoredRun):
 
 
 def run_argument(
-    *, several: bool = False, deleted: bool = False, at_rest: bool = False
+    *, several: bool = False, deleted: bool = False, at_rest: bool = False, required: bool = True
 ) -> click.Argument:
     """Make the argument that says which run is meant, or which ones, as `run` or `runs`.
 
@@ -104,13 +104,14 @@ def run_argument(
         several: Whether it may be more than one.
         deleted: Whether it is a deleted one.
         at_rest: Whether the command is for runs that nobody trains.
+        required: Whether the command line is wrong without one.
     """
     return click.Argument(
         ["runs" if several else "run"],
         type=StoredRun(deleted=deleted, unless=_TRAINING if at_rest else ()),
         metavar="RUN..." if several else "RUN",
         nargs=-1 if several else 1,
-        required=True,
+        required=required,
     )
 
 

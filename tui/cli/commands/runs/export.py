@@ -18,6 +18,7 @@ from ...options.option_types import KnownNames, SectionOption
 from ...options.output_file import ending_of, file_options, named_file, refuse_file, write_file
 from ...options.run_argument import opened_store, run_argument
 from ...options.store import store_options
+from .every_run import export_every_run
 
 if TYPE_CHECKING:
     from .....core.store.store import Store
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
 
 def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
     """Make the command that exports runs in these formats, by their names."""
+    argument = run_argument(several=True, required=False)
 
     def export(runs: tuple[str, ...], **options: Any) -> int:
         file = named_file(options["output"])
+        if options["every"]:
+            return _export_all(formats, runs, file, options)
+        if not runs:
+            raise click.MissingParameter(ctx=click.get_current_context(), param=argument)
         chosen = _chosen(formats, options["format"], file)
         _refuse_without_package(chosen)
         if file is None and not chosen.is_text and sys.stdout.isatty():
@@ -62,9 +68,15 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
             ("nnlab runs export 3f2a -o run.npz", "arrays for numpy"),
             ("nnlab runs export 3f2a -o run.toml", "nnlab --config run.toml repeats it"),
             ("nnlab runs export 3f2a 91c0 -o both.csv", "several in one file"),
+            ("nnlab runs export --all -o runs", "a file each, in a folder"),
         ),
         params=[
-            run_argument(several=True),
+            argument,
+            SectionOption(
+                ["--all", "every"],
+                is_flag=True,
+                help="Export every run, a file each, into the folder that -o names.",
+            ),
             SectionOption(
                 ["--format"],
                 type=KnownNames({each.name: each.summary for each in formats.values()}),
@@ -77,6 +89,20 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
         short_help="Write a run for other programs.",
         help=_help(formats),
     )
+
+
+def _export_all(
+    formats: Mapping[str, ExportFormat],
+    runs: Sequence[str],
+    folder: Path | None,
+    options: Mapping[str, Any],
+) -> int:
+    if runs:
+        raise WrongUsage(["--all is every run; name none beside it."])
+    chosen = _chosen(formats, options["format"], None)
+    _refuse_without_package(chosen)
+    with opened_store(options) as store:
+        return export_every_run(store, chosen, folder, force=options["force"])
 
 
 def _help(formats: Mapping[str, ExportFormat]) -> str:
