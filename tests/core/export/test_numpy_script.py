@@ -19,6 +19,9 @@ from nnlab.core.export.rows import predictions_by_replica
 from nnlab.core.training.prediction import predict
 from nnlab.core.training.replicas.shown_replica import shown_of
 
+from ..catalog.made_up import RADIUS, SOFTPLUS, register
+from ..store.tables.test_rows_gone import KINDS as KINDS_ON_FILES
+from ..store.tables.test_rows_gone import kept
 from .leaving_runs import KINDS, LeavingRun, leaving_run
 
 WITHOUT_NNLAB = """
@@ -104,6 +107,30 @@ def test_each_replica_predicts_by_itself_as_well(tmp_path: Path):
         scale = run.snapshot.replicas.datasets[replica.index].scale
         wanted = predict(run.snapshot.config, own.parameters, [scale], numbers)
         assert model.outputs_of(numbers, replica.index).tobytes() == wanted.tobytes()
+
+
+def test_an_activation_and_a_feature_of_ones_own_leave_as_well(tmp_path: Path, monkeypatch):
+    register(monkeypatch)
+    names = {"activation": SOFTPLUS.name, "features": ("x1", RADIUS.name)}
+    trainer = Trainer(RunConfig(dataset="xor", epochs=3, **names))
+    trainer.run()
+    run_id = save(trainer, tmp_path / "runs.db").id
+    with Store.open(tmp_path / "runs.db") as store:
+        (tmp_path / "model.py").write_bytes(b"".join(export_formats()["py"].write(store, [run_id])))
+    points = np.random.default_rng(1).normal(size=(50, 2))
+    found = as_module(tmp_path / "model.py").predict(points)[:, 1]
+    assert found.tobytes() == trainer.snapshot().predict(points).tobytes()
+
+
+@pytest.mark.parametrize("kind", ["filled", "single precision", "mean of replicas"])
+def test_a_run_whose_rows_are_gone_leaves_all_the_same(tmp_path: Path, kind: str):
+    run_id, there = kept(tmp_path, **KINDS_ON_FILES[kind])
+    with Store.open(tmp_path / "runs.db") as store:
+        (tmp_path / "model.py").write_bytes(b"".join(export_formats()["py"].write(store, [run_id])))
+    rows = np.array([[1.5, 2, 3, 1, 0], [0, 9, 1, 0, 1], [2, 2, 2, 1, 0]])
+    rows = np.resize(rows, (7, there.config.inputs))
+    found = as_module(tmp_path / "model.py").outputs_of(rows)
+    assert found.tobytes() == there.predict(rows).tobytes()
 
 
 def test_names_of_columns_and_classes_are_never_code(tmp_path: Path):
