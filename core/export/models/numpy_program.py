@@ -237,17 +237,29 @@ def rows_of_file(file, has_header):
     return cells_of(columns), lines[1:]
 
 
+def with_decimal_points(cells):
+    """Write the numbers of columns of numbers with a point."""
+    numeric = {column for column, word, _ in INPUTS if word is None}
+    return [
+        [str(cell).replace(",", ".") for cell in of_column] if name in numeric else of_column
+        for name, of_column in zip(COLUMNS, cells, strict=True)
+    ]
+
+
 def main():
     """Predict the rows of a file."""
     parser = argparse.ArgumentParser(description="Predict the rows of a CSV or NPY file.")
     parser.add_argument("file", nargs="?", default="-", help="the file; - is standard input")
     parser.add_argument("--network", type=int, help="one of several networks, from 0")
     parser.add_argument("--no-header", action="store_true", help="columns are in the run's order")
+    parser.add_argument("--decimal", choices=".,", default=".", help="sign in numbers of the file")
     said = parser.parse_args()
     if said.network is not None and not 0 <= said.network < len(LAYERS):
         parser.error(f"--network goes from 0 to {len(LAYERS) - 1}")
     try:
         cells, lines = rows_of_file(said.file, not said.no_header)
+        if said.decimal == ",":
+            cells = with_decimal_points(cells)
         outputs = outputs_of(inputs_of(cells), said.network)
     except (OSError, ValueError, csv.Error) as error:
         parser.error(f"{said.file} can't be predicted: {error}")

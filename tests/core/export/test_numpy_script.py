@@ -163,6 +163,14 @@ def test_what_it_cannot_predict_it_says_in_a_sentence(tmp_path: Path, text: str,
     assert sentence in found.stderr
 
 
+def test_a_decimal_comma_is_read_where_it_is_said(tmp_path: Path):
+    run = leaving_run(tmp_path, "table")
+    text = run.rows.read_text().replace(",", ";").replace(".", ",")
+    file = script(tmp_path, run)
+    assert ran(file, "--decimal", ",", given=text).stdout == as_csv(run)
+    assert "Unknown in column 'length': '1,5' in line 2" in ran(file, given=text).stderr
+
+
 def test_it_says_what_it_does_not_know(tmp_path: Path):
     run = leaving_run(tmp_path, "table")
     found = ran(script(tmp_path, run), str(run.rows))
