@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ from .tabular.prepared import PreparedTable
 
 _SELECTORS = dict.fromkeys(range(0xFE00, 0xFE10))
 """They ask for another form of the character before, which is as wide as each terminal likes."""
+
+_UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+"""What stands in brackets at the end of a name."""
 
 _LONGEST, _END = 14, 5
 """Characters of a name that is to be short, and how many of them are its last."""
@@ -40,12 +44,12 @@ class Names:
     @property
     def short_inputs(self) -> tuple[str, ...]:
         """The inputs, so short that a unit is told from others beside its numbers."""
-        return tuple(map(abbreviated, self.inputs))
+        return _all_abbreviated(self.inputs)
 
     @property
     def short_outputs(self) -> tuple[str, ...]:
         """The outputs, likewise."""
-        return tuple(map(abbreviated, self.outputs))
+        return _all_abbreviated(self.outputs)
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -68,7 +72,22 @@ def names_of(table: PreparedTable) -> Names:
     )
 
 
+def _all_abbreviated(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Abbreviate names; those that would be alike keep their units."""
+    short = tuple(map(abbreviated, names))
+    if len(set(short)) == len(short):
+        return short
+    return tuple(map(_without_middle, names))
+
+
 def abbreviated(name: str) -> str:
+    """Leave out what stands in brackets behind a long name, else its middle."""
+    if len(name) <= _LONGEST:
+        return name
+    return _without_middle(_UNIT.sub("", name) or name)
+
+
+def _without_middle(name: str) -> str:
     """Leave the middle of a long name out: names that begin alike end otherwise."""
     if len(name) <= _LONGEST:
         return name

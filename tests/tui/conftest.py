@@ -76,7 +76,7 @@ def shared_lab(
         errors = list(lab.app.errors)
         lab.app.errors.clear()
         assert errors == []  # the lab would go on after them, a test does not
-        lab.screen.session.run.pause()  # so that it takes no time from the tests of another one
+        lab.trained.pause()  # so that it takes no time from the tests of another one
 
     return share
 

@@ -21,6 +21,7 @@ from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig, Snapshot
+from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.speed.limit import Speed
 from nnlab.tui.app import NnlabApp
@@ -130,6 +131,13 @@ class Lab:
     @property
     def form(self) -> ConfigForm:
         return self.screen.query_one(ConfigForm)
+
+    @property
+    def trained(self) -> BackgroundRun:
+        """The run, which trains: it is none that can only be looked at."""
+        run = self.screen.session.run
+        assert isinstance(run, BackgroundRun)
+        return run
 
     @property
     def newest(self) -> Snapshot:

@@ -50,7 +50,13 @@ class DataPoints:
             return
         config = self._session.config
         wanted = config.replace(data_seed=int(np.random.default_rng().integers(10_000)))
-        if config.noise == 0 and not config.dataset_facts.chance:
+        shape = config.table_shape
+        if shape is not None and shape.train is not None:
+            self._screen.notify("A column of the table decides which rows train: it stays so.")
+            return
+        if shape is not None:
+            self._screen.notify("The rows of a table stay; only the split is drawn anew.")
+        elif config.noise == 0 and not config.dataset_facts.chance:
             self._screen.notify("These points are always the same; only the split is drawn anew.")
         self._setup.show_change(wanted)
         self._setup.train_by(wanted)
@@ -66,6 +72,12 @@ class DataPoints:
         from .panels.data.data_scatter import DataScatter
 
         await self._complete()
+        if self._session.config.table_shape is not None:
+            self._screen.notify(
+                f"The rows of a table can't be drawn: the dataset {DRAWN.name} (/ finds it) begins"
+                " with points of your own."
+            )
+            return
         panel = self._screen.query_one(PanelArea).panel("data")
         assert isinstance(panel, DataScatter)
         if panel.is_drawing and panel.has_focus:

@@ -27,7 +27,7 @@ async def test_features_are_chosen_in_the_form_and_applied_by_a_restart(lab):
     wanted = XOR.replace(features=("x1", "x2", "x1^2"))
     await lab.until_shown(lambda snapshot: snapshot.config == wanted)
     await lab.until(lambda: "3-4-1" in lab.text("#title"))
-    assert lab.screen.session.run.dataset.inputs.shape == (21, 3)
+    assert lab.trained.dataset.inputs.shape == (21, 3)
 
 
 @ONE_SIZE
@@ -42,7 +42,7 @@ async def test_the_table_shows_points_and_not_features(lab):
     await lab.start(XOR.replace(features=("x1^2", "sin_x2")))
     await lab.press("3", "home")
     await lab.until(lambda: lab.app.focused is not None)
-    points = lab.screen.session.run.dataset.points
+    points = lab.trained.dataset.points
     # The second row lies on the falling diagonal.
     x1, x2 = points[1].tolist()
     await lab.until(lambda: f"{x1:.4f}   {x2:.4f}" in lab.text("#predictions"))

@@ -49,7 +49,7 @@ async def test_the_table_says_both_classes_and_how_probable_the_predicted_one_is
         snapshot = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
         await lab.press("3")
         await lab.until(lambda: shown_rows(lab))
-        dataset, verdicts = lab.screen.session.run.dataset, set()
+        dataset, verdicts = lab.trained.dataset, set()
         assert lab.lines("#predictions")[1][1:].split()[3:6] == [
             "target", "prediction", "probability",
         ]  # fmt: skip

@@ -122,7 +122,7 @@ async def test_everything_but_the_chart_is_as_it_was_then(lab):
     await lab.press("{", "{")
     past = await past_at(lab, 280)
     network = Network(past.config)
-    predicted = network.predict(past.parameters, lab.screen.session.run.dataset.inputs)[:, 0]
+    predicted = network.predict(past.parameters, lab.trained.dataset.inputs)[:, 0]
     np.testing.assert_allclose(past.predictions, predicted, rtol=1e-9)
     for widget in lab.screen.frames.widgets:
         seen = widget.snapshot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ _ENTRY = 3
 """Columns that a class takes: its letter, its number and a gap."""
 _BEFORE_NAME = 2
 """Columns of a class's letter, and of the gap before its name."""
-_LEAST_NAME = 5
+_LEAST_NAME = 6
 """Columns of a name at least, before classes are left out for want of room."""
 _GAP = 2
 
@@ -82,7 +82,7 @@ class Legend:
         self._is_several = dataset.has_several_classes
         self._is_regression = dataset.task == "regression"
         self._names = names_in(dataset)
-        shown = (_short(float(shown_in_units(dataset, np.asarray(end)))) for end in ends)
+        shown = (tick_text(float(f"{shown_in_units(dataset, np.asarray(e)):.2g}")) for e in ends)
         self._end_names = (*shown,) if self._is_regression or not self._names.classes else None
         self._has_held_out = len(dataset.train) < len(dataset.targets)
         self._rows = len(dataset.targets)
@@ -118,11 +118,13 @@ class Legend:
         place = self._place
         # The key gives way to the number: that is nowhere else, and means another one if it is cut.
         (count, *_) = self._wrong(wrong, by_tolerance, place.width)
-        room = place.width - entry_width(count) - _GAP
+        room, counted = place.width - entry_width(count) - _GAP, [count]
+        if place.rows > 1 and self._is_several and _whole(self._names.classes) > room:
+            room, counted = place.width, []  # names of classes are worth a line of their own
         key = self._key(room, 1, discretize)[:1]
-        self._write_line(picture, place.row, [*filter(None, key), count])
+        self._write_line(picture, place.row, [*filter(None, key), *counted])
         if place.rows > 1:
-            more = [*self._held_out(), *self._meanings(place.width)]
+            more = [*([] if counted else [count]), *self._held_out(), *self._meanings(place.width)]
             self._write_line(picture, place.row + 1, self._fitting(more))
 
     def _fitting(self, entries: Iterable[Entry]) -> list[Entry]:
@@ -196,7 +198,8 @@ class Legend:
         more = len(f" +{len(names):,} more")
         for count in range(len(names), 0, -1):
             left = room - more * (count < len(names)) - _BEFORE_NAME * count - (count - 1)
-            each = min(left // count, longest)
+            is_whole = count == len(names) and _whole(names) <= room
+            each = longest if is_whole else min(left // count, longest)
             if each >= min(longest, _LEAST_NAME):
                 break
         else:
@@ -217,10 +220,8 @@ class Legend:
         return Part(self._glyphs.train[label], levels=(sure,)), Part(f" {name}")
 
     def _held_out(self) -> list[Entry]:
-        if not self._has_held_out:
-            return []
-        glyphs = self._glyphs
-        return [(Part(glyphs.held_out[:2], glyphs.held_out_ink), Part(" held out"))]
+        mark = Part(self._glyphs.held_out[:2], self._glyphs.held_out_ink)
+        return [(mark, Part(" held out"))] if self._has_held_out else []
 
     def _wrong(self, wrong: int, by_tolerance: bool, room: int) -> list[Entry]:
         """Say how many are wrong, and what wrong ones look like; in two lines if it must be."""
@@ -294,5 +295,6 @@ class Legend:
         ramp.draw(picture, column, row)
 
 
-def _short(value: float) -> str:
-    return tick_text(float(f"{value:.2g}"))
+def _whole(names: Sequence[str]) -> int:
+    """Count the columns of a line with all classes, none of them shortened; 0 without names."""
+    return sum(_BEFORE_NAME + cell_len(name) + 1 for name in names)

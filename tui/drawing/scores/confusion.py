@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from string import ascii_lowercase
 
 import numpy as np
@@ -16,17 +17,30 @@ from ..numbers import percent_text
 from ..picture import Picture
 from ..text_columns import shortened
 
-LABEL = 9
+_LEAST_LABEL, _MOST_LABEL = 9, 20
 """Columns of the names of classes."""
-_MOST_CELL, _GAP = 9, 1
+_MOST_CELL, _MOST_NAMED, _GAP = 9, 15, 1
+"""Columns of a cell, and of one with the name of a class above it."""
 _STRENGTH = 0.45
 """How strong the colour of a cell is that has all its row."""
 _MEASURES = (("recall", 8), ("precision", 10), ("F1", 8))
+_MEASURES_WIDTH = sum(wide for _, wide in _MEASURES)
 
 
-def matrix_width(scores: ClassScores, width: int) -> int:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How wide the columns of a matrix are."""
+
+    label: int
+    cell: int
+    has_letters: bool
+    """Whether columns are headed by the letters of the plane, as names have no room."""
+
+
+def matrix_width(scores: ClassScores, width: int, names: Names) -> int:
     """Tell how many columns a matrix takes, with the numbers of its classes, if it has so many."""
-    return LABEL + len(scores.confusion) * _cell(scores, width) + sum(w for _, w in _MEASURES)
+    columns = _columns(scores, width, names)
+    return columns.label + len(scores.confusion) * columns.cell + _MEASURES_WIDTH
 
 
 def draw_confusion(
@@ -47,8 +61,9 @@ def draw_confusion(
         seen.
     """
     confusion, palette = scores.confusion, look.palette
-    classes, cell = len(confusion), _cell(scores, width)
-    across = min(classes, (width - LABEL) // cell)
+    columns = _columns(scores, width, names)
+    classes, cell, label_width = len(confusion), columns.cell, columns.label
+    across = min(classes, (width - label_width) // cell)
     head = "true"
     if across < classes:
         head = f"+{classes - across} more"
@@ -62,20 +77,20 @@ def draw_confusion(
         picture.write(0, down + 1, words, palette.faint)
     for row, label in enumerate(seen, 1):
         called = names.said_of_class(label)
-        if _has_letters(scores, cell, names):
+        if columns.has_letters:
             called = f"{_letter(label)} {called}"
-        called = shortened(called, LABEL - 1)
+        called = shortened(called, label_width - 1)
         picture.write(0, row, called, palette.faint)
         for other in range(across):
-            column = LABEL + other * cell
+            column = label_width + other * cell
             if row == 1:
-                text = _taken_for(other, scores, cell, names)
+                text = _taken_for(other, columns, names)
                 before = max(cell - _GAP - cell_len(text), 0) // 2
                 picture.write(column + before, 0, text, palette.faint)
             count, share = int(confusion[label, other]), float(shares[label, other])
             text, ink = _shaded(count, share, cell - _GAP, label == other, look)
             picture.write(column, row, text, ink)
-    _write_measures(picture, scores, (LABEL + across * cell, seen), width, look)
+    _write_measures(picture, scores, (label_width + across * cell, seen), width, look)
     return down + 1 + (down < classes)
 
 
@@ -87,33 +102,34 @@ def seen_classes(scores: ClassScores, height: int, first: int) -> range:
     return range(first, first + down)
 
 
-def _taken_for(label: int, scores: ClassScores, cell: int, names: Names) -> str:
+def _taken_for(label: int, columns: _Columns, names: Names) -> str:
     """Head a column: with the name of a class, or its letter where names have no room."""
     if not names.classes:
-        return f"as {label}" if cell > 5 else str(label)
-    if _has_letters(scores, cell, names):
+        return f"as {label}" if columns.cell > 5 else str(label)
+    if columns.has_letters:
         return _letter(label)
-    return shortened(names.classes[label], cell - _GAP)
-
-
-def _has_letters(scores: ClassScores, cell: int, names: Names) -> bool:
-    """Tell whether columns are so narrow that classes have the letters of the plane."""
-    longest = max(map(cell_len, names.classes), default=0)
-    return len(scores.confusion) > 2 and longest > cell - _GAP and cell < _MOST_CELL
+    return shortened(names.classes[label], columns.cell - _GAP)
 
 
 def _letter(label: int) -> str:
     return ascii_lowercase[label % len(ascii_lowercase)]
 
 
-def _cell(scores: ClassScores, width: int) -> int:
-    """Choose how wide a cell is."""
-    classes = len(scores.confusion)
+def _columns(scores: ClassScores, width: int, names: Names) -> _Columns:
+    """Share a width out: names are whole where they can be, and heads are letters else."""
+    classes, longest = len(scores.confusion), max(map(cell_len, names.classes), default=0)
     least = len(str(scores.confusion.max())) + _GAP
     # A column for a shade, unless classes would be left out for it.
-    least += LABEL + classes * (least + 1) <= width
-    room = (width - LABEL - sum(wide for _, wide in _MEASURES)) // classes
-    return max(min(room, _MOST_CELL), least)
+    least += _LEAST_LABEL + classes * (least + 1) <= width
+    most_label = min(width - _MEASURES_WIDTH - classes * least, _MOST_LABEL)
+    most_cell = max(min(longest + _GAP, _MOST_NAMED), _MOST_CELL)
+    for letters in (0, 2):  # and a blank behind each
+        label = max(min(longest + letters + 1, most_label), _LEAST_LABEL)
+        room = (width - label - _MEASURES_WIDTH) // classes
+        cell = max(min(room, most_cell if not letters else _MOST_CELL), least)
+        if longest + _GAP <= cell or classes <= 2:
+            break
+    return _Columns(label, cell, bool(letters))
 
 
 def _shaded(count: int, share: float, width: int, is_right: bool, look: Look) -> tuple[str, str]:

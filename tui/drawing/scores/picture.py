@@ -28,6 +28,8 @@ _NARROW = 22
 _APART = 3
 _LEAST_BELOW = 5
 """Rows that are kept for a regression's pictures below the lines of its targets."""
+_LEAST_WORDS = 2
+"""Rows for what numbers of classes mean, for which sets stand beside the matrix."""
 _ROOMY = 9
 """Rows from which on a regression's pictures have their names, and all sets a line."""
 
@@ -128,10 +130,14 @@ def _classes(
 ) -> None:
     """Draw the matrix, the sets beside or below it, and in words what its numbers mean."""
     width, narrow = picture.width, picture.width - _NARROW - _APART
-    if leaves_out(found, picked, picture.height) and matrix_width(scores, narrow) <= narrow:
+    below_each_other = len(scores.confusion) + 2 + sum(one is not None for one in found)
+    if (
+        picture.height < below_each_other + _LEAST_WORDS
+        and matrix_width(scores, narrow, names) <= narrow
+    ):
         width = narrow  # narrower cells leave the sets room beside them
-    beside = min(matrix_width(scores, width), width) <= narrow
-    left = min(matrix_width(scores, width), width) + _APART
+    beside = min(matrix_width(scores, width, names), width) <= narrow
+    left = min(matrix_width(scores, width, names), width) + _APART
     below = draw_confusion(picture, scores, width, look, names, first)
     if beside:
         below = max(below, _sets(picture, (left, 0), found, picked, look))

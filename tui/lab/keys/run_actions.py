@@ -68,7 +68,8 @@ RUN_KEYS: tuple[Action, ...] = (
     ),
     Action(
         "draw_points", "D", "D", "draw points",
-        "Draw points by keys or mouse into any class, and train on them; esc ends it.", "Run",
+        "Draw points by keys or mouse into any class, and train on them; esc ends it. The rows of a"
+        " table are not drawn.", "Run",
         does=lambda lab: lab.points.draw(),
     ),
     Action(

@@ -163,7 +163,7 @@ PANELS: tuple[PanelKind, ...] = (
         " wrong ones look as on the boundary. D draws"
         " points by hand, on one plane.",
         keys=(
-            ("D", "draw points; esc ends it. While drawing:"),
+            ("D", "draw points, unless they are of a table; esc ends it. While drawing:"),
             ("arrows", "move the cursor; with shift in longer strides"),
             ("0 to 9", "choose the class"),
             ("enter, click", "put a point; space does it too"),

@@ -61,7 +61,7 @@ def outputs_at(lab: Lab, points) -> np.ndarray:
 
 def possible_levels(lab: Lab, points) -> list[set[int]]:
     """The levels that each point's prediction may have; at a border between two, both."""
-    dataset, look = lab.screen.session.run.dataset, lab.screen.look
+    dataset, look = lab.trained.dataset, lab.screen.look
     outputs = outputs_at(lab, points)
     # The map is in float32, so next to a border it may be on either side.
     if dataset.has_several_classes:
@@ -87,7 +87,7 @@ def _levels(shares: np.ndarray, count: int) -> list[list[int]]:
 
 def expected_points(lab: Lab) -> dict[tuple[int, int], set[str]]:
     """Which glyphs may stand in which cells, from the points themselves."""
-    dataset, snapshot = lab.screen.session.run.dataset, lab.shown
+    dataset, snapshot = lab.trained.dataset, lab.shown
     place = panel(lab)._place
     assert place is not None
     plane, several = place.plane, dataset.has_several_classes
@@ -125,7 +125,7 @@ def is_true_to_the_network(lab: Lab) -> bool:
     place, drawn = panel(lab)._place, panel(lab)._picture
     if place is None or drawn is None or (drawn.width, drawn.height) != panel(lab).size:
         return False
-    dataset, look = lab.screen.session.run.dataset, lab.screen.look
+    dataset, look = lab.trained.dataset, lab.screen.look
     several = dataset.has_several_classes
     colour_map = class_map(look, dataset.targets.shape[1]) if several else value_map(look)
     plane, down = place.plane, colour_map.samples_down
@@ -181,7 +181,7 @@ async def test_in_ascii_characters_say_the_prediction_and_letters_are_points(sha
 
 def has_letters_and_the_ramp(lab: Lab) -> None:
     assert lab.text("#boundary").isascii()
-    place, look, dataset = panel(lab)._place, lab.screen.look, lab.screen.session.run.dataset
+    place, look, dataset = panel(lab)._place, lab.screen.look, lab.trained.dataset
     assert place is not None
     several = dataset.has_several_classes
     colour_map = class_map(look, 4) if several else value_map(look)
@@ -293,7 +293,7 @@ async def test_a_key_draws_it_sharply_and_back(monkeypatch, size):
 async def test_it_says_what_points_and_colours_mean(lab):
     snapshot = await lab.finish(CIRCLE)
     await lab.press("2", "escape")
-    labels = lab.screen.session.run.dataset.labels
+    labels = lab.trained.dataset.labels
     wrong = int(np.count_nonzero((snapshot.predictions >= 0.5) != (labels >= 0.5)))
     await lab.until(lambda: f"◑◐ {wrong} wrong" in lab.text("#boundary"))
     text = lab.text("#boundary")

@@ -22,7 +22,7 @@ BLOBS = RunConfig(dataset="blobs", samples=60, epochs=1_000_000, hidden_layers=(
 
 def glyph_of(lab: Lab, row: int) -> str:
     """What the boundary draws a row's point as, by a person's reckoning."""
-    data, snapshot = lab.screen.session.run.dataset, lab.shown
+    data, snapshot = lab.trained.dataset, lab.shown
     glyphs = PointGlyphs.of(lab.screen.look, data.targets.shape[1])
     trains, label = row in data.train, int(data.labels[row])
     if right_rows(snapshot, data)[row]:
@@ -70,7 +70,7 @@ async def test_the_chosen_row_is_marked_by_characters_on_both_pictures(
             await lab.until(lambda boundary=boundary: boundary._place and boundary.size.area)
 
             def is_marked(boundary=boundary, row=row) -> bool:
-                grid = place_of(boundary).plane.grid(lab.screen.session.run.dataset.points)
+                grid = place_of(boundary).plane.grid(lab.trained.dataset.points)
                 y, x = divmod(int(grid.places[row]), grid.columns)
                 left = place_of(boundary).left
                 line = lines_of(boundary)[y][left : left + grid.columns]
@@ -111,7 +111,7 @@ async def test_the_cursor_on_a_point_names_its_row_and_enter_finds_it_in_the_tab
     await lab.press("2")
     boundary = lab.one(Boundary, "#boundary")
     await lab.until(lambda: boundary.has_focus and boundary._place and boundary.size.area)
-    grid = place_of(boundary).plane.grid(lab.screen.session.run.dataset.points)
+    grid = place_of(boundary).plane.grid(lab.trained.dataset.points)
     counts = np.bincount(grid.places)
     row = next(row for row in range(3, 21) if counts[grid.places[row]] == 1)
     y, x = divmod(int(grid.places[row]), grid.columns)

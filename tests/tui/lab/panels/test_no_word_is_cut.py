@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -12,6 +12,8 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.catalog.datasets import DATASETS
+from nnlab.core.config.following import following
+from nnlab.core.data.tabular.open_tables import table_at_hand
 from nnlab.core.training.metrics.history import COLUMNS
 from nnlab.tui.drawing.chart.other_runs import OtherRun
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
@@ -19,6 +21,7 @@ from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.widgets.panel import SnapshotWidget
 
 from ...driven_lab import XOR, Lab, open_lab
+from .tables.made_tables import many_classes, run_of, three_targets
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -41,8 +44,10 @@ RUNS: dict[str, RunConfig] = {
 }  # fmt: skip
 
 WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}")
-POINTS = re.compile(r"[a-jA-J]+")
+POINTS = re.compile(r"[a-jA-J]+|[a-sA-S]{2,3}")
 """Letters of classes that lie beside each other on a plane."""
+LEAST_NAME = 5
+"""Characters of a shortened name at least, before its sign."""
 SHORTER = {"pred"}
 """Words that are shorter on purpose where there is little room."""
 CUT_NUMBER = re.compile(r"\de[-+]?(?=[\s│|]|$)|\d[.,](?=[│|↻])")
@@ -62,11 +67,32 @@ async def until_drawn(lab: Lab, name: str) -> None:
     await lab.settle()
 
 
+def without_abbreviations(lab: Lab, line: str) -> str:
+    """Take out names of the table's own that say themselves that they are shortened."""
+    names = names_of_config(lab.newest.config)
+
+    def spared(found: re.Match[str]) -> str:
+        start, end = found.group(1), found.group(2)
+        words = (word for name in names if name.endswith(end) for word in name.split())
+        is_one = any(word.startswith(start) for word in words)
+        return " " if is_one and len(start) >= LEAST_NAME else found.group()
+
+    return re.sub(r"([^\s│…]+)…([^\s│]*)", spared, line)
+
+
+def names_of_config(config: RunConfig) -> tuple[str, ...]:
+    table = table_at_hand(config)
+    if table is None:
+        return ()
+    return *(each.name for each in table.inputs), *table.classes, *table.target_names
+
+
 def cut_words(lab: Lab, known: set[str]) -> list[str]:
     """Lines with a word that is the beginning of a known one, or a number that has no end."""
     found: list[str] = []
     for shown in lab.lines():
         line = shown.replace(lab.newest.run_id, "")  # which may look like a number
+        line = without_abbreviations(lab, line)
         words = [word for word in WORD.findall(line) if not POINTS.fullmatch(word)]
         found += [
             f"{word}: {line}"
@@ -107,6 +133,20 @@ async def ended(config: RunConfig) -> AsyncIterator[Lab]:
 @pytest.mark.parametrize("config", RUNS.values(), ids=list(RUNS))
 async def test_no_word_of_a_panel_is_cut_whatever_run_it_shows(config):
     async with ended(config) as lab:
+        await nothing_is_cut(lab)
+
+
+TABLES: dict[str, Callable[[], RunConfig]] = {
+    "iris": lambda: following(RunConfig(), dataset="iris").replace(epochs=30),
+    "penguins": lambda: following(RunConfig(), dataset="penguins").replace(epochs=30),
+    "60 inputs, 19 classes": lambda: run_of(many_classes(), epochs=3),
+    "3 targets": lambda: run_of(three_targets()),
+}
+
+
+@pytest.mark.parametrize("config", TABLES.values(), ids=list(TABLES))
+async def test_no_word_of_a_panel_is_cut_for_a_table(config):
+    async with ended(config()) as lab:
         await nothing_is_cut(lab)
 
 

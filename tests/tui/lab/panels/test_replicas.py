@@ -90,7 +90,7 @@ async def test_pictures_and_table_show_the_rows_of_the_replica_that_is_shown(lab
     await finish(lab)
     await lab.press("full_stop")
     snapshot = await until_whose(lab, 1)
-    dataset = lab.screen.session.run.datasets[1]
+    dataset = lab.trained.datasets[1]
     assert lab.one(DataScatter, "#data")._dataset is dataset
     await lab.press("3")
     await lab.until(lambda: lab.one(PredictionTable, "#predictions").has_focus)

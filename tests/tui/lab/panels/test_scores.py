@@ -207,5 +207,6 @@ async def test_they_are_ascii_where_that_is_asked_for(shared_lab, size, config):
 
 async def test_columns_that_do_not_fit_are_said_to_be_missing(shared_lab):
     async with shared_lab(run_of(many_classes(2, 19)), (60, 20)) as lab:
+        lab.one(score_panel.ScorePanel, "#scores").picked = 0
         await lab.screen.panels.go_to("scores")
         await lab.until(lambda: re.search(r"\+\d more +a", lab.text("#scores")))

@@ -94,8 +94,10 @@ class DataScatter(SnapshotWidget):
         room = self.size.width - _CORNERS
         title = plane_title(self.title_of("Data", snapshot), dataset, room)
         next_target = "Y next target" * dataset.has_several_targets
-        keys = next_target, plane_keys(dataset, room - len(next_target)), _WAY_TO_DRAW
-        below = "  ".join(filter(None, keys))
+        below = _WAY_TO_DRAW
+        if dataset.table is not None:  # whose rows are not drawn
+            keys = next_target, plane_keys(dataset, room - len(next_target))
+            below = "  ".join(filter(None, keys))
         if title != self._titled or below != self._said_below:
             self._titled, self._said_below = title, below
             self.retitle(title=title, subtitle=below)

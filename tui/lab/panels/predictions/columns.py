@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .....core import RunConfig
 from .....core.data.dataset import Dataset
-from .....core.data.names import Names, names_in
+from .....core.data.names import Names, abbreviated, names_in
 from .....core.training.metrics.correctness import gives_probabilities
 from ....appearance.look import Glyphs
 from ....drawing.numbers import value_cell
@@ -62,7 +62,7 @@ def columns_for(config: RunConfig, dataset: Dataset, room: int) -> tuple[Column,
         return _OF_POINTS[:3] + _results(config, dataset, names) + _AT_THE_END
     columns = [_LINE, *_results(config, dataset, names), *_AT_THE_END]
     room -= sum(column.width for column in columns)
-    for place, name in enumerate(names.inputs):
+    for place, name in enumerate(names.short_inputs):
         column = _input(place, name)
         if column.width > room:
             break
@@ -74,7 +74,7 @@ def columns_for(config: RunConfig, dataset: Dataset, room: int) -> tuple[Column,
 def _results(config: RunConfig, dataset: Dataset, names: Names) -> tuple[Column, ...]:
     """Give the columns of targets and predictions, and of how far they are apart."""
     if dataset.has_several_targets:
-        pairs = (_pair(place, name) for place, name in enumerate(names.targets))
+        pairs = (_pair(place, name) for place, name in enumerate(names.short_outputs))
         return tuple(column for pair in pairs for column in pair)
     is_any, width = dataset.task == "classification", 9
     if names.classes and is_any:
@@ -101,7 +101,7 @@ def _results(config: RunConfig, dataset: Dataset, names: Names) -> tuple[Column,
         title, wide = ("probability" if gives_probabilities(config) else "output"), 13
     elif is_any and names.classes:
         title, wide, measure = "output", 9, _output
-    called = "target" if is_any or not names.targets else names.targets[0]
+    called = "target" if is_any or not names.targets else abbreviated(names.targets[0])
     width = width if called == "target" else max(_LEAST, min(len(called), _MOST) + 2)
     return (
         Column(called, width, lambda moment: moment.targets, target),

@@ -44,7 +44,7 @@ def pictures(lab: Lab) -> tuple[Picture, Picture]:
 
 def expected(lab: Lab, glyphs: Glyphs, plane: Plane) -> tuple[Picture, Picture, int]:
     """The same planes, drawn point by point from the snapshot."""
-    dataset, snapshot = lab.screen.session.run.dataset, lab.shown
+    dataset, snapshot = lab.trained.dataset, lab.shown
     config, wrong = snapshot.config, 0
     targets, predicted = ([[" "] * plane.columns for _ in range(plane.rows)] for _ in range(2))
     ranks: dict[tuple[int, int, int], tuple[bool, float]] = {}

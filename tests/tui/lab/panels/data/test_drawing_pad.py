@@ -77,7 +77,7 @@ async def test_drawing_starts_a_run_and_later_points_go_into_it(shared_lab):
 
         # The line that is copied is the whole of it.
         again = Trainer(from_state(to_state(lab.screen.session.config)))
-        assert (again.dataset.points == lab.screen.session.run.dataset.points).all()
+        assert (again.dataset.points == lab.trained.dataset.points).all()
 
         await lab.press("escape")
         await lab.until(lambda: "targets" in lab.text("#data"))

@@ -86,7 +86,7 @@ async def test_each_layer_is_shown_cell_by_cell_and_so_is_its_gradient(lab: Lab)
     await lab.start(DEEP)
     await lab.press("S")
     shown = await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
-    data, network = lab.screen.session.run.dataset, Network(DEEP)
+    data, network = lab.trained.dataset, Network(DEEP)
     gradient = gradient_of(
         network, shown.parameters, data.inputs[data.train], data.targets[data.train], "mean"
     )
@@ -109,7 +109,7 @@ async def test_with_few_rows_the_matrix_comes_first_and_the_frame_says_what_give
     await lab.start(DEEP)
     panel = await go(lab, "pagedown", in_all_room=False)
     shown = lab.shown
-    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset).layers[1]
+    found = look_inside(Network(DEEP), shown.parameters, lab.trained.dataset).layers[1]
     wanted = wanted_rows(DEEP, shown.parameters, 1)
     await lab.until(lambda: "Weights of hidden 2" in lab.lines("#weights")[0])
     # Names of units, and below the rows one line.
@@ -158,7 +158,7 @@ async def test_the_cursor_reads_exact_numbers(lab: Lab) -> None:
     await lab.start(DEEP)
     panel = await go(lab, "down", "down", "right", "right")
     layout, shown = Network(DEEP).layout, lab.shown
-    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset)
+    found = look_inside(Network(DEEP), shown.parameters, lab.trained.dataset)
     for keys, name, place in (
         ((), "weight x2 to 1.3", layout.weight_place(0, 1, 2)),
         (("up", "end"), "weight x1 to 1.6", layout.weight_place(0, 0, 5)),
@@ -241,9 +241,9 @@ async def test_dead_and_saturated_units_are_counted_in_words(lab: Lab) -> None:
     await go(lab)
     layout = Network(DEEP).layout
     for unit in (0, 1):
-        lab.screen.session.run.set_parameter(layout.bias_place(0, unit), -100.0)
+        lab.trained.set_parameter(layout.bias_place(0, unit), -100.0)
     shown = await lab.until_shown(lambda snapshot: len(snapshot.edits) == 2)
-    found = look_inside(Network(DEEP), shown.parameters, lab.screen.session.run.dataset).layers[0]
+    found = look_inside(Network(DEEP), shown.parameters, lab.trained.dataset).layers[0]
     assert found.dead_units == 2
     words = f"6 relu: {stuck_sentence(found)}"
     assert "2 dead (flat for every row)" in words

@@ -91,7 +91,7 @@ async def test_what_is_selected_is_said_in_numbers_with_its_gradient(lab: Lab) -
     assert float(words[4]) == pytest.approx(value, rel=1e-3)
     assert words[5] == "gradient"
     # The derivative of what the lab says of the run: its mean train loss.
-    run, data = lab.shown, lab.screen.session.run.dataset
+    run, data = lab.shown, lab.trained.dataset
 
     network, losses = Network(run.config), []
     for step in (1e-5, -1e-5):

@@ -55,7 +55,7 @@ async def test_the_rows_in_view_say_what_the_network_predicts(lab):
     await lab.start(XOR.replace(epochs=300), paused=False)
     snapshot = await lab.until_shown(lambda snapshot: snapshot.state == "finished")
     await open_table(lab)
-    dataset = lab.screen.session.run.dataset
+    dataset = lab.trained.dataset
     seen = set()
     for key in ("home", *["pagedown"] * 7):
         before = column(lab, "row")
@@ -101,7 +101,7 @@ async def test_all_columns_have_words_for_titles_and_none_is_cut(shared_lab, siz
 async def test_only_wrong_rows_are_listed_when_asked_for(lab):
     await open_table(lab)
     wrong = np.flatnonzero(
-        (lab.shown.predictions >= 0.5) != (lab.screen.session.run.dataset.targets[:, 0] >= 0.5)
+        (lab.shown.predictions >= 0.5) != (lab.trained.dataset.targets[:, 0] >= 0.5)
     )
     assert 0 < wrong.size < 21
     await lab.press("w")
@@ -194,7 +194,7 @@ async def test_a_click_chooses_a_row(lab):
 async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
     await lab.start(XOR.replace(train_share=0.6))
     await open_table(lab)
-    dataset, title = lab.screen.session.run.dataset, {"F": "set", "C": "target"}[key]
+    dataset, title = lab.trained.dataset, {"F": "set", "C": "target"}[key]
     kinds = {
         "F": [(rows, name, words) for rows, name, words in (
             (dataset.train, "train", "rows: train"),
@@ -218,7 +218,7 @@ async def test_one_set_or_one_class_is_listed_when_asked_for(lab, key):
 async def test_filters_work_together_and_say_when_nothing_is_left(lab):
     await open_table(lab)
     await lab.press("F", "C", "w")
-    dataset = lab.screen.session.run.dataset
+    dataset = lab.trained.dataset
     wrong = (lab.shown.predictions >= 0.5) != (dataset.labels >= 0.5)
     wanted = [row for row in np.sort(dataset.train) if wrong[row] and dataset.labels[row] == 0]
     await lab.until(lambda: f"{len(wanted)} of 21 rows: train, class 0, wrong" in

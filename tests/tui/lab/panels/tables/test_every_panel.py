@@ -8,6 +8,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config.following import following
+from nnlab.tui.lab.panels.data.data_scatter import DataScatter
 from nnlab.tui.lab.panels.explain import ExplainPanel
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.widgets.panel import SnapshotWidget
@@ -179,3 +180,17 @@ async def test_close_is_said_in_the_units_of_the_table_beside_the_numbers():
         await lab.until(lambda: lab.lines("#status")[1].rstrip().endswith(" of price"))
         await lab.press("Y")
         await lab.until(lambda: lab.lines("#status")[1].rstrip().endswith(" of rate"))
+
+
+async def test_rows_of_a_table_are_not_drawn_and_the_frame_does_not_offer_it():
+    async with open_lab(example("penguins"), WIDE, paused=False) as lab:
+        await ended(lab)
+        await lab.press("9")
+        assert "D: draw points" not in await drawn(lab, "data")
+        run_id = lab.newest.run_id
+        await lab.press("D")
+        await lab.until(lambda: "The rows of a table can't be drawn" in lab.toasts())
+        assert not lab.one(DataScatter, "#data").is_drawing
+        assert lab.newest.run_id == run_id
+        await lab.press("N")
+        await lab.until(lambda: "only the split is drawn anew" in lab.toasts())
