@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from nnlab.core import RunConfig
 from nnlab.core.config import PRESETS
 from nnlab.core.store.writing.recorder import Recorder
+from nnlab.core.training.background import BackgroundRun
 from nnlab.core.training.control.goal import Epochs
 from nnlab.core.training.run_options import RunOptions
 from nnlab.core.training.speed.limit import Ramp
@@ -42,8 +43,10 @@ async def take(picture: Picture, recorder: Recorder) -> Cells:
         await _until(pilot, lambda: lab.query("#restart"))
         await pilot.press(*picture.first)
         if picture.epochs:
-            lab.session.run.set_speed(None)
-            lab.session.run.advance(Epochs(picture.epochs))
+            run = lab.session.run
+            assert isinstance(run, BackgroundRun)
+            run.set_speed(None)
+            run.advance(Epochs(picture.epochs))
             lab.frames.watch_for_effect()
             status = lab.query_one(StatusBar)
             await _until(pilot, lambda: status.snapshot and status.snapshot.epoch >= picture.epochs)
@@ -74,8 +77,10 @@ async def watch(picture: Picture, seconds: float, frames_per_second: int) -> lis
         await _until(pilot, lambda: lab.query("#restart"))
         frames = [cells_of(app)]
         loop = asyncio.get_running_loop()
-        lab.session.run.set_speed(Ramp())
-        lab.session.run.resume()
+        run = lab.session.run
+        assert isinstance(run, BackgroundRun)
+        run.set_speed(Ramp())
+        run.resume()
         lab.frames.watch_for_effect()
         begun = loop.time()
         for frame in range(1, int(seconds * frames_per_second)):

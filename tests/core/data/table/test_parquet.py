@@ -15,6 +15,7 @@ import pytest
 from nnlab.core.data.table.kinds import facts_of
 from nnlab.core.data.table.read_options import ReadOptions
 from nnlab.core.data.table.reading.binary import parquet
+from nnlab.core.data.table.reading.binary.parquet_column import ParquetColumn
 from nnlab.core.data.table.reading.read import read_table
 from nnlab.core.data.table.refusal import TableError
 
@@ -162,7 +163,7 @@ def test_a_file_that_is_called_parquet_and_is_none_is_refused(tmp_path: Path):
 def test_more_than_there_is_memory_for_is_refused_before_it_is_read(written: Any, monkeypatch):
     content = written({"a": range(1000), "b": range(1000)})
     monkeypatch.setattr(parquet, "free_memory", lambda: 30_000)
-    monkeypatch.setattr(parquet.ParquetColumn, "add", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr(ParquetColumn, "add", lambda *_: pytest.fail("it was read"))
     assert "free; --rows reads only some of it" in refusal_of(content)
     monkeypatch.undo()
     monkeypatch.setattr(parquet, "free_memory", lambda: 30_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
@@ -122,14 +123,13 @@ def test_a_frame_of_an_unknown_library_is_refused_in_a_sentence() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not KERNEL, reason="nbconvert and ipykernel are not installed")
 def test_a_real_kernel_shows_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nbconvert.exporters import HTMLExporter
-    from nbconvert.preprocessors import ExecutePreprocessor
-    from nbformat.v4 import new_code_cell, new_notebook
-
+    exporters = import_module("nbconvert.exporters")
+    preprocessors = import_module("nbconvert.preprocessors")
+    written = import_module("nbformat.v4")
     for variable in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "NNLAB_STORE"):
         monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
-    notebook = new_notebook(cells=[new_code_cell(cell) for cell in CELLS])
-    executed, _ = ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(
+    notebook = written.new_notebook(cells=[written.new_code_cell(cell) for cell in CELLS])
+    executed, _ = preprocessors.ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(
         notebook, {"metadata": {"path": str(tmp_path)}}
     )
     told, *displayed = executed.cells
@@ -139,7 +139,7 @@ def test_a_real_kernel_shows_all_of_it(tmp_path: Path, monkeypatch: pytest.Monke
     for cell in displayed:
         (output,) = cell.outputs
         assert "<table" in output["data"]["text/html"] or "<svg" in output["data"]["text/html"]
-    page, _ = HTMLExporter().from_notebook_node(executed)
+    page, _ = exporters.HTMLExporter().from_notebook_node(executed)
     assert "<b>two</b>" not in re.sub(r"<pre>.*?</pre>", "", page, flags=re.DOTALL)
     (tmp_path / "page.html").write_text(page)
     with Store.open(tmp_path / "runs.db") as store:
