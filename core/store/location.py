@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from .errors import StoreError
-
 VARIABLE = "NNLAB_STORE"
 """The environment variable that names another file; empty, nothing is kept."""
 
@@ -37,6 +35,8 @@ def chosen_file(chosen: str | Path | None) -> Path:
     """
     file = place(chosen)
     if file is None:
+        from .errors import StoreError  # the lab's first frame does not wait for SQLite
+
         raise StoreError(f"{VARIABLE} is empty, so no runs are kept; name a file to keep them in.")
     return file.absolute()
 

@@ -22,8 +22,8 @@ from nnlab.core.catalog.schedules import SCHEDULES
 REGISTRIES = (ACTIVATIONS, DATASETS, FEATURES, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)
 EACH = pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.kind)
 
-OTHER_MEANINGS = {"step", "momentum", "formula", "x1", "x2"}
-"""Names that are a way to go on, hyperparameters and columns of tables as well."""
+OTHER_MEANINGS = {"step", "momentum", "formula", "torch", "x1", "x2"}
+"""Names that are a way to go on, hyperparameters, a format and columns of tables as well."""
 
 
 @EACH

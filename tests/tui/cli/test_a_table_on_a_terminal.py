@@ -28,6 +28,7 @@ def test_the_lab_takes_its_keys_from_the_terminal_where_the_table_is_piped(opene
     terminal.shows("150 rows, 5 columns")
     terminal.shows("4 inputs, 3 classes")
     terminal.keys("\r")
+    terminal.until(lambda: "4 inputs, 3 classes" not in terminal.text)
     terminal.shows("4-8-8-3")
     terminal.shows("paused")
     terminal.until(lambda: terminal.epoch == 0)
