@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -243,7 +244,9 @@ def test_every_export_has_it(tmp_path: Path):
     with Store.open(tmp_path / "runs.db") as store:
         run_id = RunWriter(store).save(trainer.checkpoint())
         written = {
-            name: b"".join(each.write(store, [run_id])) for name, each in export_formats().items()
+            name: b"".join(each.write(store, [run_id]))
+            for name, each in export_formats().items()
+            if not each.needs or find_spec(each.needs)  # what an extra brings
         }
     assert len(written) >= 4
     assert all(written.values())
