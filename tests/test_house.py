@@ -15,7 +15,8 @@ FLOORS = {
     "core": [
         *("version", "randomness", "free_memory", "atomic_file", "printable", "short_repr"),
         *("read_only", "html_table"),
-        *("catalog", "config", "data", "nn", "training", "store", "estimators", "export"),
+        *("catalog", "config", "data", "nn", "training", "store", "estimators"),
+        *("experiments", "export"),
     ],
     "tui": [
         *("error_log", "appearance", "drawing", "settings", "store_news", "terminal"),
