@@ -25,7 +25,6 @@ from ...nn.replica_products import products_for
 from ...nn.update.regularization import Regularization
 from ..diagnostics.step import Footing, LastStep
 from ..metrics.epoch_numbers import EpochNumbers
-from ..stopping.watched import decides_each_epoch
 from .epoch_ends import Measures
 from .learning_rates import LearningRates, coefficients_of
 from .planned_steps import PlannedSteps, kind_of_step
@@ -284,7 +283,7 @@ class Engine:
     def _take_turns(self) -> None:
         """Decide what happens after each epoch: whether the rate changes, who is evaluated."""
         self._rates = LearningRates(self._config, self._coefficients)
-        self._most_ended = 1 if decides_each_epoch(self._config) else self.measures.room
+        self._most_ended = self.measures.make_room(self._config)
 
     def _replan(self) -> None:
         config, state = self._config, self.state

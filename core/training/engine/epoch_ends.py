@@ -6,15 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...catalog.lazy_numpy import Array
+from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
 from ...read_only import read_only
 from ..metrics.epoch_numbers import EpochNumbers
 from ..metrics.history import COLUMNS
+from ..stopping.early_stopping import follows_progress
+from ..stopping.watched import decides_each_epoch
 from .evaluation import Evaluation, only_train
 
 _OF_TRAIN = sum(name.startswith("train") for name in COLUMNS)
 """So many columns of the history, the first ones, are of the train rows."""
+
+_MOST_ENDED, _MOST_ENDED_BYTES = 32, 1_000_000
+"""The most epochs that are put aside where few of them are evaluated, and the room they take."""
 
 
 class Measures:
@@ -28,8 +34,7 @@ class Measures:
         parameters: Those that are trained, shape `(replicas, size)`; values are read anew.
 
     Attributes:
-        room: How many epochs may end before they must be evaluated.
-        ended_steps: The steps done by the ends of those that did.
+        ended_steps: The steps done by the ends of the epochs put aside.
     """
 
     def __init__(self, network: Network, datasets: list[Dataset], parameters: Array) -> None:
@@ -37,8 +42,7 @@ class Measures:
         self._parameters = parameters
         self._replicas = len(parameters)
         self._evaluation = Evaluation(network, datasets, parameters.dtype)
-        self.room = self._evaluation.together
-        self._ended = np.empty((self.room, *parameters.shape), parameters.dtype)
+        self._ended = np.empty((0, *parameters.shape), parameters.dtype)
         self.ended_steps: list[int] = []
         self._measured_at = -1
         self._network, self._datasets = network, datasets
@@ -46,6 +50,24 @@ class Measures:
         self._train_evaluation: Evaluation | None = None
 
     # --- epochs that ended ---
+
+    def make_room(self, config: RunConfig) -> int:
+        """Have room for as many epochs as are best put aside; none may be there.
+
+        Returns:
+            How many may end before they must be evaluated.
+        """
+        if decides_each_epoch(config):
+            room = 1
+        else:
+            # Where few are evaluated, what is done for each chunk of them is worth sharing.
+            every = 1 if follows_progress(config) else config.evaluate_every
+            fitting = min(_MOST_ENDED, _MOST_ENDED_BYTES // max(1, self._parameters.nbytes))
+            together = self._evaluation.together
+            room = max(together, min(fitting, together * every))
+        if room != len(self._ended):
+            self._ended = np.empty((room, *self._parameters.shape), self._parameters.dtype)
+        return room
 
     def put_aside(self, steps: int) -> None:
         """Take the parameters as those of an epoch that has just ended, after so many steps."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.data.make import make_dataset
+from nnlab.core.nn.network import Network
+from nnlab.core.training.engine.epoch_ends import Measures
 from nnlab.core.training.metrics.evaluated import (
     epochs_since_evaluated,
     evaluated_among,
@@ -44,3 +48,27 @@ def test_curves_bridge_the_epochs_between() -> None:
     for curve, column in zip(curves.curves, (0, 3), strict=True):
         assert not np.isnan(curve.heights).any()
         assert curve.last == snapshot.history.rows[-1, column]
+
+
+@pytest.mark.parametrize("replicas", [1, 3])
+def test_what_lies_between_two_evaluations_changes_no_number(replicas: int) -> None:
+    config = RunConfig(epochs=90, samples=150, hidden_layers=(16,), replicas=replicas)
+    every = Trainer(config).run()
+    some = Trainer(config.replace(evaluate_every=10)).run()
+    assert np.array_equal(some.parameters, every.parameters)
+    assert np.array_equal(some.history.rows[10::10], every.history.rows[10::10])
+    assert np.isnan(some.history.rows[11:20, 0]).all()
+
+
+def put_aside_of(config: RunConfig) -> int:
+    """Tell how many epochs of a run may end before they must be evaluated."""
+    measures = Measures(Network(config), [make_dataset(config)], np.zeros((1, 1)))
+    return measures.make_room(config)
+
+
+def test_more_epochs_are_put_aside_where_few_are_evaluated_and_one_where_a_rule_waits() -> None:
+    config = RunConfig(samples=500)
+    few = put_aside_of(config)
+    assert few < put_aside_of(config.replace(evaluate_every=10)) <= 32
+    assert put_aside_of(config.replace(evaluate_every=10, training_progress=0.1)) == few
+    assert put_aside_of(config.replace(evaluate_every=10, schedule="plateau")) == 1
