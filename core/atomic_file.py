@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,3 +27,20 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def why_not_written(path: Path) -> str:
+    """Say before a long work why a file can't be written, as the system would; empty if it can.
+
+    One that is there already can be.
+    """
+    try:
+        if path.is_dir():
+            return "it is a folder"
+        if not path.parent.is_dir():
+            return "Not a directory" if path.parent.exists() else "No such file or directory"
+        return "" if os.access(path.parent, os.W_OK | os.X_OK) else "Permission denied"
+    except OSError as error:  # where not even its folder may be looked into
+        return error.strerror or "no reason given"
+    except ValueError as error:  # a name with a null in it
+        return str(error)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..store.store import Store
+    from .leaving_run import LeavingRun
 
-Writer = Callable[["Store", Sequence[str]], Iterable[bytes]]
-"""Writes the runs of these ids, in pieces."""
+Writer = Callable[[Sequence["LeavingRun"]], Iterable[bytes]]
+"""Writes these runs, in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,28 @@ class ExportFormat:
     """What it writes beside its file, so that it needs one."""
     needs: str = ""
     """The package that writes it, which the extra of the same name brings; empty if none does."""
+    title: str = ""
+    """What people call it, for what is found by typing; as its name if not given."""
+    of_network: bool = False
+    """Whether it is a network, so that of several replicas one may leave by itself."""
     folder_each: bool = False
     """Whether many runs are each in a folder of their own, as what reads them wants it."""
     several_runs: str = ""
     """How several runs stand in one file, to follow `Of several runs, `; empty if they can't."""
     only: str = ""
     """What it is where it holds one run only, such as `one run's config`."""
+
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return self.title or self.name
+
+    @property
+    def why_not(self) -> str:
+        """Why it can't be written here, as a sentence; empty if it can."""
+        if not self.needs or find_spec(self.needs) is not None:
+            return ""
+        return (
+            f"{self.name} is written by the package {self.needs}, which is not installed;"
+            f" pip install 'nnlab-tui[{self.needs}]' brings it."
+        )

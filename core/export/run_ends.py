@@ -10,7 +10,7 @@ weights of every network, and what their outputs are called.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +62,16 @@ class RunEnds:
     """Whether a missing input is filled; else a row that lacks one has no prediction."""
 
     __repr__ = brief
+
+    def of_replica(self, replica: int) -> RunEnds:
+        """Give one network by itself, counted from 0."""
+        return replace(
+            self,
+            seeds=self.seeds[replica : replica + 1],
+            parameters=self.parameters[replica : replica + 1],
+            scales=self.scales[replica : replica + 1],
+            members=(0,),
+        )
 
 
 def ends_of(snapshot: Snapshot) -> RunEnds:

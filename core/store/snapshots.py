@@ -11,10 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from ..data.tabular.open_tables import keep_columns_of
 from ..training.checkpoint import Checkpoint, RecordedEpochs
+from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.run.without_rows import snapshot_without_rows
 from ..training.snapshot import Snapshot, edits_by
 from ..training.trainer import Trainer
@@ -159,6 +161,7 @@ def _gone_back(live: Snapshot, kept: StoredParameters) -> Snapshot:
             stuck=(),
             lower=replicas.lower[:count],
             upper=replicas.upper[:count],
+            each=_up_to(replicas, kept.epoch),
         )
     shown = live.shown.replica if live.shown else 0
     return replace(
@@ -180,6 +183,13 @@ def _gone_back(live: Snapshot, kept: StoredParameters) -> Snapshot:
         past=None,
         is_past=True,
     )
+
+
+def _up_to(replicas: ReplicaSnapshot, epoch: int) -> NDArray[np.float32] | None:
+    """Leave out what replicas came to after an epoch."""
+    if replicas.each is None:
+        return None
+    return replicas.each[: max(0, (epoch - replicas.began) // replicas.stride + 1)]
 
 
 def _by_then(epochs: tuple[int, ...], epoch: int) -> tuple[int, ...]:

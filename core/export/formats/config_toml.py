@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     from ...config.formats.files import to_toml
 
-    (run_id,) = ids
-    return [to_toml(store.config(run_id)).encode()]
+    (run,) = runs
+    return [to_toml(run.config).encode()]
 
 
 FORMAT = ExportFormat(
     "toml",
     suffix="toml",
+    title="TOML",
     summary="the config, for nnlab --config",
     contents="toml is the config.",
     only="one run's config",

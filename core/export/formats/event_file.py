@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     from ..models.event_file import events_of
 
-    (run_id,) = ids
-    return [events_of(store.history(run_id), store.run(run_id).started_at)]
+    (run,) = runs
+    return [events_of(run.history, run.started_at)]
 
 
 FORMAT = ExportFormat(
     "tensorboard",
     suffix="tfevents",
+    title="TensorBoard",
     summary="the history as an event file, for TensorBoard",
     contents="tensorboard is the history as an event file (`loss/train` and the like by epochs);"
     " `tensorboard --logdir .` finds it by its ending.",

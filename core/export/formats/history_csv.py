@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
-    from ...store.store import Store
     from ...training.checkpoint import RecordedEpochs
+    from ..leaving_run import LeavingRun
 
 _LINES_AT_ONCE = 4096
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    if len(ids) == 1:
-        return (piece.encode() for piece in _one_run(store.history(ids[0])))
-    pasts = [(run_id, store.history(run_id)) for run_id in ids]
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
+    if len(runs) == 1:
+        return (piece.encode() for piece in _one_run(runs[0].history))
+    pasts = [(run.run_id, run.history) for run in runs]
     return (piece.encode() for piece in _several_runs(pasts))
 
 
@@ -61,6 +61,7 @@ def _cell(number: float) -> str:
 FORMAT = ExportFormat(
     "csv",
     suffix="csv",
+    title="CSV",
     summary="the history, a line an epoch",
     contents="csv has the history: metrics, learning rate and seconds of each epoch, the first line"
     " being the start; with replicas medians and both quartiles.",

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     from ..models.leaving_model import leaving_model
     from ..models.numpy_script import numpy_script
 
-    (run_id,) = ids
-    return [numpy_script(leaving_model(store, run_id)).encode()]
+    (run,) = runs
+    return [numpy_script(leaving_model(run)).encode()]
 
 
 FORMAT = ExportFormat(
     "py",
     suffix="py",
+    title="Python with numpy",
     summary="a program of its own that predicts by numpy",
     contents="py is a program that needs numpy only: `python run.py new.csv` predicts as `nnlab"
     " predict` does, to the last bit; of replicas by their mean, or by one with --network.",
     only="one run's program",
+    of_network=True,
     write=_write,
 )

@@ -8,25 +8,27 @@ from typing import TYPE_CHECKING
 from ..export_format import ExportFormat
 
 if TYPE_CHECKING:
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     from ..models.leaving_model import leaving_model
     from ..models.onnx_graph import onnx_file
 
-    (run_id,) = ids
-    return [onnx_file(leaving_model(store, run_id))]
+    (run,) = runs
+    return [onnx_file(leaving_model(run))]
 
 
 FORMAT = ExportFormat(
     "onnx",
     suffix="onnx",
+    title="ONNX",
     summary="a graph that takes raw columns, for ONNX Runtime and others",
     contents="onnx is a graph that takes raw columns, one input each, and gives `outputs` and the"
     " name of the class, `label`; filling, scaling and words are inside.",
     only="one run's graph",
     needs="onnx",
     is_text=False,
+    of_network=True,
     write=_write,
 )

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ...nn.layout import ParameterLayout
-    from ...store.store import Store
     from ...training.snapshot import Snapshot
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
-    texts = [_run_json(store, run_id) for run_id in ids]
-    return [(texts[0] if len(ids) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
+    texts = [_run_json(run) for run in runs]
+    return [(texts[0] if len(runs) == 1 else f"[{', '.join(texts)}]").encode() + b"\n"]
 
 
-def _run_json(store: Store, key: str) -> str:
+def _run_json(leaving: LeavingRun) -> str:
     """Write what `nnlab train --json` would have, and beside it what is stored of a run.
 
     That is its name, tags and note; `edits`, what was changed in flight; `history`, a list for each
@@ -32,25 +32,31 @@ def _run_json(store: Store, key: str) -> str:
     Raises:
         StoreError: If there is no such run, or it can't be put together again.
     """
-    from ...store.snapshots import last_snapshot_and_history
     from ..result import result_of
     from ..run_arrays import history_table
-    from ..summary_json import summary_as_json
 
-    run = store.run(key)
-    snapshot, past = last_snapshot_and_history(store, run.id)
+    snapshot, past = leaving.moment()
     names, table = history_table(past)
     columns = {name: _numbers(table[:, place]) for place, name in enumerate(names)}
-    result = summary_as_json(run) | result_of(snapshot, predictions=True)
+    result = _said_of(leaving) | result_of(snapshot, predictions=True)
+    status, message = leaving.fate
     result |= {
-        # What it fares now is the store's to say, as who trained it may be gone.
-        "status": run.status,
-        "message": run.message,
+        "status": status,
+        "message": message,
         "edits": [edit.facts for edit in snapshot.edits],
         "history": {"epoch": list(range(len(table))), **columns},
         "layers": _layers(snapshot),
     }
     return json.dumps(result, allow_nan=False)
+
+
+def _said_of(leaving: LeavingRun) -> dict[str, Any]:
+    """Say what a list knows of it; of one that is not kept, what it is called."""
+    from ..summary_json import summary_as_json
+
+    if leaving.summary is None:
+        return {"id": leaving.run_id, "name": "", "tags": [], "note": ""}
+    return summary_as_json(leaving.summary)
 
 
 def _layers(snapshot: Snapshot) -> list[Any]:
@@ -78,6 +84,7 @@ def _numbers(values: NDArray[Any]) -> list[float | None]:
 FORMAT = ExportFormat(
     "json",
     suffix="json",
+    title="JSON",
     summary="everything that can be read",
     contents="json adds the config, what the run came to, weights, biases and predictions.",
     by_rows="predictions and rows: both are null",

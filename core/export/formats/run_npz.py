@@ -11,19 +11,18 @@ from ..export_format import ExportFormat
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 
-def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
+def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     import numpy as np
 
-    from ...store.snapshots import last_snapshot_and_history
     from ..run_arrays import run_arrays
 
     arrays: dict[str, NDArray[Any]] = {}
-    for run_id in ids:
-        of_run = run_arrays(*last_snapshot_and_history(store, run_id), store.all_kept(run_id))
-        prefix = f"{run_id}/" if len(ids) > 1 else ""
+    for run in runs:
+        of_run = run_arrays(*run.moment(), run.earlier) | {"id": np.array(run.run_id)}
+        prefix = f"{run.run_id}/" if len(runs) > 1 else ""
         arrays |= {f"{prefix}{name}": array for name, array in of_run.items()}
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -33,6 +32,7 @@ def _write(store: Store, ids: Sequence[str]) -> Iterable[bytes]:
 FORMAT = ExportFormat(
     "npz",
     suffix="npz",
+    title="numpy's npz",
     summary="history, parameters and predictions as arrays",
     contents="npz has all that as arrays, and every replica's history.",
     by_rows="predictions, points and row numbers",

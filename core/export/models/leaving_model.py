@@ -1,6 +1,6 @@
 """All that another program needs to predict as a run does, whatever format it leaves in.
 
-    model = leaving_model(store, "3f2a")
+    model = leaving_model(KeptRun(store, "3f2a"))
 
 A format only writes it: layers, functions, columns and names are told apart here, once.
 """
@@ -22,11 +22,11 @@ from ...nn.layout import ParameterLayout
 from ...nn.network import Network
 from ...short_repr import brief
 from ..run_arrays import layers_of
-from ..run_ends import RunEnds, run_ends
+from ..run_ends import RunEnds
 from ..table_predictions import points_as_table
 
 if TYPE_CHECKING:
-    from ...store.store import Store
+    from ..leaving_run import LeavingRun
 
 Layer = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The weights of all networks, shape `(networks, fan in, fan out)`, and the biases, shape
@@ -82,17 +82,18 @@ class LeavingModel:
         return self.classes or self.targets
 
 
-def leaving_model(store: Store, key: str) -> LeavingModel:
-    """Read a kept run as what leaves, whether its rows are still there or not.
+def leaving_model(run: LeavingRun) -> LeavingModel:
+    """Give what leaves of a run, whether its rows are still there or not.
 
     Raises:
-        StoreError: If there is no such run, or its network can't be put together again.
+        StoreError: If it is a kept one, and its network can't be put together again.
     """
-    return model_of(run_ends(store, key))
+    ends = run.ends
+    return model_of(ends if run.replica is None else ends.of_replica(run.replica), run.run_id)
 
 
-def model_of(ends: RunEnds) -> LeavingModel:
-    """Tell apart what a run has learned."""
+def model_of(ends: RunEnds, run_id: str) -> LeavingModel:
+    """Tell apart what a run of this name has learned."""
     config = ends.config
     network = Network(config)
     is_table = config.table_shape is not None
@@ -102,7 +103,7 @@ def model_of(ends: RunEnds) -> LeavingModel:
     bounds = network.output.bounds
     layout = ParameterLayout(config.shape, config.bias)
     return LeavingModel(
-        run_id=ends.run_id,
+        run_id=run_id,
         epoch=ends.epoch,
         config=config,
         seeds=ends.seeds,

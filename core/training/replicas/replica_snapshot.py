@@ -42,6 +42,12 @@ class ReplicaSnapshot:
     """Which of them are stuck, from 0, where the run rests."""
     datasets: tuple[Dataset, ...] = ()
     """Each replica's own points and split, which its predictions are for."""
+    each: NDArray[np.float32] | None = None
+    """Every replica's own metrics of some epochs, shape `(kept, replicas, 6)`."""
+    stride: int = 1
+    """Of how many epochs one is in `each`."""
+    began: int = 0
+    """The first epoch in `each`: of a branch, the one after it left the other run."""
 
     def __repr__(self) -> str:
         return brief(self).replace("numbers=EpochNumbers(…)", brief(self.numbers)[13:-1])

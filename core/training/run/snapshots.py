@@ -89,6 +89,9 @@ def _of_replicas(
         stopped_by=tuple(record.stopped_by.tolist()),
         best_epochs=tuple(record.best_epochs.tolist()),
         datasets=tuple(run.datasets),
+        each=record.kept[: max(0, (epoch - record.first) // record.stride + 1)],
+        stride=record.stride,
+        began=record.first,
     )
 
 

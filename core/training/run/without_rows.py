@@ -161,6 +161,9 @@ def _replicas(
         stopped_by=tuple(record.stopped_by.tolist()),
         best_epochs=tuple(record.best_epochs.tolist()),
         datasets=tuple(datasets),
+        each=was.past.each,
+        stride=was.past.stride,
+        began=was.past.began,
     )
     if not rest:
         return found

@@ -22,6 +22,7 @@ from nnlab.core.config.formats.state_line import ValuesOfLine, from_state, to_st
 from nnlab.core.config.hyperparameters.reference_table import markdown_table
 from nnlab.core.data.make import make_dataset
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 from nnlab.core.nn.explanation import explain
 from nnlab.core.nn.gradient_check import check_gradient
 from nnlab.core.store.store import Store
@@ -244,7 +245,7 @@ def test_every_export_has_it(tmp_path: Path):
     with Store.open(tmp_path / "runs.db") as store:
         run_id = RunWriter(store).save(trainer.checkpoint())
         written = {
-            name: b"".join(each.write(store, [run_id]))
+            name: b"".join(each.write([KeptRun(store, run_id)]))
             for name, each in export_formats().items()
             if not each.needs or find_spec(each.needs)  # what an extra brings
         }

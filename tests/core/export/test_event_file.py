@@ -10,6 +10,7 @@ import pytest
 
 from nnlab.core import Store
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 from nnlab.core.export.run_arrays import history_table
 
 from .leaving_runs import leaving_run
@@ -25,7 +26,7 @@ KINDS = ("two classes", "five classes", "regression", "table", "replicas")
 def test_its_own_reader_reads_every_epoch(tmp_path: Path, kind: str):
     run = leaving_run(tmp_path, kind)
     with Store.open(run.store, read_only=True) as store:
-        content = b"".join(export_formats()["tensorboard"].write(store, [run.run_id]))
+        content = b"".join(export_formats()["tensorboard"].write([KeptRun(store, run.run_id)]))
         names, table = history_table(store.history(run.run_id))
         began = store.run(run.run_id).started_at
     folder = tmp_path / "logs"

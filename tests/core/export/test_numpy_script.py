@@ -15,6 +15,7 @@ import pytest
 
 from nnlab.core import RunConfig, Store, Table, Trainer, save
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 from nnlab.core.export.rows import predictions_by_replica
 from nnlab.core.training.prediction import predict
 from nnlab.core.training.replicas.shown_replica import shown_of
@@ -38,7 +39,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 def script(folder: Path, run: LeavingRun) -> Path:
     with Store.open(run.store, read_only=True) as store:
-        pieces = export_formats()["py"].write(store, [run.run_id])
+        pieces = export_formats()["py"].write([KeptRun(store, run.run_id)])
         (folder / "model.py").write_bytes(b"".join(pieces))
     return folder / "model.py"
 
@@ -116,7 +117,9 @@ def test_an_activation_and_a_feature_of_ones_own_leave_as_well(tmp_path: Path, m
     trainer.run()
     run_id = save(trainer, tmp_path / "runs.db").id
     with Store.open(tmp_path / "runs.db") as store:
-        (tmp_path / "model.py").write_bytes(b"".join(export_formats()["py"].write(store, [run_id])))
+        (tmp_path / "model.py").write_bytes(
+            b"".join(export_formats()["py"].write([KeptRun(store, run_id)]))
+        )
     points = np.random.default_rng(1).normal(size=(50, 2))
     found = as_module(tmp_path / "model.py").predict(points)[:, 1]
     assert found.tobytes() == trainer.snapshot().predict(points).tobytes()
@@ -126,7 +129,9 @@ def test_an_activation_and_a_feature_of_ones_own_leave_as_well(tmp_path: Path, m
 def test_a_run_whose_rows_are_gone_leaves_all_the_same(tmp_path: Path, kind: str):
     run_id, there = kept(tmp_path, **KINDS_ON_FILES[kind])
     with Store.open(tmp_path / "runs.db") as store:
-        (tmp_path / "model.py").write_bytes(b"".join(export_formats()["py"].write(store, [run_id])))
+        (tmp_path / "model.py").write_bytes(
+            b"".join(export_formats()["py"].write([KeptRun(store, run_id)]))
+        )
     rows = np.array([[1.5, 2, 3, 1, 0], [0, 9, 1, 0, 1], [2, 2, 2, 1, 0]])
     rows = np.resize(rows, (7, there.config.inputs))
     found = as_module(tmp_path / "model.py").outputs_of(rows)
@@ -140,7 +145,7 @@ def test_names_of_columns_and_classes_are_never_code(tmp_path: Path):
     trainer.run()
     run_id = save(trainer, tmp_path / "runs.db").id
     with Store.open(tmp_path / "runs.db") as store:
-        written = b"".join(export_formats()["py"].write(store, [run_id]))
+        written = b"".join(export_formats()["py"].write([KeptRun(store, run_id)]))
     written.decode("ascii")
     (tmp_path / "model.py").write_bytes(written)
     model = as_module(tmp_path / "model.py")

@@ -13,6 +13,7 @@ import pytest
 from nnlab.core import RunConfig, Store, Table, Trainer, save
 from nnlab.core.catalog.activations import ACTIVATIONS
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 from nnlab.core.export.models.onnx_graph import _DOUBLE, _OPSET, _Graph
 
 from .leaving_runs import KINDS, LeavingRun, leaving_run
@@ -26,7 +27,7 @@ TOLERANCE = {"five classes": 1e-6}
 
 def session(run: LeavingRun) -> Any:
     with Store.open(run.store, read_only=True) as store:
-        content = b"".join(export_formats()["onnx"].write(store, [run.run_id]))
+        content = b"".join(export_formats()["onnx"].write([KeptRun(store, run.run_id)]))
     return runtime.InferenceSession(content, providers=["CPUExecutionProvider"])
 
 
@@ -81,7 +82,7 @@ def test_columns_may_have_any_name(tmp_path: Path):
     trainer.run()
     run_id = save(trainer, tmp_path / "runs.db").id
     with Store.open(tmp_path / "runs.db") as store:
-        content = b"".join(export_formats()["onnx"].write(store, [run_id]))
+        content = b"".join(export_formats()["onnx"].write([KeptRun(store, run_id)]))
     opened = runtime.InferenceSession(content)
     assert [each.name for each in opened.get_outputs()] == ["outputs_", "label"]
     assert [each.name for each in opened.get_inputs()] == ["outputs", "column"]

@@ -14,6 +14,7 @@ from nnlab.core import RunConfig, Store, Trainer
 from nnlab.core.data.tabular.open_tables import learning
 from nnlab.core.data.tabular.prepared import PreparedTable
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 from nnlab.core.store.saving import save
 
 from ..store.tables.files import forget_tables, moved_away, opened, written
@@ -40,8 +41,8 @@ def test_a_kept_run_is_exported_without_its_file_with_all_names(
     forget_tables()
     formats = export_formats()
     with Store.open(tmp_path / "runs.db") as store:
-        exported = json.loads(b"".join(formats["json"].write(store, [run.id])))
-        arrays = np.load(io.BytesIO(b"".join(formats["npz"].write(store, [run.id]))))
+        exported = json.loads(b"".join(formats["json"].write([KeptRun(store, run.id)])))
+        arrays = np.load(io.BytesIO(b"".join(formats["npz"].write([KeptRun(store, run.id)]))))
     assert exported["rows"][0]["target"] in table.classes
     assert arrays["class_names"].tolist() == list(table.classes)
     assert arrays["input_names"].tolist() == [each.name for each in table.inputs]

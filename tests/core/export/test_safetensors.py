@@ -13,6 +13,7 @@ from nnlab.core import RunConfig, Store
 from nnlab.core.catalog.activations import ACTIVATIONS
 from nnlab.core.catalog.features import inputs_of
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 
 from .leaving_runs import LeavingRun, leaving_run
 
@@ -24,7 +25,9 @@ KINDS = ("two classes", "no biases", "five classes", "regression", "table", "rep
 def read(folder: Path, run: LeavingRun) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     path = folder / "run.safetensors"
     with Store.open(run.store, read_only=True) as store:
-        path.write_bytes(b"".join(export_formats()["safetensors"].write(store, [run.run_id])))
+        path.write_bytes(
+            b"".join(export_formats()["safetensors"].write([KeptRun(store, run.run_id)]))
+        )
     with safetensors.safe_open(path, framework="numpy") as file:
         said = {
             k: v if k in ("run", "format") else json.loads(v) for k, v in file.metadata().items()

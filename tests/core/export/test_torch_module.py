@@ -11,6 +11,7 @@ import pytest
 
 from nnlab.core import Store
 from nnlab.core.export.formats import export_formats
+from nnlab.core.export.leaving_run import KeptRun
 
 from .leaving_runs import KINDS, LeavingRun, leaving_run
 from .test_numpy_script import as_module
@@ -20,8 +21,10 @@ def written(folder: Path, run: LeavingRun) -> Path:
     each = export_formats()["torch"]
     assert each.beside is not None
     with Store.open(run.store, read_only=True) as store:
-        (folder / "model.py").write_bytes(b"".join(each.write(store, [run.run_id])))
-        (folder / "model.safetensors").write_bytes(b"".join(each.beside.write(store, [run.run_id])))
+        (folder / "model.py").write_bytes(b"".join(each.write([KeptRun(store, run.run_id)])))
+        (folder / "model.safetensors").write_bytes(
+            b"".join(each.beside.write([KeptRun(store, run.run_id)]))
+        )
     return folder / "model.py"
 
 

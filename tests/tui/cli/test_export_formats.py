@@ -22,8 +22,8 @@ MADE_UP = '''
 from nnlab.core.export.export_format import ExportFormat
 
 
-def _write(store, ids):
-    return [("|" * store.run(run_id).epoch + "\\n").encode() for run_id in ids]
+def _write(runs):
+    return [("|" * run.summary.epoch + "\\n").encode() for run in runs]
 
 
 FORMAT = ExportFormat(
@@ -121,7 +121,7 @@ def test_torch_is_two_files_and_says_so_without_one(nnlab, store: str, tmp_path:
 def test_a_format_whose_package_is_not_there_says_what_brings_it(
     nnlab, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("nnlab.tui.cli.commands.runs.export.find_spec", lambda name: None)
+    monkeypatch.setattr("nnlab.core.export.export_format.find_spec", lambda name: None)
     for each in export_formats().values():
         file = str(tmp_path / f"{each.name}.{each.suffix}")
         export = ("runs", "export", "aa11", "--format", each.name, "-o", file)

@@ -388,3 +388,27 @@ def test_what_can_not_be_exported_is_a_sentence(export, words, sentence):
 
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.splitlines()[0] == sentence
+
+
+def test_one_replica_leaves_by_itself(export, tmp_path: Path):
+    done(export("bb22", "--replica", "2", "-o", str(tmp_path / "one.py")))
+    text = (tmp_path / "one.py").read_text()
+    replicas = MANY.snapshot().replicas
+    assert replicas is not None
+    assert f"SEEDS = [{replicas.seeds[1]}]\n" in text
+    assert "MEMBERS = [0]\n" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("bb22", "--replica", "4", "--format", "py"), "Run bb22 has 3 replicas; --replica goes"),
+        (("aa11", "--replica", "1", "--format", "py"), "Run aa11 has no replicas; it leaves"),
+        (("bb22", "--replica", "1"), "--replica is for onnx, py, safetensors and torch; csv has"),
+        (("--all", "--replica", "1", "--format", "py", "-o", "x"), "--replica is for one run;"),
+    ],
+)
+def test_a_replica_that_is_none_is_a_sentence(export, words, sentence):
+    found = export(*words)
+    assert (found.code, found.out) == (2, "")
+    assert sentence in found.err

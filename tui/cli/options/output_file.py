@@ -11,7 +11,6 @@ colours nor the width of a window get into a file.
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import redirect_stdout
 from functools import wraps
@@ -20,6 +19,7 @@ from typing import Any
 
 import click
 
+from ....core.atomic_file import why_not_written, write_whole
 from ..errors import WrongUsage, say
 from ..streams import write
 from .option_types import SectionOption
@@ -110,23 +110,13 @@ def refuse_file(file: Path, *, force: bool) -> None:
     Raises:
         WrongUsage: If it is there already, or its folder is not.
     """
-    try:
-        if _is_special(file):
-            return
-        if file.is_dir():
-            reason = "it is a folder"
-        elif file.exists() and not force:
-            raise WrongUsage([f"{file} is there already; --force replaces it."])
-        elif not file.parent.is_dir():
-            there = file.parent.exists()
-            reason = "Not a directory" if there else "No such file or directory"
-        elif not os.access(file.parent, os.W_OK | os.X_OK):
-            reason = "Permission denied"
-        else:
-            return
-    except OSError as error:  # where not even its folder may be looked into
-        reason = error.strerror or "no reason given"
-    raise WrongUsage([f"{file} can't be written: {reason}."])
+    if _is_special(file):
+        return
+    why = why_not_written(file)
+    if not why and file.exists() and not force:
+        raise WrongUsage([f"{file} is there already; --force replaces it."])
+    if why:
+        raise WrongUsage([f"{file} can't be written: {why}."])
 
 
 def write_file(file: Path, pieces: Iterable[bytes]) -> int:
@@ -138,8 +128,6 @@ def write_file(file: Path, pieces: Iterable[bytes]) -> int:
     Raises:
         WrongUsage: If such a file can't be.
     """
-    from ....core.atomic_file import write_whole
-
     try:
         if _is_special(file):  # a device or a pipe is written to; a file in its place would harm
             with file.open("wb") as stream:

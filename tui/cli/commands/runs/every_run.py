@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .....core.export.export_files import files_of
 from .....core.export.export_format import ExportFormat
 from ...errors import WrongUsage, say
 from ...options.output_file import refuse_file, write_file
 
 if TYPE_CHECKING:
+    from .....core.export.leaving_run import KeptRun
     from .....core.store.store import Store
 
 
@@ -30,35 +32,33 @@ def export_every_run(
     if not ids:
         say("No run is kept yet.")
         return 1
+    from .....core.export.leaving_run import KeptRun
+
     _make(folder)
-    written = sum(_is_written(store, chosen, folder, run_id, force) for run_id in ids)
+    written = sum(_is_written(chosen, folder, KeptRun(store, run_id), force) for run_id in ids)
     runs = f"{written:,} run{'' if written == 1 else 's'}"
     say(f"{runs} of {len(ids):,} exported as {chosen.name} to {folder}.")
     return 0 if written == len(ids) else 1
 
 
-def _is_written(store: Store, chosen: ExportFormat, folder: Path, run_id: str, force: bool) -> bool:
+def _is_written(chosen: ExportFormat, folder: Path, run: KeptRun, force: bool) -> bool:
     from .....core.config import ConfigError
     from .....core.store.errors import StoreError
 
-    place = folder / run_id if chosen.folder_each else folder
-    file = place / f"{run_id}.{chosen.suffix}"
-    beside = chosen.beside
+    place = folder / run.run_id if chosen.folder_each else folder
     try:
-        files = [(file, chosen.write)]
-        if beside is not None:
-            files.insert(0, (file.with_suffix(f".{beside.suffix}"), beside.write))
         _make(place)
+        files = files_of(chosen, place / f"{run.run_id}.{chosen.suffix}")
         for path, _ in files:
             refuse_file(path, force=force)
         # All of it is there before anything is written: so nothing is left of what fails.
-        contents = [(path, [*write(store, [run_id])]) for path, write in files]
+        contents = [(path, [*write([run])]) for path, write in files]
         codes = [write_file(path, pieces) for path, pieces in contents]
         return not any(codes)
     except (StoreError, ConfigError) as error:
-        say(f"Run {run_id} is not exported: {error}")
+        say(f"Run {run.run_id} is not exported: {error}")
     except WrongUsage as error:
-        say(f"Run {run_id} is not exported: {' '.join(error.sentences)}")
+        say(f"Run {run.run_id} is not exported: {' '.join(error.sentences)}")
     return False
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .....core.export.export_format import Beside, ExportFormat
+from .....core.export.export_files import ExportError, files_of, left_out
+from .....core.export.export_format import ExportFormat, Writer
 from .....core.export.formats import DEFAULT, export_formats
 from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
@@ -21,6 +21,7 @@ from ...options.store import store_options
 from .every_run import export_every_run
 
 if TYPE_CHECKING:
+    from .....core.export.leaving_run import KeptRun
     from .....core.store.store import Store
 
 
@@ -35,28 +36,28 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
         if not runs:
             raise click.MissingParameter(ctx=click.get_current_context(), param=argument)
         chosen = _chosen(formats, options["format"], file)
-        _refuse_without_package(chosen)
+        _refuse_what_cannot_be(formats, chosen, options["replica"])
         if file is None and not chosen.is_text and sys.stdout.isatty():
             raise WrongUsage(
                 [f"{chosen.name} is nothing to read: -o FILE.{chosen.suffix} writes it to a file."]
             )
         if file is not None:
-            refuse_file(file, force=options["force"])
-            if chosen.beside is not None:
-                refuse_file(_beside(file, chosen.beside), force=options["force"])
+            for path, _ in _files(chosen, file):
+                refuse_file(path, force=options["force"])
         elif chosen.beside is not None:
             raise WrongUsage([f"{chosen.name} is two files: -o FILE.{chosen.suffix} names them."])
         with opened_store(options) as store:
             ids = list(dict.fromkeys(store.run(run).id for run in runs))
             _refuse_too_many(formats, chosen, ids)
-            pieces = chosen.write(store, ids)
+            leaving = [_leaving(store, run_id, options["replica"]) for run_id in ids]
+            code = 0
             if file is None:
-                _to_standard_output(pieces)
-                code = 0
-            else:
-                code = _write_files(store, ids, chosen, file, pieces)
-            for sentence in _left_out(chosen, store, ids):
-                say(sentence)
+                _to_standard_output(chosen.write(leaving))
+            for path, write in _files(chosen, file) if file is not None else ():
+                code = code or write_file(path, write(leaving))
+            for run in leaving:
+                if sentence := left_out(chosen, run):
+                    say(sentence)
             return code
 
     return ExplainedCommand(
@@ -83,6 +84,12 @@ def export_command(formats: Mapping[str, ExportFormat]) -> click.Command:
                 metavar="NAME",
                 help=f"{_listed(list(formats), 'or')} [default as the file ends, else {DEFAULT}]",
             ),
+            SectionOption(
+                ["--replica"],
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Export this replica's network alone, from 1 [default all of them]",
+            ),
             *file_options(),
             *store_options(may_be_none=False),
         ],
@@ -100,7 +107,9 @@ def _export_all(
     if runs:
         raise WrongUsage(["--all is every run; name none beside it."])
     chosen = _chosen(formats, options["format"], None)
-    _refuse_without_package(chosen)
+    _refuse_what_cannot_be(formats, chosen, options["replica"])
+    if options["replica"] is not None:
+        raise WrongUsage(["--replica is for one run; --all has every replica of each."])
     with opened_store(options) as store:
         return export_every_run(store, chosen, folder, force=options["force"])
 
@@ -140,48 +149,35 @@ def _refuse_too_many(
         raise WrongUsage([f"{chosen.name} is {chosen.only}; {others} hold several runs."])
 
 
-def _left_out(chosen: ExportFormat, store: Store, ids: Sequence[str]) -> Iterator[str]:
-    """Say of which runs something is left out, and why."""
-    from .....core.store.snapshots import why_no_rows
+def _refuse_what_cannot_be(
+    formats: Mapping[str, ExportFormat], chosen: ExportFormat, replica: int | None
+) -> None:
+    if chosen.why_not:
+        raise WrongUsage([chosen.why_not])
+    if replica is not None and not chosen.of_network:
+        networks = _listed([each.name for each in formats.values() if each.of_network], "and")
+        raise WrongUsage([f"--replica is for {networks}; {chosen.name} has all replicas."])
 
-    for run_id in ids if chosen.by_rows else ():
-        if why := why_no_rows(store, run_id):
-            yield f"Run {run_id}: {why} The {chosen.name} has no {chosen.by_rows}."
 
+def _leaving(store: Store, run_id: str, replica: int | None) -> KeptRun:
+    from .....core.export.leaving_run import KeptRun
 
-def _refuse_without_package(chosen: ExportFormat) -> None:
-    if chosen.needs and find_spec(chosen.needs) is None:
-        needs = chosen.needs
+    run = KeptRun(store, run_id, None if replica is None else replica - 1)
+    count = run.summary.replicas
+    if replica is not None and count == 1:
+        raise WrongUsage([f"Run {run_id} has no replicas; it leaves without --replica."])
+    if replica is not None and replica > count:
         raise WrongUsage(
-            [
-                f"{chosen.name} is written by the package {needs}, which is not installed;"
-                f" pip install 'nnlab-tui[{needs}]' brings it."
-            ]
+            [f"Run {run_id} has {count:,} replicas; --replica goes from 1 to {count:,}."]
         )
+    return run
 
 
-def _beside(file: Path, beside: Beside) -> Path:
+def _files(chosen: ExportFormat, file: Path) -> list[tuple[Path, Writer]]:
     try:
-        return file.with_suffix(f".{beside.suffix}")
-    except ValueError:
-        raise WrongUsage([f"{file} can't be written: it has no name."]) from None
-
-
-def _write_files(
-    store: Store,
-    ids: Sequence[str],
-    chosen: ExportFormat,
-    file: Path,
-    pieces: Iterable[bytes],
-) -> int:
-    """Write a format's file, after what it needs beside it."""
-    if beside := chosen.beside:
-        place = _beside(file, beside)
-        if place == file:
-            raise WrongUsage([f"{file} can't be written: .{beside.suffix} is what lies beside it."])
-        if code := write_file(place, beside.write(store, ids)):
-            return code
-    return write_file(file, pieces)
+        return files_of(chosen, file)
+    except ExportError as error:
+        raise WrongUsage([str(error)]) from None
 
 
 def _to_standard_output(pieces: Iterable[bytes]) -> None:
