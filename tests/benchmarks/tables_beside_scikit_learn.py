@@ -28,6 +28,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import product
 from time import process_time
 from typing import Any
 
@@ -111,18 +112,17 @@ def ends_of(name: str, seeds: Sequence[int]) -> Ends:
     config = RunConfig(**{**SETTINGS, **TABLES[name]})
     nnlab, other = list[float](), list[float]()
     seconds, other_seconds = list[float](), list[float]()
-    for seed in seeds:
-        for _ in range(TIMES):
-            trainer = Trainer(config.replace(seed=seed), data=table)
-            began = process_time()
-            end = trainer.run()
-            seconds.append(process_time() - began)
-            outputs, spent = _with_scikit_learn(trainer.config, trainer.dataset)
-            other_seconds.append(spent)
-        # Each time is the same training to the same bits.
+    for turn, seed in product(range(TIMES), seeds):
+        trainer = Trainer(config.replace(seed=seed), data=table)
+        began = process_time()
+        end = trainer.run()
+        seconds.append(process_time() - began)
         data = trainer.dataset
-        nnlab.append(_score(data, end.predictions[data.validation]))
-        other.append(_score(data, outputs))
+        outputs, spent = _with_scikit_learn(trainer.config, data)
+        other_seconds.append(spent)
+        if turn == 0:  # the others are the same training to the same bits
+            nnlab.append(_score(data, end.predictions[data.validation]))
+            other.append(_score(data, outputs))
     in_lockstep = list[float]()
     for _ in range(TIMES):
         together = Trainer(config.replace(seed=seeds[0], replicas=len(seeds)), data=table)
