@@ -127,6 +127,10 @@ def _facts_of_words(column: Column, table: Table) -> ColumnFacts:
         where = f"{'line' if table.form is not None else 'row'} {table.lines[row]}"
         reason = f"{shown(word)} stands among numbers in {where}"
         return ColumnFacts(column.name, "text", missing, reason=reason)
+    if other := _decimal_comma(words, table):
+        row = int(np.flatnonzero(column.numbers == other[1])[0])
+        reason = f"{shown(other[0])} in line {table.lines[row]} has a decimal comma, and others"
+        return ColumnFacts(column.name, "text", missing, reason=f"{reason} have a point")
     if different == len(there):
         return ColumnFacts(column.name, "id", missing, reason="each row has a value of its own")
     return ColumnFacts(column.name, "text", missing, reason=f"{different:,} different values")
@@ -134,6 +138,13 @@ def _facts_of_words(column: Column, table: Table) -> ColumnFacts:
 
 def _order(word: str) -> tuple[float, str]:
     return (float(word), word) if is_number_like(word) and "," not in word else (np.inf, word)
+
+
+def _decimal_comma(words: tuple[str, ...], table: Table) -> tuple[str, int] | None:
+    """Find the first number with a comma and its place, where nothing but the commas is odd."""
+    if table.form is None or not all(map(is_number_like, words)):
+        return None
+    return next(((word, place) for place, word in enumerate(words) if "," in word), None)
 
 
 def word_among_numbers(column: Column) -> tuple[str, int] | None:

@@ -27,6 +27,7 @@ Role = Literal["input", "target", "split", "group", "left out"]
 TRAIN_SHARE = 0.8
 """The share of the rows that train where nobody says another."""
 _MOST_NAMED = 12
+_IDLE = "it says which rows train, which the groups decide"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +123,15 @@ def _plan_of(
     dropped = _named(table, options.drop)
     split = _split(table, options, dropped)
     kept = [c for c in facts if c.name not in dropped and not (split and c.name == split.column)]
+    # The groups decide instead of it, and what it says is of rows, not of what they are about.
+    idle = _split_that_is_idle(table, split, (*dropped, *columns))
     usable = [column for column in kept if column.is_usable]
     if not usable:
+        if table.form is not None and not table.form.delimiter:
+            raise TableError(
+                "nothing was found that divides it into columns; --delimiter says what does",
+                line=table.form.header or int(table.lines[0]),
+            )
         raise TableError(
             "no column has numbers, or few words that recur: nothing can be learned from text"
             if kept
@@ -131,7 +139,7 @@ def _plan_of(
         )
     targets, why_targets = _named(table, options.targets), "said"
     if not targets:
-        others = [column for column in usable if column.name not in columns]
+        others = [column for column in usable if column.name not in (*columns, idle)]
         targets, why_targets = guess_target(others or usable)
     chosen = [by_name[name] for name in targets]
     task, why_task = options.task, "said"
@@ -141,12 +149,13 @@ def _plan_of(
     inputs = tuple(
         column.name
         for column in usable
-        if column.name not in targets and (not columns or column.name in columns)
+        if column.name not in (*targets, idle) and (not columns or column.name in columns)
     )
     _refuse_unusable(columns, by_name)
     used = {*inputs, *targets, *([split.column] if split else [])}
+    reasons = {**dict.fromkeys(dropped, "dropped"), idle: _IDLE}
     left_out = tuple(
-        (column.name, column.reason or ("dropped" if column.name in dropped else "not chosen"))
+        (column.name, column.reason or reasons.get(column.name, "not chosen"))
         for column in facts
         if column.name not in used
     )
@@ -194,6 +203,19 @@ def _split(table: Table, options: PlanOptions, dropped: Sequence[str]) -> SplitR
         if name in _named(table, options.targets):
             return None
     return split_by(table, table.named(name)) if name else None
+
+
+def _split_that_is_idle(table: Table, split: SplitRows | None, said: Sequence[str]) -> str:
+    """Find the column that would say which rows train, were it not for groups; empty without.
+
+    Args:
+        table: The table.
+        split: Which rows are for what, if a column says so.
+        said: Columns of which is said whether they are inputs.
+    """
+    if split is None or not split.by_groups:
+        return ""
+    return guess_split_column([c for c in table.columns if c.name not in said])
 
 
 def _named(table: Table, said: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ....core.config import printable
-from ....core.data.table.reading.dialect import DELIMITER_NAMES
+from ....core.data.table.reading.dialect import called
 from ..options.tables.given_table import refusal_sentence
 from .columns import Column, Paper, standard_output, table_lines
 
@@ -187,7 +187,7 @@ def _words_of_form(table: Table) -> Iterator[str]:
     if (form := table.form) is None:
         yield table.binary_form
         return
-    divides = DELIMITER_NAMES.get(form.delimiter, form.delimiter)
+    divides = called(form.delimiter)
     yield f"divided by {divides}" if form.delimiter else divides
     yield f"names in line {form.header}" if form.header else "no names"
     if form.decimal == ",":

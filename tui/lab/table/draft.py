@@ -117,6 +117,8 @@ class TableDraft:
                 self._refuse(TableError(f"it can't be an input: {column.reason}"), place)
                 return
             columns = (*said.columns, column.name) if said.columns else ()
+            if not columns and self.plan and column.name not in said.drop:
+                columns = (*self.plan.inputs, column.name)  # it is left out until it is named
             wish = replace(said, columns=columns, drop=self._without(said.drop, place))
         else:
             wish = self._leaving_out(place)

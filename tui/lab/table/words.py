@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from ....core.config import printable
 from ....core.data.table.kinds import ColumnFacts
-from ....core.data.table.reading.dialect import DELIMITER_NAMES
+from ....core.data.table.reading.dialect import called
 from ....core.data.table.table import Table
 from .draft import TableDraft
 
@@ -26,7 +26,7 @@ def _dialect(table: Table) -> Iterator[str]:
     if (form := table.form) is None:
         yield table.binary_form
         return
-    divides = DELIMITER_NAMES.get(form.delimiter, printable(form.delimiter))
+    divides = called(form.delimiter)
     yield f"divided by {divides}" if form.delimiter else divides
     yield f"names in line {form.header}" if form.header else "no names"
     if form.decimal == ",":

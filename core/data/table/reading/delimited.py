@@ -13,16 +13,18 @@ from ....free_memory import free_memory
 from ..cells import decimal_sign, is_number_like
 from ..read_options import ReadOptions
 from ..refusal import TableError
-from ..table import Form, Table
-from .dialect import DELIMITER_NAMES, Dialect
-from .encoding import encodings_to_try, wrong_byte
+from ..table import Column, Form, Table
+from .dialect import Dialect, called
+from .encoding import encodings_to_try, refuse_two_encodings, wrong_byte
 from .gathered import GatheredColumns
 from .guess import guess_dialect
-from .layout import Layout, layout_of
+from .layout import Layout, divided_otherwise, layout_of, refuse_another_delimiter
 from .records import COMMENT, Record, Records
 from .source import Source
 
 _SAMPLE = 1 << 18
+_MARK = "\ufeff"
+"""What stands in front of a text to say how it is encoded, and is no character of it."""
 _BLOCK = 1 << 20
 """Characters at a time, so that the text of a large file is never all in memory."""
 _WORDS = 2.0
@@ -40,7 +42,8 @@ def read_delimited(source: Source, options: ReadOptions) -> Table:
         try:
             return _read(source, encoding, options)
         except UnicodeDecodeError:
-            continue
+            if encoding == "utf-8" and options.encoding is None:
+                refuse_two_encodings(source.file)
     raise wrong_byte(source.file, encodings[-1])
 
 
@@ -49,9 +52,14 @@ def _read(source: Source, encoding: str, options: ReadOptions) -> Table:
     text = io.TextIOWrapper(source.file, encoding, newline="")
     try:
         sample = text.readlines(_SAMPLE)
+        # A program that adds its mark to a file that has one leaves a second one behind.
+        if sample:
+            sample[0] = sample[0].lstrip(_MARK)
         _refuse_binary(sample)
         dialect = guess_dialect(sample, options.delimiter)
         layout = layout_of(sample, dialect, header=options.header)
+        if options.delimiter is None:
+            refuse_another_delimiter(sample, dialect, layout)
         cells = [cell.strip() for row in layout.sample for cell in row]
         decimal = options.decimal or decimal_sign(cells, between_commas=dialect.delimiter == ",")
         _refuse_what_is_too_large(source, sample, layout, options.rows)
@@ -60,6 +68,7 @@ def _read(source: Source, encoding: str, options: ReadOptions) -> Table:
         )
         rows = _Rows(layout, dialect, columns, options.rows)
         rows.read(chain(sample[layout.first_row - 1 :], _lines(text)))
+        columns.refuse_stray_quote()
         if rows.is_cut:
             columns.refuse_cut_cell(ends_open=rows.ends_open)
     finally:
@@ -68,7 +77,7 @@ def _read(source: Source, encoding: str, options: ReadOptions) -> Table:
         raise TableError("it has a header, and no row below it", line=layout.header)
     return Table(
         "",
-        columns.columns(),
+        _without_nameless(columns.columns()) if layout.header else columns.columns(),
         columns.lines,
         Form(
             delimiter=dialect.delimiter,
@@ -177,11 +186,11 @@ class _Rows:
             )
         if found != width:
             other = "the header" if self._layout.header else "the first row"
-            divided = DELIMITER_NAMES.get(self._dialect.delimiter, "what was said")
-            raise TableError(
-                f"{_cells(found)} where {other} has {width}, divided by {divided}",
-                line=record.line,
-            )
+            problem = f"{_cells(found)} where {other} has {width}, divided by "
+            problem += called(self._dialect.delimiter)
+            if otherwise := divided_otherwise(record.cells, self._dialect, width):
+                problem += f"; it has as many, divided by {called(otherwise)}"
+            raise TableError(problem, line=record.line)
         self.is_cut, self.ends_open = record.is_cut, record.ends_open
         if self._is_heading(record.cells):
             raise TableError(
@@ -201,6 +210,16 @@ def _block(lines: Iterator[str], most: int | None) -> list[str]:
         if size >= _BLOCK or len(block) == most:
             break
     return block
+
+
+def _without_nameless(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Leave out columns that have neither a name nor a value: delimiters that divide nothing."""
+    named = tuple(
+        column
+        for place, column in enumerate(columns, 1)
+        if column.name != f"column{place}" or not column.missing.all()
+    )
+    return named or columns
 
 
 def _stripped(cells: list[str]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ....config.errors import shown
+
 if TYPE_CHECKING:
     from _csv import Reader
 
@@ -20,9 +22,17 @@ DELIMITER_NAMES = {
     "\t": "tab",
     "|": "pipe",
     " ": "blank",
+    ":": "colon",
+    "~": "tilde",
+    "^": "caret",
     "": "one column",
 }
 """What people call each delimiter."""
+
+
+def called(delimiter: str) -> str:
+    """Give what people call a delimiter, or the sign itself."""
+    return DELIMITER_NAMES.get(delimiter) or shown(delimiter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def encodings_to_try(head: bytes, said: str | None) -> tuple[str, ...]:
     """
     marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "")
     if said is None:
-        return (marked,) if marked else _GUESSES
+        found = marked or _wide_encoding(head)
+        return (found,) if found else _GUESSES
     try:
         known = codecs.lookup(said.strip())
         known.incrementaldecoder().decode(b"")
@@ -42,6 +43,43 @@ def encodings_to_try(head: bytes, said: str | None) -> tuple[str, ...]:
         raise TableError(f"there is no encoding {shown(said)}") from None
     # A mark is no character of the first name, whoever names the encoding.
     return (marked if marked.startswith(known.name) else known.name,)
+
+
+def _wide_encoding(head: bytes) -> str:
+    """Tell from where zeros stand which encoding of several bytes a character it is, if any."""
+    for width, name in (4, "utf-32"), (2, "utf-16"):
+        zeros = [head[place::width].count(0) for place in range(width)]
+        each = len(head) // width
+        # Of a table's characters the most are digits, delimiters and letters without marks.
+        if zeros[0] == 0 and all(2 * count > each for count in zeros[1:]):
+            return f"{name}-le"
+        if zeros[-1] == 0 and all(2 * count > each for count in zeros[:-1]):
+            return f"{name}-be"
+    return ""
+
+
+def refuse_two_encodings(file: BinaryIO) -> None:
+    """Refuse lines of UTF-8 beside lines that are not: whichever is taken, some are garbled.
+
+    Raises:
+        TableError: If there are both, with the first line that is not.
+    """
+    file.seek(0)
+    good = wrong = byte = 0
+    for number, line in enumerate(file, 1):
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+            good = good or number
+        except UnicodeDecodeError as error:
+            wrong, byte = (wrong, byte) if wrong else (number, line[error.start])
+        if good and wrong:
+            raise TableError(
+                f"the byte 0x{byte:02x} is not UTF-8, and line {good} is UTF-8: it is in two"
+                " encodings; --encoding takes all of it for one",
+                line=wrong,
+            )
 
 
 def wrong_byte(file: BinaryIO, encoding: str) -> TableError:

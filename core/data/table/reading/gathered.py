@@ -18,6 +18,7 @@ from ..cells import (
     is_missing,
     is_nan,
     is_not_finite,
+    is_number_like,
     number_as_written,
     number_in,
     with_decimal_point,
@@ -104,6 +105,30 @@ class GatheredColumns:
                 line=line,
                 column=name,
             )
+
+    def refuse_stray_quote(self) -> None:
+        """Refuse the only quote in a column, where the cell without it is like the others.
+
+        Raises:
+            TableError: With its line.
+        """
+        for place, words in self._words.items():
+            quoted = [word for word in words if '"' in word]
+            if len(quoted) != 1:
+                continue
+            bare = quoted[0].replace('"', "").strip()
+            numbers = sum(map(is_number_like, words))
+            if bare not in words and not (is_number_like(bare) and numbers == len(words) - 1):
+                continue
+            rows = np.concatenate([block[:, place] for block in self._blocks])
+            found = np.flatnonzero(rows == words[quoted[0]])
+            if len(found) == 1:
+                raise TableError(
+                    f"a quote stands in {shown(quoted[0])} and in no other cell of the column;"
+                    " perhaps it is one too many",
+                    line=int(self.lines[found[0]]),
+                    column=self._names[place],
+                )
 
     def add_plain(self, lines: Sequence[str], numbers: NDArray[np.int64]) -> bool:
         """Take lines of numbers and few words, each of which is one row without quotes.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -20,6 +20,11 @@ from .dialect import Dialect
 from .records import COMMENT
 
 _DELIMITERS = (",", ";", "\t", "|", " ")
+_NO_DELIMITERS = "".join(_DELIMITERS) + "\"'.+-_#\\"
+"""Signs of numbers, names, quotes and comments: they stand within cells."""
+_SEPARATORS = "\v\f\x1c\x1d\x1e\x1f"
+"""Characters made to divide, which Python takes for blanks."""
+_DATE_OR_TIME = re.compile(r"\d+([/:])\d+(?:\1\d+)?")
 _RECORDS = 100
 _CELLS = 20_000
 """So many are enough to tell, and soon looked at."""
@@ -38,18 +43,46 @@ def guess_dialect(lines: Sequence[str], delimiter: str | None = None) -> Dialect
         delimiter: What divides cells, if that is known; empty for a single column.
     """
     text = "".join(lines)
-    delimiters = [each for each in _DELIMITERS if each in text]
     if delimiter is not None:
-        delimiters = [delimiter]
-    best, most = Dialect("" if delimiter is None else delimiter), 0.0
-    for divides in delimiters:
-        for trial in _trials(divides, lines, text):
-            likeness = trial.likeness(said=delimiter is not None)
+        best = _likeliest([delimiter], lines, text, said=True)
+    else:
+        usual = [each for each in _DELIMITERS if each in text]
+        if any(sign in text for sign in _SEPARATORS):
+            usual = [each for each in usual if each != " "]  # it would take them for blanks
+        best = _likeliest(usual, lines, text)
+        if best is None or best.usual == 1 or best.first != best.usual:
+            rare = _likeliest(_rare_delimiters(lines), lines, text, wanted=_Trial.is_rare_table)
+            best = rare or best
+    if best is not None:
+        return best.dialect
+    divides = delimiter or ""
+    return Dialect(divides, quote=next(iter(_quotes(divides, text)), ""))
+
+
+def _likeliest(
+    delimiters: Iterable[str],
+    lines: Sequence[str],
+    text: str,
+    *,
+    said: bool = False,
+    wanted: Callable[[_Trial], bool] = lambda trial: True,
+) -> _Trial | None:
+    """Give the trial under which the lines look most like a table; `None` if under none."""
+    best, most = None, 0.0
+    for delimiter in delimiters:
+        for trial in filter(wanted, _trials(delimiter, lines, text)):
+            likeness = trial.likeness(said=said)
             if likeness > most:
-                best, most = trial.dialect, likeness
-    if most:
-        return best
-    return Dialect(best.delimiter, quote=next(iter(_quotes(best.delimiter, text)), ""))
+                best, most = trial, likeness
+    return best
+
+
+def _rare_delimiters(lines: Sequence[str]) -> Iterator[str]:
+    """Give the signs of the first row that may divide cells, though they seldom do."""
+    first = next((line for line in lines if line.strip() and not line.startswith(COMMENT)), "")
+    for sign in dict.fromkeys(first.strip("\r\n")):
+        if not (sign.isalnum() or sign.isspace() or sign in _NO_DELIMITERS) or sign in _SEPARATORS:
+            yield sign
 
 
 def _trials(delimiter: str, lines: Sequence[str], text: str) -> list[_Trial]:
@@ -111,6 +144,22 @@ class _Trial:
     """The share of cells that are a number, a word or nothing."""
     is_open: bool
     """Whether a quote is open at the end."""
+    first: int
+    """How many cells the first record has."""
+    filled: int
+    """How many columns have something in them."""
+    is_of_dates: bool
+    """Whether each line is a date or a time of day."""
+
+    @property
+    def usual(self) -> int:
+        """How many cells most records have."""
+        return max(self.widths.items(), key=lambda item: (item[1], item[0]))[0]
+
+    def is_rare_table(self) -> bool:
+        """Tell whether a sign that seldom divides does so in each line, and in words does not."""
+        is_even = len(self.widths) == 1 and self.usual > 1
+        return is_even and self.filled > 1 and not self.is_of_dates
 
     @property
     def is_faultless(self) -> bool:
@@ -127,7 +176,8 @@ class _Trial:
         if not records or (max(records) == 1 and not said):
             return 0.0
         if self.dialect.delimiter == " " and not said:
-            usual, often = max(records.items(), key=lambda item: (item[1], item[0]))
+            usual = self.usual
+            often = records.get(usual, 0)
             often += records.get(usual - 1) == 1  # a header that says nothing of the rows' names
             if usual < 2 or often < _STEADY * sum(records.values()):
                 return 0.0
@@ -138,8 +188,10 @@ class _Trial:
 def _tried(dialect: Dialect, lines: Sequence[str]) -> _Trial:
     """Read the first records; behind one with a fault, go on at the next line."""
     widths: Counter[int] = Counter()
-    whole = cells = begin = 0
+    whole = cells = begin = first = 0
     is_open = False
+    are_dates = True
+    filled: set[int] = set()
     while begin < len(lines) and cells < _CELLS and widths.total() < _RECORDS:
         reader = dialect.reader(lines[begin:])
         last = begin
@@ -148,6 +200,9 @@ def _tried(dialect: Dialect, lines: Sequence[str]) -> _Trial:
                 behind = begin + reader.line_num
                 if record and not lines[last].startswith(COMMENT):
                     is_wrong = dialect.has_stray_quote(record, lines[last:behind])
+                    first = first or len(record)
+                    filled.update(place for place, cell in enumerate(record) if cell.strip())
+                    are_dates &= _DATE_OR_TIME.fullmatch(lines[last].strip()) is not None
                     widths[0 if is_wrong else len(record)] += 1
                     cells += len(record)
                     whole += sum(_is_whole(cell.strip()) for cell in record)
@@ -163,7 +218,8 @@ def _tried(dialect: Dialect, lines: Sequence[str]) -> _Trial:
                 break  # it may be closed behind these lines
             widths[0] += 1
             begin = last + 1
-    return _Trial(dialect, +widths, whole / cells if cells else 0.0, is_open)
+    share = whole / cells if cells else 0.0
+    return _Trial(dialect, +widths, share, is_open, first, len(filled), are_dates)
 
 
 def _is_whole(cell: str) -> bool:

@@ -7,15 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from ....config.errors import shown
 from ..cells import is_missing, is_number_like
 from ..refusal import TableError
-from .dialect import Dialect
+from .dialect import Dialect, called
 from .records import COMMENT, Record, Records
 
 _RECORDS = 200
 """So many records are looked at."""
+_OTHERS = (",", ";", "\t", "|", ":", "~", "^")
+"""What may divide another part of a file; blanks stand in titles as well."""
+_TITLE = 2
+"""A title has a comma sometimes: what is no wider is none of a table's rows for sure."""
 _MOSTLY = 0.9
 """The share of numbers from which on a column is one of numbers, a slip or two among them."""
 
@@ -72,6 +77,44 @@ def layout_of(lines: Sequence[str], dialect: Dialect, *, header: bool | None) ->
         names = [f"column{place + 1}" for place in range(len(head.cells))]
         return _layout(names, 0, [head, *body], reader, skipped)
     return _layout(head.cells, head.line, [head, *body], reader, skipped)
+
+
+def divided_otherwise(cells: Sequence[str], dialect: Dialect, width: int) -> str:
+    """Find a delimiter by which a record would be as wide as its table; empty if none is.
+
+    Args:
+        cells: The record, divided as the dialect does.
+        dialect: How cells are written.
+        width: How many cells there should be.
+    """
+    line = dialect.delimiter.join(cells)
+    for delimiter in _OTHERS:
+        if delimiter != dialect.delimiter and line.count(delimiter) == width - 1:
+            return delimiter
+    return ""
+
+
+def refuse_another_delimiter(lines: Sequence[str], dialect: Dialect, layout: Layout) -> None:
+    """Refuse what stands in front of a table if it is as wide, and divided by something else.
+
+    Args:
+        lines: The first lines of the file.
+        dialect: How cells are written.
+        layout: Where the table was found.
+
+    Raises:
+        TableError: With the line from which on the delimiter is another one.
+    """
+    width = len(layout.names)
+    begin = layout.header or layout.first_row
+    above = Records(iter(lines[: begin - 1]), dialect)
+    for record in islice(above, layout.skipped) if width > _TITLE else ():
+        if otherwise := divided_otherwise(record.cells, dialect, width):
+            raise TableError(
+                f"from here on {called(dialect.delimiter)} divides, and {called(otherwise)} in line"
+                f" {record.line}: it has to be the same in all lines",
+                line=begin,
+            )
 
 
 def _layout(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..refusal import TableError
-from .dialect import DELIMITER_NAMES, Dialect
+from .dialect import Dialect, called
 
 COMMENT = "#"
 """What a comment line begins with."""
@@ -61,7 +61,7 @@ class Records(Iterator[Record]):
             raise self._refusal(str(error)) from None
         line = self.next_line - len(self._taken)
         if self._dialect.has_stray_quote(cells, self._taken):
-            delimiter = DELIMITER_NAMES.get(self._dialect.delimiter, "delimiter")
+            delimiter = called(self._dialect.delimiter)
             raise TableError(
                 f"a {self._dialect.quote} stands inside a cell that has none around it; perhaps the"
                 f" {delimiter} in front of it is missing",

@@ -101,3 +101,10 @@ def test_a_complete_last_row_needs_no_end_of_line():
     assert table_of("a,b\n1,dog\n2,cat\n3,cat").rows == 3
     assert table_of("a,b\n1,\n2,3\n3,").rows == 3
     assert table_of("a,b\n1,dog\n2,cat\n3,d\n").rows == 3
+
+
+def test_a_decimal_comma_among_decimal_points_is_said_with_its_line():
+    rows = "".join(f"{n}.5;{'xy'[n % 2]}\n" for n in range(40))
+    plan = plan_for("size;kind\n" + rows + "7,5;x\n")
+    reason = "'7,5' in line 42 has a decimal comma, and others have a point"
+    assert plan.left_out == (("size", reason),)

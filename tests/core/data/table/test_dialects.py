@@ -32,6 +32,16 @@ WRITTEN = {
     "semicolons": spelled(";"),
     "tabs": spelled("\t"),
     "pipes": spelled("|"),
+    "colons": spelled(":"),
+    "tildes and decimal commas": spelled("~", decimal=","),
+    "carets and quotes": spelled("^", '"'),
+    "exclamation marks": spelled("!"),
+    "a sign of paragraphs": spelled("§"),
+    "what separates records": spelled("\x1e"),
+    "two colons": spelled("::"),
+    "two pipes": spelled("||"),
+    "delimiters behind the last cell": PLAIN.replace("\n", ",,\n"),
+    "delimiters around all": "|" + PLAIN.replace(",", "|").replace("\n", "|\n|").removesuffix("|"),
     "comma and blank": spelled(", "),
     "quotes": spelled(",", '"'),
     "apostrophes": spelled(",", "'"),
@@ -53,6 +63,11 @@ ENCODED = {
     "UTF-16": PLAIN.encode("utf-16"),
     "UTF-16, big end first": codecs.BOM_UTF16_BE + PLAIN.encode("utf-16-be"),
     "UTF-32": PLAIN.encode("utf-32"),
+    "UTF-8 with two marks": codecs.BOM_UTF8 + PLAIN.encode("utf-8-sig"),
+    "UTF-16 without a mark": PLAIN.encode("utf-16-le"),
+    "UTF-16, big end first, without a mark": PLAIN.encode("utf-16-be"),
+    "UTF-32 without a mark": PLAIN.encode("utf-32-le"),
+    "UTF-32, big end first, without a mark": PLAIN.encode("utf-32-be"),
 }
 
 
@@ -138,11 +153,26 @@ def test_bytes_that_are_no_utf_8_are_windows_and_said_so() -> None:
 
 def test_a_late_byte_that_is_no_utf_8_changes_the_encoding_of_the_whole_table(monkeypatch) -> None:
     monkeypatch.setattr(delimited, "_SAMPLE", 100)
-    lines = "ä,1\n" * 20_000
+    lines = "a,1\n" * 20_000
     table = table_of(("a,b\n" + lines).encode() + b"\xe9,2\n")
     assert table.form is not None
     assert table.form.encoding == "cp1252"
     assert cells_of(table)[-1] == ["é", 2]
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("2020-01-02\n2020-01-03\n", 1),
+        ("12:30\n12:45\n", 1),
+        ("$5\n$7\n", 1),
+        ("when:what\n1:x\n2\n", 1),  # it is not in each line
+        ("12:30:01,5\n12:30:02,6\n", 2),  # the usual divides as well
+        ("a:b,c\n1:2,3\n", 2),
+    ],
+)
+def test_a_sign_that_seldom_divides_does_so_where_nothing_else_can(content, names) -> None:
+    assert len(table_of(content).names) == names
 
 
 def test_every_guess_gives_way_to_what_is_said() -> None:

@@ -66,3 +66,16 @@ def test_groups_that_can_not_be_are_refused_in_a_sentence(text, options, sentenc
     with pytest.raises(TableError) as caught:
         plan_for(text, options)
     assert sentence in str(caught.value)
+
+
+def test_a_column_that_says_which_rows_train_is_no_input_where_groups_decide():
+    rows = "".join(
+        f"{n},{n % 7},{'abcd'[n % 4]},{('train', 'test')[n % 5 == 0]},{n % 3}\n" for n in range(40)
+    )
+    text = "x,w,site,set,y\n" + rows
+    plan = plan_for(text, PlanOptions(group="site"))
+    assert plan.inputs == ("x", "w")
+    assert plan.left_out == (("set", "it says which rows train, which the groups decide"),)
+    said = PlanOptions(group="site", columns=("x", "set"))
+    assert plan_for(text, said).inputs == ("x", "set")
+    assert plan_for(text, PlanOptions(group="site", targets=("set",))).targets == ("set",)

@@ -28,6 +28,16 @@ from .reading import plan_refusal_of, refusal_of, table_of
         ("a,b\n1,2\n3\n4,5\n", "my.csv, line 3: 1 cell where the header has 2, divided by comma"),
         ("1,2\n3,4,5\n6,7\n", "my.csv, line 2: 3 cells where the first row has 2, divided by"
          " comma"),
+        ("a,b,c\n1,2,3\n4;5;6\n", "my.csv, line 3: 1 cell where the header has 3, divided by comma;"
+         " it has as many, divided by semicolon"),
+        ("a,b,c\n1,2,3\n4;5;6\n7;8;9\n1;2;3\n", "my.csv, line 3: from here on semicolon divides,"
+         " and comma in line 1: it has to be the same in all lines"),
+        ("a;b;c\n1,2,3\n4,5,6\n", "my.csv, line 2: from here on comma divides, and semicolon in"
+         " line 1: it has to be the same in all lines"),
+        ("a,b\n1,x\n2,y\n3,x\"\n", "my.csv, line 4, column 'b': a quote stands in 'x\"' and in no"
+         " other cell of the column; perhaps it is one too many"),
+        ("a,b\n1,x\n2,y\n3\"4,x\n", "my.csv, line 4, column 'a': a quote stands in '3\"4' and in no"
+         " other cell of the column; perhaps it is one too many"),
         ("a,b\n1,2\n3", "my.csv, line 3, column 'a': it ends in the middle of a row: 1 cell of"
          " 2"),
         ("a,b\n1,2\n3,", "my.csv, line 3, column 'b': it ends in front of a cell that no other row"
@@ -69,6 +79,15 @@ def test_an_encoding_that_is_wrong_is_said_with_the_line() -> None:
         assert refusal_of(content, ReadOptions(encoding=name)).startswith(
             "my.csv: there is no encoding "
         )
+
+
+def test_lines_in_two_encodings_are_refused_with_a_line_of_each_until_one_is_said() -> None:
+    content = "a,b\n1,ü\n".encode() + "2,é\n3,x\n".encode("cp1252")
+    assert refusal_of(content) == (
+        "my.csv, line 3: the byte 0xe9 is not UTF-8, and line 2 is UTF-8: it is in two encodings;"
+        " --encoding takes all of it for one"
+    )
+    assert table_of(content, ReadOptions(encoding="cp1252")).rows == 3
 
 
 def test_a_late_infinity_is_found_with_its_line(monkeypatch) -> None:
@@ -146,6 +165,8 @@ def test_some_rows_of_such_a_file_can_be_read(monkeypatch) -> None:
     [
         ("name,about\nfoo,bar baz\nqux,quux\nlorem,ipsum\n", PlanOptions(), "my.csv: no column has"
          " numbers, or few words that recur: nothing can be learned from text"),
+        ('"a,b"\n"1,x"\n"2,y"\n"3,x"\n', PlanOptions(), "my.csv, line 1: nothing was found that"
+         " divides it into columns; --delimiter says what does"),
         ("a,class\n1,x\n2,x\n", PlanOptions(), "my.csv, column 'class': the target has only one"
          " class, and two are needed: every row has 'x'; --target names another"),
         ("a,b\n1,2\n", PlanOptions(), "my.csv, line 2: it is the only row, and nothing can be"

@@ -54,7 +54,7 @@ def tables(draw, width: st.SearchStrategy[int]) -> Written:
     rows = draw(st.lists(st.tuples(*cells).map(list), min_size=1, max_size=8))
     assume(names not in rows)
     dialect = {
-        "delimiter": draw(st.sampled_from(",;\t|")),
+        "delimiter": draw(st.sampled_from(",;\t|:~^!&§\x1e")),
         "quotechar": draw(st.sampled_from("\"'")),
         "lineterminator": draw(st.sampled_from(["\n", "\r\n", "\r"])),
         "quoting": quoting,
@@ -108,7 +108,7 @@ WORD = st.text("abcxyz ,;\"'", min_size=1, max_size=8).map(lambda word: f"w{word
 @settings(max_examples=100)
 @given(
     rows=st.lists(st.tuples(NUMBERS, WORD, NUMBERS), min_size=3, max_size=12),
-    delimiter=st.sampled_from(",;\t|"),
+    delimiter=st.sampled_from(",;\t|:~^!&§\x1e"),
     quote=st.sampled_from("\"'"),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
