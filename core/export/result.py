@@ -17,9 +17,9 @@ from ..data.units import tolerance_in_units
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
 from ..training.metrics.epoch_numbers import Metrics
-from ..training.metrics.scores import ClassScores, RegressionScores, Scores, scores_of
+from ..training.metrics.kept_scores import ScoresByTarget, scores_by_target
+from ..training.metrics.scores import ClassScores, RegressionScores, Scores
 from ..training.metrics.statistics import share_reaching, statistics_of, target_accuracy
-from ..training.metrics.target_scores import scores_of_targets
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
@@ -84,7 +84,7 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
     measured = (snapshot.train, snapshot.validation, snapshot.test)
     if snapshot.replicas is None:
         result |= _with_weights(dataset)
-        sets = _scored_sets(measured, snapshot.predictions, dataset)
+        sets = _scored_sets(measured, _scores(snapshot, 0, snapshot.predictions, dataset))
         result |= _reach(dataset, snapshot.config)
         result |= _with_penalty(sets, snapshot.config, snapshot.parameters)
     else:
@@ -123,7 +123,10 @@ def _replica(
         **_reach(replicas.datasets[index], snapshot.config),
         **_with_weights(replicas.datasets[index]),
         **_with_penalty(
-            _scored_sets(replicas.metrics(index), outputs, replicas.datasets[index]),
+            _scored_sets(
+                replicas.metrics(index),
+                _scores(snapshot, index, outputs, replicas.datasets[index]),
+            ),
             snapshot.config,
             replicas.parameters[index],
         ),
@@ -168,23 +171,31 @@ def _described(
     return {**found, "share_reaching": reached}
 
 
+def _scores(
+    snapshot: Snapshot, replica: int, outputs: NDArray[Any], dataset: Dataset
+) -> ScoresByTarget:
+    """Score a replica; where the rows are gone, give what is kept of that, which may be nothing."""
+    if not dataset.why_empty:
+        return scores_by_target(outputs, dataset)
+    return snapshot.kept_scores[replica] if snapshot.kept_scores else {}
+
+
 def _scored_sets(
-    measured: Sequence[Metrics | None], outputs: NDArray[Any], dataset: Dataset
+    measured: Sequence[Metrics | None], by_target: ScoresByTarget
 ) -> dict[str, dict[str, Any] | None]:
     """Say what the sets came to; of a table's numbers each target, in its own units."""
-    if dataset.why_empty:
-        return _sets(measured, (None, None, None))
-    by_target = scores_of_targets(outputs, dataset)
-    if not by_target:
-        return _sets(measured, scores_of(outputs, dataset))
-    first = next(iter(by_target.values()))
-    if len(by_target) == 1:
+    first = next(iter(by_target.values()), (None, None, None))
+    if len(by_target) <= 1:
         return _sets(measured, first)
     sets = _sets(measured, (None, None, None))
     for place, found in enumerate(sets.values()):
         if found is not None:
             scored = {name: scores[place] for name, scores in by_target.items()}
-            found["targets"] = {name: _residuals(each) for name, each in scored.items() if each}
+            found["targets"] = {
+                name: _residuals(each)
+                for name, each in scored.items()
+                if isinstance(each, RegressionScores)
+            }
     return sets
 
 

@@ -17,6 +17,7 @@ from ..nn.layout import ParameterLayout
 from .diagnostics.step import StepRecord
 from .history_view import HistoryView
 from .metrics.epoch_numbers import EpochNumbers, Metrics
+from .metrics.kept_scores import ScoresByTarget
 from .replicas.replica_snapshot import ReplicaSnapshot
 from .replicas.shown_replica import Shown
 
@@ -151,6 +152,8 @@ class Snapshot:
     """The timeline point that is looked back at: the same one while nothing else is asked for."""
     is_past: bool = False
     """Whether this is such a point: paused, with the history up to then."""
+    kept_scores: tuple[ScoresByTarget, ...] = ()
+    """Every replica's scores, where the rows are gone and only these are left of them."""
 
     @property
     def train(self) -> Metrics:

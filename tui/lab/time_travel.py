@@ -145,6 +145,8 @@ class TimeTravel:
 
         Where it can be made again without a long wait, it is, and then seen.
         """
+        if self._says_that_past_is_gone():
+            return
         live, exact = self._session.newest, round(epoch)
         when = nearest(live, exact)
         if when in {"live", exact} or exact <= live.kept[0]:
@@ -153,6 +155,12 @@ class TimeTravel:
         self.look_at(exact)
         self._say_playing(f", the nearest kept to {exact:,}, which is being made.")
         self._timer = self._every(TICK, self._look_whether_made)
+
+    def _says_that_past_is_gone(self) -> bool:
+        """Say so of a run whose rows are gone: nothing measures what its network was earlier."""
+        if gone := self._session.newest.why_empty:
+            self._notify(f"{gone} Without them only the last epoch can be shown.")
+        return bool(gone)
 
     def _look_whether_made(self) -> None:
         is_making, past = self._session.watch_making(), self._session.newest.past
@@ -164,6 +172,8 @@ class TimeTravel:
 
     def step(self, by: int) -> None:
         """Look so many timeline points earlier or later."""
+        if self._says_that_past_is_gone():
+            return
         self.look_at(stepped(self._session.newest, self._when, by))
 
     def to_best(self) -> None:
@@ -180,6 +190,8 @@ class TimeTravel:
 
     def play(self) -> None:
         """Play the run from what is seen on, faster each time; after the fastest, stop."""
+        if self._says_that_past_is_gone():
+            return
         if self._playback is None:
             live = self._session.newest
             begin = live.kept[0] if self._when == "live" else self._when

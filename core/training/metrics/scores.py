@@ -65,8 +65,15 @@ class RegressionScores:
     """Their standard deviation, as of all rows there are."""
     largest: float
     """The largest size of one."""
+    kept_rows: int = 0
+    """How many rows there were, where their residuals are gone with them."""
 
     __repr__ = brief
+
+    @property
+    def rows(self) -> int:
+        """How many rows it is about."""
+        return len(self.residuals) or self.kept_rows
 
 
 Scores = ClassScores | RegressionScores
@@ -114,9 +121,20 @@ def _of_classes(
     labels, predicted = labels.astype(np.int64), predicted.astype(np.int64)
     pairs = labels[known] * classes + predicted[known]
     confusion = np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
-    rows = np.bincount(labels, minlength=classes)
+    return class_scores(confusion, np.bincount(labels, minlength=classes))
+
+
+def class_scores(confusion: NDArray[np.int64], rows: NDArray[np.int64]) -> ClassScores:
+    """Score classes by their confusion matrix.
+
+    Args:
+        confusion: Rows by their class (down) and the predicted one (across).
+        rows: Rows of each class, those without a prediction included.
+    """
     right, taken = confusion.diagonal(), confusion.sum(axis=0)
-    return ClassScores(confusion, rows, right / taken, right / rows, 2.0 * right / (rows + taken))
+    with np.errstate(all="ignore"):
+        f1 = 2.0 * right / (rows + taken)
+        return ClassScores(confusion, rows, right / taken, right / rows, f1)
 
 
 def _of_residuals(residuals: NDArray[np.float64], labels: NDArray[np.float64]) -> RegressionScores:

@@ -42,7 +42,7 @@ def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
             numbers, replicas = numbers_now(run)
             means, sentence = numbers.middle.copy(), message_of(run, numbers, replicas)
         if scales:
-            arrays |= rest_arrays(numbers, replicas)
+            arrays |= rest_arrays(numbers, replicas, run.datasets)
     return Checkpoint(
         run_id=run.run_id,
         config=run.config,

@@ -6,6 +6,7 @@ All else is to the same bits what `resuming.py` and `snapshots.py` make where th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from ...read_only import read_only
 from ..checkpoint import Checkpoint
 from ..history_view import HistoryView
 from ..metrics.epoch_numbers import EpochNumbers
+from ..metrics.kept_scores import kept_scores, score_arrays
 from ..recording.epoch_tables import EpochTables
 from ..replicas.replica_record import ReplicaRecord
 from ..replicas.replica_snapshot import ReplicaSnapshot
@@ -37,14 +39,17 @@ _OF_SETS = 2
 """The history has metrics of so many sets, the first ones."""
 
 
-def rest_arrays(numbers: EpochNumbers, replicas: ReplicaSnapshot | None) -> dict[str, NDArray[Any]]:
+def rest_arrays(
+    numbers: EpochNumbers, replicas: ReplicaSnapshot | None, datasets: Sequence[Dataset]
+) -> dict[str, NDArray[Any]]:
     """Write what nobody can measure once the rows are gone, as arrays of a checkpoint.
 
     Args:
         numbers: Of a run that rests.
         replicas: All of them, where there are several.
+        datasets: The rows of each.
     """
-    found: dict[str, NDArray[Any]] = {"means": numbers.means}
+    found = {"means": numbers.means, **score_arrays(numbers.predictions, datasets)}
     if replicas is not None:
         found |= {
             "stuck": np.array(replicas.stuck, np.int64),
@@ -116,6 +121,7 @@ def snapshot_without_rows(
         parent=was.parent,
         kept=np.array([was.epoch], np.int64),
         best_epoch=was.epoch if replicas is None else None,
+        kept_scores=kept_scores(was.of(_REST), table.target_names),
     )
 
 

@@ -79,6 +79,32 @@ def test_a_run_without_its_rows_still_shows_what_it_came_to(nnlab, file: Path, s
     assert "flowers.csv is gone; its rows were too many to be kept." in resumed.err
 
 
+def test_its_scores_are_shown_as_they_were(nnlab, file: Path, store: Path):
+    with rows_too_many():
+        run_id = kept_run(file, store)
+    show = ("runs", "show", run_id, "--store", str(store))
+    there = nnlab(*show, columns=200).out, json.loads(nnlab(*show, "--json").out)
+    forget_tables()
+    moved_away(file)
+    text, facts = nnlab(*show, columns=200).out, json.loads(nnlab(*show, "--json").out)
+    heading = next(line for line in there[0].splitlines() if "as red" in line)
+    assert heading in text
+    for name in ("train", "validation", "test"):
+        assert facts[name] == there[1][name]
+    assert facts["train"]["confusion"]
+
+
+def test_comparing_runs_says_which_files_are_no_more_as_they_were(nnlab, file: Path, store: Path):
+    changed = kept_run(file, store)
+    file.write_text(file.read_text().replace("red", "rose"))
+    forget_tables()
+    same = kept_run(file, store)
+    told = "flowers.csv changed since this run; the run has its rows."
+    compare = ("runs", "compare", changed, same, "--store", str(store))
+    assert nnlab(*compare, columns=200).out.splitlines()[-1] == f"{changed}: {told}"
+    assert json.loads(nnlab(*compare, "--json").out)["files"] == {changed: told, same: None}
+
+
 def test_a_run_goes_on_without_its_file_and_notes_that(nnlab, file: Path, store: Path):
     run_id = kept_run(file, store, ended=False)
     moved_away(file)

@@ -70,7 +70,7 @@ async def test_every_panel_shows_it_or_says_why_not_and_no_key_does_harm(
             panel = f"#{kind.name}"
             await lab.until(lambda: len(lab.text(panel).split()) > 6)  # noqa: B023
             text = " ".join(lab.text(panel).split())
-            if kind.name in {"boundary", "predictions", "explain", "scores", "data", "layers"}:
+            if kind.name in {"boundary", "predictions", "explain", "data", "layers"}:
                 assert "flowers.csv is gone" in text, kind.name
             else:
                 assert "is gone" not in text, kind.name
@@ -146,3 +146,29 @@ async def test_another_run_begins_after_it(tmp_path: Path):
         await lab.until_shown(lambda s: s.run_id != trainer.run_id)
         await lab.until(lambda: "x1" in lab.text("#predictions"))
         assert "flowers.csv" not in lab.text("#predictions")
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("how", [{}, {"planning": NUMBERS}], ids=["classes", "two targets"])
+async def test_scores_are_shown_as_they_are_kept(tmp_path: Path, size, how: dict[str, Any]):
+    trainer = kept(tmp_path, **how)
+    async with open_lab(XOR, size, recorder=Recorder(tmp_path / "runs.db")) as lab:
+        await opened_run(lab, trainer)
+        await lab.press("7")
+        await lab.until(lambda: "as kept" in lab.text("#scores"))
+        assert ("R2" if how else "recall") in lab.text("#scores")
+        assert "flowers.csv is gone" not in lab.text("#scores")
+        await lab.press("right")
+        await lab.until(lambda: "Scores of the validation rows, as kept" in lab.text("#scores"))
+
+
+@pytest.mark.parametrize("key", ["left", "P", "home"])
+async def test_an_earlier_epoch_is_said_to_be_gone(tmp_path: Path, key: str):
+    trainer = kept(tmp_path)
+    async with open_lab(XOR, WIDE, recorder=Recorder(tmp_path / "runs.db")) as lab:
+        await opened_run(lab, trainer)
+        await lab.press("escape")
+        lab.app.clear_notifications()
+        await lab.press(key)
+        await lab.until(lambda: "Without them only the last epoch can be shown" in lab.toasts())
+        assert lab.newest.epoch == 12

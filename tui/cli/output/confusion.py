@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isnan
 from typing import NamedTuple
 
 from ....core.config import RunConfig, printable
 from ....core.data.dataset import Dataset
 from ....core.nn.layout import ParameterLayout
-from ....core.training.metrics.scores import ClassScores, RegressionScores, scores_of
-from ....core.training.metrics.target_scores import scores_of_targets
+from ....core.training.metrics.kept_scores import ScoresByTarget, scores_by_target
+from ....core.training.metrics.scores import ClassScores, RegressionScores
 from ....core.training.snapshot import Snapshot
 
 _LONGEST_NAME = 20
@@ -29,14 +29,19 @@ def scores_table(snapshot: Snapshot, dataset: Dataset) -> ScoresTable | None:
     """Score the test rows, or where there are none the validation rows, else those that train.
 
     `None` for numbers that are no table's, for replicas, each of which has its own points, and
-    where the rows are gone.
+    where the rows are gone and no scores are kept.
     """
-    if snapshot.replicas is not None or dataset.why_empty:
+    if snapshot.replicas is not None or (dataset.why_empty and not snapshot.kept_scores):
         return None
     names = ("train", "validation", "test")
-    if by_target := scores_of_targets(snapshot.predictions, dataset):
-        return _of_targets(names, by_target)
-    scored = zip(names, scores_of(snapshot.predictions, dataset), strict=True)
+    by_target = (
+        snapshot.kept_scores[0]
+        if dataset.why_empty
+        else scores_by_target(snapshot.predictions, dataset)
+    )
+    if dataset.task == "regression":
+        return None if "" in by_target else _of_targets(names, by_target)
+    scored = zip(names, by_target[""], strict=True)
     found = [(name, scores) for name, scores in scored if isinstance(scores, ClassScores)]
     if not found:
         return None
@@ -56,9 +61,7 @@ def scores_table(snapshot: Snapshot, dataset: Dataset) -> ScoresTable | None:
     )
 
 
-def _of_targets(
-    names: Sequence[str], by_target: Mapping[str, Sequence[RegressionScores | None]]
-) -> ScoresTable:
+def _of_targets(names: Sequence[str], by_target: ScoresByTarget) -> ScoresTable:
     """Write each target's scores, in the units of the table."""
     place = max(place for place, each in enumerate(next(iter(by_target.values()))) if each)
     rows = [
@@ -68,7 +71,7 @@ def _of_targets(
             *(f"{number:.4g}" for number in (scores.mean, scores.deviation, scores.largest)),
         )
         for target, of_sets in by_target.items()
-        if (scores := of_sets[place]) is not None
+        if isinstance(scores := of_sets[place], RegressionScores)
     ]
     heads = (f"{names[place]} rows", "R2", "mean residual", "deviation", "largest")
     return ScoresTable(heads, tuple(rows))

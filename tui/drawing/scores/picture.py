@@ -21,6 +21,7 @@ from .residuals import draw_residuals
 Numbers = NDArray[np.floating[Any]]
 
 SETS = ("train", "validation", "test")
+_NO_RESIDUALS = "The residual of each row is not kept."
 _LABEL = 12
 _SHARE = 11
 _NARROW = 22
@@ -66,11 +67,13 @@ def scores_picture(
         _sets(picture, (0, 1), found, picked, look)
     elif isinstance(scores, ClassScores):
         _classes(picture, scores, found, picked, look, names, first=first_class)
-    elif by_target:
-        below = _targets(picture, by_target, shown_target, picked, look)
-        draw_residuals(picture, below, *rows, look)
     else:
-        below = _sets(picture, (0, 0), found, picked, look)
+        if by_target:
+            below = _targets(picture, by_target, shown_target, picked, look)
+        else:
+            below = _sets(picture, (0, 0), found, picked, look)
+        if scores.kept_rows and cell_len(_NO_RESIDUALS) <= size[0]:
+            picture.write(0, below, _NO_RESIDUALS, look.palette.faint)
         draw_residuals(picture, below, *rows, look)
     return picture
 
@@ -181,7 +184,7 @@ _OF_CLASSES: tuple[tuple[str, Callable[[ClassScores], str]], ...] = (
     ("no number", lambda scores: f"{scores.unknown:,}"),
 )
 _OF_NUMBERS: tuple[tuple[str, Callable[[RegressionScores], str]], ...] = (
-    ("rows", lambda scores: f"{len(scores.residuals):,}"),
+    ("rows", lambda scores: f"{scores.rows:,}"),
     ("R2", lambda scores: _number(scores.r2)),
     ("off by", lambda scores: _number(scores.mean)),
     ("sd", lambda scores: _number(scores.deviation)),

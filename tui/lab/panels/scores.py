@@ -18,6 +18,7 @@ from ....core.training.metrics.scores import ClassScores, Scores, scores_of
 from ...appearance.look import Look
 from ...drawing.scores.confusion import seen_classes
 from ...drawing.scores.picture import SETS, leaves_out, right_words, scores_picture
+from ...drawing.sentence import sentence_picture
 from ...widgets.panel import SnapshotWidget
 
 _PICTURES = "residuals, and prediction by target"
@@ -32,7 +33,6 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         id: The widget's id.
     """
 
-    NEEDS_ROWS: ClassVar = True
     BINDINGS: ClassVar = [
         Binding("left", "set(-1)", show=False),
         Binding("right", "set(1)", show=False),
@@ -60,6 +60,9 @@ class ScorePanel(SnapshotWidget, can_focus=True):
         """Score the snapshot's predictions and draw that."""
         dataset = self._dataset
         if dataset is None or not belong_together(snapshot, dataset):
+            return
+        if snapshot.why_empty:
+            self._draw_kept(snapshot, dataset)
             return
         found = scores_of(snapshot.predictions, dataset)
         rows = (dataset.train, dataset.validation, dataset.test)[self.picked]
@@ -93,6 +96,28 @@ class ScorePanel(SnapshotWidget, can_focus=True):
             title += f": {right_words(found[self.picked]) or _PICTURES}"
         self.say_hidden(hides)
         self.say_whose(title, snapshot)
+
+    def _draw_kept(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        """Draw what is kept of scores whose rows are gone, or say why there are none."""
+        names, shown = names_in(dataset), snapshot.shown
+        title = f"Scores of the {SETS[self.picked]} rows"
+        # Of a mean of outputs nothing is kept.
+        if not snapshot.kept_scores or (shown is not None and shown.whose == "mean"):
+            self.show_picture(sentence_picture(snapshot.why_empty, *self.size))
+            self.say_whose(title, snapshot)
+            return
+        by_target = snapshot.kept_scores[0 if shown is None else shown.replica]
+        found = list(by_target.values())[dataset.shown_target]
+        several = by_target if dataset.has_several_targets else None
+        nothing = np.empty(0), np.empty(0)
+        picture = scores_picture(
+            found, self.picked, nothing, self.size, self.look,
+            names=names, by_target=several, shown_target=dataset.shown_target,
+            first_class=self.first_class,
+        )  # fmt: skip
+        self.show_picture(picture)
+        self._classes_above = _most_above(found[self.picked], self.size.height)
+        self.say_whose(f"{title}, as kept", snapshot)
 
     def action_set(self, by: int) -> None:
         """Show the next set, or the one before."""

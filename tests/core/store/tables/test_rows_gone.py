@@ -14,6 +14,9 @@ from nnlab.core.data.table.plan import PlanOptions
 from nnlab.core.data.tabular.open_tables import known_table, learning, table_at_hand
 from nnlab.core.export.run_ends import RunEnds, ends_of, run_ends
 from nnlab.core.store.snapshots import last_snapshot
+from nnlab.core.training.metrics import kept_scores as metrics_kept
+from nnlab.core.training.metrics.kept_scores import scores_by_target
+from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, Scores
 from nnlab.core.training.run import kept_scales
 
 from .files import FLOWERS, forget_tables, moved_away, opened, rows_too_many, written
@@ -89,8 +92,9 @@ PAIRS = np.array([[1.0, 1, 0, 1, 0, 0], [2.5, 0, 1, 0, 1, 0], [np.nan, 1, 0, 0, 
 def test_it_is_to_the_bits_what_it_was_but_for_what_is_by_rows(tmp_path: Path, kind: str):
     run_id, there = kept(tmp_path, **KINDS[kind])
     gone = left(tmp_path, run_id)
+    by_rows = {"numbers", "predictions", "history", "replicas", "shown", "dataset", "kept_scores"}
     for field in fields(Snapshot):
-        if field.name in {"numbers", "predictions", "history", "replicas", "shown", "dataset"}:
+        if field.name in by_rows:
             continue
         assert same(getattr(gone, field.name), getattr(there, field.name)), field.name
     assert same(gone.history.rows, there.history.rows)
@@ -186,3 +190,37 @@ def test_a_run_of_before_scales_were_kept_says_so(tmp_path: Path, monkeypatch):
         run_id, _ = kept(tmp_path)
     with pytest.raises(StoreError, match="keeps no scale of its table"):
         left(tmp_path, run_id)
+
+
+def facts_of(scores: Scores | None) -> object:
+    if isinstance(scores, ClassScores):
+        return scores.confusion.tolist(), scores.rows.tolist(), scores.f1.tolist()
+    if isinstance(scores, RegressionScores):
+        return scores.rows, scores.r2, scores.mean, scores.deviation, scores.largest
+    return scores
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_scores_are_kept_for_each_replica_and_target(tmp_path: Path, kind: str):
+    run_id, there = kept(tmp_path, **KINDS[kind])
+    gone = left(tmp_path, run_id)
+    assert not there.kept_scores
+    each = [(there.predictions, there.dataset)]
+    if there.replicas is not None:
+        each = list(zip(there.replicas.predictions, there.replicas.datasets, strict=True))
+    assert len(gone.kept_scores) == len(each)
+    for found, (predictions, dataset) in zip(gone.kept_scores, each, strict=True):
+        assert dataset is not None
+        wanted = scores_by_target(predictions, dataset)
+        assert list(found) == list(wanted)
+        for name in wanted:
+            for one, other in zip(found[name], wanted[name], strict=True):
+                np.testing.assert_array_equal(
+                    np.array(facts_of(one), object), np.array(facts_of(other), object)
+                )
+
+
+def test_very_many_counts_are_not_kept(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(metrics_kept, "_MOST", 10)
+    run_id, _ = kept(tmp_path)
+    assert left(tmp_path, run_id).kept_scores == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Sequence
+from itertools import chain
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -63,14 +64,30 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
         if len({run.id for run in found}) < 2:
             raise WrongUsage(["To compare takes two different runs at least."])
         comparison = compared(found, _replicas(store, found))
+        files = {run.id: _file_sentence(store, run) for run in comparison.runs}
     if options["json"]:
-        write(json.dumps(_json(comparison), allow_nan=False) + "\n")
+        write(json.dumps(_json(comparison) | {"files": files}, allow_nan=False) + "\n")
         return 0
     from ...output.columns import standard_output
 
     paper = standard_output(ascii_only=options["ascii"])
-    write("\n".join(_lines(paper, comparison)) + "\n")
+    lines = _lines(paper, comparison)
+    said = [f"{run_id}: {sentence}" for run_id, sentence in files.items() if sentence]
+    lines += [""] * bool(said)
+    lines += chain.from_iterable(_wrapped(paper, paper.text(sentence)) for sentence in said)
+    write("\n".join(lines) + "\n")
     return 0
+
+
+def _file_sentence(store: Store, run: RunSummary) -> str | None:
+    """Say what has become of the file that a run learns from, if it is not as it was."""
+    from .....core.store.errors import StoreError
+
+    try:
+        table = store.table(run.id)
+    except StoreError as error:
+        return str(error)
+    return (table.fate_sentence or None) if table is not None else None
 
 
 def _replicas(store: Store, runs: Sequence[RunSummary]) -> Replicas:
