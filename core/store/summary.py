@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Literal, NamedTuple
 
+from ..config.formats.state_line import ValuesOfLine
 from ..html_table import table_html
 from .owner import is_alive, is_elsewhere
 
@@ -87,6 +88,11 @@ class RunSummary(NamedTuple):
     def may_go_on(self) -> bool:
         """Whether there are epochs left that it may train as it is."""
         return self.status in {"interrupted", "stopped"} and self.epoch < self.epochs
+
+    @property
+    def replicas_called(self) -> str:
+        """What its replicas are: the folds of a cross-validation, or the same for other seeds."""
+        return "folds" if ValuesOfLine(self.line)["folds"] else "replicas"
 
     def _repr_html_(self) -> str:
         """Show it in a notebook."""

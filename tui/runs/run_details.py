@@ -47,7 +47,7 @@ class RunDetails(Static):
             return [""] * LINES
         facts = [run.id, run.name, *(f"#{tag}" for tag in run.tags), f"seed {run.seed}"]
         if run.replicas > 1:
-            facts.append(f"{run.replicas} replicas")
+            facts.append(f"{run.replicas} {run.replicas_called}")
         facts.append(f"epoch {run.epoch:,} of {run.epochs:,}")
         if came_from := branch(run):
             facts.append(f"branched from {came_from}")

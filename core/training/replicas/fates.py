@@ -28,11 +28,14 @@ _STOP_WORDS = {
 """What a rule did to a replica, in the order in which replicas are counted."""
 
 
-def fates_sentence(fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool) -> str:
+def fates_sentence(
+    fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool, called: str = "replicas"
+) -> str:
     """Count who stopped, diverged or is stuck; empty if nobody.
 
     Args:
         fates: How they fare.
+        called: What the replicas are called: replicas, or folds.
         last_epoch: The epoch that ends the run anyhow: who stops in it has trained to the end.
         has_ended: Whether the others train no more either.
     """
@@ -53,7 +56,7 @@ def fates_sentence(fates: ReplicaSnapshot, *, last_epoch: int, has_ended: bool) 
         return ""
     words: list[str] = []
     for count, what, which in parts:
-        whole = f"All {total} replicas" if count == total else f"{count} of {total} replicas"
+        whole = f"All {total} {called}" if count == total else f"{count} of {total} {called}"
         words.append(f"{count if words else whole} {what}{which}")
     out = sum(bool(s or d) for s, d in zip(fates.stopped_at, fates.diverged_at, strict=True))
     left = 0 if has_ended else total - out
@@ -66,9 +69,11 @@ def stop_words(by: int) -> str:
     return "" if by == GOES_ON else _STOP_WORDS[by]
 
 
-def best_sentence(epochs: Sequence[int]) -> str:
+def best_sentence(epochs: Sequence[int], called: str = "replicas") -> str:
     """Say which epochs the weights of replicas are of that ended with their best."""
-    return f"Each replica has the weights of its own best epoch ({_span(epochs)})."
+    return (
+        f"Each {called.removesuffix('s')} has the weights of its own best epoch ({_span(epochs)})."
+    )
 
 
 def _epochs(epochs: Sequence[int]) -> str:

@@ -48,12 +48,15 @@ def message_of(run: RunState, numbers: EpochNumbers, replicas: ReplicaSnapshot |
 
 def _message_of_replicas(run: RunState, replicas: ReplicaSnapshot) -> str:
     has_ended = run.status in ENDED
-    counted = fates_sentence(replicas, last_epoch=run.config.epochs, has_ended=has_ended)
+    called = run.config.replicas_called
+    counted = fates_sentence(
+        replicas, last_epoch=run.config.epochs, has_ended=has_ended, called=called
+    )
     best = [
         e for e, lost in zip(replicas.best_epochs, replicas.diverged_at, strict=True) if not lost
     ]
     shows_best = run.status == "finished" and run.record.watch.best is not None
-    sentences = [counted, run.message, best_sentence(best) if shows_best and best else ""]
+    sentences = [counted, run.message, best_sentence(best, called) if shows_best and best else ""]
     return " ".join(filter(None, sentences))
 
 

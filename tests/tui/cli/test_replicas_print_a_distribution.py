@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -207,3 +208,25 @@ def test_folds_are_called_folds_and_a_single_run_says_which_one_it_is(nnlab):
     out = nnlab(*words, "--replicas", "1", "--fold", "2").out
     assert "fold 3 of 5: its rows are the validation set" in out
     assert "medians" not in out
+
+
+def test_what_became_of_folds_is_said_of_folds(nnlab, tmp_path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    words = (
+        "train",
+        "--dataset",
+        "iris",
+        "--folds",
+        "4",
+        "--epochs",
+        "60",
+        "--patience",
+        "1",
+        "-q",
+    )
+    out = nnlab(*words, "--learning-rate", "0.3", "--restore-best", *store).out
+    assert re.search(r"All 4 folds stopped early|\d of 4 folds stopped early", out)
+    assert "Each fold has the weights of its own best epoch" in out
+    shown = nnlab("runs", "show", "last", *store).out
+    assert "medians of 4 folds" in shown
+    assert "replicas" not in shown.partition("state ")[0]

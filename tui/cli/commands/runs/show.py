@@ -93,7 +93,7 @@ def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     if run.message:
         yield from _wrapped(paper, run.message)
     if run.replicas > 1:
-        yield f"medians of {run.replicas:,} replicas"
+        yield f"medians of {run.replicas:,} {run.replicas_called}"
     yield ""
     yield from _table(paper, run)
     yield from _confusion(paper, store, run)
