@@ -203,29 +203,29 @@ def _unpaired(first: Floats, second: Floats, scale: Scale) -> Contrast:
     gains = (-first, -second) if scale.low_is_better else (first, second)
     ordered = np.sort(first), np.sort(second)
     medians = [_median(each) for each in ordered]
-    spans = [median_interval(each) for each in ordered]
-    # The ends of a difference by those of its parts: Zou and Donner (2008), Statist. Med. 27.
-    with np.errstate(invalid="ignore"):
-        below = [_far(at, span.low) for at, span in zip(medians, spans, strict=True)]
-        above = [_far(at, span.high) for at, span in zip(medians, spans, strict=True)]
-    difference = 0.0 if medians[0] == medians[1] else medians[0] - medians[1]
-    down, up = hypot(below[0], above[1]), hypot(above[0], below[1])
-    coverage = min(LEVEL, *(span.coverage for span in spans))
+    # Both hold at once with the product of their coverages: the difference is between their ends.
+    spans = [median_interval(each, LEVEL**0.5) for each in ordered]
+    coverage = min(LEVEL, spans[0].coverage * spans[1].coverage)
+    low, high = _less(spans[0].low, spans[1].high), _less(spans[0].high, spans[1].low)
+    halves = [
+        max(_less(at, span.low), _less(span.high, at))
+        for at, span in zip(medians, spans, strict=True)
+    ]
     return Contrast(
         scale=scale,
         counts=(len(first), len(second)),
         is_paired=False,
         first_better=float(superiority(*gains).mean()),
         first_better_interval=superiority_interval(*gains),
-        difference=difference,
-        difference_interval=Interval(difference - down, difference + up, coverage),
-        least_difference=max(down, up) * _POWER_FACTOR,
+        difference=_less(medians[0], medians[1]),
+        difference_interval=Interval(low, high, coverage),
+        least_difference=hypot(*halves) * _POWER_FACTOR,
     )
 
 
-def _far(one: float, other: float) -> float:
-    """Say how far two numbers lie apart; two infinities not at all."""
-    return 0.0 if one == other else abs(one - other)
+def _less(one: float, other: float) -> float:
+    """Take one number from another; two infinities are alike."""
+    return 0.0 if one == other else one - other
 
 
 def _median(ordered: Floats) -> float:

@@ -172,15 +172,18 @@ def superiority(first: Floats, second: Floats) -> Floats:
 def superiority_interval(first: Floats, second: Floats) -> Interval:
     """Bound P(X > Y) + P(X = Y) / 2, where X and Y were drawn independently of each other."""
     first, second = np.sort(first), np.sort(second)
-    places, others = _places(len(first), 0), _gaps(len(second), 1)
     # How many of the first are below each of the second, and how many at most as great.
     below = np.searchsorted(first, second), np.searchsorted(first, second, side="right")
-    # Between two of its results the first may be as low as the lower and the second as high as
-    # the higher; below the lowest and above the highest nothing is known.
-    won = 1.0 - (places[:, below[0] + 1] + places[:, below[1] + 1]) / 2
-    lost = (places[:, below[0]] + places[:, below[1]]) / 2
-    low = np.einsum("ij,ij->i", won, others[:, :-1])
-    return _between(low, 1.0 - np.einsum("ij,ij->i", lost, others[:, 1:]))
+    ends: list[Floats] = []
+    for upward in (False, True):
+        # Where the first is as bad as it may be, the second is as good.
+        others = _weights(len(second), 1, not upward)
+        mass = np.cumsum(_weights(len(first), 0, upward), axis=1)
+        mass = np.concatenate([np.zeros((len(mass), 1)), mass], axis=1)
+        lost = (mass[:, below[0]] + mass[:, below[1]]) / 2
+        # Beyond its extremes the first loses to everything, or the second does.
+        ends.append(np.einsum("ij,ij->i", lost if upward else mass[:, -1:] - lost, others))
+    return _between(ends[0], 1.0 - ends[1])
 
 
 def _between(low: Floats, high: Floats) -> Interval:
@@ -205,14 +208,30 @@ def _weighted(weights: Floats, numbers: Floats) -> Floats:
 @lru_cache(maxsize=8)
 def _middle_gaps(count: int) -> Floats:
     """Give of each gap the part that lies between the quartiles, so that all parts are 1."""
-    return np.diff(np.clip(_places(count, 0), 0.25, 0.75), axis=1) * 2
+    gaps = _gaps(count, 0)
+    places = np.concatenate([np.zeros((len(gaps), 1)), np.cumsum(gaps, axis=1)], axis=1)
+    return np.diff(np.clip(places, 0.25, 0.75), axis=1) * 2
 
 
-@lru_cache(maxsize=8)
-def _places(count: int, sample: int) -> Floats:
-    """Give so many sorted uniform numbers between 0 and 1, with these, `(draws, count + 2)`."""
+@lru_cache(maxsize=16)
+def _weights(count: int, sample: int, upward: bool) -> Floats:
+    """Say how much of what is drawn from lies at each of its sorted results.
+
+    A gap between two belongs to both by halves, of few to the outer one; what is beyond the last
+    belongs to it, and what is beyond the first to none.
+
+    Args:
+        count: How many results there are.
+        sample: Which of two samples, as each draws its own gaps.
+        upward: Whether the last is the lowest.
+    """
     gaps = _gaps(count, sample)
-    return np.concatenate([np.zeros((len(gaps), 1)), np.cumsum(gaps, axis=1)], axis=1)
+    gaps = gaps[:, ::-1] if upward else gaps
+    weights = gaps[:, 1:].copy()
+    if count >= FEW:
+        weights[:, :-1] /= 2
+        weights[:, 1:] += gaps[:, 1:-1] / 2
+    return weights[:, ::-1] if upward else weights
 
 
 @lru_cache(maxsize=8)
