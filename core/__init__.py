@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .config import ConfigError, RunConfig, preset_named
     from .data.table.refusal import TableError
     from .data.tabular.prepared import PreparedTable as Table
+    from .experiments.comparison import compare
     from .store.errors import StoreError
     from .store.saving import load, save
-    from .store.selection.comparison import compare
     from .store.store import Store
     from .training.branch import Branch
     from .training.metrics.epoch_numbers import Metrics
@@ -57,7 +57,7 @@ _HOMES = {
     "Table": ".data.tabular.prepared",
     "TableError": ".data.table.refusal",
     "Trainer": ".training.trainer",
-    "compare": ".store.selection.comparison",
+    "compare": ".experiments.comparison",
     "load": ".store.saving",
     "preset_named": ".config",
     "save": ".store.saving",

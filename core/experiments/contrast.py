@@ -91,17 +91,18 @@ class Contrast:
             f"in {100 * share:.0f}% of {seeds} ({100 * ends.low:.0f} to {100 * ends.high:.0f})"
         )
         # Zero has no sign for a person.
-        span = sorted(0.0 + sign * end for end in self._ends)
-        by = f"{self.scale.text(0.0 + sign * self.difference)} ({self.scale.text(span[0])} to"
+        low, high = (self.scale.text(end) for end in sorted(0.0 + sign * end for end in self._ends))
         way = "median difference" if self.is_paired else "difference of medians"
-        evidence = f"{how_often}, {way} {by} {self.scale.text(span[1])})"
+        unit = "" if self.scale.low_is_better else " points"
+        by = self.scale.text(0.0 + sign * self.difference)
+        evidence = f"{how_often}, {way} {by}{unit} ({low} to {high})"
         if better is not None:
             return f"{first} is better than {second} {evidence}."
         if not self.may_rank:
             return f"{too_few(min(self.counts))} {first} is better {evidence}."
         could = ""
         if isfinite(self.least_difference) and self.least_difference > 0:
-            could = f"; a shift by {self.scale.text(self.least_difference)} would be seen"
+            could = f"; a shift by {self.scale.text(self.least_difference)}{unit} would be seen"
         return f"No difference that {self._seeds} can show: {first} is better {evidence}{could}."
 
     @property
@@ -123,6 +124,7 @@ class Contrast:
             "difference": finite(self.difference),
             "difference_interval": interval_json(self.difference_interval),
             "least_difference": finite(self.least_difference),
+            "better": None if self.better is None else ("first", "second")[self.better],
         }
 
 

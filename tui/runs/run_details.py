@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from ...core.config.formats.state_line import parts_of_line
-from ...core.store.selection.comparison import branch
+from ...core.experiments.comparison import branch
 from ...core.store.summary import RunSummary
 from ..appearance.look import Look
 from ..drawing.text_columns import fitted

@@ -1,1 +1,1 @@
-"""What is done with a list of runs: which are wanted, how they are sorted and how they compare."""
+"""What is done with a list of runs: which are wanted, how they are sorted and differ."""

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from ...config import RunConfig
 
+TARGET_ACCURACY = 95.0
+"""What accuracies are to reach where a config has no target, in percent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -49,7 +52,7 @@ def share_reaching(values: NDArray[Any], target: float) -> float:
 
 def target_accuracy(config: RunConfig) -> float:
     """Give the accuracy that replicas are counted by: the config's target, or 95 % without one."""
-    return config.target_accuracy or 95.0
+    return config.target_accuracy or TARGET_ACCURACY
 
 
 def quantiles(values: NDArray[Any], shares: tuple[float, ...]) -> NDArray[np.float64]:

@@ -135,27 +135,55 @@ def test_kept_runs_have_replicas_and_statistics_as_train_had(nnlab, tmp_path):
         assert found["message"] == first["message"]
 
 
-def test_compare_shows_medians_their_range_and_how_many_they_are_of(nnlab, tmp_path):
+def test_compare_shows_medians_with_intervals_and_ranks_no_single_run(nnlab, tmp_path):
     store = str(tmp_path / "runs.db")
     replicas = json.loads(nnlab(*MANY, "--json", "--store", store).out)["replicas"]
     assert nnlab(*WORDS, "--store", store).code == 0
     ids = [run["id"] for run in json.loads(nnlab("runs", "--json", "--store", store).out)]
     one, many = ids
-    losses = np.array([replica["validation"]["loss"] for replica in replicas])
+    losses = np.sort([replica["validation"]["loss"] for replica in replicas])
 
     found = json.loads(nnlab("runs", "compare", many, one, "--json", "--store", store).out)
     assert found["measures"]["validation_loss"][0] == pytest.approx(np.median(losses))
-    assert found["spreads"]["validation_loss"] == [
-        {"count": 12, "least": losses.min(), "greatest": losses.max()},
-        None,
-    ]
+    described, nothing = found["statistics"]["validation_loss"]
+    assert nothing is None
+    assert described["n"] == 12
+    assert described["median_interval"]["low"] == losses[2]
+    assert described["median_interval"]["high"] == losses[-3]
+    assert described["median_interval"]["coverage"] == pytest.approx(0.9614, abs=1e-4)
+    assert set(described) > {"interquartile_mean", "p5", "p95", "stuck", "diverged", "reached"}
+    assert found["against_first"]["validation_loss"] == [None, None]
+    assert not any(found["best"].values())
     lines = nnlab("runs", "compare", many, one, "--store", store).out.splitlines()
     row = next(place for place, line in enumerate(lines) if line.startswith("val loss"))
     assert f"{np.median(losses):#.3g}" in lines[row]
-    assert f"{losses.min():#.3g} to {losses.max():#.3g}" in lines[row + 1]
-    assert lines[row + 1].split()[0] == "range"
+    assert lines[row + 1].split()[:2] == ["95", "%"]
+    assert f"{losses[2]:.3g} to {losses[-3]:.3g}" in lines[row + 1]
+    heads = [line[:16].strip() for line in lines]
+    place = heads.index("test loss")
+    assert heads[place : place + 5] == ["test loss", "95 %", "IQM", "95 %", "5 to 95 %"]
+    assert {"stuck", "diverged", "reached"} < set(heads)
     assert next(line for line in lines if line.startswith("replicas")).split()[1] == "12"
-    assert "each measure is their median, and the range has the least" in lines[-1]
+    assert "each measure is their median, and below it where the median may" in lines[-1]
+
+
+def test_compare_says_of_the_same_seeds_what_they_can_show(nnlab, tmp_path):
+    store = str(tmp_path / "runs.db")
+    for rate in ("0.01", "0.0001"):
+        assert nnlab(*MANY, "--learning-rate", rate, "--store", store).code == 0
+    slow, fast = (run["id"] for run in json.loads(nnlab("runs", "--json", "--store", store).out))
+
+    found = json.loads(nnlab("runs", "compare", slow, fast, "--json", "--store", store).out)
+    (_, against) = found["against_first"]["test_loss"]
+    assert against["paired"]
+    assert against["n"] == [12, 12]
+    assert against["better"] == "second"
+    assert found["best"]["test_loss"] == [fast]
+    (sentence, *_) = found["sentences"]
+    assert sentence.startswith(f"test loss: {fast} is better than {slow} in ")
+    out = nnlab("runs", "compare", slow, fast, "--ascii", "--store", store).out
+    assert sentence in out.splitlines()
+    assert out.isascii()
 
 
 BREAKING = (

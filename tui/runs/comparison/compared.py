@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -11,8 +11,9 @@ from textual.content import Content
 
 from ....core import Snapshot
 from ....core.data.dataset import Dataset
+from ....core.experiments.comparison import Comparison, compare
+from ....core.experiments.statistics import Distribution
 from ....core.store.errors import StoreError
-from ....core.store.selection.comparison import Comparison, compare
 from ....core.store.snapshots import last_snapshot
 from ....core.store.store import Store
 from ....core.store.summary import RunSummary
@@ -25,10 +26,27 @@ from ..columns import shape_of, title_of
 
 _HEAD = 18
 """Columns of what a line is about."""
-_LEAST, _MOST = 10, 24
-"""Columns of a run."""
+_LEAST, _LEAST_OF_REPLICAS, _MOST = 10, 16, 24
+"""Columns of a run; of one that has replicas at least what a share with its interval takes."""
 
-_OF_REPLICAS = "Of several replicas the median, and under it the least and the greatest of them."
+_OF_REPLICAS = (
+    "Of several replicas the median, under it from where to where it may lie (95 %), the mean of"
+    " the middle half (IQM), and what all but a twentieth are above or below; what diverged is the"
+    " worst."
+)
+_BEST = "* the best of all that are compared"
+_BEST_OF_REPLICAS = "* no other is shown to be better"
+
+_SPREAD: dict[str, Callable[[Distribution], float]] = {
+    "  95 % from": lambda of: of.median_interval.low,
+    "  95 % to": lambda of: of.median_interval.high,
+    "  IQM": lambda of: of.interquartile_mean,
+    "  IQM from": lambda of: of.interquartile_mean_interval.low,
+    "  IQM to": lambda of: of.interquartile_mean_interval.high,
+    "  lowest 5 %": lambda of: of.p5,
+    "  highest 5 %": lambda of: of.p95,
+}
+"""The lines below a median, each a number: a column is too narrow for a range."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,14 +108,18 @@ def tables(runs: Sequence[Compared], look: Look, width: int) -> Text:
         look: Characters and colours.
         width: Columns; more runs than fit go on below.
     """
-    fit = max((width - _HEAD) // _LEAST, 1)
     page = Text()
+    found = _compared(runs)
+    least = _LEAST_OF_REPLICAS if found.of_replicas else _LEAST
+    fit = max((width - _HEAD) // least, 1)
+    for sentence in found.sentences([each.title for each in runs]):
+        page.append(f"{sentence}\n\n")
     for start in range(0, len(runs), fit):
         some = runs[start : start + fit]
         if start:
             page.append("\n")
-        _write(page, some, _compared(runs), start, look, width)
-    if any(each.run.replicas > 1 for each in runs):
+        _write(page, some, found, start, look, width)
+    if found.of_replicas:
         page.append(f"\n{_OF_REPLICAS}\n", look.palette.faint)
     for each in runs:
         if each.trouble:
@@ -108,12 +130,12 @@ def tables(runs: Sequence[Compared], look: Look, width: int) -> Text:
 def _compared(runs: Sequence[Compared]) -> Comparison:
     """Put the runs side by side, with how far the replicas lie apart of those that have any."""
     snapshots = {each.run.id: each.snapshot for each in runs if each.snapshot is not None}
-    means = {
-        run_id: snapshot.replicas.means
+    replicas = {
+        run_id: snapshot.replicas
         for run_id, snapshot in snapshots.items()
         if snapshot.replicas is not None
     }
-    return compare([each.run for each in runs], means)
+    return compare([each.run for each in runs], replicas)
 
 
 def _write(
@@ -140,11 +162,13 @@ def _write(
     for measured in found.measures:
         text = loss_text if measured.name.endswith("loss") else percent_text
         line(measured.label, [text(value) for value in measured.values[part]], measured.best)
-        spreads = measured.spreads[part]
-        if any(spreads):
-            line("  least", [text(each.least) if each else "" for each in spreads])
-            line("  greatest", [text(each.greatest) if each else "" for each in spreads])
-    if any(each.run.replicas > 1 for each in runs):
+        if measured.name.startswith(found.judged or " ") and any(measured.distributions[part]):
+            spread = measured.distributions[part]
+            for head, number in _SPREAD.items():
+                line(head, [text(number(each)) if each else "" for each in spread])
+    for head, cells in found.shares():
+        line(head, cells[part])
+    if found.of_replicas:
         line("replicas", [str(each.run.replicas) for each in runs])
     line("epochs", [f"{each.run.epoch:,}" for each in runs])
     line("time", [duration_text(each.run.seconds) for each in runs])
@@ -160,7 +184,8 @@ def _write(
     for difference in found.differences:
         line(difference.label, [text or "-" for text in difference.texts[part]])
     if any(measured.best for measured in found.measures):
-        page.append("\n* the best of all that are compared\n", look.palette.faint)
+        words = _BEST_OF_REPLICAS if found.of_replicas else _BEST
+        page.append(f"\n{words}\n", look.palette.faint)
 
 
 def legend(runs: Sequence[Compared], look: Look, room: int) -> Content:

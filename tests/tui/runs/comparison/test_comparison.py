@@ -36,27 +36,51 @@ async def go_to(lab: Lab, run_id: str) -> None:
     table.go_to([run.id for run in table.runs].index(run_id))
 
 
-async def test_of_replicas_the_lab_compares_medians_and_says_how_far_they_lie_apart(tmp_path):
+def _page(path: Path, width: int = 78) -> str:
+    """Compare all runs of a store, the oldest first."""
+    with Store.open(path, read_only=True) as kept:
+        runs = dict(zip("ABC", kept.find()[::-1], strict=False))
+        return tables(read_compared(kept, runs), Look.of(ascii_only=True), width).plain
+
+
+def test_of_replicas_the_lab_compares_medians_and_says_how_sure_they_are(tmp_path):
     path = tmp_path / "runs.db"
     several = RUNS[0].replace(replicas=5, epochs=20)
     fill(path, [several, RUNS[0]])
-    with Store.open(path, read_only=True) as kept:
-        runs = dict(zip("AB", kept.find()[::-1], strict=True))
-        page = tables(read_compared(kept, runs), Look.of(ascii_only=False), 100).plain.splitlines()
+    page = _page(path).splitlines()
     trainer = Trainer(several)
     trainer.run()
     replicas = trainer.snapshot().replicas
     assert replicas is not None
-    place = next(place for place, line in enumerate(page) if line.startswith("train accuracy"))
-    rows = [line.split() for line in page[place + 1 : place + 3]]
-    accuracies = replicas.means[:, 1, 0]
-    assert rows[0] == ["least", f"{accuracies.min():.1f}%"]
-    assert rows[1] == ["greatest", f"{accuracies.max():.1f}%"]
+    place = next(place for place, line in enumerate(page) if line.startswith("test accuracy"))
+    rows = {line[:18].strip(): line[18:].split() for line in page[place : place + 8]}
+    accuracies = np.sort(replicas.means[:, 1, 2])
+    assert rows["test accuracy"][0] == f"{np.median(accuracies):.1f}%"
+    # Of five the median lies between the least and the greatest, with 93.75 %.
+    assert rows["95 % from"] == [f"{accuracies[0]:.1f}%"]
+    assert rows["95 % to"] == [f"{accuracies[-1]:.1f}%"]
+    assert set(rows) > {"IQM", "IQM from", "IQM to", "lowest 5 %", "highest 5 %"}
     assert ["replicas", "5", "1"] in [line.split() for line in page]
+    assert any(line.startswith("stuck") and "0% (0 to 52)" in line for line in page)
     assert "Of several replicas the median" in "\n".join(page)
+    assert not any(line.rstrip().endswith("*") for line in page)
     with Store.open(path, read_only=True) as kept:
-        alone = tables(read_compared(kept, {"B": runs["B"]}), Look.of(ascii_only=False), 100).plain
+        runs = {"B": kept.find()[0]}
+        alone = tables(read_compared(kept, runs), Look.of(ascii_only=False), 100).plain
     assert "replicas" not in alone
+
+
+def test_replicas_over_the_same_seeds_are_judged_first_of_all_and_few_are_not_ranked(tmp_path):
+    path = tmp_path / "runs.db"
+    many = RUNS[0].replace(replicas=12, epochs=20)
+    fill(path, [many, many.replace(epochs=21), many.replace(epochs=22, replicas=4)])
+    page = _page(path)
+    first, *_ = page.splitlines()
+    assert first.startswith("test loss: ")
+    assert "% of seeds (" in first
+    assert "No difference that" in first or "is better than" in first
+    assert "4 seeds are too few to rank: 10 do." in page
+    assert "Of twenty differences that are none, one is shown by chance." in page
 
 
 async def back_in_the_lab(lab: Lab) -> None:

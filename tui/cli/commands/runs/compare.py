@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,17 +19,20 @@ from ...options.store import store_options
 from ...streams import write
 
 if TYPE_CHECKING:
-    from .....core.store.selection.comparison import Comparison, Measured, Replicas, Spread
+    from .....core.experiments.comparison import Comparison, Measured, Replicas
+    from .....core.experiments.statistics import Distribution
     from .....core.store.store import Store
     from .....core.store.summary import RunSummary
     from ...output.columns import Paper
 
 _GREEN = "32"
 _LABELS = 16
-_LEAST = 13
+_LEAST, _LEAST_OF_REPLICAS = 13, 20
 _OF_REPLICAS = (
-    "Of a run of several replicas each measure is their median, and the range has the least and the"
-    " greatest of them; a * is the best median."
+    "Of a run of several replicas each measure is their median, and below it where the median may"
+    " lie (95 %) and where nine tenths of the replicas do; IQM is the mean of the middle half. What"
+    " diverged counts as an infinite loss or 0 %; reached is the target accuracy, or 95 %. A * is a"
+    " run of which no other is shown to be better. `nnlab help sure` says more."
 )
 
 
@@ -54,29 +56,45 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
     """Show what runs came to side by side, and where their configs differ.
 
     The best of each measure has a * behind it, where the runs learned the same
-    points (and, for a loss, by the same function). Of a run of several replicas
-    it is the median, and the range below it has the least and the greatest.
+    points (and, for a loss, by the same function). Of runs of several replicas
+    the medians are shown with intervals, and a sentence says whether the first
+    is better or worse than each other one, seed by seed; with fewer than ten
+    replicas nothing is ranked.
     """
-    from .....core.store.selection.comparison import compare as compared
-
     with opened_store(options) as store:
         found = [store.run(run) for run in runs]
         if len({run.id for run in found}) < 2:
             raise WrongUsage(["To compare takes two different runs at least."])
-        comparison = compared(found, _replicas(store, found))
-        files = {run.id: _file_sentence(store, run) for run in comparison.runs}
-    if options["json"]:
+        print_comparison(store, found, as_json=options["json"], ascii_only=options["ascii"])
+    return 0
+
+
+def print_comparison(
+    store: Store, runs: Sequence[RunSummary], *, as_json: bool, ascii_only: bool
+) -> None:
+    """Write runs side by side on standard output.
+
+    Args:
+        store: Where they are kept.
+        runs: What a list says of them.
+        as_json: Whether as one JSON object.
+        ascii_only: Whether no character beyond ASCII may be written.
+    """
+    from .....core.experiments.comparison import compare as compared
+
+    comparison = compared(runs, _replicas(store, runs))
+    files = {run.id: _file_sentence(store, run) for run in comparison.runs}
+    if as_json:
         write(json.dumps(_json(comparison) | {"files": files}, allow_nan=False) + "\n")
-        return 0
+        return
     from ...output.columns import standard_output
 
-    paper = standard_output(ascii_only=options["ascii"])
+    paper = standard_output(ascii_only=ascii_only)
     lines = _lines(paper, comparison)
     said = [f"{run_id}: {sentence}" for run_id, sentence in files.items() if sentence]
     lines += [""] * bool(said)
     lines += chain.from_iterable(_wrapped(paper, paper.text(sentence)) for sentence in said)
     write("\n".join(lines) + "\n")
-    return 0
 
 
 def _file_sentence(store: Store, run: RunSummary) -> str | None:
@@ -96,7 +114,7 @@ def _replicas(store: Store, runs: Sequence[RunSummary]) -> Replicas:
 
     snapshots = {run.id: snapshot_of_replicas(store, run) for run in runs}
     return {
-        run_id: snapshot.replicas.means
+        run_id: snapshot.replicas
         for run_id, snapshot in snapshots.items()
         if snapshot is not None and snapshot.replicas is not None
     }
@@ -111,35 +129,35 @@ def _json(comparison: Comparison) -> dict[str, Any]:
     return {
         "runs": [summary_as_json(run) for run in comparison.runs],
         "measures": {row.name: list(row.values) for row in comparison.measures},
-        "spreads": {
-            row.name: [None if each is None else _spread_json(each) for each in row.spreads]
+        "statistics": {
+            row.name: [each and each.to_dict() for each in row.distributions]
             for row in comparison.measures
         },
         "best": {row.name: [ids[place] for place in row.best] for row in comparison.measures},
+        "against_first": {
+            row.name: [each and each.to_dict() for each in row.contrasts]
+            for row in comparison.measures
+        },
+        "sentences": comparison.sentences(ids),
         "differences": {
             row.name: [each[row.name] for each in values] for row in comparison.differences
         },
     }
 
 
-def _spread_json(spread: Spread) -> dict[str, float | int | None]:
-    return {
-        "count": spread.count,
-        "least": spread.least if isfinite(spread.least) else None,
-        "greatest": spread.greatest if isfinite(spread.greatest) else None,
-    }
-
-
 def _lines(paper: Paper, comparison: Comparison) -> list[str]:
     """Write as many runs beside each other as fit, and the others below."""
     count = len(comparison.runs)
-    fit = count if paper.width is None else max(1, (paper.width - _LABELS) // (_LEAST + 2))
+    least = _LEAST_OF_REPLICAS if comparison.of_replicas else _LEAST
+    fit = count if paper.width is None else max(1, (paper.width - _LABELS) // (least + 2))
     lines: list[str] = []
     for first in range(0, count, fit):
         if lines:
             lines.append("")
         lines += _block(paper, comparison, range(first, min(first + fit, count)))
-    if any(run.replicas > 1 for run in comparison.runs):
+    for sentence in comparison.sentences([run.name or run.id for run in comparison.runs]):
+        lines += ["", *_wrapped(paper, paper.text(sentence))]
+    if comparison.of_replicas:
         lines += ["", *_wrapped(paper, _OF_REPLICAS)]
     return lines
 
@@ -167,9 +185,13 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
         texts = _measured(row)
         best = [_GREEN if place in row.best else "" for place in places]
         add(row.label, [texts[place] for place in places], best)
-        # With a blank where others have their mark.
-        ranges = [_range(row, place) for place in places]
-        add("  range", [text and text + " " * bool(row.best) for text in ranges])
+        spread = [row.distributions[place] for place in places]
+        is_judged = row.name.startswith(comparison.judged or " ")
+        for label, cells in _spread_rows(spread, is_judged=is_judged):
+            # With a blank where others have their mark.
+            add(label, [text and text + " " * bool(row.best) for text in cells])
+    for label, shares in comparison.shares():
+        add(label, [shares[place] for place in places])
     add("branch of", [comparison.branches[place] for place in places])
     if comparison.differences:
         rows.append([""] * (len(runs) + 1))
@@ -180,13 +202,19 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
     return table_lines(paper, [Column("run"), *heads], rows, styles)
 
 
-def _range(row: Measured, place: int) -> str:
-    """Write how far the replicas of a run lie apart; empty if it has none."""
-    spread = row.spreads[place] if row.spreads else None
-    if spread is None:
-        return ""
-    write_number = _number_text(row)
-    return f"{write_number(spread.least)} to {write_number(spread.greatest)}"
+def _spread_rows(
+    spread: Sequence[Distribution | None], *, is_judged: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """Write how sure a median is and how far replicas lie apart, and of some rows more."""
+
+    def row(label: str, text: Callable[[Distribution], str]) -> tuple[str, list[str]]:
+        return label, ["" if each is None else text(each) for each in spread]
+
+    yield row("  95 %", lambda of: of.scale.range_text(of.median_interval))
+    if is_judged:
+        yield row("  IQM", lambda of: of.scale.text(of.interquartile_mean))
+        yield row("  95 %", lambda of: of.scale.range_text(of.interquartile_mean_interval))
+    yield row("  5 to 95 %", lambda of: f"{of.scale.text(of.p5)} to {of.scale.text(of.p95)}")
 
 
 def _number_text(row: Measured) -> Callable[[float | None], str]:

@@ -159,7 +159,7 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
 
 def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     from .....core.config.formats.state_line import line_of_today
-    from .....core.store.selection.comparison import branch
+    from .....core.experiments.comparison import branch
 
     edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
     facts = [

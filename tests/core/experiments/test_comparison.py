@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from nnlab.core import RunConfig
-from nnlab.core.store.selection.comparison import compare
+from nnlab.core import RunConfig, Trainer
+from nnlab.core.experiments.comparison import compare
+from nnlab.core.store.summary import RunSummary
+from nnlab.core.training.replicas.replica_snapshot import ReplicaSnapshot
 
-from ..summaries import summary_of
+from ..store.summaries import summary_of
 
 SLOW = summary_of(RunConfig(learning_rate=0.001), id="aa", train_loss=0.5, validation_loss=0.6)
 FAST = summary_of(
@@ -98,3 +100,55 @@ def test_losses_by_weights_of_classes_are_not_compared_with_others_unless_there_
 
     assert best(dataset="iris") == ()
     assert best(dataset="plane") == (1,)
+
+
+REPLICAS = RunConfig(dataset="xor", epochs=30, replicas=12, train_share=1.0, test_rows="all")
+
+
+def _trained(config: RunConfig, run_id: str) -> tuple[RunSummary, ReplicaSnapshot]:
+    found = Trainer(config).run()
+    assert found.replicas is not None
+    return summary_of(config, id=run_id, test_loss=found.test and found.test.loss), found.replicas
+
+
+def test_replicas_are_best_only_where_no_other_is_shown_to_be_better():
+    fast, slow = _trained(REPLICAS, "aa"), _trained(REPLICAS.replace(learning_rate=1e-5), "bb")
+    twin = _trained(REPLICAS, "cc")
+    known = {run.id: replicas for run, replicas in (fast, slow, twin)}
+    compared = compare([fast[0], slow[0], twin[0]], known)
+    row = next(row for row in compared.measures if row.name == "test_loss")
+    assert row.best == (0, 2)
+    assert row.contrasts[1] is not None
+    assert row.contrasts[1].better == 0
+    assert row.contrasts[2] is not None
+    assert row.contrasts[2].first_better == 0.5
+    assert compared.judged == "test"
+    assert compare([fast[0], twin[0]], known).measures[0].best == ()
+    said = compared.sentences("ABC")
+    assert said[0].startswith("test loss: A is better than B in 100% of seeds (74 to 100)")
+    assert said[-1] == "Of twenty differences that are none, one is shown by chance."
+
+
+def test_with_fewer_than_ten_replicas_or_without_what_they_came_to_nothing_is_best():
+    few = REPLICAS.replace(replicas=9)
+    fast, slow = _trained(few, "aa"), _trained(few.replace(learning_rate=1e-5), "bb")
+    known = {run.id: replicas for run, replicas in (fast, slow)}
+    assert all(not row.best for row in compare([fast[0], slow[0]], known).measures)
+    assert (
+        "9 seeds are too few to rank: 10 do."
+        in compare([fast[0], slow[0]], known).sentences("AB")[0]
+    )
+    assert all(not row.best for row in compare([fast[0], slow[0]]).measures)
+    assert compare([fast[0], slow[0]]).sentences("AB") == []
+
+
+def test_folds_rank_nothing_and_it_is_said_why():
+    folds = RunConfig(dataset="iris", folds=10, replicas=10, epochs=3)
+    run, replicas = _trained(folds, "aa")
+    other, others = _trained(folds.replace(learning_rate=1e-5), "bb")
+    compared = compare([run, other], {"aa": replicas, "bb": others})
+    assert all(not row.best for row in compared.measures)
+    assert compared.sentences("AB") == [
+        "Folds share most of their rows, so they say less than seeds would: nothing is ranked by"
+        " them."
+    ]
