@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..config import RunConfig
@@ -149,6 +149,10 @@ class SeenRun:
     def ends(self) -> RunEnds:
         """What its networks are."""
         return ends_of(self.snapshot)
+
+    def known_by(self, summary: RunSummary | None) -> SeenRun:
+        """Give the same with what a list knows of it."""
+        return replace(self, summary=summary)
 
     def moment(self) -> tuple[Snapshot, RecordedEpochs]:
         """Give how it is, and what was recorded up to then."""

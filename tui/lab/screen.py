@@ -28,6 +28,7 @@ from .bars.status_bar import StatusBar
 from .bars.title_bar import TitleBar
 from .body import BREAKPOINTS_ACROSS, BREAKPOINTS_DOWN, LabBody, TooSmall, classes_at
 from .data_points import DataPoints
+from .exports import Exports
 from .form.config_form import ConfigForm
 from .frames.completion import Completion
 from .frames.feed import SnapshotFeed
@@ -55,8 +56,7 @@ class LabScreen(Screen[None]):
     """One run at a time: what the form says, how it trains and what it has learned.
 
     The widgets are dumb: they are given snapshots and send messages. The screen lays them out,
-    hands them the newest snapshot whenever it is time for a frame, and passes messages and keys on
-    to the objects that it is made of.
+    feeds them, and passes messages and keys on to the objects that it is made of.
 
     Args:
         config: The first run's config.
@@ -75,6 +75,7 @@ class LabScreen(Screen[None]):
         panels: What keys do to the panels.
         tables: Tables that are opened, and what is learned of them.
         points: Other points under the run.
+        exports: The run that is seen on its way out.
         stored_runs: The list of runs, and the way from there into the lab.
         completion: Adds what the first frame does without.
         frames: Gives the widgets what they show.
@@ -136,13 +137,13 @@ class LabScreen(Screen[None]):
         self.panels = PanelKeys(self, self.session, self.setup, self.frames, complete)
         self.tables = Tables(self, self.session, self.setup, self.training, lambda: self.look)
         self.points = DataPoints(self, self.session, self.setup, self.time_travel, complete)
+        self.exports = Exports(self, self.session, self.frames)
         self._layout_at_first = layout or Layout()
         self._checkpoint = run_options.checkpoint
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
-        # Textual says how large the terminal is only when the form is there, and has the styles of
-        # all its parts found a second time.
+        # Textual does so once the form is there, and has the styles of all its parts found anew.
         self.add_class(*classes_at(self.app.size))
         yield TitleBar(self.look, id="title")
         yield LabBody(self.session.config, self.look, self.PANELS, self._layout_at_first)
@@ -295,6 +296,5 @@ class LabScreen(Screen[None]):
     async def action_do(self, name: str) -> None:
         """Do what an action of that name does."""
         action = next(action for action in self.ACTIONS if action.name == name)
-        assert action.does is not None
-        if isawaitable(done := action.does(self)):
+        if action.does is not None and isawaitable(done := action.does(self)):
             await done

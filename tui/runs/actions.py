@@ -53,6 +53,10 @@ RUN_ACTIONS: tuple[Action, ...] = (
         "Sort the other way round.", "Runs",
     ),
     Action(
+        "export", "E", "E", "export",
+        "Write the marked runs, or the one at the cursor, as files for other programs.", "Runs",
+    ),
+    Action(
         "rename", "r", "r", "rename",
         "Give the run a name.", "Runs",
     ),

@@ -121,6 +121,17 @@ class RunsScreen(Screen[Order | None]):
         """List what was said, as the lab below does."""
         await self.app.screen_stack[0].run_action("do('messages')")
 
+    def action_export(self) -> None:
+        """Ask in which format the marked runs leave, or the one at the cursor."""
+        from ...core.export.formats import DEFAULT, export_formats
+        from .export.of_list import job_of_list
+        from .export.screen import ExportScreen
+
+        chosen = [*self.run_list.marked.values()] or [run for run in [self.run_list.run] if run]
+        if chosen and self._store is not None:
+            job = job_of_list(self._store, chosen)
+            self.app.push_screen(ExportScreen(job, export_formats(), DEFAULT))
+
     # --- what is said about runs ---
 
     def action_rename(self) -> None:

@@ -14,6 +14,9 @@ from ..export_format import ExportFormat
 DEFAULT = "csv"
 """What is written where nobody says a format."""
 
+OF_SEEN = "py"
+"""What is offered first for a run that is seen."""
+
 
 def export_formats() -> Mapping[str, ExportFormat]:
     """Give every format of this folder by its name, in the order of the alphabet."""

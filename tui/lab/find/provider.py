@@ -12,7 +12,17 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from ...drawing.text_columns import harmless
 from ..screen import LabScreen
 from .found import Findable, fit
-from .sources import MOST_RUNS, commands, datasets, fields, panels, presets, runs, table_files
+from .sources import (
+    MOST_RUNS,
+    commands,
+    datasets,
+    exports,
+    fields,
+    panels,
+    presets,
+    runs,
+    table_files,
+)
 
 _MOST_HITS = 40
 """More would be read by nobody; a letter more leaves fewer."""
@@ -44,6 +54,7 @@ class FindProvider(Provider):
         await lab.complete()  # fields are not there before
         return [
             *fields(lab.setup),
+            *exports(lab.exports.ask),
             *panels(lab.PANELS, lab.panels.go_to),
             *commands(app.get_system_commands(lab), lab.PANELS),
             *presets(lab.setup),

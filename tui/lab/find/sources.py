@@ -11,6 +11,7 @@ from textual.app import SystemCommand
 from ....core.catalog.datasets import DATASETS
 from ....core.config import HYPERPARAMETERS, PRESETS
 from ....core.config.hyperparameters.declaration import value_text
+from ....core.export.formats import export_formats
 from ....core.store.summary import RunSummary
 from ..panels.kinds import PanelKind
 from ..setup import Setup
@@ -80,6 +81,19 @@ def commands(given: Iterable[SystemCommand], kinds: Iterable[PanelKind] = ()) ->
     for command in given:
         if command.title.capitalize() not in of_panels:
             yield Findable("command", command.title, command.help, command.callback)
+
+
+def exports(ask: Callable[[str], None]) -> Iterator[Findable]:
+    """Give every format that the run which is seen can leave in."""
+    for each in export_formats().values():
+        name = each.name
+        yield Findable(
+            "command",
+            f"Export as {each.called}",
+            f"Write the run and the epoch that are seen: {each.summary}.",
+            lambda name=name: ask(name),
+            aliases=(f"export as {name}", f"export {each.suffix}", name),
+        )
 
 
 def table_files(typed: str, open_file: Callable[[Path], None]) -> Iterator[Findable]:

@@ -67,6 +67,12 @@ _PROGRAM_KEYS: tuple[Action, ...] = (
         does=lambda lab: lab.stored_runs.show(),
     ),
     Action(
+        "export", "E", "E", "export",
+        "Write the run that is seen, at the epoch that is seen, as a file for other programs.",
+        "nnlab",
+        does=lambda lab: lab.exports.ask(),
+    ),
+    Action(
         "copy_state", "y", "y", "copy state",
         "Copy the run's whole config as one line, which `nnlab --state` opens, and show it.",
         "nnlab",
