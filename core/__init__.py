@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .data.table.refusal import TableError
     from .data.tabular.prepared import PreparedTable as Table
     from .experiments.comparison import compare
+    from .nn.weights.network_weights import read_weights
     from .store.errors import StoreError
     from .store.saving import load, save
     from .store.store import Store
@@ -43,6 +44,7 @@ __all__ = [
     "compare",
     "load",
     "preset_named",
+    "read_weights",
     "save",
 ]
 
@@ -60,6 +62,7 @@ _HOMES = {
     "compare": ".experiments.comparison",
     "load": ".store.saving",
     "preset_named": ".config",
+    "read_weights": ".nn.weights.network_weights",
     "save": ".store.saving",
 }
 _CALLED_THERE = {"Table": "PreparedTable"}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..config import RunConfig
+from ..nn.weights.start import StartWeights
 from ..short_repr import brief
 from ..training.checkpoint import RecordedEpochs
 from ..training.snapshot import Snapshot
@@ -66,6 +67,16 @@ class KeptRun:
     def config(self) -> RunConfig:
         """The config in force, edits in flight included."""
         return self._store.config(self.run_id)
+
+    @property
+    def start(self) -> StartWeights | None:
+        """The weights that it started from, where that was not at random and is known."""
+        from ..store.errors import StoreError
+
+        try:
+            return self._store.checkpoint(self.run_id, rows=False).start
+        except StoreError:
+            return None  # what else can be read of it is worth as much
 
     @property
     def history(self) -> RecordedEpochs:
@@ -129,6 +140,11 @@ class SeenRun:
     def config(self) -> RunConfig:
         """The config in force, edits in flight included."""
         return self.snapshot.config
+
+    @property
+    def start(self) -> StartWeights | None:
+        """The weights that it started from, where that was not at random."""
+        return self.snapshot.start
 
     @property
     def history(self) -> RecordedEpochs:

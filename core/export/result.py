@@ -78,6 +78,8 @@ def result_of(snapshot: Snapshot, *, predictions: bool) -> dict[str, Any]:
         "parameters": ParameterLayout(snapshot.config.shape, snapshot.config.bias).size,
         "config": snapshot.config.values,
     }
+    if (start := snapshot.start) is not None:
+        result["start"] = {"file": start.file or None, "fingerprint": start.fingerprint}
     dataset = snapshot.dataset or make_dataset(snapshot.config)
     if dataset.table is not None:
         result |= names_of(dataset.table)

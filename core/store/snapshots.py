@@ -131,7 +131,7 @@ def _start(run: RunSummary, live: Snapshot) -> StoredParameters:
             f"Run {run.id} branched off from {run.parent or 'another run'} at epoch"
             f" {run.parent_epoch}; nothing is kept of so early an epoch of it."
         )
-    start = Trainer(_config_then(live, 0)).snapshot()
+    start = Trainer(_config_then(live, 0), parameters=live.start).snapshot()
     replicas = start.replicas
     parameters = start.parameters[None] if replicas is None else replicas.parameters
     return StoredParameters(0, 0, parameters)

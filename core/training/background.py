@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..config import RunConfig, printable
 from ..data.dataset import Dataset
+from ..nn.weights.start import StartWeights
 from .checkpoint import Checkpoint
 from .control.goal import Stride
 from .control.mailbox import Mailbox
@@ -57,7 +58,9 @@ class BackgroundRun:
     def __init__(self, config: RunConfig, options: RunOptions | None = None) -> None:
         options = options or RunOptions()
         if options.checkpoint is None:
-            self._trainer = Trainer(config, run_id=options.run_id, branch=options.branch)
+            self._trainer = Trainer(
+                config, parameters=options.weights, run_id=options.run_id, branch=options.branch
+            )
         else:
             self._trainer = Trainer.resumed(options.checkpoint, config)
             self._trainer.wake()
@@ -108,6 +111,11 @@ class BackgroundRun:
     def parent(self) -> Parent | None:
         """Where it branched off another run, if it did."""
         return self._trainer.parent
+
+    @property
+    def start(self) -> StartWeights | None:
+        """The weights that it started from, where that was not at random."""
+        return self.newest.start
 
     @property
     def began_with(self) -> int:

@@ -24,15 +24,19 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError, RunConfig
 from ..data.dataset import Dataset
+from ..nn.weights.start import StartWeights
 from ..short_repr import brief
 from .replicas.shown_replica import Whose
 from .snapshot import Edit, Parent, State
 from .timeline.timeline import TimelinePoint
 
-FORMAT = 2
-"""The version of what `Checkpoint.to_bytes` writes: 1 had no rules for each replica by itself."""
+FORMAT = 3
+"""The version of what `Checkpoint.to_bytes` writes: 1 had no rules for each replica by itself, 2
+no start from given weights; without such a start it is still written."""
 
 _FACTS = "facts"
+_START = "start"
+_WITHOUT_START = 2
 _COUNTED = re.compile(r"^(\d+ of \d+ replicas diverged.*; the others|All \d+ replicas).*?\.\s*")
 _FIRST_BYTES = b"PK\x03\x04"
 
@@ -98,6 +102,8 @@ class Checkpoint:
     """What was recorded of its epochs so far."""
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
+    start: StartWeights | None = None
+    """The weights that the run started from, where that was not at random."""
     kept: tuple[TimelinePoint, ...] = ()
     """Earlier timeline points, with unscaled parameters; no part of the bytes."""
     means: NDArray[np.float64] | None = None
@@ -121,7 +127,7 @@ class Checkpoint:
         from ..config.formats.files import to_json
 
         facts = {
-            "format": FORMAT,
+            "format": FORMAT if self.start else _WITHOUT_START,
             "run_id": self.run_id,
             "config": to_json(self.config),
             "variations": self.variations,
@@ -135,12 +141,15 @@ class Checkpoint:
             "whose": self.whose,
             "data": self.data,
             "parent": self.parent and asdict(self.parent),
+            **({_START: self.start.file} if self.start else {}),
         }
         text = json.dumps(facts, allow_nan=False).encode()
         file = io.BytesIO()
         arrays = dict(self.arrays)
         if self.means is not None:
             arrays["means"] = self.means
+        if self.start is not None:
+            arrays[_START] = self.start.parameters
         np.savez(file, allow_pickle=False, **{_FACTS: np.frombuffer(text, np.uint8)}, **arrays)
         return file.getvalue()
 
@@ -175,12 +184,15 @@ class Checkpoint:
             variations = {name: tuple(v) for name, v in facts.pop("variations").items()}
             parent = facts.pop("parent", None)
             means = arrays.pop("means", None)
+            start = None
+            if (weights := arrays.pop(_START, None)) is not None:
+                start = StartWeights(weights, facts.pop(_START), config.shape, config.bias)
             if written < 2 and config.replicas > 1:
                 # It counted replicas in there, which is found anew now.
                 facts["message"] = _COUNTED.sub("", facts["message"])
             checkpoint = cls(
                 config=config, edits=edits, variations=variations, arrays=arrays, past=past,
-                means=means, parent=parent and Parent(**parent), **facts,
+                means=means, parent=parent and Parent(**parent), start=start, **facts,
             )  # fmt: skip
         except (TypeError, AttributeError, KeyError) as error:
             raise ConfigError.of("This checkpoint is damaged.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..nn.weights.start import StartWeights
 from .branch import Branch
 from .checkpoint import Checkpoint
 from .replicas.shown_replica import Whose
@@ -29,3 +30,5 @@ class RunOptions:
     """Where it goes on as if it had never stopped, by the config that it is begun with."""
     branch: Branch | None = None
     """Where it begins, if it goes on from another run."""
+    weights: StartWeights | None = None
+    """What it starts from, if not at random."""

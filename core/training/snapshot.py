@@ -14,6 +14,7 @@ from ..data.dataset import Dataset
 from ..data.names import input_names, output_names
 from ..data.tabular.scale import Scale
 from ..nn.layout import ParameterLayout
+from ..nn.weights.start import StartWeights
 from .diagnostics.step import StepRecord
 from .history_view import HistoryView
 from .metrics.epoch_numbers import EpochNumbers, Metrics
@@ -143,6 +144,8 @@ class Snapshot:
     """Time spent waiting for that, which is no part of `seconds`."""
     parent: Parent | None = None
     """Which run it branched off, if it did."""
+    start: StartWeights | None = None
+    """The weights that it started from, where that was not at random."""
     kept: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
     """The epochs that can be looked back at, ascending."""
     best_epoch: int | None = None

@@ -42,8 +42,8 @@ class Trainer:
 
     Args:
         config: Everything that decides the run.
-        parameters: Where to start instead of the config's own random start: all weights and biases
-            in one vector, as `core.nn.layout.ParameterLayout` cuts it, or one for each replica.
+        parameters: Where to start instead of at random: what `read_weights` gives, or all weights
+            and biases in a vector, as `nn.layout.ParameterLayout` cuts it, or one for each replica.
         run_id: The run's name; a short random one if not given.
         variations: What differs between replicas beside their seeds: for some of
             `variations.VARIABLE`, one value for each replica.
@@ -59,7 +59,7 @@ class Trainer:
         self,
         config: RunConfig,
         *,
-        parameters: Array | None = None,
+        parameters: beginning.GivenStart = None,
         run_id: str | None = None,
         variations: Variations | None = None,
         branch: Branch | None = None,

@@ -21,6 +21,7 @@ from .options.option_types import KnownNames, SectionOption
 from .streams import has_terminal_of_its_own, shows_unicode
 
 if TYPE_CHECKING:
+    from ...core.nn.weights.start import StartWeights
     from ...core.store.writing.recorder import Recorder
     from ...core.training.checkpoint import Checkpoint
     from ..lab.guidance.guide import Opening
@@ -156,6 +157,7 @@ def open_dashboard(
     drawing: Drawing,
     recorder: Recorder,
     checkpoint: Checkpoint | None = None,
+    weights: StartWeights | None = None,
     opening: Opening = "lab",
 ) -> int:
     """Open it and stay until the person leaves.
@@ -166,6 +168,7 @@ def open_dashboard(
         drawing: What `drawing_of` gave.
         recorder: Keeps the runs.
         checkpoint: Where the first run goes on, if it is one that was kept.
+        weights: What the first run starts from, if not at random.
         opening: What comes first.
 
     Returns:
@@ -183,6 +186,7 @@ def open_dashboard(
             paused=options["paused"],
             speed_limit=None if drawing.speed == "remembered" else drawing.speed,
             checkpoint=checkpoint,
+            weights=weights,
         ),
         speed_is_remembered=drawing.speed == "remembered",
         theme=drawing.theme,

@@ -57,7 +57,7 @@ def train_and_print(
     Args:
         config: The run's config.
         recorder: Keeps it.
-        run_options: How it begins.
+        run_options: How it begins; one that is paused is kept as it begins, and printed.
         options: Those of `output_options`.
         labels: What is said about it.
 
@@ -79,6 +79,8 @@ def train_and_print(
 
         run = BackgroundRun(config, run_options)
         recorder.follow(run, labels)
+        if run_options.paused:
+            run.stop()
         return run
 
     first = run_options.checkpoint.epoch if run_options.checkpoint else 0
@@ -95,6 +97,8 @@ def train_and_print(
         kept = recorder.kept.get(snapshot.run_id)
         if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
             note(f"`nnlab resume {kept}` goes on from here.", options)
+    if run_options.paused and interruption.signal is None:
+        return 0
     return EXIT_CODES.get(snapshot.state, interruption.exit_code)
 
 

@@ -55,8 +55,7 @@ if TYPE_CHECKING:  # the first frame does without them: their messages are handl
 class LabScreen(Screen[None]):
     """One run at a time: what the form says, how it trains and what it has learned.
 
-    The widgets are dumb: they are given snapshots and send messages. The screen lays them out,
-    feeds them, and passes messages and keys on to the objects that it is made of.
+    Widgets get snapshots and send messages; it passes these and keys on to the objects it has.
 
     Args:
         config: The first run's config.
@@ -105,7 +104,8 @@ class LabScreen(Screen[None]):
         self.VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
         send_changed_cells_only(self)
         self.look = look
-        self.session = Session(config, recorder, self, speed_limit=run_options.speed_limit)
+        speed, weights = run_options.speed_limit, run_options.weights
+        self.session = Session(config, recorder, self, speed_limit=speed, weights=weights)
         self.time_travel = TimeTravel(
             self.session,
             notify=self.notify,

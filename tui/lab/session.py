@@ -1,7 +1,4 @@
-"""The run in the lab: how it begins, and all that is ordered of it.
-
-Nothing here knows of Textual, so it is tested without a screen.
-"""
+"""The run in the lab: how it begins, and all that is ordered of it. Textual is not known here."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...core import RunConfig, Snapshot
 from ...core.config import ConfigError
 from ...core.data.tabular.open_tables import gone_table, why_untrainable
+from ...core.nn.weights.start import StartWeights
 from ...core.store.writing.recorder import Recorder
 from ...core.training.background import AnyRun, BackgroundRun
 from ...core.training.branch import Branch
@@ -29,7 +27,6 @@ from .session_listener import SessionListener
 
 if TYPE_CHECKING:  # the first frame does not wait for a database
     from ...core.store.labels import Labels
-
 
 _LONG_SECONDS = 20.0
 """How long is shown what a person should not miss."""
@@ -52,6 +49,7 @@ class Session:
         recorder: Keeps the runs.
         listener: Who is told what happens.
         speed_limit: How fast runs train; `None` for as fast as possible.
+        weights: What the first run starts from, if not at random.
 
     Attributes:
         config: What the run trains by.
@@ -59,6 +57,7 @@ class Session:
         speed_limit: How fast the next run trains.
         shown_replica: Whose predictions are shown, where there are replicas.
         labels: What is said about runs that begin now.
+        weights: What a run that begins now starts from, as far as they fit.
     """
 
     def __init__(
@@ -68,12 +67,14 @@ class Session:
         listener: SessionListener,
         *,
         speed_limit: Speed = None,
+        weights: StartWeights | None = None,
     ) -> None:
         self.config = config
         self.recorder = recorder
         self.speed_limit = speed_limit
         self.shown_replica: Whose = 0
         self.labels: Labels | None = None
+        self.weights = weights
         self._listener = listener
         self._run: AnyRun | None = None
         self._aside: _Aside | None = None
@@ -106,8 +107,8 @@ class Session:
     ) -> None:
         """Replace the run by a new one, or by one that goes on from a checkpoint.
 
-        Without enough memory, or the rows of its table, the run stays that is there, and the person
-        is told. One that was kept is shown without its rows, and only looked at.
+        Without memory, or the rows of its table, the run that is there stays, which is said. One
+        that was kept is shown without its rows, and only looked at.
 
         Args:
             config: The config it trains by.
@@ -117,7 +118,7 @@ class Session:
 
         Raises:
             ConfigError: If a run by this config can't begin there.
-            MemoryError: With a sentence, if there is too little memory for the first run.
+            MemoryError: With a sentence, if the first run has too little.
         """
         untrainable = why_untrainable(config)
         if untrainable and branch is not None:
@@ -139,7 +140,9 @@ class Session:
             self._listener.notify(sentence, title="Not started", severity="error")
             return
         self._stop_present()
-        self.config, self._run = config, run
+        if self.weights is not None and branch is None and checkpoint is None and not run.start:
+            self._listener.notify(f"It starts at random, not from the {self.weights.words}.")
+        self.config, self._run, self.weights = config, run, run.start
         self._listener.run_began(branch)
         self._listener.run_ordered()
         self.refuses()
@@ -152,9 +155,9 @@ class Session:
             return StillRun(checkpoint, gone)
         options = RunOptions(paused, self.speed_limit, branch=branch, checkpoint=checkpoint)
         if checkpoint is None:
-            options = replace(
-                options, shown_replica=self.shown_replica, run_id=self.recorder.new_id()
-            )
+            whose, run_id = self.shown_replica, self.recorder.new_id()
+            start = None if branch else self.weights and self.weights.again(self.config, config)
+            options = replace(options, shown_replica=whose, run_id=run_id, weights=start)
         else:
             # What goes on from where it was left has had its beginning.
             speed = None if isinstance(self.speed_limit, Ramp) else self.speed_limit
@@ -197,7 +200,7 @@ class Session:
             self._listener.run_leaves()
             self._stop_present()
             run, self.config, self.speed_limit, self.shown_replica = self._aside
-            self._run, self._aside = run, None
+            self._run, self._aside, self.weights = run, None, run.start
             self.recorder.follow(run)
             run.release()
             self._listener.run_began(None)
@@ -208,10 +211,7 @@ class Session:
         self.start(self.config, paused=self.newest.state != "running")
 
     def branch(self, config: RunConfig) -> Branch:
-        """Begin a run with the weights that are seen, paused or training as this one.
-
-        Returns:
-            Where it begins.
+        """Begin a run with the weights that are seen, paused or training as this one; tell where.
 
         Raises:
             ConfigError: If a run by this config can't begin there.

@@ -226,4 +226,4 @@ class Setup:
         line = to_state(self._session.config)
         self._screen.app.copy_to_clipboard(line)
         snapshot = self._session.newest
-        self._screen.app.push_screen(StateScreen(line, left_out(snapshot.parent, snapshot.edits)))
+        self._screen.app.push_screen(StateScreen(line, left_out(snapshot)))

@@ -153,6 +153,7 @@ class TrainingKeys:
         """Replace run and form by a config that was chosen elsewhere."""
         await self._complete()
         self._setup.show(config)
+        self._session.weights = None
         self._session.start(config, paused=paused)
 
     async def offer_pasted(self, text: str, look: Look) -> None:

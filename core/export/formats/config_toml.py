@@ -15,7 +15,8 @@ def _write(runs: Sequence[LeavingRun]) -> Iterable[bytes]:
     from ...config.formats.files import to_toml
 
     (run,) = runs
-    return [to_toml(run.config).encode()]
+    comment = f"# {run.start.left_out}\n\n" if run.start else ""
+    return [(comment + to_toml(run.config)).encode()]
 
 
 FORMAT = ExportFormat(

@@ -252,9 +252,10 @@ class WritingThread:
         return {run_id: checkpoint for run_id, checkpoint in given if checkpoint is not None}
 
     def _is_worth_it(self, checkpoint: Checkpoint) -> bool:
-        """Tell whether there is anything to keep: a run that has not begun is nothing."""
+        """Tell whether there is anything to keep: who has not begun has but given weights."""
         begun_with = self.begun_with.get(checkpoint.run_id, 0)
-        return checkpoint.steps > begun_with or checkpoint.run_id in self.claimed
+        has_begun = checkpoint.steps > begun_with or checkpoint.run_id in self.claimed
+        return has_begun or checkpoint.start is not None
 
     def _write(self, writer: ReopeningWriter, waiting: dict[str, Checkpoint]) -> None:
         worth = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from ...config import ConfigError, Problem, RunConfig
 from ...data.make import make_dataset
 from ...nn.layout import ParameterLayout, initial_parameters
 from ...nn.network import Network
+from ...nn.weights.start import StartWeights, Weights
 from ...randomness import generator
 from ..branch import Branch
 from ..engine.engine import Engine
@@ -22,10 +24,13 @@ from ..timeline.look_back import LookBack
 from .recorded_edits import RecordedEdits
 from .state import RunState
 
+GivenStart: TypeAlias = Array | Weights | None
+"""What a run starts from: numbers, weights of a file, or nothing for a random start."""
+
 
 def begin(
     config: RunConfig,
-    parameters: Array | None = None,
+    parameters: GivenStart = None,
     run_id: str | None = None,
     variations: Variations | None = None,
     branch: Branch | None = None,
@@ -37,11 +42,16 @@ def begin(
     """
     if branch is not None:
         branch.refuse_unfit(config)
+    given = None
+    if isinstance(parameters, Weights):
+        given = parameters.start_for(config)
+    elif parameters is not None:
+        given = StartWeights.given(parameters, config)
     run_id = run_id or secrets.token_hex(2)
     configs = replica_configs(config, variations)
     datasets = [make_dataset(each) for each in configs]
     network = Network(config)
-    starts = branch.starts if branch else _starts(network.layout, configs, parameters)
+    starts = branch.starts if branch else _starts(network.layout, configs, given)
     engine = Engine(configs, network, datasets, starts)
     before = None if branch is None else branch.moment
     if before is not None:
@@ -61,10 +71,13 @@ def begin(
         past=LookBack(record.timeline),
         edits=RecordedEdits(() if branch is None else branch.edits(config, run_id)),
         parent=None if branch is None else branch.parent,
+        start=None if branch is not None else given,
     )
 
 
-def _starts(layout: ParameterLayout, configs: Sequence[RunConfig], given: Array | None) -> Array:
+def _starts(
+    layout: ParameterLayout, configs: Sequence[RunConfig], given: StartWeights | None
+) -> Array:
     """Give where each replica starts: at random, all of them alike, or each at its own."""
     if given is None:
         return np.stack(
@@ -73,7 +86,7 @@ def _starts(layout: ParameterLayout, configs: Sequence[RunConfig], given: Array 
                 for each in configs
             ]
         )
-    starts = np.array(given, dtype=float)
+    starts = given.parameters
     found = ""
     if starts.shape not in {(layout.size,), (len(configs), layout.size)}:
         found = f"an array of shape {starts.shape}"

@@ -59,6 +59,7 @@ def checkpoint_of(run: RunState, *, with_timeline: bool = True) -> Checkpoint:
         arrays=arrays,
         past=run.record.recorded,
         parent=run.parent,
+        start=run.start,
         kept=run.record.points_for_disk() if with_timeline else (),
         means=means,
         sentence=sentence,
@@ -73,7 +74,7 @@ def resumed(checkpoint: Checkpoint, config: RunConfig | None = None) -> RunState
             the run's points can't be made again.
     """
     was = checkpoint
-    run = begin(was.config, run_id=was.run_id, variations=was.variations or None)
+    run = begin(was.config, was.start, was.run_id, was.variations or None)
     run.fingerprint = fingerprint(run.datasets)
     if run.fingerprint != was.data:
         sentence = (

@@ -133,6 +133,7 @@ def _shown(
         shown=shown,
         dataset=run.datasets[replica],
         parent=run.parent,
+        start=run.start,
         kept=record.timeline.epochs,
         best_epoch=record.timeline.best,
     )

@@ -8,6 +8,7 @@ from ...catalog.lazy_numpy import Array
 from ...config import RunConfig
 from ...data.dataset import Dataset
 from ...nn.network import Network
+from ...nn.weights.start import StartWeights
 from ..diagnostics.step import LastStep
 from ..engine.engine import Engine
 from ..engine.stopwatch import Stopwatch
@@ -51,6 +52,8 @@ class RunState:
     """What was changed in flight, oldest first."""
     parent: Parent | None = None
     """Where the run branched off another one, if it did."""
+    start: StartWeights | None = None
+    """The weights that it started from, where that was not at random."""
     status: State = "paused"
     """What the run is doing or how it ended."""
     message: str = ""

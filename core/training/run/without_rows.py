@@ -19,6 +19,7 @@ from ...data.split import set_sizes
 from ...data.table_rows import dataset_without_rows
 from ...data.tabular.prepared import PreparedTable
 from ...nn.network import Network
+from ...nn.weights.start import StartWeights
 from ...read_only import read_only
 from ..checkpoint import Checkpoint
 from ..history_view import HistoryView
@@ -119,6 +120,7 @@ def snapshot_without_rows(
         shown=shown,
         dataset=datasets[replica],
         parent=was.parent,
+        start=was.start,
         kept=np.array([was.epoch], np.int64),
         best_epoch=was.epoch if replicas is None else None,
         kept_scores=kept_scores(was.of(_REST), table.target_names),
@@ -215,6 +217,11 @@ class StillRun:
     def parent(self) -> Parent | None:
         """Where it branched off another run, if it did."""
         return self._checkpoint.parent
+
+    @property
+    def start(self) -> StartWeights | None:
+        """The weights that it started from, where that was not at random."""
+        return self._checkpoint.start
 
     @property
     def refusal(self) -> str:

@@ -14,7 +14,7 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
     "command",
     [
         [], ["train"], ["data"], ["predict"], ["check"], ["presets"], ["config"], ["completion"],
-        ["runs"], ["help"],
+        ["runs"], ["help"], ["import"],
         *(["runs", name] for name in ("list", "show", "compare", "rename", "tag", "untag", "note")),
         *(["runs", name] for name in ("rm", "restore", "export")),
     ],

@@ -25,6 +25,7 @@ from .presets import presets
 from .resume import resume
 from .runs.group import runs
 from .train import train
+from .weights.import_weights import import_weights
 
 if TYPE_CHECKING:
     from ...lab.guidance.guide import Opening
@@ -45,9 +46,11 @@ _EXAMPLES = (
         *dashboard_options(),
         tour_option(),
     ],
-    commands=[train, resume, runs, data, predict, check, presets, config, completion, manual],
-    help="A neural-network laboratory: without a command it opens and trains. Preset,"
-    " file, variables (NNLAB_SEED=3) and flags combine: the latter win.",
+    commands=[
+        *(train, resume, import_weights, runs, data, predict, check, presets, config),
+        *(completion, manual),
+    ],
+    help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND]",

@@ -65,6 +65,7 @@ def config_and_sources(
     *,
     tell: Callable[[str], object] = say,
     is_learned: bool = True,
+    below: Source | None = None,
 ) -> tuple[RunConfig, Choice]:
     """Give the config that the options ask for, and how it came about; say what is to be noted.
 
@@ -72,11 +73,12 @@ def config_and_sources(
         options: What was said.
         tell: Says it.
         is_learned: Whether the rows are to be there.
+        below: What holds where nobody says anything else; a state line is whole without it.
 
     Raises:
         WrongUsage: With a sentence for everything that is wrong.
     """
-    choice = read_options(options, is_learned=is_learned)
+    choice = read_options(options, is_learned=is_learned, below=below)
     if choice.config is None:
         raise WrongUsage(choice.problems)
     for sentence in choice.notes:
@@ -84,12 +86,15 @@ def config_and_sources(
     return choice.config, choice
 
 
-def read_options(options: Mapping[str, Any], *, is_learned: bool = True) -> Choice:
+def read_options(
+    options: Mapping[str, Any], *, is_learned: bool = True, below: Source | None = None
+) -> Choice:
     """Put together what was said; a table that is named is at hand from then on.
 
     Args:
         options: The parsed command line; options that decide no config are passed over.
         is_learned: Whether a table has to be there if the config means one.
+        below: What holds where nobody says anything else; a state line is whole without it.
     """
     context = click.get_current_context(silent=True)
     options = _without_rivals(options, context)
@@ -97,7 +102,7 @@ def read_options(options: Mapping[str, Any], *, is_learned: bool = True) -> Choi
     flags = source_of_flags(options)
     layers = [
         # A state line is a whole config: what it leaves unsaid has its default.
-        _dataset_meant(flags) if options.get("state") is None else Source(),
+        *([] if options.get("state") is not None else [below or Source(), _dataset_meant(flags)]),
         source_of_preset(options, context, file),
         file,
         source_of_state(options, context),

@@ -29,6 +29,7 @@ from .config_options import former_name
 
 if TYPE_CHECKING:
     from ....core.config.formats.files import Document
+    from ....core.nn.weights.network_weights import NetworkWeights
 
 _DEPENDENT = [name for name, declared in HYPERPARAMETERS.items() if declared.default_from]
 
@@ -55,6 +56,8 @@ class Source:
     """Whether a person may have written it."""
     preset: str = ""
     """The preset that a file starts from."""
+    yields_to_table: bool = False
+    """Whether a table that is given takes the place of the dataset that it says."""
 
     def in_front(self, sentence: str) -> str:
         """Say of a sentence which place it is about."""
@@ -90,6 +93,16 @@ def source_of_file(options: Mapping[str, Any], context: click.Context | None) ->
         notes=[before + note for note in document.notes],
         is_written=True,
         preset=document.preset,
+    )
+
+
+def source_of_weights(weights: NetworkWeights) -> Source:
+    """Give what a file of weights says: the layers there are, and the config it was made by."""
+    return Source(
+        _chosen_in(weights.settings),
+        of=lambda name: weights.file,
+        before=f"In {weights.file}: ",
+        yields_to_table=True,
     )
 
 

@@ -59,6 +59,8 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
             console.print(printable(snapshot.message), soft_wrap=not console.is_terminal)
         if run_id is not None:
             console.print(f"kept as run {run_id}")
+        if snapshot.start is not None:
+            console.print(f"started from {snapshot.start.words}", soft_wrap=not console.is_terminal)
         if snapshot.replicas is not None:
             console.print(_replicas(snapshot.replicas, snapshot.config))
         elif snapshot.config.folds:

@@ -76,6 +76,8 @@ def _rights(snapshot: Snapshot) -> list[str]:
     words = [f"{run}  seed {seed} "]
     if folds := snapshot.config.folds:
         words.insert(0, f"{run}  fold {snapshot.config.fold + 1} of {folds}  seed {seed} ")
+    if snapshot.start is not None and snapshot.start.file:
+        words.insert(0, f"{run} from {snapshot.start.file}  seed {seed} ")
     if parent is not None:
         words.insert(0, f"{run} from {parent.run_id} at {parent.epoch:,}  seed {seed} ")
     return words

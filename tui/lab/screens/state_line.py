@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,17 +10,19 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ....core.training.snapshot import Edit, Parent
+from ....core.training.snapshot import Snapshot
 
 
-def left_out(parent: Parent | None, edits: Sequence[Edit]) -> str:
+def left_out(snapshot: Snapshot) -> str:
     """Say what a line that has a run's config leaves out of how that run came to be."""
-    if parent is not None:
+    if (parent := snapshot.parent) is not None:
         return (
             f"This run is a branch of run {parent.run_id} at epoch {parent.epoch:,}. The line has"
             " its config only: that begins at epoch 0, without the weights the branch began with."
         )
-    if edits:
+    if snapshot.start is not None:
+        return snapshot.start.left_out
+    if snapshot.edits:
         return (
             "This run was changed while it trained. The line has what holds now, from epoch"
             " 0 on, and none of the changes before."

@@ -23,6 +23,7 @@ from ...streams import write
 if TYPE_CHECKING:
     from .....core.store.store import Store
     from .....core.store.summary import RunSummary
+    from .....core.training.checkpoint import Checkpoint
     from ...output.columns import Paper
 
 _SETS = ("train", "validation", "test")
@@ -161,17 +162,23 @@ def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
     from .....core.config.formats.state_line import line_of_today
     from .....core.experiments.comparison import branch
 
-    edits, arrow = _edits(store, run), "->" if paper.ascii_only else "→"
+    checkpoint, arrow = _checkpoint(store, run), "->" if paper.ascii_only else "→"
+    edits, start = ((), None) if checkpoint is None else (checkpoint.edits, checkpoint.start)
     facts = [
         *(("data", text) for text in _words_of_table(store, run)),
         ("tags", ", ".join(run.tags)),
         ("branch", f"of {branch(run)}" if run.parent else ""),
-        *(("edit", edit.replace("→", arrow)) for edit in edits),
+        ("start", start.words if start else ""),
+        *(
+            ("edit", f"at {edit.epoch:,}: {edit.name} {edit.before} {arrow} {edit.after}")
+            for edit in edits
+        ),
         ("started", f"{_clock(run.started_at)}, {_ago(run.started_at)},"
          f" on {run.machine} by nnlab {run.version}".rstrip()),
         ("saved", _clock(run.saved_at)),
         ("deleted", _clock(run.deleted_at) if run.deleted_at else ""),
         ("state", line_of_today(run.line)),
+        ("", start.left_out if start else ""),
         *(("note", line) for line in run.note.splitlines()),
     ]  # fmt: skip
     for head, text in facts:
@@ -195,15 +202,14 @@ def _words_of_table(store: Store, run: RunSummary) -> Iterator[str]:
         yield table.fate_sentence
 
 
-def _edits(store: Store, run: RunSummary) -> list[str]:
-    """Tell what was changed in flight, if the run's checkpoint can be read."""
+def _checkpoint(store: Store, run: RunSummary) -> Checkpoint | None:
+    """Give what says how the run began and what was changed in flight, if that can be read."""
     from .....core.store.errors import StoreError
 
     try:
-        edits = store.checkpoint(run.id, rows=False).edits
+        return store.checkpoint(run.id, rows=False)
     except StoreError:
-        return []
-    return [f"at {edit.epoch:,}: {edit.name} {edit.before} → {edit.after}" for edit in edits]
+        return None
 
 
 def _ago(seconds: float) -> str:

@@ -27,7 +27,7 @@ def with_table(layers: Sequence[Source], opened: OpenedFile, file: str) -> list[
     from .....core.data.tabular.open_tables import keep_open
 
     based = {name: v for s in layers if not s.is_typed for name, v in s.values.items()}
-    table = _as_meant(opened.table, based)
+    table = _as_meant(opened.table, based, any(each.yields_to_table for each in layers))
     keep_open(table)
     kept = _following(based, table.settings)
     fitting = [
@@ -47,7 +47,7 @@ def problems_with_table(
     from .....core.catalog.datasets.tables import OWN
 
     own = opened.table.shape
-    for source in layers:
+    for source in (each for each in layers if not each.yields_to_table):
         dataset, said = source.values.get("dataset"), source.values.get("table")
         if source.is_typed and dataset not in {None, OWN}:
             name = source.name_of("dataset")
@@ -77,12 +77,17 @@ def missing_table(config: RunConfig) -> Iterator[Problem]:
             yield from error.problems
 
 
-def _as_meant(table: PreparedTable, based: Mapping[str, Any]) -> PreparedTable:
-    """Give two classes an output each where the config that names the table says so."""
+def _as_meant(table: PreparedTable, based: Mapping[str, Any], by_weights: bool) -> PreparedTable:
+    """Give two classes an output each where the config that names the table says so.
+
+    Weights that were trained so have two outputs, whichever table they go on with.
+    """
     from .....core.catalog.datasets.table_shape import shape_in
 
     meant = shape_in(based.get("table"))
-    if meant is None or meant.fingerprint != table.fingerprint or meant.kind != "k":
+    if meant is None or meant.kind != "k":
+        return table
+    if meant.fingerprint != table.fingerprint and not (by_weights and len(table.classes) == 2):
         return table
     return replace(table, an_output_each=True)
 

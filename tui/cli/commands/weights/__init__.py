@@ -1,0 +1,1 @@
+"""`nnlab import`: a run that starts from the weights in a file."""
