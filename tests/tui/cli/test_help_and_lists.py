@@ -92,8 +92,8 @@ def completed(nnlab, line: str) -> set[str]:
 
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
-        "check", "completion", "config", "data", "help", "predict", "presets", "resume", "runs",
-        "train",
+        "check", "completion", "config", "data", "help", "import", "predict", "presets",
+        "resume", "runs", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
     switches = {"--no-bias", "--no-header", "--no-restore-best", "--no-shuffle"}
