@@ -23,7 +23,7 @@ _USUAL: dict[str, Any] = {"train_share": 1.0, "test_rows": "all", "epochs": 200}
 """Defaults that differ from those declared: who calls `fit` has put rows aside, so all of them
 train, and whatever share is not to train is watched; and a search fits a thousand times."""
 
-_OWN: dict[str, Any] = {"warm_start": False, "keep": False}
+_OWN: dict[str, Any] = {"warm_start": False, "keep": False, "verbose": False}
 """Arguments that are no hyperparameters."""
 
 

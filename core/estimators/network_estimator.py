@@ -20,6 +20,7 @@ from ..data.tabular.prepared import PreparedTable
 from ..data.tabular.scale import learned_scale
 from ..store.saving import save
 from ..training.metrics.history import COLUMNS
+from ..training.rendering.progress import ProgressLine
 from ..training.trainer import Trainer
 from .constructor import DEFAULTS, arguments, takes_hyperparameters
 from .going_on import Place, one_epoch
@@ -44,13 +45,11 @@ class NetworkEstimator(BaseEstimator):
     def _fit(self, rows: Rows, sample_weight: ArrayLike | None) -> Self:
         """Train on rows until the run ends."""
         rows, keep = self._arranged(rows, sample_weight), self._arguments["keep"]
-        if keep and rows.weights is not None:
-            raise ValueError("A store keeps no rows of weights that are not whole: keep=False.")
         start = self._learned.parameters if self._goes_on else None
         with np.errstate(all="ignore"):
             table = rows.table(is_shown=bool(keep))
             trainer = Trainer(self._config(table), parameters=start)
-            trainer.run()
+            trainer.run(progress=bool(self._arguments["verbose"]))
         self._take(trainer, Learned.of(trainer))
         config = trainer.config
         if config.patience and self.n_iter_ == config.epochs:
@@ -85,6 +84,10 @@ class NetworkEstimator(BaseEstimator):
             # Rules would compare rows with others: what goes back to the best is who calls this.
             config = self._config(table).replace(scale="none", epochs=epochs, restore_best=False)
             trainer = one_epoch(config, place)
+            if self._arguments["verbose"]:
+                line = ProgressLine()
+                line.show(trainer.snapshot())
+                line.end()
         learned = Learned.of(trainer)
         self._take(trainer, replace(learned, scales=(scale,) * len(learned.parameters)))
         return self

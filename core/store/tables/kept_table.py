@@ -46,6 +46,8 @@ class KeptTable:
     """Where it was read from, if that was a file."""
     fills: bool
     """Whether missing inputs are filled."""
+    have_weights: bool
+    """Whether its rows do not count alike."""
     has_rows: bool
     """Whether its rows are kept as well."""
 
@@ -89,13 +91,21 @@ class KeptTable:
         Raises:
             ValueError: If they are not those of this table.
         """
-        numbers, targets, lines, sets = unpacked_rows(data, self.shape)
+        numbers, targets, lines, sets, weights = unpacked_rows(
+            data, self.shape, have_weights=self.have_weights
+        )
         split = None
         if sets:
             train, validation, test = map(read_only, sets)
             split = SplitRows(self.split_column or "", train, validation, test)
         fingerprint = fingerprint_of(
-            self.inputs, numbers, self.target_names, self.classes, targets, split
+            self.inputs,
+            numbers,
+            self.target_names,
+            self.classes,
+            targets,
+            split,
+            weights=weights,
         )
         table = PreparedTable(
             file=self.file,
@@ -110,6 +120,7 @@ class KeptTable:
             incomplete=self.incomplete,
             an_output_each=self.shape.kind == "k",
             are_labels=self.shape.kind == "l",
+            weights=None if weights is None else read_only(weights),
             fingerprint=fingerprint,
             source=self.source,
         )
@@ -174,6 +185,7 @@ def facts_text(table: PreparedTable) -> str:
         "left_out": table.left_out,
         "incomplete": table.incomplete,
         "fills": table.fills,
+        "weights": table.weights is not None,
         "source": None if table.source is None else table.source.facts,
     }
     return json.dumps(facts, allow_nan=False)
@@ -222,6 +234,7 @@ def _kept_table(facts: Any, shape: TableShape, has_rows: bool) -> KeptTable:
         source=source,
         # An older nnlab did not write it: then it is known where it was said.
         fills=facts.get("fills", source is not None and source.planning.missing == "mean") is True,
+        have_weights=facts.get("weights", False) is True,
         has_rows=has_rows,
     )
 

@@ -1,8 +1,8 @@
 """A table's rows as bytes, and back: nothing is lost, and nothing is believed.
 
 All numbers of one column stand together as little-endian float64, the inputs first, then the
-targets, the lines of the file and, where the table says its split, what each row is for. zlib finds
-what recurs.
+targets, the lines of the file, where the table says its split, what each row is for, and where rows
+do not count alike, how much each does. zlib finds what recurs.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ _COPIES = 3
 _LARGEST_LINE = 2.0**53
 
 Rows = tuple[
-    NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], tuple[NDArray[np.intp], ...]
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    tuple[NDArray[np.intp], ...],
+    NDArray[np.float64] | None,
 ]
-"""Inputs and targets by rows, lines, and the rows that train, are watched and test."""
+"""Inputs and targets by rows, lines, the rows that train, are watched and test, and weights."""
 
 
 def packed_rows(table: PreparedTable) -> bytes | None:
@@ -53,6 +57,8 @@ def _columns(table: PreparedTable) -> Iterator[NDArray[np.float64]]:
     yield table.lines.astype(np.float64)
     if table.split is not None:
         yield _sets(table.split, len(table.targets))
+    if table.weights is not None:
+        yield table.weights
 
 
 def _sets(split: SplitRows, rows: int) -> NDArray[np.float64]:
@@ -62,14 +68,20 @@ def _sets(split: SplitRows, rows: int) -> NDArray[np.float64]:
     return sets
 
 
-def unpacked_rows(data: bytes, shape: TableShape) -> Rows:
+def unpacked_rows(data: bytes, shape: TableShape, *, have_weights: bool) -> Rows:
     """Read what `packed_rows` wrote of a table of this shape.
+
+    Args:
+        data: What it wrote.
+        shape: Of the table.
+        have_weights: Whether rows do not count alike.
 
     Raises:
         ValueError: If it is something else, or does not fit into memory.
     """
     targets = shape.count if shape.is_regression else 1
-    columns = shape.inputs + targets + 1 + (shape.train is not None)
+    has_split = shape.train is not None
+    columns = shape.inputs + targets + 1 + has_split + have_weights
     size = 8 * columns * shape.rows
     free = free_memory()
     if len(data) > MOST_BYTES or size > _MOST_TIMES * (len(data) + 1):
@@ -77,14 +89,18 @@ def unpacked_rows(data: bytes, shape: TableShape) -> Rows:
     if free is not None and _COPIES * size > free:
         raise ValueError("There is not enough memory for them.")
     numbers = np.frombuffer(_unpacked(data, size), "<f8").reshape(columns, shape.rows)
-    inputs, outputs, (lines, *sets) = np.split(numbers, [shape.inputs, shape.inputs + targets])
+    inputs, outputs, (lines, *more) = np.split(numbers, [shape.inputs, shape.inputs + targets])
+    weights = more.pop() if have_weights else None
     _refuse_impossible(inputs, outputs, lines, shape)
-    split = tuple(np.flatnonzero(sets[0] == number) for number in range(3)) if sets else ()
+    if weights is not None and not (np.isfinite(weights) & (weights >= 0)).all():
+        raise ValueError("They are damaged.")
+    split = tuple(np.flatnonzero(more[0] == number) for number in range(3)) if has_split else ()
     return (
         np.ascontiguousarray(inputs.T, np.float64),
         np.ascontiguousarray(outputs.T, np.float64),
         lines.astype(np.int64),
         split,
+        None if weights is None else weights.astype(np.float64),
     )
 
 

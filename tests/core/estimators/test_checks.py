@@ -36,7 +36,10 @@ def test_scikit_learns_own_checks_pass_whole(kind):
 @pytest.mark.parametrize("kind", [NNClassifier, NNRegressor])
 def test_every_hyperparameter_that_a_table_is_learned_by_is_an_argument(kind):
     names = set(signature(kind).parameters)
-    assert names == {*HYPERPARAMETERS, "warm_start", "keep"} - {*_SAID_BY_ROWS, *_FOR_POINTS}
+    assert names == {*HYPERPARAMETERS, "warm_start", "keep", "verbose"} - {
+        *_SAID_BY_ROWS,
+        *_FOR_POINTS,
+    }
     assert set(kind().get_params()) == names
 
 

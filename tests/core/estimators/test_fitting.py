@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnlab.core import load
+
 from .with_scikit_learn import NNClassifier, NNRegressor
 
 datasets = import_module("sklearn.datasets")
@@ -289,9 +291,35 @@ def test_classes_count_by_weights_of_theirs():
     np.testing.assert_allclose(share, [1 / 3, 1 / 3, 1 / 2, 1 / 5, 1 / 2], atol=0.02)
 
 
-def test_rows_that_count_in_parts_are_not_kept(tmp_path):
-    with pytest.raises(ValueError, match="A store keeps no rows of weights that are not whole"):
-        NNRegressor(keep=tmp_path / "runs.db").fit([[0], [1]], [0, 1], sample_weight=[0.5, 1.0])
+@pytest.mark.parametrize("kind", [NNClassifier, NNRegressor])
+def test_rows_that_count_in_parts_are_kept_and_trained_on_by_their_weights(tmp_path, kind):
+    inputs, targets = hills() if kind is NNRegressor else IRIS
+    weights = np.random.default_rng(3).random(len(inputs))
+    settings = {"epochs": 6, "train_share": 0.7}
+    model = kind(keep=tmp_path / "runs.db", **settings)
+    model.fit(inputs, targets, sample_weight=weights)
+    trainer = load(model.run_id_, tmp_path / "runs.db")
+    predicted = getattr(model, "predict" if kind is NNRegressor else "predict_proba")(inputs)
+    np.testing.assert_allclose(trainer.predict(inputs), predicted, rtol=1e-14)
+    table = trainer.dataset.table
+    assert table is not None
+    assert table.weights is not None
+    np.testing.assert_allclose(np.sort(table.weights), np.sort(weights / weights.mean()))
+    trainer.edit(epochs=12)
+    trainer.run()
+    longer = kind(**settings | {"epochs": 12}).fit(inputs, targets, sample_weight=weights)
+    assert trainer.snapshot().history.column("train_loss")[1:].tolist() == longer.loss_curve_
+
+
+@pytest.mark.parametrize("kind", [NNClassifier, NNRegressor])
+def test_it_says_how_far_it_is_where_that_is_wanted(capsys, kind):
+    inputs, targets = hills() if kind is NNRegressor else IRIS
+    model = kind(epochs=4, verbose=True).fit(inputs, targets)
+    assert "epoch 4 of 4" in capsys.readouterr().out
+    model.partial_fit(inputs, targets)
+    assert "epoch 5 of 5" in capsys.readouterr().out
+    kind(epochs=4).fit(inputs, targets)
+    assert capsys.readouterr().out == ""
 
 
 def test_missing_inputs_are_filled_by_the_mean_of_what_is_there():

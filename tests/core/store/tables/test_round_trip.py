@@ -124,13 +124,13 @@ def test_bytes_that_are_no_rows_of_a_table_are_refused(data: bytes):
 def test_a_shape_that_promises_too_much_takes_no_memory():
     shape = TableShape(rows=999_999_999, inputs=20_000, count=1, kind="o", fingerprint="0" * 16)
     with pytest.raises(ValueError, match=REFUSED):
-        unpacked_rows(zlib.compress(b"\0" * 1000), shape)
+        unpacked_rows(zlib.compress(b"\0" * 1000), shape, have_weights=False)
 
 
 def test_bytes_that_unpack_to_far_more_are_refused_where_they_pass_what_there_is():
     shape = opened_example().shape
     with pytest.raises(ValueError, match=REFUSED):
-        unpacked_rows(zlib.compress(b"\0" * 50_000_000), shape)
+        unpacked_rows(zlib.compress(b"\0" * 50_000_000), shape, have_weights=False)
 
 
 def test_a_class_that_there_is_not_is_refused():
