@@ -87,8 +87,9 @@ class Comparison:
     out."""
     branches: tuple[str, ...]
     """Where each branched off, such as `3f2a at 1,000`; empty for one that began by itself."""
-    judged: str = ""
-    """The set of rows that sentences are about: the one furthest from training that all have."""
+    judged: tuple[str, ...] = ()
+    """The measures that sentences are about: the loss and the accuracy, by the rule of the configs,
+    of the set furthest from training that all have."""
     of_folds: bool = False
     """Whether replicas of some are folds of a cross-validation."""
 
@@ -103,10 +104,9 @@ class Comparison:
         Returns:
             What happened, and for each run in which share of its replicas, with the exact interval.
         """
-        rows = [row for row in self.measures if row.name.startswith(self.judged or " ")]
-        if not self.of_replicas or not rows:
+        if not self.of_replicas or not self.judged:
             return []
-        of = next((row for row in rows if not row.name.endswith("loss")), rows[0]).distributions
+        (of,) = (row.distributions for row in self.measures if row.name == self.judged[-1])
         reached = [None if each is None else each.reached for each in of]
         return [
             ("stuck", tuple("" if each is None else each.stuck.words for each in of)),
@@ -120,9 +120,7 @@ class Comparison:
         Args:
             names: What the runs are called.
         """
-        rows = [row for row in self.measures if row.name.startswith(self.judged or " ")]
-        if any(row.name.endswith("accuracy") for row in rows):
-            rows = [row for row in rows if not row.name.endswith("within")]
+        rows = [row for row in self.measures if row.name in self.judged]
         found = [
             f"{row.label}: {each.sentence(names[0], name)}"
             for place, name in enumerate(names)
@@ -195,18 +193,23 @@ def compare(runs: Sequence[RunSummary], replicas: Replicas | None = None) -> Com
         tuple(measures),
         _differences(runs, configs),
         tuple(map(branch, runs)),
-        _judged(measures),
+        _judged(
+            measures,
+            by_tolerance=all(values["accuracy_rule"] == "tolerance" for values in configs),
+        ),
         of_folds,
     )
 
 
-def _judged(measures: Sequence[Measured]) -> str:
-    """Choose the set furthest from training that every run has."""
+def _judged(measures: Sequence[Measured], *, by_tolerance: bool) -> tuple[str, ...]:
+    """Choose the loss and an accuracy of the set furthest from training that every run has."""
+    known = {row.name for row in measures if all(value is not None for value in row.values)}
+    accuracies = ("within", "accuracy") if by_tolerance else ("accuracy", "within")
     for rows in reversed(SETS):
-        of_it = [row for row in measures if row.name.startswith(rows)]
-        if any(all(value is not None for value in row.values) for row in of_it):
-            return rows
-    return ""
+        loss, *others = (f"{rows}_{measure}" for measure in ("loss", *accuracies))
+        if found := [loss] * (loss in known) + [each for each in others if each in known][:1]:
+            return tuple(found)
+    return ()
 
 
 def _contrast(

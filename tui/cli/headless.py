@@ -64,6 +64,35 @@ def train_and_print(
     Returns:
         The exit code.
     """
+    snapshot, code = train_to_the_end(config, recorder, run_options, options, labels=labels)
+    if snapshot is not None and snapshot.state != "failed":
+        _print_result(snapshot, recorder, options)
+        kept = recorder.kept.get(snapshot.run_id)
+        if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
+            note(f"`nnlab resume {kept}` goes on from here.", options)
+    return code
+
+
+def train_to_the_end(
+    config: RunConfig,
+    recorder: Recorder,
+    run_options: RunOptions,
+    options: Mapping[str, Any],
+    *,
+    labels: Labels | None = None,
+) -> tuple[Snapshot | None, int]:
+    """Train a run to its end, or to a signal, and print nothing but its progress.
+
+    Args:
+        config: The run's config.
+        recorder: Keeps it.
+        run_options: How it begins.
+        options: Those of `output_options`.
+        labels: What is said about it.
+
+    Returns:
+        The last snapshot, `None` if there was no memory for it, and the exit code.
+    """
     from ...core.training.memory_need import much_sentence, not_enough_sentence
 
     choice = progress_choice(options)
@@ -89,17 +118,12 @@ def train_and_print(
             snapshot = _trained(recorder, begin, interruption, choice, first, options)
         except MemoryError:
             note(not_enough_sentence(config), options)
-            return 1
+            return None, 1
         if snapshot.state == "failed":
             note(snapshot.message, options)
-        else:
-            _print_result(snapshot, recorder, options)
-        kept = recorder.kept.get(snapshot.run_id)
-        if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
-            note(f"`nnlab resume {kept}` goes on from here.", options)
     if run_options.paused and interruption.signal is None:
-        return 0
-    return EXIT_CODES.get(snapshot.state, interruption.exit_code)
+        return snapshot, 0
+    return snapshot, EXIT_CODES.get(snapshot.state, interruption.exit_code)
 
 
 def _trained(

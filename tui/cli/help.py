@@ -11,7 +11,6 @@ import click
 
 from ...core.catalog.datasets import DATASETS
 from ...core.config import HYPERPARAMETERS, PRESETS
-from ...core.config.hyperparameters.declaration import flag_of
 from .options.option_types import SectionOption
 from .options.table_options import TABLE, table_options
 from .options.tables.given_table import looks_like_a_table
@@ -183,7 +182,6 @@ def _write_flags(formatter: click.HelpFormatter) -> None:
         if declared.kind == "switch":
             flag = flag.replace("--", "--[no-]", 1)
         sections.setdefault(declared.section.capitalize(), []).append(flag)
-    sections["Short"] = [flag_of(word) for each in HYPERPARAMETERS.values() for word in each.short]
     with formatter.section("More (explained by `nnlab train --help`)"):
         # One running text: a line for each section's end is more than a page has.
         text = textwrap.fill(

@@ -108,7 +108,8 @@ REPLICAS = RunConfig(dataset="xor", epochs=30, replicas=12, train_share=1.0, tes
 def _trained(config: RunConfig, run_id: str) -> tuple[RunSummary, ReplicaSnapshot]:
     found = Trainer(config).run()
     assert found.replicas is not None
-    return summary_of(config, id=run_id, test_loss=found.test and found.test.loss), found.replicas
+    told = found.test and {"test_loss": found.test.loss, "test_accuracy": found.test.accuracy}
+    return summary_of(config, id=run_id, **(told or {})), found.replicas
 
 
 def test_replicas_are_best_only_where_no_other_is_shown_to_be_better():
@@ -122,7 +123,7 @@ def test_replicas_are_best_only_where_no_other_is_shown_to_be_better():
     assert row.contrasts[1].better == 0
     assert row.contrasts[2] is not None
     assert row.contrasts[2].first_better == 0.5
-    assert compared.judged == "test"
+    assert compared.judged == ("test_loss", "test_accuracy")
     assert compare([fast[0], twin[0]], known).measures[0].best == ()
     said = compared.sentences("ABC")
     assert said[0].startswith("test loss: A is better than B in 100% of seeds (74 to 100)")

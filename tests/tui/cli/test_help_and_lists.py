@@ -13,8 +13,8 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
 @pytest.mark.parametrize(
     "command",
     [
-        [], ["train"], ["data"], ["predict"], ["check"], ["presets"], ["config"], ["completion"],
-        ["runs"], ["help"], ["import"],
+        [], ["train"], ["compare"], ["data"], ["predict"], ["check"], ["presets"], ["config"],
+        ["completion"], ["runs"], ["help"], ["import"],
         *(["runs", name] for name in ("list", "show", "compare", "rename", "tag", "untag", "note")),
         *(["runs", name] for name in ("rm", "restore", "export")),
     ],
@@ -92,7 +92,7 @@ def completed(nnlab, line: str) -> set[str]:
 
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
-        "check", "completion", "config", "data", "help", "import", "predict", "presets",
+        "check", "compare", "completion", "config", "data", "help", "import", "predict", "presets",
         "resume", "runs", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}

@@ -19,6 +19,7 @@ from .check import check
 from .completion import completion
 from .config import config
 from .data import data
+from .experiments.compare import compare
 from .help import manual
 from .predict import predict
 from .presets import presets
@@ -47,8 +48,8 @@ _EXAMPLES = (
         tour_option(),
     ],
     commands=[
-        *(train, resume, import_weights, runs, data, predict, check, presets, config),
-        *(completion, manual),
+        *(train, compare, resume, import_weights, runs, data, predict, check, presets),
+        *(config, completion, manual),
     ],
     help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",
     invoke_without_command=True,

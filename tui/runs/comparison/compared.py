@@ -162,7 +162,7 @@ def _write(
     for measured in found.measures:
         text = loss_text if measured.name.endswith("loss") else percent_text
         line(measured.label, [text(value) for value in measured.values[part]], measured.best)
-        if measured.name.startswith(found.judged or " ") and any(measured.distributions[part]):
+        if measured.name in found.judged and any(measured.distributions[part]):
             spread = measured.distributions[part]
             for head, number in _SPREAD.items():
                 line(head, [text(number(each)) if each else "" for each in spread])

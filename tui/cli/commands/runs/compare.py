@@ -186,7 +186,7 @@ def _block(paper: Paper, comparison: Comparison, places: Sequence[int]) -> list[
         best = [_GREEN if place in row.best else "" for place in places]
         add(row.label, [texts[place] for place in places], best)
         spread = [row.distributions[place] for place in places]
-        is_judged = row.name.startswith(comparison.judged or " ")
+        is_judged = row.name in comparison.judged
         for label, cells in _spread_rows(spread, is_judged=is_judged):
             # With a blank where others have their mark.
             add(label, [text and text + " " * bool(row.best) for text in cells])

@@ -1,0 +1,91 @@
+"""`nnlab compare`: configs trained over the same seeds in one step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nnlab.core.store.store import Store
+
+FEW = ("--epochs", "20", "--replicas", "10", "--quiet")
+
+
+def test_two_presets_are_trained_over_the_same_seeds_kept_and_compared(nnlab, tmp_path):
+    store = tmp_path / "runs.db"
+    outcome = nnlab("compare", "report-h1", "report-h2", *FEW, "--json", "--store", str(store))
+    assert outcome.code == 0
+    assert outcome.err == ""
+    found = json.loads(outcome.out)
+    assert [run["name"] for run in found["runs"]] == ["report-h1", "report-h2"]
+    assert [run["config"]["replicas"] for run in found["runs"]] == [10, 10]
+    (_, against) = found["against_first"]["test_within"]
+    assert against["paired"]
+    assert against["n"] == [10, 10]
+    # The report counts what is within its tolerance.
+    assert [sentence.partition(":")[0] for sentence in found["sentences"]] == [
+        "test loss", "test within",
+    ]  # fmt: skip
+    with Store.open(store, read_only=True) as kept:
+        assert {run.id for run in kept.runs} == {run["id"] for run in found["runs"]}
+    again = nnlab(
+        "runs", "compare", *(r["id"] for r in found["runs"]), "--json", "--store", str(store)
+    )
+    assert json.loads(again.out)["statistics"] == found["statistics"]
+
+
+def test_files_and_state_lines_are_configs_as_well_and_flags_hold_for_all(nnlab, tmp_path):
+    file = tmp_path / "small.toml"
+    file.write_text(nnlab("config", "--preset", "xor", "--hidden", "2", "--bare").out)
+    line = nnlab("config", "--preset", "xor", "--hidden", "3", "--seed", "5", "--line").out.strip()
+    words = ("compare", str(file), line, "xor", "--seed", "3", *FEW[:-1])
+    outcome = nnlab(
+        *words, "--ascii", "--store", str(tmp_path / "runs.db"), terminal=True, NO_COLOR="1"
+    )
+    assert outcome.code == 0
+    assert "small.toml: 10 seeds from 3 on." in outcome.err
+    assert outcome.out.isascii()
+    lines = outcome.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    # Two fit beside each other, and the third stands below.
+    assert ["name", "small.toml", "-"] in [line.split() for line in lines]
+    assert ["name", "xor"] in [line.split() for line in lines]
+    said = " ".join(outcome.out.split())
+    assert "test loss: " in said
+    assert "of seeds (" in said
+    assert "Of twenty differences that are none, one is shown by chance." in said
+
+
+def test_without_a_word_about_it_32_seeds_are_trained(nnlab, tmp_path):
+    words = ("compare", "xor", "linear", "--epochs", "2", "--quiet", "--json")
+    found = json.loads(nnlab(*words, "--store", str(tmp_path / "runs.db")).out)
+    assert [run["config"]["replicas"] for run in found["runs"]] == [32, 32]
+    assert found["sentences"] == []  # they learn other points
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["xor"], "To compare takes two configs at least: presets, files or state lines."),
+        (["xor", "xorr"], "There is no preset 'xorr'. Did you mean xor?"),
+        (["xor", "xor"], "Two of the configs are the same, so there is nothing to compare."),
+        (["xor", "nnlab1/hidden=x"], "In the state line: hidden must be at most"),
+        (["xor", "linear", "--epochs", "x"], "--epochs must be a whole number"),
+        (["xor", "linear", "--store", "/"], "/"),
+    ],
+)
+def test_mistakes_are_sentences_and_train_nothing(nnlab, words, sentence):
+    outcome = nnlab("compare", *words)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert sentence in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_file_that_can_not_be_read_is_named(nnlab, tmp_path: Path):
+    file = tmp_path / "broken.toml"
+    file.write_text("learning_rate = ")
+    outcome = nnlab("compare", "xor", str(file))
+    assert outcome.code == 2
+    assert str(file) in outcome.err
