@@ -40,6 +40,15 @@ def fitted(text: str, width: int, *, right: bool = False, cut: str = "…") -> s
     return blanks + text if right else text + blanks
 
 
+def fitted_words(text: str, width: int, *, cut: str = "…") -> str:
+    """Bring text to a width as `fitted` does, and end between two words where it is too long."""
+    text = harmless(text)
+    if cell_len(text) <= width:
+        return fitted(text, width)
+    begun, _, _ = set_cell_size(text, max(width - 1, 0)).rpartition(" ")
+    return fitted(f"{begun.rstrip()} {cut}" if begun.strip() else text, width, cut=cut)
+
+
 def shortened(text: str, width: int, cut: str = "…") -> str:
     """Give text that is not wider than so many columns; its end says where some of it went."""
     if cell_len(text) <= width:

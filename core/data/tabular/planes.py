@@ -15,6 +15,12 @@ from .scale import Scale
 
 Numbers = NDArray[np.floating[Any]]
 
+_FEW_INPUTS = 100
+"""Up to so many inputs all components are found as soon as two."""
+_MOST_STEPS = 300
+_EXACT = 1e-14
+"""How far a component may be from being one, as a part of all variance."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaneOfColumns:
@@ -148,10 +154,63 @@ def plane_of_components(inputs: Numbers, train: NDArray[np.intp]) -> PlaneOfComp
     middle = rows.mean(axis=0)
     # Of the products of inputs, as there may be a hundred thousand rows.
     spread = (rows - middle).T @ (rows - middle)
-    variances, vectors = np.linalg.eigh(spread)
-    directions = vectors[:, ::-1][:, :2].T
+    directions, variances, whole = _two_largest(spread)
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.where(directions[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
-    whole = float(variances.sum())
-    share = float(variances[-2:].sum()) / whole if whole > 0 else 1.0
+    share = variances / whole if whole > 0 else 1.0
     return PlaneOfComponents(read_only(middle), read_only(directions), share)
+
+
+def _two_largest(spread: Numbers) -> tuple[Numbers, float, float]:
+    """Find the two eigenvectors of the largest eigenvalues, the sum of these, and that of all.
+
+    Args:
+        spread: Symmetric, none of its eigenvalues below 0.
+    """
+    if len(spread) > _FEW_INPUTS:
+        spread = spread.astype(np.float64)
+        first = _largest(spread, np.empty((0, len(spread))))
+        second = None if first is None else _largest(spread, first[None])
+        if first is not None and second is not None:
+            directions = np.array([first, second])
+            variances = np.einsum("ij,jk,ik->i", directions, spread, directions)
+            return directions, float(variances.sum()), float(spread.trace())
+    variances, vectors = np.linalg.eigh(spread)
+    return vectors[:, ::-1][:, :2].T, float(variances[-2:].sum()), float(variances.sum())
+
+
+def _largest(spread: Numbers, found: Numbers) -> Numbers | None:
+    """Find the eigenvector of the largest eigenvalue by Lanczos' method.
+
+    All vectors are made orthogonal anew in each step, as they would not stay so by themselves
+    (Golub and Van Loan, chapter 10). Nothing in it is random.
+
+    Args:
+        spread: Symmetric, none of its eigenvalues below 0.
+        found: Eigenvectors that it is not to be, one a row.
+
+    Returns:
+        `None` where it takes too many steps.
+    """
+    # Another one each time, as the first may be what was found.
+    start = np.cos((1.0 + len(found)) * np.arange(1.0, len(spread) + 1.0))
+    basis = found.astype(np.float64)
+    diagonal: list[float] = []
+    beside: list[float] = []
+    following, length = start - (basis @ start) @ basis, 0.0
+    for step in range(_MOST_STEPS):
+        following = following / np.linalg.norm(following)
+        basis = np.vstack([basis, following])
+        reached = spread @ following
+        diagonal.append(float(following @ reached))
+        for _ in range(2):  # once leaves a trace of rounding
+            reached = reached - (basis @ reached) @ basis
+        length = float(np.linalg.norm(reached))
+        if step % 4 == 3 or length == 0.0:
+            small = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
+            vectors = np.linalg.eigh(small)[1]
+            if length * abs(float(vectors[-1, -1])) <= _EXACT * float(spread.trace()):
+                return vectors[:, -1] @ basis[len(found) :]
+        beside.append(length)
+        following = reached
+    return None

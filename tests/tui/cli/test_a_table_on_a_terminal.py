@@ -20,9 +20,11 @@ QUIET = {**TRUE_COLOUR, "NNLAB_STORE": "", "NNLAB_SETTINGS": ""}
 Opened = Callable[..., Terminal]
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
-def test_the_lab_takes_its_keys_from_the_terminal_where_the_table_is_piped(opened: Opened, size):
-    line = f"cat {shlex.quote(str(IRIS))} | {NNLAB} --data - --paused"
+@pytest.mark.parametrize(("size", "said"), [((120, 40), "--data -"), ((80, 24), "-")])
+def test_the_lab_takes_its_keys_from_the_terminal_where_the_table_is_piped(
+    opened: Opened, size, said
+):
+    line = f"cat {shlex.quote(str(IRIS))} | {NNLAB} {said} --paused"
     terminal = opened(command=["sh", "-c", line], size=size, **QUIET)
 
     terminal.shows("150 rows, 5 columns")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from nnlab.tui.drawing.text_columns import fitted
+from nnlab.tui.drawing.text_columns import fitted, fitted_words
 
 texts = st.text(st.characters() | st.sampled_from("a日❤\ufe0f\u200d\u0301\x1b\u202e\n👩"))
 
@@ -25,3 +25,11 @@ def test_what_does_not_fit_is_cut_where_it_shows():
     assert fitted("two layers", 6, cut="~") == "two l~"
     assert fitted("日本語", 4, cut="~") == "日 ~"
     assert fitted("ab", 4, right=True) == "  ab"
+
+
+def test_what_is_too_long_may_end_between_two_words():
+    assert fitted_words("red (3), green (5)", 18) == "red (3), green (5)"
+    assert fitted_words("red (3), green (5)", 17) == "red (3), green … "
+    assert fitted_words("red (3), green (5)", 12) == "red (3), …  "
+    assert fitted_words("unbroken", 5) == "unbr…"
+    assert fitted_words("a", 3, cut="~") == "a  "

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ...appearance.look import Look
-from ...drawing.text_columns import fitted, harmless
+from ...drawing.text_columns import fitted, fitted_words, harmless
 from ...widgets.row_window import RowWindow
 from .draft import TableDraft
 from .words import of_column
@@ -95,7 +95,7 @@ class ColumnList(ScrollView, can_focus=True):
             fitted(missing, _MISSING, right=True),
             contents,
         )
-        return fitted(mark + _GAP.join(parts), width, cut=cut)
+        return fitted_words(mark + _GAP.join(parts), width, cut=cut)
 
     # --- keys and mouse ---
 

@@ -22,7 +22,7 @@ from ....core.data.tabular.open_tables import learning
 from ....core.data.tabular.prepared import PreparedTable, prepared
 from ....core.data.tabular.source import TableSource
 from ...appearance.look import Look
-from ...drawing.text_columns import fitted
+from ...drawing.text_columns import fitted_words
 from .column_list import ColumnList
 from .draft import TableDraft
 from .words import explained, headline, missing_words, network_words, rows_words, task_words
@@ -111,7 +111,7 @@ class TableScreen(ModalScreen[PreparedTable]):
         """Say what comes of the columns, and all of the one that is chosen."""
         draft, columns = self.draft, self.query_one(ColumnList)
         width = max(self.query_one("#gets").size.width, 1)
-        line = partial(fitted, width=width, cut=self._look.glyphs.cut)
+        line = partial(fitted_words, width=width, cut=self._look.glyphs.cut)
         self.query_one("#headline", Static).update(Text(line(headline(draft.table))))
         refusal = draft.refusal
         if refusal is None:

@@ -88,7 +88,7 @@ def missing_words(draft: TableDraft) -> str:
     lack = f"{counted(plan.incomplete, 'row')} lack{'s' if plan.incomplete == 1 else ''} a value"
     out = draft.outlook.left_out
     if plan.missing == "mean":
-        left = f", {out:,} without a target left out" if out else ""
+        left = f", but {out:,} lack a target" if out else ""
         return f"{lack}: filled with the mean{left}"
     return f"{lack}: left out"
 

@@ -35,8 +35,8 @@ class GivenTable:
 
 
 def looks_like_a_table(word: str) -> bool:
-    """Tell whether a word of a command line means a file: one that is there, or is called so."""
-    if word.lower().endswith(_ENDINGS):
+    """Tell whether a word means a file: one that is there, is called so, or standard input."""
+    if word == "-" or word.lower().endswith(_ENDINGS):
         return True
     try:
         return os.path.exists(word)
