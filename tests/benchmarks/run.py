@@ -25,6 +25,7 @@ SECTIONS = {
     "replicas": "1, 16, 64 and 256 seeds in lockstep against single runs",
     "large": "784-128-64-10 against straightforward numpy and scikit-learn",
     "frames": "a frame's processor time at 1,000 and at 1,000,000 epochs of history",
+    "tables": "reading 100,000 x 50, and frames and keys on a table beside those on points",
     "runs": "opening, filtering and sorting the screen of runs with 10,000 of them",
     "dashboard": "training's share of its headless speed, and key latency, on a real terminal",
     "store": "training that is kept against training that is not, and a list of 10,000 runs",

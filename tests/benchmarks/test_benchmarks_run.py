@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from nnlab.core.store.store import Store
 
 from . import keel_beside_scikit_learn, proben1, tables_beside_scikit_learn
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
-from .comparison.children import environment
+from .comparison.children import child, environment
 from .comparison.contenders.c_kernel import CKernel, compiled
 from .comparison.contenders.large.data import make_data
 from .comparison.contenders.large.nnlab_passes import build
@@ -133,18 +134,27 @@ def test_a_quick_run_prints_its_tables():
     assert "QUICK" in ended.stdout
 
 
-def test_the_dashboard_shows_a_run_that_is_made_up():
+def test_the_dashboard_shows_a_run_that_is_made_up(tmp_path):
     assert seconds_a_frame(epochs=5000, frames=3) > 0
+    table = tmp_path / "table.csv"
+    table.write_text("x,y,kind\n" + "".join(f"{n},{n % 7},{'ab'[n % 2]}\n" for n in range(40)))
+    assert seconds_a_frame(epochs=5000, frames=3, table=table) > 0
+    taken = json.loads(subprocess.check_output(
+        [sys.executable, *child("reading", table)], env={**os.environ, **environment()}
+    ))  # fmt: skip
+    assert taken["rows"] == 40
+    assert taken["wall"] > 0.0
 
 
 def test_epochs_and_keys_are_read_from_the_screen_that_the_lab_has():
     deadline = perf_counter() + 30
-    with Terminal(dashboard._lab("report-l3"), environment()) as terminal:
+    with Terminal(dashboard._lab("--preset", "report-l3"), environment()) as terminal:
         terminal.wait_for(b"epoch ")
         while dashboard._epoch_at(terminal, perf_counter())[1] < 100:
             assert perf_counter() < deadline
             terminal.drain(0.1)
-    assert all(0 < each < 30_000 for each in dashboard._latencies((), 2))
+    words, moments = ("--preset", "report-l3"), random.Random(7)
+    assert all(0 < each < 30_000 for each in dashboard.key_latencies(words, 2, moments))
 
 
 def test_the_training_thread_is_the_busiest_one_beside_the_one_that_draws():

@@ -1,10 +1,11 @@
 """The real dashboard shows a run that is made up, so that its frames are all it spends time on.
 
-    python -m comparison.children.frames EPOCHS FRAMES RESULT
+    python -m comparison.children.frames EPOCHS FRAMES RESULT [TABLE]
 
 The history ends at EPOCHS when the last of FRAMES is drawn, and each frame adds a hundredth of
 them: so a long history's picture changes as much from frame to frame as a short one's. RESULT is a
-file that gets the processor time of all frames, in seconds, and how many there were.
+file that gets the processor time of all frames, in seconds, and how many there were. TABLE is a
+file that is learned in place of points.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from unittest.mock import patch
 import numpy as np
 
 from nnlab.core import RunConfig, Snapshot, Trainer
+from nnlab.core.data.tabular.open_tables import learning
+from nnlab.core.data.tabular.opening import open_file
 from nnlab.core.store.writing import recorder
 from nnlab.core.training.run_options import RunOptions
 from nnlab.tui.cli.run_dashboard import run_dashboard
@@ -112,10 +115,11 @@ class MadeUpRun:
         return True
 
 
-def main(epochs: int, frames: int, result: Path) -> None:
+def main(epochs: int, frames: int, result: Path, table: Path | None = None) -> None:
     """Show the made-up run until all frames are drawn."""
     MadeUpRun.epochs, MadeUpRun.frames, MadeUpRun.result = epochs, frames, result
-    config = LIN.replace(epochs=1_000_000)
+    config = LIN if table is None else learning(LIN, open_file(table))
+    config = config.replace(epochs=1_000_000)
     # Frames are spaced by the processor time that training takes, and nothing trains here.
     nowhere = recorder.Recorder(None)
     with (
@@ -128,4 +132,4 @@ def main(epochs: int, frames: int, result: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:]))

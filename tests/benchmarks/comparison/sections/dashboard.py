@@ -8,7 +8,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from time import perf_counter
@@ -42,10 +42,9 @@ def run(*, quick: bool) -> None:
     _print_latencies(presses=5 if quick else 60)
 
 
-def _lab(preset: str, *flags: str) -> list[str]:
+def _lab(*words: str) -> list[str]:
     # Otherwise it begins slowly, so that the beginning is seen.
-    speed = ("--speed", "max")
-    return ["-m", "nnlab.tui", "--preset", preset, "--epochs", "1000000", *speed, *flags]
+    return ["-m", "nnlab.tui", *words, "--epochs", "1000000", "--speed", "max"]
 
 
 # --- the share ---
@@ -132,7 +131,7 @@ def _headless(preset: str, seconds: float) -> Speed:
 
 
 def _in_the_lab(preset: str, seconds: float) -> Speed:
-    with Terminal(_lab(preset), environment()) as terminal:
+    with Terminal(_lab("--preset", preset), environment()) as terminal:
         terminal.wait_for(b"epoch ")
         terminal.drain(_WARM_UP_SECONDS)
         process = terminal.process_id
@@ -180,7 +179,7 @@ def _print_latencies(*, presses: int) -> None:
     rows: list[list[str]] = []
     goals: list[Goal] = []
     for words, flags in {"training at full speed": (), "paused": ("--paused",)}.items():
-        latencies = _latencies(flags, presses)
+        latencies = key_latencies(("--preset", "report-l3", *flags), presses, random.Random(7))
         middle, late = median(latencies), quantiles(latencies, n=20)[-1]
         rows.append([words, number(middle), number(late), number(min(latencies))])
         if not flags:
@@ -199,11 +198,20 @@ def _print_latencies(*, presses: int) -> None:
     )
 
 
-def _latencies(flags: tuple[str, ...], presses: int) -> list[float]:
-    moments = random.Random(7)
+def key_latencies(words: Sequence[str], presses: int, moments: random.Random) -> list[float]:
+    """Press a key in the lab again and again, and give the milliseconds until it shows.
+
+    Args:
+        words: What is opened, as on the command line.
+        presses: How often.
+        moments: Says how long it waits between two.
+    """
     latencies: list[float] = []
-    with Terminal(_lab("report-l3", *flags), environment()) as terminal:
+    with Terminal(_lab(*words), environment()) as terminal:
         terminal.wait_for(b"epoch ")
+        if "--data" in words:  # a form comes first
+            terminal.wait_for(b"enter begins")
+            terminal.press("\r")
         terminal.drain(_WARM_UP_SECONDS)
         for _ in range(presses):
             start = perf_counter()

@@ -39,11 +39,18 @@ def run(*, quick: bool) -> None:
     )
 
 
-def seconds_a_frame(epochs: int, frames: int) -> float:
-    """Give the processor time of a frame at the end of a history of so many epochs."""
+def seconds_a_frame(epochs: int, frames: int, table: Path | None = None) -> float:
+    """Give the processor time of a frame at the end of a history of so many epochs.
+
+    Args:
+        epochs: Epochs in the history.
+        frames: So many frames are measured.
+        table: What is learned; points if not given.
+    """
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
-        with Terminal(child("frames", epochs, frames, result), environment()) as terminal:
+        told = child("frames", epochs, frames, result, *([] if table is None else [table]))
+        with Terminal(told, environment()) as terminal:
             terminal.wait_until_ended()
             if not result.exists():
                 raise RuntimeError(f"no frames were drawn; the screen says:\n{terminal.text()}")
