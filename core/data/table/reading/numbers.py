@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..cells import GAPS_AMONG_NUMBERS
 
 _OF_NUMBERS = b"0123456789.,-+eE \r\n"
+_COMMA, _LINE_END = b",\n"
 _WHOLE_MINUS_ZERO = re.compile(r"-0(?![.eE\d])")
 """To JSON it is a whole number, which has no sign if it is zero."""
 
@@ -50,7 +51,7 @@ def rows_of_numbers(
         text = text.replace(delimiter, ",")
     if not _is_of_numbers(text):
         return None
-    rows = _rows(text) or _rows(_with_gaps(text))
+    rows = _loaded(b"[[" + _with_gaps(text).replace(b"\n", b"],[") + b"]]")
     if rows is None or len(rows) != len(lines) or {*map(len, rows)} != {width}:
         return None
     numbers = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width)
@@ -65,7 +66,7 @@ def numbers_and_gaps(cells: Sequence[str]) -> _Numbers | None:
         told = ",".join(["null" if cell in GAPS_AMONG_NUMBERS else cell for cell in cells])
         if not _is_of_numbers(told.replace("null", "")):
             return None
-    numbers = _loaded(f"[{told}]") or _loaded(f"[{_with_gaps(told)}]")
+    numbers = _loaded(b"[" + _with_gaps(told) + b"]")
     if numbers is not None and len(numbers) == len(cells):
         found = np.array(numbers, np.float64)
         if not _lost_a_sign(found, told):
@@ -83,27 +84,26 @@ def _is_of_numbers(text: str) -> bool:
     return text.isascii() and not text.encode().translate(None, _OF_NUMBERS)
 
 
-def _loaded(told: str) -> list[Any] | None:
+def _loaded(told: bytes) -> list[Any] | None:
     try:
         return orjson.loads(told)
     except orjson.JSONDecodeError:
         return None
 
 
-def _rows(text: str) -> list[Any] | None:
-    return _loaded("[[" + text.replace("\n", "],[") + "]]")
+def _with_gaps(text: str) -> bytes:
+    """Write a gap as JSON does, where nothing stands between two cells' ends; no empty line.
 
-
-def _with_gaps(text: str) -> str:
-    """Write a gap as JSON does, where nothing stands."""
-    # Twice, as of two gaps that follow each other the second is seen then only.
-    between = text.replace(",,", ",null,").replace(",,", ",null,")
-    return "\n".join(
-        [
-            ("null" if line.startswith(",") else "") + line + ("null" if line.endswith(",") else "")
-            for line in between.split("\n")
-        ]
-    )
+    Where they are, numpy finds in a fraction of the time that texts take to replace each.
+    """
+    told = f"\n{text}\n".encode()
+    signs = np.frombuffer(told, np.uint8)
+    is_comma = signs == _COMMA
+    is_end = is_comma | (signs == _LINE_END)
+    is_gap = is_end[:-1] & is_end[1:] & (is_comma[:-1] | is_comma[1:])
+    places = (np.flatnonzero(is_gap) + 1).tolist()
+    pieces = map(slice, [1, *places], [*places, -1])
+    return b"null".join(map(told.__getitem__, pieces))
 
 
 def _lost_a_sign(numbers: _Numbers, text: str) -> bool:
