@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .nn.weights.network_weights import read_weights
     from .store.errors import StoreError
     from .store.saving import load, save
+    from .store.snapshots import last_snapshot
     from .store.store import Store
     from .training.branch import Branch
     from .training.metrics.epoch_numbers import Metrics
@@ -42,6 +43,7 @@ __all__ = [
     "TableError",
     "Trainer",
     "compare",
+    "last_snapshot",
     "load",
     "preset_named",
     "read_weights",
@@ -60,6 +62,7 @@ _HOMES = {
     "TableError": ".data.table.refusal",
     "Trainer": ".training.trainer",
     "compare": ".experiments.comparison",
+    "last_snapshot": ".store.snapshots",
     "load": ".store.saving",
     "preset_named": ".config",
     "read_weights": ".nn.weights.network_weights",

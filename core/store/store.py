@@ -200,7 +200,7 @@ class Store(StoreFile):
         """Make a trainer of a run, which predicts and may train on; see `saving.load`."""
         from .trainers import loaded  # who lists runs does not wait for what trains
 
-        return loaded(self.checkpoint(key), self.path)
+        return loaded(lambda: self.checkpoint(key), self.path)
 
     def table(self, key: str) -> KeptTable | None:
         """Give what is kept of a person's table that a run learns from; `None` of any other run.

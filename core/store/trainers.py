@@ -5,17 +5,36 @@ Ids are short, so another run may well have a trainer's own by chance, and must 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from ..training.checkpoint import Checkpoint
 from ..training.trainer import Trainer
+from .tables.kept_table import RowsGoneError
 
 _kept: WeakKeyDictionary[Trainer, tuple[Path, str]] = WeakKeyDictionary()
 
 
-def loaded(checkpoint: Checkpoint, file: Path) -> Trainer:
-    """Make a trainer of what a store has of a run, which goes by its id there."""
+def loaded(read: Callable[[], Checkpoint], file: Path) -> Trainer:
+    """Make a trainer of what a store has of a run, which goes by its id there.
+
+    Args:
+        read: Reads the run's checkpoint.
+        file: The store.
+
+    Raises:
+        StoreError: If there is no such run, or it can't be read; where only its rows are gone, with
+            what works without them.
+    """
+    try:
+        checkpoint = read()
+    except RowsGoneError as gone:
+        sentence = (
+            f"{gone} A trainer needs them; last_snapshot(store, {gone.run_id!r}) of nnlab.core has"
+            " what it learned, and predicts."
+        )
+        raise RowsGoneError(sentence, gone.table, gone.why, gone.run_id) from None
     trainer = Trainer.resumed(checkpoint)
     remember(trainer, file, checkpoint.run_id)
     return trainer

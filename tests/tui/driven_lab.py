@@ -317,8 +317,8 @@ async def open_lab(
     **others: Any,
 ) -> AsyncIterator[Lab]:
     """Open a dashboard; what is not named here goes to the app as it is."""
-    checkpoint = others.pop("checkpoint", None)
-    options = RunOptions(paused=paused, speed_limit=speed, checkpoint=checkpoint)
+    begins = {name: others.pop(name, None) for name in ("checkpoint", "weights")}
+    options = RunOptions(paused=paused, speed_limit=speed, **begins)
     app = NnlabApp(config, run_options=options, fps=fps, ascii_only=ascii_only, **others)
     async with app.run_test(size=size, notifications=True) as pilot:
         lab = Lab(pilot, app, app.theme)

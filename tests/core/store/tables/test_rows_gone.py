@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnlab.core import RunConfig, Snapshot, Store, StoreError, Trainer, save
+from nnlab.core import RunConfig, Snapshot, Store, StoreError, Trainer, last_snapshot, save
 from nnlab.core.data.table.plan import PlanOptions
 from nnlab.core.data.tabular.open_tables import known_table, learning, table_at_hand
 from nnlab.core.export.run_ends import RunEnds, ends_of, run_ends
-from nnlab.core.store.snapshots import last_snapshot
 from nnlab.core.training.metrics import kept_scores as metrics_kept
 from nnlab.core.training.metrics.kept_scores import scores_by_target
 from nnlab.core.training.metrics.scores import ClassScores, RegressionScores, Scores
@@ -224,3 +223,18 @@ def test_very_many_counts_are_not_kept(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(metrics_kept, "_MOST", 10)
     run_id, _ = kept(tmp_path)
     assert left(tmp_path, run_id).kept_scores == ()
+
+
+def test_a_trainer_can_not_be_had_and_it_is_said_what_works_in_its_place(tmp_path: Path):
+    run_id, there = kept(tmp_path)
+    with Store.open(tmp_path / "runs.db", read_only=True) as store:
+        with pytest.raises(StoreError) as refused:
+            store.load(run_id)
+        assert str(refused.value) == (
+            f"Run {run_id} can't go on: flowers.csv is gone; its rows were too many to be kept. A"
+            f" trainer needs them; last_snapshot(store, {run_id!r}) of nnlab.core has what it"
+            " learned, and predicts."
+        )
+        told = last_snapshot(store, run_id)
+    rows = ROWS[:, : there.config.inputs]
+    assert same(told.predict(rows), there.predict(rows))
