@@ -139,7 +139,7 @@ def _plan_of(
         )
     targets, why_targets = _named(table, options.targets), "said"
     if not targets:
-        others = [column for column in usable if column.name not in (*columns, idle)]
+        others = [column for column in usable if column.name not in (*columns, *idle)]
         targets, why_targets = guess_target(others or usable)
     chosen = [by_name[name] for name in targets]
     task, why_task = options.task, "said"
@@ -149,11 +149,11 @@ def _plan_of(
     inputs = tuple(
         column.name
         for column in usable
-        if column.name not in (*targets, idle) and (not columns or column.name in columns)
+        if column.name not in (*targets, *idle) and (not columns or column.name in columns)
     )
     _refuse_unusable(columns, by_name)
     used = {*inputs, *targets, *([split.column] if split else [])}
-    reasons = {**dict.fromkeys(dropped, "dropped"), idle: _IDLE}
+    reasons = {**dict.fromkeys(dropped, "dropped"), **dict.fromkeys(idle, _IDLE)}
     left_out = tuple(
         (column.name, column.reason or reasons.get(column.name, "not chosen"))
         for column in facts
@@ -205,8 +205,10 @@ def _split(table: Table, options: PlanOptions, dropped: Sequence[str]) -> SplitR
     return split_by(table, table.named(name)) if name else None
 
 
-def _split_that_is_idle(table: Table, split: SplitRows | None, said: Sequence[str]) -> str:
-    """Find the column that would say which rows train, were it not for groups; empty without.
+def _split_that_is_idle(
+    table: Table, split: SplitRows | None, said: Sequence[str]
+) -> tuple[str, ...]:
+    """Find the column that would say which rows train, were it not for groups, if there is one.
 
     Args:
         table: The table.
@@ -214,8 +216,9 @@ def _split_that_is_idle(table: Table, split: SplitRows | None, said: Sequence[st
         said: Columns of which is said whether they are inputs.
     """
     if split is None or not split.by_groups:
-        return ""
-    return guess_split_column([c for c in table.columns if c.name not in said])
+        return ()  # no name: a column may have an empty one
+    name = guess_split_column([c for c in table.columns if c.name not in said])
+    return (name,) if name else ()
 
 
 def _named(table: Table, said: Sequence[str]) -> tuple[str, ...]:

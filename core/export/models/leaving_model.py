@@ -77,6 +77,15 @@ class LeavingModel:
         return tuple(dict.fromkeys(each.column for each in self.inputs))
 
     @property
+    def words(self) -> str:
+        """Say which run it is, what it predicts and from what, as a sentence."""
+        classes = f" ({', '.join(self.classes)})" if self.classes else ""
+        return (
+            f"Run {self.run_id} of nnlab at epoch {self.epoch:,}: predicts"
+            f" {', '.join(self.targets)}{classes} from the columns {', '.join(self.columns)}."
+        )
+
+    @property
     def outputs(self) -> tuple[str, ...]:
         """What the numbers of a prediction are called, one for each class or target."""
         return self.classes or self.targets

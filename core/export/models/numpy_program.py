@@ -22,6 +22,7 @@ def array(shape, text):
 
 
 # --- what was learned ---
+ABOUT = "Run 3f2a of nnlab at epoch 0: predicts class (0, 1) from the columns x1, x2."
 RUN, EPOCH = "3f2a", 0
 INPUTS = [("x1", None, None), ("x2", None, None)]
 TARGETS = ["class"]
@@ -80,7 +81,8 @@ def cells_of(rows):
         meant = [key_of(rows, name) for name in COLUMNS]
         lacking = [name for name, key in zip(COLUMNS, meant, strict=True) if key is None]
         if lacking:
-            raise RefusedError("it lacks the column " + ", ".join(map(ascii, lacking)))
+            words = "column" if len(lacking) == 1 else "columns"
+            raise RefusedError(f"it lacks the {words} " + ", ".join(map(ascii, lacking)))
         return [list(rows[key]) for key in meant]
     rows = [list(row) for row in rows]
     for number, row in enumerate(rows, 1):
@@ -248,21 +250,29 @@ def with_decimal_points(cells):
 
 def main():
     """Predict the rows of a file."""
-    parser = argparse.ArgumentParser(description="Predict the rows of a CSV or NPY file.")
+    # A % in the name of a column is none of argparse's.
+    about = ascii(ABOUT)[1:-1].replace("%(", "% (")
+    parser = argparse.ArgumentParser(description=f"Predict the rows of a CSV or NPY file. {about}")
     parser.add_argument("file", nargs="?", default="-", help="the file; - is standard input")
     parser.add_argument("--network", type=int, help="one of several networks, from 0")
     parser.add_argument("--no-header", action="store_true", help="columns are in the run's order")
-    parser.add_argument("--decimal", choices=".,", default=".", help="sign in numbers of the file")
+    parser.add_argument("--decimal", choices=".,", default=".", metavar="SIGN",
+                        help="the sign in numbers of the file, . or ,")  # fmt: skip
     said = parser.parse_args()
+    if said.network is not None and len(LAYERS) == 1:
+        parser.error("--network is for several networks, and this is one")
     if said.network is not None and not 0 <= said.network < len(LAYERS):
         parser.error(f"--network goes from 0 to {len(LAYERS) - 1}")
+    if said.file == "-" and sys.stdin.isatty():
+        parser.error("name a file, or send it to the standard input")
     try:
         cells, lines = rows_of_file(said.file, not said.no_header)
         if said.decimal == ",":
             cells = with_decimal_points(cells)
         outputs = outputs_of(inputs_of(cells), said.network)
     except (OSError, ValueError, csv.Error) as error:
-        parser.error(f"{said.file} can't be predicted: {error}")
+        name = "standard input" if said.file == "-" else said.file
+        parser.error(f"{name} can't be predicted: {getattr(error, 'strerror', None) or error}")
     for sentence in unknown_in(cells, lines):
         print(sentence, file=sys.stderr)
     writer = csv.writer(sys.stdout, lineterminator="\n")

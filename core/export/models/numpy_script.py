@@ -31,6 +31,7 @@ def numpy_script(model: LeavingModel) -> str:
 
 def _learned(model: LeavingModel) -> Iterator[str]:
     literals: dict[str, Any] = {
+        "ABOUT": model.words,
         "RUN": model.run_id,
         "EPOCH": model.epoch,
         "INPUTS": [(each.column, each.word, each.other) for each in model.inputs],

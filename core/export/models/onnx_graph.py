@@ -44,6 +44,7 @@ def onnx_file(model: LeavingModel) -> bytes:
     made = helper.make_model(
         helper.make_graph(graph.nodes, "nnlab", described, results, graph.constants),
         producer_name="nnlab",
+        doc_string=model.words,
         ir_version=_IR,
         opset_imports=[
             helper.make_opsetid("", _OPSET),

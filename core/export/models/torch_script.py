@@ -13,6 +13,7 @@ _PROGRAM = '''"""A network that nnlab has trained, as a module of PyTorch, its p
 
     from model import Model, predict
     predict([[...], ...])  # raw rows in the order of COLUMNS: numbers and words
+    predicted_classes(predict(...))  # the names, where they are classes
     Model()(numbers)  # numbers in the order of INPUTS, NaN is missing; it can be trained on
 """
 
@@ -84,16 +85,27 @@ def encoded(rows):
     """Give the numbers of INPUTS of raw rows, whose cells are in the order of COLUMNS."""
     found = torch.full((len(rows), len(INPUTS)), torch.nan, dtype=torch.float64)
     for row, cells in enumerate(rows):
+        if len(cells) != len(COLUMNS):
+            count = f"{{len(cells)}} cells; COLUMNS are {{len(COLUMNS)}}"
+            raise ValueError(f"row {{row + 1}} has {{count}}")
         for place, (column, word, other) in enumerate(INPUTS):
             cell = cells[COLUMNS.index(column)]
             said = "" if cell is None else str(cell).strip()
             if word is None:
-                found[row, place] = math.nan if said in MISSING_NUMBERS else float(said)
+                found[row, place] = number_of(said)
             elif said not in MISSING:
                 said, known = spelled(said), [spelled(each) for each in (word, other) if each]
                 if other is None or said in known:
                     found[row, place] = float(said == known[0])
     return found
+
+
+def number_of(said):
+    """Read a number; NaN is missing or none."""
+    try:
+        return math.nan if said in MISSING_NUMBERS else float(said)
+    except ValueError:
+        return math.nan
 
 
 def spelled(word):
@@ -111,6 +123,13 @@ def predict(rows, model=None):
     if CLASSES and outputs.shape[1] == 1:
         return torch.cat([1.0 - outputs, outputs], dim=1)
     return outputs
+
+
+def predicted_classes(outputs):
+    """Give the name of each row's class; None where it has no prediction."""
+    known = ~torch.isnan(outputs).any(dim=1)
+    best = outputs.nan_to_num().argmax(dim=1).tolist()
+    return [CLASSES[place] if sure else None for place, sure in zip(best, known.tolist())]
 '''
 
 

@@ -156,7 +156,10 @@ def test_names_of_columns_and_classes_are_never_code(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("length,width\n1,2\n", "it lacks the column 'soil', 'site'"),
+        (
+            "length,width\n1,2\n",
+            "standard input can't be predicted: it lacks the columns 'soil', 'site'",
+        ),
         ("length,width,soil,site\n1,2\n", "line 2 has 2 cells where the header has 4"),
         ("length,width,soil,site\ninf,1,sand,north\n", "has a number that is not finite"),
     ],
@@ -181,3 +184,31 @@ def test_it_says_what_it_does_not_know(tmp_path: Path):
     found = ran(script(tmp_path, run), str(run.rows))
     assert "Unknown in column 'soil': 'loam' in line 5." in found.stderr
     assert "Unknown in column 'site': 'east' in line 4." in found.stderr
+
+
+def test_its_help_says_what_it_predicts_from_which_columns(tmp_path: Path):
+    run = leaving_run(tmp_path, "table")
+    words = " ".join(ran(script(tmp_path, run), "--help").stdout.split())
+    what = "predicts kind (blue, red, white) from the columns length, width, soil, site."
+    assert f"Run {run.run_id} of nnlab at epoch 30: {what}" in words
+
+
+def test_slips_of_a_command_line_are_sentences(tmp_path: Path):
+    file = script(tmp_path, leaving_run(tmp_path, "table"))
+    assert (
+        "gone.csv can't be predicted: No such file or directory\n" in ran(file, "gone.csv").stderr
+    )
+    assert "this is one" in ran(file, "--network", "1", "gone.csv").stderr
+
+
+def test_hostile_names_are_no_formats_of_the_help(tmp_path: Path):
+    frame = {"%(prog)s %d": list(range(20)), "100%": ["a", "b"] * 10}
+    trainer = Trainer(RunConfig(epochs=1), data=Table.from_frame(frame, "100%"))
+    trainer.run()
+    run_id = save(trainer, tmp_path / "runs.db").id
+    with Store.open(tmp_path / "runs.db") as store:
+        written = b"".join(export_formats()["py"].write([KeptRun(store, run_id)]))
+    (tmp_path / "model.py").write_bytes(written)
+    found = ran(tmp_path / "model.py", "--help")
+    assert found.returncode == 0, found.stderr
+    assert "100%" in found.stdout

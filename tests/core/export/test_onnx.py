@@ -96,3 +96,10 @@ def test_each_replica_is_there_as_well(tmp_path: Path):
     np.testing.assert_allclose(each.mean(axis=0), outputs, rtol=1e-12)
     said = opened.get_modelmeta().custom_metadata_map
     assert (said["run"], said["epoch"]) == (run.run_id, "30")
+
+
+def test_it_says_what_it_predicts(tmp_path: Path):
+    described = session(leaving_run(tmp_path, "table")).get_modelmeta().description
+    assert described.endswith(
+        "predicts kind (blue, red, white) from the columns length, width, soil, site."
+    )

@@ -56,3 +56,16 @@ def test_nothing_of_nnlab_is_imported_and_nothing_unpickled(tmp_path: Path):
     imports = [line for line in text.splitlines() if line.startswith(("import", "from"))]
     assert imports == ["import json", "import math", "from pathlib import Path", "import torch"]
     assert "load(" not in text.replace("json.load", "")
+
+
+def test_classes_have_their_names_and_what_is_no_number_is_missing(tmp_path: Path):
+    run = leaving_run(tmp_path, "table")
+    model = module(tmp_path, run)
+    with run.rows.open() as file:
+        rows = [[row[name] for name in model.COLUMNS] for row in csv.DictReader(file)]
+    wanted = [line[1] for line in run.predicted.lines()]
+    assert model.predicted_classes(model.predict(rows)) == wanted
+    odd, lacking = [["what", *rows[0][1:]]], [["", *rows[0][1:]]]
+    assert (model.predict(odd) == model.predict(lacking)).all()
+    with pytest.raises(ValueError, match="row 1 has 1 cells; COLUMNS are 4"):
+        model.predict([["1"]])
