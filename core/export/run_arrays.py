@@ -21,7 +21,7 @@ from ..training.snapshot import Snapshot
 _OF_ROWS = frozenset(
     (
         *("predictions", "points", "inputs", "targets", "train_rows", "validation_rows"),
-        *("test_rows", "table_inputs", "table_targets", "lines"),
+        *("test_rows", "table_inputs", "table_targets", "lines", "row_weights"),
     )
 )
 
@@ -52,14 +52,14 @@ def run_arrays(
 
     These are `history` (`columns` names what it has of each epoch); `parameters` and, layer by
     layer from 1 on, `weights_1`, `biases_1`, ...; `predictions`, `points`, `inputs` and `targets`
-    by rows, and the row numbers `train_rows`, `validation_rows` and `test_rows`; `config` as a JSON
-    text, and `id`. With replicas, all of these but the history begin with an axis for them, whose
-    seeds are `seeds`: each draws its own points, so `predictions[i]` belong to `targets[i]`, and
-    `test_rows[i]` say which of them tested. The history is that of their medians, and
-    `replica_history` has every one's metrics in the epochs `replica_epochs`; `diverged_at` and
-    `stopped_at` are the epochs in which each diverged or was stopped by a rule (else 0), from which
-    on its metrics stay the same. Where parameters of earlier epochs were kept, they are
-    `kept_parameters` of `kept_epochs`.
+    by rows, `row_weights` where rows do not all count alike in the loss, and the row numbers
+    `train_rows`, `validation_rows` and `test_rows`; `config` as a JSON text, and `id`. With
+    replicas, all of these but the history begin with an axis for them, whose seeds are `seeds`:
+    each draws its own points, so `predictions[i]` belong to `targets[i]`, and `test_rows[i]` say
+    which of them tested. The history is that of their medians, and `replica_history` has every
+    one's metrics in the epochs `replica_epochs`; `diverged_at` and `stopped_at` are the epochs in
+    which each diverged or was stopped by a rule (else 0), from which on its metrics stay the same.
+    Where parameters of earlier epochs were kept, they are `kept_parameters` of `kept_epochs`.
 
     Of a table there are `input_names`, `target_names` and `class_names`, the `lines` of the file,
     and `table_inputs` and `table_targets` in its own units (classes by their places); `inputs` and
@@ -131,6 +131,9 @@ def _points(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
         "validation_rows": [each.validation for each in datasets],
         "test_rows": [each.test for each in datasets],
     }
+    weights = [each.weights for each in datasets if each.weights is not None]
+    if len(weights) == len(datasets):
+        found["row_weights"] = weights
     if replicas is None:
         return {name: arrays[0] for name, arrays in found.items()}
     return {name: np.stack(arrays) for name, arrays in found.items()}

@@ -83,11 +83,14 @@ def _rows(config: RunConfig) -> int:
     samples, features, outputs = config.rows, config.inputs, config.outputs
     # Points, inputs, targets, labels and three lists of row numbers, sorted and not.
     dataset = _NUMBER * samples * (2 + features + outputs + 4)
-    trained = number * config.train_rows * (features + 1 + outputs) * 2
+    # What a row counts by its class goes with its targets, and is looked at where losses are.
+    targets = outputs + config.weighs_classes
+    dataset += _NUMBER * samples * config.weighs_classes
+    trained = number * config.train_rows * (features + 1 + targets) * 2
     gathered = min(config.train_rows, _BATCHES_GATHERED * config.batch_size)
-    trained += number * gathered * (features + 1 + outputs)
+    trained += number * gathered * (features + 1 + targets)
     orders = 3 * _NUMBER * config.train_rows
-    evaluated = number * samples * (features + 1 + outputs) + 3 * _NUMBER * samples
+    evaluated = number * samples * (features + 1 + targets) + 3 * _NUMBER * samples
     # Predictions and errors as they are evaluated, as snapshots have them, and in dataset order.
     evaluated += number * samples * (8 * outputs + 3) * _together(config)
     each = dataset + trained + orders + evaluated

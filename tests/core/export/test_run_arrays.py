@@ -49,3 +49,25 @@ def test_a_kept_run_is_exported_without_its_file_with_all_names(
     assert arrays["lines"].tolist() == table.lines.tolist()
     assert arrays["table_inputs"].tobytes() == table.numbers.tobytes()
     assert arrays["table_targets"].tobytes() == table.targets.tobytes()
+
+
+@pytest.mark.parametrize("replicas", [1, 2])
+def test_what_rows_count_is_exported_where_they_do_not_count_alike(
+    file: Path, tmp_path: Path, replicas: int
+):
+    table = opened(file)
+    trainers = [trained(table, replicas=replicas, class_weight=how) for how in ("balanced", "none")]
+    for each in trainers:
+        save(each, tmp_path / "runs.db")
+    npz = export_formats()["npz"]
+    with Store.open(tmp_path / "runs.db") as store:
+        weighted, alike = (
+            np.load(io.BytesIO(b"".join(npz.write([KeptRun(store, each.run_id)]))))
+            for each in trainers
+        )
+    assert "row_weights" not in alike
+    dataset = trainers[0].snapshot().dataset
+    assert dataset is not None
+    assert dataset.weights is not None
+    first = weighted["row_weights"] if replicas == 1 else weighted["row_weights"][0]
+    assert first.tolist() == dataset.weights.tolist()

@@ -28,6 +28,7 @@ LARGE = [
     SPIRAL.replace(hidden_layers=(500, 500), optimizer="rprop", batch_size=500),
     SPIRAL.replace(hidden_layers=(32, 32), replicas=100),
     RunConfig(dataset="blobs", classes=10, samples=50_000, hidden_layers=(8,)),
+    SPIRAL.replace(samples=100_000, hidden_layers=(16, 16), class_weight="balanced"),
 ]
 
 
@@ -57,6 +58,7 @@ def test_whatever_is_larger_needs_more():
     for change in (
         {"hidden_layers": (100, 101)}, {"samples": 1000}, {"replicas": 2}, {"epochs": 200},
         {"batch_size": SPIRAL.batch_size + 1}, {"optimizer": "sgd"}, {"precision": "float32"},
+        {"class_weight": "balanced"},
     ):  # fmt: skip
         other = need_of(before.replace(**change)).total
         if change in ({"optimizer": "sgd"}, {"precision": "float32"}):

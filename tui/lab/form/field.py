@@ -267,6 +267,9 @@ class HyperparameterField(Vertical):
             self._told = self._committed = text
             self.post_message(self.Changed(self))
             self.post_message(self.Committed(self, self._gestures.turned()))
+        elif self.declared.kind in {"choice", "integer", "number"}:
+            end = "last" if way > 0 else "first"
+            self.notify(f"{self.declared.label}: {text} is the {end} there is.")
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Turn it up while it has the focus; else the form scrolls."""

@@ -55,6 +55,22 @@ async def test_what_needs_a_restart_is_turned_too_and_waits(lab):
 
 
 @ONE_SIZE
+async def test_at_its_end_a_knob_says_so_and_stays(lab):
+    await lab.go_to("dataset")
+    field = lab.field("dataset")
+    names = list(field.declared.choices)
+    for _ in names:
+        await lab.press("shift+up")
+    await lab.until(lambda: f"dataset: {names[-1]} is the last there is." in lab.toasts())
+    assert field.text == names[-1]
+    await lab.go_to("batch_size")
+    await lab.type_into("batch_size", "1")
+    await lab.press("shift+down")
+    await lab.until(lambda: "1 is the first there is." in lab.toasts())
+    assert lab.field("batch_size").text == "1"
+
+
+@ONE_SIZE
 async def test_half_a_number_is_not_turned(lab):
     await lab.type_into("learning_rate", "0.5x")
     await lab.press("shift+up")

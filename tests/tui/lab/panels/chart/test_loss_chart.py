@@ -374,3 +374,8 @@ async def test_all_of_it_is_ascii_where_asked_for(shared_lab, size):
         assert "\n".join(lines).isascii()
         assert any("^" in line for line in lines)
         assert sum("'" in line or "*" in line for line in lines) > 1
+
+
+async def test_losses_by_class_weights_are_called_weighted(lab):
+    await lab.start(XOR.replace(class_weight="balanced"))
+    await lab.until(lambda: lab.lines("#loss")[0].lstrip("╭─ ").startswith("Weighted loss"))
