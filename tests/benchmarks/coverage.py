@@ -175,6 +175,8 @@ def one_config(population: str, count: int, experiments: int) -> list[Covered]:
     results = draw(np.random.default_rng([1, *POPULATIONS[population][0].__name__.encode()]))
     rng = np.random.default_rng(count)
     drawn = np.sort(rng.choice(results, (experiments, count)), axis=1)
+    # Of five seeds a median's interval covers 93.75 %: to see that takes more experiments.
+    more = np.sort(rng.choice(results, (experiments * max(1, 100 // count), count)), axis=1)
     means: dict[bytes, Interval] = {}
     for each in drawn:
         if (key := each.tobytes()) not in means:
@@ -189,7 +191,7 @@ def one_config(population: str, count: int, experiments: int) -> list[Covered]:
 
     middle = _exactly(interquartile_mean(np.sort(results)))
     return [
-        tally("median", _median_of(results), [median_interval(each) for each in drawn]),
+        tally("median", _median_of(results), [median_interval(each) for each in more]),
         tally("interquartile mean", middle, [means[each.tobytes()] for each in drawn]),
         share("share reaching", lambda of: of <= target if scale is LOSS else of >= target),
         share("share stuck", lambda of: of > 0.1 if scale is LOSS else of < 80.0),

@@ -77,6 +77,19 @@ def test_every_row_of_the_report_is_a_preset_and_none_is_made_up() -> None:
     }
 
 
+def test_every_row_of_the_report_says_what_was_printed_of_it_as_golden_values_do() -> None:
+    found = {f"report-{each['id'].split()[0].lower()}": each for each in DISTRIBUTIONS["configs"]}
+    rows = [name for name in found if name in PRESETS]
+    assert len(rows) == 7
+    for name in rows:
+        printed = PRESETS[name].printed
+        assert printed is not None
+        assert printed.accuracy == pytest.approx(found[name]["reported_acc"], abs=0.005)
+        assert printed.loss == found[name]["reported_loss"]
+    for name, preset in PRESETS.items():
+        assert (preset.printed is not None) == name.startswith("report-")
+
+
 @pytest.mark.parametrize("row", REPORT)
 def test_a_report_preset_has_the_numbers_of_its_row(row: str) -> None:
     config = PRESETS[f"report-{row}"].config

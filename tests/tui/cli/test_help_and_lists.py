@@ -62,7 +62,8 @@ def test_presets_are_listed_with_what_they_are_and_why(nnlab):
     assert max(map(len, outcome.out.splitlines())) <= 80
     for preset in PRESETS.values():
         assert f"{preset.name} {preset.config.dataset} {preset.config.inputs}-" in flowing
-        assert preset.why in flowing
+        assert preset.words in flowing
+    assert "makes its 95.24 %. Printed there: 95.24%, loss 0.043193." in flowing
 
 
 def test_presets_as_json_are_whole_configs(nnlab):
@@ -72,6 +73,10 @@ def test_presets_as_json_are_whole_configs(nnlab):
     for entry in listed:
         assert RunConfig(**entry["config"]) == PRESETS[entry["name"]].config
         assert entry["why"] == PRESETS[entry["name"]].why
+    printed = {entry["name"]: entry["printed"] for entry in listed}
+    assert printed["report-l1"] == {"accuracy": 97.0, "loss": 0.00555}
+    assert printed["report-h2"] == {"accuracy": 49.0, "loss": None}
+    assert printed["xor"] is None
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

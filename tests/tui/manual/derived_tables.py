@@ -41,7 +41,7 @@ def tables() -> dict[str, str]:
         "presets": table(
             ("Name", "Config", "Why"),
             (
-                (f"`{preset.name}`", config_words(preset.config), preset.why)
+                (f"`{preset.name}`", config_words(preset.config), preset.words)
                 for preset in PRESETS.values()
             ),
         ),

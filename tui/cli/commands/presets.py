@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import asdict
 
 import click
 
@@ -44,9 +45,14 @@ def presets(*, as_json: bool) -> int:
 
 def _entry(preset: Preset, width: int) -> str:
     name = click.style(f"{preset.name:<{width}}", bold=True)
-    why = textwrap.fill(preset.why, 80, initial_indent="    ", subsequent_indent="    ")
+    why = textwrap.fill(preset.words, 80, initial_indent="    ", subsequent_indent="    ")
     return f"{name}  {config_words(preset.config)}\n{why}"
 
 
 def _described(preset: Preset) -> dict[str, object]:
-    return {"name": preset.name, "why": preset.why, "config": preset.config.values}
+    return {
+        "name": preset.name,
+        "why": preset.why,
+        "printed": asdict(preset.printed) if preset.printed else None,
+        "config": preset.config.values,
+    }
