@@ -97,7 +97,7 @@ def exports(ask: Callable[[str], None]) -> Iterator[Findable]:
 
 
 def table_files(typed: str, open_file: Callable[[Path], None]) -> Iterator[Findable]:
-    """Give the file whose path is typed, if there is one that may be a table."""
+    """Give the file whose path is typed, or say that there is none where a whole one is."""
     if not (os.sep in typed or os.extsep in typed):
         return  # a word is meant for what has a name here
     try:
@@ -112,6 +112,9 @@ def table_files(typed: str, open_file: Callable[[Path], None]) -> Iterator[Finda
             f"Read {typed} as a table, and choose what is learned of it.",
             lambda: open_file(path),
         )
+    elif path.suffix[1:].isalpha():
+        title = f"There is no file {path.name}"
+        yield Findable("command", title, f"Nothing is at {typed}.", lambda: open_file(path))
 
 
 def runs(

@@ -308,6 +308,17 @@ async def test_a_path_that_is_typed_finds_the_file(lab, tmp_path):
 
 
 @ONE_SIZE
+async def test_a_path_that_is_typed_and_leads_nowhere_is_said_to(lab, tmp_path):
+    await lab.start()
+    await lab.press("slash")
+    await lab.until(lambda: isinstance(lab.app.screen, CommandPalette))
+    await lab.press(*str(tmp_path / "nowhere.csv"))
+    await lab.until(lambda: "There is no file nowhere.csv" in lab.text())
+    await lab.press("enter")
+    await lab.until(lambda: "it can't be read: No such file or directory" in lab.toasts())
+
+
+@ONE_SIZE
 async def test_a_file_that_is_no_table_is_refused_in_the_lab(lab, tmp_path):
     file = tmp_path / "ragged.csv"
     file.write_text("a,b\n1,2\n1,2,3\n", "utf-8")
