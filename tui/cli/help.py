@@ -12,7 +12,7 @@ import click
 from ...core.catalog.datasets import DATASETS
 from ...core.config import HYPERPARAMETERS, PRESETS
 from .options.option_types import SectionOption
-from .options.table_options import TABLE, table_options
+from .options.table_options import TABLE
 from .options.tables.given_table import looks_like_a_table
 
 Examples = Sequence[tuple[str, str]]
@@ -172,17 +172,13 @@ def write_options(
 
 
 def _write_flags(formatter: click.HelpFormatter) -> None:
-    table = [
-        each.opts[0].replace("--", "--[no-]", 1) if each.secondary_opts else each.opts[0]
-        for each in table_options()
-    ]
-    sections: dict[str, list[str]] = {TABLE: table}
+    sections: dict[str, list[str]] = {}
     for declared in HYPERPARAMETERS.values():
         flag = declared.flag
         if declared.kind == "switch":
             flag = flag.replace("--", "--[no-]", 1)
         sections.setdefault(declared.section.capitalize(), []).append(flag)
-    with formatter.section("More (explained by `nnlab train --help`)"):
+    with formatter.section("More (`nnlab train --help`; of tables `nnlab data --help`)"):
         # One running text: a line for each section's end is more than a page has.
         text = textwrap.fill(
             " | ".join(f"{section}: {' '.join(flags)}" for section, flags in sections.items()),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 PAGES = (
-    *("lab", "keys", "hyperparameters", "train", "data", "files", "json", "runs", "sure"),
+    *("lab", "keys", "hyperparameters", "train", "data", "files", "json", "runs", "sweeps"),
+    "sure",
     *("terminals", "speed", "python"),
 )
 """The pages' names, in the order in which they are listed."""

@@ -105,7 +105,48 @@ CREATE TRIGGER last_run_on_table AFTER DELETE ON runs WHEN old.learned IS NOT NU
 END;
 """
 
-MIGRATIONS = (_TABLES, _BRANCHES, _OWN_TABLES)
+# A sweep and what its trials came to, each with every seed's numbers. See `store/sweeps`.
+_SWEEPS = """
+CREATE TABLE sweeps (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL,
+    owner TEXT NOT NULL DEFAULT '',
+    machine TEXT NOT NULL,
+    version TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    trials INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    started_at REAL NOT NULL,
+    saved_at REAL NOT NULL,
+    learned INTEGER REFERENCES tables(number) ON DELETE SET NULL
+) STRICT;
+CREATE TABLE trials (
+    sweep INTEGER NOT NULL REFERENCES sweeps(number) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    seeds INTEGER NOT NULL,
+    means BLOB,
+    fates BLOB,
+    PRIMARY KEY (sweep, number)
+) STRICT;
+CREATE INDEX sweeps_by_table ON sweeps(learned) WHERE learned IS NOT NULL;
+DROP TRIGGER last_run_on_table;
+CREATE TRIGGER last_run_on_table AFTER DELETE ON runs WHEN old.learned IS NOT NULL BEGIN
+    DELETE FROM tables WHERE number = old.learned
+        AND NOT EXISTS (SELECT 1 FROM runs WHERE learned = old.learned)
+        AND NOT EXISTS (SELECT 1 FROM sweeps WHERE learned = old.learned);
+END;
+CREATE TRIGGER last_sweep_on_table AFTER DELETE ON sweeps WHEN old.learned IS NOT NULL BEGIN
+    DELETE FROM tables WHERE number = old.learned
+        AND NOT EXISTS (SELECT 1 FROM runs WHERE learned = old.learned)
+        AND NOT EXISTS (SELECT 1 FROM sweeps WHERE learned = old.learned);
+END;
+"""
+
+MIGRATIONS = (_TABLES, _BRANCHES, _OWN_TABLES, _SWEEPS)
 """What makes a store of version i into one of version i + 1. One that is out in the world never
 changes; a new one goes to the end."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ...config import HYPERPARAMETERS, ConfigError, Problem, RunConfig
 
 VARIABLE = frozenset(name for name, declared in HYPERPARAMETERS.items() if declared.varies)
-"""The hyperparameters that may differ between replicas of one run."""
+"""The hyperparameters that may differ between replicas of one run, beside the seed."""
 
 Variations = Mapping[str, Sequence[float]]
 
@@ -17,7 +17,8 @@ def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[R
 
     Args:
         config: Says how many replicas there are.
-        variations: For some of `VARIABLE`, one value for each replica.
+        variations: For some of `VARIABLE`, and for the seed if it is not to count up, one value
+            for each replica.
 
     Raises:
         ConfigError: If a hyperparameter can't vary, a value is wrong, or there are not as many
@@ -26,7 +27,7 @@ def replica_configs(config: RunConfig, variations: Variations | None) -> tuple[R
     variations = variations or {}
     for name, values in variations.items():
         label = HYPERPARAMETERS[name].label if name in HYPERPARAMETERS else name
-        if name not in VARIABLE:
+        if name not in VARIABLE and name != "seed":
             raise ConfigError([Problem(name, f"{label} can't differ between replicas.")])
         if len(values) != config.replicas:
             sentence = f"{label} needs {config.replicas} values, one a replica, not {len(values)}."
@@ -42,4 +43,5 @@ def replica_config(config: RunConfig, variations: Variations | None, replica: in
     if config.folds and config.replicas > 1:
         # All folds are of one shuffle.
         varied |= {"fold": replica, "data_seed": config.seed_of_data}
-    return config.replace(seed=(config.seed + replica) % 2**32, replicas=1, **varied)
+    seed = int(varied.pop("seed", (config.seed + replica) % 2**32))
+    return config.replace(seed=seed, replicas=1, **varied)

@@ -20,6 +20,8 @@ from .completion import completion
 from .config import config
 from .data import data
 from .experiments.compare import compare
+from .experiments.sweep import sweep
+from .experiments.sweeps import sweeps
 from .help import manual
 from .predict import predict
 from .presets import presets
@@ -48,8 +50,8 @@ _EXAMPLES = (
         tour_option(),
     ],
     commands=[
-        *(train, compare, resume, import_weights, runs, data, predict, check, presets),
-        *(config, completion, manual),
+        *(train, compare, resume, import_weights, runs, sweep, sweeps, data, predict),
+        *(check, presets, config, completion, manual),
     ],
     help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",
     invoke_without_command=True,

@@ -1,0 +1,1 @@
+"""Sweeps: the same network trained by many configs, each over many seeds."""

@@ -1,0 +1,154 @@
+"""How the trials of a sweep stand to each other, as far as their seeds can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...config import HYPERPARAMETERS, RunConfig, value_text
+from ..contrast import contrast
+from ..statistics import MEASURES, Distribution, too_few, winner_words
+from .outcome import SETS, Outcome
+from .plan import SweepPlan, Trial
+
+MEASURE_WORDS = {"loss": "loss", "accuracy": "right", "within": "close"}
+"""What the measures are called on screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A trial with what it came to."""
+
+    trial: Trial
+    outcome: Outcome
+    distribution: Distribution | None
+    """Of what the sweep is judged by; `None` of a trial that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What trials of a sweep are judged by, which is the same for all."""
+
+    measure: str
+    """One of `statistics.MEASURES`."""
+    set_name: str
+    """One of `outcome.SETS`."""
+
+    @property
+    def words(self) -> str:
+        """Name it as a column is headed."""
+        short = {"train": "train", "validation": "val", "test": "test"}[self.set_name]
+        return f"{short} {MEASURE_WORDS[self.measure]}"
+
+
+def measure_of(plan: SweepPlan) -> str:
+    """Tell what the trials of a plan are judged by: the loss, unless accuracy is watched.
+
+    Losses of different kinds can't be compared; then it is the share that is right or close.
+    """
+    config = plan.config
+    if config.watched != "accuracy" and not {"loss", "class_weight"} & {*plan.names}:
+        return "loss"
+    return "within" if _is_by_tolerance(config) else "accuracy"
+
+
+def _is_by_tolerance(config: RunConfig) -> bool:
+    return config.accuracy_rule == "tolerance" or config.dataset_facts.task == "regression"
+
+
+def judgement_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> Judgement:
+    """Tell what trials are judged by: on the validation rows, where each trial has some."""
+    ended = [outcome for outcome in outcomes if outcome.means is not None]
+    watched = {outcome.watched_set() for outcome in ended} or {SETS[1]}
+    return Judgement(measure_of(plan), watched.pop() if len(watched) == 1 else SETS[0])
+
+
+def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]:
+    """Order trials, the best first; with too few seeds, and where they failed, as they are.
+
+    Args:
+        plan: Their plan.
+        outcomes: What those came to that are there.
+    """
+    trials = {trial.number: trial for trial in plan.all_trials()}
+    judgement = judgement_of(plan, outcomes)
+    found = [
+        Standing(
+            trials[outcome.number],
+            outcome,
+            None
+            if outcome.means is None
+            else outcome.distribution(judgement.set_name, judgement.measure),
+        )
+        for outcome in outcomes
+        if outcome.number in trials
+    ]
+    return sorted(found, key=_rank)
+
+
+def _rank(standing: Standing) -> tuple[Any, ...]:
+    found, number = standing.distribution, standing.trial.number
+    if found is None:
+        return 1, 0.0, 0.0, number
+    if not found.may_rank:
+        return 0, 0.0, 0.0, number
+    sign = 1.0 if found.scale.low_is_better else -1.0
+    return 0, sign * found.median, sign * found.interquartile_mean, number
+
+
+def best_of(standings: Sequence[Standing]) -> Standing | None:
+    """Give the trial with the best median; `None` where too few seeds rank nothing."""
+    first = standings[0] if standings else None
+    if first is None or first.distribution is None or not first.distribution.may_rank:
+        return None
+    return first
+
+
+def verdict(plan: SweepPlan, standings: Sequence[Standing], fresh: Outcome | None) -> str:
+    """Say what a sweep shows, with its evidence.
+
+    Args:
+        plan: Its plan.
+        standings: Its trials, as `standings_of` orders them.
+        fresh: What the winner came to on seeds that had no part in choosing it, if that is known.
+    """
+    ended = [standing for standing in standings if standing.distribution is not None]
+    if not ended:
+        return "No trial came to an end."
+    best = best_of(standings)
+    if best is None:
+        return too_few(plan.config.replicas)
+    sentences = []
+    judgement = judgement_of(plan, [standing.outcome for standing in standings])
+    if len(ended) > 1:
+        sentences.append(_against(plan, judgement, ended[0], ended[1]))
+    if fresh is not None and fresh.means is not None:
+        found = fresh.distribution(judgement.set_name, judgement.measure)
+        sentences.append(f"{values_words(plan, best.trial)}: {winner_words(found, len(ended))}")
+    return " ".join(sentences)
+
+
+def _against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Standing) -> str:
+    """Compare the two that stand first, seed for seed."""
+    results = [
+        each.outcome.results(judgement.set_name, judgement.measure) for each in (first, second)
+    ]
+    seeds = range(len(results[0]))
+    found = contrast(
+        results[0],
+        results[1],
+        MEASURES[judgement.measure],
+        seeds=(seeds, seeds),
+        diverged=(first.outcome.diverged, second.outcome.diverged),
+    )
+    return found.sentence(values_words(plan, first.trial), values_words(plan, second.trial))
+
+
+def values_words(plan: SweepPlan, trial: Trial) -> str:
+    """Name a trial by what it has of what varies."""
+    said = (
+        f"{HYPERPARAMETERS[name].label} {value_text(value)}"
+        for name, value in plan.named(trial).items()
+    )
+    return ", ".join(said)

@@ -1,0 +1,1 @@
+"""Kept sweeps: their plans, and what each of their trials came to."""

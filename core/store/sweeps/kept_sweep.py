@@ -1,0 +1,106 @@
+"""What a store tells of a sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..owner import is_alive
+
+Status = Literal["running", "stopped", "finished", "interrupted"]
+
+COLUMNS = (
+    "sweeps.number, sweeps.id, sweeps.status, sweeps.owner, sweeps.plan, sweeps.trials,"
+    " (SELECT count(*) FROM trials WHERE sweep = sweeps.number AND trials.number > 0),"
+    " sweeps.seconds, sweeps.started_at, sweeps.saved_at"
+)
+"""What `kept_sweep_from` wants of a row."""
+
+_MEASURES, _SETS = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSweep:
+    """A sweep as the store has it.
+
+    Whoever trains it may write on meanwhile.
+    """
+
+    number: int
+    """Its place in the store."""
+    id: str
+    """What it is called by."""
+    status: Status
+    """Interrupted is one that is said to run by a process that is gone."""
+    plan: str
+    """Everything that decides it, as JSON."""
+    trials: int
+    """How many it is to have."""
+    done: int
+    """How many it has."""
+    seconds: float
+    """How long it has been worked on."""
+    started_at: float
+    """When it was begun, in seconds since 1970."""
+    saved_at: float
+    """When anything was written of it last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptTrial:
+    """What a trial came to; arrays have an entry for each seed."""
+
+    number: int
+    status: str
+    reason: str
+    seconds: float
+    means: NDArray[np.float64] | None
+    """Shape `(seeds, measures, sets)`; `None` of one that failed, as are the others."""
+    epochs: NDArray[np.int64] | None
+    diverged: NDArray[np.bool_] | None
+    stuck: NDArray[np.bool_] | None
+
+
+def kept_sweep_from(row: tuple[Any, ...]) -> KeptSweep:
+    """Read what `COLUMNS` asked for."""
+    number, key, status, owner, plan, trials, done, seconds, started_at, saved_at = row
+    if status == "running" and not is_alive(owner):
+        status = "interrupted"
+    return KeptSweep(number, key, status, plan, trials, done, seconds, started_at, saved_at)
+
+
+def trial_values(trial: KeptTrial) -> tuple[Any, ...]:
+    """Give what is written of a trial."""
+    said = trial.number, trial.status, trial.reason, trial.seconds
+    each = trial.epochs, trial.diverged, trial.stuck
+    if trial.means is None:
+        return *said, 0, None, None
+    fates = np.stack([np.asarray(one, "<i8") for one in each])
+    means = np.ascontiguousarray(trial.means, "<f8")
+    seeds = len(means)
+    return *said, seeds, means.tobytes(), fates.tobytes()
+
+
+def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
+    """Read what `trial_values` gave.
+
+    Raises:
+        ValueError: If it is damaged.
+    """
+    number, status, reason, seconds, seeds, means, fates = row
+    if means is None or fates is None:
+        return KeptTrial(number, status, reason, seconds, None, None, None, None)
+    epochs, diverged, stuck = np.frombuffer(fates, "<i8").reshape(3, seeds)
+    return KeptTrial(
+        number,
+        status,
+        reason,
+        seconds,
+        np.frombuffer(means, "<f8").reshape(seeds, _MEASURES, _SETS),
+        epochs,
+        diverged.astype(bool),
+        stuck.astype(bool),
+    )

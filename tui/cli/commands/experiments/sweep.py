@@ -1,0 +1,222 @@
+"""`nnlab sweep`: the same network by many configs, each over many seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .....core.config import ConfigError
+from ....terminal.interruption import Interruption
+from ...errors import WrongUsage, say
+from ...help import ExplainedCommand, ExplainedGroup
+from ...options.config_from_options import config_from
+from ...options.config_options import starting_options
+from ...options.option_types import KnownNames, SectionOption
+from ...options.output_file import prints_to_file
+from ...options.store import chosen_store
+from .sweep_options import HowToSweep, how_to_sweep, training_options, whole_number
+
+if TYPE_CHECKING:
+    from .....core.experiments.sweep.plan import SweepPlan
+    from .....core.store.sweeps.kept_sweep import KeptSweep
+    from .....core.store.sweeps.sweep_store import SweepStore
+
+_EXAMPLES = (
+    ("nnlab sweep --preset xor --over lr=0.1,0.01 --replicas 32", "two rates, 32 seeds each"),
+    ("nnlab sweep --over hidden=4,8x8 --over lr=0.001..1\\ log\\ 7 --replicas 16", "a grid"),
+    ("nnlab sweep --search random --trials 50 --over lr=0.001..1\\ log --replicas 10", "drawn"),
+    ("nnlab sweep resume", "go on with the last one, whatever ended it"),
+)
+_SEARCHES = {"grid": "every combination", "random": "so many as --trials says, drawn by the seed"}
+
+
+class SweepGroup(ExplainedGroup):
+    """A group that begins a sweep unless its first word is one of its commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the command; without one, a sweep is begun."""
+        if not (args and args[0] in self.commands) and not set(args[:1]) & {"--help", "-h"}:
+            args = ["begin", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    "begin",
+    cls=ExplainedCommand,
+    examples=_EXAMPLES[:3],
+    params=[
+        SectionOption(
+            ["--over"],
+            section="Sweep",
+            multiple=True,
+            metavar="NAME=VALUES",
+            help="What varies: a list, lr=0.1,0.01, or a range, lr=0.001..1 log 7; again for more.",
+        ),
+        SectionOption(
+            ["--search"],
+            section="Sweep",
+            type=KnownNames(_SEARCHES),
+            default="grid",
+            metavar="NAME",
+            help="grid (every combination) or random [default grid]",
+        ),
+        SectionOption(
+            ["--trials"], section="Sweep", metavar="N", help="How many; of a grid the first ones."
+        ),
+        *training_options(),
+        *starting_options(),
+    ],
+    short_help="Begin a sweep, which `nnlab sweep` does as well.",
+)
+@prints_to_file({"json": "json"})
+def begin(over: tuple[str, ...], search: str, trials: str | None, **options: Any) -> int:
+    """Train the same network by many configs, each over many seeds.
+
+    Every hyperparameter may vary but the seed: each trial is trained with the same
+    seeds, --replicas of them from --seed on, and is a distribution. Trials that
+    differ only in numbers of a step are trained in lockstep, others side by side in
+    processes; each comes out as `nnlab train` with its config would, to the last
+    bit. Everything is kept as it comes: `nnlab sweep resume` goes on with one that
+    was stopped or killed, and ends with the same table.
+
+    Below ten seeds nothing is ranked. The winner is trained again on seeds that
+    had no part in choosing it. Exit code: 0 finished, 2 wrong usage, 129, 130 or
+    143 interrupted.
+    """
+    how = how_to_sweep(options)
+    config = config_from(options)
+    from .....core.experiments.sweep.axis import axis_of
+    from .....core.experiments.sweep.plan import Search, SweepPlan
+
+    chosen: Search = "random" if search == "random" else "grid"
+    count = whole_number("--trials", trials)
+    try:
+        axes = tuple(axis_of(said) for said in over)
+        plan = SweepPlan(config, axes, chosen, count)
+        plan.all_trials()
+    except ConfigError as error:
+        raise WrongUsage(error.problems) from None
+    from .....core.experiments.sweep.sweep import begin_sweep
+
+    with _opened(options) as store, Interruption() as interruption:
+        sweep = begin_sweep(store, plan)
+        return _train(store, sweep, plan, how, interruption, options)
+
+
+@click.command(
+    "resume",
+    cls=ExplainedCommand,
+    params=[click.Argument(["sweep"], required=False, metavar="[SWEEP]"), *training_options()],
+    short_help="Go on with a sweep that was stopped or killed.",
+)
+@prints_to_file({"json": "json"})
+def resume(sweep: str | None, **options: Any) -> int:
+    """Go on with a sweep where it stood; it ends with the table of one left in peace.
+
+    SWEEP is its id, the beginning of it, or last, which is meant without it.
+    """
+    how = how_to_sweep(options)
+    from .....core.experiments.sweep.sweep import plan_of
+    from .....core.store.errors import StoreError
+
+    with _opened(options) as store, Interruption() as interruption:
+        try:
+            found = store.sweep(sweep or "last")
+            store.take_up(found)
+        except StoreError as error:
+            raise WrongUsage([str(error)]) from None
+        try:
+            plan = plan_of(store, found)
+        except (ConfigError, StoreError) as error:
+            store.end(found, found.status)
+            raise WrongUsage([f"Sweep {found.id} can't go on: {error}"]) from None
+        return _train(store, found, plan, how, interruption, options)
+
+
+@click.group(
+    cls=SweepGroup,
+    examples=_EXAMPLES,
+    commands=[begin, resume],
+    no_args_is_help=False,
+    subcommand_metavar="[COMMAND | OPTIONS]",
+    short_help="Train many configs, each over many seeds; go on with that.",
+)
+def sweep() -> None:
+    """Train the same network by many configs, or go on with that.
+
+    `nnlab sweep begin --help` explains the options; `begin` itself may be left out.
+    `nnlab sweeps` lists sweeps and shows them.
+    """
+
+
+def _train(
+    store: SweepStore,
+    sweep: KeptSweep,
+    plan: SweepPlan,
+    how: HowToSweep,
+    interruption: Interruption,
+    options: Mapping[str, Any],
+) -> int:
+    """Train what is left of a sweep, and print what it came to."""
+    from .....core.experiments.sweep.sweep import train_sweep
+    from ...output.sweeps.sweep_progress import SweepProgress
+
+    if not options["quiet"]:
+        seeds = plan.config.replicas
+        say(
+            f"Sweep {sweep.id}: {sweep.trials:,} trials of {seeds} seed{'' if seeds == 1 else 's'}."
+        )
+    progress = SweepProgress(sweep.trials, sweep.done, is_quiet=options["quiet"])
+    # Whatever ends the loop ends the workers, too.
+    with closing(train_sweep(store, sweep, plan, jobs=how.jobs, budget=how.budget)) as outcomes:
+        for some in outcomes:
+            progress.show(len(some))
+            if interruption.signal is not None:
+                break
+    progress.close()
+    print_sweep(store, sweep.id, plan, how.limit, options)
+    if store.sweep(sweep.id).status != "finished":
+        say(f"`nnlab sweep resume {sweep.id}` goes on from here.")
+    return 0 if interruption.signal is None else interruption.exit_code
+
+
+def print_sweep(
+    store: SweepStore, key: str, plan: SweepPlan, limit: int | None, options: Mapping[str, Any]
+) -> None:
+    """Print the table of a kept sweep, or all of it as JSON."""
+    import json
+
+    from .....core.experiments.sweep.standing import standings_of
+    from .....core.experiments.sweep.sweep import fresh_in, outcomes_in
+    from ...streams import write
+
+    sweep = store.sweep(key)
+    standings = standings_of(plan, outcomes_in(store, sweep))
+    fresh = fresh_in(store, sweep)
+    if options["json"]:
+        from .....core.experiments.sweep.sweep_json import sweep_as_json
+
+        found = sweep_as_json(sweep, plan, standings, fresh)
+        write(json.dumps(found, allow_nan=False) + "\n")
+        return
+    from ...output.columns import standard_output
+    from ...output.sweeps.sweep_table import sweep_text
+
+    paper = standard_output(ascii_only=options["ascii"])
+    write(sweep_text(paper, plan, standings, fresh, most=limit))
+
+
+def _opened(options: Mapping[str, Any]) -> SweepStore:
+    from .....core.store.errors import StoreError
+    from .....core.store.sweeps.sweep_store import SweepStore
+
+    path = chosen_store(options)
+    if path is None:
+        raise WrongUsage(["A sweep is kept as it is trained; --store FILE names a store."])
+    try:
+        return SweepStore.open(path)
+    except StoreError as error:
+        raise WrongUsage([str(error)]) from None

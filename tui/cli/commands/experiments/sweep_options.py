@@ -1,0 +1,103 @@
+"""The options that say how a sweep is trained and printed, of one that begins or goes on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import click
+
+from ...errors import WrongUsage
+from ...options.option_types import SectionOption
+from ...options.output_file import file_options
+from ...options.store import store_options
+
+_TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(s|min|h|)")
+_SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0}
+_MOST_JOBS = 256
+
+
+class HowToSweep(NamedTuple):
+    """How a sweep is trained and printed."""
+
+    jobs: int
+    """In how many processes."""
+    budget: float | None
+    """After how many seconds nothing more is begun; `None` for never."""
+    limit: int | None
+    """How many trials are printed at most; `None` for all."""
+
+
+def how_to_sweep(options: Mapping[str, Any]) -> HowToSweep:
+    """Read them.
+
+    Raises:
+        WrongUsage: If one of them is wrong.
+    """
+    return HowToSweep(
+        _jobs(options["jobs"]),
+        _budget(options["budget"]),
+        whole_number("--limit", options["limit"]),
+    )
+
+
+def training_options() -> list[click.Parameter]:
+    """Make them."""
+    return [
+        SectionOption(
+            ["--jobs"],
+            section="Sweep",
+            metavar="N",
+            help="Train in so many processes [default one for each core]",
+        ),
+        SectionOption(
+            ["--budget"],
+            section="Sweep",
+            metavar="TIME",
+            help="Begin nothing more after this time, as 90s, 10min or 2h.",
+        ),
+        SectionOption(
+            ["--limit", "-n"], section="Output", metavar="N", help="Print at most so many trials."
+        ),
+        SectionOption(
+            ["--json"], section="Output", is_flag=True, help="Print the result as one JSON object."
+        ),
+        SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
+        SectionOption(
+            ["--ascii"],
+            section="Output",
+            is_flag=True,
+            help="Write no character beyond ASCII.",
+        ),
+        *file_options(section="Output"),
+        *store_options(may_be_none=False),
+    ]
+
+
+def _jobs(text: str | None) -> int:
+    found = whole_number("--jobs", text, most=_MOST_JOBS)
+    return found or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+
+
+def whole_number(flag: str, text: str | None, most: int = 100_000) -> int | None:
+    """Read a whole number behind a flag; `None` if it was not said.
+
+    Raises:
+        WrongUsage: If it is none, or too large.
+    """
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()) or not 1 <= int(text) <= most:
+        raise WrongUsage([f"{flag} must be a whole number from 1 to {most:,}, not {text[:40]!r}."])
+    return int(text)
+
+
+def _budget(text: str | None) -> float | None:
+    if text is None:
+        return None
+    found = _TIME.fullmatch(text.strip())
+    if found is None or not float(found[1]):
+        raise WrongUsage([f"--budget is a time as 90s, 10min or 2h, not {text[:40]!r}."])
+    return float(found[1]) * _SECONDS[found[2]]

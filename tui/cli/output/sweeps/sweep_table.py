@@ -1,0 +1,80 @@
+"""The table of a sweep: a line a trial, the best first, and what that shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .....core.config import HYPERPARAMETERS, value_text
+from .....core.experiments.statistics import Share
+from .....core.experiments.sweep.outcome import Outcome
+from .....core.experiments.sweep.plan import SweepPlan
+from .....core.experiments.sweep.standing import Standing, judgement_of, verdict
+from ..columns import Column, Paper, table_lines
+
+_NONE = "-"
+
+
+def sweep_text(
+    paper: Paper,
+    plan: SweepPlan,
+    standings: Sequence[Standing],
+    fresh: Outcome | None,
+    *,
+    most: int | None = None,
+) -> str:
+    """Write the table of a sweep and what it shows.
+
+    Args:
+        paper: What it is written on.
+        plan: Its plan.
+        standings: Its trials, as `standings_of` orders them.
+        fresh: What the winner came to on fresh seeds, if that is known.
+        most: How many lines at most; all if not given.
+    """
+    if not standings:
+        return ""
+    judgement = judgement_of(plan, [standing.outcome for standing in standings])
+    columns = [
+        Column("trial", right=True),
+        *(Column(HYPERPARAMETERS[name].label, shrinks=True) for name in plan.names),
+        Column(judgement.words, right=True),
+        Column("95 %"),
+        Column("middle half", right=True, spare=True),
+        Column("5 to 95 %", spare=True),
+        Column("stuck", right=True),
+        Column("diverged", right=True),
+    ]
+    shown = standings[:most]
+    rows = [[paper.text(text) for text in _row(plan, standing)] for standing in shown]
+    lines = table_lines(paper, columns, rows)
+    if len(shown) < len(standings):
+        lines.append(
+            f"{len(shown)} of {len(standings):,} trials; --limit {len(standings)} shows all."
+        )
+    for standing in shown:
+        if standing.outcome.reason:
+            lines.append(paper.text(f"Trial {standing.trial.number}: {standing.outcome.reason}"))
+    lines.append(paper.text(verdict(plan, standings, fresh)))
+    return "\n".join(lines) + "\n"
+
+
+def _row(plan: SweepPlan, standing: Standing) -> list[str]:
+    values = [value_text(value) for value in plan.named(standing.trial).values()]
+    found = standing.distribution
+    if found is None:
+        return [str(standing.trial.number), *values, "failed", *[_NONE] * 5]
+    text, span = found.scale.text, found.scale.range_text
+    return [
+        str(standing.trial.number),
+        *values,
+        text(found.median),
+        span(found.median_interval),
+        text(found.interquartile_mean),
+        f"{text(found.p5)} to {text(found.p95)}",
+        _share(found.stuck),
+        _share(found.diverged),
+    ]
+
+
+def _share(share: Share) -> str:
+    return f"{share.count} of {share.of}" if share.count else _NONE
