@@ -175,7 +175,7 @@ async def test_while_it_trains_the_moment_leaves_at_which_the_key_was_pressed(
     async with open_lab(XOR, paused=False, speed=200.0) as lab:
         await lab.until_shown(lambda s: s.epoch > 3)
         await asked(lab)
-        epoch = int(what(lab).rpartition(" ")[2].rstrip("."))
+        epoch = int(what(lab).partition(" at epoch ")[2].partition(",")[0])
         await lab.until(lambda: lab.newest.epoch > epoch + 20)
         words = await written(lab)
         assert f"at epoch {epoch} as " in words
@@ -223,7 +223,9 @@ async def test_of_replicas_a_network_leaves_as_it_is_shown_and_all_else_of_all(
         await lab.press(".")
         seen = await lab.until_shown(lambda s: s.shown and s.shown.replica == 1)
         await asked(lab)
-        assert what(lab).endswith(f"at epoch 20, replica 2 of 3 (seed {config.seed + 1}).")
+        assert what(lab).endswith(
+            f"at epoch 20, replica 2 of 3 (seed {config.seed + 1}), as Python with numpy."
+        )
         await name_it(lab, "one.py")
         await written(lab)
         assert predicted_by(tmp_path / "one.py", POINTS).tobytes() == (
@@ -243,7 +245,7 @@ async def test_of_replicas_a_network_leaves_as_it_is_shown_and_all_else_of_all(
 
         await asked(lab)
         await choose(lab, "npz")
-        assert what(lab).endswith("all 3 replicas.")
+        assert what(lab).endswith("all 3 replicas, as numpy's npz.")
         await name_it(lab, "all.npz")
         await written(lab)
         arrays = np.load(tmp_path / "all.npz")

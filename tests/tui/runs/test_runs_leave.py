@@ -58,7 +58,7 @@ async def test_marked_runs_leave_together_or_each_in_a_file_of_a_folder(
         await open_runs(lab)
         await lab.press("space", "down", "space")
         screen = await asked(lab, "npz")
-        assert "2 runs." in str(screen.query_one("#what", Static).render())
+        assert "2 runs, as numpy's npz." in str(screen.query_one("#what", Static).render())
         assert screen.query_one(Input).value == "runs.npz"
         await written(lab, screen)
         assert {"run3/history", "run2/history"} <= {*np.load(tmp_path / "runs.npz")}

@@ -86,7 +86,9 @@ class ExportScreen(ModalScreen[str]):
         if event.option_index != self._list.highlighted:
             return  # another one since, such as the one that was asked for
         before, self._chosen = self._chosen, self._formats[str(event.option.id)]
-        self.query_one("#what", Static).update(f"{self._job.called(self._chosen)}.")
+        self.query_one("#what", Static).update(
+            f"{self._job.called(self._chosen)}, as {self._chosen.called}."
+        )
         is_folder = self._job.needs_folder(self._chosen)
         self.query_one("#kind", Label).update("Folder " if is_folder else "File ")
         field = self.query_one(Input)
