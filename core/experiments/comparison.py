@@ -1,15 +1,13 @@
 """Several runs side by side: what they came to, how sure that is, and in what they differ.
 
-It is made of what a list of runs knows already, so it takes no reading; but what each replica of a
-run came to is only known to who has read it, and may be given (`Replicas`).
+It takes no reading; but what each replica came to is known to who has read it (`Replicas`).
 
     compared = compare([store.run("3f2a"), store.run("91c0")])
     for row in compared.differences:
         print(row.label, row.texts)   # learning rate ('0.1', '0.01')
 
 Nothing is called best that can't be compared: losses of different functions, runs on other points.
-Of runs of several replicas those are best of which no other is shown to be better; with fewer than
-ten replicas none is.
+Of replicas those runs are best of which none is shown to be better; of fewer than ten none is.
 """
 
 from __future__ import annotations
@@ -28,8 +26,9 @@ from ..html_table import table_html
 from ..store.summary import MEASURES, RunSummary, measure_text
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from .contrast import Contrast, contrast
+from .intervals import FEW
 from .replica_results import distribution_of, results_of, scale_of
-from .statistics import Distribution
+from .statistics import Distribution, too_few
 
 SETS = {"train": "train", "validation": "val", "test": "test"}
 """The sets of rows, as measures begin, and how they are called for short."""
@@ -37,9 +36,8 @@ SETS = {"train": "train", "validation": "val", "test": "test"}
 Replicas = Mapping[str, ReplicaSnapshot]
 """By ids of runs what each replica came to."""
 
-_OF_FOLDS = (
-    "Folds share most of their rows, so they say less than seeds would: nothing is ranked by them."
-)
+_OF_FOLDS = "Folds share rows, so they say less than seeds would: nothing is ranked by them."
+_OF_ONE = "One seed ranks these runs, not their configs."
 _OF_MANY = "Of twenty differences that are none, one is shown by chance."
 
 
@@ -102,7 +100,7 @@ class Comparison:
         """Say how many replicas of each run are stuck, diverged and reached the target.
 
         Returns:
-            What happened, and for each run in which share of its replicas, with the exact interval.
+            What happened, and to which share of each run's replicas, with the exact interval.
         """
         if not self.of_replicas or not self.judged:
             return []
@@ -129,7 +127,14 @@ class Comparison:
         ]
         if found and len(names) > 2:
             found.append(_OF_MANY)
-        return found + ([_OF_FOLDS] if self.of_folds else [])
+        fewest = min(run.replicas for run in self.runs)
+        if self.of_folds:
+            found.append(_OF_FOLDS)
+        elif not self.of_replicas:
+            found += [_OF_ONE] * any(row.best for row in self.measures)
+        elif not found and fewest < FEW:
+            found.append(too_few(fewest))
+        return found
 
     def _repr_html_(self) -> str:
         """Show it in a notebook; what is best is said in a word."""

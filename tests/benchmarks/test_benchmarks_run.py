@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +21,7 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 
-from . import keel_beside_scikit_learn, proben1, tables_beside_scikit_learn
+from . import coverage, keel_beside_scikit_learn, proben1, tables_beside_scikit_learn
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.children import child, environment
 from .comparison.contenders.c_kernel import CKernel, compiled
@@ -301,3 +302,19 @@ def test_a_loss_on_every_set_is_a_significant_one():
     worse = [accuracy - (1 + place) / 10 for place, accuracy in enumerate(better)]
     assert keel_beside_scikit_learn.p_of_loss(worse, better) < 0.01
     assert keel_beside_scikit_learn.p_of_loss(better, better) == 1.0
+
+
+def test_coverage_of_intervals_is_simulated_printed_and_judged():
+    found = coverage.one_config("loss, a sixth stuck", 10, 40)
+    assert [each.kind for each in found] == [
+        "median", "interquartile mean", "share reaching", "share stuck", "bootstrap of the mean",
+    ]  # fmt: skip
+    assert all(each.share > 0.7 for each in found)
+    assert not found[-1].is_judged
+    pairs = coverage.two_configs("a sixth stuck, none stuck", 5, 20)
+    assert [each.kind.partition(",")[0] for each in pairs] == ["probability", "difference"] * 2
+    assert all(each.share > 0.7 for each in pairs)
+    short = replace(found[0], share=0.93)
+    assert short.mark == "TOO LITTLE"
+    assert replace(found[1], share=0.98).mark == "gaps of so few"
+    assert replace(found[1], share=0.95).mark == ""

@@ -140,7 +140,15 @@ def test_with_fewer_than_ten_replicas_or_without_what_they_came_to_nothing_is_be
         in compare([fast[0], slow[0]], known).sentences("AB")[0]
     )
     assert all(not row.best for row in compare([fast[0], slow[0]]).measures)
-    assert compare([fast[0], slow[0]]).sentences("AB") == []
+    assert compare([fast[0], slow[0]]).sentences("AB") == ["9 seeds are too few to rank: 10 do."]
+
+
+def test_of_single_runs_it_is_said_that_one_seed_ranks_no_config():
+    said = "One seed ranks these runs, not their configs."
+    assert compare([SLOW, FAST]).sentences("AB") == [said]
+    assert compare([SLOW, SLOW]).sentences("AB") == []
+    many = summary_of(RunConfig(replicas=12), id="cc")
+    assert compare([FAST, many]).sentences("AB") == ["1 seed is too few to rank: 10 do."]
 
 
 def test_folds_rank_nothing_and_it_is_said_why():
@@ -150,6 +158,5 @@ def test_folds_rank_nothing_and_it_is_said_why():
     compared = compare([run, other], {"aa": replicas, "bb": others})
     assert all(not row.best for row in compared.measures)
     assert compared.sentences("AB") == [
-        "Folds share most of their rows, so they say less than seeds would: nothing is ranked by"
-        " them."
+        "Folds share rows, so they say less than seeds would: nothing is ranked by them."
     ]
