@@ -21,7 +21,7 @@ import pytest
 from nnlab.core import RunConfig
 from nnlab.core.store.store import Store
 
-from . import coverage, keel_beside_scikit_learn, proben1, tables_beside_scikit_learn
+from . import coverage, keel_beside_scikit_learn, proben1, sweep, tables_beside_scikit_learn
 from .beside_scikit_learn import CASES, compare, holm, main, p_value
 from .comparison.children import child, environment
 from .comparison.contenders.c_kernel import CKernel, compiled
@@ -318,3 +318,12 @@ def test_coverage_of_intervals_is_simulated_printed_and_judged():
     assert short.mark == "TOO LITTLE"
     assert replace(found[1], share=0.98).mark == "gaps of so few"
     assert replace(found[1], share=0.95).mark == ""
+
+
+def test_a_sweep_is_timed_with_one_process_and_with_two(capsys, monkeypatch):
+    monkeypatch.setitem(sweep.SETTINGS, "epochs", 2)
+    sweep.main(["--configs", "3", "--seeds", "2"])
+    planned, jobs, whole = capsys.readouterr().out.splitlines()
+    assert planned.startswith("10,000 trials planned, in ")
+    assert jobs.startswith("2 configs x 2 seeds: one process ")
+    assert whole.startswith("3 configs x 2 seeds: ")
