@@ -13,6 +13,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -165,15 +166,16 @@ class Monkey:
         self._terminal = self._open()
 
     def _open(self) -> Terminal:
-        terminal = Terminal(
-            [*COMMAND, *self._options],
-            self._size,
-            {
-                **TRUE_COLOUR,
-                "NNLAB_STORE": str(self._folder / f"monkey-{self.story.seed}.db"),
-                "NNLAB_LOG": str(self._log),
-            },
-        )
+        with chdir(self._folder):  # runs may be exported into the folder one is in
+            terminal = Terminal(
+                [*COMMAND, *self._options],
+                self._size,
+                {
+                    **TRUE_COLOUR,
+                    "NNLAB_STORE": str(self._folder / f"monkey-{self.story.seed}.db"),
+                    "NNLAB_LOG": str(self._log),
+                },
+            )
         deadline = time.monotonic() + _PATIENCE_SECONDS
         words = b"train", b"terminal"
         while not any(word in terminal.sent for word in words) and time.monotonic() < deadline:
