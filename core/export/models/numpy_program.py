@@ -239,12 +239,16 @@ def rows_of_file(file, has_header):
     return cells_of(columns), lines[1:]
 
 
-def with_decimal_points(cells):
-    """Write the numbers of columns of numbers with a point."""
+def with_decimal_points(cells, sign):
+    """Write numbers with a point; if it is not said, a comma is one where none has a point."""
     numeric = {column for column, word, _ in INPUTS if word is None}
+    named = list(zip(COLUMNS, cells, strict=True))
+    texts = [str(cell) for name, column in named if name in numeric for cell in column]
+    if sign == "." or (sign is None and any("." in text for text in texts)):
+        return cells
     return [
-        [str(cell).replace(",", ".") for cell in of_column] if name in numeric else of_column
-        for name, of_column in zip(COLUMNS, cells, strict=True)
+        [str(cell).replace(",", ".") for cell in column] if name in numeric else column
+        for name, column in named
     ]
 
 
@@ -256,8 +260,8 @@ def main():
     parser.add_argument("file", nargs="?", default="-", help="the file; - is standard input")
     parser.add_argument("--network", type=int, help="one of several networks, from 0")
     parser.add_argument("--no-header", action="store_true", help="columns are in the run's order")
-    parser.add_argument("--decimal", choices=".,", default=".", metavar="SIGN",
-                        help="the sign in numbers of the file, . or ,")  # fmt: skip
+    parser.add_argument("--decimal", choices=".,", metavar="SIGN",
+                        help="the sign in numbers, . or , [default found in the file]")  # fmt: skip
     said = parser.parse_args()
     if said.network is not None and len(LAYERS) == 1:
         parser.error("--network is for several networks, and this is one")
@@ -267,8 +271,7 @@ def main():
         parser.error("name a file, or send it to the standard input")
     try:
         cells, lines = rows_of_file(said.file, not said.no_header)
-        if said.decimal == ",":
-            cells = with_decimal_points(cells)
+        cells = with_decimal_points(cells, said.decimal)
         outputs = outputs_of(inputs_of(cells), said.network)
     except (OSError, ValueError, csv.Error) as error:
         name = "standard input" if said.file == "-" else said.file

@@ -171,12 +171,17 @@ def test_what_it_cannot_predict_it_says_in_a_sentence(tmp_path: Path, text: str,
     assert sentence in found.stderr
 
 
-def test_a_decimal_comma_is_read_where_it_is_said(tmp_path: Path):
+def test_a_decimal_comma_is_found_in_the_file_or_said(tmp_path: Path):
     run = leaving_run(tmp_path, "table")
     text = run.rows.read_text().replace(",", ";").replace(".", ",")
     file = script(tmp_path, run)
-    assert ran(file, "--decimal", ",", given=text).stdout == as_csv(run)
-    assert "Unknown in column 'length': '1,5' in line 2" in ran(file, given=text).stderr
+    for said in ((), ("--decimal", ",")):
+        assert ran(file, *said, given=text).stdout == as_csv(run)
+    unknown = "Unknown in column 'length': '1,5' in line 2"
+    assert unknown in ran(file, "--decimal", ".", given=text).stderr
+    # Where some have a point, a comma is none.
+    mixed = text.replace("1,5", "1.5", 1)
+    assert "Unknown in column" in ran(file, given=mixed).stderr
 
 
 def test_it_says_what_it_does_not_know(tmp_path: Path):
