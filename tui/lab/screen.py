@@ -143,7 +143,7 @@ class LabScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
-        # Textual does so once the form is there, and has the styles of all its parts found anew.
+        # Textual adds these once the form is there, and then finds the styles of all its parts anew.
         self.add_class(*classes_at(self.app.size))
         yield TitleBar(self.look, id="title")
         yield LabBody(self.session.config, self.look, self.PANELS, self._layout_at_first)
