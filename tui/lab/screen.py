@@ -143,7 +143,7 @@ class LabScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out what the first frame shows; the form's many parts come after it."""
-        # Textual adds these once the form is there, and then finds the styles of all its parts anew.
+        # Added later, Textual finds the styles of all parts of the form a second time.
         self.add_class(*classes_at(self.app.size))
         yield TitleBar(self.look, id="title")
         yield LabBody(self.session.config, self.look, self.PANELS, self._layout_at_first)

@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from nnlab.core import Snapshot
 from nnlab.core.config.formats.files import from_toml
+from nnlab.core.export.export_files import write_export
 from nnlab.core.export.export_format import ExportFormat
 from nnlab.core.export.formats import OF_SEEN, export_formats
 from nnlab.core.store.writing.recorder import Recorder
@@ -190,7 +191,7 @@ async def test_a_slow_disk_holds_up_neither_the_lab_nor_the_trainer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
-    disk, write = threading.Event(), job.write_export
+    disk, write = threading.Event(), write_export
 
     def slowly(*arguments: Any, **how: Any) -> Any:
         disk.wait(30)

@@ -74,3 +74,20 @@ async def test_marked_runs_leave_together_or_each_in_a_file_of_a_folder(
         said = screen.query_one("#said", Static)
         await lab.until(lambda: "is there already" in str(said.render()))
         await written(lab, screen)
+
+
+async def test_a_run_that_can_not_leave_is_named_and_the_others_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "runs.db")
+    (tmp_path / "runs" / "run3.py").mkdir(parents=True)
+    async with open_lab_with(tmp_path / "runs.db", SMALL) as lab:
+        await open_runs(lab)
+        await lab.press("space", "down", "space")
+        screen = await asked(lab, "py")
+        await written(lab, screen)
+        await lab.press("M")
+        await lab.settle()
+        assert "run3.py can't be written" in " ".join(lab.text().split())
+    assert (tmp_path / "runs" / "run2.py").is_file()

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ....core.export.export_files import ExportError, Written, write_export
+from ....core.export.export_files import ExportError, IsThereError, Written, write_export
 from ....core.export.export_format import ExportFormat
 from ....core.export.leaving_run import LeavingRun
+from ....core.store.errors import StoreError
 
 _KILO = 1000
 
@@ -66,29 +67,53 @@ def write_runs(
 ) -> Written:
     """Write runs into a file, or where the format holds one only, each into one of a folder.
 
+    One that can't be written into the folder is among what is left out, and the others go on.
+
     Raises:
-        ExportError: As of `write_export`; what was written by then stays.
+        ExportError: As of `write_export`; of a folder if none could be.
+        IsThereError: If a file is there that may not be replaced.
+        StoreError: As `ExportError`, where kept runs can't be read.
     """
     if len(runs) == 1 or chosen.several_runs:
         return write_export(chosen, runs, place, replace=replace)
     if chosen.why_not:
         raise ExportError(chosen.why_not)
     found: list[Written] = []
+    refused: list[ExportError | StoreError] = []
     for run in runs:
         folder = place / run.run_id if chosen.folder_each else place
         try:
-            place.mkdir(exist_ok=True)
+            _make_folders(place, folder)
+            file = folder / f"{run.run_id}.{chosen.suffix}"
+            found.append(write_export(chosen, [run], file, replace=replace))
+        except IsThereError:
+            raise  # whoever may say that they are replaced is asked
+        except (ExportError, StoreError) as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return Written(
+        files=(place,),
+        size=sum(each.size for each in found),
+        left_out=(
+            *(sentence for each in found for sentence in each.left_out),
+            *map(str, refused),
+        ),
+    )
+
+
+def _make_folders(*folders: Path) -> None:
+    """Make folders that are not there, one in the other.
+
+    Raises:
+        ExportError: If one can't be made.
+    """
+    for folder in folders:
+        try:
             folder.mkdir(exist_ok=True)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise ExportError(f"{folder} can't be made a folder: {reason}.") from None
-        file = folder / f"{run.run_id}.{chosen.suffix}"
-        found.append(write_export(chosen, [run], file, replace=replace))
-    return Written(
-        files=(place,),
-        size=sum(each.size for each in found),
-        left_out=tuple(sentence for each in found for sentence in each.left_out),
-    )
 
 
 def written_words(job: ExportJob, chosen: ExportFormat, written: Written) -> str:
