@@ -83,7 +83,7 @@ def train_group(plan: SweepPlan, group: Group) -> list[Outcome]:
         together.setdefault(_fixed(config), []).append(number)
     done = failed
     for numbers in together.values():
-        done += _trained({number: configs[number] for number in numbers})
+        done += train_runs({number: configs[number] for number in numbers})
     return sorted(done, key=lambda outcome: outcome.number)
 
 
@@ -91,7 +91,8 @@ def _fixed(config: RunConfig) -> tuple[object, ...]:
     return tuple(value for name, value in config.values.items() if name not in VARIABLE)
 
 
-def _trained(configs: dict[int, RunConfig]) -> list[Outcome]:
+def train_runs(configs: dict[int, RunConfig]) -> list[Outcome]:
+    """Train configs, by the numbers of their trials, that differ in what replicas may differ in."""
     numbers, first = list(configs), next(iter(configs.values()))
     seeds = first.replicas
     began = perf_counter()
@@ -119,7 +120,7 @@ def _trained(configs: dict[int, RunConfig]) -> list[Outcome]:
     except MemoryError:
         if len(numbers) == 1:
             return [_failed(numbers[0], "It needs more memory than there is.")]
-        return [each for number in numbers for each in _trained({number: configs[number]})]
+        return [each for number in numbers for each in train_runs({number: configs[number]})]
     return outcomes_of(end, numbers, (perf_counter() - began) / len(numbers))
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
+from ...data.tabular.open_tables import table_at_hand
 from ...store.sweeps.kept_sweep import KeptSweep, KeptTrial, Status
 from ...store.sweeps.sweep_store import SweepStore
-from .lockstep import groups_of
+from .lockstep import groups_of, train_group
 from .outcome import Outcome
 from .plan import SweepPlan, Trial
 from .standing import best_of, standings_of
@@ -86,7 +88,7 @@ def train_sweep(
             counted = now
 
     try:
-        with Workers(plan, jobs) as workers:
+        with _workers(plan, jobs) as workers:
             for outcomes in workers.train(groups):
                 keep(outcomes)
                 yield outcomes
@@ -95,13 +97,17 @@ def train_sweep(
         done = {trial.number for trial in store.trials(sweep)}
         if done >= set(range(1, sweep.trials + 1)):
             if FRESH not in done and (winner := _winner_on_fresh_seeds(plan, store, sweep)):
-                with Workers(winner[0], 1) as workers:
+                with _workers(winner[0], 1) as workers:
                     for outcomes in workers.train([(winner[1],)]):
                         keep(outcomes)
                         yield []
             status = "finished"
     finally:
         store.end(sweep, status)
+
+
+def _workers(plan: SweepPlan, jobs: int) -> Workers:
+    return Workers(partial(train_group, plan), jobs, table_at_hand(plan.config))
 
 
 def _winner_on_fresh_seeds(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -18,11 +18,13 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self, cast
 
-from ...data.tabular.open_tables import keep_open, table_at_hand
+from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
-from .lockstep import Group, train_group
+from .lockstep import Group
 from .outcome import Outcome
-from .plan import SweepPlan
+
+Train = Callable[[Group], list[Outcome]]
+"""Trains a group of trials, and gives an outcome for each."""
 
 _TICK_SECONDS = 0.1
 """How long nothing is said while all workers train."""
@@ -44,16 +46,18 @@ class _Worker:
 
 
 class Workers:
-    """Processes that train the groups of a sweep; while it is entered they wait for some.
+    """Processes that train groups of trials; while it is entered they wait for some.
 
     Args:
-        plan: What the groups are of.
+        train: Trains a group; a function that another process can import, or a `partial` of one.
         jobs: How many there are.
+        table: What they are to have at hand, if the trials are about a table.
     """
 
-    def __init__(self, plan: SweepPlan, jobs: int) -> None:
-        self._plan = plan
+    def __init__(self, train: Train, jobs: int, table: PreparedTable | None = None) -> None:
+        self._train = train
         self._jobs = jobs
+        self._table = table
         self._workers: list[_Worker] = []
         self._waiting: deque[Group] = deque()
 
@@ -122,8 +126,8 @@ class Workers:
         # Never forked: threads of this process may hold a lock that nobody would give up there.
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        table = table_at_hand(self._plan.config)
-        process = context.Process(target=_work, args=(theirs, self._plan, table), daemon=True)
+        arguments = theirs, self._train, self._table
+        process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, cast("Connection", ours))
@@ -147,7 +151,7 @@ class Workers:
             return None
 
 
-def _work(connection: Connection, plan: SweepPlan, table: PreparedTable | None) -> None:
+def _work(connection: Connection, train: Train, table: PreparedTable | None) -> None:
     """Train one group after the other, until there is nobody any more to give one."""
     # Ctrl-C reaches everybody on a terminal; the process that gives the orders says what follows.
     for name in ("SIGINT", "SIGHUP"):
@@ -158,12 +162,12 @@ def _work(connection: Connection, plan: SweepPlan, table: PreparedTable | None) 
     with suppress(EOFError, OSError):
         while True:
             group: Group = connection.recv()
-            connection.send(_done(plan, group))
+            connection.send(_done(train, group))
 
 
-def _done(plan: SweepPlan, group: Group) -> list[Outcome]:
+def _done(train: Train, group: Group) -> list[Outcome]:
     try:
-        return train_group(plan, group)
+        return train(group)
     except Exception as error:  # it is the reason, and the sweep goes on
         reason = f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}"
         return [Outcome(trial.number, "failed", reason) for trial in group]

@@ -98,7 +98,7 @@ def completed(nnlab, line: str) -> set[str]:
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
         "check", "compare", "completion", "config", "data", "help", "import", "predict", "presets",
-        "resume", "runs", "sweep", "sweeps", "train",
+        "reproduce", "resume", "runs", "sweep", "sweeps", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
     switches = {"--no-bias", "--no-header", "--no-restore-best", "--no-shuffle"}

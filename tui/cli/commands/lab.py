@@ -20,6 +20,7 @@ from .completion import completion
 from .config import config
 from .data import data
 from .experiments.compare import compare
+from .experiments.reproduce import reproduce
 from .experiments.sweep import sweep
 from .experiments.sweeps import sweeps
 from .help import manual
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     ("nnlab", "watch a network learn two spiral arms"),
     ("nnlab iris.csv --target species", "your own table"),
-    ("nnlab train --preset xor", "no dashboard: progress, then a table"),
 )
 
 
@@ -50,8 +50,8 @@ _EXAMPLES = (
         tour_option(),
     ],
     commands=[
-        *(train, compare, resume, import_weights, runs, sweep, sweeps, data, predict),
-        *(check, presets, config, completion, manual),
+        *(train, compare, resume, import_weights, runs, sweep, sweeps, reproduce),
+        *(data, predict, check, presets, config, completion, manual),
     ],
     help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",
     invoke_without_command=True,

@@ -37,7 +37,7 @@ def how_to_sweep(options: Mapping[str, Any]) -> HowToSweep:
         WrongUsage: If one of them is wrong.
     """
     return HowToSweep(
-        _jobs(options["jobs"]),
+        jobs_from(options["jobs"]),
         _budget(options["budget"]),
         whole_number("--limit", options["limit"]),
     )
@@ -76,7 +76,12 @@ def training_options() -> list[click.Parameter]:
     ]
 
 
-def _jobs(text: str | None) -> int:
+def jobs_from(text: str | None) -> int:
+    """Read in how many processes to train; one for each core if that was not said.
+
+    Raises:
+        WrongUsage: If it is no such number.
+    """
     found = whole_number("--jobs", text, most=_MOST_JOBS)
     return found or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
 

@@ -18,18 +18,19 @@ class SweepProgress:
         total: How many there are to be.
         done: How many there are already.
         is_quiet: Whether nothing is to be said.
+        called: What they are.
     """
 
-    def __init__(self, total: int, done: int, *, is_quiet: bool) -> None:
+    def __init__(self, total: int, done: int, *, is_quiet: bool, called: str = "trials") -> None:
         self._total, self._done, self._at_first = total, done, done
         console = console_on(sys.stderr)
         self._in_place = console.is_terminal and not console.is_dumb_terminal
-        self._is_quiet = is_quiet
+        self._is_quiet, self._called = is_quiet, called
         self._began = self._said_at = monotonic()
         self._written = 0
 
     def show(self, new: int) -> None:
-        """Say how far it is, with so many trials more."""
+        """Say how far it is, with so many more."""
         self._done += new
         now = monotonic()
         wait = 0.2 if self._in_place else _SECONDS_BETWEEN_LINES
@@ -40,7 +41,7 @@ class SweepProgress:
 
     def _line(self, seconds: float) -> str:
         done = self._done - self._at_first
-        text = f"{self._done:,} of {self._total:,} trials, {clock_text(seconds)}"
+        text = f"{self._done:,} of {self._total:,} {self._called}, {clock_text(seconds)}"
         if done:
             left = seconds / done * (self._total - self._done)
             text += f", about {clock_text(left)} left"

@@ -1,0 +1,1 @@
+"""The origin report once more, over many seeds: what it printed, and what of it stands."""

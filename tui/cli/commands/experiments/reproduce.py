@@ -1,0 +1,104 @@
+"""`nnlab reproduce`: the origin report's rows over many seeds, and what of it stands."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .....core.config import ConfigError
+from ....terminal.interruption import Interruption
+from ...errors import WrongUsage, say
+from ...help import ExplainedCommand
+from ...options.option_types import SectionOption
+from ...options.output_file import file_options, prints_to_file
+from ...streams import write
+from .sweep_options import jobs_from, whole_number
+
+if TYPE_CHECKING:
+    from .....core.experiments.reproduction.row import ReproducedRow
+
+_EXAMPLES = (
+    ("nnlab reproduce", "all fifteen rows over 32 seeds, and the conclusions"),
+    ("nnlab reproduce l1 l2 l3 --replicas 128", "the learning rates on linear data"),
+    ("nnlab reproduce --markdown -o report.md", "as a document"),
+)
+_SEEDS = 32
+_MOST_SEEDS = 1024
+
+
+@click.command(
+    cls=ExplainedCommand,
+    examples=_EXAMPLES,
+    params=[
+        click.Argument(["rows"], nargs=-1, metavar="[ROW]..."),
+        SectionOption(["--replicas"], metavar="N", help=f"Over so many seeds [default {_SEEDS}]"),
+        SectionOption(["--jobs"], metavar="N", help="Train in so many processes [default a core]"),
+        SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
+        SectionOption(["--markdown"], is_flag=True, help="Print Markdown."),
+        SectionOption(["--quiet", "-q"], is_flag=True, help="Show no progress."),
+        SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        *file_options(),
+    ],
+    short_help="Train the report's rows over many seeds; judge it.",
+)
+@prints_to_file({"json": "json", "md": "markdown"})
+def reproduce(rows: tuple[str, ...], **options: Any) -> int:
+    """Train the rows of the report that nnlab's presets `report-...` are from, over many seeds.
+
+    Each of its numbers comes from one run. Here each row is a distribution, the printed
+    accuracy has its place in it, and each conclusion of the report's discussion is
+    judged: it stands, it falls, or these seeds don't show it. ROW is a preset or what
+    follows `report-` in its name; without one it is all fifteen.
+    """
+    from .....core.experiments.reproduction.row import ROWS, reproduced, row_named
+
+    if options["json"] and options["markdown"]:
+        raise WrongUsage(["--json and --markdown exclude each other."])
+    replicas = whole_number("--replicas", options["replicas"], most=_MOST_SEEDS) or _SEEDS
+    jobs = jobs_from(options["jobs"])
+    try:
+        names = tuple(dict.fromkeys(map(row_named, rows))) or ROWS
+    except ConfigError as error:
+        raise WrongUsage(error.problems) from None
+    from ...output.sweeps.sweep_progress import SweepProgress
+
+    progress = SweepProgress(len(names), 0, is_quiet=options["quiet"], called="rows")
+    found: dict[str, ReproducedRow] = {}
+    with (
+        Interruption() as interruption,
+        closing(reproduced(names, replicas=replicas, jobs=jobs)) as ended,
+    ):
+        for row in ended:
+            progress.show(row is not None)
+            if row is not None:
+                found[row.preset.name] = row
+            if interruption.signal is not None:
+                break
+        progress.close()
+        _print([found[name] for name in names if name in found], options)
+        if len(found) < len(names):
+            say(f"{len(found)} of {len(names)} rows were trained; the others were left.")
+        return 0 if interruption.signal is None else interruption.exit_code
+
+
+def _print(rows: list[ReproducedRow], options: dict[str, Any]) -> None:
+    from .....core.experiments.reproduction.conclusions import judged
+
+    judgements = judged({row.preset.name: row for row in rows})
+    if options["json"]:
+        told = {
+            "rows": [row.to_dict() for row in rows],
+            "conclusions": [judgement.to_dict() for judgement in judgements],
+        }
+        write(json.dumps(told, allow_nan=False) + "\n")
+        return
+    from ...output.columns import standard_output
+    from ...output.sweeps.reproduction import as_markdown, as_text
+
+    if options["markdown"]:
+        write(as_markdown(rows, judgements))
+        return
+    write(as_text(standard_output(ascii_only=options["ascii"]), rows, judgements))
