@@ -241,7 +241,8 @@ def test_the_store_may_be_named_before_or_behind_the_command(nnlab, file: Path):
 
 
 def test_a_command_that_is_one_of_runs_is_pointed_to(nnlab):
-    assert "Did you mean `nnlab runs compare`?" in nnlab("compare", "aa", "ab").err
+    assert "Did you mean `nnlab runs rename`?" in nnlab("rename", "aa", "ab").err
+    assert "Kept runs are compared by `nnlab runs compare`." in nnlab("compare", "aa", "ab").err
 
 
 def test_looking_changes_nothing_and_makes_no_store(nnlab, tmp_path: Path):

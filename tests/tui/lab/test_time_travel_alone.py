@@ -18,7 +18,12 @@ class MadeUpSession:
     def __init__(self) -> None:
         self.asked: list[object] = []
         self.newest = SimpleNamespace(
-            epoch=100, kept=np.arange(0, 101, 10), position=0, best_epoch=42, past=None
+            epoch=100,
+            kept=np.arange(0, 101, 10),
+            position=0,
+            best_epoch=42,
+            past=None,
+            why_empty="",
         )
         self.is_making = True
 

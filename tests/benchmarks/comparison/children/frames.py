@@ -53,6 +53,7 @@ class MadeUpRun:
 
     epochs = frames = 0
     result = Path()
+    start = None  # at random
 
     def __init__(self, config: RunConfig, options: object = None) -> None:
         trainer = Trainer(config)

@@ -141,7 +141,9 @@ def test_where_the_file_was_needed_and_is_another_one_that_is_said(
         said = "flowers.csv changed since this run; its rows were too many to be kept."
     with pytest.raises(StoreError) as refusal:
         load(run.id, store)
-    assert str(refusal.value) == f"Run {run.id} can't go on: {said}"
+    predicts = f"last_snapshot(store, {run.id!r}) of nnlab.core has what it learned, and predicts."
+    needed = f"A trainer needs them; {predicts}"
+    assert str(refusal.value) == f"Run {run.id} can't go on: {said} {needed}"
     with Store.open(store) as opened_store:
         table = opened_store.table(run.id)
         assert table is not None

@@ -126,6 +126,8 @@ def _configs(words: Sequence[str], options: Mapping[str, Any]) -> list[RunConfig
             made.append(choice.config)
     if not problems and len(set(map(to_state, made))) < len(made):
         problems.append("Two of the configs are the same, so there is nothing to compare.")
+    if not made and all("preset" in _start(word) for word in words):
+        problems.append("Kept runs are compared by `nnlab runs compare`.")
     if problems:
         raise WrongUsage(problems)
     return made
