@@ -162,8 +162,11 @@ class HyperparameterField(Vertical):
             break
         else:
             self.mount(Static(sentence, classes="problem", markup=False))
-        if sentence and self.has_focus_within:
-            # It may be the last line of a short form.
+        self.on_resize()  # it may have a line of the same height already
+
+    def on_resize(self) -> None:
+        """Bring a problem into sight that has just made it taller, in the last line of a form."""
+        if self._problem and self.has_focus_within:
             self.call_after_refresh(self.scroll_visible, animate=False)
 
     def show_effect(self, idle: str) -> None:
