@@ -64,10 +64,9 @@ class SnapshotWidget(Widget):
         self._framed = FramedLines(super().render_lines, self._lines_within)
         self._retitled: Literal["top", "bottom", ""] = ""
         """The line of the frame that is being written."""
-        self._titled = ""
         self.hints: Sequence[str] = ()
         """What its own keys do, the most used first: its frame says so while it has the focus."""
-        self._below = self._why_empty = ""
+        self._below = self._why_empty = self._titled = ""
         self._above: str | Content | None = None
         self._hints_above = self._hides = self._can_grow = False
 
@@ -121,7 +120,6 @@ class SnapshotWidget(Widget):
 
     def on_resize(self) -> None:
         """Draw again at the new size."""
-        self._show_hints()
         self.draw()
 
     def on_show(self) -> None:
@@ -154,6 +152,8 @@ class SnapshotWidget(Widget):
         with self._busy():
             if self.is_seen:
                 self.has_drawn = True
+                if self._drawn_fit != self.size:
+                    self._show_hints()
                 self._drawn_last, self._drawn_fit = self.snapshot, self.size
                 before, why = self._why_empty, self.snapshot.why_empty * self.NEEDS_ROWS
                 self._why_empty = why
