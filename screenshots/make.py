@@ -22,11 +22,13 @@ from pictures import MOVING, PICTURES
 from raster import compact, png_of, write_moving
 from stage import take, watch
 from stored_runs import CountingRecorder, keep_runs
-from svg import svg_of
+
+from nnlab.tui.pictures.svg import svg_of
 
 HERE = Path(__file__).parent
 _PIXELS_A_CELL, _MOVING_PIXELS_A_CELL = 10, 8
 _FRAMES_PER_SECOND, _SECONDS = 8, 10.0
+_CORNER = 8
 
 
 def main(names: list[str]) -> None:
@@ -37,7 +39,7 @@ def main(names: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "runs.db"
             recorder = keep_runs(path) if picture.stored_runs else CountingRecorder(None)
-            svg = svg_of(asyncio.run(take(picture, recorder)))
+            svg = svg_of(asyncio.run(take(picture, recorder)), corner=_CORNER)
             recorder.close()
         (HERE / f"{picture.name}.svg").write_text(svg, "utf-8")
         png = compact(png_of(svg, picture.size[0] * _PIXELS_A_CELL))
@@ -46,7 +48,7 @@ def main(names: list[str]) -> None:
     if not names or MOVING.name in names:
         seen = asyncio.run(watch(MOVING, _SECONDS, _FRAMES_PER_SECOND))
         width = MOVING.size[0] * _MOVING_PIXELS_A_CELL
-        frames = [png_of(svg_of(cells), width) for cells in seen]
+        frames = [png_of(svg_of(cells, corner=_CORNER), width) for cells in seen]
         write_moving(frames, HERE / f"{MOVING.name}.gif", _FRAMES_PER_SECOND)
         print(MOVING.name)
 

@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from cells import Cell, Cells, cells_of
 from pictures import Picture
+from screen_cells import cells_of
 from textual.pilot import Pilot
 
 from nnlab.core import RunConfig
@@ -21,6 +21,7 @@ from nnlab.core.training.speed.limit import Ramp
 from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.bars.status_bar import StatusBar
 from nnlab.tui.lab.screen import LabScreen
+from nnlab.tui.pictures.cells import Cell, Cells
 from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Settings
 from nnlab.tui.terminal.ascii import to_ascii

@@ -19,7 +19,7 @@ FLOORS = {
         *("experiments", "export"),
     ],
     "tui": [
-        *("error_log", "appearance", "drawing", "settings", "store_news", "terminal"),
+        *("error_log", "appearance", "drawing", "pictures", "settings", "store_news", "terminal"),
         *("widgets", "manual", "runs", "lab", "app", "cli", "__main__"),
     ],
 }

@@ -67,6 +67,7 @@ def train_and_print(
     snapshot, code = train_to_the_end(config, recorder, run_options, options, labels=labels)
     if snapshot is not None and snapshot.state != "failed":
         _print_result(snapshot, recorder, options)
+        code = _write_picture(snapshot, options) or code
         kept = recorder.kept.get(snapshot.run_id)
         if snapshot.state == "stopped" and kept is not None and not options["quiet"]:
             note(f"`nnlab resume {kept}` goes on from here.", options)
@@ -206,6 +207,14 @@ def _progress(
     from .output.progress.lines import ProgressLines
 
     return WhileItCan(ProgressLines(every=choice.every, first=first))
+
+
+def _write_picture(snapshot: Snapshot, options: Mapping[str, Any]) -> int:
+    if options["picture"] is None:
+        return 0
+    from .paper.picture_file import write_picture
+
+    return write_picture(options["picture"], snapshot)
 
 
 def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, Any]) -> None:

@@ -59,6 +59,12 @@ class Picture:
         picture._on_spaces = list(self._on_spaces)
         return picture
 
+    def upper(self, rows: int) -> Picture:
+        """Give a picture of its own of the upper rows."""
+        picture = self.copy()
+        picture._characters, picture._inks = picture._characters[:rows], picture._inks[:rows]
+        return picture
+
     def write(self, column: int, row: int, text: str, colour: str = "") -> None:
         """Write text from a place on, cut at the edges; no colour means the surroundings' own."""
         if not 0 <= row < self.height:

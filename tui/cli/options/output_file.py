@@ -60,6 +60,8 @@ def prints_to_file(
         @wraps(command)
         def with_file(*arguments: Any, **options: Any) -> int:
             file, force = named_file(options.pop("output")), options.pop("force")
+            if (picture := options.get("picture")) is not None:
+                refuse_file(picture, force=force)
             if file is None:
                 return command(*arguments, **options)
             if only_with and not options[only_with]:

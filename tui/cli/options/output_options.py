@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +16,10 @@ from ....core.config.errors import shown
 from ..errors import WrongUsage
 from ..streams import drawable
 from .option_types import KnownNames, SectionOption
-from .output_file import file_options
+from .output_file import ending_of, file_options
+
+PICTURES = ("svg", "png")
+"""How a picture's file may end."""
 
 PROGRESS = {
     "lines": "a line for each tenth of the epochs",
@@ -69,8 +75,43 @@ def output_options() -> list[click.Parameter]:
             metavar="N",
             help="Write a line of progress every N epochs, and for the last",
         ),
+        picture_option(section="Output"),
         *file_options(section="Output"),
     ]
+
+
+def picture_option(*, section: str = "") -> click.Parameter:
+    """Make the option that names a file for a run's picture; see `PictureFile`."""
+    return SectionOption(
+        ["--picture"],
+        section=section,
+        type=PictureFile(),
+        metavar="FILE",
+        help="Draw learning curve, truth against prediction and boundary into FILE.svg or .png.",
+    )
+
+
+class PictureFile(click.Path):
+    """A file for a picture, whose ending says which kind; what can't be is refused at once."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it.
+
+        Raises:
+            WrongUsage: If its ending is none of a picture, or nothing is there that draws such.
+        """
+        file = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if ending_of(file, PICTURES) == "png" and find_spec("PIL") is None:
+            raise WrongUsage(
+                [
+                    "PNG is drawn by Pillow, which is not installed:"
+                    " pip install 'nnlab-tui[pictures]' brings it; .svg needs nothing."
+                ]
+            )
+        return file
 
 
 def refuse_output_options(options: Mapping[str, Any]) -> None:
@@ -85,6 +126,8 @@ def refuse_output_options(options: Mapping[str, Any]) -> None:
             raise WrongUsage([f"{flag} is for --headless: nothing is printed without it."])
     if options["watch"]:
         raise WrongUsage(["--watch is for --headless: the lab draws the same and more."])
+    if options["picture"] is not None:
+        raise WrongUsage(["--picture is for --headless: nothing is written without it."])
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,23 +59,32 @@ def draw_residuals(
         if is_titled:
             picture.write(left, top, _fitting(_POINTS, width), faint)
         points = truth, predicted
-        _draw_points(picture, (left, top + 1), (width, rows), points, look, is_low=is_low)
+        draw_points(picture, (left, top + 1), (width, rows), points, look, is_low=is_low)
 
 
 def _fitting(names: Sequence[str], width: int) -> str:
     return next((name for name in names if len(name) <= width), "")
 
 
-def _draw_points(
+def draw_points(
     picture: Picture,
     at: tuple[int, int],
     size: tuple[int, int],
     points: tuple[Numbers, Numbers],
     look: Look,
     *,
-    is_low: bool,
+    is_low: bool = False,
 ) -> None:
-    """Draw a dot for each row, and the line on which all would lie that are predicted right."""
+    """Draw a dot for each row, and the line on which all would lie that are predicted right.
+
+    Args:
+        picture: Where.
+        at: The left column and the top row.
+        size: Columns, and rows of dots; two more rows are for the axis and its values.
+        points: Targets, which lie across, and predictions; all of them finite.
+        look: Characters and colours.
+        is_low: Whether these two share one row.
+    """
     upright, tick, corner, flat, down = look.glyphs.axes
     truth, predicted = points
     low = float(min(truth.min(), predicted.min()))

@@ -16,6 +16,7 @@ from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
+from ...options.output_options import picture_option
 from ...options.run_argument import opened_store, run_argument
 from ...options.store import store_options
 from ...streams import write
@@ -34,6 +35,7 @@ _SETS = ("train", "validation", "test")
     examples=(
         ("nnlab runs show last", ""),
         ("nnlab runs show last --once", "its chart and plane as one picture"),
+        ("nnlab runs show last --picture run.svg", "to be printed and handed in"),
         ("nnlab runs show 3f2a --json", "for a script"),
         ("nnlab resume 3f2a", "go on with it"),
     ),
@@ -46,6 +48,7 @@ _SETS = ("train", "validation", "test")
             help="Print one picture: chart, plane and status, as the lab has them.",
         ),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
+        picture_option(),
         *file_options(),
         *store_options(may_be_none=False),
     ],
@@ -59,10 +62,20 @@ def show(run: str, **options: Any) -> int:
     colours; in a file or a pipe plain text, as large as COLUMNS and LINES say, or
     80x24.
     """
+    if options["picture"] is not None and (options["once"] or options["json"]):
+        raise WrongUsage(
+            ["--picture writes a file and prints nothing, so neither --once nor --json."]
+        )
     if options["once"] and options["json"]:
         raise WrongUsage(["--once prints a picture and --json an object: one of them at a time."])
     with opened_store(options) as store:
         found = store.run(run)
+        if options["picture"] is not None:
+            from .....core.store.snapshots import last_snapshot
+            from ...paper.picture_file import write_picture
+
+            name = f"run {found.id}" + (f"  {found.name}" if found.name else "")
+            return write_picture(options["picture"], last_snapshot(store, found.id), name)
         if options["once"]:
             from .....core.store.snapshots import last_snapshot
             from ...output.frame.on_stream import frame_text

@@ -18,9 +18,9 @@ from .....core.training.metrics.correctness import belong_together, predicted_cl
 from ....appearance.look import Look
 from ....drawing.maps.canvas import Points
 from ....drawing.plane_words import plane_keys, plane_title
+from ....drawing.scores.two_planes import TwoPlanes
 from ....widgets.panel import SnapshotWidget
 from .drawing_pad import DRAWING_KEYS, DrawingPad
-from .two_planes import TwoPlanes
 
 _WAY_TO_DRAW = "D: draw points"
 _CORNERS = 4

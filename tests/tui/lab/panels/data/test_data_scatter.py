@@ -11,8 +11,8 @@ import pytest
 from nnlab.core import RunConfig, Trainer
 from nnlab.tui.appearance.look import ASCII, MANY_COLOURS, UNICODE, Glyphs, Look
 from nnlab.tui.drawing.maps.plane import Plane
+from nnlab.tui.drawing.scores.two_planes import TwoPlanes
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
-from nnlab.tui.lab.panels.data.two_planes import TwoPlanes
 
 from ....driven_lab import SMALL, WIDE, XOR, Lab
 

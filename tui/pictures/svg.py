@@ -1,4 +1,4 @@
-"""A screen as SVG that every viewer shows alike.
+"""Cells as SVG that every viewer shows alike.
 
 Braille, blocks and lines are drawn as shapes, as fonts differ in them most; the rest is text whose
 every run is told how wide it is.
@@ -10,24 +10,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from html import escape
 
-from cells import Cell, Cells
-from glyphs import HEIGHT, WIDTH, Shape, box, shapes_of
+from .cells import Cell, Cells
+from .glyphs import HEIGHT, WIDTH, Shape, box, shapes_of
 
 MARGIN = 12
-"""What surrounds the screen."""
+"""What surrounds the cells."""
 
-_FONT_SIZE, _BASELINE = 16.4, 15
-_DOT = 4.0
+FONT_SIZE, BASELINE = 16.4, 15
+"""Of what is written, and where in its cell it stands."""
+DOT = 4.0
+"""How wide a dot of braille is."""
 
 
-def svg_of(cells: Cells) -> str:
-    """Draw a screen.
+def svg_of(cells: Cells, *, words: str = "", corner: int = 0) -> str:
+    """Draw cells.
 
     Args:
-        cells: Its rows, all of one length.
+        cells: Their rows, all of one length.
+        words: What is to be seen, for those who can't see it.
+        corner: How round the corners around them are.
     """
     width, height = len(cells[0]) * WIDTH + 2 * MARGIN, len(cells) * HEIGHT + 2 * MARGIN
-    ((frame, _),) = Counter(cell.ground for row in cells for cell in row).most_common(1)
+    frame = ground_of(cells)
     # What is drawn alike is one path: the file is a third of one with an element for each cell.
     paths: dict[str, list[str]] = defaultdict(list)
     for y, row in enumerate(cells):
@@ -36,11 +40,14 @@ def svg_of(cells: Cells) -> str:
                 paths[_attributes(shape, cell.ink)].append(shape.path)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-        f' width="{width}" height="{height}">',
-        f'<rect width="{width}" height="{height}" rx="8" fill="{frame}"/>',
+        f' width="{width}" height="{height}"{_said(words)}>',
+        f'<rect width="{width}" height="{height}" rx="{corner}" fill="{frame}"/>',
         f'<g transform="translate({MARGIN} {MARGIN})" font-family="DejaVu Sans Mono, Menlo,'
-        f' Consolas, monospace" font-size="{_FONT_SIZE}">',
-        *_grounds(cells, frame),
+        f' Consolas, monospace" font-size="{FONT_SIZE}">',
+        *(
+            f'<path fill="{colour}" shape-rendering="crispEdges" d="{"".join(boxes)}"/>'
+            for colour, boxes in grounds_of(cells).items()
+        ),
         *(f'<path {attributes} d="{"".join(path)}"/>' for attributes, path in paths.items()),
         *(text for y, row in enumerate(cells) for text in _texts(row, y)),
         "</g>",
@@ -48,6 +55,10 @@ def svg_of(cells: Cells) -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def _said(words: str) -> str:
+    return f' role="img" aria-label="{escape(words)}"' if words else ""
 
 
 def _attributes(shape: Shape, ink: str) -> str:
@@ -60,10 +71,17 @@ def _attributes(shape: Shape, ink: str) -> str:
         case "line":
             return f'stroke="{ink}" stroke-width="{shape.strength:g}" fill="none"'
         case "dot":
-            return f'stroke="{ink}" stroke-width="{_DOT:g}" stroke-linecap="round" fill="none"'
+            return f'stroke="{ink}" stroke-width="{DOT:g}" stroke-linecap="round" fill="none"'
 
 
-def _grounds(cells: Cells, frame: str) -> Iterator[str]:
+def ground_of(cells: Cells) -> str:
+    """Give the colour that most cells stand on, and that surrounds them."""
+    ((frame, _),) = Counter(cell.ground for row in cells for cell in row).most_common(1)
+    return frame
+
+
+def grounds_of(cells: Cells) -> dict[str, list[str]]:
+    """Give the boxes of all other colours that cells stand on, as paths."""
     paths: dict[str, list[str]] = defaultdict(list)
     for y, row in enumerate(cells):
         start = 0
@@ -72,9 +90,8 @@ def _grounds(cells: Cells, frame: str) -> Iterator[str]:
                 path = box(start * WIDTH, y * HEIGHT, (x - start) * WIDTH, HEIGHT)
                 paths[row[start].ground].append(path)
                 start = x
-    for colour, boxes in paths.items():
-        if colour != frame:
-            yield f'<path fill="{colour}" shape-rendering="crispEdges" d="{"".join(boxes)}"/>'
+    paths.pop(ground_of(cells), None)
+    return paths
 
 
 def _texts(row: list[Cell], y: int) -> Iterator[str]:
@@ -96,7 +113,7 @@ def _texts(row: list[Cell], y: int) -> Iterator[str]:
             text = text.strip()
             length = len(text) if text.isascii() else end - start
             yield (
-                f'<text x="{(start + blank) * WIDTH}" y="{y * HEIGHT + _BASELINE}"'
+                f'<text x="{(start + blank) * WIDTH}" y="{y * HEIGHT + BASELINE}"'
                 f' textLength="{length * WIDTH}" lengthAdjust="spacingAndGlyphs"'
                 f' xml:space="preserve" {_style(cell)}>{escape(text, quote=False)}</text>'
             )

@@ -1,17 +1,18 @@
-"""The cells of a screen: what stands in each, and in which colours."""
+"""The cells of a picture or a screen: what stands in each, and in which colours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from rich.cells import cell_len
 from rich.color import blend_rgb
 from rich.segment import Segment
 from rich.style import Style
-from rich.terminal_theme import SVG_EXPORT_THEME
-from textual.app import App
+from rich.terminal_theme import TerminalTheme
+
+from ..drawing.picture import Picture
+from .paper import PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,29 @@ class Cell:
 
 
 Cells = list[list[Cell]]
-"""The rows of a screen."""
+"""Rows of cells."""
 
 
-def cells_of(app: App[Any]) -> Cells:
-    """Read what an app shows at this moment."""
-    return [_row(list(strip)) for strip in app.screen._compositor.render_strips()]
+def cells_of(picture: Picture) -> Cells:
+    """Give a picture's cells as they are on paper."""
+    return [
+        row_of_cells((Segment(text, Style.parse(ink)) for text, ink in runs), PAPER)
+        for runs in picture.runs_of(range(picture.height))
+    ]
 
 
-def _row(segments: Sequence[Segment]) -> list[Cell]:
+def row_of_cells(segments: Iterable[Segment], theme: TerminalTheme) -> list[Cell]:
+    """Take a line apart.
+
+    Args:
+        segments: The line.
+        theme: What the colours are that have only a name, and those of what has none.
+    """
     row: list[Cell] = []
     for text, style, control in segments:
         if control:
             continue
-        ink, ground = _colours(style or Style.null())
+        ink, ground = _colours(style or Style.null(), theme)
         marks = style or Style.null()
         for glyph in text:
             row.append(
@@ -55,8 +65,7 @@ def _row(segments: Sequence[Segment]) -> list[Cell]:
     return row
 
 
-def _colours(style: Style) -> tuple[str, str]:
-    theme = SVG_EXPORT_THEME
+def _colours(style: Style, theme: TerminalTheme) -> tuple[str, str]:
     ink = style.color.get_truecolor(theme) if style.color else theme.foreground_color
     ground = (
         style.bgcolor.get_truecolor(theme, foreground=False)

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from .....core.data.dataset import Dataset
-from .....core.data.names import names_in
-from .....core.data.units import shown_in_units, shown_targets
-from ....appearance.look import Look
-from ....drawing.maps.plane import Plane
-from ....drawing.maps.scatter import PointKinds, levels
-from ....drawing.numbers import tick_text
-from ....drawing.picture import Picture
-from ....drawing.text_columns import shortened
+from ....core.data.dataset import Dataset
+from ....core.data.names import names_in
+from ....core.data.units import shown_in_units, shown_targets
+from ...appearance.look import Look
+from ..maps.plane import Plane
+from ..maps.scatter import PointKinds, levels
+from ..numbers import tick_text
+from ..picture import Picture
+from ..text_columns import shortened
 
 _GAP = 3
 """Columns between the planes, the line in the middle included."""

@@ -49,6 +49,11 @@ _POLYGONS = {
 }
 _HALVES = {"◐": ("○", -1), "◑": ("○", 1), "◧": ("□", -1), "◨": ("□", 1)}
 """The outline of a mark that is filled by half, and the side on which it is."""
+_SLICES = {
+    "◔": "M{x:g} {y:g}v-4a4 4 0 0 1 4 4z",
+    "◕": "M{x:g} {y:g}v-4a4 4 0 1 1 -4 4z",
+}
+"""What of a round mark is filled by a quarter, and by three, around its middle."""
 _OUTLINES = {"○": "●", "◇": "◆", "△": "▲", "▽": "▼", "▷": "▶", "◁": "◀", "□": "■"}
 
 
@@ -70,8 +75,6 @@ def shapes_of(glyph: str, left: float, top: float) -> list[Shape]:
         return []
     if ord(glyph) in _BRAILLE:
         return [Shape("dot", 0, dot) for dot in _dots(ord(glyph) - _BRAILLE.start, left, top)]
-    if glyph in _SHADES:
-        return [Shape("shade", _SHADES[glyph], box(left, top, WIDTH, HEIGHT))]
     if boxes := _BOXES.get(glyph):
         return [
             Shape("area", 1, box(left + x * WIDTH, top + y * HEIGHT, w * WIDTH, h * HEIGHT))
@@ -80,7 +83,7 @@ def shapes_of(glyph: str, left: float, top: float) -> list[Shape]:
     outline, side = _HALVES.get(glyph, (glyph, 0))
     if mark := _mark(outline, left, top):
         return [mark, *_half(outline, side, left, top)]
-    return list(_strokes(glyph, left, top))
+    return [*_parts(glyph, left, top), *_strokes(glyph, left, top)]
 
 
 def _mark(glyph: str, left: float, top: float) -> Shape | None:
@@ -101,6 +104,15 @@ def _half(outline: str, side: int, left: float, top: float) -> Iterator[Shape]:
         yield Shape("area", 1, f"M{left + 5:g} {top + 6:g}a4 4 0 0 {sweep} 0 8z")
     elif side:
         yield Shape("area", 1, box(left + 5, top + 6, 4 * side, 8))
+
+
+def _parts(glyph: str, left: float, top: float) -> Iterator[Shape]:
+    """Draw what shows how much of it is filled."""
+    if glyph in _SHADES:
+        yield Shape("shade", _SHADES[glyph], box(left, top, WIDTH, HEIGHT))
+    elif part := _SLICES.get(glyph):
+        yield from shapes_of("○", left, top)
+        yield Shape("area", 1, part.format(x=left + WIDTH / 2, y=top + HEIGHT / 2))
 
 
 def arms_of(glyph: str) -> dict[str, float]:

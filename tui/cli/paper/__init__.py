@@ -1,0 +1,1 @@
+"""What a person hands in: pictures of runs, and reports, in files."""

@@ -1,0 +1,1 @@
+"""Pictures to print and to hand in: the drawings of the screen as SVG and PNG."""
