@@ -10,18 +10,20 @@ with SweepStore.open() as store:
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from time import monotonic
 
 from ...data.tabular.open_tables import table_at_hand
+from ...data.tabular.prepared import PreparedTable
 from ...store.sweeps.kept_sweep import KeptSweep, KeptTrial, Status
 from ...store.sweeps.sweep_store import SweepStore
 from .lockstep import groups_of, train_group
 from .outcome import Outcome
 from .plan import SweepPlan, Trial
 from .standing import best_of, standings_of
-from .workers import Workers
+from .workers import Executor, GroupTrainer, Train, Workers
 
 FRESH = 0
 """The number under which the winner is kept that was trained again on fresh seeds."""
@@ -55,6 +57,7 @@ def train_sweep(
     *,
     jobs: int,
     budget: float | None = None,
+    executor: Executor | None = None,
 ) -> Generator[list[Outcome], None, None]:
     """Train the trials that are not there yet, and keep each group of them as it ends.
 
@@ -67,6 +70,7 @@ def train_sweep(
         plan: Its plan.
         jobs: How many processes train.
         budget: After so many seconds no group is begun any more.
+        executor: What trains instead, elsewhere.
 
     Yields:
         The outcomes that are new; an empty list now and then, while there are none.
@@ -77,6 +81,7 @@ def train_sweep(
         for group in groups_of(plan, plan.all_trials())
         if not done.issuperset(trial.number for trial in group)
     ]
+    executor = executor or partial(_processes, jobs)
     status: Status = "stopped"
     began = counted = monotonic()
 
@@ -88,7 +93,7 @@ def train_sweep(
             counted = now
 
     try:
-        with _workers(plan, jobs) as workers:
+        with _workers(plan, executor) as workers:
             for outcomes in workers.train(groups):
                 keep(outcomes)
                 yield outcomes
@@ -97,7 +102,7 @@ def train_sweep(
         done = {trial.number for trial in store.trials(sweep)}
         if done >= set(range(1, sweep.trials + 1)):
             if FRESH not in done and (winner := _winner_on_fresh_seeds(plan, store, sweep)):
-                with _workers(winner[0], 1) as workers:
+                with _workers(winner[0], executor) as workers:
                     for outcomes in workers.train([(winner[1],)]):
                         keep(outcomes)
                         yield []
@@ -106,8 +111,12 @@ def train_sweep(
         store.end(sweep, status)
 
 
-def _workers(plan: SweepPlan, jobs: int) -> Workers:
-    return Workers(partial(train_group, plan), jobs, table_at_hand(plan.config))
+def _processes(jobs: int, train: Train, table: PreparedTable | None) -> Workers:
+    return Workers(train, jobs, table)
+
+
+def _workers(plan: SweepPlan, executor: Executor) -> AbstractContextManager[GroupTrainer]:
+    return executor(partial(train_group, plan), table_at_hand(plan.config))
 
 
 def _winner_on_fresh_seeds(

@@ -10,13 +10,13 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
-from typing import Self, cast
+from typing import Protocol, Self, cast
 
 from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
@@ -25,6 +25,26 @@ from .outcome import Outcome
 
 Train = Callable[[Group], list[Outcome]]
 """Trains a group of trials, and gives an outcome for each."""
+
+
+class ClusterError(Exception):
+    """A cluster that can't train; its message is one sentence for the person who named it."""
+
+
+class GroupTrainer(Protocol):
+    """What trains groups of trials, wherever it does."""
+
+    def train(self, groups: Sequence[Group]) -> Iterator[list[Outcome]]:
+        """Train groups; give each as it ends, and nothing now and then."""
+        ...
+
+    def begin_nothing_more(self) -> None:
+        """Have the groups under way be the last ones."""
+        ...
+
+
+Executor = Callable[[Train, PreparedTable | None], AbstractContextManager[GroupTrainer]]
+"""Makes what trains groups, from how it is done and the table that the trials are about."""
 
 _TICK_SECONDS = 0.1
 """How long nothing is said while all workers train."""

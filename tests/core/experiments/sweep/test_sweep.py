@@ -55,9 +55,11 @@ def store(tmp_path: Path):
         yield opened
 
 
-def trained(store: SweepStore, plan: SweepPlan, **how: Any) -> list[Outcome]:
+def trained(
+    store: SweepStore, plan: SweepPlan, jobs: int = 1, budget: float | None = None
+) -> list[Outcome]:
     sweep = begin_sweep(store, plan)
-    for _ in train_sweep(store, sweep, plan, **{"jobs": 1} | how):
+    for _ in train_sweep(store, sweep, plan, jobs=jobs, budget=budget):
         pass
     return outcomes_in(store, store.sweep(sweep.id))
 

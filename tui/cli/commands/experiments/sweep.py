@@ -162,6 +162,7 @@ def _train(
 ) -> int:
     """Train what is left of a sweep, and print what it came to."""
     from .....core.experiments.sweep.sweep import train_sweep
+    from .....core.experiments.sweep.workers import ClusterError
     from ...output.sweeps.sweep_progress import SweepProgress
 
     if not options["quiet"]:
@@ -171,15 +172,24 @@ def _train(
         )
     progress = SweepProgress(sweep.trials, sweep.done, is_quiet=options["quiet"])
     # Whatever ends the loop ends the workers, too.
-    with closing(train_sweep(store, sweep, plan, jobs=how.jobs, budget=how.budget)) as outcomes:
-        for some in outcomes:
-            progress.show(len(some))
-            if interruption.signal is not None:
-                break
+    training = train_sweep(
+        store, sweep, plan, jobs=how.jobs, budget=how.budget, executor=how.executor
+    )
+    failure: ClusterError | None = None
+    try:
+        with closing(training) as outcomes:
+            for some in outcomes:
+                progress.show(len(some))
+                if interruption.signal is not None:
+                    break
+    except ClusterError as error:
+        failure = error
     progress.close()
     print_sweep(store, sweep.id, plan, how.limit, options)
     if store.sweep(sweep.id).status != "finished":
         say(f"`nnlab sweep resume {sweep.id}` goes on from here.")
+    if failure is not None:
+        raise WrongUsage([str(failure)])
     return 0 if interruption.signal is None else interruption.exit_code
 
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from .....core.config.errors import shown
 from ...errors import WrongUsage
-from ...options.option_types import SectionOption
+from ...options.option_types import KnownNames, SectionOption
 from ...options.output_file import file_options
 from ...options.store import store_options
+
+if TYPE_CHECKING:
+    from .....core.experiments.sweep.workers import Executor
 
 _TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(s|min|h|)")
 _SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0}
 _MOST_JOBS = 256
+_EXECUTORS = {
+    "processes": "on this machine, so many as --jobs says",
+    "dask": "the workers of a Dask cluster that is there already, past one machine",
+}
 
 
 class HowToSweep(NamedTuple):
@@ -28,6 +37,8 @@ class HowToSweep(NamedTuple):
     """After how many seconds nothing more is begun; `None` for never."""
     limit: int | None
     """How many trials are printed at most; `None` for all."""
+    executor: Executor | None
+    """What trains instead of processes of this machine."""
 
 
 def how_to_sweep(options: Mapping[str, Any]) -> HowToSweep:
@@ -40,6 +51,7 @@ def how_to_sweep(options: Mapping[str, Any]) -> HowToSweep:
         jobs_from(options["jobs"]),
         _budget(options["budget"]),
         whole_number("--limit", options["limit"]),
+        _executor(options["executor"], options["scheduler"]),
     )
 
 
@@ -57,6 +69,20 @@ def training_options() -> list[click.Parameter]:
             section="Sweep",
             metavar="TIME",
             help="Begin nothing more after this time, as 90s, 10min or 2h.",
+        ),
+        SectionOption(
+            ["--executor"],
+            section="Sweep",
+            type=KnownNames(_EXECUTORS),
+            default="processes",
+            metavar="NAME",
+            help="processes of this machine, or a dask cluster [default processes]",
+        ),
+        SectionOption(
+            ["--scheduler"],
+            section="Sweep",
+            metavar="ADDRESS",
+            help="Where the scheduler of the Dask cluster is, as tcp://host:8786.",
         ),
         SectionOption(
             ["--limit", "-n"], section="Output", metavar="N", help="Print at most so many trials."
@@ -106,3 +132,19 @@ def _budget(text: str | None) -> float | None:
     if found is None or not float(found[1]):
         raise WrongUsage([f"--budget is a time as 90s, 10min or 2h, not {text[:40]!r}."])
     return float(found[1]) * _SECONDS[found[2]]
+
+
+def _executor(name: str, scheduler: str | None) -> Executor | None:
+    if name not in _EXECUTORS:
+        raise WrongUsage([f"--executor is {' or '.join(_EXECUTORS)}, not {shown(name)}."])
+    if name != "dask":
+        if scheduler is not None:
+            raise WrongUsage(["--scheduler is where a Dask cluster is; add --executor dask."])
+        return None
+    if scheduler is None:
+        raise WrongUsage(
+            ["--executor dask needs --scheduler ADDRESS, which `dask scheduler` says as it starts."]
+        )
+    from .....core.experiments.sweep.dask_workers import DaskWorkers
+
+    return partial(DaskWorkers, scheduler)
