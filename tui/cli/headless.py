@@ -228,8 +228,9 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
         write(result_json(snapshot, keeping, predictions=predictions) + "\n")
         return
     from ...core.data.make import make_dataset
+    from .output.plots.run_plot import snapshot_plot
     from .output.predictions import predictions_text
-    from .output.result_summary import loss_plot_text, summary_text
+    from .output.result_summary import summary_text
 
     # That of the replica shown: each draws its own points.
     dataset = snapshot.dataset or make_dataset(snapshot.config)
@@ -237,4 +238,4 @@ def _print_result(snapshot: Snapshot, recorder: Recorder, options: Mapping[str, 
         write(predictions_text(snapshot))
     write(summary_text(snapshot, dataset, run_id))
     if not options["no_plot"] and progress_choice(options).kind not in {"none", "watch"}:
-        write(loss_plot_text(snapshot))
+        write(snapshot_plot(snapshot))

@@ -1,4 +1,4 @@
-"""`nnlab train` on a terminal ends with the curves of its losses, and nowhere else."""
+"""`nnlab train` and `runs show` on a terminal end with the curves of losses, and nowhere else."""
 
 from __future__ import annotations
 
@@ -26,14 +26,19 @@ def test_a_terminal_shows_the_curve_after_the_summary(tmp_path: Path):
     )
     assert terminal.ended() == 0
     assert terminal.text.index("parameters:") < terminal.text.index(HEAD)
-    assert "⠒⠒ train  ⠒⠒ validation" in terminal.text
+    assert "⠒⠒ train  ▀▀ validation" in terminal.text
     assert "└┬" in terminal.text
     assert terminal.cell(HEAD, 0).fg == "default"
-    for words, colour in (("⠒⠒ train", "green"), ("⠒⠒ validation", "magenta")):
+    for words, colour in (("⠒⠒ train", "green"), ("▀▀ validation", "magenta")):
         assert terminal.cell(words, 0).fg == colour  # as in the lab; blue and orange are classes
     cells = [cell for row in terminal.screen.buffer.values() for cell in row.values()]
     for colour in ("green", "magenta"):
-        dots = [cell.data for cell in cells if cell.fg == colour and "⠀" < cell.data <= "⣿"]
+        signs = "⠀⣿" if colour == "green" else "▀▟"
+        dots = [
+            each
+            for cell in cells
+            if cell.fg == colour and signs[0] < (each := cell.data) <= signs[1]
+        ]
         assert len(dots) > 20
     assert not {"brightblue", "blue", "brown"} & {cell.fg for cell in cells}
 
@@ -112,6 +117,25 @@ def test_a_run_of_one_epoch_and_one_that_diverged_have_theirs(nnlab):
     )  # fmt: skip
     assert outcome.code == 3
     assert "Traceback" not in outcome.err
+
+
+def test_of_many_seeds_the_medians_are_drawn_in_the_band_of_half_of_them(nnlab):
+    head, *rows = plot_in(nnlab(*XOR, "--replicas", "8", terminal=True, LINES="40").out)
+    assert head.endswith("░░ half of the seeds")
+    assert sum(line.count("░") for line in rows) > 20
+    assert "half" not in plot_in(nnlab(*XOR, terminal=True).out)[0]
+
+
+def test_a_kept_run_is_shown_with_the_curve_that_it_ended_with(nnlab, tmp_path: Path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    trained = plot_in(nnlab(*XOR, "--replicas", "8", *store, terminal=True).out)
+    assert plot_in(nnlab("runs", "show", "last", *store, terminal=True).out) == trained
+    plain = nnlab("runs", "show", "last", "--ascii", *store, terminal=True, NO_COLOR="1").out
+    assert "** train" in plain
+    assert plain.isascii()
+    for words in (["--no-plot"], ["--json"], ["--once"]):
+        assert HEAD not in nnlab("runs", "show", "last", *words, *store, terminal=True).out
+    assert HEAD not in nnlab("runs", "show", "last", *store).out
 
 
 def test_going_on_without_the_dashboard_draws_the_whole_run(nnlab, tmp_path: Path):

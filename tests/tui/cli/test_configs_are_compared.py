@@ -89,3 +89,47 @@ def test_a_file_that_can_not_be_read_is_named(nnlab, tmp_path: Path):
     outcome = nnlab("compare", "xor", str(file))
     assert outcome.code == 2
     assert str(file) in outcome.err
+
+
+def test_on_a_terminal_the_seeds_of_each_config_are_drawn_under_the_table(nnlab, tmp_path: Path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    words = ("compare", "xor", "circle", "--epochs", "20", "--replicas", "12", *store)
+    out = nnlab(*words, terminal=True, NO_COLOR="1").out
+    _, found, plot = out.partition("\ntest loss of every seed")
+    assert found
+    assert "median's 95 %" in plot
+    assert [line.split(" ")[0] for line in plot.splitlines() if "╋" in line and "│" in line] == [
+        "xor",
+        "circle",
+    ]
+    assert max(map(len, out.splitlines())) <= 80
+    for more in ((), ("--no-plot",), ("--json",)):
+        assert "of every seed" not in nnlab("runs", "compare", *ids(nnlab, store), *more, *store,
+                                            terminal=bool(more)).out  # fmt: skip
+    plain = nnlab("runs", "compare", *ids(nnlab, store), "--ascii", *store, terminal=True).out
+    assert "of every seed" in plain
+    assert plain.isascii()
+
+
+def test_single_runs_are_compared_by_their_curves_each_with_its_marker(nnlab, tmp_path: Path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    for rate in ("0.1", "0.01"):
+        words = ("train", "--dataset", "circle", "--epochs", "30", "--learning-rate", rate, "-q")
+        assert nnlab(*words, *store).code == 0
+    first, second = ids(nnlab, store)
+    out = nnlab("runs", "compare", first, second, *store, terminal=True, NO_COLOR="1").out
+    head = next(line for line in out.splitlines() if line.startswith("validation loss over epochs"))
+    assert f"⠒⠒ {first}  ▀▀ {second}" in head
+
+
+def test_runs_with_different_losses_are_compared_by_their_accuracy(nnlab, tmp_path: Path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    for loss in ("bce", "mse"):
+        words = ("train", "--dataset", "circle", "--epochs", "30", "--loss", loss, "-q")
+        assert nnlab(*words, *store).code == 0
+    out = nnlab("runs", "compare", *ids(nnlab, store), *store, terminal=True, NO_COLOR="1").out
+    assert "validation accuracy over epochs  " in out
+
+
+def ids(nnlab, store: tuple[str, ...]) -> list[str]:
+    return [run["id"] for run in json.loads(nnlab("runs", "--json", *store).out)]

@@ -63,12 +63,7 @@ def output_options() -> list[click.Parameter]:
             help="Draw the chart and the plane in place while it trains, on the terminal; the last"
             " picture stays and is the curve.",
         ),
-        SectionOption(
-            ["--no-plot"],
-            section="Output",
-            is_flag=True,
-            help="Leave out the curve that ends the result on a terminal.",
-        ),
+        no_plot_option("curve", section="Output"),
         SectionOption(
             ["--log-every"],
             section="Output",
@@ -112,6 +107,21 @@ class PictureFile(click.Path):
                 ]
             )
         return file
+
+
+def no_plot_option(drawn: str, *, section: str = "") -> click.Parameter:
+    """Make the option that leaves out the plot under what a command prints.
+
+    Args:
+        drawn: What the plot is.
+        section: Under which head the option stands.
+    """
+    return SectionOption(
+        ["--no-plot"],
+        section=section,
+        is_flag=True,
+        help=f"Leave out the {drawn} that ends the result on a terminal.",
+    )
 
 
 def refuse_output_options(options: Mapping[str, Any]) -> None:

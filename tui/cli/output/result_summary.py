@@ -34,8 +34,6 @@ from .wording import config_words, loss_text, percent_text
 # The rule under the heads is the only line, and hyphens draw it where there is nothing better.
 _HYPHENS = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
-_WIDEST_PLOT, _HIGHEST_PLOT = 120, 15
-
 _MOST_CLASSES = 8
 """So many classes are named with their weights."""
 
@@ -82,29 +80,6 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
             console.print()
             console.print(_spread(console, snapshot.replicas, snapshot.config))
     return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
-
-
-def loss_plot_text(snapshot: Snapshot) -> str:
-    """Draw the run's losses for standard output, with an empty line before; nothing in a file."""
-    console = console_on(sys.stdout)
-    if not console.is_terminal:
-        return ""
-    from ...drawing.loss_plot import loss_plot
-
-    picture = loss_plot(
-        snapshot.history,
-        width=min(console.width, _WIDEST_PLOT),
-        # The summary is to be seen above it.
-        height=min(console.height // 2, _HIGHEST_PLOT),
-        ascii_only=not shows_unicode(sys.stdout),
-        has_colours=console.color_system is not None and not console.no_color,
-    )
-    if picture is None:
-        return ""
-    with console.capture() as captured:
-        console.print()
-        console.print(picture)
-    return captured.get()
 
 
 def lines_of_tables(console: Console) -> box.Box:

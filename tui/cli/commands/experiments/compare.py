@@ -17,6 +17,7 @@ from ...options.config_from_options import read_options
 from ...options.config_options import starting_options
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
+from ...options.output_options import no_plot_option
 from ...options.store import store_options, store_to_keep_in
 from ..runs.compare import print_comparison
 
@@ -42,7 +43,13 @@ _EXAMPLES = (
         click.Argument(["configs"], nargs=-1, metavar="CONFIG CONFIG..."),
         *(each for each in starting_options() if each.name not in _STARTS),
         SectionOption(["--json"], section="Output", is_flag=True, help="Print one JSON object."),
-        SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
+        SectionOption(
+            ["--quiet", "-q"],
+            section="Output",
+            is_flag=True,
+            help="Show no progress, and no plot.",
+        ),
+        no_plot_option("plot", section="Output"),
         SectionOption(
             ["--ascii"],
             section="Output",
@@ -91,7 +98,8 @@ def compare(configs: tuple[str, ...], **options: Any) -> int:
             opened.run(run_id)._replace(name=_called(word))
             for run_id, word in zip(kept, configs, strict=True)
         ]
-        print_comparison(opened, runs, as_json=options["json"], ascii_only=options["ascii"])
+        shown = {**options, "no_plot": options["no_plot"] or options["quiet"]}
+        print_comparison(opened, runs, shown)
     return 0
 
 

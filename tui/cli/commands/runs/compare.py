@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
+from ...options.output_options import no_plot_option
 from ...options.run_argument import opened_store, run_argument
 from ...options.store import store_options
 from ...streams import write
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from .....core.experiments.statistics import Distribution
     from .....core.store.store import Store
     from .....core.store.summary import RunSummary
+    from .....core.training.checkpoint import RecordedEpochs
     from ...output.columns import Paper
 
 _GREEN = "32"
@@ -45,6 +48,7 @@ _OF_REPLICAS = (
     params=[
         run_argument(several=True),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
+        no_plot_option("plot"),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         *file_options(),
         *store_options(may_be_none=False),
@@ -65,36 +69,50 @@ def compare(runs: tuple[str, ...], **options: Any) -> int:
         found = [store.run(run) for run in runs]
         if len({run.id for run in found}) < 2:
             raise WrongUsage(["To compare takes two different runs at least."])
-        print_comparison(store, found, as_json=options["json"], ascii_only=options["ascii"])
+        print_comparison(store, found, options)
     return 0
 
 
-def print_comparison(
-    store: Store, runs: Sequence[RunSummary], *, as_json: bool, ascii_only: bool
-) -> None:
+def print_comparison(store: Store, runs: Sequence[RunSummary], options: Mapping[str, Any]) -> None:
     """Write runs side by side on standard output.
 
     Args:
         store: Where they are kept.
         runs: What a list says of them.
-        as_json: Whether as one JSON object.
-        ascii_only: Whether no character beyond ASCII may be written.
+        options: Of them `json`, `ascii` and `no_plot`.
     """
     from .....core.experiments.comparison import compare as compared
 
-    comparison = compared(runs, _replicas(store, runs))
+    replicas = _replicas(store, runs)
+    comparison = compared(runs, replicas)
     files = {run.id: _file_sentence(store, run) for run in comparison.runs}
-    if as_json:
+    if options["json"]:
         write(json.dumps(_json(comparison) | {"files": files}, allow_nan=False) + "\n")
         return
     from ...output.columns import standard_output
 
-    paper = standard_output(ascii_only=ascii_only)
+    paper = standard_output(ascii_only=options["ascii"])
     lines = _lines(paper, comparison)
     said = [f"{run_id}: {sentence}" for run_id, sentence in files.items() if sentence]
     lines += [""] * bool(said)
     lines += chain.from_iterable(_wrapped(paper, paper.text(sentence)) for sentence in said)
-    write("\n".join(lines) + "\n")
+    plot = ""
+    if not options["no_plot"]:
+        from ...output.plots.comparison_plot import comparison_plot
+
+        plot = comparison_plot(paper, comparison, replicas, _histories(store, runs))
+    write("\n".join(lines) + "\n" + plot)
+
+
+def _histories(store: Store, runs: Sequence[RunSummary]) -> dict[str, RecordedEpochs]:
+    """Read what each run went through, as far as that is there."""
+    from .....core.store.errors import StoreError
+
+    found: dict[str, RecordedEpochs] = {}
+    for run in runs:
+        with suppress(StoreError):
+            found[run.id] = store.history(run.id)
+    return found
 
 
 def _file_sentence(store: Store, run: RunSummary) -> str | None:

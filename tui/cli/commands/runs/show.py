@@ -16,7 +16,7 @@ from ...errors import WrongUsage
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
-from ...options.output_options import picture_option
+from ...options.output_options import no_plot_option, picture_option
 from ...options.run_argument import opened_store, run_argument
 from ...options.store import store_options
 from ...streams import write
@@ -47,6 +47,7 @@ _SETS = ("train", "validation", "test")
             is_flag=True,
             help="Print one picture: chart, plane and status, as the lab has them.",
         ),
+        no_plot_option("curve"),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         picture_option(),
         *file_options(),
@@ -92,8 +93,20 @@ def show(run: str, **options: Any) -> int:
 
         paper = standard_output(ascii_only=options["ascii"])
         lines = list(_lines(paper, store, found))
-    write("\n".join(lines) + "\n")
+        plot = "" if options["no_plot"] else _plot(store, found, ascii_only=options["ascii"])
+    write("\n".join(lines) + "\n" + plot)
     return 0
+
+
+def _plot(store: Store, run: RunSummary, *, ascii_only: bool) -> str:
+    """Draw the run's losses, if this is a terminal and they can be read."""
+    from .....core.store.errors import StoreError
+    from ...output.plots.run_plot import history_plot
+
+    try:
+        return history_plot(store.history(run.id), ascii_only=ascii_only)
+    except StoreError:
+        return ""  # what else is known of it is worth as much
 
 
 def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:

@@ -10,23 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.training.history_view import HistoryView
 from nnlab.core.training.metrics.history import COLUMNS
-from nnlab.tui.drawing.loss_plot import loss_plot
+from nnlab.tui.drawing.plots.figure import Floats, Page
+from nnlab.tui.drawing.plots.losses import losses_plot
 
 NAN, INFINITE = math.nan, math.inf
 
 
-def history(train: list[float], validation: list[float] | None = None) -> HistoryView:
+def history(train: list[float], validation: list[float] | None = None) -> Floats:
     rows = np.full((len(train), len(COLUMNS)), NAN)
     rows[:, COLUMNS.index("train_loss")] = train
     if validation is not None:
         rows[:, COLUMNS.index("validation_loss")] = validation
-    return HistoryView(rows)
+    return rows
 
 
-def lines_of(view: HistoryView, *, width: int = 60, height: int = 14, **how: bool) -> list[str]:
-    drawn = loss_plot(view, width=width, height=height, **how)
+def lines_of(
+    rows: Floats, *, width: int = 60, height: int = 14, ascii_only: bool = False
+) -> list[str]:
+    drawn = losses_plot(rows, Page(width, height, ascii_only))
     assert drawn is not None
     return drawn.plain.split("\n")
 
@@ -39,11 +41,11 @@ FALLING = [1 / (1 + epoch) for epoch in range(200)]
 
 def test_both_losses_are_drawn_and_told_apart_without_colour():
     curves = history(FALLING, [2 * loss for loss in FALLING])
-    head, *picture = lines_of(curves, has_colours=False)
+    head, *picture = lines_of(curves)
     assert head == "loss over epochs, logarithmic  ⠒⠒ train  ▀▀ validation"
     assert sum(any("▖" <= sign <= "▟" or sign in "▀▄█▌▐" for sign in line) for line in picture) >= 5
     assert sum(any("⠀" <= sign <= "⣿" for sign in line) for line in picture) > 5
-    head, *picture = lines_of(curves, ascii_only=True, has_colours=False)
+    head, *picture = lines_of(curves, ascii_only=True)
     assert head == "loss over epochs, logarithmic  ** train  .. validation"
     for marker in "*.":
         assert sum(marker in line for line in picture) >= 5
@@ -51,7 +53,7 @@ def test_both_losses_are_drawn_and_told_apart_without_colour():
 
 def test_validation_is_a_line_without_gaps_and_not_a_cloud_of_dots():
     falls = history(FALLING, [30 * loss for loss in FALLING])
-    drawn = loss_plot(falls, width=60, height=14)
+    drawn = losses_plot(falls, Page(60, 14))
     assert drawn is not None
     cells = {
         (row, column)
@@ -111,12 +113,12 @@ def test_the_picture_has_just_the_size_and_the_characters(width, height, ascii_o
     ids=["none", "one", "infinite", "no-numbers", "one-number"],
 )
 def test_what_is_no_line_is_not_drawn(losses):
-    assert loss_plot(history(losses), width=80, height=14) is None
+    assert losses_plot(history(losses), Page(80, 14)) is None
 
 
 def test_where_there_is_no_room_nothing_is_drawn():
-    assert loss_plot(history(FALLING), width=15, height=14) is None
-    assert loss_plot(history(FALLING), width=80, height=5) is None
+    assert losses_plot(history(FALLING), Page(15, 14)) is None
+    assert losses_plot(history(FALLING), Page(80, 5)) is None
 
 
 def test_a_run_of_one_epoch_is_a_line():
@@ -129,7 +131,7 @@ def test_a_run_that_diverged_is_drawn_as_far_as_it_has_numbers():
 
 
 def test_curves_have_colours_that_sixteen_colours_have():
-    drawn = loss_plot(history(FALLING, FALLING[::-1]), width=60, height=14)
+    drawn = losses_plot(history(FALLING, FALLING[::-1]), Page(60, 14))
     assert drawn is not None
     assert {str(span.style) for span in drawn.spans} >= set(COLOURS)
     # Blue and orange are for classes and signs.
@@ -142,7 +144,7 @@ def test_curves_have_colours_that_sixteen_colours_have():
     st.integers(1, 20),
 )
 def test_any_losses_fit_any_size(losses, width, height):
-    drawn = loss_plot(history(losses, losses[::-1]), width=width, height=height)
+    drawn = losses_plot(history(losses, losses[::-1]), Page(width, height))
     if drawn is not None:
         lines = drawn.plain.split("\n")
         assert len(lines) == height

@@ -1,0 +1,1 @@
+"""Plots under what commands print, on terminals only."""
