@@ -16,7 +16,7 @@ from nnlab.core.experiments.sweep.outcome import Outcome
 def trained(monkeypatch):
     """Every row at once: X1 and L3 reach 95 %, the others 80 to 91 %."""
 
-    def reproduced(names, *, replicas, jobs):
+    def reproduced(names, *, replicas, jobs, precision):
         for number, name in enumerate(names, start=1):
             means = np.zeros((replicas, 3, 3))
             good = name in {"report-x1", "report-l3"}
@@ -26,7 +26,8 @@ def trained(monkeypatch):
             preset = PRESETS[name]
             assert preset.printed is not None
             yield None
-            yield row_module.ReproducedRow(preset, preset.printed, outcome, preset.config.samples)
+            points = preset.config.samples
+            yield row_module.ReproducedRow(preset, preset.printed, outcome, points, precision)
 
     monkeypatch.setattr(row_module, "reproduced", reproduced)
 
@@ -51,6 +52,23 @@ def test_some_rows_are_told_to_programs(nnlab):
     assert [row["row"] for row in found["rows"]] == ["report-x1", "report-n2"]
     assert found["rows"][0]["accuracy"]["n"] == 32
     assert [each["fate"] for each in found["conclusions"]] == ["stands"]
+    assert found["rows"][0]["replay"] == (
+        "nnlab train --preset report-x1 --replicas 32 --precision float32 --evaluate-every 200"
+    )
+
+
+def test_a_row_that_fails_is_said_beside_those_that_were_trained(nnlab, monkeypatch):
+    whole = row_module.reproduced
+
+    def reproduced(names, **options):
+        yield from whole(names[:1], **options)
+        raise row_module.RowFailedError("report-n2 could not be trained. It needs too much.")
+
+    monkeypatch.setattr(row_module, "reproduced", reproduced)
+    found = nnlab("reproduce", "x1", "n2", "-q")
+    assert found.code == 1
+    assert "\nX1 " in found.out
+    assert "report-n2 could not be trained. It needs too much. 1 of 2 rows were" in found.err
 
 
 def test_a_document_has_the_same(nnlab, tmp_path):
@@ -60,6 +78,7 @@ def test_a_document_has_the_same(nnlab, tmp_path):
     assert text.startswith("# The report over many seeds\n")
     assert "| X1 | 95.24 | 95.0 | 95.0 to 95.0 |" in text
     assert "- **4.B** On linear data" in text
+    assert "    nnlab train --preset report-k1 --replicas 32 --precision float32" in text
 
 
 @pytest.mark.parametrize(

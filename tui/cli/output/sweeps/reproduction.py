@@ -20,12 +20,14 @@ def as_text(paper: Paper, rows: Sequence[ReproducedRow], judgements: Sequence[Ju
         return ""
     columns = [Column(head, right=place > 0, spare=place > 4) for place, head in enumerate(_HEADS)]
     cells = [[paper.text(text) for text in _cells(row)] for row in rows]
-    lines = [f"Accuracy within 0.1, in percent, over {rows[0].accuracy.count} seeds.", ""]
+    said = f"Accuracy within 0.1, in percent, over {rows[0].accuracy.count} seeds"
+    lines = [f"{said}, in {rows[0].precision}.", ""]
     lines += table_lines(paper, columns, cells)
     lines += ["", *_wrapped(paper, [(_short(row), row.sentence) for row in rows])]
     if judgements:
         said = [(each.conclusion.section, each.sentence) for each in judgements]
         lines += ["", *_wrapped(paper, said)]
+    lines += ["", f"{_short(rows[0])} once more, to the same bits:", f"  {rows[0].replay}"]
     return "\n".join(lines) + "\n"
 
 
@@ -47,6 +49,8 @@ def as_markdown(rows: Sequence[ReproducedRow], judgements: Sequence[Judgement]) 
     if judgements:
         lines += ["", "## What stands of its discussion", ""]
         lines += [f"- **{each.conclusion.section}** {each.sentence}" for each in judgements]
+    lines += ["", "## Each row once more, to the same bits", ""]
+    lines += [f"    {row.replay}" for row in rows]
     return "\n".join(lines) + "\n"
 
 
