@@ -7,13 +7,16 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from .private_files import open_private
 
-def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
+
+def write_whole(path: Path, content: str | Iterable[bytes], *, is_private: bool = False) -> None:
     """Write a file, whole or not at all, in place of one that is there.
 
     Args:
         path: The file.
         content: A text, which is written as UTF-8, or bytes in pieces.
+        is_private: Whether only its owner may read it; else whoever the umask leaves.
 
     Raises:
         OSError: If the folder can't be written to.
@@ -21,7 +24,7 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     # Not `tempfile`, whose files nobody else may read: this one may be meant for others.
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb", opener=open_private if is_private else None) as file:
             file.writelines([content.encode()] if isinstance(content, str) else content)
         temporary.replace(path)
     except BaseException:

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 FLOORS = {
     "core": [
-        *("version", "randomness", "free_memory", "atomic_file", "printable", "short_repr"),
-        *("read_only", "html_table"),
+        *("version", "randomness", "free_memory", "private_files", "atomic_file", "printable"),
+        *("short_repr", "read_only", "html_table"),
         *("catalog", "config", "data", "nn", "training", "store", "estimators"),
         *("experiments", "export"),
     ],

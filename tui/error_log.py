@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ..core.config import printable
+from ..core.private_files import close_to_others, make_private_folder, open_private
 
 PLACE_VARIABLE = "NNLAB_LOG"
 """The file's path, for those who want it elsewhere; empty: nothing is written."""
@@ -44,11 +45,15 @@ def write_error(error: BaseException, where: str) -> str:
         path = error_log_path()
         if path is None:
             return f"Nothing is written down, as {PLACE_VARIABLE} is empty."
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
+        close_to_others(path)
         with suppress(FileNotFoundError):
             if path.stat().st_size > _LARGEST_FILE:
                 path.replace(path.with_name(f"{path.name}.before"))
-        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        # Paths, and what an error says, are a person's own.
+        with open(
+            path, "a", encoding="utf-8", errors="backslashreplace", opener=open_private
+        ) as file:
             file.write(_entry(error, where))
     except (OSError, ValueError, RuntimeError) as trouble:  # the last where there is no home
         reason = getattr(trouble, "strerror", None) or str(trouble) or "no reason given"

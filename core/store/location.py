@@ -22,6 +22,11 @@ def place(chosen: str | Path | None = None) -> Path | None:
         return _from_home(chosen)
     if (said := os.environ.get(VARIABLE)) is not None:
         return _from_home(said) if said else None
+    return own_place()
+
+
+def own_place() -> Path:
+    """Give the file that is nnlab's own, where nobody has named one."""
     from platformdirs import user_data_path  # only who has said nothing waits for it
 
     return user_data_path("nnlab", appauthor=False) / "runs.db"

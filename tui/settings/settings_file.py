@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ...core.atomic_file import write_whole
 from ...core.config import printable
+from ...core.private_files import make_private_folder
 from .settings import Settings
 
 PLACE_VARIABLE = "NNLAB_SETTINGS"
@@ -64,8 +65,9 @@ def save_settings(settings: Settings, path: Path) -> str:
         A sentence if that was not possible, else nothing.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, [f"{settings.model_dump_json(indent=2)}\n".encode()])
+        make_private_folder(path.parent)
+        content = f"{settings.model_dump_json(indent=2)}\n".encode()
+        write_whole(path, [content], is_private=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name is possible"
         return f"Settings can't be kept in {printable(str(path))}: {reason}. The lab goes on."

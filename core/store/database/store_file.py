@@ -12,10 +12,7 @@ from typing import Any, Self
 
 from ..errors import unusable
 from ..location import chosen_file
-from .schema import BUSY_SECONDS, connect
-
-_BESIDE = ("-wal", "-shm")
-"""What SQLite keeps beside a file that is open."""
+from .opening import BESIDE, BUSY_SECONDS, connect
 
 
 class StoreFile:
@@ -23,14 +20,14 @@ class StoreFile:
 
     Args:
         path: The file.
-        connection: What `schema.connect` gave.
+        connection: What `opening.connect` gave.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
         # Beside what a link points to now: it may point elsewhere later.
-        self._beside = [Path(f"{path.resolve()}{ending}") for ending in _BESIDE]
+        self._beside = [Path(f"{path.resolve()}{ending}") for ending in BESIDE]
         self._is, self._are_beside = _identity(path), [*map(_identity, self._beside)]
 
     @classmethod

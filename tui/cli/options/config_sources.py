@@ -24,6 +24,7 @@ from ....core.config import (
 from ....core.config.formats.state_line import read_state
 from ....core.config.hyperparameters.declaration import flag_of
 from ....core.config.names import said_twice
+from ....core.private_files import owner_if_other
 from ..environment import comes_from_environment, said_in_environment
 from .config_options import former_name
 
@@ -90,10 +91,15 @@ def source_of_file(options: Mapping[str, Any], context: click.Context | None) ->
         _chosen_in(document.values),
         of=lambda name: where,
         before=before,
-        notes=[before + note for note in document.notes],
+        notes=[*_whose(file, where), *(before + note for note in document.notes)],
         is_written=True,
         preset=document.preset,
     )
+
+
+def _whose(file: Path, where: str) -> list[str]:
+    owner = "" if file == Path("-") else owner_if_other(file)
+    return [f"The file {where} belongs to {owner}, who can change what it says."] if owner else []
 
 
 def source_of_weights(weights: NetworkWeights) -> Source:

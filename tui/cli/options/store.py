@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from ....core.private_files import owner_if_other
 from ..environment import comes_from_environment
-from ..errors import WrongUsage
+from ..errors import WrongUsage, say
 from .option_types import SectionOption
 
 
@@ -46,7 +47,10 @@ def chosen_store(options: Mapping[str, Any]) -> Path | None:
             raise WrongUsage(["--store and --no-store exclude each other."])
     from ....core.store.location import place
 
-    return place(options["store"])
+    path = place(options["store"])
+    if path is not None and (owner := owner_if_other(path)):
+        say(f"Note: The store {path} belongs to {owner}, who can read and change what it keeps.")
+    return path
 
 
 def store_to_keep_in(options: Mapping[str, Any]) -> Path | None:

@@ -6,7 +6,8 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from nnlab.core.store.database import schema
+from nnlab.core.store.database.opening import connect
+from nnlab.core.store.database.schema import VERSION
 from nnlab.core.store.errors import unusable
 
 
@@ -18,7 +19,7 @@ def test_many_may_make_the_same_store_at_the_same_moment(tmp_path):
 
         def make(path=path, ready=ready) -> int:
             ready.wait()
-            connection = schema.connect(path)
+            connection = connect(path)
             try:
                 return connection.execute("PRAGMA user_version").fetchone()[0]
             finally:
@@ -26,7 +27,7 @@ def test_many_may_make_the_same_store_at_the_same_moment(tmp_path):
 
         with ThreadPoolExecutor(together) as pool:
             versions = [pool.submit(make) for _ in range(together)]
-            assert [version.result() for version in versions] == [schema.VERSION] * together
+            assert [version.result() for version in versions] == [VERSION] * together
 
 
 def test_a_lock_that_another_process_is_about_to_give_up_passes(tmp_path):
