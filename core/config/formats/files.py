@@ -1,7 +1,8 @@
 """Configs as files and texts: TOML and JSON, both ways, without losing a bit.
 
 A document names hyperparameters at its top or in the tables `data`, `network` and `training`, and
-perhaps a preset to start from. JSON may be what a run printed: its config is what counts.
+perhaps a preset to start from; a table `sweep` is for who sweeps, see `experiments/sweep`. JSON may
+be what a run printed: its config is what counts.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Document:
     """The preset that it starts from; empty without one."""
     notes: tuple[str, ...] = ()
     """A sentence for each former name in it."""
+    sweep: Mapping[str, Any] | None = None
+    """Its table `sweep`, unread; `None` without one."""
 
     @property
     def whole(self) -> dict[str, Any]:
@@ -195,9 +198,12 @@ def _document(entries: Iterable[tuple[str, Any]]) -> Document:
     presets: list[Any] = []
     problems: list[Problem] = []
     said: list[tuple[str, Any]] = []
+    sweep: Mapping[str, Any] | None = None
     for section, key, value in _flat(entries):
         name = name_meant(key)
-        if key == "preset" and not section:
+        if key == "sweep" and not section and isinstance(value, Mapping | _Pairs):
+            sweep = _as_mapping(value)
+        elif key == "preset" and not section:
             presets.append(value)
         elif key == "preset":
             problems.append(Problem("", f"preset stands above all sections, not in [{section}]."))
@@ -216,7 +222,14 @@ def _document(entries: Iterable[tuple[str, Any]]) -> Document:
             problems += error.problems
     if problems:
         raise ConfigError(problems)
-    return Document(found.values, presets[0] if presets else "", found.notes)
+    return Document(found.values, presets[0] if presets else "", found.notes, sweep)
+
+
+def _as_mapping(value: Any) -> Any:
+    """Give what JSON wrote as TOML would have."""
+    if isinstance(value, _Pairs):
+        return {key: _as_mapping(each) for key, each in value}
+    return value
 
 
 def _flat(entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str, Any]]:

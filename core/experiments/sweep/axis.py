@@ -65,6 +65,14 @@ class Axis:
     text: str = ""
     """As it was said, without the name."""
 
+    @property
+    def size(self) -> int | None:
+        """How many values there are; `None` if as many as anybody wants."""
+        if self.span is None:
+            return len(self.values)
+        is_whole = HYPERPARAMETERS[self.name].kind == "integer"
+        return int(self.span.high - self.span.low) + 1 if is_whole else None
+
     def drawn(self, generator: np.random.Generator) -> Value:
         """Draw a value: each as likely as the other, or along the range."""
         if self.span is None:

@@ -24,9 +24,8 @@ from ...config.errors import shown
 from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
 from ...version import version
-from .lockstep import Group
 from .outcome import Outcome
-from .workers import ClusterError, Train
+from .workers import ClusterError, Group, Train
 
 _TICK_SECONDS = 0.1
 """How long nothing is said while the cluster trains."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...config.hyperparameters.declaration import Value
+from ...store.sweeps.kept_sweep import Ended
 from ...training.snapshot import Snapshot
 from ...training.stopping.stuck import is_stuck
 from ..statistics import MEASURES, Distribution, distribution
@@ -22,8 +23,10 @@ class Outcome:
 
     number: int
     """The trial's place in its sweep, from 1."""
-    status: Literal["finished", "failed"]
-    """Failed is what gave no numbers at all; of seeds that diverged there are some."""
+    status: Ended
+    """Failed is what gave no numbers at all; of seeds that diverged there are some. Pruned is what
+    was not worth going on, waiting what is to go on or not: their numbers are of an earlier epoch.
+    """
     reason: str = ""
     """Why it failed."""
     seconds: float = 0.0
@@ -37,6 +40,14 @@ class Outcome:
     """Whose numbers broke."""
     stuck: NDArray[np.bool_] | None = None
     """Whose outputs are constant."""
+    chosen: tuple[Value, ...] | None = None
+    """What it has of what varies, where the plan alone doesn't tell."""
+    rung: int = 0
+    """How often it was decided about it."""
+    epoch: int = 0
+    """Where it was pruned, or waits; 0 if it came to its end."""
+    checkpoint: bytes | None = None
+    """What it goes on from if it waits; only on its way to the store."""
 
     def distribution(
         self, set_name: str, measure: str, target: float | None = None

@@ -6,7 +6,7 @@ A plan is data: the same plan gives the same trials, in the same order, on any m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
@@ -18,12 +18,14 @@ from ...config import HYPERPARAMETERS, ConfigError, Problem, RunConfig, value_te
 from ...config.following import following
 from ...config.formats.files import from_json, to_json
 from ...config.hyperparameters.declaration import Value
+from ..statistics import FEW, too_few
 from .axis import Axis, axis_named
 
-Search = Literal["grid", "random"]
+Search = Literal["grid", "random", "tpe"]
 SEARCHES: tuple[Search, ...] = get_args(Search)
 
 MOST_TRIALS = 100_000
+MOST_HALVING = 10
 _DRAWS_FOR_ONE = 100
 """So often is a trial drawn anew that is there already."""
 _TRIED = 100
@@ -46,14 +48,17 @@ class SweepPlan:
     Args:
         config: What all trials have in common; its replicas are the seeds of each.
         axes: What varies.
-        search: Whether trials are a grid or drawn.
-        trials: How many to draw; of a grid, at most so many, the first ones. `None` for all.
+        search: Whether trials are a grid, drawn, or chosen by what earlier ones came to.
+        trials: How many to draw or choose; of a grid, at most so many, the first ones. `None` for
+            all.
+        halving: Of how many trials that are trained alike far one goes on; `None` for all.
     """
 
     config: RunConfig
     axes: tuple[Axis, ...]
     search: Search = "grid"
     trials: int | None = None
+    halving: int | None = None
 
     def __post_init__(self) -> None:
         names = [axis.name for axis in self.axes]
@@ -68,9 +73,11 @@ class SweepPlan:
             raise ConfigError.of(
                 f"A sweep has from 1 to {MOST_TRIALS:,} trials, not {self.trials:,}."
             )
-        if self.search == "random":
+        self._refuse_halving()
+        if self.search != "grid":
             if self.trials is None:
-                raise ConfigError.of("A random search needs to know how many: --trials 50.")
+                called = "A random search" if self.search == "random" else "The search tpe"
+                raise ConfigError.of(f"{called} needs to know how many: --trials 50.")
             return
         for axis in self.axes:
             if not axis.values:
@@ -85,6 +92,17 @@ class SweepPlan:
                 " or --search random with it."
             )
 
+    def _refuse_halving(self) -> None:
+        if self.halving is None:
+            return
+        if not 2 <= self.halving <= MOST_HALVING:
+            raise ConfigError.of(
+                f"With halving, one of 2 to {MOST_HALVING} trials goes on, not one of"
+                f" {self.halving}."
+            )
+        if self.config.replicas < FEW:
+            raise ConfigError.of(f"Halving ranks trials. {too_few(self.config.replicas)}")
+
     @property
     def grid_size(self) -> int:
         """How many trials the whole grid has."""
@@ -95,16 +113,37 @@ class SweepPlan:
         """The hyperparameters that vary."""
         return tuple(axis.name for axis in self.axes)
 
+    @property
+    def most_trials(self) -> int:
+        """How many trials there are to be, where `all_trials` doesn't tell: at most so many.
+
+        Raises:
+            ConfigError: If there is a config for none of the first.
+        """
+        if self.search != "tpe":
+            return len(self.all_trials())
+        self._refuse_impossible(self._numbered(self._drawn(_TRIED)))
+        sizes = [axis.size for axis in self.axes]
+        wanted = self.trials or 0
+        return wanted if None in sizes else min(wanted, prod(size or 0 for size in sizes))
+
     def all_trials(self) -> list[Trial]:
-        """Give all trials. There may be no config for some of them; `config_of` says why.
+        """Give all trials that are known ahead: none if each follows from what others came to.
+
+        There may be no config for some of them; `config_of` says why.
 
         Raises:
             ConfigError: If there is one for none of the first.
         """
-        chosen = self._grid() if self.search == "grid" else self._drawn()
-        trials = [Trial(number, values) for number, values in enumerate(chosen, start=1)]
+        if self.search == "tpe":
+            return []
+        chosen = self.grid() if self.search == "grid" else self._drawn(self.trials or 0)
+        trials = self._numbered(chosen)
         self._refuse_impossible(trials)
         return trials
+
+    def _numbered(self, chosen: Iterable[tuple[Value, ...]]) -> list[Trial]:
+        return [Trial(number, values) for number, values in enumerate(chosen, start=1)]
 
     def _refuse_impossible(self, trials: Sequence[Trial]) -> None:
         first: ConfigError | None = None
@@ -130,15 +169,16 @@ class SweepPlan:
         """
         return following(self.config, **self.named(trial))
 
-    def _grid(self) -> Sequence[tuple[Value, ...]]:
-        return list(islice(product(*(axis.values for axis in self.axes)), self.trials))
+    def grid(self) -> Iterator[tuple[Value, ...]]:
+        """Give every combination, as far as trials are wanted; none where a range is drawn from."""
+        most = self.trials if self.search == "grid" else None
+        return islice(product(*(axis.values for axis in self.axes)), most)
 
-    def _drawn(self) -> Sequence[tuple[Value, ...]]:
+    def _drawn(self, wanted: int) -> Sequence[tuple[Value, ...]]:
         """Draw trials, none twice; fewer where there are no more."""
         # Apart from every stream of a run's own, which begin with its seed alone.
         generator = np.random.default_rng([self.config.seed, 0x73776565])
         found: dict[tuple[Value, ...], None] = {}
-        wanted = self.trials or 0
         for _ in range(_DRAWS_FOR_ONE * wanted):
             found[tuple(axis.drawn(generator) for axis in self.axes)] = None
             if len(found) == wanted:
@@ -155,6 +195,7 @@ class SweepPlan:
                 "over": {axis.name: axis.text for axis in self.axes},
                 "search": self.search,
                 "trials": self.trials,
+                "halving": self.halving,
             }
         )
 
@@ -169,14 +210,16 @@ class SweepPlan:
             said: dict[str, Any] = json.loads(text)
             config = from_json(json.dumps(said["config"]))
             axes = tuple(axis_named(name, text) for name, text in said["over"].items())
-            search, trials = said["search"], said["trials"]
-            if search not in SEARCHES or not (trials is None or isinstance(trials, int)):
+            search, trials, halving = said["search"], said["trials"], said.get("halving")
+            if search not in SEARCHES:
                 raise ConfigError.of(f"This nnlab knows no search {value_text(search)}.")
+            if not all(each is None or isinstance(each, int) for each in (trials, halving)):
+                raise TypeError
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if isinstance(error, ConfigError):
                 raise
             raise ConfigError.of("The plan of the sweep is damaged.") from error
-        return cls(config, axes, search, trials)
+        return cls(config, axes, search, trials, halving)
 
 
 def _refuse_wrong_values(config: RunConfig, axis: Axis) -> None:

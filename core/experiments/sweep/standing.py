@@ -67,11 +67,16 @@ def judgement_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> Judgement:
 def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]:
     """Order trials, the best first; with too few seeds, and where they failed, as they are.
 
+    Those that were pruned come after those that came to their end, the farther trained first.
+
     Args:
         plan: Their plan.
         outcomes: What those came to that are there.
     """
     trials = {trial.number: trial for trial in plan.all_trials()}
+    for outcome in outcomes:
+        if outcome.chosen is not None:
+            trials[outcome.number] = Trial(outcome.number, outcome.chosen)
     judgement = judgement_of(plan, outcomes)
     found = [
         Standing(
@@ -88,18 +93,19 @@ def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]
 
 
 def _rank(standing: Standing) -> tuple[Any, ...]:
-    found, number = standing.distribution, standing.trial.number
+    found, number, outcome = standing.distribution, standing.trial.number, standing.outcome
     if found is None:
-        return 1, 0.0, 0.0, number
+        return 2, 0, 0.0, 0.0, number
+    kind = (0, 0) if outcome.status == "finished" else (1, -outcome.rung)
     if not found.may_rank:
-        return 0, 0.0, 0.0, number
+        return *kind, 0.0, 0.0, number
     sign = 1.0 if found.scale.low_is_better else -1.0
-    return 0, sign * found.median, sign * found.interquartile_mean, number
+    return *kind, sign * found.median, sign * found.interquartile_mean, number
 
 
 def best_of(standings: Sequence[Standing]) -> Standing | None:
     """Give the trial with the best median; `None` where too few seeds rank nothing."""
-    first = standings[0] if standings else None
+    first = standings[0] if standings and standings[0].outcome.status == "finished" else None
     if first is None or first.distribution is None or not first.distribution.may_rank:
         return None
     return first
@@ -113,7 +119,8 @@ def verdict(plan: SweepPlan, standings: Sequence[Standing], fresh: Outcome | Non
         standings: Its trials, as `standings_of` orders them.
         fresh: What the winner came to on seeds that had no part in choosing it, if that is known.
     """
-    ended = [standing for standing in standings if standing.distribution is not None]
+    ended = [standing for standing in standings if standing.outcome.status == "finished"]
+    searched = sum(standing.distribution is not None for standing in standings)
     if not ended:
         return "No trial came to an end."
     best = best_of(standings)
@@ -125,7 +132,7 @@ def verdict(plan: SweepPlan, standings: Sequence[Standing], fresh: Outcome | Non
         sentences.append(_against(plan, judgement, ended[0], ended[1]))
     if fresh is not None and fresh.means is not None:
         found = fresh.distribution(judgement.set_name, judgement.measure)
-        sentences.append(f"{values_words(plan, best.trial)}: {winner_words(found, len(ended))}")
+        sentences.append(f"{values_words(plan, best.trial)}: {winner_words(found, searched)}")
     return " ".join(sentences)
 
 

@@ -9,12 +9,13 @@ with SweepStore.open() as store:
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import AbstractContextManager
+import json
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
 
+from ...config.hyperparameters.declaration import Value
 from ...data.tabular.open_tables import table_at_hand
 from ...data.tabular.prepared import PreparedTable
 from ...store.sweeps.kept_sweep import KeptSweep, KeptTrial, Status
@@ -22,8 +23,11 @@ from ...store.sweeps.sweep_store import SweepStore
 from .lockstep import groups_of, train_group
 from .outcome import Outcome
 from .plan import SweepPlan, Trial
+from .search.cohorts import cohorts_of, refuse_missing
+from .search.halving import missing_at, pruned_at, rungs_of
+from .search.rung import Leg, train_leg
 from .standing import best_of, standings_of
-from .workers import Executor, GroupTrainer, Train, Workers
+from .workers import Executor, Group, GroupTrainer, Train, Workers
 
 FRESH = 0
 """The number under which the winner is kept that was trained again on fresh seeds."""
@@ -33,19 +37,22 @@ def begin_sweep(store: SweepStore, plan: SweepPlan) -> KeptSweep:
     """Write a sweep down that is to be trained.
 
     Raises:
-        ConfigError: If there is a config for none of its trials.
+        ConfigError: If there is a config for none of its trials, or what its search needs is not
+            installed.
     """
-    return store.begin(plan.to_json(), len(plan.all_trials()), plan.config)
+    refuse_missing(plan)
+    return store.begin(plan.to_json(), plan.most_trials, plan.config)
 
 
 def plan_of(store: SweepStore, sweep: KeptSweep) -> SweepPlan:
     """Give the plan of a kept sweep, its table at hand.
 
     Raises:
-        ConfigError: If it is none that this nnlab knows.
+        ConfigError: If it is none that this nnlab knows, or what its search needs is not installed.
         StoreError: If the table that it is about can't be had any more.
     """
     plan = SweepPlan.from_json(sweep.plan)
+    refuse_missing(plan)
     store.have_table(plan.config)
     return plan
 
@@ -61,8 +68,8 @@ def train_sweep(
 ) -> Generator[list[Outcome], None, None]:
     """Train the trials that are not there yet, and keep each group of them as it ends.
 
-    Which trials are trained together follows from the plan alone; of a group of which some are
-    there already, all are trained again, to the same bits.
+    Which trials are trained together follows from the plan, and from what earlier cohorts came to;
+    of a group of which some are there already, all are trained again, to the same bits.
 
     Args:
         store: Where it is kept.
@@ -75,36 +82,24 @@ def train_sweep(
     Yields:
         The outcomes that are new; an empty list now and then, while there are none.
     """
-    done = {trial.number for trial in store.trials(sweep)}
-    groups = [
-        group
-        for group in groups_of(plan, plan.all_trials())
-        if not done.issuperset(trial.number for trial in group)
-    ]
+    kept = _Kept(store, sweep)
+    began = monotonic()
     executor = executor or partial(_processes, jobs)
+    table = table_at_hand(plan.config)
     status: Status = "stopped"
-    began = counted = monotonic()
 
-    def keep(outcomes: list[Outcome]) -> None:
-        nonlocal counted
-        if outcomes:
-            now = monotonic()
-            store.add(sweep, [_kept(outcome) for outcome in outcomes], now - counted)
-            counted = now
+    def is_over() -> bool:
+        return budget is not None and monotonic() - began >= budget
 
     try:
-        with _workers(plan, executor) as workers:
-            for outcomes in workers.train(groups):
-                keep(outcomes)
-                yield outcomes
-                if budget is not None and monotonic() - began >= budget:
-                    workers.begin_nothing_more()
-        done = {trial.number for trial in store.trials(sweep)}
-        if done >= set(range(1, sweep.trials + 1)):
-            if FRESH not in done and (winner := _winner_on_fresh_seeds(plan, store, sweep)):
-                with _workers(winner[0], executor) as workers:
+        train = train_group if plan.halving is None else train_leg
+        with executor(partial(train, plan), table) as workers:
+            is_whole = yield from _searched(plan, kept, workers, is_over)
+        if is_whole:
+            if fresh_in(store, sweep) is None and (winner := _winner_on_fresh_seeds(plan, kept)):
+                with executor(partial(train_group, winner[0]), table) as workers:
                     for outcomes in workers.train([(winner[1],)]):
-                        keep(outcomes)
+                        kept.add(outcomes)
                         yield []
             status = "finished"
     finally:
@@ -115,19 +110,86 @@ def _processes(jobs: int, train: Train, table: PreparedTable | None) -> Workers:
     return Workers(train, jobs, table)
 
 
-def _workers(plan: SweepPlan, executor: Executor) -> AbstractContextManager[GroupTrainer]:
-    return executor(partial(train_group, plan), table_at_hand(plan.config))
+def _searched(
+    plan: SweepPlan, kept: _Kept, workers: GroupTrainer, is_over: Callable[[], bool]
+) -> Generator[list[Outcome], None, bool]:
+    """Train what is not there yet, cohort by cohort and rung by rung; tell whether that is all."""
+    outcomes = kept.outcomes
+    for cohort in cohorts_of(plan, outcomes):
+        chosen = {trial.number: trial.values for trial in cohort} if plan.search == "tpe" else {}
+        for rung, divisor in enumerate(rungs_of(plan, cohort)):
+            missing = missing_at(rung, cohort, outcomes)
+            if plan.halving is None:
+                groups: list[Group] = _with_any(groups_of(plan, cohort), missing)
+            else:
+                groups = [(Leg(each, divisor, rung, kept.checkpoint(each)),) for each in missing]
+            if groups and is_over():
+                return False
+            for some in workers.train(groups):
+                found = [
+                    replace(
+                        outcome,
+                        rung=rung,
+                        chosen=chosen.get(outcome.number),
+                        seconds=outcome.seconds + kept.seconds_before(outcome),
+                    )
+                    for outcome in some
+                ]
+                kept.add(found)
+                yield found
+                if is_over():
+                    workers.begin_nothing_more()
+            if missing_at(rung, cohort, outcomes):
+                return False
+            if divisor > 1:
+                pruned = pruned_at(rung, plan, cohort, outcomes)
+                kept.add(pruned)
+                yield pruned
+    return True
 
 
-def _winner_on_fresh_seeds(
-    plan: SweepPlan, store: SweepStore, sweep: KeptSweep
-) -> tuple[SweepPlan, Trial] | None:
-    """Give the best trial with the seeds that follow those of the sweep; `None` if there is none.
+def _with_any(groups: Sequence[tuple[Trial, ...]], missing: Sequence[Trial]) -> list[Group]:
+    numbers = {trial.number for trial in missing}
+    return [group for group in groups if not numbers.isdisjoint(each.number for each in group)]
 
-    A search finds what its own seeds happened to like, so its winner's numbers flatter it.
+
+class _Kept:
+    """The outcomes of a sweep as the store has them, added to as they come."""
+
+    def __init__(self, store: SweepStore, sweep: KeptSweep) -> None:
+        self._store, self._sweep = store, sweep
+        self._counted = monotonic()
+        self.outcomes = {outcome.number: outcome for outcome in outcomes_in(store, sweep)}
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Write some down, and how long they took."""
+        if outcomes:
+            now = monotonic()
+            kept = [_kept(outcome) for outcome in outcomes]
+            self._store.add(self._sweep, kept, now - self._counted)
+            self._counted = now
+            for outcome in outcomes:
+                self.outcomes[outcome.number] = replace(outcome, checkpoint=None)
+
+    def checkpoint(self, trial: Trial) -> bytes | None:
+        """Give what a trial goes on from; `None` if it was not begun."""
+        begun = trial.number in self.outcomes
+        return self._store.checkpoint(self._sweep, trial.number) if begun else None
+
+    def seconds_before(self, outcome: Outcome) -> float:
+        """Tell how long a trial was trained before it came to its next rung."""
+        before = self.outcomes.get(outcome.number)
+        return before.seconds if before is not None and before.status == "waiting" else 0.0
+
+
+def _winner_on_fresh_seeds(plan: SweepPlan, kept: _Kept) -> tuple[SweepPlan, Trial] | None:
+    """Give the best trial with the seeds that follow those of the sweep.
+
+    A search finds what its own seeds happened to like, so its winner's numbers flatter it. `None`
+    if there is none.
     """
-    best = best_of(standings_of(plan, outcomes_in(store, sweep)))
-    if best is None or sweep.trials == 1:
+    best = best_of(standings_of(plan, list(kept.outcomes.values())))
+    if best is None or len(kept.outcomes) == 1:
         return None
     config = plan.config
     fresh = config.replace(seed=(config.seed + config.replicas) % 2**32)
@@ -148,13 +210,16 @@ def outcomes_in(store: SweepStore, sweep: KeptSweep) -> list[Outcome]:
 def _outcome(trial: KeptTrial) -> Outcome:
     return Outcome(
         number=trial.number,
-        status="finished" if trial.status == "finished" else "failed",
+        status=trial.status,
         reason=trial.reason,
         seconds=trial.seconds,
         means=trial.means,
         epochs=trial.epochs,
         diverged=trial.diverged,
         stuck=trial.stuck,
+        chosen=_values_from(trial.chosen) if trial.chosen else None,
+        rung=trial.rung,
+        epoch=trial.epoch,
     )
 
 
@@ -168,4 +233,12 @@ def _kept(outcome: Outcome) -> KeptTrial:
         outcome.epochs,
         outcome.diverged,
         outcome.stuck,
+        "" if outcome.chosen is None else json.dumps(outcome.chosen),
+        outcome.rung,
+        outcome.epoch,
+        outcome.checkpoint,
     )
+
+
+def _values_from(text: str) -> tuple[Value, ...]:
+    return tuple(tuple(each) if isinstance(each, list) else each for each in json.loads(text))

@@ -38,6 +38,7 @@ def sweep_as_json(
         "planned": sweep.trials,
         "replicas": plan.config.replicas,
         "search": plan.search,
+        "halving": plan.halving,
         "over": {axis.name: axis.text for axis in plan.axes},
         "config": plan.config.values,
         "judged_by": {"set": judgement.set_name, "measure": judgement.measure},
@@ -47,6 +48,7 @@ def sweep_as_json(
                 "config": _said(plan, standing.trial),
                 "status": standing.outcome.status,
                 "reason": standing.outcome.reason,
+                "epoch": standing.outcome.epoch or None,
                 "seconds": standing.outcome.seconds,
                 "statistics": _statistics(standing.outcome, judgement.set_name),
             }

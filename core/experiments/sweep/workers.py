@@ -16,14 +16,26 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
-from .lockstep import Group
 from .outcome import Outcome
 
-Train = Callable[[Group], list[Outcome]]
+
+class Numbered(Protocol):
+    """A trial, or a part of one."""
+
+    @property
+    def number(self) -> int:
+        """The trial's place in its sweep."""
+        ...
+
+
+Group = tuple[Numbered, ...]
+"""What one worker trains at a time."""
+
+Train = Callable[[Any], list[Outcome]]
 """Trains a group of trials, and gives an outcome for each."""
 
 

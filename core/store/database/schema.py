@@ -137,7 +137,16 @@ CREATE TRIGGER last_sweep_on_table AFTER DELETE ON sweeps WHEN old.learned IS NO
 END;
 """
 
-MIGRATIONS = (_TABLES, _BRANCHES, _OWN_TABLES, _SWEEPS)
+# What a search chose of what varies, where the plan alone doesn't tell; and the rung up to which a
+# trial was trained, with what it goes on from if it does.
+_SEARCHES = """
+ALTER TABLE trials ADD COLUMN chosen TEXT NOT NULL DEFAULT '';
+ALTER TABLE trials ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trials ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trials ADD COLUMN checkpoint BLOB;
+"""
+
+MIGRATIONS = (_TABLES, _BRANCHES, _OWN_TABLES, _SWEEPS, _SEARCHES)
 """What makes a store of version i into one of version i + 1. One that is out in the world never
 changes; a new one goes to the end."""
 

@@ -12,9 +12,18 @@ from ..owner import is_alive
 
 Status = Literal["running", "stopped", "finished", "interrupted"]
 
+Ended = Literal["finished", "failed", "pruned", "waiting"]
+"""How a trial stands: waiting is what goes on if it is not pruned."""
+
+TRIAL_COLUMNS = (
+    "number, status, reason, seconds, seeds, means, fates, chosen, rung, epoch, checkpoint"
+)
+"""What `trial_values` gives; all but the last is what `kept_trial_from` wants."""
+
 COLUMNS = (
     "sweeps.number, sweeps.id, sweeps.status, sweeps.owner, sweeps.plan, sweeps.trials,"
-    " (SELECT count(*) FROM trials WHERE sweep = sweeps.number AND trials.number > 0),"
+    " (SELECT count(*) FROM trials WHERE sweep = sweeps.number AND trials.number > 0"
+    " AND trials.status <> 'waiting'),"
     " sweeps.seconds, sweeps.started_at, sweeps.saved_at"
 )
 """What `kept_sweep_from` wants of a row."""
@@ -54,7 +63,7 @@ class KeptTrial:
     """What a trial came to; arrays have an entry for each seed."""
 
     number: int
-    status: str
+    status: Ended
     reason: str
     seconds: float
     means: NDArray[np.float64] | None
@@ -62,6 +71,14 @@ class KeptTrial:
     epochs: NDArray[np.int64] | None
     diverged: NDArray[np.bool_] | None
     stuck: NDArray[np.bool_] | None
+    chosen: str = ""
+    """What its search chose, as JSON; empty where the plan tells."""
+    rung: int = 0
+    """How often it was decided about it."""
+    epoch: int = 0
+    """Where it was pruned, or waits for the others; 0 if it came to its end."""
+    checkpoint: bytes | None = None
+    """What it goes on from; only written, see `SweepStore.checkpoint`."""
 
 
 def kept_sweep_from(row: tuple[Any, ...]) -> KeptSweep:
@@ -75,24 +92,25 @@ def kept_sweep_from(row: tuple[Any, ...]) -> KeptSweep:
 def trial_values(trial: KeptTrial) -> tuple[Any, ...]:
     """Give what is written of a trial."""
     said = trial.number, trial.status, trial.reason, trial.seconds
+    search = trial.chosen, trial.rung, trial.epoch, trial.checkpoint
     each = trial.epochs, trial.diverged, trial.stuck
     if trial.means is None:
-        return *said, 0, None, None
+        return *said, 0, None, None, *search
     fates = np.stack([np.asarray(one, "<i8") for one in each])
     means = np.ascontiguousarray(trial.means, "<f8")
     seeds = len(means)
-    return *said, seeds, means.tobytes(), fates.tobytes()
+    return *said, seeds, means.tobytes(), fates.tobytes(), *search
 
 
 def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
-    """Read what `trial_values` gave.
+    """Read what `trial_values` gave, the checkpoint left out.
 
     Raises:
         ValueError: If it is damaged.
     """
-    number, status, reason, seconds, seeds, means, fates = row
+    number, status, reason, seconds, seeds, means, fates, *search = row
     if means is None or fates is None:
-        return KeptTrial(number, status, reason, seconds, None, None, None, None)
+        return KeptTrial(number, status, reason, seconds, None, None, None, None, *search)
     epochs, diverged, stuck = np.frombuffer(fates, "<i8").reshape(3, seeds)
     return KeptTrial(
         number,
@@ -103,4 +121,5 @@ def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
         epochs,
         diverged.astype(bool),
         stuck.astype(bool),
+        *search,
     )

@@ -24,6 +24,7 @@ from ..owner import machine, this_process
 from ..tables.kept_tables import WrittenTable, own_table_of, put_at_hand
 from .kept_sweep import (
     COLUMNS,
+    TRIAL_COLUMNS,
     KeptSweep,
     KeptTrial,
     Status,
@@ -75,8 +76,8 @@ class SweepStore(StoreFile):
         rows = [(sweep.number, *trial_values(trial)) for trial in trials]
         with self.sentences(), self.transaction():
             self.connection.executemany(
-                "INSERT OR REPLACE INTO trials (sweep, number, status, reason, seconds, seeds,"
-                " means, fates) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO trials (sweep, {TRIAL_COLUMNS})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._change(sweep, "seconds = seconds + ?", seconds)
@@ -135,7 +136,7 @@ class SweepStore(StoreFile):
         """
         with self.sentences():
             rows = self.connection.execute(
-                "SELECT number, status, reason, seconds, seeds, means, fates FROM trials"
+                f"SELECT {TRIAL_COLUMNS.removesuffix(', checkpoint')} FROM trials"
                 " WHERE sweep = ? ORDER BY number",
                 (sweep.number,),
             ).fetchall()
@@ -143,6 +144,12 @@ class SweepStore(StoreFile):
             return [kept_trial_from(row) for row in rows]
         except ValueError as error:
             raise StoreError(f"The trials of sweep {sweep.id} are damaged.") from error
+
+    def checkpoint(self, sweep: KeptSweep, number: int) -> bytes | None:
+        """Give what a trial that waits goes on from."""
+        query = "SELECT checkpoint FROM trials WHERE sweep = ? AND number = ?"
+        with self.sentences():
+            return self.value(query, sweep.number, number)
 
     def have_table(self, config: RunConfig) -> None:
         """See to it that the table of a config is at hand, if it is about one.

@@ -79,6 +79,12 @@ def test_sweeps_are_listed_and_shown_again(nnlab):
         (("sweep", "--over", "lr=0.1,0.2", "--jobs", "0"), "--jobs must be a whole number"),
         (("sweep", "--over", "lr=0.1,0.2", "--budget", "soon"), "--budget is a time"),
         (("sweep", "--over", "lr=0.1,0.2", "--trials", "0"), "--trials must be a whole number"),
+        (("sweep", "--over", "lr=0.1,0.2", "--halving", "x"), "--halving must be a whole number"),
+        (("sweep", "--over", "lr=0.1,0.2", "--halving", "3"), "too few to rank"),
+        (("sweep", "--over", "lr=0.1,0.2", "--search", "tpe"), "needs to know how many: --trials"),
+        (("sweep", "nofile.toml"), "The config file nofile.toml can't be read"),
+        (("sweep", "a.toml", "--config", "b.toml"), "choose one"),
+        (("sweeps", "--toml"), "--toml prints one sweep"),
         (("sweep", "resume", "zz"), "There is no sweep 'zz'"),
         (("sweeps", "zz"), "There is no"),
     ],
@@ -90,24 +96,121 @@ def test_what_is_wrong_is_a_sentence(nnlab, words, sentence):
     assert "Traceback" not in found.err
 
 
+FILE = """
+[data]
+dataset = "circle"
+samples = 60
+[training]
+epochs = 15
+replicas = 10
+[sweep]
+jobs = 1
+halving = 2
+[sweep.over]
+lr = [0.1, 0.001]
+hidden = [[3], [2, 2], []]
+"""
+
+
+def test_a_file_says_the_same_as_the_flags_which_win(nnlab, tmp_path):
+    file = tmp_path / "rates.toml"
+    file.write_text(FILE)
+    halved = nnlab("sweep", str(file)).out
+    assert "ended" in halved.splitlines()[0]
+    assert halved.count("pruned at ") == 4
+    flags = ("--over", "lr=0.1,0.001", "--over", "hidden=3,2x2,none", "--halving", "2")
+    assert nnlab("sweep", *SMALL, *flags).out == halved
+    assert nnlab("sweep", "--config", str(file)).out == halved
+    rows = nnlab("sweep", str(file), "--over", "hidden=4", "--halving", "3", "--json").out
+    assert [trial["config"]["hidden_layers"] for trial in json.loads(rows)["trials"]] == [[4]] * 2
+
+
+def test_the_file_of_a_kept_sweep_begins_the_same_again(nnlab, tmp_path):
+    file = tmp_path / "again.toml"
+    first = nnlab("sweep", *SMALL, *GRID, "--search", "random", "--trials", "3")
+    assert nnlab("sweeps", "last", "-o", str(file)).code == 0
+    assert nnlab("sweep", str(file), "--jobs", "1").out == first.out
+
+
+def test_what_is_wrong_in_a_file_is_said_with_its_place(nnlab, tmp_path):
+    file = tmp_path / "wrong.toml"
+    file.write_text('[sweep]\njbos = 3\ntrials = true\nover = {lr = "0.1..z", moment = 3}\n')
+    found = nnlab("sweep", str(file))
+    assert found.code == 2
+    for sentence in (
+        "over: learning rate can't be read from '0.1..z'; a range reads as 0.001..1 log 7.",
+        "over: 'moment' is not a hyperparameter. Did you mean momentum?",
+        "there is no 'jbos' here, but over, search, trials, halving, jobs, budget.",
+        "trials must be a whole number from 1 to 100,000, not true.",
+    ):
+        assert f"In {file}, [sweep]: {sentence}" in found.err
+
+
+def test_train_passes_over_what_is_said_of_a_sweep_and_says_so(nnlab, tmp_path):
+    file = tmp_path / "rates.toml"
+    file.write_text(FILE)
+    found = nnlab("train", "--config", str(file), "--epochs", "2", "--quiet")
+    assert found.code == 0
+    assert "[sweep] is for `nnlab sweep`, and has no effect here." in found.err
+
+
+def test_a_pruned_trial_says_where_in_json(nnlab):
+    over = ("--over", "lr=0.1,0.01,0.001,0.0001", "--halving", "2", "--jobs", "1")
+    found = json.loads(nnlab("sweep", *SMALL, *over, "--json", "--quiet").out)
+    assert found["halving"] == 2
+    pruned = [trial for trial in found["trials"] if trial["status"] == "pruned"]
+    assert len(pruned) == 2
+    assert {trial["epoch"] for trial in pruned} == {7}
+    assert all(trial["statistics"]["loss"]["n"] == 10 for trial in pruned)
+    assert {trial["epoch"] for trial in found["trials"] if trial["status"] == "finished"} == {None}
+
+
+def test_a_search_that_learns_is_kept_and_shown_without_optuna(nnlab, monkeypatch):
+    pytest.importorskip("optuna", reason="Optuna is not installed")
+    over = ("--over", "lr=0.001..1 log", "--search", "tpe", "--trials", "10", "--jobs", "1")
+    found = nnlab("sweep", *SMALL, *over)
+    assert found.code == 0
+    assert found.err == nnlab("sweep", *SMALL, *GRID).err.replace("4 trials", "10 trials").replace(
+        json.loads(nnlab("sweeps", "--json").out)[0]["id"],
+        json.loads(nnlab("sweeps", "--json").out)[1]["id"],
+    )
+    key = json.loads(nnlab("sweeps", "--json").out)[1]["id"]
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    assert nnlab("sweeps", key).out == found.out
+    refused = nnlab("sweep", *SMALL, *over)
+    assert refused.code == 2
+    assert "pip install 'nnlab-tui[search]' brings it" in refused.err
+    assert "can't go on" in nnlab("sweep", "resume", key).err
+
+
 @pytest.mark.slow
-def test_a_sweep_that_is_killed_again_and_again_ends_with_the_table_of_one_left_in_peace(tmp_path):
+@pytest.mark.parametrize(
+    "search",
+    [("--limit", "99"), ("--halving", "3"), ("--search", "tpe", "--trials", "30")],
+    ids=["grid", "halving", "tpe"],
+)
+def test_a_sweep_that_is_killed_ten_times_ends_with_the_table_of_one_left_in_peace(
+    tmp_path, search
+):
     """Each time at a random moment, the workers being told nothing."""
+    if "tpe" in search:
+        pytest.importorskip("optuna", reason="Optuna is not installed")
     killed = tmp_path / "killed.db"
-    begin = ["sweep", *SMALL, "--over", "lr=0.001..1 log 9", "--over", "hidden=2,3x3,4", "--quiet"]
+    over = ("--over", "lr=0.001..1 log 9", "--over", "hidden=2,3x3,4,5x2")
+    begin = ["sweep", *SMALL, *over, *search, "--quiet"]
     whole = started(tmp_path / "whole.db", *begin, "--json")
-    expected = json.loads(whole.communicate(timeout=120)[0])
+    expected = json.loads(whole.communicate(timeout=240)[0])
     generator, words = np.random.default_rng(5), begin
-    for _ in range(4):
+    for _ in range(10):
         process = started(killed, *words, "--jobs", "2")
         if words is begin:
             wait_for_a_sweep(process, killed)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=float(generator.uniform(0.2, 2.0)))
+            process.wait(timeout=float(generator.uniform(0.2, 3.0)))
         process.kill()
         process.communicate(timeout=60)
         words = ["sweep", "resume", "--quiet"]
-    found = json.loads(started(killed, *words, "--json").communicate(timeout=120)[0])
+    found = json.loads(started(killed, *words, "--json").communicate(timeout=240)[0])
     for one in (found, expected):
         for told in (one, *one["trials"]):
             told.pop("seconds")

@@ -87,11 +87,14 @@ def source_of_file(options: Mapping[str, Any], context: click.Context | None) ->
         variable = "NNLAB_CONFIG: " if comes_from_environment(context, "config_file") else ""
         return Source(problems=[Problem(p.name, f"{variable}{p.sentence}") for p in error.problems])
     before = f"In {where}: "
+    notes = list(document.notes)
+    if document.sweep is not None and "over" not in options:
+        notes.append("[sweep] is for `nnlab sweep`, and has no effect here.")
     return Source(
         _chosen_in(document.values),
         of=lambda name: where,
         before=before,
-        notes=[*_whose(file, where), *(before + note for note in document.notes)],
+        notes=[*_whose(file, where), *(before + note for note in notes)],
         is_written=True,
         preset=document.preset,
     )

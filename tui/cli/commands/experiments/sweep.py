@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .....core.config import ConfigError
+from .....core.config import ConfigError, printable
 from ....terminal.interruption import Interruption
 from ...errors import WrongUsage, say
 from ...help import ExplainedCommand, ExplainedGroup
@@ -20,17 +21,23 @@ from ...options.store import chosen_store
 from .sweep_options import HowToSweep, how_to_sweep, training_options, whole_number
 
 if TYPE_CHECKING:
-    from .....core.experiments.sweep.plan import SweepPlan
+    from .....core.experiments.sweep.plan import Search, SweepPlan
+    from .....core.experiments.sweep.sweep_file import SaidOfSweep
     from .....core.store.sweeps.kept_sweep import KeptSweep
     from .....core.store.sweeps.sweep_store import SweepStore
 
 _EXAMPLES = (
     ("nnlab sweep --preset xor --over lr=0.1,0.01 --replicas 32", "two rates, 32 seeds each"),
     ("nnlab sweep --over hidden=4,8x8 --over lr=0.001..1\\ log\\ 7 --replicas 16", "a grid"),
-    ("nnlab sweep --search random --trials 50 --over lr=0.001..1\\ log --replicas 10", "at random"),
+    ("nnlab sweep --search tpe --trials 50 --over lr=0.001..1\\ log --halving 3", "it learns"),
+    ("nnlab sweep rates.toml", "all that a file says"),
     ("nnlab sweep resume", "go on with the last one, whatever ended it"),
 )
-_SEARCHES = {"grid": "every combination", "random": "so many as --trials says, drawn by the seed"}
+_SEARCHES = {
+    "grid": "every combination",
+    "random": "so many as --trials says, drawn by the seed",
+    "tpe": "so many as --trials says, near what did well so far",
+}
 
 
 class SweepGroup(ExplainedGroup):
@@ -46,8 +53,14 @@ class SweepGroup(ExplainedGroup):
 @click.command(
     "begin",
     cls=ExplainedCommand,
-    examples=_EXAMPLES[:3],
+    examples=_EXAMPLES[:4],
     params=[
+        click.Argument(
+            ["file"],
+            required=False,
+            metavar="[FILE.toml]",
+            type=click.Path(path_type=Path),
+        ),
         SectionOption(
             ["--over"],
             section="Sweep",
@@ -59,12 +72,17 @@ class SweepGroup(ExplainedGroup):
             ["--search"],
             section="Sweep",
             type=KnownNames(_SEARCHES),
-            default="grid",
             metavar="NAME",
-            help="grid (every combination) or random [default grid]",
+            help="grid (every combination), random, or tpe, which learns [default grid]",
         ),
         SectionOption(
             ["--trials"], section="Sweep", metavar="N", help="How many; of a grid the first ones."
+        ),
+        SectionOption(
+            ["--halving"],
+            section="Sweep",
+            metavar="N",
+            help="Train few epochs first; the best one of N goes on, and so again [default: all]",
         ),
         *training_options(),
         *starting_options(),
@@ -72,7 +90,7 @@ class SweepGroup(ExplainedGroup):
     short_help="Begin a sweep, which `nnlab sweep` does as well.",
 )
 @prints_to_file({"json": "json"})
-def begin(over: tuple[str, ...], search: str, trials: str | None, **options: Any) -> int:
+def begin(file: Path | None, over: tuple[str, ...], search: Search | None, **options: Any) -> int:
     """Train the same network by many configs, each over many seeds.
 
     Every hyperparameter may vary but the seed: each trial is trained with the same
@@ -82,28 +100,47 @@ def begin(over: tuple[str, ...], search: str, trials: str | None, **options: Any
     bit. Everything is kept as it comes: `nnlab sweep resume` goes on with one that
     was stopped or killed, and ends with the same table.
 
+    FILE is a config file whose table [sweep] says the same as the flags, which win.
     Below ten seeds nothing is ranked. The winner is trained again on seeds that
     had no part in choosing it. Exit code: 0 finished, 2 wrong usage, 129, 130 or
     143 interrupted.
     """
-    how = how_to_sweep(options)
-    config = config_from(options)
+    if file is not None and options["config_file"] is not None:
+        raise WrongUsage(["FILE is a config file, so --config would be a second one: choose one."])
+    options["config_file"] = file = file or options["config_file"]
+    said = _said_in(file)
+    how = how_to_sweep(options, said)
+    config = config_from(options | {"over": over})
     from .....core.experiments.sweep.axis import axis_of
-    from .....core.experiments.sweep.plan import Search, SweepPlan
-
-    chosen: Search = "random" if search == "random" else "grid"
-    count = whole_number("--trials", trials)
-    try:
-        axes = tuple(axis_of(said) for said in over)
-        plan = SweepPlan(config, axes, chosen, count)
-        plan.all_trials()
-    except ConfigError as error:
-        raise WrongUsage(error.problems) from None
+    from .....core.experiments.sweep.plan import SweepPlan
     from .....core.experiments.sweep.sweep import begin_sweep
 
+    trials = whole_number("--trials", options["trials"]) or said.trials
+    halving = whole_number("--halving", options["halving"]) or said.halving
     with _opened(options) as store, Interruption() as interruption:
-        sweep = begin_sweep(store, plan)
+        try:
+            typed = tuple(axis_of(each) for each in over)
+            names = {axis.name for axis in typed}
+            axes = (*(axis for axis in said.axes if axis.name not in names), *typed)
+            plan = SweepPlan(config, axes, search or said.search or "grid", trials, halving)
+            sweep = begin_sweep(store, plan)
+        except ConfigError as error:
+            raise WrongUsage(error.problems) from None
         return _train(store, sweep, plan, how, interruption, options)
+
+
+def _said_in(file: Path | None) -> SaidOfSweep:
+    """Read what a file says of a sweep."""
+    from .....core.config.formats.files import load
+    from .....core.experiments.sweep.sweep_file import SaidOfSweep, said_of_sweep
+
+    if file is None or file == Path("-"):
+        return SaidOfSweep()
+    try:
+        table = load(file).sweep
+        return SaidOfSweep() if table is None else said_of_sweep(table, printable(str(file)))
+    except ConfigError as error:
+        raise WrongUsage(error.problems) from None
 
 
 @click.command(
@@ -179,7 +216,7 @@ def _train(
     try:
         with closing(training) as outcomes:
             for some in outcomes:
-                progress.show(len(some))
+                progress.show(sum(outcome.status != "waiting" for outcome in some))
                 if interruption.signal is not None:
                     break
     except ClusterError as error:

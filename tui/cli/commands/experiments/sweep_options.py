@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from .....core.config.errors import shown
+from .....core.experiments.sweep.search.budget import seconds_of
 from ...errors import WrongUsage
 from ...options.option_types import KnownNames, SectionOption
 from ...options.output_file import file_options
 from ...options.store import store_options
 
 if TYPE_CHECKING:
+    from .....core.experiments.sweep.sweep_file import SaidOfSweep
     from .....core.experiments.sweep.workers import Executor
 
-_TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(s|min|h|)")
-_SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0}
 _MOST_JOBS = 256
 _EXECUTORS = {
     "processes": "on this machine, so many as --jobs says",
@@ -41,15 +41,20 @@ class HowToSweep(NamedTuple):
     """What trains instead of processes of this machine."""
 
 
-def how_to_sweep(options: Mapping[str, Any]) -> HowToSweep:
+def how_to_sweep(options: Mapping[str, Any], file: SaidOfSweep | None = None) -> HowToSweep:
     """Read them.
+
+    Args:
+        options: What was said.
+        file: What a file says, where the options say nothing.
 
     Raises:
         WrongUsage: If one of them is wrong.
     """
+    said, budget = options["jobs"], _budget(options["budget"])
     return HowToSweep(
-        jobs_from(options["jobs"]),
-        _budget(options["budget"]),
+        file.jobs if said is None and file is not None and file.jobs else jobs_from(said),
+        file.budget if budget is None and file is not None else budget,
         whole_number("--limit", options["limit"]),
         _executor(options["executor"], options["scheduler"]),
     )
@@ -128,10 +133,10 @@ def whole_number(flag: str, text: str | None, most: int = 100_000) -> int | None
 def _budget(text: str | None) -> float | None:
     if text is None:
         return None
-    found = _TIME.fullmatch(text.strip())
-    if found is None or not float(found[1]):
+    seconds = seconds_of(text)
+    if seconds is None:
         raise WrongUsage([f"--budget is a time as 90s, 10min or 2h, not {text[:40]!r}."])
-    return float(found[1]) * _SECONDS[found[2]]
+    return seconds
 
 
 def _executor(name: str, scheduler: str | None) -> Executor | None:

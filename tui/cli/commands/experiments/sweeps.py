@@ -23,6 +23,7 @@ _EXAMPLES = (
     ("nnlab sweeps", "which are kept"),
     ("nnlab sweeps last", "the table of the last one, and what it shows"),
     ("nnlab sweeps 3f2a --json", "all of it, for another program"),
+    ("nnlab sweeps last --toml -o again.toml", "what to begin it by once more"),
 )
 
 
@@ -32,6 +33,9 @@ _EXAMPLES = (
     params=[
         click.Argument(["sweep"], required=False, metavar="[SWEEP]"),
         SectionOption(["--json"], is_flag=True, help="Print JSON."),
+        SectionOption(
+            ["--toml"], is_flag=True, help="Print the file that `nnlab sweep FILE` trains it by."
+        ),
         SectionOption(["--limit", "-n"], metavar="N", help="Print at most so many lines."),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         *file_options(),
@@ -39,7 +43,7 @@ _EXAMPLES = (
     ],
     short_help="List kept sweeps, or show what one came to.",
 )
-@prints_to_file({"json": "json"})
+@prints_to_file({"json": "json", "toml": "toml"})
 def sweeps(sweep: str | None, **options: Any) -> int:
     """List the sweeps that are kept, or show the table of one.
 
@@ -51,6 +55,8 @@ def sweeps(sweep: str | None, **options: Any) -> int:
     from .sweep import print_sweep
 
     limit = whole_number("--limit", options["limit"])
+    if options["toml"] and (sweep is None or options["json"]):
+        raise WrongUsage(["--toml prints one sweep, and nothing else: nnlab sweeps last --toml."])
     path = chosen_store(options)
     if sweep is None and (path is None or not may_be_there(path)):
         found: list[KeptSweep] = []
@@ -62,7 +68,12 @@ def sweeps(sweep: str | None, **options: Any) -> int:
 
                     kept = store.sweep(sweep)
                     plan = SweepPlan.from_json(kept.plan)
-                    print_sweep(store, kept.id, plan, limit, options)
+                    if options["toml"]:
+                        from .....core.experiments.sweep.sweep_file import sweep_to_toml
+
+                        write(sweep_to_toml(plan))
+                    else:
+                        print_sweep(store, kept.id, plan, limit, options)
                     return 0
                 found = store.sweeps[:limit]
         except (ConfigError, StoreError) as error:

@@ -46,6 +46,10 @@ def sweep_text(
     ]
     shown = standings[:most]
     rows = [[paper.text(text) for text in _row(plan, standing)] for standing in shown]
+    if any(standing.outcome.epoch for standing in standings):
+        columns.append(Column("ended"))
+        for row, standing in zip(rows, shown, strict=True):
+            row.append(_end(standing.outcome))
     lines = table_lines(paper, columns, rows)
     if len(shown) < len(standings):
         lines.append(
@@ -74,6 +78,14 @@ def _row(plan: SweepPlan, standing: Standing) -> list[str]:
         _share(found.stuck),
         _share(found.diverged),
     ]
+
+
+def _end(outcome: Outcome) -> str:
+    """Say how a trial ended, where not all were trained to their end."""
+    if not outcome.epoch:
+        return _NONE if outcome.status == "failed" else "by itself"
+    what = "pruned" if outcome.status == "pruned" else "waits"
+    return f"{what} at {outcome.epoch:,}"
 
 
 def _share(share: Share) -> str:

@@ -1,0 +1,1 @@
+"""How a sweep searches: which trials follow from what earlier ones came to, and which go on."""
