@@ -10,6 +10,8 @@ def printable(text: str) -> str:
 
     Escape sequences lose their power, and so do the marks that turn the reading direction.
     """
+    if text.isprintable():  # most are, and tables have very many
+        return text
     return "".join(
         "�" if unicodedata.category(character)[0] == "C" else character for character in text
     )

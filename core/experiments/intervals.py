@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb
+from math import comb, isfinite
 from typing import Any
 
 import numpy as np
@@ -125,8 +125,31 @@ def median_interval(ordered: Floats, least: float = _LEAST_COVERED) -> Interval:
 
 def interquartile_mean(ordered: Floats) -> float:
     """Average sorted numbers between the quartiles; one that a quartile cuts counts in part."""
-    places = np.arange(len(ordered) + 1) / len(ordered)
-    return float(_weighted(np.diff(np.clip(places, 0.25, 0.75))[None] * 2, ordered)[0])
+    weights, first, stop = _middle_weights(len(ordered))
+    middle = ordered[first:stop]
+    if not isfinite(middle[-1]):
+        return float(middle[-1])  # an infinite one counts wherever it has any weight
+    # Weights sum up to one but for rounding.
+    return min(max(float(weights @ middle), float(middle[0])), float(middle[-1]))
+
+
+@lru_cache(maxsize=64)
+def _middle_weights(count: int) -> tuple[Floats, int, int]:
+    """Say how much sorted numbers between the quartiles count, and from where to where they are."""
+    places = np.arange(count + 1) / count
+    weights = np.diff(np.clip(places, 0.25, 0.75)) * 2
+    inside = np.flatnonzero(weights)
+    first, stop = int(inside[0]), int(inside[-1]) + 1
+    return weights[first:stop], first, stop
+
+
+def quantile(ordered: Floats, share: float) -> float:
+    """Give what such a share of sorted numbers is below, linearly between neighbours."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+    # Equal infinities have no difference.
+    return low if low == high or place == below else low + (high - low) * (place - below)
 
 
 def interquartile_mean_interval(ordered: Floats, least: float, greatest: float) -> Interval:

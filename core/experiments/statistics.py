@@ -10,14 +10,13 @@ A run that diverged counts as the worst there is, an infinite loss or 0 %: none 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..training.metrics.statistics import quantiles
 from .intervals import (
     FEW,
     Floats,
@@ -25,6 +24,7 @@ from .intervals import (
     interquartile_mean,
     interquartile_mean_interval,
     median_interval,
+    quantile,
     share_interval,
 )
 
@@ -110,8 +110,6 @@ class Distribution:
     """Between two of the sorted results; its coverage is exact whatever the distribution."""
     interquartile_mean: float
     """The mean of the middle half."""
-    interquartile_mean_interval: Interval
-    """Of few seeds it may reach to an end of the scale."""
     p5: float
     """A twentieth of the seeds is below, linearly between neighbours."""
     p95: float
@@ -122,6 +120,16 @@ class Distribution:
     """Whose numbers broke."""
     reached: Share | None
     """Who came to the target; `None` without one."""
+    ordered: Floats = field(repr=False, compare=False)
+    """What the seeds came to, sorted."""
+
+    @property
+    def interquartile_mean_interval(self) -> Interval:
+        """From where to where the mean may lie; of few seeds it may reach to an end of the scale.
+
+        It takes longer than all else, so it is found when it is asked for.
+        """
+        return interquartile_mean_interval(self.ordered, self.scale.least, self.scale.greatest)
 
     @property
     def may_rank(self) -> bool:
@@ -180,7 +188,7 @@ def distribution(
     """
     results = with_worst(values, scale, diverged)
     ordered = np.sort(results)
-    p5, median, p95 = (float(each) for each in quantiles(ordered, (0.05, 0.5, 0.95)))
+    p5, median, p95 = (quantile(ordered, share) for share in (0.05, 0.5, 0.95))
     count, reached = len(results), None
     if target is not None:
         good = results <= target if scale.low_is_better else results >= target
@@ -191,14 +199,12 @@ def distribution(
         median=median,
         median_interval=median_interval(ordered),
         interquartile_mean=interquartile_mean(ordered),
-        interquartile_mean_interval=interquartile_mean_interval(
-            ordered, scale.least, scale.greatest
-        ),
         p5=p5,
         p95=p95,
         stuck=Share(len(set(stuck)), count),
         diverged=Share(0 if diverged is None else int(np.sum(diverged)), count),
         reached=reached,
+        ordered=ordered,
     )
 
 

@@ -14,6 +14,7 @@ from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
+from ...options.output_options import no_plot_option
 from ...streams import write
 from .sweep_options import jobs_from, whole_number
 
@@ -44,7 +45,8 @@ _MOST_SEEDS = 1024
         ),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
         SectionOption(["--markdown"], is_flag=True, help="Print Markdown."),
-        SectionOption(["--quiet", "-q"], is_flag=True, help="Show no progress."),
+        SectionOption(["--quiet", "-q"], is_flag=True, help="Show no progress, and no plot."),
+        no_plot_option("plot"),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         *file_options(),
     ],
@@ -115,4 +117,9 @@ def _print(rows: list[ReproducedRow], options: dict[str, Any]) -> None:
     if options["markdown"]:
         write(as_markdown(rows, judgements))
         return
-    write(as_text(standard_output(ascii_only=options["ascii"]), rows, judgements))
+    paper = standard_output(ascii_only=options["ascii"])
+    write(as_text(paper, rows, judgements))
+    if not (options["no_plot"] or options["quiet"]):
+        from ...output.plots.reproduction_plot import reproduction_plot
+
+        write(reproduction_plot(rows, ascii_only=paper.ascii_only))

@@ -222,7 +222,8 @@ def _train(
     except ClusterError as error:
         failure = error
     progress.close()
-    print_sweep(store, sweep.id, plan, how.limit, options)
+    shown = {**options, "no_plot": options["no_plot"] or options["quiet"]}
+    print_sweep(store, sweep.id, plan, how.limit, shown)
     if store.sweep(sweep.id).status != "finished":
         say(f"`nnlab sweep resume {sweep.id}` goes on from here.")
     if failure is not None:
@@ -254,6 +255,10 @@ def print_sweep(
 
     paper = standard_output(ascii_only=options["ascii"])
     write(sweep_text(paper, plan, standings, fresh, most=limit))
+    if not options["no_plot"]:
+        from ...output.plots.sweep_plot import sweep_plot
+
+        write(sweep_plot(paper, plan, standings))
 
 
 def _opened(options: Mapping[str, Any]) -> SweepStore:

@@ -15,6 +15,7 @@ from .....core.experiments.sweep.search.budget import seconds_of
 from ...errors import WrongUsage
 from ...options.option_types import KnownNames, SectionOption
 from ...options.output_file import file_options
+from ...options.output_options import no_plot_option
 from ...options.store import store_options
 
 if TYPE_CHECKING:
@@ -95,7 +96,13 @@ def training_options() -> list[click.Parameter]:
         SectionOption(
             ["--json"], section="Output", is_flag=True, help="Print the result as one JSON object."
         ),
-        SectionOption(["--quiet", "-q"], section="Output", is_flag=True, help="Show no progress."),
+        SectionOption(
+            ["--quiet", "-q"],
+            section="Output",
+            is_flag=True,
+            help="Show no progress, and no plot.",
+        ),
+        no_plot_option("plot", section="Output"),
         SectionOption(
             ["--ascii"],
             section="Output",

@@ -12,6 +12,7 @@ from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
+from ...options.output_options import no_plot_option
 from ...options.store import chosen_store, store_options
 from ...streams import write
 from .sweep_options import whole_number
@@ -37,6 +38,7 @@ _EXAMPLES = (
             ["--toml"], is_flag=True, help="Print the file that `nnlab sweep FILE` trains it by."
         ),
         SectionOption(["--limit", "-n"], metavar="N", help="Print at most so many lines."),
+        no_plot_option("plot"),
         SectionOption(["--ascii"], is_flag=True, help="Print no character beyond ASCII."),
         *file_options(),
         *store_options(may_be_none=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from .....core.config import HYPERPARAMETERS, value_text
@@ -57,9 +58,14 @@ def sweep_text(
         )
     for standing in shown:
         if standing.outcome.reason:
-            lines.append(paper.text(f"Trial {standing.trial.number}: {standing.outcome.reason}"))
-    lines.append(paper.text(verdict(plan, standings, fresh)))
+            why = f"Trial {standing.trial.number}: {standing.outcome.reason}"
+            lines += _wrapped(paper, paper.text(why))
+    lines += _wrapped(paper, paper.text(verdict(plan, standings, fresh)))
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(paper: Paper, text: str) -> list[str]:
+    return [text] if paper.width is None else textwrap.wrap(text, paper.width)
 
 
 def _row(plan: SweepPlan, standing: Standing) -> list[str]:
