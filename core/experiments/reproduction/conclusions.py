@@ -15,7 +15,7 @@ import numpy as np
 from ..contrast import contrast
 from ..intervals import share_interval
 from ..statistics import MEASURES
-from .row import MEASURE, SET, ReproducedRow
+from .row import MEASURE, ReproducedRow
 
 Fate = Literal["stands", "falls", "not shown"]
 
@@ -143,7 +143,7 @@ def _judged(conclusion: Conclusion, rows: Mapping[str, ReproducedRow]) -> Judgem
     found: list[int | None] = []
     evidence: list[str] = []
     for better, worse in conclusion.pairs:
-        results = [rows[name].outcome.results(SET, MEASURE) for name in (better, worse)]
+        results = [rows[name].accuracies for name in (better, worse)]
         seeds = range(len(results[0]))
         diverged = rows[better].outcome.diverged, rows[worse].outcome.diverged
         shown = contrast(
@@ -167,7 +167,7 @@ def _failures(rows: Sequence[ReproducedRow], fails_at: float) -> str:
     """Say how often each row comes to so little, with the interval of each share."""
     parts: list[str] = []
     for row in rows:
-        results = row.outcome.results(SET, MEASURE)
+        results = row.accuracies
         failed = int(np.count_nonzero(~(results > fails_at)))
         ends, share = share_interval(failed, len(results)), 100 * failed / len(results)
         of = f"{share:.0f}% of {_short(row.preset.name)}'s seeds"

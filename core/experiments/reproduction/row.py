@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...config import ConfigError, RunConfig
 from ...config.presets import PRESETS, Preset, Printed
@@ -26,6 +27,9 @@ ROWS = tuple(name for name, preset in PRESETS.items() if preset.printed is not N
 
 SET, MEASURE = "test", "within"
 """What the report calls accuracy: of all points, those within the tolerance of their targets."""
+
+SEEDS = 32
+"""Over how many seeds rows are trained unless something else is asked for."""
 
 PRECISION = "float32"
 """What rows are computed with unless something else is asked for: the report doesn't say, both
@@ -58,6 +62,11 @@ class ReproducedRow:
     """What it was computed with."""
 
     @property
+    def accuracies(self) -> NDArray[np.float64]:
+        """Each seed's accuracy, in percent, shape `(seeds,)`."""
+        return self.outcome.results(SET, MEASURE)
+
+    @property
     def accuracy(self) -> Distribution:
         """The accuracies over the seeds, in percent."""
         return self.outcome.distribution(SET, MEASURE)
@@ -78,7 +87,7 @@ class ReproducedRow:
     @property
     def sentence(self) -> str:
         """Say where the printed accuracy falls among the seeds, and whether it can be one."""
-        found = np.sort(self.outcome.results(SET, MEASURE))
+        found = np.sort(self.accuracies)
         printed, seeds = self.printed.accuracy, len(found)
         near = np.abs(found - printed) <= _rounding(printed)
         low, high = int((found[~near] < printed).sum()), int((found[~near] > printed).sum())
@@ -107,7 +116,7 @@ class ReproducedRow:
 
     @property
     def _seeds(self) -> int:
-        return len(self.outcome.results(SET, MEASURE))
+        return len(self.accuracies)
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as JSON can hold it."""
@@ -147,6 +156,9 @@ def row_named(word: str) -> str:
     return name
 
 
+SEEDS = 32
+"""Over how many seeds rows are trained unless something else is asked for."""
+
 PRECISION = "float32"
 """What rows are computed with unless something else is asked for: the report doesn't say, both
 come to the same distributions (see `tests/benchmarks/`), and it takes half the time."""
@@ -185,7 +197,7 @@ def reproduced(
     board = board or Board(len(names), replicas)
     groups = [(Trial(number, (name,)),) for number, name in enumerate(names, start=1)]
     # The longest first, so that no core waits for the other at the end.
-    groups.sort(key=lambda group: -_work(PRESETS[names[group[0].number - 1]].config))
+    groups.sort(key=lambda group: -work_of(PRESETS[names[group[0].number - 1]].config))
     train = partial(_train, replicas, precision, board)
     with Workers(train, min(jobs, len(names))) as workers:
         for outcomes in workers.train(groups):
@@ -200,7 +212,7 @@ def reproduced(
                 yield ReproducedRow(preset, preset.printed, outcome, points, precision)
 
 
-def _work(config: RunConfig) -> int:
+def work_of(config: RunConfig) -> int:
     """Estimate how long a row takes, beside others: by its steps, and the units in each."""
     batches = ceil(config.train_share * config.samples / config.batch_size)
     return batches * (_UNITS_OF_A_CALL + sum(config.hidden_layers))

@@ -58,7 +58,7 @@ class GroupTrainer(Protocol):
 Executor = Callable[[Train, PreparedTable | None], AbstractContextManager[GroupTrainer]]
 """Makes what trains groups, from how it is done and the table that the trials are about."""
 
-_TICK_SECONDS = 0.1
+_TICK_SECONDS = 0.05
 """How long nothing is said while all workers train."""
 
 _MOST_TRIES = 2

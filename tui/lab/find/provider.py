@@ -10,6 +10,8 @@ from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from ...drawing.text_columns import harmless
+from ...reproduction.plan import ReproductionPlan
+from ..guidance.report import show_reproduction
 from ..screen import LabScreen
 from .found import Findable, fit
 from .sources import (
@@ -20,6 +22,7 @@ from .sources import (
     fields,
     panels,
     presets,
+    reproduction,
     runs,
     table_files,
 )
@@ -55,6 +58,7 @@ class FindProvider(Provider):
         return [
             *fields(lab.setup),
             *exports(lab.exports.ask),
+            *reproduction(lambda: show_reproduction(lab, ReproductionPlan())),
             *panels(lab.PANELS, lab.panels.go_to),
             *commands(app.get_system_commands(lab), lab.PANELS),
             *presets(lab.setup),

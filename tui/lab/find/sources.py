@@ -96,6 +96,17 @@ def exports(ask: Callable[[str], None]) -> Iterator[Findable]:
         )
 
 
+def reproduction(show: Callable[[], None]) -> Iterator[Findable]:
+    """Give the report that presets are rows of, over many seeds."""
+    yield Findable(
+        "command",
+        "Reproduce the report",
+        "Train its fifteen rows over 32 seeds, see their distributions grow, and judge it.",
+        show,
+        aliases=("reproduce", "report"),
+    )
+
+
 def table_files(typed: str, open_file: Callable[[Path], None]) -> Iterator[Findable]:
     """Give the file whose path is typed, or say that there is none where a whole one is."""
     if not (os.sep in typed or os.extsep in typed):

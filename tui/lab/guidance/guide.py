@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ....core import RunConfig
 from ....core.config import PRESETS
 from ....core.training.speed.limit import speed_sentence
+from ...reproduction.plan import ReproductionPlan
 from ...settings.remembered import DelayedKeeping
 from .welcome import Welcome, WelcomeScreen
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from ..screen import LabScreen
     from .tour import Tour
 
-Opening = Literal["lab", "welcome", "tour", "table"]
-"""What comes first: the lab alone, the welcome if nobody has seen it yet, the tour, or the columns
-of the table that the first run learns from."""
+Opening = Literal["lab", "welcome", "tour", "table"] | ReproductionPlan
+"""What comes first: the lab alone, the welcome if nobody has seen it yet, the tour, the columns
+of the table that the first run learns from, or the report reproduced."""
 
 
 class Guide:
@@ -51,6 +52,10 @@ class Guide:
             await self._tour.begin()
         elif self._opening == "table":
             self._lab.tables.show(paused=self._waits)
+        elif isinstance(self._opening, ReproductionPlan):
+            from .report import show_reproduction  # the first frame does without it
+
+            show_reproduction(self._lab, self._opening)
 
     def welcome(self) -> None:
         """Say what this is, how fast it goes, and what is to be seen first."""

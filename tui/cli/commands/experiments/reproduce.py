@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +12,14 @@ import click
 
 from .....core.config import ConfigError
 from ....terminal.interruption import Interruption
+from ...dashboard import lacks_terminal
 from ...errors import WrongUsage, say
 from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
 from ...options.output_options import no_plot_option
-from ...streams import write
+from ...options.store import store_to_keep_in
+from ...streams import shows_unicode, write
 from .sweep_options import jobs_from, whole_number
 
 if TYPE_CHECKING:
@@ -24,10 +28,12 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     ("nnlab reproduce", "all fifteen rows over 32 seeds, and the conclusions"),
     ("nnlab reproduce l1 l2 l3 --replicas 128", "the learning rates on linear data"),
+    ("nnlab reproduce --screen", "watch the distributions grow"),
     ("nnlab reproduce --markdown -o report.md", "as a document"),
 )
 _SEEDS = 32
 _MOST_SEEDS = 1024
+_FRAMES_PER_SECOND = 10.0
 
 
 @click.command(
@@ -43,6 +49,7 @@ _MOST_SEEDS = 1024
             default="float32",
             help="Which floating-point numbers [default float32]",
         ),
+        SectionOption(["--screen"], is_flag=True, help="Show the distributions as they grow."),
         SectionOption(["--json"], is_flag=True, help="Print one JSON object."),
         SectionOption(["--markdown"], is_flag=True, help="Print Markdown."),
         SectionOption(["--quiet", "-q"], is_flag=True, help="Show no progress, and no plot."),
@@ -72,6 +79,8 @@ def reproduce(rows: tuple[str, ...], **options: Any) -> int:
         names = tuple(dict.fromkeys(map(row_named, rows))) or ROWS
     except ConfigError as error:
         raise WrongUsage(error.problems) from None
+    if options["screen"]:
+        return _on_a_screen(names, replicas, jobs, options)
     from ...output.sweeps.sweep_progress import SweepProgress
 
     progress = SweepProgress(len(names), 0, is_quiet=options["quiet"], called="rows")
@@ -98,6 +107,30 @@ def reproduce(rows: tuple[str, ...], **options: Any) -> int:
             said = f"{len(found)} of {len(names)} rows were trained; the others were left."
             say(f"{reason}{said}")
         return int(bool(reason)) if interruption.signal is None else interruption.exit_code
+
+
+def _on_a_screen(
+    names: tuple[str, ...], replicas: int, jobs: int, options: Mapping[str, Any]
+) -> int:
+    """Open the screen of the report in the lab, and stay until the person leaves."""
+    if options["json"] or options["markdown"]:
+        raise WrongUsage(["--screen prints nothing: leave out --json and --markdown."])
+    if lacks_terminal("nnlab reproduce"):
+        return 2
+    from .....core.config import RunConfig
+    from .....core.store.writing.recorder import Recorder
+    from .....core.training.run_options import RunOptions
+    from ....reproduction.plan import ReproductionPlan
+    from ...run_dashboard import run_dashboard
+
+    return run_dashboard(
+        RunConfig(),
+        fps=_FRAMES_PER_SECOND,
+        ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
+        run_options=RunOptions(paused=True),
+        recorder=Recorder(store_to_keep_in({"store": None})),
+        opening=ReproductionPlan(names, replicas, options["precision"], jobs),
+    )
 
 
 def _print(rows: list[ReproducedRow], options: dict[str, Any]) -> None:

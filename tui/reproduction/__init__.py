@@ -1,0 +1,1 @@
+"""The report's rows while they train: their distributions, and what of its conclusions stands."""
