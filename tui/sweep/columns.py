@@ -48,15 +48,16 @@ class TrialRow:
 
 def rows_of(findings: Findings, *, by_number: bool) -> list[TrialRow]:
     """List the trials: the best first, or by their numbers."""
-    rows = [_ended(standing, place) for place, standing in enumerate(findings.standings, start=1)]
+    ranked = enumerate(findings.standings, start=1)
+    rows = [_row(standing, place) for place, standing in ranked]
     rows += map(TrialRow, findings.waiting)
     return sorted(rows, key=lambda row: row.trial.number) if by_number else rows
 
 
-def _ended(standing: Standing, place: int) -> TrialRow:
+def _row(standing: Standing, place: int) -> TrialRow:
     found = standing.distribution
-    rank = place if found is not None and found.may_rank else 0
-    return TrialRow(standing.trial, standing.outcome, found, rank)
+    is_ranked = standing.outcome.status == "finished" and found is not None and found.may_rank
+    return TrialRow(standing.trial, standing.outcome, found, place * is_ranked)
 
 
 def columns_for(findings: Findings, look: Look, room: int) -> list[Column]:
@@ -81,7 +82,10 @@ def columns_for(findings: Findings, look: Look, room: int) -> list[Column]:
     status = Column("status", 8, lambda row: row.status)
     order = [rank, number, *axes, median, interval, middle, count, stuck, diverged, status]
     # By what is left out first; the screen says the rest of a trial below.
-    by_need = [status, count, number, diverged, stuck, middle, interval]
+    by_need = [count, number, diverged, stuck, middle, interval]
+    # Numbers of a trial that was pruned are those of an earlier epoch.
+    ends = {standing.outcome.status for standing in findings.standings}
+    by_need.insert(len(by_need) - 1 if ends & {"pruned", "waiting"} else 0, status)
     by_need.sort(key=lambda column: column.text not in _silent(findings, (diverged, stuck)))
     for column in by_need:
         if 1 + sum(each.width + 1 for each in order) <= room:
@@ -92,7 +96,7 @@ def columns_for(findings: Findings, look: Look, room: int) -> list[Column]:
 
 def _silent(findings: Findings, columns: Sequence[Column]) -> list[Callable[[TrialRow], str]]:
     """Find columns that say nothing of any trial, as no seed was stuck, say."""
-    rows = [_ended(standing, 0) for standing in findings.standings]
+    rows = [_row(standing, 0) for standing in findings.standings]
     return [each.text for each in columns if all(each.text(row) == _NONE for row in rows)]
 
 

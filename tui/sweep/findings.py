@@ -31,9 +31,9 @@ class Findings:
     judgement: Judgement
     """What trials are judged by."""
     standings: tuple[Standing, ...]
-    """The trials that came to an end, the best first."""
+    """The trials of which something is known, the best first."""
     waiting: tuple[Trial, ...]
-    """The others, by their numbers."""
+    """The others, by their numbers, as far as they are known ahead."""
     best: Standing | None
     """The best; `None` where too few seeds rank nothing."""
     verdict: str
@@ -44,7 +44,7 @@ class Findings:
     @property
     def done(self) -> int:
         """How many trials came to an end."""
-        return len(self.standings)
+        return sum(each.outcome.status != "waiting" for each in self.standings)
 
 
 class Tally:
@@ -68,11 +68,13 @@ class Tally:
 
     def begin(self) -> None:
         """Have the time that is left be told by what comes from now on."""
-        self._began, self._done_before = monotonic(), len(self._outcomes)
+        self._began, self._done_before = monotonic(), self._done
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Take over what trials came to."""
         for outcome in outcomes:
+            if outcome.chosen is not None:
+                self._trials[outcome.number] = Trial(outcome.number, outcome.chosen)
             if outcome.number in self._trials:
                 self._outcomes[outcome.number] = outcome
                 self._standings.pop(outcome.number, None)
@@ -99,9 +101,13 @@ class Tally:
             self._ends_at() if is_training else None,
         )
 
+    @property
+    def _done(self) -> int:
+        return sum(outcome.status != "waiting" for outcome in self._outcomes.values())
+
     def _ends_at(self) -> float | None:
-        done = len(self._outcomes) - self._done_before
+        done = self._done - self._done_before
         if not done:
             return None
-        now, left = monotonic(), len(self._trials) - len(self._outcomes)
+        now, left = monotonic(), self.sweep.trials - self._done
         return now + (now - self._began) / done * left

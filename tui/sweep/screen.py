@@ -164,6 +164,8 @@ class SweepScreen(Screen[Order | None]):
     def _words_of(self, found: Findings, row: TrialRow) -> str:
         """Say all that is known of a trial."""
         words = f"Trial {row.trial.number}, {values_words(found.plan, row.trial)}"
+        if row.outcome is not None and row.outcome.epoch:
+            words += f", {row.status} at epoch {row.outcome.epoch:,}"
         if row.found is not None:
             return harmless(f"{words}: {row.found.words}")
         if row.outcome is not None and row.outcome.reason:

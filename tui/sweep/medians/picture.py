@@ -59,7 +59,7 @@ class MedianPicture(SnapshotWidget):
         view = views[self._chosen % len(views)]
         picture = self._map(findings, view) if len(view) > 1 else self._curve(findings, view)
         if picture is None:
-            ended = any(each.distribution is not None for each in findings.standings)
+            ended = any(each.outcome.status == "finished" for each in findings.standings)
             why = "There is no room for it here." if ended else "No trial came to an end yet."
             picture = sentence_picture(why, *self.size)
         self.show_picture(picture)

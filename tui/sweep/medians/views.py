@@ -84,7 +84,9 @@ def best_at_places(
     found: dict[tuple[int, ...], Standing] = {}
     for standing in findings.standings:
         values = standing.trial.values
-        if standing.distribution is None or any(values[place] != v for place, v in kept.items()):
+        if standing.distribution is None or standing.outcome.status != "finished":
+            continue
+        if any(values[place] != value for place, value in kept.items()):
             continue
         at = tuple(
             tick.place_of.get(values[axis], -1) for axis, tick in zip(view, ticks, strict=True)
