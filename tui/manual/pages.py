@@ -13,7 +13,7 @@ from importlib.resources import files
 
 PAGES = (
     *("lab", "keys", "hyperparameters", "train", "data", "files", "json", "runs", "sweeps"),
-    "sure",
+    *("sure", "report"),
     *("terminals", "speed", "python"),
 )
 """The pages' names, in the order in which they are listed."""

@@ -31,9 +31,4 @@ class BranchOff:
     epoch: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShowSweeps:
-    """List the sweeps of the same store."""
-
-
-Order = Load | Open | BranchOff | ShowSweeps
+Order = Load | Open | BranchOff

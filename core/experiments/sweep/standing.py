@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,24 +78,18 @@ def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]
         if outcome.chosen is not None:
             trials[outcome.number] = Trial(outcome.number, outcome.chosen)
     judgement = judgement_of(plan, outcomes)
-    return ranked(
-        standing_of(trials[outcome.number], outcome, judgement)
+    found = [
+        Standing(
+            trials[outcome.number],
+            outcome,
+            None
+            if outcome.means is None
+            else outcome.distribution(judgement.set_name, judgement.measure),
+        )
         for outcome in outcomes
         if outcome.number in trials
-    )
-
-
-def standing_of(trial: Trial, outcome: Outcome, judgement: Judgement) -> Standing:
-    """Describe what a trial came to by what all are judged by."""
-    found = None
-    if outcome.means is not None:
-        found = outcome.distribution(judgement.set_name, judgement.measure)
-    return Standing(trial, outcome, found)
-
-
-def ranked(standings: Iterable[Standing]) -> list[Standing]:
-    """Order trials, the best first; with too few seeds, and where they failed, by their numbers."""
-    return sorted(standings, key=_rank)
+    ]
+    return sorted(found, key=_rank)
 
 
 def _rank(standing: Standing) -> tuple[Any, ...]:
@@ -135,15 +129,15 @@ def verdict(plan: SweepPlan, standings: Sequence[Standing], fresh: Outcome | Non
     sentences = []
     judgement = judgement_of(plan, [standing.outcome for standing in standings])
     if len(ended) > 1:
-        sentences.append(_against(plan, judgement, ended[0], ended[1]))
+        sentences.append(against(plan, judgement, ended[0], ended[1]))
     if fresh is not None and fresh.means is not None:
         found = fresh.distribution(judgement.set_name, judgement.measure)
         sentences.append(f"{values_words(plan, best.trial)}: {winner_words(found, searched)}")
     return " ".join(sentences)
 
 
-def _against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Standing) -> str:
-    """Compare the two that stand first, seed for seed."""
+def against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Standing) -> str:
+    """Compare two trials that came to an end, seed for seed, in a sentence."""
     results = [
         each.outcome.results(judgement.set_name, judgement.measure) for each in (first, second)
     ]

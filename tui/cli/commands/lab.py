@@ -20,6 +20,7 @@ from .completion import completion
 from .config import config
 from .data import data
 from .experiments.compare import compare
+from .experiments.report import report
 from .experiments.reproduce import reproduce
 from .experiments.sweep import sweep
 from .experiments.sweeps import sweeps
@@ -34,10 +35,7 @@ from .weights.import_weights import import_weights
 if TYPE_CHECKING:
     from ...lab.guidance.guide import Opening
 
-_EXAMPLES = (
-    ("nnlab", "watch a network learn two spiral arms"),
-    ("nnlab iris.csv --target species", "your own table"),
-)
+_EXAMPLES = (("nnlab iris.csv --target species", "your own table; without one, two spirals"),)
 
 
 @click.group(
@@ -50,7 +48,7 @@ _EXAMPLES = (
         tour_option(),
     ],
     commands=[
-        *(train, compare, resume, import_weights, runs, sweep, sweeps, reproduce),
+        *(train, compare, resume, import_weights, runs, sweep, sweeps, reproduce, report),
         *(data, predict, check, presets, config, completion, manual),
     ],
     help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",

@@ -1,1 +1,1 @@
-"""Several configs from one form: sweeps of them, or a run for each and their comparison."""
+"""Comparing values of one field: a run for each, and their comparison when they are done."""

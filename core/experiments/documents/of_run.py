@@ -1,0 +1,95 @@
+"""A kept run as a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...data.make import make_dataset
+from ...training.snapshot import Snapshot
+from . import method, run_results
+from .blocks import Block, Figure, Paragraph
+from .figures import Pictures
+from .replay import same_bits, start_words, train_command
+from .templates import Parts, commands_for
+
+FIGURES = ("truth", "scatter", "confusion", "boundary")
+"""The pictures of a run beside its learning curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is known of a run beside its last snapshot."""
+
+    name: str
+    """What it is called, such as `run 3f2a`."""
+    dataset: str
+    """What its data is called."""
+    table_words: str = ""
+    """Where a table came from and what is in it; empty of points."""
+    table_path: str = ""
+    """Where it lies."""
+
+
+def parts_of_run(snapshot: Snapshot, facts: RunFacts, pictures: Pictures) -> Parts:
+    """Gather what there is to be said of a run.
+
+    Args:
+        snapshot: Its last one.
+        facts: What else is known of it.
+        pictures: Draws it.
+    """
+    config = snapshot.config
+    dataset = snapshot.dataset or make_dataset(config)
+    figures = {figure.name: figure for figure in pictures.of_run(snapshot)}
+    said: dict[str, list[Block]] = {
+        "summary": [Paragraph(_summary(snapshot, facts))],
+        "setup": method.setup(config),
+        "data": method.data(dataset, config, facts.table_words),
+        "network": method.network(config),
+        "activation": [method.activation(config)],
+        "formulas": method.formulas(config),
+        "backpropagation": method.backpropagation(config),
+        "curve": curve(snapshot, figures),
+        "figures": [figures[name] for name in FIGURES if name in figures],
+        "scores": [
+            *run_results.scores(snapshot), *run_results.spread_figure(snapshot, pictures),
+        ],
+        "predictions": run_results.predictions(snapshot, dataset),
+        "conclusions": run_results.conclusions(snapshot, dataset),
+        "replay": same_bits([train_command(config, facts.table_path)], _left_out(snapshot)),
+    }  # fmt: skip
+    title = f"{facts.dataset}: {facts.name}"
+    return Parts(title, said, commands_for(start_words(config, facts.table_path)))
+
+
+def curve(snapshot: Snapshot, figures: dict[str, Figure]) -> list[Block]:
+    """Show how it learned, and say which of its epochs was the best."""
+    blocks: list[Block] = [figures["curve"]] if "curve" in figures else []
+    best = snapshot.best_epoch
+    if best is not None and snapshot.replicas is None:
+        rows = "validation" if snapshot.validation is not None else "train"
+        value = float(snapshot.history.column(f"{rows}_loss")[best])
+        blocks.append(Paragraph(f"The least {rows} loss was {value:.4g}, after {best:,} epochs."))
+    return blocks
+
+
+def _summary(snapshot: Snapshot, facts: RunFacts) -> str:
+    config = snapshot.config
+    shape = "-".join(map(str, config.shape))
+    seeds = "one seed" if snapshot.replicas is None else f"{len(snapshot.replicas.seeds)} seeds"
+    edits = f" It was changed {len(snapshot.edits):,} times in flight." if snapshot.edits else ""
+    return (
+        f"A network of {shape} units learns {facts.dataset} over {snapshot.epoch:,} epochs,"
+        f" {snapshot.steps:,} steps, from {seeds}. {snapshot.message}{edits}".strip()
+    )
+
+
+def _left_out(snapshot: Snapshot) -> str:
+    """Say why its config alone does not repeat a run; empty where it does."""
+    if snapshot.start is not None and snapshot.start.left_out:
+        return snapshot.start.left_out
+    if snapshot.edits:
+        return "It was changed in flight, which a line of its config does not repeat."
+    if snapshot.parent is not None:
+        return f"It branched off run {snapshot.parent.run_id}, which a line does not repeat."
+    return ""

@@ -1,0 +1,236 @@
+"""`nnlab report`: runs, sweeps and the origin report as documents, read back as a reader would."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlab.core.experiments.replica_results import distribution_of
+from nnlab.core.store.snapshots import last_snapshot
+from nnlab.core.store.store import Store
+
+LAB_HEADINGS = [
+    *("1. Introduction", "2. Experiment setups", "A. Activation functions", "B. Neural network"),
+    *("C. Backpropagation", "3. Results", "A. Figures: truth against prediction"),
+    *("B. Accuracy of the predictions", "C. Learning curve"),
+    *("4. Discussion", "A. Learning rates", "B. Numbers of hidden units"),
+    *("C. Without activation functions", "D. What can be concluded", "5. Extra", "A. Optimizers"),
+    *("B. Activation functions", "How to repeat it"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NNLAB_STORE", str(tmp_path / "runs.db"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def read(file: Path) -> ET.Element:
+    return ET.fromstring(file.read_text("utf-8").removeprefix("<!DOCTYPE html>"))
+
+
+def texts(root: ET.Element, tag: str) -> list[str]:
+    return [" ".join("".join(each.itertext()).split()) for each in root.iter(tag)]
+
+
+def test_a_run_is_a_document_whose_last_line_repeats_it_to_the_same_bits(nnlab, folder: Path):
+    nnlab("train", "--dataset", "circle", "--epochs", "30", "--hidden", "3", "-q")
+    outcome = nnlab("report", "last", "-o", "run.html")
+    assert (outcome.code, outcome.out) == (0, "run.html\n")
+
+    root = read(folder / "run.html")
+    headings = texts(root, "h2")
+    assert headings == [
+        *("Summary", "Setup", "Data", "Network", "Formulas", "Backpropagation", "Learning curve"),
+        *("Truth against prediction", "Scores", "Predictions", "Conclusions", "How to repeat it"),
+    ]
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 4
+    conclusions = " ".join(texts(root, "li"))
+    assert re.search(r"\d+ of the 50 test rows are right: \d+% \(\d+ to \d+\)", conclusions)
+    assert "1 seed is too few to rank: 10 do." in conclusions
+
+    command = shlex.split(texts(root, "pre")[-1])
+    assert command[:2] == ["nnlab", "train"]
+    assert nnlab(*command[1:], "--quiet").code == 0
+    with Store.open(folder / "runs.db", read_only=True) as store:
+        again, first = (last_snapshot(store, run.id) for run in store.find())
+    assert again.run_id != first.run_id
+    np.testing.assert_array_equal(again.parameters, first.parameters)
+    np.testing.assert_array_equal(again.history.rows, first.history.rows)
+
+
+def test_replicas_are_told_as_distributions_with_their_intervals(nnlab, folder: Path):
+    nnlab("train", "--dataset", "xor", "--epochs", "20", "--replicas", "12", "-q")
+    assert nnlab("report", "last", "-o", "run.html", "-q").out == ""
+    with Store.open(folder / "runs.db", read_only=True) as store:
+        snapshot = last_snapshot(store, "last")
+    assert snapshot.replicas is not None
+    items = texts(read(folder / "run.html"), "li")
+    for label, name in (("train loss", "train_loss"), ("test right", "test_accuracy")):
+        found = distribution_of(snapshot.replicas, name, snapshot.config.values)
+        assert found is not None
+        assert f"{label}: {found.words}" in items
+
+
+def test_markdown_has_its_pictures_beside_it_and_says_their_names(nnlab, folder: Path):
+    nnlab("train", "--dataset", "plane", "--epochs", "10", "-q")
+    outcome = nnlab("report", "last", "-o", "my run.md")
+    names = outcome.out.splitlines()
+    assert names == [
+        *(f"my run-{name}.svg" for name in ("curve", "truth", "scatter", "boundary")),
+        "my run.md",
+    ]
+    text = (folder / "my run.md").read_text()
+    for name in names[:-1]:
+        ET.parse(folder / name)
+        assert f"]({name.replace(' ', '%20')})" in text
+    again = nnlab("report", "last", "-o", "other.md")
+    assert again.code == 0
+    (folder / "other.md").unlink()
+    refused = nnlab("report", "last", "-o", "other.md")
+    assert refused.code == 2
+    assert "other-curve.svg is there already" in refused.err
+    assert not (folder / "other.md").exists()
+    assert nnlab("report", "last", "-o", "other.md", "--force").code == 0
+
+
+def test_a_table_s_hostile_words_are_harmless_in_both(nnlab, folder: Path):
+    rows = [
+        f"{n},{(n * 7) % 5},{'<script>x</script>' if n % 2 else 'a|b[c](d)'}" for n in range(40)
+    ]
+    (folder / "t.csv").write_text("x<b>,y\x1b[31m,kind|\n" + "\n".join(rows) + "\n")
+    assert nnlab("train", "--data", "t.csv", "--epochs", "5", "-q").code == 0
+    assert nnlab("report", "last", "-o", "t.html", "-q").code == 0
+    root = read(folder / "t.html")
+    assert not list(root.iter("script"))
+    assert "<script>x</script>" in " ".join(texts(root, "td"))
+    assert "x<b>" in " ".join(texts(root, "p"))
+    assert nnlab("report", "last", "-o", "t.md", "-q").code == 0
+    written = (folder / "t.md").read_text()
+    assert r"\<script\>x\</script\>" in written
+    assert r"a\|b\[c\](d)" in written
+    assert "\x1b" not in written + (folder / "t.html").read_text()
+    command = shlex.split(texts(root, "pre")[-1])
+    assert nnlab(*command[1:], "--epochs", "1", "-q").code == 0
+
+
+def test_a_lab_report_of_a_run_has_the_origin_s_headings_and_commands_that_run(nnlab, folder: Path):
+    nnlab("train", "--preset", "report-x1", "--epochs", "5", "-q")
+    assert nnlab("report", "last", "--template", "lab", "-o", "lab.html", "-q").code == 0
+    root = read(folder / "lab.html")
+    headings = [
+        " ".join("".join(each.itertext()).split())
+        for each in root.iter()
+        if each.tag in {"h2", "h3"}
+    ]
+    assert headings == LAB_HEADINGS
+    commands = [text for text in texts(root, "pre") if text.startswith("nnlab sweep")]
+    assert len(commands) == 5
+    for command in commands:
+        words = [*shlex.split(command)[1:], "--replicas", "2", "--epochs", "2", "-q", "--jobs", "1"]
+        assert nnlab(*words).code == 0
+    # What was run then is told under its own heading.
+    nnlab("report", "last", "--template", "lab", "-o", "sweep.html", "-q")
+    under = (folder / "sweep.html").read_text().partition("5. Extra")[2]
+    under = under.partition("B. Activation functions")[2].partition("How to repeat it")[0]
+    assert "leaky_relu" in under
+    assert "Nothing was run" not in under
+
+
+def test_a_sweep_has_its_table_with_intervals_and_its_verdict(nnlab, folder: Path):
+    words = (
+        "--dataset",
+        "xor",
+        "--epochs",
+        "15",
+        "--over",
+        "lr=0.1,0.01",
+        "--over",
+        "hidden=3,4x4",
+    )
+    nnlab("sweep", *words, "--replicas", "10", "-q", "--jobs", "1")
+    verdict = json.loads(nnlab("sweeps", "last", "--json").out)["verdict"]
+    assert nnlab("report", "last", "-o", "sweep.html", "-q").code == 0
+    root = read(folder / "sweep.html")
+    assert verdict in texts(root, "li")
+    assert "learning rate" in texts(root, "th")
+    lines = texts(root, "pre")[-1].split(" nnlab ")
+    assert len(lines) == 5  # the sweep, and each of its trials
+    again = nnlab(*shlex.split(lines[0])[1:], "-q", "--json", "--jobs", "1")
+    assert json.loads(again.out)["verdict"] == verdict
+
+
+def test_below_ten_seeds_a_sweep_ranks_nothing_and_says_so(nnlab, folder: Path):
+    nnlab("sweep", "--epochs", "3", "--over", "lr=0.1,0.01", "--replicas", "3", "-q", "--jobs", "1")
+    nnlab("report", "last", "-o", "sweep.html", "-q")
+    root = read(folder / "sweep.html")
+    assert any("3 seeds are too few to rank: 10 do." in text for text in texts(root, "li"))
+    assert any("in the order of the plan" in text for text in texts(root, "figcaption"))
+
+
+@pytest.fixture
+def short_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report's rows with few epochs, trained in this process."""
+    from nnlab.core.config import presets
+
+    monkeypatch.setitem(presets._REPORT, "epochs", 40)
+    for preset in presets.PRESETS.values():
+        if preset.printed is not None:
+            monkeypatch.setitem(preset.values, "epochs", 40)
+
+
+def test_the_origin_report_stands_under_its_own_headings(nnlab, folder: Path, short_rows: None):
+    words = ("l1", "l2", "l3", "x1", "n1", "--replicas", "10", "--jobs", "1", "-q")
+    assert nnlab("report", "reproduce", *words, "--template", "lab", "-o", "all.html").code == 0
+    said = json.loads(nnlab("reproduce", *words, "--json").out)
+    replays = {row["replay"] for row in said["rows"]}
+    root = read(folder / "all.html")
+    headings = [
+        " ".join("".join(each.itertext()).split())
+        for each in root.iter()
+        if each.tag in {"h2", "h3"}
+    ]
+    assert headings == [*LAB_HEADINGS[:9], "D. All that was run", *LAB_HEADINGS[9:]]
+    items, paragraphs = texts(root, "li"), texts(root, "p")
+    for row in said["rows"]:
+        assert f"{row['row'].removeprefix('report-').upper()}: {row['sentence']}" in items
+    assert said["conclusions"]
+    for conclusion in said["conclusions"]:
+        for evidence in conclusion["evidence"]:
+            assert any(conclusion["claim"] in text and evidence in text for text in paragraphs)
+    assert "nnlab report reproduce l2 h1 h2 -o units.html" in texts(root, "pre")
+    assert all(replay in texts(root, "pre")[-1] for replay in replays)
+    assert {"Linear data, row L1, seed 7", "Nonlinear data (XOR), row X1, seed 7"} <= set(
+        texts(root, "h4")
+    )
+
+
+def test_what_can_not_be_a_report_is_a_sentence(nnlab, folder: Path):
+    for words, sentence in (
+        (["last"], "-o FILE.html or -o FILE.md names it"),
+        (["last", "-o", "r.pdf"], "let it be .html or .md."),
+        (["last", "-o", "nowhere/r.md"], "No such file or directory."),
+        (["last", "-o", "r.md"], "Nothing is kept yet"),
+        (["last", "-o", "r.md", "--template", "thesis"], "--template must be plain or lab"),
+        (["reproduce", "zz", "-o", "r.md"], "The report has no row"),
+    ):
+        outcome = nnlab("report", *words)
+        assert outcome.code == 2
+        assert sentence in outcome.err
+    nnlab("train", "--epochs", "1", "-q")
+    for words, sentence in (
+        (["ffff", "-o", "r.md"], "There is no run 'ffff'"),
+        (["last", "more", "-o", "r.md"], "rows go behind reproduce"),
+        (["last", "--jobs", "2", "-o", "r.md"], "--jobs is for reproduce"),
+    ):
+        outcome = nnlab("report", *words)
+        assert outcome.code == 2
+        assert sentence in outcome.err
+    assert not (folder / "r.md").exists()

@@ -1,0 +1,118 @@
+"""Which kept run or sweep a report is of, and what there is to be said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ....core.config import ConfigError
+from ..errors import WrongUsage
+
+if TYPE_CHECKING:
+    from ....core.experiments.documents.figures import Pictures
+    from ....core.experiments.documents.templates import Parts
+    from ....core.store.store import Store
+    from ....core.store.summary import RunSummary
+    from ....core.store.sweeps.kept_sweep import KeptSweep
+    from ....core.store.sweeps.sweep_store import SweepStore
+
+
+def parts_of_kept(path: Path, key: str, pictures: Pictures) -> Parts:
+    """Gather what there is to be said of a kept run or sweep.
+
+    Args:
+        path: The store.
+        key: Its id, the beginning of its id, a run's name, or last for whatever was written last.
+        pictures: Draws.
+
+    Raises:
+        WrongUsage: If there is none, both are meant, or it can't be read.
+    """
+    from ....core.store.errors import StoreError
+    from ....core.store.store import Store
+    from ....core.store.sweeps.sweep_store import SweepStore
+
+    try:
+        with Store.open(path, read_only=True) as store:
+            with SweepStore.open(path, read_only=True) as sweeps:
+                run, sweep = _found(store, sweeps, key)
+                if sweep is not None:
+                    return _of_sweep(sweeps, sweep, pictures)
+            assert run is not None
+            return _of_run(store, run, pictures)
+    except (ConfigError, StoreError) as error:
+        raise WrongUsage([str(error)]) from None
+
+
+def _found(
+    store: Store, sweeps: SweepStore, key: str
+) -> tuple[RunSummary | None, KeptSweep | None]:
+    """Find what is meant: a run or a sweep, of the two that were written last the later one.
+
+    Raises:
+        StoreError: If there is neither.
+        WrongUsage: If it may be either.
+    """
+    from ....core.store.errors import StoreError
+    from ....core.store.labels import LAST
+
+    run, why = None, None
+    try:
+        run = store.run(key)
+    except StoreError as error:
+        why = error
+    try:
+        sweep = sweeps.sweep(key)
+    except StoreError:
+        if why is not None:
+            raise why from None
+        return run, None
+    if run is None:
+        return None, sweep
+    if key == LAST:
+        return (run, None) if run.saved_at > sweep.saved_at else (None, sweep)
+    raise WrongUsage(
+        [f"{key[:40]!r} may be run {run.id} or sweep {sweep.id}; write all of its id."]
+    )
+
+
+def _of_run(store: Store, run: RunSummary, pictures: Pictures) -> Parts:
+    from ....core.experiments.documents.of_run import RunFacts, parts_of_run
+    from ....core.store.snapshots import last_snapshot
+
+    snapshot = last_snapshot(store, run.id)
+    table = store.table(run.id)
+    facts = RunFacts(
+        name=f"run {run.id}" + (f", {run.name}" if run.name else ""),
+        dataset=run.dataset,
+        table_words="" if table is None else table.words,
+        table_path=""
+        if table is None
+        else table.file
+        if table.source is None
+        else table.source.path,
+    )
+    return parts_of_run(snapshot, facts, pictures)
+
+
+def _of_sweep(store: SweepStore, sweep: KeptSweep, pictures: Pictures) -> Parts:
+    from ....core.data.dataset_name import dataset_name
+    from ....core.data.tabular.open_tables import known_table
+    from ....core.experiments.documents.of_sweep import parts_of_sweep
+    from ....core.experiments.sweep.sweep import fresh_in, outcomes_in, plan_of
+
+    plan = plan_of(store, sweep)
+    table = known_table(plan.config) if not plan.config.dataset_facts.example else None
+    return parts_of_sweep(
+        plan,
+        outcomes_in(store, sweep),
+        fresh_in(store, sweep),
+        pictures,
+        name=f"sweep {sweep.id}",
+        dataset=dataset_name(plan.config),
+        table_path=""
+        if table is None
+        else table.file
+        if table.source is None
+        else table.source.path,
+    )

@@ -1,1 +1,0 @@
-"""Pictures of a sweep: medians over two of its axes as a map, or over one as a curve."""
