@@ -1,7 +1,8 @@
-"""Trains the origin report's rows over 32 seeds and compares them with independent results.
+"""Trains the origin report's rows as `nnlab reproduce` does, and holds them to their intervals.
 
     python tests/benchmarks/report_rows.py            # every row, some minutes on two cores
     python tests/benchmarks/report_rows.py x2 n1      # some rows
+    python tests/benchmarks/report_rows.py --precision float64
 
 What is compared: `tests/golden/distributions.json` holds, for seven of the report's rows, the
 intervals in which four statistics of 32 independent seeds lie 99.8 % of the time. They come from
@@ -19,20 +20,23 @@ The exit code is 1 if a statistic lies outside its interval.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import inf, isfinite, log10
 from pathlib import Path
 from statistics import mean, median, quantiles
 
-from nnlab.core.config import PRESETS
+# Before numpy: what is trained in lockstep are small products, and there is a process a core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-SEEDS = range(32)
-"""Any 32 will do; these are fixed so that a verdict can be repeated."""
+from nnlab.core.experiments.reproduction.row import PRECISION, ReproducedRow, reproduced
+
+SEEDS = 32
+"""Those of `nnlab reproduce`, from the presets' own on, which is what the intervals are for."""
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "distributions.json"
 
@@ -84,26 +88,17 @@ class Verdict:
         return self.advisory or low <= self.value <= high
 
 
-def train(preset: str, seeds: range) -> list[Outcome]:
-    """Run one preset from each of some seeds that follow one another, by the public interface.
-
-    Each replica of a run is the run of its own seed, bit for bit, and together they take a third
-    of the time.
-    """
-    from nnlab.core import Trainer
-
-    config = PRESETS[preset].config.replace(seed=seeds.start, replicas=len(seeds))
-    replicas = Trainer(config).run().replicas
-    if replicas is None or replicas.seeds != tuple(seeds):
-        raise ValueError(f"these are not the runs of the seeds {seeds}")
-    outcomes = []
-    for replica, diverged_at in enumerate(replicas.diverged_at):
-        *_, test = replicas.metrics(replica)
-        if diverged_at or test is None or test.accuracy is None or not isfinite(test.loss):
-            outcomes.append(Outcome(0.0, 0.0, 1000.0))
-        else:
-            outcomes.append(Outcome(test.accuracy_within_tolerance, test.accuracy, test.loss))
-    return outcomes
+def outcomes_of(row: ReproducedRow) -> list[Outcome]:
+    """Give how each seed of a row ended."""
+    found = row.outcome
+    assert found.diverged is not None
+    measures = [found.results("test", name) for name in ("within", "accuracy", "loss")]
+    return [
+        Outcome(0.0, 0.0, 1000.0)
+        if diverged or not isfinite(loss)
+        else Outcome(within, right, loss)
+        for within, right, loss, diverged in zip(*measures, found.diverged, strict=True)
+    ]
 
 
 def intervals() -> dict[str, dict[str, list[float]]]:
@@ -130,38 +125,46 @@ def judge(outcomes: Sequence[Outcome], expected: dict[str, list[float]]) -> Iter
     yield Verdict("mean_acc_thr05", right, expected["mean_acc_thr05"])
 
 
-def main(names: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Train the named rows, or all; print the table."""
-    # Half of the seeds a core: threads inside numpy would only get in each other's way.
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    rows = [name.lower() for name in names] or list(REPRODUCED)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="which; all if none")
+    parser.add_argument("--precision", default=PRECISION, choices=["float32", "float64"])
+    chosen = parser.parse_args(words)
+    rows = [name.lower() for name in chosen.rows] or list(REPRODUCED)
     if unknown := set(rows) - set(REPRODUCED):
         print(f"No such rows: {', '.join(unknown)}. Known: {', '.join(REPRODUCED)}.")
         return 2
-    expected, outside = intervals(), 0
+    outside = 0
     print(f"{'row':<4} {'statistic':<26} {'found':>20}   interval or reproduction")
-    with ProcessPoolExecutor() as pool:
-        for row in rows:
-            halves = pool.map(train, [f"report-{row}"] * 2, (SEEDS[:16], SEEDS[16:]))
-            outcomes = [outcome for half in halves for outcome in half]
-            shares = quantiles([outcome.within_tolerance for outcome in outcomes], n=20)
-            spread = f"{shares[0]:.1f} / {shares[9]:.1f} / {shares[-1]:.1f}"
-            print(f"{row:<4} {'accuracy 5 % / median / 95 %':<26} {spread:>18}   {REPRODUCED[row]}")
-            if row not in expected:
-                middle = f"{median(outcome.loss for outcome in outcomes):.2g}"
-                print(f"{row:<4} {'median loss':<26} {middle:>20}   no interval", flush=True)
-                continue
-            for verdict in judge(outcomes, expected[row]):
-                word = "advisory" if verdict.advisory else "inside" if verdict.inside else "OUTSIDE"
-                low, high = verdict.interval
-                span = f"[{low:g}, {high:g}]"
-                print(
-                    f"{row:<4} {verdict.statistic:<26} {verdict.value:>20.2f}   {span:<16} {word}",
-                    flush=True,
-                )
-                outside += not verdict.inside
+    names = [f"report-{row}" for row in rows]
+    for row in reproduced(names, replicas=SEEDS, jobs=2, precision=chosen.precision):
+        if row is not None:
+            outside += _print_row(row.preset.name.removeprefix("report-"), outcomes_of(row))
     print("All inside." if not outside else f"{outside} outside.")
     return 1 if outside else 0
+
+
+def _print_row(row: str, outcomes: Sequence[Outcome]) -> int:
+    """Print a row's part of the table; tell how many of its statistics are outside."""
+    shares = quantiles([outcome.within_tolerance for outcome in outcomes], n=20)
+    spread = f"{shares[0]:.1f} / {shares[9]:.1f} / {shares[-1]:.1f}"
+    print(f"{row:<4} {'accuracy 5 % / median / 95 %':<26} {spread:>18}   {REPRODUCED[row]}")
+    expected, outside = intervals(), 0
+    if row not in expected:
+        middle = f"{median(outcome.loss for outcome in outcomes):.2g}"
+        print(f"{row:<4} {'median loss':<26} {middle:>20}   no interval", flush=True)
+        return 0
+    for verdict in judge(outcomes, expected[row]):
+        word = "advisory" if verdict.advisory else "inside" if verdict.inside else "OUTSIDE"
+        low, high = verdict.interval
+        span = f"[{low:g}, {high:g}]"
+        print(
+            f"{row:<4} {verdict.statistic:<26} {verdict.value:>20.2f}   {span:<16} {word}",
+            flush=True,
+        )
+        outside += not verdict.inside
+    return outside
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ SECTIONS = {
     "steps": "the trainer against numpy, C, scikit-learn and PyTorch on tiny networks",
     "optimizer": "Adam's update alone, on the 40 parameters of 2-5-5-1",
     "replicas": "1, 16, 64 and 256 seeds in lockstep against single runs",
+    "report": "the origin report's fifteen rows over 32 and 128 seeds, as `nnlab reproduce` does",
     "large": "784-128-64-10 against straightforward numpy and scikit-learn",
     "frames": "a frame's processor time at 1,000 and at 1,000,000 epochs of history",
     "tables": "reading 100,000 x 50, and frames and keys on a table beside those on points",

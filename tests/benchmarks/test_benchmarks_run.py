@@ -121,7 +121,7 @@ def test_numbers_are_never_written_as_powers_of_ten():
 
 
 def test_a_quick_run_prints_its_tables():
-    sections = ["steps", "optimizer", "replicas", "large"]
+    sections = ["steps", "optimizer", "replicas", "report", "large"]
 
     ended = subprocess.run(
         [sys.executable, str(RUN), "--quick", *sections],
