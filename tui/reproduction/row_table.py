@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from ...core.config.presets import Preset
+from ...core.experiments.reproduction.row import ReproducedRow
 from ..appearance.look import Look
 from ..drawing.histogram import Scale, bars
 from ..drawing.picture import Picture
@@ -20,7 +21,7 @@ from ..widgets.panel import SnapshotWidget
 
 _WHAT_FROM = 104
 """From so many columns on it is said what each row is."""
-_NAME, _WHAT, _NUMBER, _RANGE, _STATE = 6, 33, 9, 14, 10
+_NAME, _WHAT, _NUMBER, _RANGE, _STATE = 6, 33, 9, 14, 15
 """Columns of the row's name, of what it is, of a number, of a range and of how far it is."""
 _LEAST_STRIP = 12
 _GAP = 2
@@ -34,12 +35,10 @@ class ShownRow:
     """Which it is."""
     epoch: int
     """Epochs trained; 0 before the first."""
-    epochs: int
-    """How many there are to be."""
     accuracies: NDArray[np.float64]
     """What each seed has come to, in percent."""
-    is_done: bool
-    """Whether that is its end."""
+    ended: ReproducedRow | None
+    """What it came to, once it is trained."""
 
     @property
     def name(self) -> str:
@@ -56,10 +55,12 @@ class ShownRow:
 
     @property
     def state(self) -> str:
-        """How far it is."""
-        if self.is_done:
-            return "trained"
-        return f"{self.epoch:,}" if self.epoch else "waits"
+        """How far it is; at its end, how many seeds came to what was printed."""
+        if self.ended is None:
+            return f"epoch {self.epoch:,}" if self.epoch else "waits"
+        if self.ended.impossible:
+            return "can't be"
+        return f"{self.ended.hits} of {len(self.accuracies)}"
 
 
 class RowTable(SnapshotWidget):
@@ -109,7 +110,7 @@ class RowTable(SnapshotWidget):
         width, height = self.size
         picture, faint = Picture(width, height), self.look.palette.faint
         what = _WHAT * (width >= _WHAT_FROM)
-        strip = max(_LEAST_STRIP, width - _NAME - what - 2 * _NUMBER - _RANGE - _STATE - 2 * _GAP)
+        strip = max(_LEAST_STRIP, width - _NAME - what - 2 * _NUMBER - _RANGE - _STATE - _GAP)
         at = _NAME + what
         picture.write(2, 0, "row", faint)
         for title in ("printed", "median"):
@@ -120,7 +121,9 @@ class RowTable(SnapshotWidget):
         key = f"{self.look.glyphs.best} printed"
         picture.write(left, 0, "0" + "100".rjust(strip - 1), faint)
         picture.write(left + (strip - len(key)) // 2, 0, key, faint)
-        picture.write(left + strip + _GAP, 0, "epoch".rjust(_STATE - _GAP), faint)
+        picture.write(
+            left + strip + _GAP, 0, f"seeds at {self.look.glyphs.best}".rjust(_STATE - _GAP), faint
+        )
         for place, row in enumerate(self._rows[self._top : self._top + height - 1]):
             self._draw_row(picture, place + 1, row, what, (left, strip))
         return picture
@@ -149,13 +152,16 @@ class RowTable(SnapshotWidget):
         if row.epoch:
             low, median, high = np.percentile(row.accuracies, (5, 50, 95)).tolist()
             at += _NUMBER
-            picture.write(at, y, f"{median:.1f}".rjust(_NUMBER), "bold" if row.is_done else "")
+            picture.write(at, y, f"{median:.1f}".rjust(_NUMBER), "bold" if row.ended else "")
             at += _NUMBER
             picture.write(at, y, f"{low:.1f} to {high:.1f}".rjust(_RANGE))
             counts = scale.counts(row.accuracies)
             picture.lay(left, y, bars(counts, 1, 1, glyphs.bars), palette.train)
         place = int(scale.places(np.array([printed.accuracy]))[0])
-        picture.write(left + place, y, glyphs.best, "bold")
+        # Reversed, it stands on seeds.
+        on_seeds = bool(row.epoch) and (scale.places(row.accuracies) == place).any()
+        ink = f"bold reverse {palette.train}" if on_seeds else "bold"
+        picture.write(left + place, y, glyphs.best, ink)
         state = row.state.rjust(_STATE - _GAP)
         picture.write(left + strip + _GAP, y, state, "" if row.epoch else palette.faint)
 

@@ -103,10 +103,8 @@ class ReproductionScreen(Screen[RunConfig | None]):
             self._frames.stop()
 
     def _shown(self, place: int, name: str) -> ShownRow:
-        is_done, standing = name in self._work.rows, self._work.standing(place)
-        preset = PRESETS[name]
-        epochs = preset.config.epochs
-        return ShownRow(preset, standing.epoch, epochs, standing.accuracies, is_done)
+        ended, standing = self._work.rows.get(name), self._work.standing(place)
+        return ShownRow(PRESETS[name], standing.epoch, standing.accuracies, ended)
 
     def _heading(self) -> str:
         work = self._work

@@ -85,6 +85,12 @@ class ReproducedRow:
         return f"{printed:g}% can't come from {self.points} points"
 
     @property
+    def hits(self) -> int:
+        """How many seeds came to the printed accuracy, as far as that is written out."""
+        printed = self.printed.accuracy
+        return int((np.abs(self.accuracies - printed) <= _rounding(printed)).sum())
+
+    @property
     def sentence(self) -> str:
         """Say where the printed accuracy falls among the seeds, and whether it can be one."""
         found = np.sort(self.accuracies)

@@ -91,30 +91,32 @@ async def test_rows_grow_while_they_train_and_conclusions_are_judged(training, s
     async with reproduction(size) as lab:
         assert "waits" in line_of(lab, "L1")
         assert " 97 " in line_of(lab, "L1")
-        assert lab.text().count("◆") == len(ROWS) + 1  # every printed accuracy, and the key
+        assert lab.text().count("◆") == len(ROWS) + 2  # every printed accuracy, and both heads
         await lab.until(lambda: training.board is not None)
         training.board.write(0, 4200, np.array([80.0] * 6 + [90.0] * 6))
-        await lab.until(lambda: "4,200" in line_of(lab, "L1"))
+        await lab.until(lambda: "epoch 4,200" in line_of(lab, "L1"))
         assert "85.0" in line_of(lab, "L1")
         assert "80.0 to 90.0" in line_of(lab, "L1")
         assert "█" in line_of(lab, "L1")
         assert f"{len(CONCLUSIONS)} are not judged yet" in lab.text("#verdicts")
         training.ended.put("report-l1")
-        await lab.until(lambda: "trained" in line_of(lab, "L1"))
+        await lab.until(lambda: "4 of 12" in line_of(lab, "L1"))
         assert "96.0" in line_of(lab, "L1")
+        training.ended.put("report-l3")
+        await lab.until(lambda: "can't be" in line_of(lab, "L3"))
         assert "L1: 4 of 12 seeds came to the printed 97%" in lab.text("#row")
         training.ended.put("report-n1")
         await lab.until(lambda: "Conclusions: 1 stands, 9 are not judged yet" in lab.text())
         await lab.press("m")
         await lab.until(lambda: "stands     4.C.1" in lab.text("#verdicts"))
         for name in ROWS:
-            if name not in {"report-l1", "report-n1"}:
+            if name not in {"report-l1", "report-l3", "report-n1"}:
                 training.ended.put(name)
         await lab.until(lambda: "15 of 15 rows" in lab.text("#heading"))
         await lab.until(lambda: "not judged" not in lab.text())
         assert "left" not in lab.text("#heading")
         await lab.press("m")
-        await lab.until(lambda: "trained" in line_of(lab, "T1"))
+        await lab.until(lambda: " of 12" in line_of(lab, "T1"))
 
 
 @SIZES
@@ -210,7 +212,7 @@ async def test_processes_train_and_end_when_it_is_left():
     plan = ReproductionPlan(("report-n2", "report-t1"), 2, jobs=2)
     async with reproduction(plan=plan) as lab:
         await lab.until(lambda: len(set(active_children()) - before) == 2)
-        await lab.until(lambda: "trained" in line_of(lab, "N2"))
+        await lab.until(lambda: " of 2" in line_of(lab, "N2"))
         await lab.press("escape")
         await lab.until(lambda: lab.app.screen is lab.screen)
         await lab.until(lambda: not set(active_children()) - before)
