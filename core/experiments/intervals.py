@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, isfinite
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ LEVEL = 0.95
 FEW = 10
 """Below so many seeds nothing is ranked, and an interval of a mean reaches to the ends of scale."""
 
-_LEAST_COVERED = 0.9375
+LEAST_COVERED = 0.9375
 """What an interval of a median has to cover, as ranks are whole: what five seeds give."""
 
 _DRAWS, _MOST_NUMBERS = 5000, 2_000_000
@@ -95,7 +95,7 @@ def _log_choices(of: int) -> Floats:
 
 
 @lru_cache(maxsize=512)
-def median_rank(count: int, least: float = _LEAST_COVERED) -> tuple[int, float]:
+def median_rank(count: int, least: float = LEAST_COVERED) -> tuple[int, float]:
     """Find which of so many sorted numbers bounds their median, and what that covers.
 
     From the k-th smallest to the k-th greatest of n covers 1 - 2 P(Binomial(n, 1/2) < k); ties only
@@ -108,16 +108,16 @@ def median_rank(count: int, least: float = _LEAST_COVERED) -> tuple[int, float]:
     Returns:
         k, from 1, and the coverage.
     """
-    below, rank = 0, 0  # of 2 ** count outcomes, those with fewer than `rank` below the median
-    allowed = (1.0 - least) / 2
-    while (following := below + comb(count, rank)) <= allowed * 2**count:
-        below, rank = following, rank + 1
+    # Of 2 ** count outcomes, those with `rank` below the median, and those with fewer.
+    choices, below, rank = 1, 0, 0
+    while (below + choices) / 2**count <= (1.0 - least) / 2:
+        below, choices, rank = below + choices, choices * (count - rank) // (rank + 1), rank + 1
     if rank == 0:
         return 1, 1.0 - 0.5 ** (count - 1)
     return rank, 1.0 - 2 * (below / 2**count)
 
 
-def median_interval(ordered: Floats, least: float = _LEAST_COVERED) -> Interval:
+def median_interval(ordered: Floats, least: float = LEAST_COVERED) -> Interval:
     """Bound the median of what sorted numbers were drawn from by two of them."""
     rank, coverage = median_rank(len(ordered), least)
     return Interval(float(ordered[rank - 1]), float(ordered[-rank]), coverage)

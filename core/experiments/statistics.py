@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from .intervals import (
     FEW,
+    LEAST_COVERED,
     Floats,
     Interval,
     interquartile_mean,
@@ -54,8 +55,9 @@ class Scale:
         return f"{99.9 if 99.95 <= number < 100 else number:.1f}"
 
     def range_text(self, interval: Interval) -> str:
-        """Write from where to where a number of it may lie."""
-        return f"{self.text(interval.low)} to {self.text(interval.high)}"
+        """Write from where to where a number of it may lie; how sure that is, if it is not 95 %."""
+        sure = "" if interval.coverage >= LEAST_COVERED else f" at {100 * interval.coverage:.0f} %"
+        return f"{self.text(interval.low)} to {self.text(interval.high)}{sure}"
 
 
 LOSS = Scale(0.0, inf, low_is_better=True)

@@ -14,12 +14,14 @@ from ..config import RunConfig
 from ..data.dataset import Dataset
 from ..data.make import make_dataset
 from ..data.units import tolerance_in_units
+from ..experiments.replica_results import distribution_of
+from ..experiments.statistics import MEASURES
 from ..nn.layout import ParameterLayout
 from ..nn.update.regularization import penalty_of
 from ..training.metrics.epoch_numbers import Metrics
 from ..training.metrics.kept_scores import ScoresByTarget, scores_by_target
 from ..training.metrics.scores import ClassScores, RegressionScores, Scores
-from ..training.metrics.statistics import share_reaching, statistics_of, target_accuracy
+from ..training.metrics.statistics import statistics_of, target_accuracy
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
 from ..training.snapshot import Snapshot
 from .rows import json_number, predictions_of, rows_of
@@ -147,30 +149,30 @@ def _statistics(replicas: ReplicaSnapshot, config: RunConfig) -> dict[str, Any]:
     """Describe each measure of each set over the replicas, e.g. `test.accuracy.median`.
 
     `share_reaching` is the percentage of replicas that reached the target, which is the config's;
-    for accuracies 95 % without one.
+    for accuracies 95 % without one. What diverged counts as the worst there is.
     """
     accuracy, loss = target_accuracy(config), config.target_loss or None
     found: dict[str, Any] = {"target": {"accuracy": accuracy, "loss": loss}}
-    targets = (loss, accuracy, accuracy)
     for column, name in enumerate(SETS):
         found[name] = None
         if replicas.counts[column]:
             found[name] = {
-                measure: _described(replicas.means[:, row, column], target, -1 if not row else 1)
-                for row, (measure, target) in enumerate(zip(_MEASURES, targets, strict=True))
+                long: _described(replicas, f"{name}_{measure}", config)
+                for long, measure in zip(_MEASURES, MEASURES, strict=True)
             }
     return found
 
 
-def _described(
-    values: NDArray[Any], target: float | None, sign: int
-) -> dict[str, float | None] | None:
-    if np.isnan(values).all():
+def _described(replicas: ReplicaSnapshot, name: str, config: RunConfig) -> dict[str, Any] | None:
+    described = distribution_of(replicas, name, config.values)
+    if described is None:
         return None
-    found = {name: json_number(value) for name, value in asdict(statistics_of(values)).items()}
-    # A loss should be at most its target, an accuracy at least.
-    reached = None if target is None else share_reaching(sign * values, sign * target)
-    return {**found, "share_reaching": reached}
+    found = {
+        name: json_number(value) for name, value in asdict(statistics_of(described.ordered)).items()
+    }
+    reached = described.reached
+    share = None if reached is None else 100.0 * reached.count / reached.of
+    return {**found, "share_reaching": share, **described.to_dict()}
 
 
 def _scores(

@@ -160,3 +160,10 @@ def test_the_same_numbers_have_the_same_interval_whatever_their_order():
     assert superiority_interval(scores, scores[:9]) == superiority_interval(
         scores[::-1], scores[:9][::-1]
     )
+
+
+def test_a_median_of_thousands_is_bounded_as_well():
+    for count in (1023, 1024, 5000):
+        rank, coverage = median_rank(count)
+        assert abs(rank - count / 2) < count**0.5
+        assert 0.9375 <= coverage < 0.96

@@ -11,6 +11,7 @@ import pytest
 
 from nnlab.core import Trainer
 from nnlab.core.config import preset_named
+from nnlab.core.experiments.intervals import interquartile_mean
 from nnlab.tui.cli.output.result_summary import summary_text
 
 WORDS = ("train", "--preset", "circle", "--noise", "0.3", "--epochs", "40", "-q")
@@ -28,8 +29,11 @@ def test_json_describes_every_measure_of_every_set(nnlab):
     for column, name in enumerate(("train", "validation", "test")):
         values = replicas.means[:, 1, column]
         found = statistics[name]["accuracy"]
-        assert found == pytest.approx(
+        described = {key: found[key] for key in found if not isinstance(found[key], dict)}
+        assert described == pytest.approx(
             {
+                "n": 12,
+                "interquartile_mean": interquartile_mean(np.sort(values)),
                 "mean": values.mean(),
                 "standard_deviation": values.std(ddof=1),
                 "p5": np.quantile(values, 0.05),
@@ -41,6 +45,14 @@ def test_json_describes_every_measure_of_every_set(nnlab):
             }
         )
         assert statistics[name]["loss"]["share_reaching"] is None
+        ordered = np.sort(values)
+        assert found["median_interval"]["low"] == ordered[2]
+        assert found["median_interval"]["high"] == ordered[-3]
+        assert found["interquartile_mean_interval"]["coverage"] == 0.95
+        assert found["reached"]["count"] == np.sum(values >= 95.0)
+        assert found["stuck"] == found["diverged"]
+        assert found["stuck"]["share"] == 0.0
+        assert statistics[name]["loss"]["reached"] is None
 
 
 def test_the_share_goes_by_the_targets_that_are_set(nnlab):
@@ -86,14 +98,31 @@ def test_the_table_shows_medians_and_how_far_replicas_lie_apart_in_80_columns(nn
     lines = outcome.out.splitlines()
     assert lines[2].startswith("medians of 12 replicas, seeds 7 to 18") or words
     head = next(line for line in lines if line.startswith("over replicas"))
-    assert head.split() == ["over", "replicas", "quartiles", "5", "to", "95", "%", "mean", "sd",
-                            "reached"]  # fmt: skip
-    rows = [line.split()[:2] for line in lines[lines.index(head) + 2 : -1]]
+    assert head.split() == ["over", "replicas", "median", "95", "%", "IQM", "95", "%",
+                            "5", "to", "95", "%"]  # fmt: skip
+    rows = [line.split()[:2] for line in lines[lines.index(head) + 1 : -2]]
     measures = ("loss", "within") if words else ("loss", "accuracy", "within")
     assert rows == [[name, measure] for name in ("train", "val", "test") for measure in measures]
-    assert "reached: share of the replicas that reach 95 %" in lines[-1]
-    assert ("losses 0.001" in lines[-1]) == bool(words)
-    assert all(len(line) <= 80 and "…" not in line for line in lines)
+    assert lines[-2].startswith("stuck 0% (0 to 26), diverged 0% (0 to 26), test ")
+    assert re.search(r" reached 95 % \d+% \(\d+ to \d+\)", lines[-2])
+    assert ("test loss reached 0.001 " in lines[-2]) == bool(words)
+    assert lines[-1].startswith("95 %: where the median")
+
+
+def test_on_a_narrow_terminal_the_median_that_stands_above_is_left_out(nnlab):
+    out = nnlab(*MANY, "--preset", "report-h1", terminal=True, NO_COLOR="1", columns=72).out
+    lines = out.splitlines()
+    head = next(line for line in lines if line.startswith("over replicas"))
+    assert "median" not in head
+    assert "IQM" in head
+    assert all(len(line) <= 72 for line in lines[lines.index(head) + 1 :])
+
+
+def test_three_seeds_say_how_little_they_are_sure_of(nnlab):
+    lines = nnlab(*WORDS, "--replicas", "3").out.splitlines()
+    (head,) = (line for line in lines if line.startswith("over replicas"))
+    assert head.split()[2:6] == ["median", "75", "%", "IQM"]
+    assert lines[-1] == "3 seeds are too few to rank: 10 do."
 
 
 def test_one_run_has_no_such_table(nnlab):
@@ -129,6 +158,10 @@ def test_kept_runs_have_replicas_and_statistics_as_train_had(nnlab, tmp_path):
     one, many = sorted(listed, key=lambda run: "replicas" in run)
     assert "statistics" not in one
     shown = json.loads(nnlab("runs", "show", many["id"], "--json", "--store", store).out)
+    printed = nnlab("runs", "show", many["id"], "--store", store).out.splitlines()
+    again = nnlab(*STOPPING).out.splitlines()
+    place = next(place for place, line in enumerate(again) if line.startswith("over replicas"))
+    assert again[place:][:10] == printed[printed.index(again[place]) :][:10]
     for found in (many, shown):
         assert found["replicas"] == first["replicas"]
         assert found["statistics"] == first["statistics"]
@@ -231,7 +264,7 @@ def test_folds_are_called_folds_and_a_single_run_says_which_one_it_is(nnlab):
     out = nnlab(*words).out
     assert "medians of 5 folds, seeds 7 to 11" in out
     assert "over folds" in out
-    assert "share of the folds that reach 95 %" in out
+    assert "Folds share rows, so intervals over them say less than over seeds." in out
     assert "replica" not in out
     out = nnlab(*words, "--replicas", "1", "--fold", "2").out
     assert "fold 3 of 5: its rows are the validation set" in out

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sys
-from math import isfinite
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -18,17 +15,14 @@ from ....core.data.dataset import Dataset
 from ....core.export.table_rows import class_weights_of
 from ....core.nn.update.regularization import penalty_of
 from ....core.training.metrics.epoch_numbers import Metrics
-from ....core.training.metrics.statistics import (
-    quantiles,
-    share_reaching,
-    statistics_of,
-    target_accuracy,
-)
+from ....core.training.metrics.statistics import quantiles
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.snapshot import Snapshot
 from ...drawing.reach_words import reach_words
 from ..streams import console_on, shows_unicode
+from .columns import standard_output
 from .confusion import ScoresTable, parameters_text, scores_table
+from .sweeps.seeds_table import seeds_lines
 from .wording import config_words, loss_text, percent_text
 
 # The rule under the heads is the only line, and hyphens draw it where there is nothing better.
@@ -76,10 +70,11 @@ def summary_text(snapshot: Snapshot, dataset: Dataset, run_id: str | None = None
             console.print(_confusion(console, confusion))
         console.print()
         console.print(parameters_text(snapshot.config), soft_wrap=not console.is_terminal)
-        if snapshot.replicas is not None:
-            console.print()
-            console.print(_spread(console, snapshot.replicas, snapshot.config))
-    return "".join(line.rstrip() + "\n" for line in captured.get().splitlines())
+    lines = captured.get().splitlines()
+    if snapshot.replicas is not None:
+        paper = standard_output(ascii_only=False)
+        lines += ["", *seeds_lines(paper, snapshot.replicas, snapshot.config)]
+    return "".join(line.rstrip() + "\n" for line in lines)
 
 
 def lines_of_tables(console: Console) -> box.Box:
@@ -135,55 +130,6 @@ def _penalty_words(snapshot: Snapshot) -> str:
         f"losses without the penalty of --l1 and --l2, {loss_text(float(penalty))};"
         f" train loss with it {loss_text(float(whole))}{medians}"
     )
-
-
-def _spread(console: Console, replicas: ReplicaSnapshot, config: RunConfig) -> Table:
-    """Write how far the replicas lie apart in each measure of each set, beside the medians."""
-    table = Table(
-        box=lines_of_tables(console), show_edge=False, pad_edge=False, header_style="bold"
-    )
-    table.add_column(f"over {config.replicas_called}", no_wrap=True)
-    for head in ("quartiles", "5 to 95 %", "mean", "sd", "reached"):
-        table.add_column(head, justify="right", no_wrap=True)
-    accuracy = target_accuracy(config)
-    for column, name in enumerate(("train", "val", "test")):
-        if not replicas.counts[column]:
-            continue
-        tolerance = value_text(config.tolerance)
-        measures = (("loss", config.target_loss), ("accuracy", accuracy),
-                    (f"within {tolerance}", accuracy))  # fmt: skip
-        for row, (measure, target) in enumerate(measures):
-            values = replicas.means[:, row, column]
-            if not np.isnan(values).all():
-                words = f"{name} {measure}"
-                table.add_row(words, *_spread_cells(values, target, is_loss=not row))
-    loss = f", losses {value_text(config.target_loss)}" if config.target_loss else ""
-    table.caption = (
-        f"reached: share of the {config.replicas_called} that reach {value_text(accuracy)} %{loss}"
-    )
-    table.caption_justify = "left"
-    return table
-
-
-def _spread_cells(values: NDArray[Any], target: float, *, is_loss: bool) -> tuple[str, ...]:
-    found, sign = statistics_of(values), -1 if is_loss else 1
-    text = _short_loss if is_loss else _short_percent
-    deviation = found.standard_deviation
-    return (
-        f"{text(found.lower_quartile)}-{text(found.upper_quartile)}",
-        f"{text(found.p5)}-{text(found.p95)}",
-        text(found.mean),
-        text(deviation) if isfinite(deviation) else "-",
-        percent_text(share_reaching(sign * values, sign * target)) if target else "-",
-    )
-
-
-def _short_loss(loss: float) -> str:
-    return f"{loss:.2g}" if isfinite(loss) else "inf"
-
-
-def _short_percent(percent: float) -> str:
-    return percent_text(percent).removesuffix("%")
 
 
 def _counted(count: int, noun: str) -> str:

@@ -152,8 +152,8 @@ PANELS: tuple[PanelKind, ...] = (
         "replicas", "8", "Replicas", "the replicas",
         widget=".replicas:ReplicaPanel",
         sees="How far the results of the same config under many seeds lie apart: a histogram of"
-        " their accuracies and losses, their quartiles, and how many diverged or reached the"
-        " target.",
+        " their accuracies and losses, their medians and where these may lie, and how many"
+        " diverged or reached the target.",
         keys=(("v, V", "whose predictions all panels show"), (". ,", "the next seed, the last")),
     ),
     PanelKind(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-from numpy.typing import NDArray
+import numpy as np
 
 from ....core import Snapshot
 from ....core.config import value_text
-from ....core.training.metrics.statistics import Statistics, share_reaching, target_accuracy
+from ....core.experiments.intervals import interquartile_mean_interval
+from ....core.experiments.replica_results import distribution_of
+from ....core.experiments.statistics import MEASURES, Distribution, Scale
+from ....core.training.metrics.statistics import target_accuracy
+from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ...drawing.numbers import loss_text, percent_text
 
 
@@ -32,11 +36,6 @@ class Measure:
         """Write one value."""
         return (loss_text(value, 0) if self.is_loss else percent_text(value, 0)).strip()
 
-    def span(self, low: float, high: float) -> str:
-        """Write from where to where."""
-        first = self.text(low) if self.is_loss else self.text(low).removesuffix("%")
-        return f"{first}-{self.text(high)}"
-
     @property
     def goal(self) -> str:
         """What reaches the target; empty without one."""
@@ -45,24 +44,37 @@ class Measure:
         sign, unit = ("<=", "") if self.is_loss else (">=", " %")
         return f"{sign} {value_text(self.target)}{unit}"
 
-    def share(self, values: NDArray[Any]) -> str:
-        """Write how many reached the target; empty without one."""
-        if not self.target:
-            return ""
-        sign = -1.0 if self.is_loss else 1.0
-        return percent_text(share_reaching(sign * values, sign * self.target), 0)
+    def of(self, replicas: ReplicaSnapshot, rows: str) -> Distribution | None:
+        """Describe what replicas came to on a set of rows; `None` if none of them has it."""
+        name = f"{rows}_{list(MEASURES)[self.row]}"
+        targets = {"target_loss": 0.0, "target_accuracy": 0.0}
+        targets["target_loss" if self.is_loss else "target_accuracy"] = self.target
+        return distribution_of(replicas, name, targets)
 
-    def cells(self, values: NDArray[Any], found: Statistics) -> tuple[str, ...]:
-        """Write the columns of the table."""
-        deviation = found.standard_deviation
+    def cells(self, found: Distribution, *, is_resting: bool) -> tuple[str, ...]:
+        """Write the columns of the table, in the words of `nnlab runs compare`.
+
+        Args:
+            found: What replicas came to.
+            is_resting: Whether there is time for the interval of a mean, which takes far more than
+                all the others and so is not found for every picture of a run that trains.
+        """
+        text, span = found.scale.text, found.scale.range_text
         return (
-            self.text(found.median),
-            self.span(found.lower_quartile, found.upper_quartile),
-            self.share(values),
-            self.span(found.p5, found.p95),
-            self.text(found.mean),
-            loss_text(deviation, 0) if self.is_loss else f"{deviation:.1f}",
+            text(found.median),
+            span(found.median_interval),
+            "" if found.reached is None else found.reached.words,
+            f"{text(found.p5)} to {text(found.p95)}",
+            text(found.interquartile_mean),
+            _mean_span(found.ordered.tobytes(), found.scale) if is_resting else "",
         )
+
+
+@lru_cache(maxsize=8)
+def _mean_span(results: bytes, scale: Scale) -> str:
+    """Write where a mean of sorted results may lie; found once, as a key draws the same again."""
+    ordered = np.frombuffer(results, dtype=np.float64)
+    return scale.range_text(interquartile_mean_interval(ordered, scale.least, scale.greatest))
 
 
 def measure_of(snapshot: Snapshot) -> Measure:

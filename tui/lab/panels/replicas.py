@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core import Snapshot
-from ....core.training.metrics.statistics import Statistics, statistics_of
+from ....core.experiments.statistics import Distribution, Share
+from ....core.training.metrics.statistics import statistics_of
 from ....core.training.replicas.fates import stop_words
 from ....core.training.replicas.replica_snapshot import ReplicaSnapshot
 from ....core.training.replicas.shown_replica import Shown
@@ -41,8 +42,11 @@ _ONE_RUN_SHORT = (
     "For many seeds at once write 32 into the field `replicas` and press ctrl+r, or start with"
     " `nnlab --replicas 32`.",
 )
-_COLUMNS = (("median", 8), ("quartiles", 16), ("", 13), ("5 to 95 %", 16), ("mean", 9), ("sd", 8))
-"""Titles and widths of the table's columns; the third is the share that reached a target."""
+_COLUMNS = ("median", "95 %", "", "5 to 95 %", "IQM", "95 %")
+"""Titles of the table's columns; the third is the share that reached a target."""
+_WIDTHS = (8, 15, 17, 15, 7, 15)
+_WIDTHS_OF_LOSSES = (9, 18, 17, 18, 9, 18)
+_SETS = {"train": "train", "validation": "val", "test": "test"}
 
 
 class ReplicaPanel(SnapshotWidget):
@@ -86,28 +90,30 @@ class ReplicaPanel(SnapshotWidget):
         palette = self.look.palette
         colours = (palette.train, palette.validation, palette.faint)
         sets = [
-            (name, colour, replicas.means[:, measure.row, column])
-            for column, (name, colour) in enumerate(
-                zip(("train", "val", "test"), colours, strict=True)
+            _Results(name, colour, replicas.means[:, measure.row, column], found)
+            for column, ((rows, name), colour) in enumerate(
+                zip(_SETS.items(), colours, strict=True)
             )
-            if replicas.counts[column]
+            if replicas.counts[column] and (found := measure.of(replicas, rows)) is not None
         ][:2]
         self.say_hidden(picture.height < _TABLE_FROM)
         tabled, boxed = picture.height >= _TABLE_FROM, picture.height >= _BOX_FROM
         height = picture.height - _AROUND_BARS - _TABLE * tabled - _BOX * boxed
         height -= _EMPTY * (picture.height >= _EMPTY_FROM)
         width = (picture.width - _GAP) // 2
-        finite = np.concatenate([values[np.isfinite(values)] for *_, values in sets])
+        finite = np.concatenate([each.values[np.isfinite(each.values)] for each in sets])
         if height > 0 and width > 12 and finite.size:
             scale = Scale.around(finite, min(width // 2, _MOST_BINS))
             if not measure.is_loss:
                 scale = Scale(10 * np.floor(min(finite.min(), 99) / 10), 100.0, scale.bins)
-            for number, (name, colour, values) in enumerate(sets):
+            for number, each in enumerate(sets):
                 left = number * (width + _GAP)
                 half = _Half(picture, left, width, height, scale, measure, boxed, not tabled)
-                self._draw_half(half, name, colour, values, snapshot)
+                self._draw_half(half, each, snapshot)
         if tabled or not finite.size:
-            self._write_table(picture, max(picture.height - 4, 0), sets, measure)
+            is_resting = snapshot.state != "running"
+            cells = [measure.cells(each.found, is_resting=is_resting) for each in sets]
+            self._write_table(picture, max(picture.height - 4, 0), sets, measure, cells)
         if picture.height > 0:
             shown = ""
             if snapshot.shown is not None:
@@ -116,23 +122,22 @@ class ReplicaPanel(SnapshotWidget):
             words = _fates(replicas, picture.width - len(shown)) + shown
             picture.write(0, picture.height - 1, words, palette.faint)
 
-    def _draw_half(
-        self, half: _Half, name: str, colour: str, values: NDArray[Any], snapshot: Snapshot
-    ) -> None:
+    def _draw_half(self, half: _Half, results: _Results, snapshot: Snapshot) -> None:
         """Draw one histogram, its axis with the one that is shown, and the box."""
         picture, left, scale = half.picture, half.left, half.scale
         faint, axes = self.look.palette.faint, self.look.glyphs.axes
+        values, colour = results.values, results.colour
         seen = values[np.isfinite(values)]
         counts = scale.counts(seen)
         cell = half.width // scale.bins
         width = cell * scale.bins
-        picture.write(left, 0, name, f"bold {colour}")
-        found = statistics_of(values)
+        picture.write(left, 0, results.name, f"bold {colour}")
         low, high = (half.measure.text(end) for end in scale.ends)
         under_room = width - len(low) - len(high) - 2
         most, under = f"highest: {counts.max()} of {len(values)}", ""
         if half.summed_up:
-            most, under = half.words(values, found, width - len(name) - 2, under_room)
+            room = width - len(results.name) - 2
+            most, under = half.words(results.found, room, under_room)
         picture.write(left + width - len(most), 0, most, faint)
         picture.lay(left, 1, bars(counts, half.height, cell, self.look.glyphs.bars), colour)
         row = half.height + 1
@@ -143,6 +148,7 @@ class ReplicaPanel(SnapshotWidget):
             picture.write(left + place * cell, row, self.look.glyphs.ascending * cell, "bold")
         row += 1
         if half.boxed:
+            found = statistics_of(values)
             marks = np.array(
                 [found.p5, found.lower_quartile, found.median, found.upper_quartile, found.p95]
             )
@@ -157,28 +163,39 @@ class ReplicaPanel(SnapshotWidget):
         self,
         picture: Picture,
         top: int,
-        sets: list[tuple[str, str, NDArray[Any]]],
+        sets: list[_Results],
         measure: Measure,
+        cells: list[tuple[str, ...]],
     ) -> None:
-        columns = [(title or measure.goal, width) for title, width in _COLUMNS]
-        rows: list[tuple[str, str, tuple[str, ...]]] = [
-            ("", self.look.palette.faint, tuple(title for title, _ in columns))
-        ]
-        for name, colour, values in sets:
-            rows.append((name, f"bold {colour}", measure.cells(values, statistics_of(values))))
-        for row, (name, ink, cells) in enumerate(rows, top):
-            if row >= picture.height:
+        faint = self.look.palette.faint
+        heads = [title or measure.goal for title in _COLUMNS]
+        widths = _WIDTHS_OF_LOSSES if measure.is_loss else _WIDTHS
+        for row, each in enumerate(sets, top + 1):
+            if row < picture.height:
+                picture.write(0, row, each.name, f"bold {each.colour}")
+        column = 6
+        for place, least in enumerate(widths):
+            texts = [heads[place], *(each[place] for each in cells)]
+            # As wide as ever while numbers change, but for losses of many digits.
+            width = max(least, *(len(text) + 2 for text in texts))
+            if not texts[0]:
+                continue
+            if column + width > picture.width:
                 break
-            picture.write(0, row, name, ink)
-            column = 6
-            for cell, (title, width) in zip(cells, columns, strict=True):
-                if not title:
-                    continue
-                if column + width > picture.width:
-                    break
-                text = cell.rjust(width)
-                picture.write(column, row, text, ink if not name else "")
-                column += width
+            for row, text in enumerate(texts, top):
+                if row < picture.height:
+                    picture.write(column, row, text.rjust(width), "" if row > top else faint)
+            column += width
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Results:
+    """What replicas came to on a set of rows."""
+
+    name: str
+    colour: str
+    values: NDArray[Any]
+    found: Distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,22 +211,19 @@ class _Half:
     boxed: bool
     """Whether a box with the quartiles is under its axis."""
     summed_up: bool
-    """Whether the median and the quartiles stand beside its name, there being no table."""
+    """Whether the median and where it may lie stand beside its name, there being no table."""
 
-    def words(
-        self, values: NDArray[Any], found: Statistics, room: int, under: int
-    ) -> tuple[str, str]:
-        """Sum values up in so many columns above the bars, and in so many under them."""
-        measure = self.measure
-        median = f"median {measure.text(found.median)}"
-        quartiles = f"quartiles {measure.span(found.lower_quartile, found.upper_quartile)}"
-        share = f", {measure.goal}: {measure.share(values)}" if measure.goal else ""
+    def words(self, found: Distribution, room: int, under: int) -> tuple[str, str]:
+        """Sum results up in so many columns above the bars, and in so many under them."""
+        median = f"median {found.scale.text(found.median)}"
+        sure = f"95 %: {found.scale.range_text(found.median_interval)}"
+        share = "" if found.reached is None else f", {self.measure.goal}: {found.reached.words}"
         for above, below in (
-            (f"{median}, {quartiles}{share}", ""),
-            (f"{median}, {quartiles}", ""),
-            (f"{median}{share}", quartiles),
-            (median, quartiles),
-            (quartiles, median),
+            (f"{median}, {sure}{share}", ""),
+            (f"{median}, {sure}", ""),
+            (f"{median}{share}", sure),
+            (median, sure),
+            (sure, median),
         ):
             if len(above) <= room and len(below) <= under:
                 return above, below
@@ -217,7 +231,7 @@ class _Half:
 
 
 def _fates(replicas: ReplicaSnapshot, room: int) -> str:
-    """Count who diverged, was stopped or is stuck, and name as many seeds as there is room for."""
+    """Count who diverged, was stopped or is stuck, say how sure that is, and name their seeds."""
     places = {
         "diverged": [place for place, epoch in enumerate(replicas.diverged_at) if epoch],
         "stopped": [place for place, epoch in enumerate(replicas.stopped_at) if epoch],
@@ -227,12 +241,16 @@ def _fates(replicas: ReplicaSnapshot, room: int) -> str:
     found = {
         name: [replicas.seeds[place] for place in which] for name, which in places.items() if which
     }
-    if not found:
-        return f"diverged: none of {count}"
+    found = found or {"diverged": []}
+    tries = [(most, is_sure) for is_sure in (True, False) for most in range(_MOST_SEEDS, -1, -1)]
+    if all(len(seeds) <= _MOST_SEEDS for seeds in found.values()):
+        tries.insert(1, (_MOST_SEEDS, False))  # all of their names are worth more
     words = ""
-    for most in range(_MOST_SEEDS, -1, -1):
+    for most, is_sure in tries:
         words = "  ".join(
-            f"{name}: {len(seeds)} of {count}{_named(seeds, most)}" for name, seeds in found.items()
+            f"{name}: {len(seeds) or 'none'} of {count}{_named(seeds, most)}"
+            + (f", {Share(len(seeds), count).words}" if is_sure and name != "stopped" else "")
+            for name, seeds in found.items()
         )
         if len(words) <= room:
             break
@@ -240,7 +258,7 @@ def _fates(replicas: ReplicaSnapshot, room: int) -> str:
 
 
 def _named(seeds: list[int], most: int) -> str:
-    if not most:
+    if not most or not seeds:
         return ""
     shown = ", ".join(map(str, seeds[:most])) + (", ..." if len(seeds) > most else "")
     return f" (seed{'s' if len(seeds) > 1 else ''} {shown})"

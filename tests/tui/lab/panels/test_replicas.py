@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Snapshot
+from nnlab.core.experiments.statistics import LOSS, PERCENT, Share, distribution
 from nnlab.core.training.replicas.replica_snapshot import ReplicaSnapshot
 from nnlab.core.training.replicas.shown_replica import Whose
 from nnlab.tui.drawing.numbers import loss_text
@@ -182,7 +183,7 @@ async def test_the_band_of_quartiles_is_on_the_chart(lab):
 
 def cells_of(lab: Lab, name: str) -> list[str]:
     (line,) = [line[1:-1] for line in lab.lines("#replicas") if line[1:].startswith(f"{name} ")
-               and "%" in line and "median" not in line]  # fmt: skip
+               and "%" in line and "median" not in line and "highest" not in line]  # fmt: skip
     return line.split()
 
 
@@ -193,29 +194,27 @@ async def show(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("is_regression", [False, True], ids=["classes", "numbers"])
-async def test_with_few_rows_medians_and_quartiles_stand_beside_the_histograms(lab, is_regression):
+async def test_with_few_rows_medians_and_where_they_may_lie_stand_beside_the_histograms(
+    lab, is_regression
+):
     config = MANY
     if is_regression:
         config = MANY.replace(dataset="plane", noise=0.0, loss="mse", target_loss=0.001, epochs=5)
     snapshot = await finish(lab, config)
     await lab.press("8")
     await lab.until(lambda: "of seeds 7 to 14" in lab.text("#replicas"))
-    await lab.until(lambda: "quartiles" in lab.text("#replicas"))
+    await lab.until(lambda: "95 %" in lab.text("#replicas"))
     text = lab.text("#replicas")
     for column in (0, 1):
         values = replicas_of(snapshot).means[:, 0 if is_regression else 1, column]
-        quartiles = np.quantile(values, (0.25, 0.5, 0.75))
-        low, middle, high = (
-            loss_text(float(value), 0).strip() if is_regression else f"{value:.1f}"
-            for value in quartiles
-        )
-        assert middle in text
-        assert f"{low}-{high}" in text
+        found = distribution(values, LOSS if is_regression else PERCENT)
+        assert found.scale.text(found.median) in text
+        assert found.scale.range_text(found.median_interval) in text
     assert "█" in text
     assert "diverged: none of 8" in text
     assert "▴ replica 1 of 8 (seed 7)" in text
     is_small = lab.app.size == SMALL
-    assert not is_small or text.count("median") == text.count("quartiles") == 2
+    assert not is_small or text.count("median") == text.count("95 %: ") == 2
     assert is_small == ("m: more room" in lab.lines("#replicas")[0])
 
 
@@ -226,12 +225,21 @@ async def test_the_replicas_panel_has_a_histogram_and_the_spread_of_both_sets(la
     await lab.until(lambda: "5 to 95 %" in lab.text("#replicas"))
     for column, name in enumerate(("train", "val")):
         values = replicas_of(snapshot).means[:, 1, column]
-        low, middle, high = np.quantile(values, (0.25, 0.5, 0.75))
-        name_cell, median, quartiles, reached, *_ = cells_of(lab, name)
-        assert name_cell == name
-        assert median == f"{middle:.1f}%"
-        assert quartiles == f"{low:.1f}-{high:.1f}%"
-        assert reached == f"{100 * np.mean(values >= 95):.1f}%"
+        found = distribution(values, PERCENT, target=95.0)
+        words = " ".join(cells_of(lab, name))
+        assert found.reached is not None
+        text, span = found.scale.text, found.scale.range_text
+        told = (
+            name,
+            text(found.median),
+            span(found.median_interval),
+            found.reached.words,
+            f"{text(found.p5)} to {text(found.p95)}",
+        )
+        assert words.startswith(" ".join(told))
+        if lab.app.size != SMALL:
+            mean = text(found.interquartile_mean), span(found.interquartile_mean_interval)
+            assert words == " ".join((*told, *mean))
     text = lab.text("#replicas")
     assert text.count("highest: ") == 2
     assert "█" in text
@@ -246,8 +254,8 @@ async def test_a_regression_compares_losses_and_the_share_that_reached_the_targe
     await show(lab)
     await lab.until(lambda: "mse loss of seeds" in lab.text("#replicas"))
     await lab.until(lambda: "<= 0.001" in lab.text("#replicas"))
-    share = 100 * np.mean(replicas_of(snapshot).means[:, 0, 0] <= 0.001)
-    assert f"{share:.1f}%" in cells_of(lab, "train")
+    count = int(np.sum(replicas_of(snapshot).means[:, 0, 0] <= 0.001))
+    assert Share(count, 8).words in " ".join(cells_of(lab, "train"))
 
 
 async def test_replicas_that_diverged_are_counted_by_name(lab):
@@ -291,7 +299,7 @@ async def test_the_panel_is_complete_in_ascii_at_any_size(shared_lab, size):
         assert text.isascii()
         assert "#" in text
         assert "|" in text.replace("\n", "")[1:-1]
-        assert "quartiles" in text
+        assert "95 %" in text
 
 
 async def test_folds_are_called_folds_and_a_single_run_says_which_one_it_is(lab):

@@ -123,7 +123,7 @@ def _lines(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
         yield f"medians of {run.replicas:,} {run.replicas_called}"
     yield ""
     yield from _table(paper, run)
-    yield from _confusion(paper, store, run)
+    yield from _network(paper, store, run)
     yield ""
     yield from _facts(paper, store, run)
 
@@ -159,8 +159,8 @@ def _table(paper: Paper, run: RunSummary) -> list[str]:
     return table_lines(paper, columns, rows)
 
 
-def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
-    """Write which class is taken for which, and how many parameters there are, if both are known.
+def _network(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
+    """Write which class is taken for which, how many parameters there are, what replicas came to.
 
     That takes the network and its points, which only the run's checkpoint has.
     """
@@ -182,6 +182,11 @@ def _confusion(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:
         yield from table_lines(paper, columns, confusion.rows)
     yield ""
     yield from _wrapped(paper, parameters_text(snapshot.config))
+    if snapshot.replicas is not None:
+        from ...output.sweeps.seeds_table import seeds_lines
+
+        yield ""
+        yield from seeds_lines(paper, snapshot.replicas, snapshot.config)
 
 
 def _facts(paper: Paper, store: Store, run: RunSummary) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""How sweeps are printed."""
+"""How experiments over many seeds are printed."""
