@@ -35,6 +35,7 @@ from .comparison.contenders.tidy_numpy import TidyNumpy
 from .comparison.rounds import Turn, interleave
 from .comparison.sections import dashboard
 from .comparison.sections.frames import seconds_a_frame
+from .comparison.sections.search import searched, steps_to_the_best
 from .comparison.sections.store import fill
 from .comparison.tables import Goal, number
 from .comparison.terminal import Terminal, thread_seconds
@@ -327,3 +328,18 @@ def test_a_sweep_is_timed_with_one_process_and_with_two(capsys, monkeypatch):
     assert planned.startswith("10,000 trials planned, in ")
     assert jobs.startswith("2 configs x 2 seeds: one process ")
     assert whole.startswith("3 configs x 2 seeds: ")
+
+
+@pytest.mark.parametrize("search", ["random", "tpe"])
+def test_a_search_is_judged_by_the_best_that_it_found(search):
+    pytest.importorskip("optuna", reason="Optuna is not installed")
+    few, asking = searched((search, 0, 2))
+    more, _ = searched((search, 0, 4))
+    assert more <= few
+    assert asking > 0
+
+
+def test_the_trials_that_a_search_needs_to_find_the_best_cell_are_counted():
+    pytest.importorskip("optuna", reason="Optuna is not installed")
+    assert steps_to_the_best((0, 3))[0] is None
+    assert steps_to_the_best((0, 120))[0] in range(3, 121)

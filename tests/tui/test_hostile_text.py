@@ -11,8 +11,8 @@ from textual import events
 from textual.widgets import Input
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
-from nnlab.core.config.formats.listed_values import listed_values
 from nnlab.tui.lab.form.field import HyperparameterField
+from nnlab.tui.lab.form.several import problems_of, several_in
 
 from .driven_lab import ONE_SIZE, XOR, Lab
 
@@ -89,8 +89,10 @@ async def test_markup_typed_into_the_palette_is_text(lab, text):
 
 def judged(name: str, text: str) -> tuple[RunConfig | None, str]:
     try:
-        if listed_values(HYPERPARAMETERS[name], text):
-            return XOR, ""  # several values are to be compared: nothing is changed by them
+        if (axis := several_in(HYPERPARAMETERS[name], text)) is not None:
+            # A sweep of several values changes nothing of the run.
+            problems = problems_of(XOR, axis)
+            return (None, problems[0].sentence) if problems else (XOR, "")
         return XOR.replace(**{name: parse_text(HYPERPARAMETERS[name], text)}), ""
     except ConfigError as error:
         return None, error.problems[0].sentence

@@ -16,6 +16,7 @@ from nnlab.core.config.lessons import LESSONS
 from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
+from nnlab.tui.sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 
 JARGON = re.compile(
     r"discreti[sz]e|in flight|right when|improvement|held_out|\(for half\)|parameters? stands?\b"
@@ -30,7 +31,8 @@ _NAME = re.compile(r"`[^`]*`")
 def declared() -> Iterator[str]:
     for each in HYPERPARAMETERS.values():
         yield from (each.label, each.help, *each.choices.values())
-    for action in (*ACTIONS, *RUN_ACTIONS, *COMPARISON_ACTIONS):
+    screens = RUN_ACTIONS, COMPARISON_ACTIONS, SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
+    for action in (*ACTIONS, *(action for actions in screens for action in actions)):
         yield from (action.label, action.help)
     for panel in PANELS:
         yield from (panel.title, panel.help, panel.sees, *(words for _, words in panel.keys))

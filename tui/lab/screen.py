@@ -184,8 +184,9 @@ class LabScreen(Screen[None]):
         self.query_one(TooSmall).say(event.size)
 
     def on_unmount(self) -> None:
-        """Leave no run behind."""
+        """Leave no run behind, and no process of a sweep."""
         self.session.stop()
+        self.stored_runs.sweeps.close()
 
     def change_look(self, look: Look) -> None:
         """Draw everything with other colours."""
@@ -226,8 +227,7 @@ class LabScreen(Screen[None]):
         self.frames.turns.frame_sent()
         self.completion.frame_sent()
 
-    def _has_drawn(self) -> bool:
-        # Below the floor no panel is ever drawn.
+    def _has_drawn(self) -> bool:  # below the floor no panel is ever drawn
         return self.query_one(StatusBar).has_drawn or self.query_one(TooSmall).display
 
     # --- what is said ---
@@ -255,9 +255,9 @@ class LabScreen(Screen[None]):
     def _edit_in_flight(self, event: ConfigForm.LiveEdit) -> None:
         self.setup.edit_in_flight(event.changes, event.gesture)
 
-    @on(ConfigForm.ComparisonWanted)
-    def _compare(self, event: ConfigForm.ComparisonWanted) -> None:
-        self.stored_runs.compare(event.name, event.values)
+    @on(ConfigForm.SweepWanted)
+    def _sweep(self, event: ConfigForm.SweepWanted) -> None:
+        self.stored_runs.sweeps.ask(event.axes)
 
     @on(GoalPrompt.Submitted)
     def _go(self, event: GoalPrompt.Submitted) -> None:
@@ -295,6 +295,6 @@ class LabScreen(Screen[None]):
 
     async def action_do(self, name: str) -> None:
         """Do what an action of that name does."""
-        action = next(action for action in self.ACTIONS if action.name == name)
-        if action.does is not None and isawaitable(done := action.does(self)):
+        does = next(action.does for action in self.ACTIONS if action.name == name)
+        if does is not None and isawaitable(done := does(self)):
             await done

@@ -81,6 +81,10 @@ RUN_ACTIONS: tuple[Action, ...] = (
         "Read the store again, for what other programs wrote.", "Runs",
     ),
     Action(
+        "sweeps", "W", "W", "sweeps",
+        "List the sweeps that are kept in the same store.", "Runs",
+    ),
+    Action(
         "messages", "M", "M", "messages",
         "List what was said, with the times.", "Runs",
     ),

@@ -31,4 +31,9 @@ class BranchOff:
     epoch: int | None = None
 
 
-Order = Load | Open | BranchOff
+@dataclass(frozen=True, slots=True)
+class ShowSweeps:
+    """List the sweeps of the same store."""
+
+
+Order = Load | Open | BranchOff | ShowSweeps

@@ -23,7 +23,7 @@ from ..widgets.question import Question
 from ..widgets.said_line import SaidLine
 from .actions import RUN_ACTIONS
 from .columns import title_of
-from .orders import BranchOff, Load, Open, Order
+from .orders import BranchOff, Load, Open, Order, ShowSweeps
 from .run_list import ListState, RunList
 from .run_table import RunTable
 from .store.changes import delete, retag, undelete
@@ -279,6 +279,10 @@ class RunsScreen(Screen[Order | None]):
             self._complain(str(error))
             return
         self.dismiss(Load(run.id, config))
+
+    def action_sweeps(self) -> None:
+        """List the sweeps."""
+        self.dismiss(ShowSweeps())
 
     def action_leave(self) -> None:
         """Leave the filter, clear it, or leave the screen."""

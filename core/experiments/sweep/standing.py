@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,18 +78,24 @@ def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]
         if outcome.chosen is not None:
             trials[outcome.number] = Trial(outcome.number, outcome.chosen)
     judgement = judgement_of(plan, outcomes)
-    found = [
-        Standing(
-            trials[outcome.number],
-            outcome,
-            None
-            if outcome.means is None
-            else outcome.distribution(judgement.set_name, judgement.measure),
-        )
+    return ranked(
+        standing_of(trials[outcome.number], outcome, judgement)
         for outcome in outcomes
         if outcome.number in trials
-    ]
-    return sorted(found, key=_rank)
+    )
+
+
+def standing_of(trial: Trial, outcome: Outcome, judgement: Judgement) -> Standing:
+    """Describe what a trial came to by what all are judged by."""
+    found = None
+    if outcome.means is not None:
+        found = outcome.distribution(judgement.set_name, judgement.measure)
+    return Standing(trial, outcome, found)
+
+
+def ranked(standings: Iterable[Standing]) -> list[Standing]:
+    """Order trials, the best first; with too few seeds, and where they failed, by their numbers."""
+    return sorted(standings, key=_rank)
 
 
 def _rank(standing: Standing) -> tuple[Any, ...]:

@@ -49,6 +49,8 @@ def tables() -> dict[str, str]:
         "keys of panels": keys["panels"],
         "keys of runs": keys["runs"],
         "keys of a comparison": keys["comparison"],
+        "keys of a sweep": keys["sweep"],
+        "keys of sweeps": keys["sweeps"],
         "exit codes": exit_codes(),
         "export formats": table(
             ("Ending", "What is in it"),

@@ -19,6 +19,7 @@ from nnlab.tui.cli.commands.lab import nnlab as root
 from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.manual.pages import PAGES, read_page
 from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
+from nnlab.tui.sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 
 from .derived_tables import tables, with_tables
 
@@ -121,6 +122,12 @@ def test_the_manual_names_every_key_of_the_kept_runs():
     keys = TEXTS["runs"].split("## In the lab")[1].split("## On the command line")[0]
     for action in (*RUN_ACTIONS, *COMPARISON_ACTIONS):
         assert action.name == "help" or f"`{action.shown_key}`" in keys
+
+
+def test_the_manual_names_every_key_of_the_sweeps():
+    keys = TEXTS["sweeps"].split("## In the lab")[1]
+    for action in (*SWEEP_ACTIONS, *SWEEP_LIST_ACTIONS):
+        assert action.name in {"help", "messages"} or f"`{action.shown_key}`" in keys
 
 
 # --- what is shown ---

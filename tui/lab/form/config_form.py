@@ -12,8 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Label, Select, Static
 
-from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig, Value
+from ....core.config import HYPERPARAMETERS, PRESETS, RunConfig
 from ....core.config.effect import no_effect
+from ....core.experiments.sweep.axis import Axis
 from ...appearance.look import Look
 from .controls import PresetChoice
 from .draft import Draft
@@ -22,7 +23,7 @@ from .field_help import FieldHelp
 from .field_list.fold import Fold
 from .field_list.folded_fields import SECTIONS, FoldedFields
 from .field_list.scrolling import FieldList
-from .notes import listed_note, pending_note, preset_note
+from .notes import pending_note, preset_note, sweep_note
 
 
 class ConfigForm(Vertical):
@@ -59,13 +60,11 @@ class ConfigForm(Vertical):
         """What it is one turn of, where a knob was turned."""
 
     @dataclass
-    class ComparisonWanted(Message):
+    class SweepWanted(Message):
         """Several values were typed into a field, and entered."""
 
-        name: str
-        """The hyperparameter."""
-        values: tuple[Value, ...]
-        """The values."""
+        axes: tuple[Axis, ...]
+        """These, and those of all other fields where there are several."""
 
     def __init__(self, config: RunConfig, look: Look, *, id: str) -> None:
         super().__init__(id=id)
@@ -212,9 +211,9 @@ class ConfigForm(Vertical):
         event.stop()
         name = event.field.declared.name
         self._draft.keep(name)
-        if name in self._draft.listed:
-            if event.entered:
-                self.post_message(self.ComparisonWanted(name, self._draft.listed[name]))
+        if name in self._draft.axes:
+            if event.entered and self._draft.config is not None:
+                self.post_message(self.SweepWanted(tuple(self._draft.axes.values())))
             return
         # Whatever is wrong elsewhere in the form has nothing to do with this one.
         if HYPERPARAMETERS[name].live and not event.field.is_wrong:
@@ -288,7 +287,8 @@ class ConfigForm(Vertical):
         note = preset_note(preset, changed, self._pending, in_field=in_field)
         self._say("#preset-note", note)
         pending = pending_note(self._pending, in_field=in_field, may_branch=self._may_branch)
-        self._say("#pending", "\n".join(filter(None, (listed_note(self._draft.listed), pending))))
+        several = sweep_note(self._draft.axes.values(), self._draft.values["replicas"])
+        self._say("#pending", "\n".join(filter(None, (several, pending))))
 
     def _say(self, selector: str, words: str) -> None:
         line = self.query_one(selector, Static)

@@ -10,11 +10,11 @@ from ....core.config import (
     ConfigError,
     Problem,
     RunConfig,
-    Value,
     parse_text,
     value_text,
 )
-from ....core.config.formats.listed_values import listed_values
+from ....core.experiments.sweep.axis import Axis
+from .several import problems_of, several_in
 
 _ANY_RUN = frozenset({"replicas"})
 """What a run may be told beside a preset, beside the seed, and is one of that preset still."""
@@ -32,7 +32,7 @@ class Draft:
         config: The config they say; `None` while something is wrong.
         problems: By name of a wrong field, the sentence about it.
         preset: The preset that was chosen last; empty if none was.
-        listed: By name of a field where several values are typed, these: they are to be compared.
+        axes: By name of a field where several values are typed, these: they make a sweep.
     """
 
     def __init__(self, config: RunConfig) -> None:
@@ -43,7 +43,7 @@ class Draft:
         self.preset = ""
         self._kept: dict[str, Any] = {}
         """What the run goes by where several values are typed: the last one that was committed."""
-        self.listed: dict[str, tuple[Value, ...]] = {}
+        self.axes: dict[str, Axis] = {}
         self.fill(config.values)
 
     def fill(self, values: dict[str, Any]) -> None:
@@ -74,15 +74,15 @@ class Draft:
 
     def keep(self, name: str) -> None:
         """Take what one field says as committed."""
-        if name not in self.listed:
+        if name not in self.axes:
             self._kept[name] = self.values[name]
 
     def _follow(self, changed: str) -> list[str]:
         """Let defaults that depend on the changed value follow it, unless a person set them."""
         before = dict(self.values)
-        if listed_values(HYPERPARAMETERS[changed], self.texts[changed]):
-            return []
         try:
+            if several_in(HYPERPARAMETERS[changed], self.texts[changed]) is not None:
+                return []
             self.values[changed] = parse_text(HYPERPARAMETERS[changed], self.texts[changed])
         except ConfigError:
             return []
@@ -100,13 +100,13 @@ class Draft:
         """Make a config of what all fields say, or find all that is wrong with them."""
         problems: list[Problem] = []
         values: dict[str, Any] = {}
-        self.listed = {}
+        self.axes = {}
         for name, declared in HYPERPARAMETERS.items():
-            if several := listed_values(declared, self.texts[name]):
-                self.listed[name], values[name] = several, self._kept[name]
-                continue
             try:
-                values[name] = parse_text(declared, self.texts[name])
+                if (axis := several_in(declared, self.texts[name])) is not None:
+                    self.axes[name], values[name] = axis, self._kept[name]
+                else:
+                    values[name] = parse_text(declared, self.texts[name])
             except ConfigError as error:
                 problems += error.problems
         # Even with a field unreadable the others are checked, each at its own place.
@@ -116,6 +116,9 @@ class Draft:
             config = RunConfig(**values, **rest)
         except ConfigError as error:
             problems += [problem for problem in error.problems if problem.name not in rest]
+        if config is not None:
+            for axis in self.axes.values():
+                problems += problems_of(config, axis)
         self.config = None if problems else config
         self.problems = {problem.name: problem.sentence for problem in problems}
         if self.config is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from math import prod
 
 from ....core.config import HYPERPARAMETERS
+from ....core.experiments.intervals import FEW
+from ....core.experiments.sweep.axis import Axis
 
 
 def preset_note(
@@ -42,12 +45,21 @@ def pending_note(pending: Sequence[str], *, in_field: bool, may_branch: bool) ->
     return f"{ways} with: {_labels(pending)}"
 
 
-def listed_note(listed: Mapping[str, Sequence[object]]) -> str:
-    """Say what comes of several values in one field; empty if there are none."""
-    return "\n".join(
-        f"{len(values)} values of {HYPERPARAMETERS[name].label}: enter in it compares them"
-        for name, values in listed.items()
-    )
+def sweep_note(axes: Iterable[Axis], seeds: int) -> str:
+    """Say what comes of several values in some fields; empty if there are none.
+
+    Args:
+        axes: What they are.
+        seeds: How many each trial has.
+    """
+    counts = [len(axis.values) for axis in axes]
+    if not counts:
+        return ""
+    said = " x ".join(f"{count:,}" for count in counts)
+    trials = f" of {prod(counts):,} trials" if len(counts) > 1 else ""
+    each = f"{seeds:,} seed{'' if seeds == 1 else 's'} each"
+    few = "" if seeds >= FEW else f" Below {FEW} (replicas) nothing is ranked."
+    return f"{said} values: a sweep{trials}, {each}; enter in the field begins it.{few}"
 
 
 _MOST_LABELS = 4

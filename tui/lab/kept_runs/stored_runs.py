@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from ....core import Snapshot
-from ....core.config import ConfigError, Value
+from ....core.config import ConfigError
 from ....core.store.writing.recorder import Recorder
 from ....core.training.branch import Branch
 from ...appearance.look import Look
 from ...drawing.chart.other_runs import OtherRun
 from ...store_news import StoreNews
 from ..panels.chart.loss_chart import LossChart
+from ..series.sweeps import Sweeps
 from ..session import Session
 from ..setup import Setup
 
@@ -37,6 +38,9 @@ class StoredRuns:
         setup: The form, which then says what that run trains by.
         look: Gives the characters and colours that the list is drawn with.
         complete: Adds what the first frame does without, if it is not there yet.
+
+    Attributes:
+        sweeps: The sweeps of the same store.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class StoredRuns:
         self._setup = setup
         self._look = look
         self._complete = complete
+        self.sweeps = Sweeps(screen, session, setup, look, complete)
         self._left_as: ListState | None = None
         self._news = StoreNews(session.recorder)
 
@@ -73,7 +78,7 @@ class StoredRuns:
 
     async def _show(self) -> None:
         # Not before it is wanted: the first frame does not wait for a database.
-        from ...runs.orders import BranchOff, Load, Open
+        from ...runs.orders import BranchOff, Load, Open, ShowSweeps
         from ...runs.run_list import ListState
         from ...runs.screen import RunsScreen
 
@@ -92,19 +97,12 @@ class StoredRuns:
                 await self.open(run_id)
             case Open(run_id, epoch):
                 await self._begin_at(run_id, epoch, "Opened")
+            case ShowSweeps():
+                self.sweeps.show()
             case BranchOff(run_id, epoch):
                 await self._begin_at(run_id, epoch, "Branched")
             case None:
                 pass
-
-    def compare(self, name: str, values: Sequence[Value]) -> None:
-        """Train a run for each value of a field, if that is wanted, and compare them."""
-        from ..series.compared_values import compare_values
-
-        config = self._setup.may_run()
-        if config is not None and not self._session.refuses():
-            work = compare_values(self._screen, self._session, self._look, config, name, values)
-            self._screen.run_worker(work, group="compare", exclusive=True)
 
     async def newest(self, count: int) -> list[RunSummary]:
         """Read so many of the newest runs; none where they can't be read."""

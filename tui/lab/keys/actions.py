@@ -67,6 +67,11 @@ _PROGRAM_KEYS: tuple[Action, ...] = (
         does=lambda lab: lab.stored_runs.show(),
     ),
     Action(
+        "sweeps", "W", "W", "sweeps",
+        "List all sweeps that are kept, to look at them and to go on with them.", "nnlab",
+        does=lambda lab: lab.stored_runs.sweeps.show(),
+    ),
+    Action(
         "export", "E", "E", "export",
         "Write the run that is seen, at the epoch that is seen, as a file for other programs.",
         "nnlab",

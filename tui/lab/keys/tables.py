@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ...manual.help import PALETTE_KEY
 from ...runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
+from ...sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 from ...widgets.actions import Action, key_table, markdown_table
 from ..panels.kinds import PANELS, PanelKind
 from .actions import ACTIONS, OTHER_KEYS
@@ -17,6 +18,8 @@ def key_tables(
     panels: Iterable[PanelKind] = PANELS,
     runs: Sequence[Action] = RUN_ACTIONS,
     comparison: Sequence[Action] = COMPARISON_ACTIONS,
+    sweep: Sequence[Action] = SWEEP_ACTIONS,
+    sweeps: Sequence[Action] = SWEEP_LIST_ACTIONS,
 ) -> dict[str, str]:
     """Write what keys do as Markdown tables.
 
@@ -25,11 +28,13 @@ def key_tables(
         panels: The panels.
         runs: What can be done on the screen of runs.
         comparison: What can be done where runs are compared.
+        sweep: What can be done on the screen of a sweep.
+        sweeps: What can be done where sweeps are listed.
 
     Returns:
         The tables by their names: `lab` has a table for each group of actions under its heading,
         `panel NAME` what keys do in one panel, `panels` these of all under their headings, and
-        `runs` and `comparison` one table each.
+        `runs`, `comparison`, `sweep` and `sweeps` one table each.
     """
     of_panels = {kind: markdown_table(kind.keys) for kind in panels}
     return {
@@ -41,6 +46,8 @@ def key_tables(
         ),
         "runs": key_table(runs),
         "comparison": key_table(comparison),
+        "sweep": key_table(sweep),
+        "sweeps": key_table(sweeps),
     }
 
 

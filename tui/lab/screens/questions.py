@@ -12,13 +12,20 @@ WAITING: Choice[Literal["restart", "go on"]] = Choice(
 )
 """What to do with what the form says otherwise than the run."""
 
-COMPARISON: Choice[bool] = Choice(
-    "Train and compare them (enter)?",
-    {"enter,y": True},
+SEVERAL: Choice[Literal["sweep", "compare"]] = Choice(
+    "Begin the sweep (enter), or a run for each and compare their curves (c)?",
+    {"enter,y": "sweep", "c": "compare"},
+    leaving="escape,n,q",
+)
+"""What becomes of several values of one hyperparameter."""
+
+SWEEP: Choice[Literal["sweep", "compare"]] = Choice(
+    "Begin the sweep (enter)?",
+    {"enter,y": "sweep"},
     leaving="escape,n,q",
     otherwise="no",
 )
-"""Whether to train a run for each of several values and to compare them."""
+"""Whether to begin a sweep of several hyperparameters."""
 
 
 def again(more: int) -> Choice[Literal["more", "again"]]:

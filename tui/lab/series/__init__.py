@@ -1,1 +1,1 @@
-"""Comparing values of one field: a run for each, and their comparison when they are done."""
+"""Several configs from one form: sweeps of them, or a run for each and their comparison."""

@@ -1,4 +1,4 @@
-"""From a list in a field to a comparison: ask, train a run for each value, and show them."""
+"""From a list in a field to a comparison: train a run for each value, and show them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from ....core import RunConfig
-from ....core.config import HYPERPARAMETERS, ConfigError, Value, value_text
+from ....core.config import HYPERPARAMETERS, ConfigError, Value
 from ....core.config.following import following
 from ...appearance.look import Look
 from ...error_log import write_error
-from ...widgets.choice import ChoiceScreen
-from ..screens.questions import COMPARISON
 from ..session import Session
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ async def compare_values(
     name: str,
     values: Sequence[Value],
 ) -> None:
-    """Ask whether to compare values of a hyperparameter, and do it.
+    """Train a run for each of some values of a hyperparameter, and compare them.
 
     Args:
         screen: The lab.
@@ -70,10 +68,6 @@ async def compare_values(
         screen.notify(" ".join(problem.sentence for problem in error.problems), severity="error")
         return
     tag = time.strftime("compare-%H%M")
-    listed = ", ".join(map(value_text, values))
-    words = f"{len(configs)} runs with {label} {listed}, tagged {tag}; this run pauses."
-    if not await screen.app.push_screen_wait(ChoiceScreen(words, COMPARISON)):
-        return
     screen.set_focus(None)  # else the keys that are spoken of would be typed into the field
     if session.newest.state == "running":
         session.pause()

@@ -28,7 +28,7 @@ BATCH = 8
 """So many trials are asked for at once: the more there are, the less each has learned from, and the
 fewer, the more processes and replicas in lockstep have nothing to do."""
 
-_DRAWS = 20
+_DRAWS = 5
 """So often is a trial asked for anew that was asked for already; then one is drawn at random."""
 _DRAWS_AT_RANDOM = 1_000
 _STREAM = 0x747065

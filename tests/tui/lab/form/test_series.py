@@ -1,4 +1,4 @@
-"""A list in a field offers a run for each value, and opens their comparison."""
+"""A list in a field offers a run for each value beside a sweep, and opens their comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nnlab.core.store.writing import series
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui.error_log import PLACE_VARIABLE
 from nnlab.tui.lab.bars.message_line import MessageLine
-from nnlab.tui.lab.screens.questions import COMPARISON
+from nnlab.tui.lab.screens.questions import SEVERAL
 from nnlab.tui.lab.series.compared_values import MOST, configs_for
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
 
@@ -27,13 +27,18 @@ async def test_values_that_are_entered_are_trained_tagged_and_compared(size, tmp
     short = XOR.replace(epochs=5)
     async with open_lab(short, size, recorder=Recorder(path)) as lab:
         await lab.type_into("learning_rate", "0.001,0.01,0.1")
-        await lab.until(lambda: "3 values of learning rate: enter in it compares" in lab.pending())
+        await lab.until(lambda: "3 values: a sweep" in lab.pending())
         assert lab.problem("learning_rate") == ""
         assert lab.form.draft == short
         await lab.press("enter")
-        await lab.until(lambda: lab.is_asked(COMPARISON))
-        await lab.until(lambda: "3 runs with learning rate 0.001, 0.01, 0.1" in lab.text("#choice"))
-        await lab.press("enter")
+        await lab.until(lambda: lab.is_asked(SEVERAL))
+        await lab.until(
+            lambda: (
+                "A sweep of 3 trials, 1 seed each: learning rate 0.001,0.01,0.1"
+                in lab.text("#choice")
+            )
+        )
+        await lab.press("c")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
         with Store.open(path, read_only=True) as store:
             tags = [tag for tag in store.tags() if tag.startswith("compare-")]
@@ -48,7 +53,7 @@ async def test_values_that_are_entered_are_trained_tagged_and_compared(size, tmp
 async def test_escape_leaves_the_list_alone_and_a_list_of_widths_has_semicolons(lab):
     first = lab.newest.run_id
     await lab.type_into("hidden_layers", "4,4;8")
-    await lab.until(lambda: "2 values of hidden" in lab.pending())
+    await lab.until(lambda: "2 values: a sweep" in lab.pending())
     await lab.press("escape")
     assert lab.field("hidden_layers").text == "4"
     await lab.until(lambda: lab.pending() == "")
@@ -74,8 +79,8 @@ async def test_what_ends_a_series_early_is_said_and_written_down(
     async with open_lab(XOR, shared_size, recorder=Recorder(tmp_path / "runs.db")) as lab:
         await lab.type_into("learning_rate", "0.001,0.01")
         await lab.press("enter")
-        await lab.until(lambda: lab.is_asked(COMPARISON))
-        await lab.press("enter")
+        await lab.until(lambda: lab.is_asked(SEVERAL))
+        await lab.press("c")
         said = lab.one(MessageLine, "#message")
         await lab.until(lambda: "could be trained: OSError: the disk is gone." in said.sentence)
         assert "the disk is gone" in (tmp_path / "errors.log").read_text()

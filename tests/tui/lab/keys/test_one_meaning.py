@@ -28,6 +28,7 @@ from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
 from nnlab.tui.runs.screen import RunsScreen
+from nnlab.tui.sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 from nnlab.tui.widgets.actions import Action
 
 from ...driven_lab import ONE_SIZE, Lab
@@ -38,6 +39,7 @@ NAVIGATION = {
     *(f"{with_}{key}" for key in _MOVES for with_ in ("", "shift+", "ctrl+", "ctrl+shift+")),
     *("escape", "delete", "backspace", "insert"),
 }
+OTHERS = (*RUN_ACTIONS, *COMPARISON_ACTIONS, *SWEEP_ACTIONS, *SWEEP_LIST_ACTIONS)
 TYPED_INTO = (Input, Select, Checkbox, Button, Fold)
 """Fields and controls of the form: a mode of their own, left by esc."""
 DRAWING = {*"0123456789", "space", "ctrl+z"}
@@ -114,7 +116,7 @@ async def test_no_key_of_the_runs_or_their_comparison_means_two_things(tmp_path)
 
 def test_what_is_the_same_thing_on_another_screen_has_the_same_key() -> None:
     in_lab = {action.name: action.keys.split(",")[0] for action in ACTIONS}
-    elsewhere = [(a.name, a.keys.split(",")[0]) for a in (*RUN_ACTIONS, *COMPARISON_ACTIONS)]
+    elsewhere = [(a.name, a.keys.split(",")[0]) for a in OTHERS]
     shared = [(name, key) for name, key in elsewhere if name in in_lab]
     assert len(shared) >= 6
     assert all(in_lab[name] == key for name, key in shared)

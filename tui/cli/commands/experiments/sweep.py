@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     ("nnlab sweep --preset xor --over lr=0.1,0.01 --replicas 32", "two rates, 32 seeds each"),
     ("nnlab sweep --over hidden=4,8x8 --over lr=0.001..1\\ log\\ 7 --replicas 16", "a grid"),
-    ("nnlab sweep --search tpe --trials 50 --over lr=0.001..1\\ log --halving 3", "it learns"),
+    ("nnlab sweep --search tpe --trials 50 --over lr=0.001..1\\ log --replicas 10", "it learns"),
     ("nnlab sweep rates.toml", "all that a file says"),
     ("nnlab sweep resume", "go on with the last one, whatever ended it"),
 )

@@ -1,0 +1,1 @@
+"""Pictures of a sweep: medians over two of its axes as a map, or over one as a curve."""

@@ -1,0 +1,1 @@
+"""What trials came to over the axes of their sweep: which of them, and the widget that draws it."""
