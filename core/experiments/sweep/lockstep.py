@@ -80,40 +80,28 @@ def train_group(plan: SweepPlan, group: Group) -> list[Outcome]:
     together: dict[tuple[object, ...], list[int]] = {}
     for number, config in configs.items():
         # As a rule all of them; a default that depends on what varies sets them apart.
-        together.setdefault(_fixed(config), []).append(number)
+        together.setdefault(what_is_fixed(config), []).append(number)
     done = failed
     for numbers in together.values():
         done += train_runs({number: configs[number] for number in numbers})
     return sorted(done, key=lambda outcome: outcome.number)
 
 
-def _fixed(config: RunConfig) -> tuple[object, ...]:
+def what_is_fixed(config: RunConfig) -> tuple[object, ...]:
+    """Give what configs have to have in common to be trained in lockstep."""
     return tuple(value for name, value in config.values.items() if name not in VARIABLE)
 
 
 def train_runs(configs: dict[int, RunConfig]) -> list[Outcome]:
     """Train configs, by the numbers of their trials, that differ in what replicas may differ in."""
     numbers, first = list(configs), next(iter(configs.values()))
-    seeds = first.replicas
     began = perf_counter()
     try:
         if len(numbers) == 1:
             trainer = Trainer(first)
         else:
-            varied = [
-                name
-                for name in HYPERPARAMETERS
-                if name in VARIABLE
-                and len({config.values[name] for config in configs.values()}) > 1
-            ]
-            variations = {
-                name: [config.values[name] for config in configs.values() for _ in range(seeds)]
-                for name in varied
-            }
-            variations["seed"] = [
-                (first.seed + seed) % 2**32 for _ in numbers for seed in range(seeds)
-            ]
-            trainer = Trainer(first.replace(replicas=len(numbers) * seeds), variations=variations)
+            together, variations = put_together(list(configs.values()))
+            trainer = Trainer(together, variations=variations)
         end = trainer.run()
     except ConfigError as error:
         return [_failed(number, " ".join(str(error).splitlines())) for number in numbers]
@@ -122,6 +110,25 @@ def train_runs(configs: dict[int, RunConfig]) -> list[Outcome]:
             return [_failed(numbers[0], "It needs more memory than there is.")]
         return [each for number in numbers for each in train_runs({number: configs[number]})]
     return outcomes_of(end, numbers, (perf_counter() - began) / len(numbers))
+
+
+def put_together(configs: Sequence[RunConfig]) -> tuple[RunConfig, dict[str, tuple[float, ...]]]:
+    """Give the one config of several that differ in what replicas may, and what each replica has.
+
+    Args:
+        configs: Each with its seeds as replicas.
+    """
+    first = configs[0]
+    seeds = first.replicas
+    variations = {
+        name: tuple(config.values[name] for config in configs for _ in range(seeds))
+        for name in HYPERPARAMETERS
+        if name in VARIABLE and len({config.values[name] for config in configs}) > 1
+    }
+    variations["seed"] = tuple(
+        (first.seed + seed) % 2**32 for _ in configs for seed in range(seeds)
+    )
+    return first.replace(replicas=len(configs) * seeds), variations
 
 
 def _failed(number: int, reason: str) -> Outcome:

@@ -24,8 +24,8 @@ from .lockstep import groups_of, train_group
 from .outcome import Outcome
 from .plan import SweepPlan, Trial
 from .search.cohorts import cohorts_of, refuse_missing
-from .search.halving import missing_at, pruned_at, rungs_of
-from .search.rung import Leg, train_leg
+from .search.halving import missing_at, pruned_at, rungs_of, wanted_at
+from .search.rung import Leg, train_legs
 from .standing import best_of, standings_of
 from .workers import Executor, Group, GroupTrainer, Train, Workers
 
@@ -92,7 +92,7 @@ def train_sweep(
         return budget is not None and monotonic() - began >= budget
 
     try:
-        train = train_group if plan.halving is None else train_leg
+        train = train_group if plan.halving is None else train_legs
         with executor(partial(train, plan), table) as workers:
             is_whole = yield from _searched(plan, kept, workers, is_over)
         if is_whole:
@@ -119,10 +119,14 @@ def _searched(
         chosen = {trial.number: trial.values for trial in cohort} if plan.search == "tpe" else {}
         for rung, divisor in enumerate(rungs_of(plan, cohort)):
             missing = missing_at(rung, cohort, outcomes)
-            if plan.halving is None:
-                groups: list[Group] = _with_any(groups_of(plan, cohort), missing)
-            else:
-                groups = [(Leg(each, divisor, rung, kept.checkpoint(each)),) for each in missing]
+            together = groups_of(plan, wanted_at(rung, cohort, outcomes))
+            trials = _with_any(together, missing)
+            groups: list[Group] = [*trials]
+            if plan.halving is not None:
+                groups = [
+                    tuple(Leg(each, divisor, rung, kept.checkpoint(each)) for each in group)
+                    for group in trials
+                ]
             if groups and is_over():
                 return False
             for some in workers.train(groups):
@@ -148,7 +152,9 @@ def _searched(
     return True
 
 
-def _with_any(groups: Sequence[tuple[Trial, ...]], missing: Sequence[Trial]) -> list[Group]:
+def _with_any(
+    groups: Sequence[tuple[Trial, ...]], missing: Sequence[Trial]
+) -> list[tuple[Trial, ...]]:
     numbers = {trial.number for trial in missing}
     return [group for group in groups if not numbers.isdisjoint(each.number for each in group)]
 

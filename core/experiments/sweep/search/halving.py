@@ -43,6 +43,18 @@ def missing_at(rung: int, cohort: Sequence[Trial], outcomes: Mapping[int, Outcom
     ]
 
 
+def wanted_at(rung: int, cohort: Sequence[Trial], outcomes: Mapping[int, Outcome]) -> list[Trial]:
+    """Give the trials that go on to a rung, those included that are there already."""
+    if rung == 0:
+        return list(cohort)
+    return [
+        trial
+        for trial in cohort
+        if (found := outcomes[trial.number]).rung >= rung
+        or (found.rung == rung - 1 and found.status == "waiting")
+    ]
+
+
 def pruned_at(
     rung: int, plan: SweepPlan, cohort: Sequence[Trial], outcomes: Mapping[int, Outcome]
 ) -> list[Outcome]:
