@@ -22,6 +22,7 @@ from pictures import MOVING, PICTURES
 from raster import compact, png_of, write_moving
 from stage import take, watch
 from stored_runs import CountingRecorder, keep_runs
+from stored_sweep import keep_sweep
 
 from nnlab.tui.pictures.svg import svg_of
 
@@ -39,6 +40,8 @@ def main(names: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "runs.db"
             recorder = keep_runs(path) if picture.stored_runs else CountingRecorder(None)
+            if picture.stored_sweep:
+                recorder = keep_sweep(path)
             svg = svg_of(asyncio.run(take(picture, recorder)), corner=_CORNER)
             recorder.close()
         (HERE / f"{picture.name}.svg").write_text(svg, "utf-8")

@@ -42,6 +42,8 @@ class Picture:
     """Whether it is taken while the run trains."""
     stored_runs: bool = False
     """Whether there are stored runs to be seen."""
+    stored_sweep: bool = False
+    """Whether there is a stored sweep to be seen."""
 
 
 PICTURES = (
@@ -68,6 +70,7 @@ PICTURES = (
         "comparison", "spiral", 0, ("t", "space", "down", "space", "down", "space", "c", "L"),
         stored_runs=True,
     ),
+    Picture("sweep", "xor", 0, ("W", "enter", "down"), stored_sweep=True),
     # Every size and every kind of terminal.
     Picture("small", "report-x1", 4000, size=SMALL),
     Picture("small-boundary", "spiral", 900, ("2",), size=SMALL),

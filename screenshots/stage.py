@@ -51,7 +51,10 @@ async def take(picture: Picture, recorder: Recorder) -> Cells:
             lab.frames.watch_for_effect()
             status = lab.query_one(StatusBar)
             await _until(pilot, lambda: status.snapshot and status.snapshot.epoch >= picture.epochs)
-        await pilot.press(*picture.keys)
+        for key in picture.keys:
+            await pilot.press(key)
+            if picture.stored_sweep:
+                await pilot.pause(1.0)  # it is read in a thread
         if picture.training:
             # As fast as one can watch, so that the picture is of about that epoch.
             lab.session.run.set_speed(30.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -60,14 +60,19 @@ def _row(standing: Standing, place: int) -> TrialRow:
     return TrialRow(standing.trial, standing.outcome, found, place * is_ranked)
 
 
-def columns_for(findings: Findings, look: Look, room: int) -> list[Column]:
-    """Choose as many columns as there is room for, the most telling first."""
+def columns_for(findings: Findings, look: Look, room: int) -> tuple[list[Column], int]:
+    """Choose as many columns as there is room for, the most telling ones.
+
+    Returns:
+        The columns, and how many had no room.
+    """
     names = findings.plan.names
     axes = [_axis(findings, place, name) for place, name in enumerate(names)]
     digits = len(str(findings.sweep.trials))
     rank = Column("rank", max(digits + 1, 4), lambda row: _rank_text(row, findings, look), True)
     number = Column("trial", max(digits, 5), lambda row: str(row.trial.number), True)
-    median = Column(findings.judgement.words, 9, _median_text, True)
+    words = findings.judgement.words
+    median = Column(words, max(cell_len(words), 9), _median_text, True)
     interval = Column(
         "95 %",
         _range_width(findings),
@@ -82,27 +87,25 @@ def columns_for(findings: Findings, look: Look, room: int) -> list[Column]:
     status = Column("status", 8, lambda row: row.status)
     order = [rank, number, *axes, median, interval, middle, count, stuck, diverged, status]
     # By what is left out first; the screen says the rest of a trial below.
-    by_need = [count, number, diverged, stuck, middle, interval]
+    by_need = [count, number, middle, diverged, stuck, interval]
     # Numbers of a trial that was pruned are those of an earlier epoch.
     ends = {standing.outcome.status for standing in findings.standings}
     by_need.insert(len(by_need) - 1 if ends & {"pruned", "waiting"} else 0, status)
-    by_need.sort(key=lambda column: column.text not in _silent(findings, (diverged, stuck)))
+    known = [each.distribution for each in findings.standings if each.distribution is not None]
+    for column, happened in (
+        (diverged, any(each.diverged.count for each in known)),
+        (stuck, any(each.stuck.count for each in known)),
+    ):
+        if not happened:
+            by_need.remove(column)
+            by_need.insert(0, column)
+    left_out = 0
     for column in by_need:
         if 1 + sum(each.width + 1 for each in order) <= room:
             break
         order.remove(column)
-    return order
-
-
-def _silent(findings: Findings, columns: Sequence[Column]) -> list[Callable[[TrialRow], str]]:
-    """Find columns that say nothing of any trial, as no seed was stuck, say."""
-    rows = [_row(standing, 0) for standing in findings.standings]
-    return [each.text for each in columns if all(each.text(row) == _NONE for row in rows)]
-
-
-def left_out_of(columns: Sequence[Column], findings: Findings, look: Look) -> int:
-    """Tell how many columns had no room."""
-    return len(columns_for(findings, look, 10_000)) - len(columns)
+        left_out += 1
+    return order, left_out
 
 
 def _axis(findings: Findings, place: int, name: str) -> Column:

@@ -63,6 +63,8 @@ class Tally:
         self._trials = {trial.number: trial for trial in plan.all_trials()}
         self._outcomes: dict[int, Outcome] = {}
         self._standings: dict[int, Standing] = {}
+        self._watching: dict[str, Outcome] = {}
+        """One for each set of rows that some are judged by."""
         self._judgement: Judgement | None = None
         self._began, self._done_before = monotonic(), 0
 
@@ -77,11 +79,13 @@ class Tally:
                 self._trials[outcome.number] = Trial(outcome.number, outcome.chosen)
             if outcome.number in self._trials:
                 self._outcomes[outcome.number] = outcome
+                if outcome.means is not None:
+                    self._watching.setdefault(outcome.watched_set(), outcome)
                 self._standings.pop(outcome.number, None)
 
     def findings(self, *, is_training: bool) -> Findings:
         """Say how the trials stand now."""
-        judgement = judgement_of(self._plan, [*self._outcomes.values()])
+        judgement = judgement_of(self._plan, [*self._watching.values()])
         if judgement != self._judgement:
             self._judgement = judgement
             self._standings.clear()

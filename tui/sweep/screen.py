@@ -21,7 +21,7 @@ from ..widgets.key_bar import KeyBar
 from ..widgets.said_line import SaidLine
 from .actions import STOP_OR_GO_ON, SWEEP_ACTIONS
 from .at_work import SweepAtWork
-from .columns import TrialRow, columns_for, left_out_of, rows_of
+from .columns import TrialRow, columns_for, rows_of
 from .cursor_table import CursorTable
 from .findings import Findings
 from .heading import fitting, heading_parts, paragraph
@@ -126,7 +126,7 @@ class SweepScreen(Screen[Order | None]):
         is_first, self._shown = self._shown is None, found
         self.refresh_bindings()
         rows = rows_of(found, by_number=self._by_number)
-        columns = columns_for(found, self.look, table.size.width)
+        columns, less = columns_for(found, self.look, table.size.width)
         at = 0
         if here is not None and not is_first and table.cursor:
             numbers = (place for place, row in enumerate(rows) if row.trial == here.trial)
@@ -135,7 +135,6 @@ class SweepScreen(Screen[Order | None]):
         order = "by number" if self._by_number else "best first"
         if found.best is None and not self._by_number:
             order = "too few seeds to rank" if found.done else "by number"
-        less = left_out_of(columns, found, self.look)
         table.border_title = f"Trials: {found.sweep.trials:,}, {order}"
         table.border_subtitle = f"{less} more columns: below" if less else ""
 

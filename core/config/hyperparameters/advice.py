@@ -75,7 +75,7 @@ ADVICE: dict[str, Advice] = {
     "data_seed": Advice("-1; a number keeps the points while the seed changes the start"),
     "features": Advice("x1 and x2; squares or sines where a curve is to be one line"),
     "hidden_layers": Advice(
-        "one or two layers of 4 to 32 units (8;4,4 compares)",
+        "one or two layers of 4 to 32 units (8;4,4 sweeps both)",
         "slow, and it bends around noise",
         "the border stays straight, the loss high",
     ),

@@ -79,11 +79,13 @@ async def test_trials_are_sorted_by_rank_or_number_and_the_cursor_stays_on_its_t
 
 async def test_one_axis_is_drawn_as_a_curve_and_few_seeds_rank_nothing(tmp_path: Path):
     path = tmp_path / "runs.db"
-    plan = SweepPlan(CONFIG.replace(replicas=4), (axis_of("learning_rate=0.001..0.1 log 3"),))
+    config = CONFIG.replace(replicas=4, train_share=1.0)
+    plan = SweepPlan(config, (axis_of("learning_rate=0.001..0.1 log 3"),))
     sweep_kept(path, plan)
     async with open_lab_with(path) as lab:
         await open_kept(lab)
         assert "too few seeds to rank" in lab.text("#trials")
+        assert " train loss 95 %" in lab.text("#trials")
         assert [row.rank for row in table_of(lab).rows] == [0, 0, 0]
         assert "4 seeds are too few to rank: 10 do." in lab.text("#verdict")
         assert "0.001" in lab.lines("#medians")[-2]

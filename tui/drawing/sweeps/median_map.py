@@ -183,14 +183,13 @@ def _write_names(
     for row, name in enumerate(words.down):
         text = fitted(name, left - 1, right=True, cut=look.glyphs.cut)
         picture.write(0, 1 + row * lines + lines // 2, text, faint)
-    free = left
-    for column, name in enumerate(words.across):
+    # Where there is no room for all, every second or third stands over its cells.
+    apart = -(-(max(map(cell_len, words.across)) + 1) // cell)
+    for column, name in enumerate(words.across[::apart]):
         room = cell - (cell >= _GAP)
-        start = max(left + column * cell + (room - cell_len(name)) // 2, left)
-        # Where there is no room for all, some stand over their cells and the others nowhere.
-        if start >= free and start + cell_len(name) <= picture.width:
+        start = left + column * apart * cell + max((room - cell_len(name)) // 2, 0)
+        if start + cell_len(name) <= picture.width:
             picture.write(start, 0, name, faint)
-            free = start + cell_len(name) + 1
 
 
 def _write_legend(

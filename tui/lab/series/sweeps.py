@@ -98,7 +98,7 @@ class Sweeps:
             name, values = axes[0].name, axes[0].values
             await compare_values(self._screen, self._session, self._look, config, name, values)
         elif answer == "sweep":
-            self._screen.set_focus(None)  # else the keys that are spoken of would be typed
+            self._setup.leave()  # else the keys that are spoken of would be typed
             await self._begin(plan)
 
     async def _begin(self, plan: SweepPlan) -> None:
@@ -180,11 +180,13 @@ class Sweeps:
 
         self._setup.show(order.config)
         if isinstance(order, OpenTrial):
+            self._setup.leave()
             self._session.weights = None
             self._session.start(order.config)
             seeds = order.config.replicas
             self._screen.notify(f"A run by {order.words}, {seeds:,} seeds as replicas.")
         else:
+            self._setup.show_drawer(True)
             self._screen.notify(f"The form has the config of {order.words}. r trains by it.")
 
 
