@@ -317,8 +317,22 @@ def test_coverage_of_intervals_is_simulated_printed_and_judged():
     assert all(each.share > 0.7 for each in pairs)
     short = replace(found[0], share=0.93)
     assert short.mark == "TOO LITTLE"
-    assert replace(found[1], share=0.98).mark == "gaps of so few"
+    between = "at least 95 %: what lies between so few is unknown"
+    assert replace(found[1], share=0.98).mark == between
+    assert replace(pairs[3], share=0.99).mark.startswith("at least 95 %: both medians")
     assert replace(found[1], share=0.95).mark == ""
+
+
+def test_coverage_of_chosen_intervals_is_simulated_alone(capsys):
+    chosen = ("--only", "difference, other", "--seeds", "5", "--experiments", "20")
+    assert coverage.main([*chosen, "--processes", "1"]) == 0
+    _, head, *rows, told = capsys.readouterr().out.splitlines()
+    assert head.split() == ["population", "interval", "seeds", "covers", "width"]
+    assert len(rows) == len(coverage.PAIRS)
+    assert all("difference, other seeds       5" in row for row in rows)
+    assert told.startswith("3 intervals that say 95 %")
+    with pytest.raises(SystemExit):
+        coverage.main(["--only", "nothing of that kind"])
 
 
 def test_a_sweep_is_timed_with_one_process_and_with_two(capsys, monkeypatch):
