@@ -17,8 +17,10 @@ from nnlab.core.experiments.sweep.axis import axis_of
 from nnlab.core.experiments.sweep.dask_workers import DaskWorkers
 from nnlab.core.experiments.sweep.lockstep import Group, groups_of, train_group
 from nnlab.core.experiments.sweep.outcome import Outcome
-from nnlab.core.experiments.sweep.plan import SweepPlan
+from nnlab.core.experiments.sweep.plan import Search, SweepPlan
+from nnlab.core.experiments.sweep.sweep import begin_sweep, outcomes_in, train_sweep
 from nnlab.core.experiments.sweep.workers import ClusterError, Train
+from nnlab.core.store.sweeps.sweep_store import SweepStore
 
 from .dask_cluster import DaskCluster, dask_cluster
 
@@ -157,3 +159,28 @@ def test_a_scheduler_that_does_not_answer_is_said(monkeypatch):
         DaskWorkers("tcp://127.0.0.1:1", unused),
     ):
         pass
+
+
+@pytest.mark.parametrize("search", ["grid", "tpe"])
+def test_a_search_goes_on_through_its_rungs_on_a_cluster_to_the_same_table(
+    cluster: DaskCluster, tmp_path: Path, search: Search
+):
+    if search == "tpe":
+        pytest.importorskip("optuna", reason="Optuna is not installed")
+    config = RunConfig(dataset="xor", epochs=27, replicas=10)
+    axes = (axis_of("lr=0.001..1 log 5"), axis_of("hidden=2,3"))
+    plan = SweepPlan(config, axes, search, 10, 3)
+    tables: list[list[object]] = []
+    with SweepStore.open(tmp_path / "runs.db") as store:
+        for executor in (None, partial(DaskWorkers, cluster.address)):
+            sweep = begin_sweep(store, plan)
+            for _ in train_sweep(store, sweep, plan, jobs=2, executor=executor):
+                pass
+            tables.append(
+                [
+                    (each.number, each.status, each.epoch, each.chosen, str(each.means))
+                    for each in outcomes_in(store, sweep)
+                ]
+            )
+    assert tables[0] == tables[1]
+    assert len(tables[0]) == 10
