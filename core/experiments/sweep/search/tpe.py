@@ -10,6 +10,7 @@ processes there are, nor from which trial ended first, nor from how often the sw
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from math import floor, isnan, log10
 from types import ModuleType
 from typing import Any
@@ -181,7 +182,7 @@ def optuna() -> ModuleType:
         ConfigError: If it is not installed.
     """
     try:
-        import optuna as library
+        library = import_module("optuna")
     except ImportError:
         raise ConfigError.of(
             "The search tpe needs Optuna: pip install 'nnlab-tui[search]' brings it."

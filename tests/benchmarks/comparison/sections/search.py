@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from importlib import import_module
 from statistics import median
 from time import process_time
 from typing import Any
@@ -34,7 +35,7 @@ Train = Callable[[SweepPlan, list[Trial]], list[Outcome]]
 def run(*, quick: bool) -> None:
     """Print the tables."""
     try:
-        import optuna
+        optuna = import_module("optuna")
     except ImportError:
         print("\n== search\n   Optuna is not installed: pip install optuna brings it.")
         return

@@ -12,7 +12,7 @@ import pytest
 from nnlab.core import RunConfig, Store, StoreError, Trainer, load, save
 from nnlab.core.data.table.plan import PlanOptions
 from nnlab.core.data.tabular.open_tables import learning, table_at_hand
-from nnlab.core.store.database import opening
+from nnlab.core.store.database import opening, schema
 from nnlab.core.store.writing.recorder import Recorder
 
 from ..recording import begin, finished
@@ -210,7 +210,7 @@ def test_damaged_rows_are_read_from_a_file_that_is_as_it_was(store: Path, file: 
 
 def test_a_store_of_the_version_before_gets_room_for_tables(store: Path, file: Path, monkeypatch):
     with monkeypatch.context() as before:
-        before.setattr(opening, "MIGRATIONS", opening.MIGRATIONS[:2])
+        before.setattr(opening, "MIGRATIONS", schema.MIGRATIONS[:2])
         before.setattr(opening, "VERSION", 2)
         opening.connect(store).close()
     with sqlite3.connect(store) as connection:

@@ -10,7 +10,7 @@ import pytest
 
 from nnlab.core import ConfigError, RunConfig, Trainer
 from nnlab.core.store import owner
-from nnlab.core.store.database import opening
+from nnlab.core.store.database import opening, schema
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.location import place
 from nnlab.core.store.store import Store
@@ -238,7 +238,7 @@ def other_database(path):
 def newer(path):
     kept(path, trained(1))
     with sqlite3.connect(path) as connection:
-        connection.execute(f"PRAGMA user_version = {opening.VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     connection.close()
 
 
@@ -255,7 +255,7 @@ def damaged(path):
         (no_folder, "can't be used: its folder is a file."),
         (no_store, "can't be used: it is no store of runs."),
         (other_database, "can't be used: it is no store of runs."),
-        (newer, f"is of version {opening.VERSION + 1}, which a newer nnlab wrote"),
+        (newer, f"is of version {schema.VERSION + 1}, which a newer nnlab wrote"),
         (damaged, "can't be used: it is damaged."),
     ],
 )
@@ -323,12 +323,12 @@ def test_a_store_that_may_only_be_read_is_read(path):
 
 def test_a_store_of_an_older_version_becomes_one_of_this(path, monkeypatch):
     (key,) = kept(path, trained(3))
-    monkeypatch.setattr(opening, "VERSION", opening.VERSION + 1)
-    newer = (*opening.MIGRATIONS, "ALTER TABLE runs ADD COLUMN colour TEXT;")
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
+    newer = (*schema.MIGRATIONS, "ALTER TABLE runs ADD COLUMN colour TEXT;")
     monkeypatch.setattr(opening, "MIGRATIONS", newer)
     with Store.open(path, read_only=True) as store:
         assert store.run(key).epoch == 3
-        assert store.value("PRAGMA user_version") == opening.VERSION
+        assert store.value("PRAGMA user_version") == schema.VERSION + 1
         assert store.value("SELECT colour FROM runs") is None
 
 
