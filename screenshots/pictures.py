@@ -8,6 +8,7 @@ from typing import Any
 
 from nnlab.tui.appearance.theme_names import ThemeName
 from nnlab.tui.lab.guidance.guide import Opening
+from nnlab.tui.reproduction.plan import ReproductionPlan
 
 LARGE, WIDE, SMALL = (200, 60), (120, 40), (80, 24)
 
@@ -71,6 +72,7 @@ PICTURES = (
         stored_runs=True,
     ),
     Picture("sweep", "xor", 0, ("W", "enter", "down"), stored_sweep=True),
+    Picture("report", "spiral", 0, ("end",), opening=ReproductionPlan()),
     # Every size and every kind of terminal.
     Picture("small", "report-x1", 4000, size=SMALL),
     Picture("small-boundary", "spiral", 900, ("2",), size=SMALL),

@@ -22,6 +22,9 @@ from nnlab.tui.app import NnlabApp
 from nnlab.tui.lab.bars.status_bar import StatusBar
 from nnlab.tui.lab.screen import LabScreen
 from nnlab.tui.pictures.cells import Cell, Cells
+from nnlab.tui.reproduction.plan import ReproductionPlan
+from nnlab.tui.reproduction.row_table import RowTable
+from nnlab.tui.reproduction.screen import ReproductionScreen
 from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings import Settings
 from nnlab.tui.terminal.ascii import to_ascii
@@ -51,6 +54,11 @@ async def take(picture: Picture, recorder: Recorder) -> Cells:
             lab.frames.watch_for_effect()
             status = lab.query_one(StatusBar)
             await _until(pilot, lambda: status.snapshot and status.snapshot.epoch >= picture.epochs)
+        if isinstance(picture.opening, ReproductionPlan):
+            await _until(pilot, lambda: isinstance(app.screen, ReproductionScreen))
+            await _until(
+                pilot, lambda: any(rows.has_all_ended for rows in app.screen.query(RowTable))
+            )
         for key in picture.keys:
             await pilot.press(key)
             if picture.stored_sweep:

@@ -15,6 +15,7 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
 from nnlab.core.config.lessons import LESSONS
 from nnlab.tui.lab.keys.actions import ACTIONS
 from nnlab.tui.lab.panels.kinds import PANELS
+from nnlab.tui.reproduction.actions import REPRODUCTION_ACTIONS
 from nnlab.tui.runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 from nnlab.tui.sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 
@@ -31,7 +32,8 @@ _NAME = re.compile(r"`[^`]*`")
 def declared() -> Iterator[str]:
     for each in HYPERPARAMETERS.values():
         yield from (each.label, each.help, *each.choices.values())
-    screens = RUN_ACTIONS, COMPARISON_ACTIONS, SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
+    of_sweeps = SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
+    screens = RUN_ACTIONS, COMPARISON_ACTIONS, *of_sweeps, REPRODUCTION_ACTIONS
     for action in (*ACTIONS, *(action for actions in screens for action in actions)):
         yield from (action.label, action.help)
     for panel in PANELS:

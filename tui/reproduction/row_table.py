@@ -91,6 +91,11 @@ class RowTable(SnapshotWidget):
         self.chosen = 0
         """The place of the row at the cursor."""
 
+    @property
+    def has_all_ended(self) -> bool:
+        """Whether every row is trained."""
+        return bool(self._rows) and all(row.ended for row in self._rows)
+
     def show_rows(self, rows: Sequence[ShownRow]) -> None:
         """Draw these rows."""
         self._rows = rows

@@ -51,6 +51,7 @@ def tables() -> dict[str, str]:
         "keys of a comparison": keys["comparison"],
         "keys of a sweep": keys["sweep"],
         "keys of sweeps": keys["sweeps"],
+        "keys of the report": keys["report"],
         "exit codes": exit_codes(),
         "export formats": table(
             ("Ending", "What is in it"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ...manual.help import PALETTE_KEY
+from ...reproduction.actions import REPRODUCTION_ACTIONS
 from ...runs.actions import COMPARISON_ACTIONS, RUN_ACTIONS
 from ...sweep.actions import SWEEP_ACTIONS, SWEEP_LIST_ACTIONS
 from ...widgets.actions import Action, key_table, markdown_table
@@ -16,10 +17,12 @@ from .actions import ACTIONS, OTHER_KEYS
 def key_tables(
     lab: Sequence[Action] = ACTIONS,
     panels: Iterable[PanelKind] = PANELS,
+    *,
     runs: Sequence[Action] = RUN_ACTIONS,
     comparison: Sequence[Action] = COMPARISON_ACTIONS,
     sweep: Sequence[Action] = SWEEP_ACTIONS,
     sweeps: Sequence[Action] = SWEEP_LIST_ACTIONS,
+    report: Sequence[Action] = REPRODUCTION_ACTIONS,
 ) -> dict[str, str]:
     """Write what keys do as Markdown tables.
 
@@ -30,11 +33,12 @@ def key_tables(
         comparison: What can be done where runs are compared.
         sweep: What can be done on the screen of a sweep.
         sweeps: What can be done where sweeps are listed.
+        report: What can be done where the report is reproduced.
 
     Returns:
         The tables by their names: `lab` has a table for each group of actions under its heading,
         `panel NAME` what keys do in one panel, `panels` these of all under their headings, and
-        `runs`, `comparison`, `sweep` and `sweeps` one table each.
+        `runs`, `comparison`, `sweep`, `sweeps` and `report` one table each.
     """
     of_panels = {kind: markdown_table(kind.keys) for kind in panels}
     return {
@@ -48,6 +52,7 @@ def key_tables(
         "comparison": key_table(comparison),
         "sweep": key_table(sweep),
         "sweeps": key_table(sweeps),
+        "report": key_table(report),
     }
 
 
