@@ -60,7 +60,7 @@ def curve_words(snapshot: Snapshot) -> str:
     first, last = snapshot.history.column("train_loss")[[0, -1]].tolist()
     medians = "" if snapshot.replicas is None else f", medians of {len(snapshot.replicas.seeds)}"
     watched = "" if snapshot.validation is None else "; dashed, that of the validation rows"
-    edits = "; upright lines are edits in flight" if snapshot.edits else ""
+    edits = "; upright lines are edits while it trained" if snapshot.edits else ""
     return (
         f"The loss over {snapshot.epoch:,} epochs{medians}: of the train rows it went from"
         f" {text(first)} to {text(last)}{watched}{edits}."
