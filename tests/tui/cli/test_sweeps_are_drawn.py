@@ -60,6 +60,16 @@ def test_names_stand_side_by_side_and_a_trial_that_failed_is_left_out(nnlab):
     assert out.splitlines()[-1].split() == ["tanh", "relu", "sigmoid"]
 
 
+def test_trials_that_were_pruned_are_not_drawn_beside_those_trained_to_the_end(nnlab):
+    words = ("--over", "lr=0.001..1 log 6", "--halving", "4", "--replicas", "10")
+    out = nnlab("sweep", *SMALL, *words, terminal=True, NO_COLOR="1").out
+    table, _, plot = out.partition("\nval loss over learning rate")
+    pruned = table.count("pruned at")
+    assert 0 < pruned < 5
+    # One is in the line that says what an o is.
+    assert sum(line.count("o") for line in plot.splitlines()[1:]) == 6 - pruned
+
+
 def test_only_a_terminal_gets_it_and_nobody_who_does_not_want_it(nnlab):
     words = ("sweep", *SMALL, "--over", "lr=0.1,0.001", "--replicas", "3")
     for more in ("--no-plot", "-q", "--json"):

@@ -20,14 +20,20 @@ _BEST = 6
 
 
 def sweep_plot(paper: Paper, plan: SweepPlan, standings: Sequence[Standing]) -> str:
-    """Draw the trials that came to an end, if that is a terminal.
+    """Draw the trials that were trained to the end, if that is a terminal.
+
+    What a trial had come to when it was pruned can't be compared with the end of another.
 
     Args:
         paper: What the table is written on.
         plan: Their plan.
         standings: The trials, as `standings_of` orders them.
     """
-    ended = [standing for standing in standings if standing.distribution is not None]
+    ended = [
+        standing
+        for standing in standings
+        if standing.distribution is not None and standing.outcome.status == "finished"
+    ]
     draw = _medians if len(plan.names) == 1 else _strips
     return plotted(lambda page: draw(paper, plan, ended, page), ascii_only=paper.ascii_only)
 
