@@ -77,7 +77,8 @@ def _summary(snapshot: Snapshot, facts: RunFacts) -> str:
     config = snapshot.config
     shape = "-".join(map(str, config.shape))
     seeds = "one seed" if snapshot.replicas is None else f"{len(snapshot.replicas.seeds)} seeds"
-    edits = f" It was changed {len(snapshot.edits):,} times in flight." if snapshot.edits else ""
+    times = len(snapshot.edits)
+    edits = f" It was changed {times:,} times while it trained." if times else ""
     return (
         f"A network of {shape} units learns {facts.dataset} over {snapshot.epoch:,} epochs,"
         f" {snapshot.steps:,} steps, from {seeds}. {snapshot.message}{edits}".strip()
@@ -89,7 +90,7 @@ def _left_out(snapshot: Snapshot) -> str:
     if snapshot.start is not None and snapshot.start.left_out:
         return snapshot.start.left_out
     if snapshot.edits:
-        return "It was changed in flight, which a line of its config does not repeat."
+        return "It was changed while it trained, which a line of its config does not repeat."
     if snapshot.parent is not None:
         return f"It branched off run {snapshot.parent.run_id}, which a line does not repeat."
     return ""
