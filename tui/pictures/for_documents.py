@@ -8,10 +8,11 @@ from ...core.experiments.documents.blocks import Figure
 from ...core.experiments.documents.figures import Span
 from ...core.experiments.statistics import Scale
 from ...core.training.snapshot import Snapshot
+from ..drawing.picture import Picture
 from ..drawing.spans import SpanLine, draw_spans
 from .cells import cells_of
 from .of_run import pictures_of
-from .paper import COLUMNS, LOOK
+from .paper import COLUMNS, GROUND, LOOK
 from .svg import svg_of
 
 
@@ -21,7 +22,7 @@ class PicturesOnPaper:
     def of_run(self, snapshot: Snapshot) -> Sequence[Figure]:
         """Draw what there is of a run."""
         return [
-            Figure(each.name, each.words, svg_of(cells_of(each.picture), words=each.words))
+            Figure(each.name, each.words, _on_paper(each.picture, each.words))
             for each in pictures_of(snapshot)
         ]
 
@@ -43,4 +44,8 @@ class PicturesOnPaper:
             lines, LOOK, COLUMNS, least=scale.least, greatest=scale.greatest,
             mark="printed" * has_marks,
         )  # fmt: skip
-        return Figure("distributions", words, svg_of(cells_of(picture), words=words))
+        return Figure("distributions", words, _on_paper(picture, words))
+
+
+def _on_paper(picture: Picture, words: str) -> str:
+    return svg_of(cells_of(picture), words=words, ground=GROUND)

@@ -14,6 +14,9 @@ PAPER = TerminalTheme(
 )
 """Its ground, and the ink of what has no colour of its own."""
 
+GROUND = PAPER.background_color.hex
+"""What everything lies on."""
+
 LOOK = Look.of(ascii_only=False, theme=LIGHT)
 """Characters and colours."""
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .cells import Cell, Cells
 from .glyphs import HEIGHT, WIDTH, Shape, shapes_of
-from .svg import BASELINE, DOT, FONT_SIZE, MARGIN, ground_of, grounds_of
+from .paper import GROUND
+from .svg import BASELINE, DOT, FONT_SIZE, MARGIN, grounds_of
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -44,10 +45,10 @@ def png_of(cells: Cells) -> bytes:
     unit = _FINER * _PIXELS
     width, height = len(cells[0]) * WIDTH + 2 * MARGIN, len(cells) * HEIGHT + 2 * MARGIN
     size = round(width * unit), round(height * unit)
-    image = Image.new("RGB", size, ground_of(cells))
+    image = Image.new("RGB", size, GROUND)
     draw = ImageDraw.Draw(image)
     fonts = _font(round(FONT_SIZE * unit))
-    for colour, paths in grounds_of(cells).items():
+    for colour, paths in grounds_of(cells, GROUND).items():
         for path in paths:
             _fill(draw, path, colour, unit)
     for y, row in enumerate(cells):

@@ -22,16 +22,17 @@ DOT = 4.0
 """How wide a dot of braille is."""
 
 
-def svg_of(cells: Cells, *, words: str = "", corner: int = 0) -> str:
+def svg_of(cells: Cells, *, words: str = "", corner: int = 0, ground: str = "") -> str:
     """Draw cells.
 
     Args:
         cells: Their rows, all of one length.
         words: What is to be seen, for those who can't see it.
         corner: How round the corners around them are.
+        ground: What they lie on; what most of them stand on if not given.
     """
     width, height = len(cells[0]) * WIDTH + 2 * MARGIN, len(cells) * HEIGHT + 2 * MARGIN
-    frame = ground_of(cells)
+    frame = ground or ground_of(cells)
     # What is drawn alike is one path: the file is a third of one with an element for each cell.
     paths: dict[str, list[str]] = defaultdict(list)
     for y, row in enumerate(cells):
@@ -46,7 +47,7 @@ def svg_of(cells: Cells, *, words: str = "", corner: int = 0) -> str:
         f' Consolas, monospace" font-size="{FONT_SIZE}">',
         *(
             f'<path fill="{colour}" shape-rendering="crispEdges" d="{"".join(boxes)}"/>'
-            for colour, boxes in grounds_of(cells).items()
+            for colour, boxes in grounds_of(cells, frame).items()
         ),
         *(f'<path {attributes} d="{"".join(path)}"/>' for attributes, path in paths.items()),
         *(text for y, row in enumerate(cells) for text in _texts(row, y)),
@@ -80,8 +81,8 @@ def ground_of(cells: Cells) -> str:
     return frame
 
 
-def grounds_of(cells: Cells) -> dict[str, list[str]]:
-    """Give the boxes of all other colours that cells stand on, as paths."""
+def grounds_of(cells: Cells, frame: str) -> dict[str, list[str]]:
+    """Give the boxes of all colours but one that cells stand on, as paths."""
     paths: dict[str, list[str]] = defaultdict(list)
     for y, row in enumerate(cells):
         start = 0
@@ -90,7 +91,7 @@ def grounds_of(cells: Cells) -> dict[str, list[str]]:
                 path = box(start * WIDTH, y * HEIGHT, (x - start) * WIDTH, HEIGHT)
                 paths[row[start].ground].append(path)
                 start = x
-    paths.pop(ground_of(cells), None)
+    paths.pop(frame, None)
     return paths
 
 

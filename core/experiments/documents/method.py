@@ -59,7 +59,7 @@ def data(dataset: Dataset, config: RunConfig, table_words: str = "") -> list[Blo
     shared = len(dataset.test) == every and every > 0
     blocks.append(
         as_table(
-            ("rows that", "count"),
+            ("rows", "count"),
             [
                 (f"{name}{' (all rows)' * (name == 'test' and shared)}", f"{len(found):,}")
                 for name, found in rows

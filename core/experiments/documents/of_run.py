@@ -81,7 +81,8 @@ def _summary(snapshot: Snapshot, facts: RunFacts) -> str:
     edits = f" It was changed {times:,} times while it trained." if times else ""
     return (
         f"A network of {shape} units learns {facts.dataset} over {snapshot.epoch:,} epochs,"
-        f" {snapshot.steps:,} steps, from {seeds}. {snapshot.message}{edits}".strip()
+        f" {snapshot.steps:,} steps, from {seeds}. {run_results.result_words(snapshot)}"
+        f" {snapshot.message}{edits}".strip()
     )
 
 

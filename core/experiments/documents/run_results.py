@@ -45,6 +45,30 @@ def scores(snapshot: Snapshot) -> list[Block]:
     return [table, Paragraph(_words_of_measures(snapshot))]
 
 
+def result_words(snapshot: Snapshot) -> str:
+    """Say in a sentence what it came to, on the rows that are furthest from training."""
+    word = "close" if _is_by_tolerance(snapshot) else "right"
+    if snapshot.replicas is not None:
+        found = spreads(snapshot)
+        for label in (f"{rows} {called}" for rows in reversed(_SETS) for called in (word, "loss")):
+            if label in found:
+                return f"{label[:1].upper()}{label[1:]}: {found[label].words}."
+        return ""
+    name, each = next(
+        (name, found)
+        for name, found in (
+            ("test", snapshot.test),
+            ("validation", snapshot.validation),
+            ("train", snapshot.train),
+        )
+        if found is not None
+    )
+    share = each.accuracy if word == "right" else each.accuracy_within_tolerance
+    loss = measure_text("loss", each.loss)
+    of_them = "" if share is None else f" {_percent(share)} of them are {word}."
+    return f"The loss on the {name} rows is {loss}.{of_them}"
+
+
 def _words_of_measures(snapshot: Snapshot) -> str:
     tolerance = f"within {snapshot.config.tolerance:g} of its target"
     if snapshot.config.dataset_facts.task == "regression":

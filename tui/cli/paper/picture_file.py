@@ -24,6 +24,7 @@ def write_picture(file: Path, snapshot: Snapshot, name: str = "") -> int:
         The exit code: 0, or 1 if the disk refused it.
     """
     from ...pictures.cells import cells_of
+    from ...pictures.paper import GROUND
     from ...pictures.sheet import sheet_of
     from ...pictures.svg import svg_of
     from ..output.wording import config_words
@@ -35,4 +36,4 @@ def write_picture(file: Path, snapshot: Snapshot, name: str = "") -> int:
         from ...pictures.png import png_of
 
         return write_file(file, [png_of(cells_of(sheet))])
-    return write_file(file, [svg_of(cells_of(sheet), words=words).encode()])
+    return write_file(file, [svg_of(cells_of(sheet), words=words, ground=GROUND).encode()])

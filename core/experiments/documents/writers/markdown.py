@@ -12,7 +12,7 @@ from ..blocks import Block, Code, Document, Figure, Heading, Items, Paragraph, T
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|#~&$]")
 """What has a meaning anywhere in a line."""
-_BEGIN = re.compile(r"^(\s*)(?:([-+=:])|(\d{1,9})([.)]))")
+_BEGIN = re.compile(r"^(\s*)(?:([-+=:])|(\d{1,9})([.)])(?=\s|$))")
 """What has one at its beginning."""
 _FENCE = "```"
 
