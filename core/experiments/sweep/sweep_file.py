@@ -19,7 +19,7 @@ hidden_layers = [[4], [8, 8]]
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,10 @@ from .plan import MOST_HALVING, MOST_TRIALS, SEARCHES, Search, SweepPlan
 from .search.budget import seconds_of
 
 MOST_JOBS = 256
+
+EXECUTORS = ("processes", "dask")
+"""What can train: processes of this machine, or a Dask cluster."""
+
 _SEVERAL = ";"
 
 
@@ -48,6 +52,10 @@ class SaidOfSweep:
     jobs: int | None = None
     budget: float | None = None
     """In seconds."""
+    executor: str | None = None
+    """One of `EXECUTORS`."""
+    scheduler: str | None = None
+    """Where that of a cluster is."""
 
 
 def said_of_sweep(table: Mapping[str, Any], where: str) -> SaidOfSweep:
@@ -79,6 +87,9 @@ def said_of_sweep(table: Mapping[str, Any], where: str) -> SaidOfSweep:
             found[key] = _READERS[key](key, value) if key in _READERS else _unknown(key)
         except ConfigError as error:
             problems += error.problems
+    if found.get("scheduler") is not None and found.get("executor") != "dask":
+        sentence = 'scheduler is where a Dask cluster is; add executor = "dask".'
+        problems.append(Problem("", sentence))
     if problems:
         raise ConfigError(
             Problem(each.name, f"In {where}, [sweep]: {each.sentence}") for each in problems
@@ -126,9 +137,18 @@ def _text(word: str, value: Any) -> str:
     raise ConfigError.of(f"{word} can't be {shown(value)}: it is a list of values, or a text.")
 
 
-def _search(key: str, value: Any) -> Search:
-    if value not in SEARCHES:
-        raise ConfigError.of(f"{key} must be one of {', '.join(SEARCHES)}, not {shown(value)}.")
+def _one_of(names: Sequence[str]) -> Any:
+    def read(key: str, value: Any) -> str:
+        if value not in names:
+            raise ConfigError.of(f"{key} must be one of {', '.join(names)}, not {shown(value)}.")
+        return value
+
+    return read
+
+
+def _address(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ConfigError.of(f"{key} is an address as tcp://host:8786, not {shown(value)}.")
     return value
 
 
@@ -160,9 +180,11 @@ def _unknown(key: str) -> Any:
 
 
 _READERS: dict[str, Any] = {
-    "search": _search,
+    "search": _one_of(SEARCHES),
     "trials": _whole(MOST_TRIALS),
     "halving": _whole(MOST_HALVING, 2),
     "jobs": _whole(MOST_JOBS),
     "budget": _budget,
+    "executor": _one_of(EXECUTORS),
+    "scheduler": _address,
 }

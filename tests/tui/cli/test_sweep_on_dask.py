@@ -63,3 +63,20 @@ def test_what_is_wrong_is_a_sentence(nnlab, words, sentence):
     assert found.code == 2
     assert sentence in found.err
     assert "Traceback" not in found.err
+
+
+def test_flags_win_over_what_a_file_says_of_a_cluster(nnlab, tmp_path):
+    file = tmp_path / "sweep.toml"
+    file.write_text(
+        """epochs = 2
+[sweep]
+executor = "dask"
+scheduler = "here"
+over.lr = [0.1, 0.2]
+"""
+    )
+    assert "answers at 'here'" in nnlab("sweep", str(file), "--quiet").err
+    typed = nnlab("sweep", str(file), "--scheduler", "there", "--quiet")
+    assert "answers at 'there'" in typed.err
+    here = nnlab("sweep", str(file), "--executor", "processes", "--jobs", "1", "--quiet")
+    assert here.code == 0

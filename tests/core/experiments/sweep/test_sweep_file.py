@@ -34,7 +34,9 @@ NAMES = st.one_of(
     st.text(max_size=8),
 )
 KEYS = st.one_of(
-    st.sampled_from(["search", "trials", "halving", "jobs", "budget", "epochs"]),
+    st.sampled_from(
+        ["search", "trials", "halving", "jobs", "budget", "epochs", "executor", "scheduler"]
+    ),
     st.text(max_size=8),
 )
 
@@ -126,3 +128,23 @@ def test_the_file_of_a_plan_says_that_plan(search, trials, halving, over):
     text = sweep_to_toml(plan)
     said, config = read(text), RunConfig(**document_from_toml(text).whole)
     assert SweepPlan(config, said.axes, said.search or "grid", said.trials, said.halving) == plan
+
+
+def test_a_cluster_is_said_by_a_file_as_well():
+    said = read('[sweep]\nexecutor = "dask"\nscheduler = "tcp://host:8786"')
+    assert (said.executor, said.scheduler) == ("dask", "tcp://host:8786")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('executor = "cluster"', "executor must be one of processes, dask, not 'cluster'."),
+        ("scheduler = 8786", "scheduler is an address as tcp://host:8786, not 8786."),
+        ('scheduler = "tcp://host:1"', 'add executor = "dask".'),
+    ],
+)
+def test_what_is_wrong_with_a_cluster_is_a_sentence(text, sentence):
+    with pytest.raises(ConfigError) as error:
+        read(f"[sweep]\n{text}")
+    assert str(error.value).startswith("In my.toml, [sweep]: ")
+    assert sentence in str(error.value)

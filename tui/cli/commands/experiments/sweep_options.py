@@ -53,11 +53,15 @@ def how_to_sweep(options: Mapping[str, Any], file: SaidOfSweep | None = None) ->
         WrongUsage: If one of them is wrong.
     """
     said, budget = options["jobs"], _budget(options["budget"])
+    executor, scheduler = options["executor"], options["scheduler"]
+    if file is not None:
+        executor = executor or file.executor
+        scheduler = file.scheduler if scheduler is None and executor == "dask" else scheduler
     return HowToSweep(
         file.jobs if said is None and file is not None and file.jobs else jobs_from(said),
         file.budget if budget is None and file is not None else budget,
         whole_number("--limit", options["limit"]),
-        _executor(options["executor"], options["scheduler"]),
+        _executor(executor or "processes", scheduler),
     )
 
 
@@ -80,7 +84,6 @@ def training_options() -> list[click.Parameter]:
             ["--executor"],
             section="Sweep",
             type=KnownNames(_EXECUTORS),
-            default="processes",
             metavar="NAME",
             help="processes of this machine, or a dask cluster [default processes]",
         ),
