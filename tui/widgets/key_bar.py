@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -16,6 +17,9 @@ from .actions import Action
 
 _IN_A_FIELD = (("enter", "enter", "apply"), ("tab", "tab", "next"), ("escape", "esc", "leave"))
 """What to know where letters are typed and no keys: how to get out again."""
+
+_TYPED_THERE = {"slash"}
+"""Keys that write there what they show, which Textual does not know of them by their names."""
 
 
 class KeyBar(Widget):
@@ -50,15 +54,19 @@ class KeyBar(Widget):
 
     def _show_keys(self, screen: Screen[object]) -> None:
         shown: dict[str, tuple[str, str, str]] = {}
+        is_typing = isinstance(screen.focused, Input)
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.node is screen:
                 # Of an action with several keys, the first is the one to show.
                 does = self._now.get(binding.action, binding.description)
                 entry = binding.key, binding.key_display or binding.key, does
+                if is_typing and binding.key in _TYPED_THERE:
+                    other = _other_key(screen, binding)
+                    entry = other, other, does
                 shown.setdefault(binding.action, entry)
         keys = list(shown.values())
-        if isinstance(screen.focused, Input) and "escape" not in (key for key, *_ in keys):
+        if is_typing and "escape" not in (key for key, *_ in keys):
             keys += _IN_A_FIELD
         if keys != self._keys:
             self._keys = keys
@@ -94,6 +102,13 @@ class KeyBar(Widget):
             if event.x < right:
                 self.app.simulate_key(key)
                 return
+
+
+def _other_key(screen: Screen[object], binding: Binding) -> str:
+    """Give a key that does the same; the key itself if there is none."""
+    declared = (each for each in screen.BINDINGS if isinstance(each, Binding))
+    same = (each.key for each in declared if each.action == binding.action)
+    return next((key for key in same if key != binding.key), binding.key)
 
 
 def _width(keys: Iterable[tuple[str, str, str]]) -> int:

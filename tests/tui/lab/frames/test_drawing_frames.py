@@ -273,6 +273,16 @@ async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does(shared_l
         assert "esc leave" not in lab.lines()[-1]
 
 
+async def test_where_letters_are_typed_the_last_line_names_the_key_that_still_finds(shared_lab):
+    async with shared_lab() as lab:
+        await lab.until(lambda: "/ find" in lab.lines()[-1])
+        await lab.go_to("noise")
+        await lab.until(lambda: "ctrl+p find" in lab.lines()[-1])
+        assert "/ find" not in lab.lines()[-1]
+        await lab.press("escape")
+        await lab.until(lambda: "/ find" in lab.lines()[-1])
+
+
 async def test_a_crop_is_a_part_of_the_whole(shared_lab):
     async with shared_lab() as lab:
         chart = lab.one(SnapshotWidget, "#loss")
