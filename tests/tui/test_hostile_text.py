@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from nnlab.core.config import HYPERPARAMETERS, ConfigError, RunConfig, parse_text
 from nnlab.tui.lab.form.field import HyperparameterField
-from nnlab.tui.lab.form.several import problems_of, several_in
+from nnlab.tui.lab.form.several.axes import problems_of, several_in
 
 from .driven_lab import ONE_SIZE, XOR, Lab
 

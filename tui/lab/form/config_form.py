@@ -242,11 +242,11 @@ class ConfigForm(Vertical):
                 # Nobody can mend what is wrong there, so nothing stays so.
                 field.take_back()
                 self._draft.texts[name], taken_back = field.text, True
-            field.show_effect(idle)
+            field.words.show_effect(idle)
         if taken_back:
             self._draft.read()
         for name, field in self._fields.items():
-            field.show_problem(self._draft.problems.get(name, ""))
+            field.words.show_problem(self._draft.problems.get(name, ""))
         self._folded.noticed |= self._telling()
         self._folded.arrange(self)
         self._say_notes()

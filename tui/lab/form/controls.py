@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Checkbox, Input, Select
@@ -42,10 +43,21 @@ def put_text(control: Control, text: str) -> None:
             control.value = text
 
 
+class SeveralWanted(Message):
+    """More than the one value that a control shows is to be listed."""
+
+
 class OnOff(Checkbox, inherit_bindings=False):
     """A checkbox that says in words what it is; Textual's own tells by colour alone."""
 
-    BINDINGS: ClassVar = [("enter,space", "toggle_button", "toggle")]
+    BINDINGS: ClassVar = [
+        ("enter,space", "toggle_button", "toggle"),
+        ("comma", "list_several", "several"),
+    ]
+
+    def action_list_several(self) -> None:
+        """Ask for a list that begins with what it shows."""
+        self.post_message(SeveralWanted())
 
     def render(self) -> Content:
         """Write the state."""
@@ -104,7 +116,10 @@ class Choice(Select[str], inherit_bindings=False):
         value: What it shows at first.
     """
 
-    BINDINGS: ClassVar = [("enter,space", "show_overlay", "open")]
+    BINDINGS: ClassVar = [
+        ("enter,space", "show_overlay", "open"),
+        ("comma", "list_several", "several"),
+    ]
     compact = reactive(True, toggle_class=_COMPACT)
 
     def __init__(self, names: Iterable[str], value: str) -> None:
@@ -115,6 +130,10 @@ class Choice(Select[str], inherit_bindings=False):
             compact=True,
             classes=_COMPACT,
         )
+
+    def action_list_several(self) -> None:
+        """Ask for a list that begins with the name it shows."""
+        self.post_message(SeveralWanted())
 
 
 class PresetChoice(Select[str], inherit_bindings=False):

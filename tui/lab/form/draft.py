@@ -14,7 +14,7 @@ from ....core.config import (
     value_text,
 )
 from ....core.experiments.sweep.axis import Axis
-from .several import problems_of, several_in
+from .several.axes import problems_of, several_in
 
 _ANY_RUN = frozenset({"replicas"})
 """What a run may be told beside a preset, beside the seed, and is one of that preset still."""
@@ -126,7 +126,7 @@ class Draft:
 
     @property
     def telling(self) -> set[str]:
-        """What is to be seen: what is changed or wrong, and what the chosen dataset brings."""
+        """What is to be seen: what is changed, wrong or several, and what the dataset brings."""
         brought = {
             name
             for name, declared in HYPERPARAMETERS.items()
@@ -134,7 +134,7 @@ class Draft:
             and declared.kind != "shape"  # which a file says, and no person
             and declared.matters(self.values)
         }
-        return {*self.changed, *self.problems, *brought}
+        return {*self.changed, *self.problems, *self.axes, *brought}
 
     # --- beside a preset ---
 

@@ -9,30 +9,24 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Input, Select, Static
+from textual.widgets import Checkbox, Input, Select
 
 from ....core.config import ConfigError, Hyperparameter, Value, parse_text, value_text
 from ....core.config.hyperparameters.knob import turned
 from ...appearance.look import Look
-from .controls import OWN, Control, TypedText, control_for, put_text, text_of
+from .controls import OWN, Control, SeveralWanted, control_for, put_text, text_of
 from .gestures import Gestures
+from .row_words import RowWords
+from .several.name_line import NameLine, can_list, keys_words
 from .tab_order import TAB_KEYS, turn_of
-
-_NAME_WIDTH = 13
-"""Columns of the label; the margin of the controls leaves them free."""
-
-_IDLE = "-idle"
-"""The class of a field without effect."""
 
 
 class HyperparameterField(Vertical):
     """A row of the form, generated from a declaration.
 
-    The label and the mark are drawn by the row itself, as the form has so many of them: widgets of
-    their own would be half of the lab's, and each costs when the screen is laid out. What is folded
-    is not even mounted, and has no control: it remembers the text that this would show.
+    What is folded is not even mounted, and has no control: it remembers the text that this would
+    show.
 
     Args:
         declared: The hyperparameter.
@@ -67,16 +61,14 @@ class HyperparameterField(Vertical):
     def __init__(
         self, declared: Hyperparameter, value: Value, look: Look, *, idle: str = ""
     ) -> None:
-        super().__init__(id=f"field-{declared.name}", classes=_IDLE if idle else None)
+        super().__init__(id=f"field-{declared.name}")
         self.declared = declared
-        self._look = look
+        self.words = RowWords(self, declared, look, idle)
+        """What the row says around the control: the label, a problem, whether it has an effect."""
         self._committed = self._told = value_text(value)
         self._control: Control | None = None
-        self._problem = ""
-        self._idle = idle
         self._gestures = Gestures(declared.name)
         self.set_class(self._is_list(self._committed), "-each")
-        self._explain()
 
     def compose(self) -> ComposeResult:
         """Lay out the row; a line for a problem comes under it with the first one."""
@@ -85,7 +77,7 @@ class HyperparameterField(Vertical):
         yield control
         if self.declared.each:
             # Under the list, for there is no room beside it.
-            each = TypedText(self._committed, classes="each")
+            each = NameLine(self.declared, self._committed)
             each.disabled = self.is_idle
             yield each
 
@@ -93,22 +85,16 @@ class HyperparameterField(Vertical):
         """Show what was to be shown since the control was made."""
         self._control = self.children[0]  # type: ignore[assignment]
         self.take_back()
-        problem, self._problem = self._problem, ""
-        self.show_problem(problem)
+        self.words.show_problem_again()
 
     def render(self) -> Text:
-        """Write what stands beside the control: the label and the mark of what needs a restart."""
-        label = self.declared.label
-        # Not by being dimmed alone: without colours that can't be seen.
-        name = (f"({label})" if self.is_idle else label).ljust(_NAME_WIDTH)
-        mark = " " if self.declared.live else self._look.glyphs.restart
-        return Text.assemble(
-            (name, self.get_component_rich_style("field--name")),
-            (
-                mark.rjust(self.content_size.width - _NAME_WIDTH),
-                self.get_component_rich_style("field--restart"),
-            ),
-        )
+        """Write what stands beside the control."""
+        styles = map(self.get_component_rich_style, ("field--name", "field--restart"))
+        return self.words.label(self.content_size.width, *styles)
+
+    def on_resize(self) -> None:
+        """Bring a problem into sight that has just made it taller."""
+        self.words.show_whole()
 
     @property
     def _focus_sort_key(self) -> tuple[int, int]:
@@ -142,62 +128,23 @@ class HyperparameterField(Vertical):
             match self._control:
                 case None:
                     self.set_class(self._is_list(text), "-each")
-                case Select() as select if self._is_list(text):
-                    select.value = OWN
+                case control if self._is_list(text):
+                    if self.declared.each:
+                        put_text(control, OWN)
                     self._show_each(text)
                 case control:
                     put_text(control, text)
                     self._show_each(None)
 
-    def show_problem(self, sentence: str) -> None:
-        """Explain beside the field what is wrong; an empty sentence means nothing is."""
-        if sentence == self._problem:
-            return
-        self._problem = sentence
-        self.set_class(bool(sentence), "-wrong")
-        if self._control is None:
-            return
-        for line in self.query(".problem").results(Static):
-            line.update(sentence)
-            break
-        else:
-            self.mount(Static(sentence, classes="problem", markup=False))
-        self.on_resize()  # it may have a line of the same height already
-
-    def on_resize(self) -> None:
-        """Bring a problem into sight that has just made it taller, in the last line of a form."""
-        if self._problem and self.has_focus_within:
-            self.call_after_refresh(self.scroll_visible, animate=False)
-
-    def show_effect(self, idle: str) -> None:
-        """Show whether it has an effect among the others' values.
-
-        Args:
-            idle: Why it has none, as words behind `it`; empty if it has one.
-        """
-        if idle == self._idle:
-            return
-        was_idle, self._idle = self.is_idle, idle
-        self._explain()
-        if was_idle != self.is_idle:
-            self.set_class(self.is_idle, _IDLE)
-            for control in self.query("Input, Select, Checkbox"):
-                control.disabled = self.is_idle
-            self.refresh()
-
     @property
     def is_idle(self) -> bool:
         """Whether it has no effect among the others' values."""
-        return bool(self._idle)
-
-    def _explain(self) -> None:
-        words = f"{self.declared.help} {self.declared.expected.capitalize()}."
-        self.tooltip = Content(f"{words} It {self._idle}." if self._idle else words)
+        return self.words.is_idle
 
     @property
     def is_wrong(self) -> bool:
         """Whether a problem is shown."""
-        return bool(self._problem)
+        return self.words.is_wrong
 
     def focus_control(self) -> None:
         """Put the focus on the control at once: the next key may be there already."""
@@ -208,20 +155,63 @@ class HyperparameterField(Vertical):
                 control.action_select_all()
 
     @property
-    def _typed_into(self) -> Input | None:
-        """What names are typed into, one for each of several; `None` where that is not chosen."""
+    def _typed_into(self) -> NameLine | None:
+        """What names are typed into, for each layer or for a sweep; `None` where none are."""
         if self._control is None or not self.has_class("-each"):
             return None
-        return self.query_one(".each", Input)
+        return self.query_one(NameLine)
+
+    @property
+    def about_several(self) -> str:
+        """Which keys list several names, in a sentence; empty where none can be listed."""
+        line = self._typed_into
+        return keys_words(self.declared, lists=line is not None and line.is_several)
 
     def _is_list(self, text: str) -> bool:
-        return self.declared.each is not None and text not in self.declared.choices
+        if self.declared.each is not None:
+            return text not in self.declared.choices
+        return can_list(self.declared) and "," in text
 
     def _show_each(self, text: str | None) -> None:
         """Show a list of names to be typed into, or take it away."""
         self.set_class(text is not None, "-each")
         if text is not None:
-            self.query_one(".each", Input).value = text
+            self.query_one(NameLine).value = text
+
+    @on(SeveralWanted)
+    async def _list_several(self, event: SeveralWanted) -> None:
+        """List one more name than the control shows, in a line under it."""
+        event.stop()
+        if self._control is None:
+            return
+        if (line := self._typed_into) is None:
+            line = next(iter(self.query(NameLine)), None)
+            if line is None:
+                line = NameLine(self.declared, "")
+                await self.mount(line)
+            self._show_each(text_of(self._control))
+        line.add()
+        self.screen.set_focus(line)
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @on(NameLine.OneLeft)
+    def _one_left(self, event: NameLine.OneLeft) -> None:
+        event.stop()
+        self._show_one(event.name)
+
+    def _show_one(self, text: str) -> None:
+        """Show one value again where several were listed."""
+        control, line = self._control, self._typed_into
+        if control is None or line is None:
+            return
+        self._show_each(None)
+        with self.prevent(Select.Changed, Checkbox.Changed):
+            put_text(control, text)
+        if line.has_focus:
+            self.focus_control()
+        self._told = text
+        self.post_message(self.Changed(self))
+        self._commit()
 
     @on(Input.Changed)
     @on(Select.Changed)
@@ -260,6 +250,8 @@ class HyperparameterField(Vertical):
         """Turn the value like a knob, and apply it at once."""
         if self._control is None or self.is_idle:
             return
+        if (line := self._typed_into) and line.turn(way):
+            return
         try:
             value = parse_text(self.declared, self.text)
         except ConfigError:
@@ -295,6 +287,10 @@ class HyperparameterField(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Let Escape take a half-typed value back."""
-        control = self._typed_into or self._control
-        if event.key == "escape" and isinstance(control, Input):
-            control.value = self._committed
+        control, line = self._control, self._typed_into
+        if event.key != "escape" or control is None:
+            return
+        if line is not None and text_of(control) != OWN:
+            self._show_one(text_of(control))
+        elif isinstance(typed := line or control, Input):
+            typed.value = self._committed

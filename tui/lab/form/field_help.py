@@ -36,7 +36,9 @@ class FieldHelp(Vertical):
     def explain(self, field: HyperparameterField | None, values: Mapping[str, Any]) -> None:
         """Explain a field among all values, or nothing."""
         columns, rows = self.screen.size
-        shown = (field and field.declared.name, dict(values), columns, rows, self._look)
+        about_several = field.about_several if field is not None else ""
+        named = field and (field.declared.name, about_several)
+        shown = (named, dict(values), columns, rows, self._look)
         if shown == self._shown:
             return
         self._shown = shown
@@ -50,6 +52,8 @@ class FieldHelp(Vertical):
         parts = [(head, words) for head, words in marks if words]
         words = [Content(declared.help)]
         words += [Content.assemble((head, "bold"), f"{said}.") for head, said in parts]
+        if about_several:
+            words.append(Content(about_several))
         self.query_one("#field-words", Static).update(Content(" ").join(words))
         picture = self.query_one("#field-picture", Static)
         drawn = miniature(declared.name, values, self._look) if rows >= ROOM else None

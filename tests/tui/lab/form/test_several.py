@@ -9,7 +9,7 @@ from nnlab.core.config import HYPERPARAMETERS
 from nnlab.core.experiments.sweep.axis import axis_named
 from nnlab.tui.lab.form.draft import Draft
 from nnlab.tui.lab.form.notes import sweep_note
-from nnlab.tui.lab.form.several import several_in
+from nnlab.tui.lab.form.several.axes import several_in
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,10 @@ from nnlab.tui.lab.form.several import several_in
         ("hidden_layers", "8,8;4", ((8, 8), (4,))),
         ("hidden_layers", "6x8,4x4", ((6, 8), (4, 4))),
         ("hidden_layers", "6x8,4", ((6, 8), (4,))),
+        ("optimizer", "sgd, adam", ("sgd", "adam")),
+        ("loss", "mse;cross entropy", ("mse", "cross_entropy")),
+        ("bias", "yes,no", (True, False)),
+        ("activation", "tanh;relu", ("tanh", "relu")),
         ("activation", "tanh,relu;relu,relu", (("tanh", "relu"), ("relu", "relu"))),
     ],
 )
@@ -43,8 +47,8 @@ def test_several_values_are_read(name, text, values) -> None:
         ("hidden_layers", "none"),
         ("features", "x1,x2"),
         ("activation", "tanh,relu"),
+        ("optimizer", "adam"),
         ("formula", "x1..x2, y"),
-        ("dataset", "spiral,circle"),
     ],
 )
 def test_one_value_is_never_taken_for_several(name, text) -> None:

@@ -2,8 +2,8 @@
 
 Keys that move, choose, delete and leave belong to what has the focus, in the lab as everywhere. Two
 modes take more: a field that is typed into takes every character, a control of the form the space
-bar, and while somebody draws points the digits are classes, the space bar puts a point and ctrl+z
-takes one back. Beside those nothing is bound twice.
+bar and the comma, and while somebody draws points the digits are classes, the space bar puts a
+point and ctrl+z takes one back. Beside those nothing is bound twice.
 """
 
 from __future__ import annotations

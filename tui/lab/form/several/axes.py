@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ....core.config import ConfigError, Hyperparameter, Problem, RunConfig, parse_text
-from ....core.experiments.sweep.axis import Axis, axis_named
+from .....core.config import ConfigError, Hyperparameter, Problem, RunConfig, parse_text
+from .....core.experiments.sweep.axis import Axis, axis_named
 
 _TYPED = {"integer", "number"}
+_CHOSEN = {"choice", "switch"}
+"""Kinds whose values are single names."""
 _LISTS = {"widths", "names", "choice_each"}
 """Kinds whose own values are lists already."""
 _LOOKED_AT = 8
@@ -36,10 +38,10 @@ def several_in(declared: Hyperparameter, text: str) -> Axis | None:
 
 def _means_several(declared: Hyperparameter, text: str) -> bool:
     """Tell whether there is more than one, of which the first can be one."""
-    signs = [";"] if declared.kind in _TYPED | _LISTS else []
+    signs = [";"] if declared.kind in _LISTS else []
     if declared.kind in _TYPED:
         signs = [";", "..", ","]
-    elif declared.kind == "widths" and "x" in text.lower():
+    elif declared.kind in _CHOSEN or (declared.kind == "widths" and "x" in text.lower()):
         signs = [";", ","]
     for sign in signs:
         first, found, _ = text.partition(sign)
@@ -55,7 +57,7 @@ def _means_several(declared: Hyperparameter, text: str) -> bool:
 def problems_of(config: RunConfig, axis: Axis) -> tuple[Problem, ...]:
     """Find what is wrong with some of the values of an axis, whatever else is said."""
     # Here, as the first frame does without the formats of files that a plan is written in.
-    from ....core.experiments.sweep.plan import SweepPlan
+    from .....core.experiments.sweep.plan import SweepPlan
 
     values = axis.values
     if len(values) > 2 * _LOOKED_AT:
