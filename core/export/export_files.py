@@ -5,7 +5,7 @@ write_export(export_formats()["torch"], [SeenRun(snapshot)], Path("net.py"), rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,22 +81,56 @@ def write_export(
     """
     if chosen.why_not:
         raise ExportError(f"{chosen.why_not[0].upper()}{chosen.why_not[1:]}")
-    files = files_of(chosen, file)
-    for path, _ in files:
+    or_files = chosen.or_files.get(file.suffix.lower().removeprefix("."))
+    if or_files is None:
+        files = files_of(chosen, file)
+        refuse([path for path, _ in files], replace=replace)
+        contents = {path: b"".join(write(runs)) for path, write in files}
+    else:
+        refuse([file], replace=replace)
+        contents = or_files(runs, file)
+    # All of it is there before anything is written: so nothing is left of what fails.
+    why_left_out = tuple(filter(None, (left_out(chosen, run) for run in runs)))
+    return write_contents(contents, replace=replace, why_left_out=why_left_out)
+
+
+def refuse(files: Sequence[Path], *, replace: bool) -> None:
+    """Say before a long work that files can't be written.
+
+    Raises:
+        ExportError: If one can't be.
+        IsThereError: If one is there that may not be replaced.
+    """
+    for path in files:
         if why := why_not_written(path):
             raise ExportError(f"{path} can't be written: {why}.")
-    there = [str(path) for path, _ in files if path.exists()]
+    there = [str(path) for path in files if path.exists()]
     if there and not replace:
         raise IsThereError(f"{' and '.join(there)} {'are' if there[1:] else 'is'} there already.")
-    # All of it is there before anything is written: so nothing is left of what fails.
-    contents = [(path, b"".join(write(runs))) for path, write in files]
-    for path, content in contents:
+
+
+def write_contents(
+    contents: Mapping[Path, bytes], *, replace: bool, why_left_out: tuple[str, ...] = ()
+) -> Written:
+    """Write files, each whole or not at all, none if one of them may not be.
+
+    Args:
+        contents: What goes into each; the one that was named comes last.
+        replace: Whether files may be replaced that are there.
+        why_left_out: What is not in them, and why.
+
+    Raises:
+        ExportError: As of `write_export`.
+        IsThereError: If a file is there that may not be replaced.
+    """
+    refuse(list(contents), replace=replace)
+    for path, content in contents.items():
         try:
             write_whole(path.resolve(), [content])  # a link goes on pointing to what it points to
         except OSError as error:
             raise ExportError(f"{path} can't be written: {error.strerror or error}.") from None
     return Written(
-        files=tuple(path for path, _ in reversed(contents)),
-        size=sum(len(content) for _, content in contents),
-        left_out=tuple(filter(None, (left_out(chosen, run) for run in runs))),
+        files=tuple(reversed([*contents])),
+        size=sum(map(len, contents.values())),
+        left_out=why_left_out,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Sequence["LeavingRun"]], Iterable[bytes]]
 """Writes these runs, in pieces."""
+
+FilesWriter = Callable[[Sequence["LeavingRun"], Path], Mapping[Path, bytes]]
+"""Gives what goes into each file for one that is named, which comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class ExportFormat:
     """Whether its ending is another format's as well, which that chooses."""
     beside: Beside | None = None
     """What it writes beside its file, so that it needs one."""
+    or_files: Mapping[str, FilesWriter] = field(default_factory=dict[str, FilesWriter])
+    """Other endings that its file may have, without the dot, and what writes that file then, with
+    as many beside it as there are."""
     needs: str = ""
     """The package that writes it, which the extra of the same name brings; empty if none does."""
     title: str = ""

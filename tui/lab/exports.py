@@ -40,10 +40,11 @@ class Exports:
         Args:
             name: The format that is chosen at first; the last one if not given.
         """
-        from ...core.export.formats import OF_SEEN, export_formats
+        from ...core.export.formats import OF_SEEN
+        from ..runs.export.report import formats_and_report
         from ..runs.export.screen import ExportScreen
 
-        formats = export_formats()
+        formats = formats_and_report()
         at_first = name or self._last or OF_SEEN
 
         def closed(chosen: str | None) -> None:

@@ -123,14 +123,15 @@ class RunsScreen(Screen[Order | None]):
 
     def action_export(self) -> None:
         """Ask in which format the marked runs leave, or the one at the cursor."""
-        from ...core.export.formats import DEFAULT, export_formats
+        from ...core.export.formats import DEFAULT
         from .export.of_list import job_of_list
+        from .export.report import formats_and_report
         from .export.screen import ExportScreen
 
         chosen = [*self.run_list.marked.values()] or [run for run in [self.run_list.run] if run]
         if chosen and self._store is not None:
             job = job_of_list(self._store, chosen)
-            self.app.push_screen(ExportScreen(job, export_formats(), DEFAULT))
+            self.app.push_screen(ExportScreen(job, formats_and_report(), DEFAULT))
 
     # --- what is said about runs ---
 

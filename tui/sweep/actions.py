@@ -41,6 +41,10 @@ SWEEP_ACTIONS: tuple[Action, ...] = (
         "next_view", "a", "a", "axes",
         "Draw the next two axes as a map, or the next one as a curve.", "Sweeps", in_footer=True,
     ),
+    Action(
+        "export", "E", "E", "report",
+        "Write a report of the sweep as a file to hand in.", "Sweeps",
+    ),
     _MESSAGES,
     _HELP,
     Action(

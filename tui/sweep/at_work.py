@@ -54,7 +54,8 @@ class SweepAtWork:
     def __init__(
         self, path: Path, *, plan: SweepPlan | None = None, key: str = "", jobs: int | None = None
     ) -> None:
-        self._path = path
+        self.path = path
+        """The store."""
         self._plan = plan
         self._jobs = jobs or _cores()
         self._thread: Thread | None = None
@@ -120,7 +121,7 @@ class SweepAtWork:
             self.state = "at rest"
 
     def _read(self) -> None:
-        with SweepStore.open(self._path, read_only=True) as store:
+        with SweepStore.open(self.path, read_only=True) as store:
             sweep = store.sweep(self.key)
             tally = _tally(store, sweep, SweepPlan.from_json(sweep.plan))
         self.findings = tally.findings(is_training=False)
@@ -129,7 +130,7 @@ class SweepAtWork:
         with redirect_stderr(sys.__stderr__):
             # It comes with the first worker, and can't be given the stream that Textual puts there.
             resource_tracker.ensure_running()
-        with SweepStore.open(self._path) as store:
+        with SweepStore.open(self.path) as store:
             sweep, plan = self._claimed(store)
             tally = _tally(store, sweep, plan)
             tally.begin()

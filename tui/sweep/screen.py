@@ -229,6 +229,18 @@ class SweepScreen(Screen[Order | None]):
             return
         self.dismiss(order(f"trial {trial.number} of sweep {self._work.key}", config))
 
+    def action_export(self) -> None:
+        """Ask for the file of a report."""
+        from ..runs.export.report import REPORT
+        from ..runs.export.screen import ExportScreen
+        from .report import job_of_sweep
+
+        if not self._work.key or self._shown is None:
+            self.notify("Nothing is kept of this sweep yet.")
+            return
+        job = job_of_sweep(self._work.path, self._work.key)
+        self.app.push_screen(ExportScreen(job, {REPORT.name: REPORT}, REPORT.name))
+
     def action_help(self) -> None:
         """List the keys."""
         from ..manual.help import HelpScreen

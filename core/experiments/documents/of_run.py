@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...config import RunConfig
+from ...data.dataset_name import dataset_name, table_words
 from ...data.make import make_dataset
+from ...data.tabular.open_tables import known_table
 from ...training.snapshot import Snapshot
 from . import method, run_results
 from .blocks import Block, Figure, Paragraph
@@ -14,6 +17,9 @@ from .templates import Parts, commands_for
 
 FIGURES = ("truth", "scatter", "confusion", "boundary")
 """The pictures of a run beside its learning curve."""
+
+_NOT_ENDED = frozenset({"running", "paused", "stopped"})
+"""The states in which more of a run may come than a document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,24 @@ class RunFacts:
     """Where a table came from and what is in it; empty of points."""
     table_path: str = ""
     """Where it lies."""
+
+    @classmethod
+    def of(cls, config: RunConfig, run_id: str, name: str) -> RunFacts:
+        """Gather them for a run whose table, if it is about one, is at hand.
+
+        Args:
+            config: Its config.
+            run_id: What it is called by.
+            name: What a person called it; may be empty.
+        """
+        called = f"run {run_id}" + (f", {name}" if name else "")
+        facts = config.dataset_facts
+        table = known_table(config) if facts.tabular and not facts.example else None
+        if table is None:
+            return cls(called, dataset_name(config))
+        place = table.file if table.source is None else table.source.path
+        words = table_words(place, table.shape, table.target_names, has_classes=bool(table.classes))
+        return cls(called, dataset_name(config), words, place)
 
 
 def parts_of_run(snapshot: Snapshot, facts: RunFacts, pictures: Pictures) -> Parts:
@@ -66,7 +90,8 @@ def curve(snapshot: Snapshot, figures: dict[str, Figure]) -> list[Block]:
     """Show how it learned, and say which of its epochs was the best."""
     blocks: list[Block] = [figures["curve"]] if "curve" in figures else []
     best = snapshot.best_epoch
-    if best is not None and snapshot.replicas is None:
+    # Of an epoch before its end that is looked back at, the best may be yet to come.
+    if best is not None and best <= snapshot.epoch and snapshot.replicas is None:
         rows = "validation" if snapshot.validation is not None else "train"
         value = float(snapshot.history.column(f"{rows}_loss")[best])
         blocks.append(Paragraph(f"The least {rows} loss was {value:.4g}, after {best:,} epochs."))
@@ -94,4 +119,6 @@ def _left_out(snapshot: Snapshot) -> str:
         return "It was changed while it trained, which a line of its config does not repeat."
     if snapshot.parent is not None:
         return f"It branched off run {snapshot.parent.run_id}, which a line does not repeat."
+    if snapshot.is_past or snapshot.state in _NOT_ENDED:
+        return f"This is how it was after {snapshot.epoch:,} epochs, before its end."
     return ""

@@ -9,17 +9,14 @@ from typing import Any
 import numpy as np
 
 from ...catalog.datasets.table_shape import TableShape
-from ...data.dataset_name import file_name
+from ...data.dataset_name import file_name, table_words
 from ...data.table.split import SplitRows
 from ...data.tabular.prepared import PreparedTable, TableInput, fingerprint_of
 from ...data.tabular.source import Fate, GoneRows, TableSource, source_from
-from ...printable import printable
 from ...read_only import read_only
 from ...short_repr import brief
 from ..errors import StoreError
 from .packed_rows import unpacked_rows
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,14 +58,8 @@ class KeptTable:
     @property
     def words(self) -> str:
         """Say where it came from and what is in it, harmless for a screen."""
-        shape = self.shape
         place = self.file if self.source is None else self.source.path
-        inputs = "1 input" if shape.inputs == 1 else f"{shape.inputs:,} inputs"
-        names = ", ".join(self.target_names[:_MOST_NAMED])
-        more = len(self.target_names) - _MOST_NAMED
-        targets = f"{names} and {more} more" if more > 0 else names
-        classes = f" ({shape.count} classes)" if self.classes else ""
-        return printable(f"{place}: {shape.rows:,} rows, {inputs}, target {targets}{classes}")
+        return table_words(place, self.shape, self.target_names, has_classes=bool(self.classes))
 
     @property
     def fate(self) -> Fate:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -408,3 +409,56 @@ async def test_all_formats_with_their_lines_and_the_file_are_seen(size, ascii_on
             assert each.summary.split(",")[0] in text, each.name
         assert f"xor-{lab.newest.run_id}-epoch-0.{FORMATS[OF_SEEN].suffix}" in text
         assert "enter writes" in text
+
+
+async def report_asked(lab: Lab) -> None:
+    await lab.press("/")
+    await lab.until(lambda: lab.app.screen is not lab.screen)
+    await lab.press(*"write a report")
+    await lab.until(lambda: any("Write a report" in title for title in titles(lab)[:1]))
+    await lab.press("enter")
+    await lab.until(lambda: isinstance(lab.app.screen, ExportScreen) and lab.app.focused)
+
+
+async def test_the_palette_writes_a_report_and_asks_before_one_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with open_lab(RUN, paused=False) as lab:
+        await lab.until_shown(lambda s: s.state == "finished")
+        seen = await at_past_epoch(lab, 37)
+        file = f"xor-{seen.run_id}-epoch-37.html"
+        await report_asked(lab)
+        assert lab.app.screen.query_one(Input).value == file
+        assert f"Exported: {file} " in await written(lab)
+        root = ET.fromstring((tmp_path / file).read_text().removeprefix("<!DOCTYPE html>"))
+        text = " ".join("".join(root.itertext()).split())
+        assert f"over 37 epochs, {seen.steps:,} steps" in text
+        assert "This is how it was after 37 epochs, before its end." in text
+        assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 4
+
+        (tmp_path / file).write_text("mine")
+        await report_asked(lab)
+        await lab.press("enter")
+        await lab.until(lambda: "is there already" in said(lab))
+        assert (tmp_path / file).read_text() == "mine"
+        await written(lab)
+        assert (tmp_path / file).read_text().startswith("<!DOCTYPE html>")
+
+
+async def test_a_report_whose_name_ends_in_md_has_its_pictures_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with open_lab(RUN, paused=False) as lab:
+        await lab.until_shown(lambda s: s.state == "finished")
+        await report_asked(lab)
+        await name_it(lab, "no/such/folder.md")
+        await lab.press("enter")
+        await lab.until(lambda: "No such file or directory" in said(lab))
+        await name_it(lab, "mine.md")
+        assert "Exported: mine.md and 4 files beside it (" in await written(lab)
+        assert (tmp_path / "mine.md").read_text().startswith("# xor: run ")
+        pictures = {file.name for file in tmp_path.glob("mine-*.svg")}
+        assert len(pictures) == 4
+        assert all(f"({name})" in (tmp_path / "mine.md").read_text() for name in pictures)

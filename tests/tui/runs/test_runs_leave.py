@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from textual.widgets import Input, Label, Static
 
-from nnlab.core.export.formats import export_formats
+from nnlab.tui.runs.export.report import formats_and_report
 from nnlab.tui.runs.export.screen import ExportScreen
 
 from ..driven_lab import BOTH_SIZES, SMALL, Lab
 from .kept import fill, open_lab_with, open_runs
 
-FORMATS = export_formats()
+FORMATS = formats_and_report()
 
 
 async def asked(lab: Lab, name: str) -> ExportScreen:
@@ -47,6 +47,22 @@ async def test_the_run_at_the_cursor_leaves_as_it_was_written_last(
         assert "plane-run3-epoch-20.csv" in lab.text("#said")
     rows = list(csv.DictReader((tmp_path / "plane-run3-epoch-20.csv").read_text().splitlines()))
     assert len(rows) == 21
+
+
+async def test_a_report_is_written_of_a_run_that_the_lab_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "runs.db")
+    async with open_lab_with(tmp_path / "runs.db", SMALL) as lab:
+        await open_runs(lab)
+        screen = await asked(lab, "report")
+        assert screen.query_one(Input).value == "plane-run3-epoch-20.html"
+        await written(lab, screen)
+        assert "plane-run3-epoch-20.html" in lab.text("#said")
+    text = (tmp_path / "plane-run3-epoch-20.html").read_text()
+    assert "plane: run run3" in text
+    assert "over 20 epochs" in text
 
 
 async def test_marked_runs_leave_together_or_each_in_a_file_of_a_folder(

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from nnlab.core.experiments.sweep.axis import axis_of
 from nnlab.core.experiments.sweep.plan import SweepPlan
 from nnlab.core.store.errors import StoreError
+from nnlab.tui.runs.export.screen import ExportScreen
 from nnlab.tui.sweep import at_work
 from nnlab.tui.sweep.medians.picture import MedianPicture
 
@@ -143,3 +145,21 @@ async def test_a_store_that_can_not_be_written_says_so(kept, tmp_path, monkeypat
         await lab.press("space")
         await lab.until(lambda: "The disk is full." in lab.text())
         assert not sweep_screen(lab)._work.is_training
+
+
+async def test_a_report_of_the_sweep_is_written_into_the_file_that_is_asked_for(
+    kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with open_lab_with(kept) as lab:
+        await open_kept(lab)
+        sweep = sweep_screen(lab)
+        await lab.press("E")
+        await lab.until(lambda: isinstance(lab.app.screen, ExportScreen) and lab.app.focused)
+        assert lab.app.screen.query_one(Input).value == f"sweep-{sweep._work.key}.html"
+        await lab.press("enter")
+        await lab.until(lambda: lab.app.screen is sweep)
+        await lab.until(lambda: f"sweep-{sweep._work.key}.html" in lab.text("#said"))
+    text = (tmp_path / f"sweep-{sweep._work.key}.html").read_text()
+    assert f"sweep {sweep._work.key}" in text
+    assert "<svg" in text

@@ -9,7 +9,6 @@ from ....core.config import ConfigError
 from ..errors import WrongUsage
 
 if TYPE_CHECKING:
-    from ....core.experiments.documents.figures import Pictures
     from ....core.experiments.documents.templates import Parts
     from ....core.store.store import Store
     from ....core.store.summary import RunSummary
@@ -17,29 +16,31 @@ if TYPE_CHECKING:
     from ....core.store.sweeps.sweep_store import SweepStore
 
 
-def parts_of_kept(path: Path, key: str, pictures: Pictures) -> Parts:
+def parts_of_kept(path: Path, key: str) -> Parts:
     """Gather what there is to be said of a kept run or sweep.
 
     Args:
         path: The store.
         key: Its id, the beginning of its id, a run's name, or last for whatever was written last.
-        pictures: Draws.
 
     Raises:
         WrongUsage: If there is none, both are meant, or it can't be read.
     """
+    from ....core.export.leaving_run import KeptRun
     from ....core.store.errors import StoreError
     from ....core.store.store import Store
     from ....core.store.sweeps.sweep_store import SweepStore
+    from ...runs.export.report import parts_of
+    from ...sweep.report import parts_of_kept_sweep
 
     try:
         with Store.open(path, read_only=True) as store:
             with SweepStore.open(path, read_only=True) as sweeps:
                 run, sweep = _found(store, sweeps, key)
                 if sweep is not None:
-                    return _of_sweep(sweeps, sweep, pictures)
+                    return parts_of_kept_sweep(sweeps, sweep)
             assert run is not None
-            return _of_run(store, run, pictures)
+            return parts_of(KeptRun(store, run.id))
     except (ConfigError, StoreError) as error:
         raise WrongUsage([str(error)]) from None
 
@@ -73,46 +74,4 @@ def _found(
         return (run, None) if run.saved_at > sweep.saved_at else (None, sweep)
     raise WrongUsage(
         [f"{key[:40]!r} may be run {run.id} or sweep {sweep.id}; write all of its id."]
-    )
-
-
-def _of_run(store: Store, run: RunSummary, pictures: Pictures) -> Parts:
-    from ....core.experiments.documents.of_run import RunFacts, parts_of_run
-    from ....core.store.snapshots import last_snapshot
-
-    snapshot = last_snapshot(store, run.id)
-    table = store.table(run.id)
-    facts = RunFacts(
-        name=f"run {run.id}" + (f", {run.name}" if run.name else ""),
-        dataset=run.dataset,
-        table_words="" if table is None else table.words,
-        table_path=""
-        if table is None
-        else table.file
-        if table.source is None
-        else table.source.path,
-    )
-    return parts_of_run(snapshot, facts, pictures)
-
-
-def _of_sweep(store: SweepStore, sweep: KeptSweep, pictures: Pictures) -> Parts:
-    from ....core.data.dataset_name import dataset_name
-    from ....core.data.tabular.open_tables import known_table
-    from ....core.experiments.documents.of_sweep import parts_of_sweep
-    from ....core.experiments.sweep.sweep import fresh_in, outcomes_in, plan_of
-
-    plan = plan_of(store, sweep)
-    table = known_table(plan.config) if not plan.config.dataset_facts.example else None
-    return parts_of_sweep(
-        plan,
-        outcomes_in(store, sweep),
-        fresh_in(store, sweep),
-        pictures,
-        name=f"sweep {sweep.id}",
-        dataset=dataset_name(plan.config),
-        table_path=""
-        if table is None
-        else table.file
-        if table.source is None
-        else table.source.path,
     )

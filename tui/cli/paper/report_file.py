@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ....core.experiments.documents.templates import Parts, Template, document_of
+from ....core.experiments.documents.writers.files import ENDINGS, document_files
 from ..options.output_file import ending_of, refuse_file, write_file
 from ..streams import write
-
-ENDINGS = ("html", "md")
-"""How its file may end."""
 
 
 def refuse_report(file: Path, *, force: bool) -> None:
@@ -40,21 +38,12 @@ def write_report(
     Raises:
         WrongUsage: If a picture is there already.
     """
-    document = document_of(parts, template)
-    if ending_of(file, ENDINGS) == "html":
-        from ....core.experiments.documents.writers.html import as_html
-
-        contents = {file: as_html(document)}
-    else:
-        from ....core.experiments.documents.writers.markdown import as_markdown
-
-        text, pictures = as_markdown(document, file.stem)
-        contents = {file.with_name(name): svg for name, svg in pictures.items()}
-        for picture in contents:
+    contents = document_files(document_of(parts, template), file)
+    for picture in contents:
+        if picture != file:
             refuse_file(picture, force=force)
-        contents[file] = text
     for path, content in contents.items():
-        if code := write_file(path, [content.encode()]):
+        if code := write_file(path, [content]):
             return code
     if not is_quiet:
         write("".join(f"{path}\n" for path in contents))

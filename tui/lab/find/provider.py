@@ -22,6 +22,7 @@ from .sources import (
     fields,
     panels,
     presets,
+    report,
     reproduction,
     runs,
     table_files,
@@ -58,6 +59,7 @@ class FindProvider(Provider):
         return [
             *fields(lab.setup),
             *exports(lab.exports.ask),
+            *report(lab.exports.ask),
             *reproduction(lambda: show_reproduction(lab, ReproductionPlan())),
             *panels(lab.PANELS, lab.panels.go_to),
             *commands(app.get_system_commands(lab), lab.PANELS),

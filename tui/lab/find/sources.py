@@ -13,6 +13,7 @@ from ....core.config import HYPERPARAMETERS, PRESETS
 from ....core.config.hyperparameters.declaration import value_text
 from ....core.export.formats import export_formats
 from ....core.store.summary import RunSummary
+from ...runs.export.report import REPORT
 from ..panels.kinds import PanelKind
 from ..setup import Setup
 from .found import Findable
@@ -94,6 +95,17 @@ def exports(ask: Callable[[str], None]) -> Iterator[Findable]:
             lambda name=name: ask(name),
             aliases=(f"export as {name}", f"export {each.suffix}", name),
         )
+
+
+def report(ask: Callable[[str], None]) -> Iterator[Findable]:
+    """Give the document of the run that is seen."""
+    yield Findable(
+        "command",
+        "Write a report",
+        f"Write the run and the epoch that are seen: {REPORT.summary}.",
+        lambda: ask(REPORT.name),
+        aliases=("report", "document", "hand in", "html", "markdown"),
+    )
 
 
 def reproduction(show: Callable[[], None]) -> Iterator[Findable]:

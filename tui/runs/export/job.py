@@ -119,7 +119,9 @@ def _make_folders(*folders: Path) -> None:
 def written_words(job: ExportJob, chosen: ExportFormat, written: Written) -> str:
     """Say what was written, where, how large, and from which epoch."""
     named, *beside = (file.absolute() for file in written.files)
-    names = " and ".join(file.name for file in (named, *beside))
+    names = " and ".join([named.name, *(file.name for file in beside)])
+    if len(beside) > 1:
+        names = f"{named.name} and {len(beside)} files beside it"
     what = job.called(chosen)
     left_out = "".join(f" {sentence}" for sentence in written.left_out)
     # The folder last: its path may be longer than the line.

@@ -79,14 +79,14 @@ def report(words: tuple[str, ...], **options: Any) -> int:
         known = " or ".join(TEMPLATES)
         raise WrongUsage([f"--template must be {known}, not {template[:40]!r}."])
     refuse_report(file, force=options["force"])
-    from ....pictures.for_documents import PicturesOnPaper
-
     first, *rows = words
     code = 0
     if first == REPRODUCE:
+        from ....pictures.for_documents import PicturesOnPaper
+
         parts, code = _of_reproduction(rows, PicturesOnPaper(), options)
     else:
-        parts = _of_kept(first, rows, PicturesOnPaper(), options)
+        parts = _of_kept(first, rows, options)
     if parts is None:
         return code
     written = write_report(
@@ -95,7 +95,7 @@ def report(words: tuple[str, ...], **options: Any) -> int:
     return code or written
 
 
-def _of_kept(key: str, more: list[str], pictures: Pictures, options: dict[str, Any]) -> Parts:
+def _of_kept(key: str, more: list[str], options: dict[str, Any]) -> Parts:
     if more:
         raise WrongUsage(["A report is of one run or sweep; rows go behind reproduce."])
     for flag in ("replicas", "jobs"):
@@ -107,7 +107,7 @@ def _of_kept(key: str, more: list[str], pictures: Pictures, options: dict[str, A
     path = chosen_store(options)
     if path is None or not may_be_there(path):
         raise WrongUsage(["Nothing is kept yet that a report could be of."])
-    return parts_of_kept(path, key, pictures)
+    return parts_of_kept(path, key)
 
 
 def _of_reproduction(
