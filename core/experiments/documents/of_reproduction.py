@@ -87,6 +87,7 @@ def parts_of_reproduction(
         **about,
         "conclusions": [Items(tuple(f"{_of(each)} {each.sentence}" for each in judgements))]
         * bool(judgements),
+        "tally": [Paragraph(_tally(judgements))] * bool(judgements),
         "replay": _replay(rows, shown),
     }
     missing = {
@@ -104,6 +105,23 @@ def _summary(rows: Sequence[ReproducedRow], seeds: int) -> str:
         " each, so every number is a distribution, and each of its conclusions is judged by the"
         " same seeds on both sides."
     )
+
+
+def _tally(judgements: Sequence[Judgement]) -> str:
+    """Say how many conclusions stand, without saying them."""
+    fates = [each.fate for each in judgements]
+    stand, fall, open_ = (fates.count(fate) for fate in ("stands", "falls", "not shown"))
+    left = len(CONCLUSIONS) - len(fates)
+    more = f" For {left} more, rows are missing." if left else ""
+    return (
+        f"Of {len(fates)} conclusion{'s' * (len(fates) > 1)}, each with its evidence under its"
+        f" heading, {_so_many(stand, 'stands', 'stand')}, {_so_many(fall, 'falls', 'fall')} and"
+        f" {_so_many(open_, 'is', 'are')} not shown.{more}"
+    )
+
+
+def _so_many(count: int, one: str, more: str) -> str:
+    return f"{count or 'none'} {more if count > 1 else one}"
 
 
 def _table(rows: Sequence[ReproducedRow], seeds: int) -> Block:

@@ -38,6 +38,8 @@ class _Place(NamedTuple):
     level: int
     heading: str
     parts: tuple[str, ...] = ()
+    instead: str = ""
+    """The part that stands for them where there is one, as they stand elsewhere already."""
 
 
 _PLAIN = (
@@ -71,7 +73,7 @@ _LAB = (
     _Place(3, "A. Learning rates", ("rates",)),
     _Place(3, "B. Numbers of hidden units", ("units",)),
     _Place(3, "C. Without activation functions", ("without",)),
-    _Place(3, "D. What can be concluded", ("conclusions",)),
+    _Place(3, "D. What can be concluded", ("conclusions",), instead="tally"),
     _Place(2, "5. Extra"),
     _Place(3, "A. Optimizers", ("optimizers",)),
     _Place(3, "B. Activation functions", ("activations",)),
@@ -85,7 +87,8 @@ def document_of(parts: Parts, template: Template) -> Document:
     """Put parts in order."""
     blocks: list[Block] = []
     for place in _PLACES[template]:
-        said = [block for part in place.parts for block in parts.said.get(part, ())]
+        names = (place.instead,) if parts.said.get(place.instead) else place.parts
+        said = [block for part in names for block in parts.said.get(part, ())]
         missing = [parts.commands[part] for part in place.parts if part in parts.commands]
         if said or not place.parts:
             blocks += [Heading(place.heading, place.level), *said]

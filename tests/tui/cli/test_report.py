@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -205,6 +206,13 @@ def test_the_origin_report_stands_under_its_own_headings(nnlab, folder: Path, sh
     for conclusion in said["conclusions"]:
         for evidence in conclusion["evidence"]:
             assert any(conclusion["claim"] in text and evidence in text for text in paragraphs)
+        # Said under its heading, and not once more where all are summed up.
+        assert sum(conclusion["claim"] in text for text in [*items, *paragraphs]) == 1
+    fates = Counter(conclusion["fate"] for conclusion in said["conclusions"])
+    (tally,) = [text for text in paragraphs if "each with its evidence under its heading" in text]
+    assert f"Of {fates.total()} conclusions, " in tally
+    for fate, words in (("stands", "stand"), ("falls", "fall"), ("not shown", "not shown")):
+        assert re.search(rf"\b{fates[fate] or 'none'} (?:is |are )?{words}", tally)
     assert "nnlab report reproduce l2 h1 h2 -o units.html" in texts(root, "pre")
     assert all(replay in texts(root, "pre")[-1] for replay in replays)
     assert {"Linear data, row L1, seed 7", "Nonlinear data (XOR), row X1, seed 7"} <= set(
