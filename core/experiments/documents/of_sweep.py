@@ -140,10 +140,11 @@ def _table(plan: SweepPlan, standings: Sequence[Standing]) -> list[Block]:
         values = [value_text(value) for value in plan.named(each.trial).values()]
         found = each.distribution
         cells = [NONE] * len(SPREAD_HEADS[1:]) if found is None else spread_cells(found)
-        status = NONE if each.outcome.status == "finished" else each.outcome.status
-        rows.append((str(each.trial.number), *values, status, *cells))
+        rows.append((str(each.trial.number), *values, _status(each.outcome), *cells))
     ranked = any(each.distribution and each.distribution.may_rank for each in standings)
     order = "the best median first" if ranked else "in the order of the plan"
+    if ranked and any(each.outcome.status == "pruned" for each in standings):
+        order += " and pruned ones, which have no rank, after them"
     more = len(standings) - len(rows)
     left = f"; {more:,} more are kept" if more else ""
     caption = f"Trials by {judgement.words}, {order}{left}."
@@ -154,6 +155,13 @@ def _table(plan: SweepPlan, standings: Sequence[Standing]) -> list[Block]:
         if each.outcome.status == "failed"
     )
     return [*blocks, *([Items(failed)] if failed else [])]
+
+
+def _status(outcome: Outcome) -> str:
+    """Say what became of a trial that was not trained to its end, and where."""
+    if outcome.status == "finished":
+        return NONE
+    return f"{outcome.status} at epoch {outcome.epoch:,}" if outcome.epoch else outcome.status
 
 
 def _figure(plan: SweepPlan, standings: Sequence[Standing], pictures: Pictures) -> list[Block]:

@@ -168,6 +168,51 @@ def test_a_sweep_has_its_table_with_intervals_and_its_verdict(nnlab, folder: Pat
     assert json.loads(again.out)["verdict"] == verdict
 
 
+def lines_of(root: ET.Element) -> list[list[str]]:
+    """The lines of the table of the trials, its heads first."""
+    (table,) = [each for each in root.iter("table") if texts(each, "th")[:1] == ["trial"]]
+    return [[*texts(line, "th"), *texts(line, "td")] for line in table.iter("tr")]
+
+
+def test_pruned_trials_stand_below_the_ranked_ones_with_their_epoch_and_without_a_rank(
+    nnlab, folder: Path
+):
+    over = ("--over", "lr=0.1,0.01,0.001,0.0001", "--halving", "2", "--jobs", "1")
+    words = ("--dataset", "xor", "--epochs", "14", "--hidden", "3", "--replicas", "10")
+    found = json.loads(nnlab("sweep", *words, *over, "--json", "-q").out)
+    assert nnlab("report", "last", "-o", "sweep.html", "-q").code == 0
+    root = read(folder / "sweep.html")
+    heads, *lines = lines_of(root)
+    told = {line[0]: line[heads.index("status")] for line in lines}
+    for trial in found["trials"]:
+        pruned = f"pruned at epoch {trial['epoch']}"
+        expected = "-" if trial["status"] == "finished" else pruned
+        assert told[str(trial["number"])] == expected
+    assert ["pruned" in line[heads.index("status")] for line in lines] == [False] * 2 + [True] * 2
+    assert any("pruned ones, which have no rank" in text for text in texts(root, "figcaption"))
+    # What was trained less far is neither drawn nor repeated beside those trained to the end.
+    assert "Of the trials these are the first 2." in texts(root, "p")
+    assert "--halving 2" in texts(root, "pre")[-1]
+
+
+def test_a_search_that_learns_has_the_trials_that_it_chose(nnlab, folder: Path):
+    pytest.importorskip("optuna", reason="Optuna is not installed")
+    words = ("--dataset", "xor", "--epochs", "5", "--hidden", "3", "--replicas", "10")
+    over = ("--over", "lr=0.001..1 log", "--search", "tpe", "--trials", "6", "--jobs", "1")
+    found = json.loads(nnlab("sweep", *words, *over, "--json", "-q").out)
+    assert nnlab("report", "last", "-o", "sweep.html", "-q").code == 0
+    root = read(folder / "sweep.html")
+    heads, *lines = lines_of(root)
+    assert "status" not in heads  # all came to their end
+    assert sorted(int(line[0]) for line in lines) == [trial["number"] for trial in found["trials"]]
+    medians = [float(line[heads.index("median")]) for line in lines]
+    assert medians == sorted(medians)
+    assert len(lines) == 6
+    assert any(text.startswith("6 of 6 configs that differ in") for text in texts(root, "p"))
+    assert "--search tpe --trials 6" in texts(root, "pre")[-1]
+    assert found["verdict"] in texts(root, "li")
+
+
 def test_below_ten_seeds_a_sweep_ranks_nothing_and_says_so(nnlab, folder: Path):
     nnlab("sweep", "--epochs", "3", "--over", "lr=0.1,0.01", "--replicas", "3", "-q", "--jobs", "1")
     nnlab("report", "last", "-o", "sweep.html", "-q")
