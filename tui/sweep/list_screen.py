@@ -21,7 +21,7 @@ from ...core.store.sweeps.kept_sweep import KeptSweep
 from ...core.store.sweeps.sweep_store import SweepStore
 from ..appearance.look import Look
 from ..drawing.numbers import duration_text
-from ..drawing.text_columns import harmless
+from ..drawing.text_columns import fitted_words, harmless
 from ..widgets.actions import bindings
 from ..widgets.key_bar import KeyBar
 from ..widgets.said_line import SaidLine
@@ -30,6 +30,8 @@ from .cursor_table import Column, CursorTable
 
 _NEWS_SECONDS = 2.0
 """How often the store is read again, as sweeps are trained meanwhile."""
+_AROUND = 5
+"""Columns beside a line: the frame, the cursor's mark and the scrollbar."""
 _NONE = (
     "No sweep is kept yet. Several values in a field of the form begin one, such as"
     " 0.001,0.01,0.1, and `nnlab sweep` does."
@@ -55,6 +57,7 @@ class SweepListScreen(Screen[str | None]):
         self.look = look
         self._path = path
         self._at = at
+        self._found: Sequence[KeptSweep] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the table, or why there is none."""
@@ -91,7 +94,26 @@ class SweepListScreen(Screen[str | None]):
         self._at = ""
         places = (place for place, sweep in enumerate(found) if sweep.id == here)
         table.border_title = f"Sweeps: {len(found):,}"
-        table.show(_columns(found), found, next(places, 0))
+        self._found = found
+        table.show(self._columns(), found, next(places, 0))
+
+    def on_resize(self) -> None:
+        """Say as much of what varies as there is room for now."""
+        self.call_after_refresh(lambda: self._table.show(self._columns(), self._found))
+
+    def _columns(self) -> list[Column]:
+        columns = [
+            Column("id", 6, lambda sweep: sweep.id),
+            Column("status", 11, lambda sweep: sweep.status),
+            Column("trials", 15, lambda sweep: f"{sweep.done:,} of {sweep.trials:,}", right=True),
+            Column("time", 7, lambda sweep: duration_text(sweep.seconds), right=True),
+        ]
+        title = "what varies"
+        left = self.size.width - _AROUND - sum(1 + column.width for column in columns)
+        room, cut = max(left, cell_len(title)), self.look.glyphs.cut
+        return [
+            *columns, Column(title, room, lambda sweep: fitted_words(_over(sweep), room, cut=cut)),
+        ]  # fmt: skip
 
     @on(CursorTable.Chosen)
     def action_open(self) -> None:
@@ -119,17 +141,6 @@ def _kept(path: Path) -> list[KeptSweep]:
         return []
     with SweepStore.open(path, read_only=True) as store:
         return store.sweeps
-
-
-def _columns(found: Sequence[KeptSweep]) -> list[Column]:
-    over = max((cell_len(_over(sweep)) for sweep in found), default=0)
-    return [
-        Column("id", 6, lambda sweep: sweep.id),
-        Column("status", 11, lambda sweep: sweep.status),
-        Column("trials", 15, lambda sweep: f"{sweep.done:,} of {sweep.trials:,}", right=True),
-        Column("time", 7, lambda sweep: duration_text(sweep.seconds), right=True),
-        Column("what varies", max(over, 11), _over),
-    ]
 
 
 def _over(sweep: KeptSweep) -> str:

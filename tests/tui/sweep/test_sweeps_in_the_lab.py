@@ -169,6 +169,19 @@ async def test_sweeps_are_listed_from_the_runs_too_and_without_any_it_is_said(tm
         assert "learning rate 0.001,0.01,0.1; hidden 4,3x3" in lab.text()
 
 
+async def test_what_varies_is_cut_between_words_where_there_is_no_room_and_whole_where_there_is(
+    tmp_path: Path,
+):
+    path = tmp_path / "runs.db"
+    sweep_kept(path, groups=1)
+    whole = "learning rate 0.001,0.01,0.1; hidden 4,3x3"
+    async with open_lab(CONFIG, (80, 24), recorder=Recorder(path)) as lab:
+        await open_list(lab)
+        await lab.until(lambda: "learning rate 0.001,0.01,0.1; … " in lab.text())
+        await lab.resize(120, 40)
+        await lab.until(lambda: whole in lab.text())
+
+
 async def test_two_sweeps_are_not_trained_at_once(tmp_path: Path):
     path = tmp_path / "runs.db"
     sweep_kept(path, groups=1)
