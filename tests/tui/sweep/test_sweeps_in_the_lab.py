@@ -164,9 +164,9 @@ async def test_sweeps_are_listed_from_the_runs_too_and_without_any_it_is_said(tm
         sweep_kept(path, groups=1)
         await open_runs(lab)
         await open_list(lab)
+        await lab.until(lambda: "learning rate 0.001,0.01,0.1; hidden 4,3x3" in lab.text())
         assert "stopped" in lab.text()
         assert "of 6" in lab.text()
-        assert "learning rate 0.001,0.01,0.1; hidden 4,3x3" in lab.text()
 
 
 async def test_what_varies_is_cut_between_words_where_there_is_no_room_and_whole_where_there_is(
