@@ -256,8 +256,7 @@ class SnapshotWidget(Widget):
 
     def say_whose(self, title: str, snapshot: Snapshot) -> None:
         """Write into the frame what it shows and, where there are replicas, of which."""
-        title = self.title_of(title, snapshot)
-        if title != self._titled:
+        if (title := self.title_of(title, snapshot)) != self._titled:
             self._titled = title
             self.retitle(title=title)
 
@@ -277,6 +276,7 @@ class SnapshotWidget(Widget):
             # It had no size or could not be seen, or the word of its new size is still on its way.
             if self._drawn_last is not self.snapshot or self._drawn_fit != self.size:
                 self.draw()
+                self._drawn_fit = self.size  # whatever it draws of, once is enough
             strips = self._framed.render(outer, self.size, self.gutter)
         seen = strips[crop.y : crop.bottom]
         return strips if crop == outer.region else [s.crop(crop.x, crop.right) for s in seen]

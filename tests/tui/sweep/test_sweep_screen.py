@@ -55,6 +55,18 @@ async def test_no_word_of_heading_tables_and_pictures_is_cut(kept, size, ascii_o
             await lab.settle()
 
 
+async def test_a_picture_that_is_there_is_not_drawn_again_by_being_looked_at(kept, monkeypatch):
+    """What is drawn by being rendered, and rendered as it was drawn, never comes to rest."""
+    async with open_lab_with(kept, (120, 40)) as lab:
+        await open_kept(lab)
+        picture = lab.app.screen.query_one(MedianPicture)
+        picture.render_lines(picture.outer_size.region)
+        drawn: list[MedianPicture] = []
+        monkeypatch.setattr(MedianPicture, "draw", drawn.append)
+        picture.render_lines(picture.outer_size.region)
+        assert drawn == []
+
+
 @SIZES
 async def test_the_verdict_is_seen_at_every_size_and_the_trial_at_the_cursor(kept, size):
     async with open_lab_with(kept, size) as lab:
