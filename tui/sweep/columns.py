@@ -100,7 +100,8 @@ def columns_for(findings: Findings, look: Look, room: int) -> tuple[list[Column]
             by_need.remove(column)
             by_need.insert(0, column)
     left_out = 0
-    for column in by_need:
+    # Where even that is too much, axes have to go: the first ones say most of a trial.
+    for column in [*by_need, *reversed(axes[1:])]:
         if 1 + sum(each.width + 1 for each in order) <= room:
             break
         order.remove(column)

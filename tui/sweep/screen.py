@@ -119,14 +119,16 @@ class SweepScreen(Screen[Order | None]):
 
     def _list(self) -> None:
         """List the trials anew; the cursor stays on its trial unless it was on the first line."""
-        found = self._work.findings
-        if found is None:
-            return
-        here, table = self._row, self._table
+        found, table = self._work.findings, self._table
+        if found is None or not table.size.area:
+            return  # it is looked at again, once there is room
+        here = self._row
         is_first, self._shown = self._shown is None, found
         self.refresh_bindings()
         rows = rows_of(found, by_number=self._by_number)
-        columns, less = columns_for(found, self.look, table.size.width)
+        # The bar of a table that does not fit comes only when its rows are there.
+        bar = len(rows) >= table.size.height and not table.show_vertical_scrollbar
+        columns, less = columns_for(found, self.look, table.size.width - bar)
         at = 0
         if here is not None and not is_first and table.cursor:
             numbers = (place for place, row in enumerate(rows) if row.trial == here.trial)

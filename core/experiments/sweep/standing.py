@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...config import HYPERPARAMETERS, RunConfig, value_text
+from ...config import HYPERPARAMETERS, RunConfig, Value, value_text
 from ..contrast import contrast
 from ..statistics import MEASURES, Distribution, too_few, winner_words
 from .outcome import SETS, Outcome
@@ -14,6 +14,8 @@ from .plan import SweepPlan, Trial
 
 MEASURE_WORDS = {"loss": "loss", "accuracy": "right", "within": "close"}
 """What the measures are called on screens."""
+_DIGITS = 4
+"""So many digits of a number tell a reader where it lies; the config has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +157,31 @@ def against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Stan
         seeds=(seeds, seeds),
         diverged=(first.outcome.diverged, second.outcome.diverged),
     )
-    return found.sentence(values_words(plan, first.trial), values_words(plan, second.trial))
+    words, others = (values_words(plan, each.trial) for each in (first, second))
+    if words == others:  # drawn so close to each other that only all digits tell them apart
+        words, others = (_exact_words(plan, each.trial) for each in (first, second))
+    return found.sentence(words, others)
 
 
 def values_words(plan: SweepPlan, trial: Trial) -> str:
-    """Name a trial by what it has of what varies."""
+    """Name a trial by what it has of what varies, a drawn number with four digits."""
+    return _named(plan, trial, _short)
+
+
+def _exact_words(plan: SweepPlan, trial: Trial) -> str:
+    return _named(plan, trial, value_text)
+
+
+def _named(plan: SweepPlan, trial: Trial, text: Callable[[Value], str]) -> str:
     said = (
-        f"{HYPERPARAMETERS[name].label} {value_text(value)}"
-        for name, value in plan.named(trial).items()
+        f"{HYPERPARAMETERS[name].label} {text(value)}" for name, value in plan.named(trial).items()
     )
     return ", ".join(said)
+
+
+def _short(value: Value) -> str:
+    exact = value_text(value)
+    if not isinstance(value, float):
+        return exact
+    short = f"{value:.{_DIGITS}g}"
+    return short if len(short) < len(exact) and "e+" not in short else exact

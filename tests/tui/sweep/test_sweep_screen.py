@@ -42,6 +42,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_no_word_of_heading_tables_and_pictures_is_cut(kept, size, ascii_only):
     async with open_lab_with(kept, size, ascii_only=ascii_only) as lab:
         await open_kept(lab)
+        await lab.until(lambda: " is read" not in lab.lines()[0] and "Median" in lab.text())
+        await lab.settle()
         for _ in range(3):  # the map, and both curves
             lines = lab.lines()
             bottom = lab.app.screen.query_one("#parts").region.bottom
@@ -101,11 +103,53 @@ async def test_one_axis_is_drawn_as_a_curve_and_few_seeds_rank_nothing(tmp_path:
         assert "too few seeds to rank" in lab.text("#trials")
         assert " train loss 95 %" in lab.text("#trials")
         assert [row.rank for row in table_of(lab).rows] == [0, 0, 0]
-        assert "4 seeds are too few to rank: 10 do." in lab.text("#verdict")
-        assert "0.001" in lab.lines("#medians")[-2]
+        await lab.until(lambda: "4 seeds are too few to rank: 10 do." in lab.text("#verdict"))
+        await lab.until(lambda: "0.001" in lab.lines("#medians")[-2])
         assert "◆" not in lab.text()
         await lab.press("B")
         await lab.until(lambda: "No trial is the best yet" in lab.text())
+
+
+@SIZES
+async def test_drawn_values_lie_in_bins_which_the_frame_says_and_no_sentence_has_twelve_digits(
+    tmp_path: Path, size
+):
+    path = tmp_path / "runs.db"
+    axes = axis_of("learning_rate=0.0001..1 log"), axis_of("momentum=0..0.9")
+    config = CONFIG.replace(epochs=2, optimizer="momentum")
+    sweep_kept(path, SweepPlan(config, axes, search="random", trials=40))
+    async with open_lab_with(path, size) as lab:
+        await open_kept(lab)
+        await lab.until(lambda: "in bins, the best of each" in lab.text("#medians"))
+        starts = re.findall(r"0\.[0-9]+\.\.", lab.text("#medians"))
+        assert 2 <= len(starts) <= 16
+        assert "0.0001.." in starts
+        assert re.search(r"[0-9] trials|\([0-9]+\)", lab.text("#medians"))
+        assert not re.search(r"[0-9]\.[0-9]{8}", lab.text())
+        titles = lab.lines("#trials")[0 if "rank" in lab.lines("#trials")[0] else 1]
+        known = {"rank", "trial", "learning", "rate", "momentum", "val", "train", "loss", "n"}
+        known |= {"middle", "half", "stuck", "diverged", "status"}
+        assert {*re.findall(r"[a-z]+", titles)} <= known
+        await lab.press("a")
+        await lab.until(lambda: "Median" in lab.text("#medians"))
+        await lab.until(lambda: "0.0001.." in lab.text("#medians"))
+        await lab.press("enter")
+        await lab.until(lambda: lab.app.screen is lab.screen)
+        # The run goes by all digits.
+        rate = lab.screen.session.config.learning_rate
+        assert len(f"{rate!r}".lstrip("0.")) > 4
+
+
+async def test_few_seeds_draw_the_middle_of_each_bin(tmp_path: Path):
+    path = tmp_path / "runs.db"
+    axes = axis_of("learning_rate=0.0001..1 log"), axis_of("batch_size=1..20")
+    config = CONFIG.replace(epochs=2, replicas=4)
+    sweep_kept(path, SweepPlan(config, axes, search="random", trials=30))
+    async with open_lab_with(path) as lab:
+        await open_kept(lab)
+        await lab.until(lambda: "in bins, the middle of each" in lab.text("#medians"))
+        # Bins of whole numbers begin at whole numbers.
+        assert re.search(r" 1\.\. +[0-9]+\.\. ", lab.lines("#medians")[1])
 
 
 async def test_a_trial_that_failed_is_a_line_with_its_reason(tmp_path: Path):

@@ -29,6 +29,8 @@ _AROUND = 2
 _RAMP = 8
 """Columns of the colours in the legend."""
 _SPACE = ord(" ")
+_HIGH_CELL = 3
+"""From so many lines on a cell has one below its number, for how many trials lie there."""
 _GAP = 4
 """From so many columns on a cell has an empty one behind it."""
 
@@ -66,6 +68,7 @@ def draw_median_map(
     is_log: bool = False,
     best: Place | None = None,
     cursor: Place | None = None,
+    counts: NDArray[np.int64] | None = None,
 ) -> Picture | None:
     """Draw a map of medians.
 
@@ -78,6 +81,7 @@ def draw_median_map(
         is_log: Whether colours go by the logarithms of what is above 0.
         best: The row and column that is marked as the best.
         cursor: The row and column that is pointed at.
+        counts: Of how many trials each is, said where that is more than one and there is room.
 
     Returns:
         The picture; `None` where there is no room.
@@ -91,10 +95,13 @@ def draw_median_map(
     picture, colour_map = Picture(width, height), value_map(look)
     levels, low, high = _levels(values, colour_map, is_log=is_log)
     texts = {place: words.number(float(values[place])) for place in np.ndindex(rows, columns)}
-    has_numbers = cell - (cell >= _GAP) >= max(map(cell_len, texts.values()))
+    room = cell - (cell >= _GAP)
+    has_numbers = room >= max(map(cell_len, texts.values()))
+    if counts is not None and lines < _HIGH_CELL:
+        counted = {p: f"{text} ({counts[p]})" for p, text in texts.items() if counts[p] > 1}
+        texts |= {place: text for place, text in counted.items() if cell_len(text) <= room}
     _paint(picture, levels, colour_map, left, (cell, lines), has_numbers=has_numbers)
     _write_names(picture, words, left, (cell, lines), look)
-    room = cell - (cell >= _GAP)
     for place, number in texts.items():
         text = look.glyphs.grid if np.isnan(values[place]) else number * has_numbers
         column, row = left + place[1] * cell, 1 + place[0] * lines + lines // 2
@@ -113,6 +120,11 @@ def draw_median_map(
             ink = "bold reverse" if place == cursor and before else ink
             at = column + max(before - 2, 0) if before else column + room
             picture.write(at, row, look.glyphs.best, ink)
+    if counts is not None and has_numbers and lines >= _HIGH_CELL:
+        for row, column in np.argwhere(counts > 1).tolist():
+            said = next((w for w in _count_words(counts[row, column]) if len(w) <= room), "")
+            at = left + column * cell + (room - len(said)) // 2, 2 + row * lines + lines // 2
+            picture.write(*at, said, _ink_at(int(levels[row, column]), colour_map))
     _write_legend(
         picture,
         words,
@@ -123,6 +135,10 @@ def draw_median_map(
         has_numbers=has_numbers,
     )
     return picture
+
+
+def _count_words(count: int) -> tuple[str, str]:
+    return f"{count:,} trials", f"({count})"
 
 
 def _label_width(labels: Sequence[str]) -> int:

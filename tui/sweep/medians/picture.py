@@ -13,13 +13,17 @@ from ...drawing.chart.plot.vertical import goes_far
 from ...drawing.picture import Picture
 from ...drawing.sentence import sentence_picture
 from ...drawing.sweeps.median_curve import Medians, draw_median_curve
-from ...drawing.sweeps.median_map import MapWords, draw_median_map, room_of
+from ...drawing.sweeps.median_map import LEAST_CELL, MapWords, draw_median_map, room_of
 from ...widgets.panel import SnapshotWidget
 from ..findings import Findings
-from .views import View, best_at_places, others_of, others_words, ticks_of, view_words, views_of
+from .views import View, cells_of, others_of, others_words, ticks_of, view_words, views_of
 
 _LEAST_PLACE = 2
 """Columns of a place of a curve at least."""
+_LEAST_BIN = 6
+"""Columns of a bin of a curve at least, for its label."""
+_BIN_CELL, _MOST_BINS = 9, 8
+"""Columns of a cell for a bin at least, as it says of how many, and so many on each axis."""
 _FRAME = 4
 """Columns of the frame that a title leaves free."""
 
@@ -37,6 +41,8 @@ class MedianPicture(SnapshotWidget):
         self._findings: Findings | None = None
         self._beside: Trial | None = None
         self._chosen = 0
+        self._has_bins = False
+        """Whether values are put together in what is drawn."""
 
     def show_findings(self, findings: Findings, beside: Trial | None) -> None:
         """Draw these, and of what is not drawn what a trial has."""
@@ -57,8 +63,10 @@ class MedianPicture(SnapshotWidget):
             return
         views = views_of(findings.plan)
         view = views[self._chosen % len(views)]
+        self._has_bins = False
         picture = self._map(findings, view) if len(view) > 1 else self._curve(findings, view)
         if picture is None:
+            self._has_bins = False
             ended = any(each.outcome.status == "finished" for each in findings.standings)
             why = "There is no room for it here." if ended else "No trial came to an end yet."
             picture = sentence_picture(why, *self.size)
@@ -75,7 +83,10 @@ class MedianPicture(SnapshotWidget):
         """Say what is not drawn, and which key draws something else."""
         others = others_words(findings, others_of(findings, view, self._beside))
         key = "a: other axes" if views > 1 else ""
-        for parts in ((f"at {others}" if others else "", key), ("", key)):
+        drawn = "best" if findings.best is not None else "middle"
+        bins = f"in bins, the {drawn} of each" if self._has_bins else ""
+        at = f"at {others}" if others else ""
+        for parts in ((bins, at, key), (bins, key), ("bins" if bins else "", key)):
             if len(words := "  ".join(filter(None, parts))) <= room:
                 return words
         return ""
@@ -83,14 +94,22 @@ class MedianPicture(SnapshotWidget):
     def _map(self, findings: Findings, view: View) -> Picture | None:
         scale = MEASURES[findings.judgement.measure]
         width, height = self.size
-        down = ticks_of(findings, view[0], 10_000)
+        down = ticks_of(findings, view[0], 10_000, _MOST_BINS)
         most = room_of(down.labels, width, height)
-        down, across = ticks_of(findings, view[0], most[0]), ticks_of(findings, view[1], most[1])
-        found = best_at_places(findings, view, (down, across), self._beside)
+        bins = min(most[0], _MOST_BINS), max(min(LEAST_CELL * most[1] // _BIN_CELL, _MOST_BINS), 1)
+        down, across = (
+            ticks_of(findings, axis, places, some)
+            for axis, places, some in zip(view, most, bins, strict=True)
+        )
+        self._has_bins = down.has_bins or across.has_bins
+        found = cells_of(findings, view, (down, across), self._beside)
         values = np.full((len(down.labels), len(across.labels)), np.nan)
+        counts = np.zeros(values.shape, dtype=np.int64)
         best = None
-        for place, standing in found.items():
+        for place, cell in found.items():
+            standing = cell.standing
             assert standing.distribution is not None
+            counts[place] = cell.count
             values[place] = standing.distribution.median
             if findings.best is not None and standing is findings.best:
                 best = place[0], place[1]
@@ -109,15 +128,19 @@ class MedianPicture(SnapshotWidget):
             is_log=scale.low_is_better and goes_far([values[np.isfinite(values)]]),
             best=best,
             cursor=cursor,
+            counts=counts,
         )
 
     def _curve(self, findings: Findings, view: View) -> Picture | None:
-        ticks = ticks_of(findings, view[0], max(self.size.width // _LEAST_PLACE, 1))
-        found = best_at_places(findings, view, (ticks,), self._beside)
+        width = self.size.width
+        most, bins = max(width // _LEAST_PLACE, 1), max(width // _LEAST_BIN, 1)
+        ticks = ticks_of(findings, view[0], most, bins)
+        self._has_bins = ticks.has_bins
+        found = cells_of(findings, view, (ticks,), self._beside)
         numbers = np.full((3, len(ticks.labels)), np.nan)
         best = None
-        for (place,), standing in found.items():
-            distribution = standing.distribution
+        for (place,), cell in found.items():
+            standing, distribution = cell.standing, cell.standing.distribution
             assert distribution is not None
             interval = distribution.median_interval
             numbers[:, place] = distribution.median, interval.low, interval.high
@@ -128,7 +151,7 @@ class MedianPicture(SnapshotWidget):
             cursor = ticks.place_of.get(self._beside.values[view[0]])
         return draw_median_curve(
             Medians(numbers[0], numbers[1], numbers[2], ticks.labels),
-            width=self.size.width,
+            width=width,
             height=self.size.height,
             look=self.look,
             is_percent=not MEASURES[findings.judgement.measure].low_is_better,
