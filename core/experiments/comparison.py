@@ -25,7 +25,7 @@ from ..config.formats.state_line import ValuesOfLine
 from ..html_table import table_html
 from ..store.summary import MEASURES, RunSummary, measure_text
 from ..training.replicas.replica_snapshot import ReplicaSnapshot
-from .contrast import Contrast, contrast
+from .contrast import Contrast, at_least, contrast
 from .intervals import FEW
 from .replica_results import distribution_of, results_of, scale_of
 from .statistics import Distribution, too_few
@@ -125,6 +125,7 @@ class Comparison:
             for row in rows
             if row.contrasts and (each := row.contrasts[place]) is not None
         ]
+        found += at_least(contrasts=(each for row in rows for each in row.contrasts))
         if found and len(names) > 2:
             found.append(_OF_MANY)
         fewest = min(run.replicas for run in self.runs)

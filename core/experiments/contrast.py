@@ -10,7 +10,7 @@ over other seeds all of one with all of the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, hypot, inf, isfinite
 from typing import Any
@@ -30,7 +30,7 @@ from .intervals import (
     superiority,
     superiority_interval,
 )
-from .statistics import Scale, finite, interval_json, too_few, with_worst
+from .statistics import Distribution, Scale, finite, interval_json, too_few, with_worst
 
 _POWER = 0.8
 """What can be shown is what so many of repeated experiments show."""
@@ -126,6 +126,37 @@ class Contrast:
             "least_difference": finite(self.least_difference),
             "better": None if self.better is None else ("first", "second")[self.better],
         }
+
+
+def at_least(
+    distributions: Iterable[Distribution] = (), contrasts: Iterable[Contrast | None] = ()
+) -> list[str]:
+    """Say which of the intervals that are printed hold more often than the 95 % over them.
+
+    How much more is measured by `tests/benchmarks/coverage.py`.
+
+    Args:
+        distributions: Those whose interquartile means are printed with intervals.
+        contrasts: Those that are printed; `None` where there is none.
+
+    Returns:
+        One sentence, or none where there is no such interval.
+    """
+    unpaired = [each for each in contrasts if each is not None and not each.is_paired]
+    of_few = [
+        *["the interquartile mean"] * any(each.count <= FEW for each in distributions),
+        *["the probability over other seeds"] * any(min(each.counts) <= FEW for each in unpaired),
+    ]
+    said: list[str] = []
+    if of_few:
+        verb = "supposes" if len(of_few) == 1 else "suppose"
+        said.append(
+            f"{' and '.join(of_few)}, which {verb} nothing of what lies between or beyond ten"
+            " seeds or fewer"
+        )
+    if unpaired:
+        said.append("the difference of medians over other seeds, which bounds both at once")
+    return [f"At least 95 %: {'; '.join(said)}."] if said else []
 
 
 def contrast(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ...config import PRESETS, RunConfig, value_text
 from ...data.make import make_dataset
 from ...training.snapshot import Snapshot
+from ..contrast import at_least
 from ..reproduction.conclusions import CONCLUSIONS, Judgement, judged
 from ..reproduction.row import ROWS, ReproducedRow
 from ..statistics import PERCENT
@@ -69,6 +70,7 @@ def parts_of_reproduction(
         for part, names in _DISCUSSED.items()
         if any(_full(name) in by_name for name in names)
     }
+    sure = map(Paragraph, at_least(row.accuracy for row in rows))
     said: dict[str, Sequence[Block]] = {
         "summary": [Paragraph(_summary(rows, seeds))],
         "setup": _of_each(configs, method.setup),
@@ -79,7 +81,7 @@ def parts_of_reproduction(
         "activation": [method.activation(config)],
         "formulas": method.formulas(config),
         "backpropagation": method.backpropagation(config),
-        "results": [_table(rows, seeds), _figure(rows, seeds, pictures), _sentences(rows)],
+        "results": [_table(rows, seeds), *sure, _figure(rows, seeds, pictures), _sentences(rows)],
         "curve": _of_shown(shown, pictures, ("curve",)),
         "figures": _of_shown(shown, pictures, FIGURES),
         "scores": _scores(shown, by_name),

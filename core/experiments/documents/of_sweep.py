@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ...config import HYPERPARAMETERS, value_text
 from ...data.make import make_dataset
+from ..contrast import at_least
 from ..statistics import MEASURES
 from ..sweep.outcome import Outcome
 from ..sweep.plan import SweepPlan
@@ -149,6 +150,8 @@ def _table(plan: SweepPlan, standings: Sequence[Standing]) -> list[Block]:
     left = f"; {more:,} more are kept" if more else ""
     caption = f"Trials by {judgement.words}, {order}{left}."
     blocks: list[Block] = [as_table(("trial", *labels, "status", *SPREAD_HEADS[1:]), rows, caption)]
+    listed = (each.distribution for each in standings[:_MOST_LISTED])
+    blocks += map(Paragraph, at_least(each for each in listed if each is not None))
     failed = tuple(
         f"Trial {each.trial.number} failed: {each.outcome.reason}"
         for each in standings

@@ -12,6 +12,7 @@ from ...data.units import in_units
 from ...store.summary import measure_text
 from ...training.metrics.correctness import predicted_classes, right_rows
 from ...training.snapshot import Snapshot
+from ..contrast import at_least
 from ..replica_results import distribution_of
 from ..statistics import Distribution, Share, too_few
 from .blocks import NONE, Block, Items, Paragraph, as_table, side_by_side
@@ -79,7 +80,8 @@ def _words_of_measures(snapshot: Snapshot) -> str:
 def _scores_of_replicas(snapshot: Snapshot) -> list[Block]:
     found = spreads(snapshot)
     rows = [(label, *spread_cells(each)) for label, each in found.items()]
-    return [as_table(SPREAD_HEADS, rows), Paragraph(_words_of_measures(snapshot))]
+    sure = map(Paragraph, at_least(found.values()))
+    return [as_table(SPREAD_HEADS, rows), *sure, Paragraph(_words_of_measures(snapshot))]
 
 
 def spreads(snapshot: Snapshot) -> dict[str, Distribution]:

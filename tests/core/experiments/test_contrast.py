@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.core.experiments.contrast import Contrast, contrast
-from nnlab.core.experiments.statistics import LOSS, PERCENT, Scale
+from nnlab.core.experiments.contrast import Contrast, at_least, contrast
+from nnlab.core.experiments.statistics import LOSS, PERCENT, Scale, distribution
 
 SEEDS = range(32)
 
@@ -24,6 +24,24 @@ def _contrast(first: np.ndarray, second: np.ndarray, scale: Scale = PERCENT) -> 
 def _lumpy(seed: int, stuck: float, count: int = 32) -> np.ndarray:
     rng = np.random.default_rng(seed)
     return np.where(rng.random(count) < stuck, 50.0, 90.0 + rng.integers(0, 11, count))
+
+
+def test_intervals_that_hold_more_often_than_95_percent_are_named_and_no_others():
+    values = np.linspace(0.1, 1.0, 32)
+
+    def pair(count: int, second: range) -> Contrast:
+        return contrast(values[:count], values[:count], LOSS, seeds=(range(count), second))
+
+    few, many = (distribution(values[:count], LOSS) for count in (10, 11))
+    assert at_least([many], [pair(10, range(10)), None]) == []
+    (of_mean,) = at_least([few, many])
+    assert of_mean.startswith("At least 95 %: the interquartile mean, which supposes nothing")
+    (unpaired,) = at_least((), [pair(32, range(100, 132))])
+    assert "probability" not in unpaired
+    assert "difference of medians over other seeds, which bounds both at once." in unpaired
+    (all_of_them,) = at_least([few], [pair(10, range(100, 110))])
+    assert "the interquartile mean and the probability over other seeds, which" in all_of_them
+    assert "the difference of medians over other seeds" in all_of_them
 
 
 def test_who_wins_in_nearly_every_seed_is_better():

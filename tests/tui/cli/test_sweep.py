@@ -32,12 +32,13 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sweep_prints_its_table_best_first_and_what_it_shows(nnlab):
     found = nnlab("sweep", *SMALL, *GRID)
     assert found.code == 0
-    head, *rows, verdict = found.out.splitlines()
+    head, *rows, verdict, sure = found.out.splitlines()
     assert head.split()[:5] == ["trial", "learning", "rate", "hidden", "val"]
     assert len(rows) == 4
     medians = [float(row.split()[3]) for row in rows]
     assert medians == sorted(medians)
     assert "The best of 4 configs, trained again on fresh seeds." in verdict
+    assert sure.startswith("At least 95 %: the interquartile mean, which supposes nothing of")
     assert "4 trials of 10 seeds" in found.err
 
 
@@ -140,7 +141,8 @@ def test_what_is_wrong_in_a_file_is_said_with_its_place(nnlab, tmp_path):
     for sentence in (
         "over: learning rate can't be read from '0.1..z'; a range reads as 0.001..1 log 7.",
         "over: 'moment' is not a hyperparameter. Did you mean momentum?",
-        "there is no 'jbos' here, but over, search, trials, halving, jobs, budget.",
+        "there is no 'jbos' here, but over, search, trials, halving, jobs, budget,"
+        " executor, scheduler.",
         "trials must be a whole number from 1 to 100,000, not true.",
     ):
         assert f"In {file}, [sweep]: {sentence}" in found.err

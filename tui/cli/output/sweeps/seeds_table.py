@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from .....core.config import RunConfig, value_text
+from .....core.experiments.contrast import at_least
 from .....core.experiments.intervals import LEAST_COVERED, Interval, median_rank
 from .....core.experiments.replica_results import distribution_of
 from .....core.experiments.statistics import Distribution, too_few
@@ -91,6 +92,7 @@ def _sentences(found: dict[str, Distribution], config: RunConfig, count: int) ->
             happened.append(f"{_words(each)} reached {goal} {reached.words}")
     yield ", ".join(happened)
     yield _OF_FOLDS if config.folds else _EXPLAINED if of.may_rank else too_few(count)
+    yield from at_least(found.values())
 
 
 def _loss_of(name: str) -> str:

@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Sequence
 
 from .....core.config import HYPERPARAMETERS, value_text
+from .....core.experiments.contrast import at_least
 from .....core.experiments.statistics import Share
 from .....core.experiments.sweep.outcome import Outcome
 from .....core.experiments.sweep.plan import SweepPlan
-from .....core.experiments.sweep.standing import Standing, judgement_of, verdict
+from .....core.experiments.sweep.standing import Standing, best_of, judgement_of, verdict
 from ..columns import Column, Paper, table_lines
 
 _NONE = "-"
@@ -61,6 +62,9 @@ def sweep_text(
             why = f"Trial {standing.trial.number}: {standing.outcome.reason}"
             lines += _wrapped(paper, paper.text(why))
     lines += _wrapped(paper, paper.text(verdict(plan, standings, fresh)))
+    if fresh is not None and fresh.means is not None and best_of(standings) is not None:
+        for sentence in at_least([fresh.distribution(judgement.set_name, judgement.measure)]):
+            lines += _wrapped(paper, sentence)
     return "\n".join(lines) + "\n"
 
 
