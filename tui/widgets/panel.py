@@ -120,6 +120,7 @@ class SnapshotWidget(Widget):
 
     def on_resize(self) -> None:
         """Draw again at the new size."""
+        self._show_hints()
         self.draw()
 
     def on_show(self) -> None:
@@ -266,8 +267,7 @@ class SnapshotWidget(Widget):
             return title
         name = snapshot.shown.name
         words = (f"{title}: {name}", f"{title}: {name.partition(' (')[0]}")
-        room = self.size.width - _AROUND_SUBTITLE
-        return next((each for each in words if cell_len(each) <= room), title)
+        return next((w for w in words if cell_len(w) <= self.size.width - _AROUND_SUBTITLE), title)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render what is to be seen, with the frame around it."""

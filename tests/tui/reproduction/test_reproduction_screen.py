@@ -89,7 +89,7 @@ def line_of(lab: Lab, name: str) -> str:
 @SIZES
 async def test_rows_grow_while_they_train_and_conclusions_are_judged(training, size):
     async with reproduction(size) as lab:
-        assert "waits" in line_of(lab, "L1")
+        await lab.until(lambda: "waits" in line_of(lab, "L1"))
         assert " 97 " in line_of(lab, "L1")
         assert lab.text().count("◆") == len(ROWS) + 2  # every printed accuracy, and both heads
         await lab.until(lambda: training.board is not None)
