@@ -83,7 +83,7 @@ async def reproduction(size=WIDE, plan=None, **others) -> AsyncIterator[Lab]:
 
 
 def line_of(lab: Lab, name: str) -> str:
-    return next(line for line in lab.lines("#rows") if f" {name} " in line)
+    return next((line for line in lab.lines("#rows") if f" {name} " in line), "")
 
 
 @SIZES
