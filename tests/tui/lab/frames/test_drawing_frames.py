@@ -273,6 +273,15 @@ async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does(shared_l
         assert "esc leave" not in lab.lines()[-1]
 
 
+async def test_down_goes_to_the_field_below_where_not_all_of_them_have_room(shared_lab):
+    async with shared_lab(size=SMALL) as lab:
+        await lab.go_to("dataset")  # a list, which takes no arrows itself
+        await lab.press("down")
+        await lab.until(
+            lambda: lab.app.focused and lab.field("samples") in lab.app.focused.ancestors
+        )
+
+
 async def test_where_letters_are_typed_the_last_line_names_the_key_that_still_finds(shared_lab):
     async with shared_lab() as lab:
         await lab.until(lambda: "/ find" in lab.lines()[-1])
