@@ -278,7 +278,8 @@ class NnlabApp(NetApp):
     def action_command_palette(self) -> None:
         """Find a field, a preset, a dataset, a panel, a command or a run by typing."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(FindPalette(placeholder=FIND_WHAT, id="--command-palette"))
+            # Without an id: one that has just been closed may still be there.
+            self.push_screen(FindPalette(placeholder=FIND_WHAT))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Put every action into the command palette, Textual's own after them."""

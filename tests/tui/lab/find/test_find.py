@@ -198,3 +198,19 @@ async def test_enter_that_comes_in_one_bunch_with_a_name_chooses_what_the_name_f
     typed.post_message(Input.Submitted(typed, typed.value))
     await lab.until(lambda: not isinstance(lab.app.screen, CommandPalette))
     await lab.until(lambda: lab.field("clip_norm").has_focus_within)
+
+
+@in_shared_lab
+async def test_a_palette_opens_while_the_one_before_it_is_still_going(lab: Lab) -> None:
+    """Keys come in bunches: `esc` and `/` reach the lab before the first palette is gone."""
+    lab.app.action_command_palette()
+    first = lab.app.screen
+    await lab.until(lambda: first.is_mounted)
+    first.dismiss()
+    lab.app.action_command_palette()
+    assert lab.app.screen is not first
+    await lab.until(lambda: isinstance(lab.app.screen, CommandPalette))
+    assert not lab.app.errors
+    await lab.until(lambda: lab.app.screen.query(Input))
+    await lab.press("escape")
+    await lab.until(lambda: not isinstance(lab.app.screen, CommandPalette))
