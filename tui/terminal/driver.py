@@ -24,14 +24,15 @@ import termios
 import threading
 import time
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-from .output import Output
+from .job import is_alone, unstopped
+from .line.output import Output
+from .line.replies import Replies
 
 _LOOK_SECONDS = 0.1
 """How often to see whether the escape key was meant, or to end."""
@@ -75,6 +76,7 @@ class TerminalDriver(LinuxDriver):
 
     Attributes:
         output: What is drawn goes through this.
+        replies: What the terminal answers, and who wants to hear it.
         listener: Who is told what becomes of the terminal.
     """
 
@@ -93,6 +95,7 @@ class TerminalDriver(LinuxDriver):
         self.listener: Listener | None = None
         self._context = contextvars.copy_context()  # that of the app
         self._is_on = False
+        self.replies = Replies(self._call)
         self.output = Output(
             out.fileno(),
             out.encoding or "utf-8",
@@ -102,9 +105,12 @@ class TerminalDriver(LinuxDriver):
 
     def _tell(self, what: str) -> None:
         """Tell the listener, from any thread and any signal's handler."""
-        listener = self.listener
-        if listener is not None and not self._loop.is_closed():
-            told: Callable[[], None] = getattr(listener, what)
+        if self.listener is not None:
+            self._call(getattr(self.listener, what))
+
+    def _call(self, told: Callable[[], None]) -> None:
+        """Have something called in the event loop's thread, from any other."""
+        if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(told, context=self._context)
 
     def write(self, data: str) -> None:
@@ -142,7 +148,7 @@ class TerminalDriver(LinuxDriver):
         before = self.attrs_before
         if self._is_in_background:
             self.attrs_before = None  # its modes are another's now
-        with _unstopped():
+        with unstopped():
             super().stop_application_mode()
         self.attrs_before = before
         self._is_on = False
@@ -150,7 +156,7 @@ class TerminalDriver(LinuxDriver):
     def disable_input(self) -> None:
         """Read no more keys."""
         if self._is_on:
-            with _unstopped():
+            with unstopped():
                 super().disable_input()
 
     def close(self) -> None:
@@ -244,14 +250,16 @@ class TerminalDriver(LinuxDriver):
         poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
             data: bytes | None = b""
+            is_late = True
             if poll.poll(_LOOK_SECONDS * 1000):
-                data = self._read()
+                data, is_late = self._read(), False
             if data is None:
                 self.output.let_go()
                 self._tell("gone")
                 return
             try:
-                if text := decode(data):
+                text = self.replies.late() if is_late else self.replies.take(decode(data))
+                if text:
                     for event in parser.feed(text):
                         self.process_message(event)
                 for event in parser.tick():
@@ -275,21 +283,3 @@ class TerminalDriver(LinuxDriver):
             except termios.error:
                 return None
         return data
-
-
-@contextmanager
-def _unstopped() -> Iterator[None]:
-    """Have the terminal touched although it may be another job's, which stops a process."""
-    handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTTOU, handler)
-
-
-def is_alone() -> bool:
-    """Tell whether no shell is there that could bring a stopped job back to the foreground."""
-    try:
-        return os.getpgrp() == os.getsid(0) or os.getsid(os.getppid()) != os.getsid(0)
-    except OSError:
-        return True

@@ -19,8 +19,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ...core.training.background import AnyRun
-from .driver import TerminalDriver, is_alone
+from .driver import TerminalDriver
 from .interruption import Leaving
+from .job import is_alone
 
 if TYPE_CHECKING:
     from ...core.store.writing.recorder import Recorder

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from nnlab.tui.terminal.output import Output
+from nnlab.tui.terminal.line.output import Output
 from nnlab.tui.terminal.terminal_kind import TerminalKind, kind_of, settle_colours
 
 

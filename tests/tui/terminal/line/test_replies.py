@@ -1,0 +1,81 @@
+"""What a terminal answers is heard by who asked, and is never taken for keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab.tui.terminal.line.replies import Replies
+
+ANSWERS = (
+    "\x1b[?62;4;22c",
+    "\x1b[>41;388;0c",
+    "\x1b[6;20;10t",
+    "\x1b_Gi=31;OK\x1b\\",
+    "\x1bP>|XTerm(388)\x1b\\",
+    "\x1bP1$r0;38:2::1:2:3m\x1b\\",
+    "\x1b]11;rgb:0000/0000/0000\x07",
+)
+KEYS = (
+    "a",
+    "\x1b[A",
+    "\x1bOP",
+    "\x1b[1;5D",
+    "\x1b[<0;3;4M",
+    "\x1b[200~x\x1b[201~",
+    "\x1b[48;1;2;3;4t",
+)
+
+
+def replies() -> tuple[Replies, list[str]]:
+    heard: list[str] = []
+    made = Replies(lambda call: call())
+    made.listen(re.compile(r"(?s).*"), lambda match: heard.append(match[0]))
+    return made, heard
+
+
+@given(st.lists(st.sampled_from(ANSWERS + KEYS)), st.data())
+def test_answers_are_told_from_keys_wherever_they_are_cut(parts: list[str], data: st.DataObject):
+    made, heard = replies()
+    made.is_awaited = True
+    text = "".join(parts)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
+    pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    typed = "".join(made.take(piece) for piece in pieces) + made.late()
+    assert typed == "".join(part for part in parts if part in KEYS)
+    assert heard == [part for part in parts if part in ANSWERS]
+
+
+@given(st.text())
+def test_what_is_no_answer_is_typed_sooner_or_later(text: str):
+    made, heard = replies()
+    typed = made.take(text) + made.late()
+    assert len(typed) + sum(map(len, heard)) == len(text)
+
+
+def test_the_escape_key_waits_only_while_an_answer_is_due():
+    made, _ = replies()
+    assert made.take("\x1b") == "\x1b"
+    made.is_awaited = True
+    assert made.take("\x1b") == ""
+    assert made.late() == "\x1b"
+
+
+def test_an_answer_without_an_end_is_no_answer():
+    made, heard = replies()
+    endless = "\x1bP" + "x" * 5000
+    assert made.take(endless) == endless
+    assert heard == []
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_only_who_asked_for_it_hears_an_answer(answer: str):
+    made, heard = replies()
+    others: list[str] = []
+    made.listen(re.compile("nothing of the kind"), lambda match: others.append(match[0]))
+    assert made.take(answer) == ""
+    assert heard == [answer]
+    assert others == []

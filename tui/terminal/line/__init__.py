@@ -1,0 +1,1 @@
+"""The line to the terminal: what it shows, what is sent of a change, and when."""
