@@ -29,6 +29,7 @@ SECTIONS = {
     "tables": "reading 100,000 x 50, and frames and keys on a table beside those on points",
     "runs": "opening, filtering and sorting the screen of runs with 10,000 of them",
     "dashboard": "training's share of its headless speed, and key latency, on a real terminal",
+    "line": "bytes, keys and training behind slow lines, and a real ssh through one",
     "store": "training that is kept against training that is not, and a list of 10,000 runs",
     "search": "TPE against random trials: what each finds, and what asking costs",
     "startup": "`nnlab --help` and the first frame against a bare Textual app",

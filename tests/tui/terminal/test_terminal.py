@@ -6,8 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +14,7 @@ import pytest
 from nnlab.tui.lab.find.commands import FIND_WHAT
 
 from ..real_terminal import AT_FULL_SPEED, COMMAND, TRUE_COLOUR, XOR
-
-SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+from .line.local_sshd import NotInstalledError, local_sshd, ssh_words
 
 _STYLE = re.compile(rb"\x1b\[([0-9;]*)m")
 
@@ -184,42 +181,11 @@ def test_it_works_inside_tmux(opened, tmp_path):
 @pytest.fixture
 def ssh_command(tmp_path: Path) -> Iterator[list[str]]:
     """A command that runs another one through a server of its own on the loopback interface."""
-    programs = {
-        name: shutil.which(name, path=SYSTEM_PATH) for name in ("ssh", "sshd", "ssh-keygen")
-    }
-    for name, found in programs.items():
-        if not found:
-            pytest.skip(f"{name} is not installed")
-    ssh, sshd, keygen = (str(programs[name]) for name in ("ssh", "sshd", "ssh-keygen"))
-    Path("/run/sshd").mkdir(exist_ok=True)  # where it was never started by the system
-    for key in ("host", "user"):
-        subprocess.run([keygen, "-qt", "ed25519", "-N", "", "-f", tmp_path / key], check=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    settings = {
-        "ListenAddress": "127.0.0.1",
-        "HostKey": tmp_path / "host",
-        "AuthorizedKeysFile": tmp_path / "user.pub",
-        "PidFile": tmp_path / "pid",
-        "StrictModes": "no",
-        "UsePAM": "no",
-    }
-    options = [part for name, value in settings.items() for part in ("-o", f"{name}={value}")]
-    command = [sshd, "-D", "-e", "-f", "/dev/null", "-p", port, *options]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    for line in server.stderr:
-        if "listening" in line:
-            break
-    yield [
-        *(ssh, "-tt", "-p", port, "-i", str(tmp_path / "user"), "-F", "/dev/null"),
-        *("-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={tmp_path / 'known'}"),
-        "127.0.0.1",
-    ]
-    server.terminate()
-    server.wait()
-    server.stderr.close()
+    try:
+        with local_sshd(tmp_path) as port:
+            yield ssh_words(tmp_path, port)
+    except NotInstalledError as error:
+        pytest.skip(str(error))
 
 
 def test_it_works_over_ssh(opened, ssh_command):

@@ -1,0 +1,283 @@
+"""The lab behind a line: how many bytes it sends, how soon a key shows, and how fast it trains."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Literal
+
+if importlib.util.find_spec("tests") is None:  # run as a script
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from nnlab.core.store.errors import StoreError
+from nnlab.core.store.store import Store
+from tests.tui.terminal.line.lab_command import lab, surroundings
+from tests.tui.terminal.line.local_sshd import NotInstalledError, local_sshd, ssh_words
+from tests.tui.terminal.line.throttled import (
+    Answering,
+    Line,
+    ThrottledTerminal,
+)
+from tests.tui.terminal.line.throttled_socket import throttled_port
+
+from .children import child, environment
+from .sections.dashboard import training_share
+from .terminal import processor_seconds, thread_seconds
+
+__all__ = ["Answering", "Line", "NotInstalledError"]
+
+Colours = Literal[16, 256, "24-bit"]
+
+_KEY = re.compile(r"\(L: +(\w+)\)")
+"""What the chart's frame says of the key that changes its axis: always what comes next."""
+
+_QUIET_SECONDS = 1.0
+"""After so long without a byte all is sent, where the line is fast."""
+
+WARM_UP_SECONDS = 3.0
+"""After so long everything is there, and the boundary has many colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is between the lab and a person."""
+
+    line: Line
+    """The line."""
+    size: tuple[int, int] = (120, 40)
+    """Columns and rows of the terminal."""
+    answering: Answering = "drawn"
+    """When the terminal's answers come."""
+    over_ssh: bool = False
+    """Whether the line is that of a real `ssh` to a server of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Bytes of what a person does, on a fast line."""
+
+    start: int
+    """Until all of a paused lab is shown."""
+    start_frame: int
+    """One full frame of that."""
+    frame: int
+    """One full frame with a boundary that was learned."""
+    help_opened: int
+    help_closed: int
+    resized: int
+    """To ten columns and rows fewer."""
+
+
+def sizes(colours: Colours, size: tuple[int, int], learned: float) -> Sizes:
+    """Count bytes while nothing trains, with a boundary that was learned for so many seconds."""
+    words, around = lab("--paused", "--speed", "max"), surroundings(colours=colours)
+    with ThrottledTerminal(words, Line(), size=size, environment=around) as terminal:
+        terminal.until(_is_first_frame)
+        terminal.until_quiet(_QUIET_SECONDS)
+        start = len(terminal.drawn)
+        start_frame = _sent_by(terminal, _redraw)
+        terminal.press(" ")
+        terminal.until(lambda text: "training" in text)
+        terminal.rest(learned)
+        terminal.press(" ")
+        terminal.until(lambda text: "paused" in text)
+        terminal.until_quiet(_QUIET_SECONDS)
+        frame = _sent_by(terminal, _redraw)
+        opened = _sent_by(terminal, lambda terminal: terminal.press("?"))
+        closed = _sent_by(terminal, lambda terminal: terminal.press("\x1b"))
+        columns, rows = size
+        resized = _sent_by(terminal, lambda terminal: terminal.resize(columns - 10, rows - 4))
+        terminal.press("q")
+        terminal.until_ended()
+    return Sizes(start, start_frame, frame, opened, closed, resized)
+
+
+def bytes_a_second(
+    *options: str,
+    colours: Colours,
+    size: tuple[int, int],
+    warm_up: float,
+    seconds: float,
+    keys: str = "",
+) -> float:
+    """Count what is sent each second on a fast line while everything is live."""
+    with ThrottledTerminal(
+        lab(*options), Line(), size=size, environment=surroundings(colours=colours)
+    ) as terminal:
+        terminal.until(_is_first_frame)
+        terminal.press(keys)
+        terminal.rest(warm_up)
+        before, since = len(terminal.drawn), monotonic()
+        terminal.rest(seconds)
+        sent = (len(terminal.drawn) - before) / (monotonic() - since)
+        terminal.press("q")
+        terminal.until_ended()
+    return sent
+
+
+@dataclass(slots=True)
+class Visit:
+    """Seconds of what a person waits for behind a line."""
+
+    first_frame: float
+    quit: float
+    keys: list[float] = field(default_factory=list)
+    """Of each press until it showed."""
+
+
+def visit(*options: str, behind: Behind, presses: int, warm_up: float) -> Visit:
+    """Open the lab, press a key again and again while everything is live, and quit.
+
+    Args:
+        options: Of the lab.
+        behind: What is between it and the person.
+        presses: How often the key is pressed.
+        warm_up: Seconds before the first time.
+    """
+    moments = random.Random(7)
+    with _opened(options, behind) as terminal:
+        first_frame = terminal.until(_is_first_frame) - terminal.started
+        terminal.until(lambda text: "training" in text)
+        terminal.rest(warm_up)
+        seconds: list[float] = []
+        for _ in range(presses):
+            terminal.feed()
+            found = _KEY.search(terminal.text)
+            before = found[1] if found else ""
+            pressed = monotonic()
+            terminal.press("L")
+            shown = terminal.until(lambda text, before=before: _says_another(text, before))
+            seconds.append(shown - pressed)
+            terminal.rest(moments.uniform(0.2, 0.5))
+        pressed = monotonic()
+        terminal.press("q")
+        terminal.until_ended()
+        return Visit(first_frame, monotonic() - pressed, seconds)
+
+
+def seconds_until_all_is_shown(behind: Behind) -> float:
+    """Open a lab that waits, and tell when the last byte came that it had to show."""
+    with _opened(["--paused"], behind) as terminal:
+        terminal.until(_is_first_frame)
+        # An acknowledgement and what it lets through take a round trip each.
+        terminal.until_quiet(_QUIET_SECONDS + 3 * behind.line.round_trip)
+        shown = terminal.arrivals[-1].at - terminal.started
+        terminal.press("q")
+        terminal.until_ended()
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the lab trained."""
+
+    epochs_a_second: float
+    """By the clock."""
+    by_processor: float
+    """For each second of processor time of all its threads; NaN where that is not known."""
+    of_training: float
+    """Of 100 s of processor time the seconds that the training thread had; NaN where unknown."""
+
+
+def headless(seconds: float) -> Pace:
+    """Let the same run train without the lab."""
+    done = subprocess.run(
+        [sys.executable, *child("headless", "spiral", seconds)],
+        env={**os.environ, **environment()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    taken = json.loads(done.stdout)
+    return Pace(taken["epochs"] / taken["wall"], taken["epochs"] / taken["processor"], 100.0)
+
+
+def pace(line: Line, size: tuple[int, int], *, warm_up: float, seconds: float) -> Pace:
+    """Let the lab train at full speed behind a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "runs.db")
+        around = surroundings(NNLAB_STORE=str(store))
+        with ThrottledTerminal(
+            lab("--speed", "max"), line, size=size, environment=around
+        ) as terminal:
+            terminal.until(_is_first_frame)
+            terminal.rest(warm_up)
+            while (kept := _kept(store)) is None:
+                terminal.rest(0.1)
+            epoch, trained = kept
+            process, since = terminal.process_id, monotonic()
+            threads, spent = thread_seconds(process), processor_seconds(process)
+            terminal.rest(seconds)
+            after, spent_then = thread_seconds(process), processor_seconds(process)
+            taken = monotonic() - since
+            terminal.press("q")
+            terminal.until_ended()
+        last_epoch, all_trained = _kept(store) or (epoch, trained)
+        rate = (last_epoch - epoch) / (all_trained - trained)
+        used = (spent_then or 0.0) - (spent or 0.0)
+        return Pace(
+            rate,
+            rate * taken / used if used > 0.0 else float("nan"),
+            training_share(process, threads, after) or float("nan"),
+        )
+
+
+def _kept(store: Path) -> tuple[int, float] | None:
+    """Give the epochs of the last run and its seconds; `None` while nothing of it is written."""
+    try:
+        with Store.open(store, read_only=True) as opened:
+            run = opened.run("last")
+    except StoreError:
+        return None
+    return (run.epoch, run.seconds) if run.epoch else None
+
+
+def _is_first_frame(text: str) -> bool:
+    """Tell whether the status and the keys are there, which are drawn last."""
+    return "epoch " in text and "help" in text and "Boundary" in text
+
+
+def _says_another(text: str, before: str) -> bool:
+    found = _KEY.search(text)
+    return found is not None and found[1] != before
+
+
+def _redraw(terminal: ThrottledTerminal) -> None:
+    # As after `fg`, when something else may have drawn on it.
+    os.kill(terminal.process_id, signal.SIGCONT)
+
+
+def _sent_by(terminal: ThrottledTerminal, act: Callable[[ThrottledTerminal], None]) -> int:
+    before = len(terminal.drawn)
+    act(terminal)
+    terminal.until_quiet(_QUIET_SECONDS)
+    return len(terminal.drawn) - before
+
+
+@contextmanager
+def _opened(options: Sequence[str], behind: Behind) -> Iterator[ThrottledTerminal]:
+    around, words, line = surroundings(), lab(*options), behind.line
+    with ExitStack() as stack:
+        if behind.over_ssh:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            port = stack.enter_context(local_sshd(folder))
+            port = stack.enter_context(throttled_port(port, line))
+            there = [f"{name}={value}" for name, value in around.items() if name != "PATH"]
+            words, line = [*ssh_words(folder, port), "env", *there, *words], Line()
+        yield stack.enter_context(
+            ThrottledTerminal(
+                words, line, size=behind.size, environment=around, answering=behind.answering
+            )
+        )

@@ -1,0 +1,60 @@
+"""What a terminal answers when it is asked: where the cursor is, and what it can."""
+
+from __future__ import annotations
+
+import re
+
+_ASKED = re.compile(
+    rb"\x1b\[(?P<place>\??6n)"
+    rb"|\x1b\[(?P<row>\d*)(?:;(?P<column>\d*))?[Hf]"
+    rb"|\x1b\[\?(?P<mode>\d+)\$p"
+    rb"|\x1b\[(?P<status>5n)"
+    rb"|\x1b\[(?P<who>0?c)"
+    rb"|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings, of which nothing is drawn
+    rb"|\x1b\[[0-?]*[ -/]*[@-~]"
+    rb"|\x1b[ -/]*[0-Z\\^-~]"
+    rb"|(?P<text>[^\x1b\x00-\x1f]+)"
+)
+_UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07]*|\[[0-?]*[ -/]*|[ -/]*)\Z")
+_KNOWN_MODES = {1, 7, 25, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026}
+_FOR_QUERIES = re.compile(rb"\x1b\[(?:\??6n|5n|0?c|\?\d+\$p)")
+
+
+class Answers:
+    """Answers what asks among the bytes that are drawn, in their order.
+
+    The cursor's place is that of the last move to one, and so much further right as there was
+    text since; that is exact for programs that move to the beginning of what they write.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._row = self._column = 1
+
+    def to(self, data: bytes) -> list[bytes]:
+        """Take what is drawn, and give the answers to it."""
+        data = self._rest + data
+        cut = _UNFINISHED.search(data)
+        self._rest = data[cut.start() :] if cut else b""
+        answers: list[bytes] = []
+        for found in _ASKED.finditer(data[: cut.start()] if cut else data):
+            if found["text"]:
+                self._column += sum(byte & 0xC0 != 0x80 for byte in found["text"])
+            elif found["row"] is not None:
+                self._row, self._column = int(found["row"] or 1), int(found["column"] or 1)
+            elif found["place"]:
+                mark = b"?" if found["place"].startswith(b"?") else b""
+                answers.append(b"\x1b[%s%d;%dR" % (mark, self._row, self._column))
+            elif found["mode"]:
+                mode = int(found["mode"])
+                answers.append(b"\x1b[?%d;%d$y" % (mode, 2 if mode in _KNOWN_MODES else 0))
+            elif found["status"]:
+                answers.append(b"\x1b[0n")
+            elif found["who"]:
+                answers.append(b"\x1b[?62;22c")
+        return answers
+
+
+def without_queries(data: bytes) -> bytes:
+    """Leave out what asks: something before the terminal has answered it."""
+    return _FOR_QUERIES.sub(b"", data)
