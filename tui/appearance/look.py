@@ -174,6 +174,23 @@ COLOURS_OF_SYSTEMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class PixelCells:
+    """How a terminal shows pictures of pixels in place of characters."""
+
+    width: int
+    """Pixels of a cell across."""
+    height: int
+    scales: bool
+    """Whether it makes a picture of any size fit its cells; else each pixel is one of its own."""
+    levels: int
+    """Colours of a map of values."""
+    colours: int
+    """Colours of a picture at most, marks aside."""
+    most: int
+    """Pixels of a picture across or down at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Characters and colours together, as widgets take them."""
 
@@ -183,6 +200,8 @@ class Look:
     ascii_only: bool
     colours: int
     """How many colours are used; 0 for none."""
+    pixels: PixelCells | None = None
+    """How pictures of pixels are shown, where the terminal can and nobody minds."""
 
     @classmethod
     def of(cls, *, ascii_only: bool, colours: int = TRUE_COLOURS, theme: LabTheme = DARK) -> Look:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
+from .pixels.raster import PixelArea
+
 Characters = NDArray[np.uint32]
 ColourNumbers = NDArray[np.integer]
 
@@ -49,6 +51,8 @@ class Picture:
         self._number_by_colour = {"": 0}
         self._on_spaces: list[int] = []
         """The colours that show on a space as well."""
+        self.pixels: PixelArea | None = None
+        """What some of its cells are in pixels."""
 
     def copy(self) -> Picture:
         """Give a picture of its own that looks the same, to be drawn on."""
@@ -56,7 +60,7 @@ class Picture:
         picture._characters, picture._inks = self._characters.copy(), self._inks.copy()
         picture._colours = list(self._colours)
         picture._number_by_colour = dict(self._number_by_colour)
-        picture._on_spaces = list(self._on_spaces)
+        picture._on_spaces, picture.pixels = list(self._on_spaces), self.pixels
         return picture
 
     def upper(self, rows: int) -> Picture:

@@ -127,9 +127,8 @@ def _boundary(snapshot: Snapshot, dataset: Dataset, right: np.ndarray) -> Pictur
         return None
     drawing = BoundaryDrawing(dataset, place, LOOK)
     outputs = PlaneOutputs(snapshot, dataset.view, place, drawing.samples)
-    levels = drawing.levels(outputs.outputs(members_of(snapshot)), discretize=False)
     return drawing.draw(
-        outputs.spread(levels),
+        drawing.map_levels(outputs, members_of(snapshot), discretize=False),
         right,
         snapshot.predictions,
         cursor=None,

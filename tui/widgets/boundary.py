@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import ClassVar
 
 import numpy as np
@@ -36,6 +37,8 @@ _CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
 _LEAST_NAME = 4
 """Columns of a column's name at least, beside its number."""
+_IMAGES = count()
+"""A number for each of them, so that those on one screen differ."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
@@ -84,6 +87,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         self._pointed: tuple[int, int] | None = None
         self._cursor: tuple[int, int] | None = None
         self._titles = ("", "")
+        self._image = next(_IMAGES)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the points of a new run over."""
@@ -119,16 +123,15 @@ class Boundary(SnapshotWidget, can_focus=True):
             return
         fits = self._evaluated is not None and self._evaluated.fits(snapshot)
         if self._evaluated is None or not fits:
-            self._drawing = BoundaryDrawing(dataset, place, self.look)
+            self._drawing = BoundaryDrawing(dataset, place, self.look, self._image)
             self._evaluated = PlaneOutputs(snapshot, dataset.view, place, self._drawing.samples)
-        outputs = self._evaluated.outputs(members_of(snapshot))
-        levels = self._drawing.levels(outputs, discretize=self.discretize)
+        members, discretize = members_of(snapshot), self.discretize
         picture = self._drawing.draw(
-            self._evaluated.spread(levels),
+            self._drawing.map_levels(self._evaluated, members, discretize=discretize),
             right_rows(snapshot, dataset),
             snapshot.predictions,
             cursor=self._cell(place) if self._pointed is None else None,
-            discretize=self.discretize,
+            discretize=discretize,
             by_tolerance=snapshot.config.accuracy_rule == "tolerance",
             row=self.row if self.row is None or self.row < len(dataset.points) else None,
         )

@@ -64,8 +64,13 @@ class ColourMap:
 
 
 @lru_cache(maxsize=16)
-def value_map(look: Look) -> ColourMap:
-    """Give the looks of values, from blue over grey to orange."""
+def value_map(look: Look, levels: int = 0) -> ColourMap:
+    """Give the looks of values, from blue over grey to orange.
+
+    Args:
+        look: Characters and colours.
+        levels: How many colours a map of pixels has, which has its own even where text has few.
+    """
     if look.ascii_only or not look.colours:
         ramp, (zero, one) = look.glyphs.shades, _inks_of_characters(look, 2)
         inks = _halves(zero, one, len(ramp))
@@ -74,21 +79,23 @@ def value_map(look: Look) -> ColourMap:
         point_inks = tuple(map(_readable_on, _SIXTEEN_LEVELS))
         return ColourMap(_SIXTEEN_LEVELS, point_inks, cursor=_SIXTEEN_CURSOR)
     maps, blur = look.maps, 0
-    if look.colours < TRUE_COLOURS:
+    if look.colours < TRUE_COLOURS and not levels:
         grounds = maps.many
     else:
-        shares = (level / (_TRUE_LEVELS - 1) for level in range(_TRUE_LEVELS))
-        grounds, blur = tuple(_diverging(maps, share) for share in shares), 1
+        count = levels or _TRUE_LEVELS
+        shares = (level / (count - 1) for level in range(count))
+        grounds, blur = tuple(_diverging(maps, share) for share in shares), 0 if levels else 1
     point_inks = _halves(maps.on_blue, maps.on_orange, len(grounds))
     return ColourMap(grounds, point_inks, _tints(look, 2), cursor=maps.cursor, blur=blur)
 
 
-def class_map(look: Look, classes: int) -> ColourMap:
+def class_map(look: Look, classes: int, most: int = 0) -> ColourMap:
     """Give the looks of classes, each from unsure to sure.
 
     Args:
         look: Characters and colours.
         classes: How many; beyond the colours that there are these begin again, and letters tell.
+        most: How many colours a map of pixels has at most.
     """
     classes = min(classes, MOST_COLOURS)
     numbers = range(classes)
@@ -103,16 +110,17 @@ def class_map(look: Look, classes: int) -> ColourMap:
         point_inks = tuple(map(_readable_on, grounds))
         return ColourMap(grounds, point_inks, strengths=2, cursor=_SIXTEEN_CURSOR)
     maps = look.maps
+    strengths = max(min(_CLASS_STRENGTHS, most // classes), 1) if most else _CLASS_STRENGTHS
     grounds = tuple(
-        blend(maps.middle, maps.classes[number], (strength + 1) / _CLASS_STRENGTHS)
+        blend(maps.middle, maps.classes[number], (strength + 1) / strengths)
         for number in numbers
-        for strength in range(_CLASS_STRENGTHS)
+        for strength in range(strengths)
     )
     return ColourMap(
         grounds,
         (maps.on_class,) * len(grounds),
         _tints(look, classes),
-        strengths=_CLASS_STRENGTHS,
+        strengths=strengths,
         cursor=maps.cursor,
     )
 

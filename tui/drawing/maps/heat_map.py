@@ -95,6 +95,8 @@ class HeatMap:
         upper = numbers[:: colour_map.samples_down]
         self._point_inks = np.where(upper < 0, _OWN, upper + np.int16(count))
         self._colours = [*(colour_map.grounds or colour_map.inks), *colour_map.point_inks]
+        self._is_map = np.ones(self._characters.shape, dtype=np.bool_)
+        """Where nothing was put over the map itself."""
 
     def put_points(
         self,
@@ -112,6 +114,7 @@ class HeatMap:
             grounds: The level that each stands on, same shape.
         """
         where = glyphs != 0
+        self._is_map &= ~where
         first = len(self._colours)
         self._colours += names
         np.copyto(self._characters, glyphs, where=where)
@@ -128,11 +131,23 @@ class HeatMap:
             ground: What they stand on; none means their level's colour.
         """
         where = glyphs != 0
+        self._is_map &= ~where
         np.copyto(self._characters, glyphs, where=where)
         np.copyto(self._inks, self._number(ink) if ink else self._point_inks, where=where)
         np.copyto(
             self._grounds, self._number(ground) if ground else self._point_grounds, where=where
         )
+
+    def leave_to_pixels(self, codes: Characters, ink: str) -> None:
+        """Have a picture of pixels shown wherever nothing was put over the map.
+
+        Args:
+            codes: The characters of the picture's cells, shape `(rows, columns)`.
+            ink: Their colour.
+        """
+        np.copyto(self._characters, codes, where=self._is_map)
+        np.copyto(self._inks, self._number(ink), where=self._is_map)
+        np.copyto(self._grounds, _OWN, where=self._is_map)
 
     def halve(self, rows: NDArray[np.bool_]) -> None:
         """Leave the upper halves of rows of characters empty, which have two levels each."""

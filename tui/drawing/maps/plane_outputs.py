@@ -63,6 +63,15 @@ class PlaneOutputs:
                 self._outputs = total / len(members)
         return self._outputs
 
+    def table(self, outputs: Array) -> Array:
+        """Lay outputs out as they were found, shape `(down, across, outputs)`."""
+        return outputs.reshape(self._down, self._across, -1)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many places outputs are found for, across and down."""
+        return self._across, self._down
+
     def spread(self, levels: np.ndarray) -> np.ndarray:
         """Lay levels of samples out over the map, each over as many places as it stands for."""
         table = levels.reshape(self._down, self._across)

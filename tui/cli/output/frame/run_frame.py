@@ -140,9 +140,8 @@ class _Plane:
         """Draw it; `None` where there is no room."""
         if self._drawing is None or self._outputs is None:
             return None
-        levels = self._drawing.levels(self._outputs.outputs(members_of(snapshot)), discretize=False)
         return self._drawing.draw(
-            self._outputs.spread(levels),
+            self._drawing.map_levels(self._outputs, members_of(snapshot), discretize=False),
             right_rows(snapshot, self._dataset),
             snapshot.predictions,
             cursor=None,
