@@ -36,3 +36,17 @@ def dataset_name(config: RunConfig) -> str:
     facts = config.dataset_facts
     table = known_table(config) if facts.tabular and not facts.example else None
     return config.dataset if table is None else file_name(table.file)
+
+
+def own_table(config: RunConfig) -> tuple[str, str]:
+    """Say of a table that is at hand where it came from and what is in it, and where it lies.
+
+    Both are empty of points, and of a table that comes with nnlab.
+    """
+    facts = config.dataset_facts
+    table = known_table(config) if facts.tabular and not facts.example else None
+    if table is None:
+        return "", ""
+    place = table.file if table.source is None else table.source.path
+    classes = bool(table.classes)
+    return table_words(place, table.shape, table.target_names, has_classes=classes), place

@@ -15,6 +15,7 @@ from ...core.experiments.sweep.standing import (
     judgement_of,
     ranked,
     standing_of,
+    surer_of,
     verdict,
 )
 from ...core.store.sweeps.kept_sweep import KeptSweep
@@ -94,6 +95,7 @@ class Tally:
                 self._standings[number] = standing_of(self._trials[number], outcome, judgement)
         standings = ranked(self._standings.values())
         said = verdict(self._plan, standings, self.fresh) if standings else ""
+        said = " ".join([said, *surer_of(standings, self.fresh)])
         return Findings(
             self.sweep,
             self._plan,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from ...core.data.dataset_name import dataset_name
-from ...core.data.tabular.open_tables import known_table
+from ...core.data.dataset_name import dataset_name, own_table
 from ...core.experiments.documents.of_sweep import parts_of_sweep
 from ...core.experiments.documents.templates import Parts, document_of
 from ...core.experiments.documents.writers.files import document_files
@@ -27,7 +26,7 @@ def parts_of_kept_sweep(store: SweepStore, sweep: KeptSweep) -> Parts:
         StoreError: If it can't be read.
     """
     plan = plan_of(store, sweep)
-    table = known_table(plan.config) if not plan.config.dataset_facts.example else None
+    words, place = own_table(plan.config)
     return parts_of_sweep(
         plan,
         outcomes_in(store, sweep),
@@ -35,11 +34,8 @@ def parts_of_kept_sweep(store: SweepStore, sweep: KeptSweep) -> Parts:
         PicturesOnPaper(),
         name=f"sweep {sweep.id}",
         dataset=dataset_name(plan.config),
-        table_path=""
-        if table is None
-        else table.file
-        if table.source is None
-        else table.source.path,
+        table_words=words,
+        table_path=place,
     )
 
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ...core.config import ConfigError
+from ...core.experiments.contrast import at_least
 from ...core.experiments.sweep.plan import Trial
 from ...core.experiments.sweep.standing import values_words
 from ..appearance.look import Look
@@ -168,7 +169,7 @@ class SweepScreen(Screen[Order | None]):
         if row.outcome is not None and row.outcome.epoch:
             words += f", {row.status} at epoch {row.outcome.epoch:,}"
         if row.found is not None:
-            return harmless(f"{words}: {row.found.words}")
+            return harmless(" ".join([f"{words}: {row.found.words}", *at_least([row.found])]))
         if row.outcome is not None and row.outcome.reason:
             return harmless(f"{words}: {row.outcome.reason}")
         return harmless(f"{words}: {row.status}.")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...config import RunConfig
-from ...data.dataset_name import dataset_name, table_words
+from ...data.dataset_name import dataset_name, own_table
 from ...data.make import make_dataset
-from ...data.tabular.open_tables import known_table
 from ...training.snapshot import Snapshot
 from . import method, run_results
 from .blocks import Block, Figure, Paragraph
@@ -45,13 +44,7 @@ class RunFacts:
             name: What a person called it; may be empty.
         """
         called = f"run {run_id}" + (f", {name}" if name else "")
-        facts = config.dataset_facts
-        table = known_table(config) if facts.tabular and not facts.example else None
-        if table is None:
-            return cls(called, dataset_name(config))
-        place = table.file if table.source is None else table.source.path
-        words = table_words(place, table.shape, table.target_names, has_classes=bool(table.classes))
-        return cls(called, dataset_name(config), words, place)
+        return cls(called, dataset_name(config), *own_table(config))
 
 
 def parts_of_run(snapshot: Snapshot, facts: RunFacts, pictures: Pictures) -> Parts:

@@ -162,17 +162,6 @@ def row_named(word: str) -> str:
     return name
 
 
-SEEDS = 32
-"""Over how many seeds rows are trained unless something else is asked for."""
-
-PRECISION = "float32"
-"""What rows are computed with unless something else is asked for: the report doesn't say, both
-come to the same distributions (see `tests/benchmarks/`), and it takes half the time."""
-
-_EVALUATED_EVERY = 200
-"""Rows are about their last epoch; others are measured for who watches, and to see who is stuck."""
-
-
 def config_of(name: str, *, replicas: int, precision: str = PRECISION) -> RunConfig:
     """Give the config that a row is trained by."""
     return PRESETS[name].config.replace(

@@ -25,7 +25,7 @@ from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
 from ...version import version
 from .outcome import Outcome
-from .workers import ClusterError, Group, Train
+from .workers import ClusterError, Group, Loaded, Train
 
 _TICK_SECONDS = 0.1
 """How long nothing is said while the cluster trains."""
@@ -119,10 +119,16 @@ class DaskWorkers:
             logging.getLogger(name).setLevel(level)
         self._silenced.clear()
 
-    def train(self, groups: Sequence[Group]) -> Iterator[list[Outcome]]:
+    def train(
+        self, groups: Sequence[Group], loaded: Loaded | None = None
+    ) -> Iterator[list[Outcome]]:
         """Train groups, the first ones first; give each as it ends, and nothing now and then.
 
         An empty list says that some time has passed, as it does while no worker is there.
+
+        Args:
+            groups: The groups.
+            loaded: What each goes through when its turn comes.
 
         Raises:
             ClusterError: If the scheduler is gone, or its workers are not what they have to be.
@@ -135,8 +141,9 @@ class DaskWorkers:
         while waiting or under_way:
             while waiting and len(under_way) < self._most_under_way():
                 group = waiting.popleft()
+                whole = group if loaded is None else loaded(group)
                 task = self._client.submit(
-                    _trained_there, self._train, group, table, _versions(), pure=False
+                    _trained_there, self._train, whole, table, _versions(), pure=False
                 )
                 under_way[task.key] = group
                 task.add_done_callback(ended.put)

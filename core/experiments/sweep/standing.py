@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...config import HYPERPARAMETERS, RunConfig, Value, value_text
-from ..contrast import contrast
+from ..contrast import at_least, contrast
 from ..statistics import MEASURES, Distribution, too_few, winner_words
 from .outcome import SETS, Outcome
 from .plan import SweepPlan, Trial
@@ -144,6 +145,20 @@ def verdict(plan: SweepPlan, standings: Sequence[Standing], fresh: Outcome | Non
     return " ".join(sentences)
 
 
+def surer_of(standings: Sequence[Standing], fresh: Outcome | None) -> list[str]:
+    """Say which interval of a verdict holds more often than 95 %; empty where there is none.
+
+    Args:
+        standings: The trials, as `standings_of` orders them.
+        fresh: See `verdict`.
+    """
+    best = best_of(standings)
+    if best is None or best.distribution is None or fresh is None or fresh.means is None:
+        return []
+    # As many seeds as the winner was found with.
+    return at_least([best.distribution])
+
+
 def against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Standing) -> str:
     """Compare two trials that came to an end, seed for seed, in a sentence."""
     results = [
@@ -166,6 +181,23 @@ def against(plan: SweepPlan, judgement: Judgement, first: Standing, second: Stan
 def values_words(plan: SweepPlan, trial: Trial) -> str:
     """Name a trial by what it has of what varies, a drawn number with four digits."""
     return _named(plan, trial, _short)
+
+
+def values_texts(plan: SweepPlan, trials: Sequence[Trial]) -> list[tuple[str, ...]]:
+    """Write what each of some trials has of what varies, a drawn number with four digits.
+
+    Trials that those don't tell apart have all digits.
+
+    Args:
+        plan: Their plan.
+        trials: All those that stand in one table.
+    """
+    short = [tuple(map(_short, plan.named(trial).values())) for trial in trials]
+    alike = Counter(short)
+    return [
+        texts if alike[texts] == 1 else tuple(map(value_text, plan.named(trial).values()))
+        for trial, texts in zip(trials, short, strict=True)
+    ]
 
 
 def _exact_words(plan: SweepPlan, trial: Trial) -> str:

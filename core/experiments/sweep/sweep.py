@@ -123,13 +123,10 @@ def _searched(
             trials = _with_any(together, missing)
             groups: list[Group] = [*trials]
             if plan.halving is not None:
-                groups = [
-                    tuple(Leg(each, divisor, rung, kept.checkpoint(each)) for each in group)
-                    for group in trials
-                ]
+                groups = [tuple(Leg(each, divisor, rung) for each in group) for group in trials]
             if groups and is_over():
                 return False
-            for some in workers.train(groups):
+            for some in workers.train(groups, kept.loaded if plan.halving is not None else None):
                 found = [
                     replace(
                         outcome,
@@ -139,16 +136,14 @@ def _searched(
                     )
                     for outcome in some
                 ]
-                kept.add(found)
-                yield found
+                yield kept.add(found)
                 if is_over():
                     workers.begin_nothing_more()
             if missing_at(rung, cohort, outcomes):
                 return False
             if divisor > 1:
                 pruned = pruned_at(rung, plan, cohort, outcomes)
-                kept.add(pruned)
-                yield pruned
+                yield kept.add(pruned)
     return True
 
 
@@ -167,20 +162,25 @@ class _Kept:
         self._counted = monotonic()
         self.outcomes = {outcome.number: outcome for outcome in outcomes_in(store, sweep)}
 
-    def add(self, outcomes: Sequence[Outcome]) -> None:
-        """Write some down, and how long they took."""
+    def add(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Write some down, and how long they took; give them without what the store has alone."""
         if outcomes:
             now = monotonic()
             kept = [_kept(outcome) for outcome in outcomes]
             self._store.add(self._sweep, kept, now - self._counted)
             self._counted = now
-            for outcome in outcomes:
-                self.outcomes[outcome.number] = replace(outcome, checkpoint=None)
+        light = [replace(outcome, checkpoint=None) for outcome in outcomes]
+        self.outcomes.update((outcome.number, outcome) for outcome in light)
+        return light
 
-    def checkpoint(self, trial: Trial) -> bytes | None:
-        """Give what a trial goes on from; `None` if it was not begun."""
-        begun = trial.number in self.outcomes
-        return self._store.checkpoint(self._sweep, trial.number) if begun else None
+    def loaded(self, group: tuple[Leg, ...]) -> Group:
+        """Give the legs of a group with what their trials go on from, as far as they were begun."""
+        return tuple(
+            leg._replace(checkpoint=self._store.checkpoint(self._sweep, leg.number))
+            if leg.number in self.outcomes
+            else leg
+            for leg in group
+        )
 
     def seconds_before(self, outcome: Outcome) -> float:
         """Tell how long a trial was trained before it came to its next rung."""

@@ -35,6 +35,9 @@ class Numbered(Protocol):
 Group = tuple[Numbered, ...]
 """What one worker trains at a time."""
 
+Loaded = Callable[[Any], Group]
+"""Gives a group with all that its training needs, which is too much to have of all at once."""
+
 Train = Callable[[Any], list[Outcome]]
 """Trains a group of trials, and gives an outcome for each."""
 
@@ -46,8 +49,15 @@ class ClusterError(Exception):
 class GroupTrainer(Protocol):
     """What trains groups of trials, wherever it does."""
 
-    def train(self, groups: Sequence[Group]) -> Iterator[list[Outcome]]:
-        """Train groups; give each as it ends, and nothing now and then."""
+    def train(
+        self, groups: Sequence[Group], loaded: Loaded | None = None
+    ) -> Iterator[list[Outcome]]:
+        """Train groups; give each as it ends, and nothing now and then.
+
+        Args:
+            groups: The groups.
+            loaded: What each goes through when its turn comes.
+        """
         ...
 
     def begin_nothing_more(self) -> None:
@@ -111,18 +121,24 @@ class Workers:
             worker.process.close()
         self._workers.clear()
 
-    def train(self, groups: Sequence[Group]) -> Iterator[list[Outcome]]:
+    def train(
+        self, groups: Sequence[Group], loaded: Loaded | None = None
+    ) -> Iterator[list[Outcome]]:
         """Train groups, the first ones first; give each as it ends, and nothing now and then.
 
         An empty list says that some time has passed, so that whoever listens may see to something
         else.
+
+        Args:
+            groups: The groups.
+            loaded: What each goes through when its turn comes.
         """
         self._waiting = waiting = deque(groups)
         tries: dict[Group, int] = {}
         while waiting or any(worker.group for worker in self._workers):
             for worker in self._free(len(waiting)):
                 if waiting:
-                    self._give(worker, waiting.popleft())
+                    self._give(worker, waiting.popleft(), loaded)
             busy = [worker for worker in self._workers if worker.group]
             ready = wait([worker.connection for worker in busy], _TICK_SECONDS)
             if not ready:
@@ -164,10 +180,11 @@ class Workers:
         theirs.close()
         return _Worker(process, cast("Connection", ours))
 
-    def _give(self, worker: _Worker, group: Group) -> None:
+    def _give(self, worker: _Worker, group: Group, loaded: Loaded | None) -> None:
         worker.group = group
+        whole = group if loaded is None else loaded(group)
         with suppress(OSError):  # one that has died is found out when it is asked
-            worker.connection.send(group)
+            worker.connection.send(whole)
 
     def _taken_from(self, worker: _Worker) -> list[Outcome] | None:
         """Take what a worker has done; `None` if it has died, and then it is one no more."""

@@ -145,6 +145,25 @@ def test_a_lab_report_of_a_run_has_the_origin_s_headings_and_commands_that_run(n
     assert "Nothing was run" not in under
 
 
+def test_a_sweep_about_a_table_says_what_is_in_it_as_a_run_does(nnlab, folder: Path):
+    rows = [f"{place},{place % 7},{place % 2}" for place in range(40)]
+    (folder / "t.csv").write_text("width,height,is_big\n" + "\n".join(rows) + "\n")
+    flags = ("--data", "t.csv", "--epochs", "5", "--replicas", "3", "-q")
+    assert nnlab("train", *flags).code == 0
+    assert nnlab("report", "last", "-o", "run.html", "-q").code == 0
+    assert nnlab("sweep", *flags, "--over", "lr=0.1,0.01", "--jobs", "1").code == 0
+    assert nnlab("report", "last", "-o", "sweep.html", "-q").code == 0
+    said = [
+        [words for words in texts(read(folder / name), "p") if "width" in words or "rows," in words]
+        for name in ("run.html", "sweep.html")
+    ]
+    assert said[0] == said[1]
+    assert [words.rpartition("t.csv: ")[2] for words in said[1]] == [
+        "40 rows, 2 inputs, target is_big (2 classes).",
+        "Inputs: width, height. Predicted: is_big.",
+    ]
+
+
 def test_a_sweep_has_its_table_with_intervals_and_its_verdict(nnlab, folder: Path):
     words = (
         "--dataset",

@@ -133,6 +133,33 @@ def test_the_file_of_a_kept_sweep_begins_the_same_again(nnlab, tmp_path):
     assert nnlab("sweep", str(file), "--jobs", "1").out == first.out
 
 
+def test_drawn_values_have_four_digits_in_the_table_and_all_of_them_in_json_and_file(
+    nnlab, tmp_path
+):
+    random = ("--over", "lr=0.001..1 log", "--search", "random", "--trials", "3", "--jobs", "1")
+    found = nnlab("sweep", *SMALL, *random)
+    _, *rows, shortened, _, _ = found.out.splitlines()
+    assert shortened == "Of long values four digits are written; --json has all of them."
+    drawn = {
+        str(trial["number"]): trial["config"]["learning_rate"]
+        for trial in json.loads(nnlab("sweeps", "last", "--json").out)["trials"]
+    }
+    assert {row.split()[0]: row.split()[1] for row in rows} == {
+        number: f"{rate:.4g}" for number, rate in drawn.items()
+    }
+    assert all(len(str(rate)) > 8 for rate in drawn.values())
+    grid = nnlab("sweep", *SMALL, *GRID)
+    assert "four digits" not in grid.out
+
+
+def test_values_that_four_digits_do_not_tell_apart_have_all_of_them(nnlab):
+    rates = ("--over", "lr=0.0123451,0.0123452,0.9876543", "--jobs", "1")
+    table = nnlab("sweep", *SMALL, *rates).out
+    assert {line.split()[1] for line in table.splitlines()[1:4]} == {
+        *("0.0123451", "0.0123452", "0.9877"),
+    }
+
+
 def test_what_is_wrong_in_a_file_is_said_with_its_place(nnlab, tmp_path):
     file = tmp_path / "wrong.toml"
     file.write_text('[sweep]\njbos = 3\ntrials = true\nover = {lr = "0.1..z", moment = 3}\n')

@@ -81,6 +81,33 @@ async def test_the_verdict_is_seen_at_every_size_and_the_trial_at_the_cursor(kep
         assert f"Trial {table_of(lab).row.trial.number}," in lab.text("#trial")
 
 
+@SIZES
+async def test_of_ten_seeds_trial_and_verdict_say_which_interval_holds_more_often_and_why(
+    kept, size
+):
+    async with open_lab_with(kept, size) as lab:
+        await open_kept(lab)
+        why = "At least 95 %: the interquartile mean, which supposes nothing"
+        await lab.until(lambda: "fresh seeds" in lab.text("#verdict"))
+        await lab.settle()
+        for line in ("#verdict", "#trial"):
+            said = " ".join(lab.text(line).split())
+            assert why in said
+            assert said.endswith("between or beyond ten seeds or fewer.")
+            await lab.press("down")
+            await lab.until(lambda: "Trial " in lab.text("#trial"))
+
+
+async def test_of_more_seeds_no_interval_holds_more_often_and_nothing_is_said(tmp_path: Path):
+    path = tmp_path / "runs.db"
+    config = CONFIG.replace(replicas=12, epochs=2)
+    sweep_kept(path, SweepPlan(config, (axis_of("learning_rate=0.01,0.1"),)))
+    async with open_lab_with(path) as lab:
+        await open_kept(lab)
+        await lab.until(lambda: "fresh seeds. 12 seeds" in lab.text("#verdict").replace("\n", ""))
+        assert "least" not in lab.text("#verdict") + lab.text("#trial")
+
+
 async def test_trials_are_sorted_by_rank_or_number_and_the_cursor_stays_on_its_trial(kept):
     async with open_lab_with(kept) as lab:
         await open_kept(lab)

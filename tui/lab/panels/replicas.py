@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....core import Snapshot
+from ....core.experiments.contrast import at_least
 from ....core.experiments.statistics import Distribution, Share
 from ....core.training.metrics.statistics import statistics_of
 from ....core.training.replicas.fates import stop_words
@@ -19,7 +20,7 @@ from ...appearance.look import Look
 from ...drawing.histogram import Scale, bars, box
 from ...drawing.picture import Picture
 from ...widgets.panel import SnapshotWidget
-from .replica_measure import Measure, measure_of
+from .replica_measure import SURER, Column, Measure, columns_of, measure_of
 
 _GAP = 3
 _MOST_SEEDS = 8
@@ -42,10 +43,6 @@ _ONE_RUN_SHORT = (
     "For many seeds at once write 32 into the field `replicas` and press ctrl+r, or start with"
     " `nnlab --replicas 32`.",
 )
-_COLUMNS = ("median", "95 %", "", "5 to 95 %", "IQM", "95 %")
-"""Titles of the table's columns; the third is the share that reached a target."""
-_WIDTHS = (8, 15, 17, 15, 7, 15)
-_WIDTHS_OF_LOSSES = (9, 18, 17, 18, 9, 18)
 _SETS = {"train": "train", "validation": "val", "test": "test"}
 
 
@@ -98,7 +95,15 @@ class ReplicaPanel(SnapshotWidget):
         ][:2]
         self.say_hidden(picture.height < _TABLE_FROM)
         tabled, boxed = picture.height >= _TABLE_FROM, picture.height >= _BOX_FROM
-        height = picture.height - _AROUND_BARS - _TABLE * tabled - _BOX * boxed
+        is_resting = snapshot.state != "running"
+        found = [each.found for each in sets]
+        columns = columns_of(measure, found, picture.width, is_resting=is_resting)
+        why: list[str] = []
+        if columns and columns[-1].title == SURER:
+            why = [line for words in at_least(found) for line in wrap(words, picture.width)]
+        if picture.height < _EMPTY_FROM + len(why):
+            why = []  # the column's title says it without the reason
+        height = picture.height - _AROUND_BARS - _TABLE * tabled - _BOX * boxed - len(why)
         height -= _EMPTY * (picture.height >= _EMPTY_FROM)
         width = (picture.width - _GAP) // 2
         finite = np.concatenate([each.values[np.isfinite(each.values)] for each in sets])
@@ -111,9 +116,10 @@ class ReplicaPanel(SnapshotWidget):
                 half = _Half(picture, left, width, height, scale, measure, boxed, not tabled)
                 self._draw_half(half, each, snapshot)
         if tabled or not finite.size:
-            is_resting = snapshot.state != "running"
-            cells = [measure.cells(each.found, is_resting=is_resting) for each in sets]
-            self._write_table(picture, max(picture.height - 4, 0), sets, measure, cells)
+            top = max(picture.height - len(why) - 4, 0)
+            self._write_table(picture, top, sets, columns)
+        for row, line in enumerate(why, picture.height - len(why) - 1):
+            picture.write(0, row, line, palette.faint)
         if picture.height > 0:
             shown = ""
             if snapshot.shown is not None:
@@ -160,32 +166,17 @@ class ReplicaPanel(SnapshotWidget):
         picture.write(left + len(low) + 1 + (under_room - len(under)) // 2, row, under)
 
     def _write_table(
-        self,
-        picture: Picture,
-        top: int,
-        sets: list[_Results],
-        measure: Measure,
-        cells: list[tuple[str, ...]],
+        self, picture: Picture, top: int, sets: list[_Results], columns: list[Column]
     ) -> None:
         faint = self.look.palette.faint
-        heads = [title or measure.goal for title in _COLUMNS]
-        widths = _WIDTHS_OF_LOSSES if measure.is_loss else _WIDTHS
-        for row, each in enumerate(sets, top + 1):
-            if row < picture.height:
-                picture.write(0, row, each.name, f"bold {each.colour}")
-        column = 6
-        for place, least in enumerate(widths):
-            texts = [heads[place], *(each[place] for each in cells)]
-            # As wide as ever while numbers change, but for losses of many digits.
-            width = max(least, *(len(text) + 2 for text in texts))
-            if not texts[0]:
-                continue
-            if column + width > picture.width:
-                break
-            for row, text in enumerate(texts, top):
-                if row < picture.height:
-                    picture.write(column, row, text.rjust(width), "" if row > top else faint)
-            column += width
+        rows = range(top, picture.height)
+        for row, each in zip(rows[1:], sets, strict=False):
+            picture.write(0, row, each.name, f"bold {each.colour}")
+        for column in columns:
+            for row, text in zip(rows, (column.title, *column.cells), strict=False):
+                picture.write(
+                    column.left, row, text.rjust(column.width), "" if row > top else faint
+                )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -248,6 +248,26 @@ async def test_the_replicas_panel_has_a_histogram_and_the_spread_of_both_sets(la
     assert "▴ replica 1 of 8 (seed 7)" in text
 
 
+async def test_of_few_seeds_the_panel_says_which_interval_holds_more_often_and_why(lab):
+    await finish(lab)
+    await show(lab)
+    await lab.until(lambda: "5 to 95 %" in lab.text("#replicas"))
+    why = "At least 95 %: the interquartile mean, which supposes nothing of what lies"
+    if lab.app.size == SMALL:
+        # There is no room for that interval, so nothing is said of it.
+        assert "t least" not in lab.text("#replicas")
+    else:
+        await lab.until(lambda: why in lab.text("#replicas"))
+        assert "IQM  at least 95 %" in lab.text("#replicas")
+        said = " ".join(line[1:-1].strip() for line in lab.lines("#replicas"))
+        assert f"{why} between or beyond ten seeds or fewer." in said
+    await lab.start(MANY.replace(replicas=12, epochs=2), paused=False)
+    await lab.until_shown(lambda snapshot: snapshot.state == "finished")
+    await lab.press("8")
+    await lab.until(lambda: "none of 12" in lab.text("#replicas"))
+    assert "t least" not in lab.text("#replicas")
+
+
 async def test_a_regression_compares_losses_and_the_share_that_reached_the_target(lab):
     config = MANY.replace(dataset="plane", noise=0.0, loss="mse", target_loss=0.001, epochs=5)
     snapshot = await finish(lab, config)

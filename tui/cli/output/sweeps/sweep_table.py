@@ -6,14 +6,20 @@ import textwrap
 from collections.abc import Sequence
 
 from .....core.config import HYPERPARAMETERS, value_text
-from .....core.experiments.contrast import at_least
 from .....core.experiments.statistics import Share
 from .....core.experiments.sweep.outcome import Outcome
 from .....core.experiments.sweep.plan import SweepPlan
-from .....core.experiments.sweep.standing import Standing, best_of, judgement_of, verdict
+from .....core.experiments.sweep.standing import (
+    Standing,
+    judgement_of,
+    surer_of,
+    values_texts,
+    verdict,
+)
 from ..columns import Column, Paper, table_lines
 
 _NONE = "-"
+_SHORTENED = "Of long values four digits are written; --json has all of them."
 
 
 def sweep_text(
@@ -47,7 +53,11 @@ def sweep_text(
         Column("diverged", right=True),
     ]
     shown = standings[:most]
-    rows = [[paper.text(text) for text in _row(plan, standing)] for standing in shown]
+    trials = [standing.trial for standing in shown]
+    rows = [
+        [paper.text(text) for text in _row(standing, values)]
+        for standing, values in zip(shown, values_texts(plan, trials), strict=True)
+    ]
     if any(standing.outcome.epoch for standing in standings):
         columns.append(Column("ended"))
         for row, standing in zip(rows, shown, strict=True):
@@ -57,14 +67,19 @@ def sweep_text(
         lines.append(
             f"{len(shown)} of {len(standings):,} trials; --limit {len(standings)} shows all."
         )
+    if any(
+        isinstance(value, float) and value_text(value) != text
+        for trial, row in zip(trials, rows, strict=True)
+        for value, text in zip(trial.values, row[1:], strict=False)
+    ):
+        lines += _wrapped(paper, _SHORTENED)
     for standing in shown:
         if standing.outcome.reason:
             why = f"Trial {standing.trial.number}: {standing.outcome.reason}"
             lines += _wrapped(paper, paper.text(why))
     lines += _wrapped(paper, paper.text(verdict(plan, standings, fresh)))
-    if fresh is not None and fresh.means is not None and best_of(standings) is not None:
-        for sentence in at_least([fresh.distribution(judgement.set_name, judgement.measure)]):
-            lines += _wrapped(paper, sentence)
+    for sentence in surer_of(standings, fresh):
+        lines += _wrapped(paper, sentence)
     return "\n".join(lines) + "\n"
 
 
@@ -72,8 +87,7 @@ def _wrapped(paper: Paper, text: str) -> list[str]:
     return [text] if paper.width is None else textwrap.wrap(text, paper.width)
 
 
-def _row(plan: SweepPlan, standing: Standing) -> list[str]:
-    values = [value_text(value) for value in plan.named(standing.trial).values()]
+def _row(standing: Standing, values: Sequence[str]) -> list[str]:
     found = standing.distribution
     if found is None:
         return [str(standing.trial.number), *values, "failed", *[_NONE] * 5]

@@ -24,6 +24,7 @@ from nnlab.core.experiments.sweep.sweep import (
     plan_of,
     train_sweep,
 )
+from nnlab.core.store.sweeps.kept_sweep import KeptSweep
 from nnlab.core.store.sweeps.sweep_store import SweepStore
 
 SMALL: dict[str, Any] = {"dataset": "circle", "samples": 40, "epochs": 27, "replicas": 10}
@@ -60,6 +61,28 @@ def table(outcomes: list[Outcome]) -> list[tuple[Any, ...]]:
         )
         for each in outcomes
     ]
+
+
+def test_of_a_rung_no_more_is_loaded_than_the_group_that_is_trained(store, monkeypatch):
+    """However many trials there are, memory holds what a few of them go on from."""
+    plan = plan_for("lr=0.001..1 log 6", "hidden=2,3x2,4,5", replicas=32)
+    held: set[int] = set()
+    most: list[int] = []
+    read = SweepStore.checkpoint
+
+    def counted(self: SweepStore, sweep: KeptSweep, number: int) -> bytes | None:
+        held.add(number)
+        most.append(len(held))
+        return read(self, sweep, number)
+
+    monkeypatch.setattr(SweepStore, "checkpoint", counted)
+    sweep = begin_sweep(store, plan)
+    for some in train_sweep(store, sweep, plan, jobs=1):
+        assert all(outcome.checkpoint is None for outcome in some)
+        held.difference_update(outcome.number for outcome in some)
+    going_on = [each for each in outcomes_in(store, sweep) if each.rung > 0]
+    assert len(most) >= len(going_on) >= 8
+    assert max(most) == 2  # 64 replicas are trained together
 
 
 @pytest.mark.parametrize(
