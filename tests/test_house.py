@@ -21,7 +21,7 @@ FLOORS = {
     "tui": [
         *("error_log", "appearance", "drawing", "pictures", "settings", "store_news", "terminal"),
         *("widgets", "manual", "runs", "sweep", "reproduction", "lab"),
-        *("app", "cli", "__main__"),
+        *("app", "browser", "cli", "__main__"),
     ],
 }
 """The rooms from the ground up: each may use those before it, in core and in tui."""

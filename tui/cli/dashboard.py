@@ -81,6 +81,12 @@ def lacks_terminal(instead: str, *, table_is_piped: bool = False) -> bool:
             f" `{instead} --data -` does the same work without one."
         )
         return True
+    if "TEXTUAL_DRIVER" in os.environ and not has_keys:
+        say(
+            "Another server for browsers lets in whoever finds it, and shows no terminal to nnlab;"
+            " `nnlab serve` is its own."
+        )
+        return True
     if not (has_keys and sys.stdout.isatty()):
         say(
             "The dashboard needs a terminal on standard input and output;"

@@ -102,11 +102,11 @@ class ProgramGroup(ExplainedGroup):
         _write_flags(formatter)
 
     def explained_options(self, ctx: click.Context) -> Sequence[click.Parameter]:
-        """Give the options that are no hyperparameters."""
+        """Give the options that are no hyperparameters; `--store` tells of its contrary itself."""
         return [
             each
             for each in self.get_params(ctx)
-            if each.name not in HYPERPARAMETERS and not _is_of_tables(each)
+            if each.name not in {*HYPERPARAMETERS, "no_store"} and not _is_of_tables(each)
         ]
 
     def resolve_command(

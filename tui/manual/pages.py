@@ -14,7 +14,7 @@ from importlib.resources import files
 PAGES = (
     *("lab", "keys", "hyperparameters", "train", "data", "files", "json", "runs", "sweeps"),
     *("sure", "report"),
-    *("terminals", "speed", "python"),
+    *("terminals", "browser", "speed", "python"),
 )
 """The pages' names, in the order in which they are listed."""
 

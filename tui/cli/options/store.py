@@ -20,12 +20,13 @@ def store_options(*, may_be_none: bool = True) -> list[click.Parameter]:
     Args:
         may_be_none: Whether a command makes sense that keeps nothing.
     """
+    where = "there; --no-store: nowhere" if may_be_none else "in this file"
     options: list[click.Parameter] = [
         SectionOption(
             ["--store"],
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Keep runs in this file [default $NNLAB_STORE]",
+            help=f"Keep runs {where} [default $NNLAB_STORE]",
         )
     ]
     if may_be_none:
