@@ -57,8 +57,9 @@ class Admission:
         A page from elsewhere can let a name of its own lead here, and would then be taken for ours.
         """
         try:
-            name = urlsplit(f"//{headers.get('Host', '')}").hostname
-        except ValueError:
+            called = urlsplit(f"//{headers.get('Host', '')}")
+            name, _ = called.hostname, called.port
+        except ValueError:  # of a port that is none as well
             return False
         return bool(name) and (self._is_public or is_loopback(name or ""))
 

@@ -12,6 +12,9 @@ USUAL_PORT = 8000
 
 MOST_PORT = 65_535
 
+_MOST_WAITING = 32_768
+"""Bytes that may wait for a page that is slow to take them."""
+
 PUBLIC_MEANS = (
     "nothing on the way is encrypted: who can read the network in between reads keys, screens and"
     " the secret in the address, and whoever has that uses the lab, and your files in it, as you do"
@@ -64,6 +67,8 @@ def _bound(family: int, address: str, port: int) -> socket.socket:
     try:
         # One that was closed a moment ago is free; one that is listened at is not.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # What waits here is out of date when it arrives, and what comes after it waits for it.
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_WAITING)
         opened.bind((address, port))
         opened.listen()
     except BaseException:

@@ -23,6 +23,9 @@ _FULL = f"{MOST_LABS} labs are open already, which is as many as there can be; e
 _UNKNOWN = "Open the whole address that `nnlab serve` printed, in this window's address bar."
 _OTHER_NAME = "nnlab is called by the address that `nnlab serve` printed, and by no other name."
 
+_LAST_ANSWERS_SECONDS = 1.0
+"""How long an answer that is under way may take once the server ends."""
+
 _REFUSED, _NOT_FOUND, _FAILED = 403, 404, 500
 
 _HEADERS = {
@@ -96,7 +99,11 @@ class LabServer:
         silent = logging.Logger("nnlab.browser")  # what visitors send wrong is no concern of ours
         silent.addHandler(logging.NullHandler())
         runner = self._web.AppRunner(
-            self._application(), access_log=None, logger=silent, handle_signals=False
+            self._application(),
+            access_log=None,
+            logger=silent,
+            handle_signals=False,
+            shutdown_timeout=_LAST_ANSWERS_SECONDS,
         )
         await runner.setup()
         try:
