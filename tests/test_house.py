@@ -20,7 +20,7 @@ FLOORS = {
     ],
     "tui": [
         *("error_log", "appearance", "drawing", "pictures", "settings", "store_news", "terminal"),
-        *("widgets", "manual", "runs", "sweep", "reproduction", "lab"),
+        *("doctor", "widgets", "manual", "runs", "sweep", "reproduction", "lab"),
         *("app", "browser", "cli", "__main__"),
     ],
 }

@@ -13,6 +13,7 @@ import click
 
 from ...core.config import Problem, RunConfig, printable
 from ...core.config.errors import shown
+from ...core.private_files import owner_if_other
 from ...core.training.speed.limit import FASTEST, RAMP, SLOWEST, Speed
 from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
@@ -156,6 +157,15 @@ def _speed(text: str | None) -> Speed | Literal["remembered"] | Problem:
     )
 
 
+def _say_whose_settings() -> None:
+    """Say so if somebody else has a say in what the lab remembers."""
+    from ..settings.settings_file import settings_path
+
+    path = settings_path()
+    if path is not None and (owner := owner_if_other(path)):
+        say(f"Note: The settings {path} belong to {owner}, who can read and change them.")
+
+
 def open_dashboard(
     config: RunConfig,
     options: Mapping[str, Any],
@@ -184,6 +194,8 @@ def open_dashboard(
     from ...core.training.run_options import RunOptions
     from .run_dashboard import run_dashboard
 
+    if not options["no_settings"]:
+        _say_whose_settings()
     return run_dashboard(
         config,
         fps=drawing.fps,

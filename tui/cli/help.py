@@ -102,11 +102,16 @@ class ProgramGroup(ExplainedGroup):
         _write_flags(formatter)
 
     def explained_options(self, ctx: click.Context) -> Sequence[click.Parameter]:
-        """Give the options that are no hyperparameters; `--store` tells of its contrary itself."""
+        """Give the options that are no hyperparameters, nor that which has led here.
+
+        `--store` tells of its contrary itself.
+        """
         return [
             each
             for each in self.get_params(ctx)
-            if each.name not in {*HYPERPARAMETERS, "no_store"} and not _is_of_tables(each)
+            if each.name not in {*HYPERPARAMETERS, "no_store"}
+            and not _is_of_tables(each)
+            and "--help" not in each.opts
         ]
 
     def resolve_command(

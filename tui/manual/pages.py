@@ -14,7 +14,7 @@ from importlib.resources import files
 PAGES = (
     *("lab", "keys", "hyperparameters", "train", "data", "files", "json", "runs", "sweeps"),
     *("sure", "report"),
-    *("terminals", "browser", "speed", "python"),
+    *("terminals", "browser", "doctor", "speed", "python"),
 )
 """The pages' names, in the order in which they are listed."""
 

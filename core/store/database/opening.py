@@ -50,6 +50,18 @@ def connect(
         raise unusable(path, error) from error
 
 
+def connect_as_it_is(path: Path) -> sqlite3.Connection:
+    """Open a store that is there, of whichever version up to this one, and change nothing.
+
+    Raises:
+        StoreError: If it can't be opened, is no store, or one of a newer nnlab.
+    """
+    try:
+        return _checked(path, _open_to_read(path))
+    except (sqlite3.Error, OSError) as error:
+        raise unusable(path, error) from error
+
+
 def _keep_from_others(path: Path) -> None:
     """Make a file that is its owner's alone; one elsewhere than usual stays open to whom it is."""
     make_private_folder(path.parent)

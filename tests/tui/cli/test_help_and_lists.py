@@ -14,7 +14,7 @@ from nnlab.core.config import HYPERPARAMETERS, PRESETS
     "command",
     [
         [], ["train"], ["compare"], ["data"], ["predict"], ["check"], ["presets"], ["config"],
-        ["completion"], ["runs"], ["help"], ["import"], ["report"], ["serve"],
+        ["completion"], ["doctor"], ["runs"], ["help"], ["import"], ["report"], ["serve"],
         *(["runs", name] for name in ("list", "show", "compare", "rename", "tag", "untag", "note")),
         *(["runs", name] for name in ("rm", "restore", "export")),
     ],
@@ -97,8 +97,8 @@ def completed(nnlab, line: str) -> set[str]:
 
 def test_commands_options_and_values_are_completed(nnlab):
     assert completed(nnlab, "nnlab ") == {
-        "check", "compare", "completion", "config", "data", "help", "import", "predict", "presets",
-        "report", "reproduce", "resume", "runs", "serve", "sweep", "sweeps", "train",
+        "check", "compare", "completion", "config", "data", "doctor", "help", "import", "predict",
+        "presets", "report", "reproduce", "resume", "runs", "serve", "sweep", "sweeps", "train",
     }  # fmt: skip
     assert completed(nnlab, "nnlab train --opt") == {"--opt", "--optimizer"}
     switches = {"--no-bias", "--no-header", "--no-restore-best", "--no-shuffle"}

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from nnlab.core import RunConfig
 from nnlab.core.store.database.opening import connect
 from nnlab.core.store.location import own_place
+from nnlab.core.store.writing.recorder import Recorder
+from nnlab.tui.cli import run_dashboard
+from nnlab.tui.cli.dashboard import Drawing, open_dashboard
 from nnlab.tui.error_log import write_error
 from nnlab.tui.settings.settings import Settings
 from nnlab.tui.settings.settings_file import save_settings
@@ -78,3 +82,20 @@ def test_headless_training_leaves_nothing_open_to_others(tmp_path):
     subprocess.run(words, check=True, timeout=60, capture_output=True, cwd=tmp_path)
     assert own_place().exists()
     assert not open_to_others(tmp_path)
+
+
+def test_whose_the_settings_are_is_said_when_the_lab_opens(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "settings.json"
+    save_settings(Settings(), path)
+    monkeypatch.setenv("NNLAB_SETTINGS", str(path))
+    monkeypatch.setattr(run_dashboard, "run_dashboard", lambda *_, **__: 0)
+    options = {"ascii": False, "paused": False, "no_settings": False}
+    given = {"drawing": Drawing(10.0, None, None), "recorder": Recorder(None)}
+    assert open_dashboard(RunConfig(), options, **given) == 0
+    assert capsys.readouterr().err == ""
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    open_dashboard(RunConfig(), options | {"no_settings": True}, **given)
+    assert capsys.readouterr().err == ""
+    open_dashboard(RunConfig(), options, **given)
+    assert f"Note: The settings {path} belong to " in capsys.readouterr().err

@@ -29,6 +29,7 @@ from .predict import predict
 from .presets import presets
 from .resume import resume
 from .runs.group import runs
+from .terminal.doctor import doctor
 from .terminal.serve import serve
 from .train import train
 from .weights.import_weights import import_weights
@@ -50,7 +51,7 @@ _EXAMPLES = (("nnlab iris.csv --target species", "your own table; without one, t
     ],
     commands=[
         *(train, compare, resume, import_weights, runs, sweep, sweeps, reproduce, report, serve),
-        *(data, predict, check, presets, config, completion, manual),
+        *(data, predict, check, presets, config, completion, doctor, manual),
     ],
     help="A neural-network lab: of preset, file, NNLAB_SEED=3 and flags the last wins.",
     invoke_without_command=True,

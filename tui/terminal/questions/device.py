@@ -20,13 +20,3 @@ DEVICE = Question("\x1b[c", re.compile(r"\x1b\[\?([0-9;]{0,99})c", re.ASCII), _a
 As it comes after the answers to all that was asked before, it also tells that those who have not
 answered by then never will.
 """
-
-CLASS = Question(
-    "\x1b[>c",
-    re.compile(r"\x1b\[>([0-9][0-9;]{0,99})c", re.ASCII),
-    lambda answer: tuple(int(number) for number in answer[1].split(";") if number),
-)
-"""The secondary attributes (DA2): a number for the kind of program, its version, and one more."""
-
-SCREENS_CLASS, TMUXS_CLASS = 83, 84
-"""The first number that screen and tmux give of themselves: their letters S and T."""

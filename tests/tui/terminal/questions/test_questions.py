@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnlab.tui.terminal.questions.colours import TRUE_COLOUR
 from nnlab.tui.terminal.questions.cursor import CURSOR
-from nnlab.tui.terminal.questions.device import CLASS, DEVICE, SIXEL
+from nnlab.tui.terminal.questions.device import DEVICE, SIXEL
 from nnlab.tui.terminal.questions.kitty import KITTY_PICTURES
 from nnlab.tui.terminal.questions.mode import SYNCHRONIZED_OUTPUT
 from nnlab.tui.terminal.questions.pixels import CELL_PIXELS
@@ -18,7 +18,6 @@ from nnlab.tui.terminal.questions.question import LONGEST_ANSWER, Question
 ALL = (
     TRUE_COLOUR,
     CURSOR,
-    CLASS,
     DEVICE,
     KITTY_PICTURES,
     SYNCHRONIZED_OUTPUT,
@@ -31,8 +30,6 @@ ANSWERS = [
     (DEVICE, "\x1b[?1;2c", frozenset({1, 2})),  # tmux and screen without
     (DEVICE, "\x1b[?6c", frozenset({6})),  # the Linux console
     (DEVICE, "\x1b[?c", frozenset()),
-    (CLASS, "\x1b[>84;0;0c", (84, 0, 0)),
-    (CLASS, "\x1b[>83;40900;0c", (83, 40900, 0)),
     (PROGRAM, "\x1bP>|XTerm(379)\x1b\\", "XTerm(379)"),
     (PROGRAM, "\x1bP>|tmux 3.3a\x1b\\", "tmux 3.3a"),
     (PROGRAM, "\x1bP>|two\r\nlines\x1b\\", "two��lines"),

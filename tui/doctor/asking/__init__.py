@@ -1,0 +1,1 @@
+"""What is asked of the terminal for that, and what it answers."""

@@ -1,0 +1,125 @@
+"""Everything that the terminal is asked, in an order in which none takes harm."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import struct
+import sys
+import termios
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from ...terminal.questions.answering import is_ours
+from ...terminal.questions.colours import TRUE_COLOUR
+from ...terminal.questions.conversation import Conversation, conversation_with
+from ...terminal.questions.cursor import CURSOR
+from ...terminal.questions.kitty import KITTY_PICTURES
+from ...terminal.questions.mode import SYNCHRONIZED_OUTPUT
+from ...terminal.questions.pixels import CELL_PIXELS
+from ...terminal.questions.program import PROGRAM
+from ...terminal.terminal_kind import kind_of
+from ..surroundings import Surroundings
+from .between import multiplexer
+from .line_speed import Speed, measured_speed, round_trips
+from .widths import LEAST_COLUMNS, Width, asks_widths, widths_in
+
+_TERMINAL = "/dev/tty"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the terminal has answered; `None` and nothing stand for what it has not."""
+
+    why_none: str = ""
+    """Why nothing is known, as the end of a sentence; empty where it answers."""
+    program: str = ""
+    attributes: frozenset[int] | None = None
+    cell_pixels: tuple[int, int] | None = None
+    synchronized: bool | None = None
+    kitty: bool | None = None
+    true_colour: bool | None = None
+    widths: Mapping[str, Width] = field(default_factory=dict)
+    trips: tuple[float, ...] = ()
+    """Seconds there and back, each."""
+    speed: Speed | None = None
+
+    @property
+    def round_trip(self) -> float | None:
+        """How many seconds an answer takes."""
+        return median(self.trips) if self.trips else None
+
+
+def ask_terminal(surroundings: Surroundings) -> Answers:
+    """Ask the terminal that standard output is, if it is one."""
+    if not surroundings.is_terminal:
+        return Answers("the output is no terminal")
+    if not kind_of(surroundings.variables).draws:
+        return Answers("TERM says that it can't be asked")
+    if not is_ours(sys.stdout.fileno()):
+        return Answers("the terminal belongs to another job")
+    try:
+        descriptor = os.open(_TERMINAL, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:
+        return Answers("the terminal can't be opened")
+    try:
+        with conversation_with(descriptor) as conversation:
+            answers = interrogate(conversation, surroundings)
+        if answers.cell_pixels is None:
+            return replace(answers, cell_pixels=_cell_by_system(descriptor))
+        return answers
+    finally:
+        os.close(descriptor)
+
+
+def _cell_by_system(descriptor: int) -> tuple[int, int] | None:
+    """Give a cell's width and height as the terminal has told the system, which few ask."""
+    sizes = fcntl.ioctl(descriptor, termios.TIOCGWINSZ, bytes(8))
+    rows, columns, width, height = struct.unpack("HHHH", sizes)
+    return (width // columns, height // rows) if columns and rows and width and height else None
+
+
+def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answers:
+    """Ask everything; what is not answered is unknown."""
+    variables = surroundings.variables
+    is_console = not kind_of(variables).has_glyphs
+    # A console of old draws what it does not understand.
+    first = conversation.ask(CURSOR.asks if is_console else PROGRAM.asks + CURSOR.asks)
+    program = PROGRAM.take(first.text)[0] or ""
+    if first.meaning is None:
+        return Answers("it does not answer", program=program)
+    place = CURSOR.take(first.text)[0]
+    # What is drawn to be measured is to be alone in its line.
+    conversation.say("\r\n" if place is not None and place[1] > 1 else "")
+    second = "" if is_console else _questions(surroundings, program)
+    text = conversation.ask(second).text if second else ""
+    if second:
+        conversation.say("\r\x1b[K")  # in case that something was drawn after all
+    trips = round_trips(conversation)
+    speed = measured_speed(conversation, median(trips)) if trips else None
+    return Answers(
+        program=program,
+        attributes=first.meaning,
+        cell_pixels=CELL_PIXELS.take(text)[0],
+        synchronized=SYNCHRONIZED_OUTPUT.take(text)[0],
+        kitty=KITTY_PICTURES.take(text)[0],
+        true_colour=TRUE_COLOUR.take(text)[0],
+        widths=widths_in(text),
+        trips=tuple(trips),
+        speed=speed,
+    )
+
+
+def _questions(surroundings: Surroundings, program: str) -> str:
+    """Write what all may be asked at once, for the terminal that it is."""
+    between = multiplexer(surroundings.variables, program)
+    asked = [SYNCHRONIZED_OUTPUT.asks, CELL_PIXELS.asks]
+    if surroundings.colours and between != "screen":
+        asked.append(TRUE_COLOUR.asks)
+    if not between:
+        asked.append(KITTY_PICTURES.asks)
+    if not surroundings.ascii_only and surroundings.size[0] >= LEAST_COLUMNS:
+        # The cursor is asked for once for each sample and by nothing else.
+        asked.append(asks_widths())
+    return "".join(asked)

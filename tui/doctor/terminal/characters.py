@@ -1,0 +1,87 @@
+"""Which characters nnlab draws with, and whether they are as wide as they should be."""
+
+from __future__ import annotations
+
+from ...terminal.terminal_kind import kind_of
+from ..asking.answers import Answers
+from ..finding import Finding
+from ..surroundings import Surroundings
+
+_LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
+"""The variables that say the encoding; the first that is set counts."""
+
+_SET_BY_PYTHON = "C.UTF-8"
+"""What Python itself sets `LC_CTYPE` to where nothing says more than ASCII."""
+
+_WITHOUT = {"", "C", "POSIX"}
+"""What says nothing of an encoding; the first is that of no variable."""
+
+
+def characters_finding(surroundings: Surroundings) -> Finding:
+    """Say which characters nnlab draws with, and why."""
+    encoding = surroundings.encoding
+    facts = {
+        "draws": "ascii" if surroundings.ascii_only else "unicode",
+        "encoding": encoding,
+        **{name.lower(): surroundings.variables.get(name) for name in _LOCALES},
+    }
+    locale = _locale(surroundings)
+    if not surroundings.ascii_only:
+        words = f"lines, blocks and braille, as {locale} and the output is {encoding}"
+        advice = ""
+        if locale.partition("=")[2] in _WITHOUT:
+            advice = "Python takes that for UTF-8, other programs don't: set LANG=C.UTF-8."
+        return Finding("characters", words, advice, facts=facts)
+    kind = kind_of(surroundings.variables)
+    if kind.draws and not kind.has_glyphs:
+        words = f"ASCII, as {surroundings.said('TERM')} has no other in its font"
+        return Finding("characters", words, facts=facts)
+    if _speaks_utf8(encoding):
+        return Finding("characters", "ASCII, as that was asked for", facts=facts)
+    words = f"ASCII, as {locale} and the output is {encoding}"
+    advice = (
+        "Set LANG=C.UTF-8 for lines, blocks and braille, if the terminal shows the signs below."
+    )
+    return Finding("characters", words, advice, facts=facts)
+
+
+def _locale(surroundings: Surroundings) -> str:
+    variables = surroundings.variables
+    names = [name for name in _LOCALES if variables.get(name)]
+    if variables.get("LC_CTYPE") == _SET_BY_PYTHON:
+        names = [name for name in names if name != "LC_CTYPE"]
+    return surroundings.said(names[0] if names else "LANG")
+
+
+def _speaks_utf8(encoding: str) -> bool:
+    return encoding.lower().replace("-", "").replace("_", "").startswith("utf")
+
+
+def widths_finding(surroundings: Surroundings, answers: Answers) -> Finding:
+    """Say of which characters the terminal makes more or fewer columns than the lab counts on."""
+    facts = {
+        name: {"expected": width.expected, "found": width.found}
+        for name, width in answers.widths.items()
+    }
+    if not answers.widths:
+        why = answers.why_none or (
+            "ASCII is drawn" if surroundings.ascii_only else "it does not say where its cursor is"
+        )
+        return Finding("widths", f"unknown, as {why}", is_known=False)
+    wrong = [
+        f"{name} {width.found} columns in place of {width.expected}"
+        for name, width in answers.widths.items()
+        if width.found != width.expected
+    ]
+    if not wrong:
+        return Finding("widths", f"right of {_listed([*answers.widths])}", facts=facts)
+    advice = (
+        "Have the terminal show ambiguous characters narrow, or start nnlab with --ascii."
+        if any(width.found > width.expected for width in answers.widths.values())
+        else "The terminal counts characters otherwise than nnlab: --ascii does without them."
+    )
+    return Finding("widths", _listed(wrong), advice, facts=facts)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
