@@ -11,8 +11,8 @@ from ...core.training.snapshot import Snapshot
 from ..drawing.picture import Picture
 from ..drawing.spans import SpanLine, draw_spans
 from .cells import cells_of
-from .of_run import pictures_of
 from .paper import COLUMNS, GROUND, LOOK
+from .runs.of_run import pictures_of
 from .svg import svg_of
 
 

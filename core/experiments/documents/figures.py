@@ -27,7 +27,11 @@ class Pictures(Protocol):
     """Draws pictures as figures."""
 
     def of_run(self, snapshot: Snapshot) -> Sequence[Figure]:
-        """Draw what there is of a run: its `curve`, `truth`, `scatter`, `confusion`, `boundary`."""
+        """Draw what there is of a run.
+
+        Returns:
+            Its `curve`, `network`, `truth`, `scatter`, `confusion`, `boundary`.
+        """
         ...
 
     def of_spans(self, spans: Sequence[Span], scale: Scale, words: str) -> Figure:

@@ -12,9 +12,9 @@ from ..reproduction.conclusions import CONCLUSIONS, Judgement, judged
 from ..reproduction.row import ROWS, ReproducedRow
 from ..statistics import PERCENT
 from . import method, run_results
-from .blocks import NONE, Block, Code, Heading, Items, Paragraph, as_table
+from .blocks import NONE, Block, Code, Figure, Heading, Items, Paragraph, as_table
 from .figures import Pictures, Span
-from .of_run import FIGURES, curve
+from .of_run import FIGURES, curve, learned_network
 from .replay import same_bits
 from .templates import Parts
 
@@ -70,6 +70,10 @@ def parts_of_reproduction(
         for part, names in _DISCUSSED.items()
         if any(_full(name) in by_name for name in names)
     }
+    drawn = {
+        name: {figure.name: figure for figure in pictures.of_run(snapshot)}
+        for name, snapshot in shown.items()
+    }
     sure = map(Paragraph, at_least(row.accuracy for row in rows))
     said: dict[str, Sequence[Block]] = {
         "summary": [Paragraph(_summary(rows, seeds))],
@@ -77,13 +81,13 @@ def parts_of_reproduction(
         "data": [
             block for each in configs.values() for block in method.data(make_dataset(each), each)
         ],
-        "network": _of_each(configs, method.network),
+        "network": [*_of_each(configs, method.network), *_networks(shown, drawn)],
         "activation": [method.activation(config)],
         "formulas": method.formulas(config),
         "backpropagation": method.backpropagation(config),
         "results": [_table(rows, seeds), *sure, _figure(rows, seeds, pictures), _sentences(rows)],
-        "curve": _of_shown(shown, pictures, ("curve",)),
-        "figures": _of_shown(shown, pictures, FIGURES),
+        "curve": _curves(shown, drawn),
+        "figures": _figures(shown, drawn),
         "scores": _scores(shown, by_name),
         "predictions": _predictions(shown),
         **about,
@@ -203,15 +207,29 @@ def _of_each(
     ]
 
 
-def _of_shown(
-    shown: Mapping[str, Snapshot], pictures: Pictures, names: Sequence[str]
-) -> list[Block]:
+Drawn = Mapping[str, Mapping[str, Figure]]
+"""By the names of rows the pictures of each, by theirs."""
+
+
+def _networks(shown: Mapping[str, Snapshot], drawn: Drawn) -> list[Block]:
     blocks: list[Block] = []
     for row, snapshot in shown.items():
-        figures = {figure.name: figure for figure in pictures.of_run(snapshot)}
-        found = [figures[name] for name in names if name in figures]
-        if "curve" in names:
-            found = curve(snapshot, figures)
+        found = learned_network(snapshot, drawn[row])
+        blocks += [Heading(f"{_heading(row, snapshot)}: what it learned", 4), *found]
+    return blocks
+
+
+def _curves(shown: Mapping[str, Snapshot], drawn: Drawn) -> list[Block]:
+    blocks: list[Block] = []
+    for row, snapshot in shown.items():
+        blocks += [Heading(_heading(row, snapshot), 4), *curve(snapshot, drawn[row])]
+    return blocks
+
+
+def _figures(shown: Mapping[str, Snapshot], drawn: Drawn) -> list[Block]:
+    blocks: list[Block] = []
+    for row, snapshot in shown.items():
+        found = [drawn[row][name] for name in FIGURES if name in drawn[row]]
         blocks += [Heading(_heading(row, snapshot), 4), *found]
     return blocks
 

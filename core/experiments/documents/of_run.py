@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...config import RunConfig
@@ -62,7 +63,7 @@ def parts_of_run(snapshot: Snapshot, facts: RunFacts, pictures: Pictures) -> Par
         "summary": [Paragraph(_summary(snapshot, facts))],
         "setup": method.setup(config),
         "data": method.data(dataset, config, facts.table_words),
-        "network": method.network(config),
+        "network": [*method.network(config), *learned_network(snapshot, figures)],
         "activation": [method.activation(config)],
         "formulas": method.formulas(config),
         "backpropagation": method.backpropagation(config),
@@ -79,7 +80,13 @@ def parts_of_run(snapshot: Snapshot, facts: RunFacts, pictures: Pictures) -> Par
     return Parts(title, said, commands_for(start_words(config, facts.table_path)))
 
 
-def curve(snapshot: Snapshot, figures: dict[str, Figure]) -> list[Block]:
+def learned_network(snapshot: Snapshot, figures: Mapping[str, Figure]) -> list[Block]:
+    """Draw a network with what it has learned, and write the weights of a small one."""
+    drawn = [figures["network"]] if "network" in figures else []
+    return [*drawn, *run_results.parameters(snapshot)]
+
+
+def curve(snapshot: Snapshot, figures: Mapping[str, Figure]) -> list[Block]:
     """Show how it learned, and say which of its epochs was the best."""
     blocks: list[Block] = [figures["curve"]] if "curve" in figures else []
     best = snapshot.best_epoch

@@ -9,6 +9,8 @@ import numpy as np
 from ...data.dataset import Dataset
 from ...data.names import names_in
 from ...data.units import in_units
+from ...nn.layout import layer_name
+from ...nn.network import Network
 from ...store.summary import measure_text
 from ...training.metrics.correctness import predicted_classes, right_rows
 from ...training.snapshot import Snapshot
@@ -24,6 +26,8 @@ _MOST_ROWS = 100
 """Predictions that are written out at most."""
 _COLUMNS = 12
 """Of a table of predictions."""
+_MOST_PARAMETERS, _MOST_SOURCES = 200, 12
+"""Of a network whose weights are written out, and of those that a unit takes."""
 
 SPREAD_HEADS = (
     "", "median", "95 %", "middle half", "95 %", "5 to 95 %", "stuck", "diverged",
@@ -203,3 +207,31 @@ def _percent(number: float | None) -> str:
 
 def _share(share: Share) -> str:
     return f"{share.count} of {share.of}" if share.count else NONE
+
+
+def parameters(snapshot: Snapshot) -> list[Block]:
+    """Write what each unit of a small network has learned, layer by layer; nothing of a large one.
+
+    Args:
+        snapshot: The run's last one; of replicas those of the one that is shown are written.
+    """
+    layout = Network(snapshot.config).layout
+    if layout.size > _MOST_PARAMETERS or max(layout.shape[:-1]) > _MOST_SOURCES:
+        return []
+    blocks: list[Block] = []
+    for layer in range(layout.layers):
+        sources = [layout.unit_name(layer, unit) for unit in range(layout.shape[layer])]
+        weights = layout.weights(snapshot.parameters, layer).T
+        biases = layout.biases(snapshot.parameters, layer)
+        rows = [
+            (
+                layout.unit_name(layer + 1, unit),
+                *(f"{number:.4g}" for number in (*weights[unit], *biases[unit : unit + 1])),
+            )
+            for unit in range(layout.shape[layer + 1])
+        ]
+        name = layer_name(layer, layout.layers)
+        caption = f"The weights of {name}{' and its biases' * layout.bias}, a unit in each row."
+        heads = (name, *(f"from {source}" for source in sources), *["bias"] * layout.bias)
+        blocks.append(as_table(heads, rows, caption))
+    return blocks

@@ -52,7 +52,7 @@ def test_a_run_is_a_document_whose_last_line_repeats_it_to_the_same_bits(nnlab, 
         *("Summary", "Setup", "Data", "Network", "Formulas", "Backpropagation", "Learning curve"),
         *("Truth against prediction", "Scores", "Predictions", "Conclusions", "How to repeat it"),
     ]
-    assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 4
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 5
     conclusions = " ".join(texts(root, "li"))
     assert re.search(r"\d+ of the 50 test rows are right: \d+% \(\d+ to \d+\)", conclusions)
     assert "1 seed is too few to rank: 10 do." in conclusions
@@ -85,7 +85,7 @@ def test_markdown_has_its_pictures_beside_it_and_says_their_names(nnlab, folder:
     outcome = nnlab("report", "last", "-o", "my run.md")
     names = outcome.out.splitlines()
     assert names == [
-        *(f"my run-{name}.svg" for name in ("curve", "truth", "scatter", "boundary")),
+        *(f"my run-{name}.svg" for name in ("network", "curve", "truth", "scatter", "boundary")),
         "my run.md",
     ]
     text = (folder / "my run.md").read_text()
@@ -97,7 +97,7 @@ def test_markdown_has_its_pictures_beside_it_and_says_their_names(nnlab, folder:
     (folder / "other.md").unlink()
     refused = nnlab("report", "last", "-o", "other.md")
     assert refused.code == 2
-    assert "other-curve.svg is there already" in refused.err
+    assert "other-network.svg is there already" in refused.err
     assert not (folder / "other.md").exists()
     assert nnlab("report", "last", "-o", "other.md", "--force").code == 0
 
@@ -143,6 +143,31 @@ def test_a_lab_report_of_a_run_has_the_origin_s_headings_and_commands_that_run(n
     under = under.partition("B. Activation functions")[2].partition("How to repeat it")[0]
     assert "leaky_relu" in under
     assert "Nothing was run" not in under
+
+
+def test_a_small_network_is_drawn_and_its_weights_are_those_that_are_kept(nnlab, folder: Path):
+    assert nnlab("train", "--dataset", "xor", "--epochs", "9", "--hidden", "3", "-q").code == 0
+    assert nnlab("report", "last", "-o", "run.html", "-q").code == 0
+    root = read(folder / "run.html")
+    said = [svg.get("aria-label") or "" for svg in root.iter("{http://www.w3.org/2000/svg}svg")]
+    assert any("each link is a line, heavy for a large weight" in words for words in said)
+    with Store.open(folder / "runs.db") as store:
+        snapshot = last_snapshot(store, "last")
+    # Weights of the first layer lie by their inputs, then its biases; then those of the output.
+    first, second, biases, rest = np.split(snapshot.parameters, (3, 6, 9))
+    wanted = {
+        **{f"1.{n}": each for n, each in enumerate(zip(first, second, biases, strict=True), 1)},
+        "y": tuple(rest),
+    }
+    rows = {
+        cells[0]: cells[1:]
+        for line in root.iter("tr")
+        if (cells := [*texts(line, "th"), *texts(line, "td")])[0] in wanted
+    }
+    assert rows == {name: [f"{each:.4g}" for each in each_of] for name, each_of in wanted.items()}
+    assert nnlab("train", "--dataset", "xor", "--epochs", "2", "--hidden", "40", "-q").code == 0
+    assert nnlab("report", "last", "-o", "large.html", "-q").code == 0
+    assert not any("1.1" in texts(line, "td") for line in read(folder / "large.html").iter("tr"))
 
 
 def test_a_sweep_about_a_table_says_what_is_in_it_as_a_run_does(nnlab, folder: Path):

@@ -25,7 +25,7 @@ def write_picture(file: Path, snapshot: Snapshot, name: str = "") -> int:
     """
     from ...pictures.cells import cells_of
     from ...pictures.paper import GROUND
-    from ...pictures.sheet import sheet_of
+    from ...pictures.runs.sheet import sheet_of
     from ...pictures.svg import svg_of
     from ..output.wording import config_words
 

@@ -45,6 +45,8 @@ class NetworkPlan:
         height: int,
         looked_at: Sequence[int],
         level: int,
+        *,
+        closer: bool = True,
     ) -> NetworkPlan | None:
         """Lay a network out.
 
@@ -55,14 +57,15 @@ class NetworkPlan:
             height: Its rows.
             looked_at: A unit of each level that is to be seen.
             level: A level that is to be seen.
+            closer: Whether one unit is to be shown closer beside it, where there is room.
 
         Returns:
             The plan, or None if there is too little room for any.
         """
         if width < _LEAST[0] or height < _LEAST[1]:
             return None
-        besides = [_BESIDE] if width >= 2 * _BESIDE else [0]
-        if width >= _WITH_MAP:
+        besides = [_BESIDE] if closer and width >= 2 * _BESIDE else [0]
+        if closer and width >= _WITH_MAP:
             besides.insert(0, min(_BESIDE + 2 + 2 * (height - 1), width // 3, 80))
         for shown in _narrower(range(len(names)), level):
             widest = max(len(names[each]) for each in shown)

@@ -8,13 +8,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .....core import RunConfig, Snapshot
+from .....core import Snapshot
 from .....core.data.dataset import Dataset
 from .....core.nn.gradient import gradient_of
-from .....core.nn.layout import layer_name
 from .....core.nn.network import Network
 from ....drawing.network.closer import ParameterLine, signed_text
 from ....drawing.network.level import Selected
+from ....drawing.network.names import unit_names
 from ....drawing.network.plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
@@ -66,13 +66,9 @@ class NetworkSelection:
         wanted = (width, height, self.selected.level, *self.looked_at)
         if wanted != self._planned:
             layout = self.network.layout
-            names = [
-                [layout.unit_name(level, unit) for unit in range(units)]
-                for level, units in enumerate(layout.shape)
-            ]
             self._planned = wanted
             self._plan = NetworkPlan.of(
-                names, layout.bias, width, height, self.looked_at, self.selected.level
+                unit_names(layout), layout.bias, width, height, self.looked_at, self.selected.level
             )
         return self._plan
 
@@ -100,13 +96,6 @@ class NetworkSelection:
         return replace(selected, source=choices[place])
 
     # --- its names and numbers ---
-
-    def heads(self, config: RunConfig) -> list[str]:
-        """Name the levels, each with its activation."""
-        layers = self.network.layout.layers
-        activations = (*config.hidden_activations, config.resolved_output_activation)
-        names = [f"{layer_name(layer, layers)} {activations[layer]}" for layer in range(layers)]
-        return ["inputs", *names]
 
     @property
     def name(self) -> str:

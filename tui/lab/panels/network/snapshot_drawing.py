@@ -12,14 +12,14 @@ from .....core.data.dataset import Dataset
 from ....appearance.look import Look
 from ....drawing.maps.colour_map import value_map
 from ....drawing.maps.heat_map import Levels
-from ....drawing.maps.plane import EVERYTHING, Plane
 from ....drawing.network.closer import Area, closer_areas, draw_closer
 from ....drawing.network.level import Selected
-from ....drawing.network.picture import NetworkDrawing, samples_of, shades
+from ....drawing.network.names import heads_of
+from ....drawing.network.picture import NetworkDrawing, shades
 from ....drawing.network.plan import NetworkPlan
+from ....drawing.network.unit_maps import UnitValues, maps_of
 from ....drawing.picture import Picture
 from .selection import MOST_PRODUCTS, NetworkSelection
-from .unit_maps import UnitValues
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -93,28 +93,21 @@ class SnapshotDrawing:
     ) -> Picture:
         """Draw units as maps of the plane, and the links between them."""
         drawing = self.network(plan, look)
-        layout, colour_map = selection.network.layout, drawing.colour_map
-        parameters = snapshot.parameters
-        sizes = [samples_of(level, colour_map) for level in plan.levels]
-        # All units are run once; smaller maps take some of the points.
-        grid = max(across for across, _ in sizes), max(down for _, down in sizes)
-        values = self._values_at(snapshot, dataset, *grid, colour_map.samples_down)
-        found = values.run(parameters)
-        maps: dict[int, Levels] = {}
-        for level, (across, down) in zip(plan.levels, sizes, strict=True):
-            own = found[level.level][level.first : level.first + level.count]
-            low, high = values.ranges(level.level, own)
-            columns = (2 * np.arange(across) + 1) * grid[0] // (2 * across)
-            rows = (2 * np.arange(down) + 1) * grid[1] // (2 * down)
-            taken = (rows[:, None] * grid[0] + columns).ravel()
-            maps[level.level] = shades(own[:, taken], low, high, colour_map)
+        layout, parameters = selection.network.layout, snapshot.parameters
+        samples_down = drawing.colour_map.samples_down
+        maps = maps_of(
+            plan,
+            drawing.colour_map,
+            lambda across, down: self._values_at(snapshot, dataset, across, down, samples_down),
+            parameters,
+        )
         return drawing.draw(
             [layout.weights(parameters, layer) for layer in range(layout.layers)],
             [layout.biases(parameters, layer) for layer in range(layout.layers)],
             maps,
             scale,
             marked,
-            selection.heads(snapshot.config),
+            heads_of(snapshot.config),
         )
 
     def _draw_closer(
@@ -172,8 +165,7 @@ class SnapshotDrawing:
     ) -> UnitValues:
         """Give what finds the activations at the middles of so many samples of the plane."""
         if (across, down) not in self._values:
-            # A cell is as high as two are wide, and so are two samples of it, one above the other.
-            plane = Plane.of(dataset, samples_down * across, down, EVERYTHING)
-            points = plane.middles(across, down)
-            self._values[across, down] = UnitValues(snapshot.config, dataset, points)
+            self._values[across, down] = UnitValues.on_plane(
+                snapshot.config, dataset, across, down, samples_down
+            )
         return self._values[across, down]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.training.metrics.evaluated import newest_numbers
-from ...core.training.snapshot import Snapshot
-from ..drawing.chart.axis import Axis
-from ..drawing.chart.curves import Curve, Mark, draw_curves
-from ..drawing.chart.envelope import Array, Envelope
-from ..drawing.chart.measures import Measure, measure_of
-from ..drawing.picture import Picture
-from .paper import COLUMNS, LOOK
+from ....core.training.metrics.evaluated import newest_numbers
+from ....core.training.snapshot import Snapshot
+from ...drawing.chart.axis import Axis
+from ...drawing.chart.curves import Curve, Mark, draw_curves
+from ...drawing.chart.envelope import Array, Envelope
+from ...drawing.chart.measures import Measure, measure_of
+from ...drawing.picture import Picture
+from ..paper import COLUMNS, LOOK
 
 _ROWS = 24
 _DOTS = 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...core.training.snapshot import Snapshot
-from ..drawing.picture import Picture
-from ..drawing.text_columns import harmless
+from ....core.training.snapshot import Snapshot
+from ...drawing.picture import Picture
+from ...drawing.text_columns import harmless
+from ..paper import COLUMNS, LOOK
 from .of_run import RunPicture, pictures_of
-from .paper import COLUMNS, LOOK
 
 _ON_A_SHEET = ("curve", "truth", "scatter", "boundary")
 _HEAD = 2

@@ -1,4 +1,4 @@
-"""The pictures of a run: its learning curve, truth against prediction, and the plane."""
+"""The pictures of a run: its learning curve, its network, truth against prediction, the plane."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.data.dataset import Dataset
-from ...core.data.make import make_dataset
-from ...core.data.names import names_in, one_line
-from ...core.data.units import shown_in_units, shown_predictions, shown_targets
-from ...core.training.metrics.correctness import belong_together, predicted_classes, right_rows
-from ...core.training.metrics.scores import ClassScores, scores_of
-from ...core.training.snapshot import Snapshot
-from ..drawing.maps.boundary import BoundaryDrawing
-from ..drawing.maps.place import Place
-from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
-from ..drawing.picture import Picture
-from ..drawing.scores.confusion import draw_confusion
-from ..drawing.scores.residuals import draw_points
-from ..drawing.scores.two_planes import TwoPlanes
+from ....core.data.dataset import Dataset
+from ....core.data.make import make_dataset
+from ....core.data.names import names_in, one_line
+from ....core.data.units import shown_in_units, shown_predictions, shown_targets
+from ....core.training.metrics.correctness import belong_together, predicted_classes, right_rows
+from ....core.training.metrics.scores import ClassScores, scores_of
+from ....core.training.snapshot import Snapshot
+from ...drawing.maps.boundary import BoundaryDrawing
+from ...drawing.maps.place import Place
+from ...drawing.maps.plane_outputs import PlaneOutputs, members_of
+from ...drawing.picture import Picture
+from ...drawing.scores.confusion import draw_confusion
+from ...drawing.scores.residuals import draw_points
+from ...drawing.scores.two_planes import TwoPlanes
+from ..paper import COLUMNS, LOOK
 from .learning_curve import curve_words, learning_curve
-from .paper import COLUMNS, LOOK
+from .network import network_picture
 
 _PLANE_ROWS, _PLANES_ROWS, _POINT_ROWS = 36, 26, 24
 _POINT_COLUMNS = 56
@@ -49,6 +50,8 @@ def pictures_of(snapshot: Snapshot) -> list[RunPicture]:
         found.append(RunPicture("curve", "Learning curve", curve_words(snapshot), curve))
     dataset = snapshot.dataset or make_dataset(snapshot.config)
     if not dataset.why_empty and belong_together(snapshot, dataset):
+        if (drawn := network_picture(snapshot, dataset)) is not None:
+            found.append(RunPicture("network", "Network", drawn[1], drawn[0]))
         found += _of_rows(snapshot, dataset)
     return found
 
