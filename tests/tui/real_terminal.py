@@ -25,8 +25,18 @@ XOR = [*_LONG, "--speed", "100"]
 TRUE_COLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
+QUERY = b"\x1b[6n"
+"""Asks a terminal where its cursor is."""
+
+
 class Terminal:
-    """A program on a terminal of its own, and the screen as a person sees it."""
+    """A program on a terminal of its own, and the screen as a person sees it.
+
+    Attributes:
+        answers: Whether it tells where the cursor is when asked, as all but a few do.
+    """
+
+    answers = True
 
     def __init__(self, command: list[str], size: tuple[int, int], env: dict[str, str]) -> None:
         columns, rows = size
@@ -65,8 +75,13 @@ class Terminal:
             return True
         except pexpect.EOF:
             return False
+        # A query may be cut by the end of what was read.
+        asked = (self.sent[-len(QUERY) + 1 :] + new).count(QUERY)
         self.sent += new
         self._stream.feed(new)
+        if self.answers:
+            place = self.screen.cursor
+            self.child.send(f"\x1b[{place.y + 1};{place.x + 1}R" * asked)
         return True
 
     def until(self, condition: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ is 40 bytes, and behind a slow line bytes are frames.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -113,13 +113,11 @@ class _Part:
     """The first one's place in the strip."""
     end: int
 
-    def text(self, colours: ColorSystem) -> str:
-        """Write it as the terminal takes it.
+    def segments(self) -> Iterator[Segment]:
+        """Give what is in the cells.
 
-        A strip made for the part alone would do the same, but costs more than the writing: it
-        comes with eight empty caches.
+        A strip made for the part alone would do the same, but comes with eight empty caches.
         """
-        written = [f"\x1b[{self.y + 1};{self.x + 1}H"]
         at = 0
         for segment in self.strip:
             after = at + cell_len(segment.text)
@@ -129,11 +127,19 @@ class _Part:
                     shown, _ = shown.split_cells(self.end - at)
                 if at < self.first:
                     _, shown = shown.split_cells(self.first - at)
-                written.append(_written(shown, colours))
+                yield shown
             if after >= self.end:
                 break
             at = after
-        return "".join(written)
+
+    def text(self, colours: ColorSystem) -> str:
+        """Write it as a terminal takes it of which nothing is known."""
+        return "".join(
+            [
+                f"\x1b[{self.y + 1};{self.x + 1}H",
+                *(_written(segment, colours) for segment in self.segments()),
+            ]
+        )
 
 
 def _written(segment: Segment, colours: ColorSystem) -> str:
@@ -146,6 +152,11 @@ class CellsUpdate(CompositorUpdate):
 
     def __init__(self, parts: list[_Part]) -> None:
         self._parts = parts
+
+    def stretches(self) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+        """Give what is written from which place on, column and row."""
+        for part in self._parts:
+            yield part.x, part.y, part.segments()
 
     def render_segments(self, console: Console) -> str:
         """Write the update as the terminal takes it."""

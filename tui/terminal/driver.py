@@ -25,12 +25,17 @@ import threading
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from .job import is_alone, unstopped
+from .line.leaving import LEAVE, PLAIN
+from .line.line import Line
 from .line.output import Output
 from .line.replies import Replies
 
@@ -42,12 +47,6 @@ _DRAIN_SECONDS = 1.5
 
 _HEARING_SECONDS = 0.05
 """How long after a signal another may come that was sent before it."""
-
-_LEAVE = (
-    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
-    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
-)
-"""All that Textual sends when it leaves, for when there is no time to ask it."""
 
 
 class Listener(Protocol):
@@ -75,7 +74,8 @@ class TerminalDriver(LinuxDriver):
     """Draws on standard output, and reads from standard input.
 
     Attributes:
-        output: What is drawn goes through this.
+        output: What is sent goes through this.
+        line: What is drawn goes through this.
         replies: What the terminal answers, and who wants to hear it.
         listener: Who is told what becomes of the terminal.
     """
@@ -102,6 +102,7 @@ class TerminalDriver(LinuxDriver):
             gone=lambda: self._tell("gone"),
             caught_up=lambda: self._tell("caught_up"),
         )
+        self.line = Line.to_terminal(self.write, lambda: not self.output.waits, app.console)
 
     def _tell(self, what: str) -> None:
         """Tell the listener, from any thread and any signal's handler."""
@@ -139,12 +140,15 @@ class TerminalDriver(LinuxDriver):
         self._stay_out_of_the_background()
         self._is_on = True
         super().start_application_mode()
+        self.line.forget()
+        self.line.ask()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""
         if not self._is_on:
             return
         self.output.skip()
+        self.write(PLAIN)
         before = self.attrs_before
         if self._is_in_background:
             self.attrs_before = None  # its modes are another's now
@@ -179,7 +183,7 @@ class TerminalDriver(LinuxDriver):
             if self.attrs_before is not None and not self._is_in_background:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             # The first byte ends a sequence that was cut off in the middle.
-            os.write(self.output.fileno, b"\x18" + _LEAVE.encode())
+            os.write(self.output.fileno, b"\x18" + LEAVE.encode())
         except (OSError, termios.error):
             pass  # it is gone
 
@@ -236,11 +240,19 @@ class TerminalDriver(LinuxDriver):
 
     def set_modes(self) -> None:
         """Set the terminal's modes again, in case that something else has changed them."""
-        self.write("\x1b[?25l\x1b[?1004h\x1b[?7l\x1b[2J")
+        self.write("\x1b[?25l\x1b[?1004h\x1b[?7l")
+        self.line.forget()
         self._enable_bracketed_paste()
         self._enable_mouse_support()
 
     # --- reading ---
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was typed; where the cursor is was asked for by the line alone."""
+        if isinstance(message, events.CursorPosition):
+            self._call(partial(self.line.answered, time.monotonic()))
+        else:
+            super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops, or the terminal is gone."""

@@ -18,16 +18,19 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual._callback import invoke
+from textual._compositor import CompositorUpdate
 from textual._context import active_message_pump
 from textual.app import App
 from textual.dom import DOMNode, NoScreen
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import CloseMessages, Prune
+from textual.screen import Screen
 from textual.widget import Widget
 
 from ...core.config import printable
 from .attention.attention import Attention
+from .line.line import line_of
 from .mends import mend_textual
 
 MOST_IN_A_SECOND = 3
@@ -77,6 +80,21 @@ class NetApp(App[None]):
 
     def tell(self, error: BaseException, where: str) -> None:
         """Tell the person of an error after which the app goes on."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Show what was rendered by way of the line, which sends what differs when it is free."""
+        line = line_of(self)
+        if line is None or not isinstance(renderable, CompositorUpdate) or self._batch_count:
+            super()._display(screen, renderable)
+            return
+        try:
+            if self._running and not self._closed:
+                line.is_synchronized = self._sync_available
+                line.show(renderable, self.screen.outer_size.clamp_offset(self.cursor_position))
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
 
     # --- what errors come to ---
 

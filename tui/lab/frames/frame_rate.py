@@ -36,6 +36,9 @@ _FIRST_LOOK = 0.004
 _PEEK = 0.1
 """Seconds after which to see whether a run has ended by itself."""
 
+CLOGGED_LOOK = 0.02
+"""Seconds after which to see whether the terminal has taken what was sent to it."""
+
 _PATIENCE = 2.0
 """Seconds to look out for what an order does; some do nothing, such as to pause what is paused."""
 
@@ -101,7 +104,7 @@ class Frames:
             idle: The share of its time that the trainer waits for that.
         """
         if clogged and (fresh or training):
-            return Turn(wait=self._shortest_gap)
+            return Turn(wait=min(self._shortest_gap, CLOGGED_LOOK))
         if fresh:
             self._asked = False
             self._drawn_at, self._spent_then = now, spent

@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from ....core import Snapshot
 from ....core.training.background import AnyRun
-from ...terminal.line.output import output_waits
+from ...terminal.line.line import output_waits
 from .frame_rate import Frames
 
 _SHORTEST_WAIT = 0.001

@@ -6,9 +6,6 @@ import os
 import select
 import threading
 from collections.abc import Callable
-from typing import Any
-
-from textual.app import App
 
 _MOST_WAITING = 1_000_000
 """Characters that may wait. A terminal that is so far behind gets the whole screen anew."""
@@ -118,12 +115,3 @@ class Output:
                 data = data[os.write(self.fileno, data) :]
             except BlockingIOError:  # somebody else who has it open wants it so
                 select.select([], [self.fileno], [])
-
-
-def output_waits(app: App[Any]) -> bool:
-    """Tell whether the terminal has not yet taken all that was sent to it.
-
-    Nothing is added while anything waits. Where there is no terminal, nothing ever waits.
-    """
-    output = getattr(app._driver, "output", None)
-    return isinstance(output, Output) and output.waits

@@ -24,6 +24,9 @@ _RESIZE = re.compile(r"\x1b\[48;")
 _BEGUN = re.compile(r"\x1b(?:\[[?>=]?[\d;:]*|[P_\]^X][^\x1b\x07]*\x1b?)?\Z")
 """What may be the beginning of an answer, at the end of what was read."""
 
+_PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
+_PASTE_ENDS = re.compile(r"\x1b(?:\[(?:2(?:0(?:1)?)?)?)?\Z")
+
 _LONGEST = 4096
 """No answer is longer: what pretends to be one is typed after all."""
 
@@ -41,6 +44,7 @@ class Replies:
         self._call = call
         self._listeners: list[tuple[re.Pattern[str], Heard]] = []
         self._held = ""
+        self._is_pasting = False
         self.is_awaited = False
         """Whether an answer is due, so that even a lone escape may be the beginning of one."""
 
@@ -57,22 +61,51 @@ class Replies:
         text, self._held = self._held + text, ""
         typed: list[str] = []
         at = 0
+        while at < len(text):
+            if self._is_pasting:
+                # What is pasted is text, whatever it looks like.
+                end = text.find(_PASTE_END, at)
+                after = len(text) if end < 0 else end + len(_PASTE_END)
+                self._is_pasting = end < 0
+                typed.append(text[at:after])
+                at = after
+                continue
+            begins = text.find(_PASTE_START, at)
+            after = len(text) if begins < 0 else begins + len(_PASTE_START)
+            typed.append(self._without_answers(text[at:after]))
+            self._is_pasting = begins >= 0
+            at = after
+        return self._without_a_beginning("".join(typed))
+
+    def _without_answers(self, text: str) -> str:
+        typed: list[str] = []
+        at = 0
         for found in ANSWER.finditer(text):
             if _RESIZE.match(found[0]):
                 continue
             typed.append(text[at : found.start()])
             at = found.end()
             self._tell(found[0])
-        text = "".join([*typed, text[at:]])
-        begun = _BEGUN.search(text)
-        if begun is not None and len(begun[0]) < _LONGEST and self._may_go_on(begun[0]):
-            self._held = begun[0]
-            return text[: begun.start()]
-        return text
+        return "".join([*typed, text[at:]])
+
+    def _without_a_beginning(self, text: str) -> str:
+        if self._is_pasting:
+            # Of the sequence that ends it the parser keeps the beginning, but this must see it.
+            begun = _PASTE_ENDS.search(text)
+        else:
+            begun = _BEGUN.search(text)
+            if begun is not None and not self._may_go_on(begun[0]):
+                begun = None
+        if begun is None or len(begun[0]) > _LONGEST:
+            return text
+        self._held = begun[0]
+        return text[: begun.start()]
 
     def _may_go_on(self, beginning: str) -> bool:
         # A key that is pressed shall not wait for an answer that nobody has asked for.
-        return self.is_awaited or beginning[1:2] in {"P", "_", "]", "^", "X"} or "?" in beginning
+        is_string = beginning[1:2] in {"P", "_", "]", "^", "X"}
+        pastes = len(beginning) > 1 and _PASTE_START.startswith(beginning)
+        return self.is_awaited or is_string or pastes or "?" in beginning
 
     def late(self) -> str:
         """Give what was held back, once it is plain that nothing follows it."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.core import RunConfig, Trainer
-from nnlab.tui.lab.frames.frame_rate import LONGEST_GAP, SHARE, SPARE, Frames
+from nnlab.tui.lab.frames.frame_rate import CLOGGED_LOOK, LONGEST_GAP, SHARE, SPARE, Frames
 from nnlab.tui.lab.frames.frame_turns import idle_between
 
 FPS = 10.0
@@ -208,7 +208,7 @@ def test_a_terminal_that_has_not_taken_the_last_frame_gets_no_other():
     simulation.fresh = True
     simulation.run(10)
     assert not simulation.drawn_at
-    assert simulation.turns <= 10 * FPS + 1
+    assert simulation.turns <= 10 / CLOGGED_LOOK + 1
     simulation.clogged = False
     simulation.run(0.2)
     assert simulation.drawn_at

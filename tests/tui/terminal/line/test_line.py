@@ -1,0 +1,130 @@
+"""What Textual renders reaches the terminal one frame at a time, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyte
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from nnlab.tui.terminal.line.line import Line
+from nnlab.tui.terminal.line.pace import QUERY
+from nnlab.tui.terminal.line.pens import Pens
+
+COLUMNS, ROWS = 20, 4
+
+
+class Far:
+    """A terminal that answers when it is told to, and the line to it."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.now = 0.0
+        self.takes_more = True
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.Stream(self.screen)
+        self.line = Line(
+            self._write,
+            Pens(ColorSystem.EIGHT_BIT),
+            erases=True,
+            takes_more=lambda: self.takes_more,
+            clock=lambda: self.now,
+        )
+
+    def _write(self, text: str) -> None:
+        self.sent.append(text)
+        self._stream.feed(text.replace(QUERY, ""))
+
+    def answer(self, after: float = 0.1) -> None:
+        self.now += after
+        self.line.answered(self.now)
+
+    def show(self, *rows: str) -> None:
+        strips: list[Iterable[Strip]] = [[Strip([Segment(row.ljust(COLUMNS))])] for row in rows]
+        self.line.show(LayoutUpdate(strips, Region(0, 0, COLUMNS, len(rows))), (0, 0))
+
+    @property
+    def frames(self) -> int:
+        return sum(QUERY in text and text != QUERY for text in self.sent)
+
+    @property
+    def shown(self) -> list[str]:
+        return [row.rstrip() for row in self.screen.display]
+
+
+def test_no_frame_is_sent_before_the_last_has_arrived_and_then_only_the_newest():
+    far = Far()
+    far.show("one", "", "", "")
+    assert far.frames == 1
+    for number in range(5):
+        far.show(f"number {number}", "", "", "")
+    assert far.frames == 1
+    assert far.line.waits
+    far.answer()
+    assert far.frames == 2
+    assert far.shown[0] == "number 4"
+    far.answer()
+    assert not far.line.waits
+    assert far.frames == 2
+
+
+def test_a_screen_that_is_rendered_again_is_not_sent_again():
+    far = Far()
+    far.show("a", "b", "c", "d")
+    far.answer()
+    bytes_before = sum(map(len, far.sent))
+    for _ in range(3):
+        far.show("a", "b", "c", "d")
+    assert sum(map(len, far.sent)) == bytes_before
+    assert not far.line.waits
+
+
+def test_after_something_else_has_drawn_all_is_sent_anew():
+    far = Far()
+    far.show("a", "b", "c", "d")
+    far.answer()
+    far.screen.erase_in_display(2)
+    far.line.forget()
+    far.show("a", "b", "c", "d")
+    assert far.shown == ["a", "b", "c", "d"]
+
+
+def test_a_screen_of_another_size_is_sent_as_a_whole():
+    far = Far()
+    far.show("a", "b", "c", "d")
+    far.answer()
+    far.show("a", "b")
+    far.answer()
+    assert far.shown == ["a", "b", "", ""]
+
+
+def test_nothing_is_sent_while_the_kernel_takes_nothing():
+    far = Far()
+    far.takes_more = False
+    far.show("a", "", "", "")
+    assert far.frames == 0
+    assert far.line.waits
+    far.takes_more = True
+    assert far.line.waits  # by which it was sent
+    assert far.frames == 1
+
+
+def test_updates_of_textuals_own_screens_are_shown_too():
+    far = Far()
+    far.show("abcdef", "", "", "")
+    far.answer()
+    strip = Strip([Segment("XYZ")])
+    far.line.show(ChopsUpdate([{2: strip}], [(0, 2, 4)], [[5]]), (0, 0))
+    assert far.shown[0] == "abXYef"
+
+
+def test_a_frame_is_wrapped_so_that_it_is_shown_at_once_where_that_is_known():
+    far = Far()
+    far.line.is_synchronized = True
+    far.show("a", "", "", "")
+    assert far.sent[-1].startswith("\x1b[?2026h")
+    assert far.sent[-1].endswith(f"\x1b[?2026l{QUERY}")

@@ -1,0 +1,87 @@
+"""No frame is sent before the last has arrived, and how fast the line is, is learned from that."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnlab.tui.terminal.line.pace import SHARE, SMALLEST, Pace
+
+
+def paced(rate: float, round_trip: float, frames: int = 12, size: int = 4000) -> tuple[Pace, float]:
+    """A pace after some frames over a line, and the time."""
+    pace, now = Pace(), 0.0
+    pace.sent(0, now)
+    now += round_trip
+    pace.answered(now)
+    for _ in range(frames):
+        pace.sent(size, now)
+        now += round_trip + size / rate
+        pace.answered(now)
+    return pace, now
+
+
+def test_a_frame_waits_for_the_answer_to_the_one_before():
+    pace = Pace()
+    assert pace.is_free(0.0)
+    pace.sent(0, 0.0)
+    pace.answered(0.1)
+    pace.sent(5000, 0.1)
+    assert not pace.is_free(0.2)
+    assert not pace.is_free(3.0)
+    pace.answered(3.0)
+    assert pace.is_free(3.0)
+
+
+@pytest.mark.parametrize("rate", [3_000.0, 10_000.0, 30_000.0, 1_000_000.0])
+@pytest.mark.parametrize("round_trip", [0.001, 0.1, 0.3])
+def test_the_speed_of_the_line_is_found(rate: float, round_trip: float):
+    pace, _ = paced(rate, round_trip)
+    known = pace.speed.bytes_a_second
+    assert known is not None
+    assert known == pytest.approx(rate, rel=0.05)
+    assert pace.speed.round_trip == pytest.approx(round_trip)
+    assert pace.most() == max(known * SHARE, SMALLEST)
+
+
+def test_one_fast_answer_does_not_make_a_slow_line_fast():
+    pace, now = paced(10_000.0, 0.2)
+    pace.sent(4000, now)
+    pace.answered(now + 0.2001)
+    assert (pace.speed.bytes_a_second or 0) < 16_000
+
+
+def test_before_the_speed_is_known_a_frame_may_be_a_whole_one():
+    assert Pace().most() == float("inf")
+
+
+def test_the_line_is_the_limit_only_where_frames_wait_for_it():
+    assert paced(10_000.0, 0.2)[0].speed.is_limit
+    assert not paced(10_000_000.0, 0.02)[0].speed.is_limit
+
+
+def test_a_terminal_without_answers_gets_frames_all_the_same():
+    pace = Pace()
+    pace.sent(0, 0.0)
+    assert not pace.is_free(0.5)
+    assert pace.is_free(1.5)
+    pace.sent(50_000, 1.5)
+    assert not pace.is_free(1.6)
+    assert pace.is_free(2.5)
+
+
+def test_without_answers_the_speed_is_that_of_writes_that_block():
+    pace = Pace()
+    pace.sent(0, 0.0)
+    for _ in range(20):
+        pace.blocked(10_000, 1.0)
+    pace.sent(20_000, 5.0)
+    assert not pace.is_free(6.0)
+    assert pace.is_free(7.5)
+    assert pace.most() == pytest.approx(10_000 * SHARE, rel=0.05)
+
+
+def test_an_answer_that_is_lost_holds_up_nothing_for_good():
+    pace, now = paced(10_000.0, 0.2)
+    pace.sent(1000, now)
+    assert not pace.is_free(now + 2.0)
+    assert pace.is_free(now + 10.0)

@@ -1,0 +1,167 @@
+"""A terminal at the end of a line: what it shows, what it is to show, and what is on its way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import Any
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+
+from ..changed_cells import CellsUpdate
+from .cells import Cells
+from .difference import Difference, Hand
+from .pace import QUERY, LineSpeed, Pace
+from .pens import Pens
+
+_SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+"""Between them a terminal that knows mode 2026 shows nothing, and then all at once."""
+
+
+class Line:
+    """Sends what changes on a screen, one frame at a time.
+
+    Args:
+        write: Writes to the terminal.
+        pens: All pens.
+        erases: Whether the terminal fills what it erases with the paper in hand.
+        takes_more: Tells whether all that was written before is taken.
+        clock: Gives the time in seconds.
+
+    Attributes:
+        is_synchronized: Whether the terminal shows a frame at once, by mode 2026.
+        pace: When frames may be sent.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        pens: Pens,
+        *,
+        erases: bool,
+        takes_more: Callable[[], bool] = lambda: True,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._write, self._pens, self._clock = write, pens, clock
+        self._takes_more = takes_more
+        self._difference = Difference(pens, erases=erases)
+        self._wanted, self._shown = Cells(0, 0), Cells(0, 0)
+        self._is_known = self._is_pending = False
+        self._when = 0
+        self._cursor = (0, 0)
+        self.is_synchronized = False
+        self.pace = Pace()
+
+    @classmethod
+    def to_terminal(
+        cls, write: Callable[[str], None], takes_more: Callable[[], bool], console: Console
+    ) -> Line:
+        """Make the line to the terminal that this process is on."""
+        colours = console._color_system or ColorSystem.TRUECOLOR
+        # GNU screen fills what it erases with its own colour, whatever it was told before.
+        erases = not os.environ.get("TERM", "").startswith("screen")
+        return cls(write, Pens(colours), erases=erases, takes_more=takes_more)
+
+    def ask(self) -> None:
+        """Ask for a first answer, which tells how far away the terminal is."""
+        self._write(QUERY)
+        self.pace.sent(0, self._clock())
+
+    def forget(self) -> None:
+        """Know nothing of what the terminal shows: something else has drawn on it."""
+        self._is_known = False
+        self._difference.hand = Hand()
+
+    def show(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
+        """Show what Textual has rendered, at once or when the line is free.
+
+        Args:
+            update: The update.
+            cursor: Where the cursor is to be.
+        """
+        self._when += 1
+        if isinstance(update, LayoutUpdate) and not update.region.offset:
+            width, height = update.region.size
+            if (width, height) != (self._wanted.width, self._wanted.height):
+                self._wanted, self._shown = Cells(width, height), Cells(width, height)
+                self._is_known = False
+        for x, y, segments in _stretches(update):
+            self._wanted.put(x, y, segments, self._pens, self._when)
+        self._cursor = cursor
+        self._is_pending = True
+        self.send()
+
+    def send(self) -> None:
+        """Send the next piece, if the line is free and anything is still to be shown."""
+        now = self._clock()
+        if not (self._is_pending and self._takes_more() and self.pace.is_free(now)):
+            return
+        start = ""
+        if not self._is_known:
+            start = self._difference.start_over(self._shown, self._wanted)
+            self._is_known = True
+        frame = self._difference.piece(self._shown, self._wanted, self.pace.most())
+        if not (start or frame):
+            self._is_pending = False
+            return
+        frame = start + frame + self._difference.move_to(*self._cursor)
+        if self.is_synchronized:
+            frame = f"{_SYNC_START}{frame}{_SYNC_END}"
+        self._write(frame + QUERY)
+        self.pace.sent(len(frame.encode("utf-8", "replace")), now)
+
+    def answered(self, at: float) -> None:
+        """Go on: the terminal has drawn the last piece.
+
+        Args:
+            at: When its answer came.
+        """
+        self.pace.answered(at)
+        self.send()
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is on its way, or still to be sent."""
+        self.send()
+        return self._is_pending or not self._takes_more() or not self.pace.is_free(self._clock())
+
+    @property
+    def speed(self) -> LineSpeed:
+        """What is known of the line."""
+        return self.pace.speed
+
+
+def _stretches(update: CompositorUpdate) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+    """Give what an update puts where, whichever of Textual's it is, or of ours."""
+    if isinstance(update, CellsUpdate):
+        yield from update.stretches()
+    elif isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield update.region.x, y, [segment for strip in strips for segment in strip]
+    elif isinstance(update, ChopsUpdate):
+        for y, first, end in update.spans:
+            for chop_end, (x, strip) in zip(
+                update.chop_ends[y], update.chops[y].items(), strict=False
+            ):
+                if strip is not None and x < end and chop_end > first:
+                    yield x, y, strip.crop(0, min(chop_end, end) - x)
+
+
+def line_of(app: App[Any]) -> Line | None:
+    """Give the line to an app's terminal, where it has one of ours."""
+    line = getattr(app._driver, "line", None)
+    return line if isinstance(line, Line) else None
+
+
+def output_waits(app: App[Any]) -> bool:
+    """Tell whether the terminal has not yet taken all that was sent to it.
+
+    Nothing is added while anything waits. Where there is no terminal, nothing ever waits.
+    """
+    line = line_of(app)
+    return line is not None and line.waits
