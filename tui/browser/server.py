@@ -18,7 +18,7 @@ from .visit import Visit
 MOST_LABS = 16
 """So many labs may be open at once: each is a process that trains."""
 
-_ENDED = "`nnlab serve` has ended, and its labs have kept their runs: `nnlab resume` goes on."
+_ENDED = "`nnlab serve` has ended; its labs keep their runs, and `nnlab resume` goes on."
 _FULL = f"{MOST_LABS} labs are open already, which is as many as there can be; end one of them."
 _UNKNOWN = "Open the whole address that `nnlab serve` printed, in this window's address bar."
 _OTHER_NAME = "nnlab is called by the address that `nnlab serve` printed, and by no other name."

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import random
 import re
 import signal
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnlab.core.store.store import Store
 from nnlab.tui.browser import server as rules
 from nnlab.tui.browser.admission import Admission
 from nnlab.tui.browser.files import page_files
 from nnlab.tui.browser.server import LabServer
+from nnlab.tui.browser.visit import Visit
 from nnlab.tui.terminal.interruption import Interruption
 
 aiohttp: Any = pytest.importorskip("aiohttp", reason="the extra `browser` is not installed")
@@ -158,7 +165,7 @@ async def test_a_signal_ends_every_lab_with_a_word() -> None:
             if len(door.client._connector._acquired) >= 2 and door.interruption.signal is None:
                 door.interruption._handle(signal.SIGINT, None)
         for task in labs:
-            assert "`nnlab serve` has ended, and its labs have kept their runs" in task.result()
+            assert "`nnlab serve` has ended; its labs keep their runs" in task.result()
 
 
 async def test_ctrl_c_ends_the_server_and_its_labs_which_keep_their_runs(served_once) -> None:
@@ -175,7 +182,99 @@ async def test_ctrl_c_ends_the_server_and_its_labs_which_keep_their_runs(served_
             server.process.send_signal(signal.SIGINT)
             while (message := await page.receive(timeout=60)).type == aiohttp.WSMsgType.BINARY:
                 drawn = message.data
-    assert "`nnlab serve` has ended, and its labs have kept their runs" in drawn.decode()
+    assert "`nnlab serve` has ended; its labs keep their runs" in drawn.decode()
     assert server.ended() == (130, "")
     with Store.open(server.store) as store:
         assert [run.status for run in store.runs] == ["interrupted"]
+
+
+async def test_what_nobody_sends_in_good_faith_opens_nothing_and_harms_nothing() -> None:
+    chance, answers = random.Random(7), Counter[bytes]()
+    async with opened() as door:
+        place, key = door.admission.path.removeprefix("/").split("/")
+        parts = [
+            place,
+            key[:-1],
+            "lab",
+            "/",
+            "//",
+            "..",
+            "%2f",
+            "%00",
+            "?key=",
+            "x" * 9000,
+            key[1:],
+        ]
+        lines = [
+            *(
+                "Cookie: nnlab=",
+                f"Cookie: nnlab={key[1:]}",
+                "Upgrade: websocket",
+                "Host: localhost",
+            ),
+            *(
+                "Content-Length: 9",
+                "Transfer-Encoding: chunked",
+                "Host: [",
+                "a: \0",
+                "GET / HTTP/9",
+            ),
+            *("Connection: Upgrade", "Sec-WebSocket-Version: 13", "Accept-Encoding: \xff", "", ":"),
+        ]
+        for _ in range(300):
+            path = "".join(chance.choices(parts, k=chance.randrange(6)))
+            head = "\r\n".join(chance.choices(lines, k=chance.randrange(3)))
+            said = f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n{head}"
+            reader, writer = await asyncio.open_connection(*door.host.split(":"))
+            last = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            writer.write(f"{said}\r\n\r\n{last}".encode())
+            answer = await asyncio.wait_for(reader.read(), 30)
+            writer.close()
+            answers.update(re.findall(rb"HTTP/1\.[01] (\d+)", answer))
+            assert b"Traceback" not in answer
+        await door.comes_in()
+    assert answers.keys() <= {b"400", b"403", b"404", b"405"}
+    assert answers[b"403"] > 100
+
+
+messages = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["width", "height"]), inner),
+    max_leaves=8,
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["stdin", "resize", "ping", "focus", ""]), messages).map(list)
+        | messages
+    ),
+    st.lists(st.text()),
+)
+def test_whatever_a_page_sends_is_typed_or_a_size_or_nothing(said, texts) -> None:
+    typed: list[bytes] = []
+    sizes: list[tuple[int, int]] = []
+
+    class Page:
+        async def __aiter__(self) -> AsyncIterator[Any]:
+            for text in (*map(json.dumps, said), *texts):
+                yield SimpleNamespace(type=aiohttp.WSMsgType.TEXT, data=text)
+
+        async def send_str(self, text: str) -> None:
+            assert text.startswith('["pong", ')
+
+    async def obey() -> None:
+        visit: Any = Visit(None)
+        visit._page = Page()
+        lab: Any = SimpleNamespace(write=typed.append, resize=lambda *size: sizes.append(size))
+        await visit._obey(lab)
+
+    asyncio.run(obey())
+    expected = [
+        each[1].encode(errors="replace")
+        for each in said
+        if isinstance(each, list) and each[:1] == ["stdin"] and len(each) == 2
+        if isinstance(each[1], str)
+    ]
+    assert typed == expected
+    assert all(isinstance(cells, int) for size in sizes for cells in size)
