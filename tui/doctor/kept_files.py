@@ -45,7 +45,11 @@ def settings_finding() -> Finding:
 
 def log_finding() -> Finding:
     """Say where errors that nobody foresaw are written down, and when the last one was."""
-    path = error_log_path()
+    try:
+        path = error_log_path()
+    except RuntimeError:  # nobody is called as the home in it says
+        advice = f"{LOG_VARIABLE} names the home of nobody: let it be the path of a file."
+        return Finding("log", "errors can't be written down", advice, facts={"path": None})
     if path is None:
         return Finding(
             "log", f"errors go nowhere, as {LOG_VARIABLE} is empty", facts={"path": None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from ...core.store.database.health import StoreHealth, examine
@@ -124,25 +125,32 @@ def _broken(path: Path, why: str) -> Finding:
     return Finding("store", shown, advice, is_broken=True, facts={"path": shown})
 
 
+def _why_not_writable(folder: Path) -> str:
+    """Try to make a file, which is gone at once; say why that is not possible."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, prefix=".nnlab-"):
+            return ""
+    except OSError as error:
+        return (error.strerror or "no reason given").lower()
+
+
 def _folder_finding(path: Path) -> Finding:
     """Say whether the folder takes files, and how much room there is."""
     folder = path.parent
     nearest = folder
     while not os.path.lexists(nearest) and nearest != nearest.parent:
         nearest = nearest.parent
-    writable = os.path.isdir(nearest) and os.access(nearest, os.W_OK | os.X_OK)
+    why = _why_not_writable(nearest)
     try:
         free: int | None = shutil.disk_usage(nearest).free
     except OSError:
         free = None
-    facts: dict[str, Fact] = {"path": place_text(folder), "writable": writable, "free": free}
+    facts: dict[str, Fact] = {"path": place_text(folder), "writable": not why, "free": free}
     space = "free space unknown" if free is None else f"{bytes_text(free)} free"
     missing = "" if nearest == folder else ", which is not there yet"
-    if not writable:
-        why = "may not be written" if os.path.isdir(nearest) else "is a file"
+    if why:
         advice = (
-            f"{place_text(nearest)} {why}, so no runs are kept: chmod u+w it, or --store names"
-            " a file elsewhere."
+            f"No file can be made in {place_text(nearest)}: {why}. --store names another place."
         )
         words = f"{place_text(folder)}{missing}, not writable, {space}"
         return Finding("folder", words, advice, is_broken=True, facts=facts)

@@ -9,6 +9,9 @@ import signal
 import termios
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from nnlab.tui.doctor.report import ROOM, WIDEST
 
@@ -145,8 +148,33 @@ def test_what_is_broken_is_told_by_the_exit_code(nnlab, tmp_path):
     assert nnlab("doctor", "-o", str(tmp_path / "runs.db")).code == 2
 
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+HOSTILE = TEXTS | st.sampled_from(["\x1b]0;owned\x07", "a" * 5000, "~nobody-is-called-that/x", "."])
+
+
+VARIABLES = (
+    *("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "TMUX", "STY", "TERM_PROGRAM", "SSH_TTY"),
+    *("NNLAB_STORE", "NNLAB_SETTINGS", "NNLAB_LOG", "HOME"),
+)
+
+
+@given(st.dictionaries(st.sampled_from(VARIABLES), HOSTILE))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_the_environment_says_there_is_a_report(nnlab, variables):
+    outcome = nnlab("doctor", **variables)
+    assert outcome.code in {0, 1}
+    assert outcome.err == ""
+    lines = outcome.out.splitlines()
+    assert len(lines) <= ROOM
+    assert all(line.isprintable() and cell_len(line) <= WIDEST for line in lines)
+    said = json.loads(nnlab("doctor", "--json", **variables).out)
+    assert (said["status"] == "broken") == (outcome.code == 1)
+
+
 def test_a_terminal_in_another_encoding_is_told_what_would_be_better(nnlab):
     outcome = nnlab("doctor", encoding="latin-1", LANG="de_DE.ISO-8859-1")
     assert outcome.code == 0
     assert "! characters" in outcome.out
-    assert "Set LANG=C.UTF-8" in outcome.out
+    assert "set LANG=C.UTF-8" in outcome.out

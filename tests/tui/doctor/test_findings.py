@@ -33,7 +33,12 @@ def test_what_a_locale_without_unicode_takes_away_is_said_with_what_would_bring_
     for said in ({"LC_ALL": "POSIX"}, {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, {"LANG": ""}):
         by_python = characters_finding(surroundings(**said))
         assert by_python.words.startswith("lines, blocks and braille, as L")
-        assert by_python.advice.endswith("set LANG=C.UTF-8.")
+        name = "LC_ALL" if "LC_ALL" in said else "LANG"
+        assert by_python.advice.endswith(f"set {name}=C.UTF-8.")
+    unset = characters_finding(
+        surroundings(PYTHONIOENCODING="latin-1", ascii_only=True, encoding="latin-1")
+    )
+    assert "braille unset PYTHONIOENCODING" in unset.advice
     assert characters_finding(surroundings(LC_CTYPE="UTF-8", LANG="C")).state == "fine"
     assert characters_finding(surroundings(ascii_only=True)).words == "ASCII, as that was asked for"
     console = characters_finding(surroundings(TERM="linux", ascii_only=True, encoding="ascii"))
@@ -105,7 +110,8 @@ def test_what_answers_for_the_terminal_is_said(surroundings, tmp_path):
     of = between_finding(surroundings(), Answers(program="tmux 3.3a"))
     assert of is not None
     assert "tmux answers" in of.words
-    assert multiplexer({"STY": "1.a"}) == "screen"
+    assert multiplexer({"STY": "1.a", "TMUX": "/x", "TERM": "screen"}) == "screen"
+    assert multiplexer({"STY": "1.a", "TMUX": "/x"}, "tmux 3.3a") == "tmux"
     assert multiplexer({"TERM": "screen-256color", "TMUX": "/x"}) == "tmux"
     assert multiplexer({"TERM": "tmux-256color"}) == "tmux"
     assert multiplexer({"TERM": "xterm"}, "XTerm(379)") == ""

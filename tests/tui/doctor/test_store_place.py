@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -148,10 +149,17 @@ def test_a_folder_that_takes_no_file_is_broken(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     of = found(tmp_path / "file" / "runs.db")
     assert worst([*of.values()]) == "broken"
-    monkeypatch.setattr(os, "access", lambda *_: False)  # what root may is no test of others
+    assert "not a directory" in of["folder"].advice
+
+    def refuse(**_: object) -> None:  # as a folder does that is another's, whoever runs this
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     folder = found(tmp_path / "runs.db")["folder"]
     assert folder.state == "broken"
-    assert "chmod u+w it" in folder.advice
+    assert folder.facts["writable"] is False
+    assert "permission denied. --store names another place." in folder.advice
+    assert [*tmp_path.iterdir()] == [tmp_path / "file"]
 
 
 def test_a_store_that_may_only_be_read_is_broken(store, monkeypatch):

@@ -17,10 +17,13 @@ def multiplexer(variables: Mapping[str, str], program: str = "") -> str:
         variables: Those of the environment; ssh does not hand them on.
         program: What the terminal says it is.
     """
-    if program.startswith("tmux") or variables.get("TMUX"):
+    if program.startswith("tmux"):
         return "tmux"
+    # In one inside of the other the variables of both are set, and tmux says what it is.
     if variables.get("STY"):
         return "screen"
+    if variables.get("TMUX"):
+        return "tmux"
     name = variables.get("TERM", "")
     return "tmux" if name.startswith("tmux") else "screen" if name.startswith("screen") else ""
 

@@ -10,6 +10,9 @@ from ..surroundings import Surroundings
 _LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
 """The variables that say the encoding; the first that is set counts."""
 
+_PYTHONS = "PYTHONIOENCODING"
+"""What decides before all of them, in programs that Python runs."""
+
 _SET_BY_PYTHON = "C.UTF-8"
 """What Python itself sets `LC_CTYPE` to where nothing says more than ASCII."""
 
@@ -25,32 +28,34 @@ def characters_finding(surroundings: Surroundings) -> Finding:
         "encoding": encoding,
         **{name.lower(): surroundings.variables.get(name) for name in _LOCALES},
     }
-    locale = _locale(surroundings)
+    variable = _deciding(surroundings)
+    why = f"as {surroundings.said(variable)} and the output is {encoding}"
+    better = "LANG" if variable == "LC_CTYPE" else variable
     if not surroundings.ascii_only:
-        words = f"lines, blocks and braille, as {locale} and the output is {encoding}"
         advice = ""
-        if locale.partition("=")[2] in _WITHOUT:
-            advice = "Python takes that for UTF-8, other programs don't: set LANG=C.UTF-8."
-        return Finding("characters", words, advice, facts=facts)
+        if surroundings.variables.get(variable, "") in _WITHOUT:
+            advice = f"Python takes that for UTF-8, others don't: set {better}=C.UTF-8."
+        return Finding("characters", f"lines, blocks and braille, {why}", advice, facts=facts)
     kind = kind_of(surroundings.variables)
     if kind.draws and not kind.has_glyphs:
         words = f"ASCII, as {surroundings.said('TERM')} has no other in its font"
         return Finding("characters", words, facts=facts)
     if _speaks_utf8(encoding):
         return Finding("characters", "ASCII, as that was asked for", facts=facts)
-    words = f"ASCII, as {locale} and the output is {encoding}"
-    advice = (
-        "Set LANG=C.UTF-8 for lines, blocks and braille, if the terminal shows the signs below."
-    )
-    return Finding("characters", words, advice, facts=facts)
+    what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
+    advice = f"For lines, blocks and braille {what}, if the terminal knows UTF-8."
+    return Finding("characters", f"ASCII, {why}", advice, facts=facts)
 
 
-def _locale(surroundings: Surroundings) -> str:
+def _deciding(surroundings: Surroundings) -> str:
+    """Name the variable that has decided on the encoding."""
     variables = surroundings.variables
+    if variables.get(_PYTHONS):
+        return _PYTHONS
     names = [name for name in _LOCALES if variables.get(name)]
     if variables.get("LC_CTYPE") == _SET_BY_PYTHON:
         names = [name for name in names if name != "LC_CTYPE"]
-    return surroundings.said(names[0] if names else "LANG")
+    return names[0] if names else "LANG"
 
 
 def _speaks_utf8(encoding: str) -> bool:

@@ -36,7 +36,10 @@ def terminal_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     if not surroundings.is_terminal:
         words = f"unknown, as {answers.why_none}; {surroundings.said('TERM')}, {where}"
         return Finding("terminal", words, is_known=False, facts=facts)
-    name = answers.program or variables.get("TERM_PROGRAM", "")[:40] or "it does not say its name"
+    # The variable is that of the terminal outside of screen, or of tmux outside of it.
+    outside = "" if multiplexer(variables) else variables.get("TERM_PROGRAM", "")[:40]
+    unnamed = "its name is unknown" if answers.why_none else "it does not say its name"
+    name = answers.program or outside or unnamed
     silent = f"; {answers.why_none}" if answers.why_none else ""
     words = f"{name}, {columns}x{rows}, {surroundings.said('TERM')}, {where}{silent}"
     return Finding("terminal", words, _size_advice(columns, rows), facts=facts)
