@@ -44,7 +44,7 @@ def all_findings(
         characters_finding(surroundings),
         widths_finding(surroundings, answers),
         colours_finding(surroundings, answers),
-        graphics_finding(answers),
+        graphics_finding(surroundings, answers),
         line_finding(answers),
         settings_finding(),
         log_finding(),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Fact = str | int | float | bool | None | Sequence[str] | Mapping[str, "Fact"]
+Fact = str | int | float | bool | None | Sequence["Fact"] | Mapping[str, "Fact"]
 """What JSON can say."""
 
 State = Literal["fine", "unknown", "amiss", "broken"]

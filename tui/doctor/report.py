@@ -133,5 +133,5 @@ def _harmless(fact: Fact) -> Fact:
     if isinstance(fact, dict):
         return {name: _harmless(value) for name, value in fact.items()}
     if isinstance(fact, (list, tuple)):
-        return [printable(each) for each in fact]
+        return [_harmless(each) for each in fact]
     return fact

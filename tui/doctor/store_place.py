@@ -60,7 +60,7 @@ def _store_finding(path: Path, *, thoroughly: bool) -> Finding:
         return _broken(path, (error.strerror or "no reason given").lower())
     facts |= _facts_of(health, size)
     holders = processes_with(path)
-    facts["open_in"] = [*map(str, holders)]
+    facts["open_in"] = holders
     words = ", ".join(
         (
             shown,

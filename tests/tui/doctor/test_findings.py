@@ -74,12 +74,17 @@ def test_why_there_are_so_many_colours_is_said(
     assert (of.words, of.state) == said
 
 
-def test_pictures_that_the_terminal_shows_are_said():
+def test_pictures_that_the_terminal_shows_are_said(surroundings):
     answers = Answers(attributes=frozenset({62, 4}), cell_pixels=(9, 18), synchronized=True)
-    of = graphics_finding(answers)
+    of = graphics_finding(surroundings(), answers)
     assert of.words == "sixel yes, kitty no, cells of 9x18 pixels, mode 2026 yes"
-    assert "pixels of a cell unknown" in graphics_finding(Answers(cell_pixels=(0, 0))).words
-    assert graphics_finding(Answers("it does not answer")).state == "unknown"
+    in_tmux = graphics_finding(surroundings(TMUX="/x"), Answers(attributes=frozenset({1, 2})))
+    assert in_tmux.words.startswith("sixel no, kitty unknown")
+    assert (
+        "pixels of a cell unknown"
+        in graphics_finding(surroundings(), Answers(cell_pixels=(0, 0))).words
+    )
+    assert graphics_finding(surroundings(), Answers("it does not answer")).state == "unknown"
 
 
 def test_the_line_is_said_in_its_own_units():
@@ -99,6 +104,7 @@ def test_a_terminal_without_room_or_size_is_amiss(surroundings):
     assert terminal_finding(surroundings(), Answers()).state == "fine"
     small = terminal_finding(surroundings(size=(59, 24)), Answers())
     assert small.advice.startswith("The lab needs 60x20")
+    assert "can't be drawn" in terminal_finding(surroundings(TERM="dumb"), Answers()).advice
     assert "stty cols 80" in terminal_finding(surroundings(size=(0, 0)), Answers()).advice
     of = terminal_finding(surroundings(SSH_CONNECTION="192.0.2.7 1 192.0.2.8 22"), Answers())
     assert "over ssh" in of.words

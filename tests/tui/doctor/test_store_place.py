@@ -140,7 +140,7 @@ def test_another_process_that_has_it_open_is_named(store):
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        assert found(store)["store"].facts["open_in"] == [str(other.pid)]
+        assert found(store)["store"].facts["open_in"] == [other.pid]
         other.communicate()
     assert "open nowhere else" in found(store)["store"].words
 

@@ -15,6 +15,7 @@ from ...terminal.questions.answering import is_ours
 from ...terminal.questions.colours import TRUE_COLOUR
 from ...terminal.questions.conversation import Conversation, conversation_with
 from ...terminal.questions.cursor import CURSOR
+from ...terminal.questions.device import DEVICE
 from ...terminal.questions.kitty import KITTY_PICTURES
 from ...terminal.questions.mode import SYNCHRONIZED_OUTPUT
 from ...terminal.questions.pixels import CELL_PIXELS
@@ -92,12 +93,13 @@ def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answe
     place = CURSOR.take(first.text)[0]
     # What is drawn to be measured is to be alone in its line.
     conversation.say("\r\n" if place is not None and place[1] > 1 else "")
-    second = "" if is_console else _questions(surroundings, program)
+    second = "" if is_console else _questions(surroundings, program, widths=place is not None)
     text = conversation.ask(second).text if second else ""
     if second:
         conversation.say("\r\x1b[K")  # in case that something was drawn after all
-    trips = round_trips(conversation)
-    speed = measured_speed(conversation, median(trips)) if trips else None
+    question = DEVICE if place is None else CURSOR
+    trips = round_trips(conversation, question)
+    speed = measured_speed(conversation, question, median(trips)) if trips else None
     return Answers(
         program=program,
         attributes=first.meaning,
@@ -111,7 +113,7 @@ def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answe
     )
 
 
-def _questions(surroundings: Surroundings, program: str) -> str:
+def _questions(surroundings: Surroundings, program: str, *, widths: bool) -> str:
     """Write what all may be asked at once, for the terminal that it is."""
     between = multiplexer(surroundings.variables, program)
     asked = [SYNCHRONIZED_OUTPUT.asks, CELL_PIXELS.asks]
@@ -119,7 +121,7 @@ def _questions(surroundings: Surroundings, program: str) -> str:
         asked.append(TRUE_COLOUR.asks)
     if not between:
         asked.append(KITTY_PICTURES.asks)
-    if not surroundings.ascii_only and surroundings.size[0] >= LEAST_COLUMNS:
+    if widths and not surroundings.ascii_only and surroundings.size[0] >= LEAST_COLUMNS:
         # The cursor is asked for once for each sample and by nothing else.
         asked.append(asks_widths())
     return "".join(asked)

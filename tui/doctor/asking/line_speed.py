@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from ...terminal.questions.conversation import Conversation
-from ...terminal.questions.cursor import CURSOR
+from ...terminal.questions.question import Question
 
 _MOST_TRIPS = 9
 _TRIPS_SECONDS = 0.5
@@ -32,33 +33,36 @@ class Speed:
     """Whether it may be much faster: it took hardly longer than the answer alone."""
 
 
-def round_trips(conversation: Conversation) -> list[float]:
-    """Measure how many seconds the cursor's place takes to be known; none if it never is."""
+def round_trips(conversation: Conversation, question: Question[Any]) -> list[float]:
+    """Measure how many seconds an answer takes, one after the other; none if none comes."""
     first = conversation.first_seconds
     if first is None:
         return []
     count = min(_MOST_TRIPS, max(1, int(_TRIPS_SECONDS / max(first, 1e-6))))
     found: list[float] = []
     for _ in range(count):
-        reply = conversation.ask("", CURSOR)
+        reply = conversation.ask("", question)
         if reply.meaning is None:
             break
         found.append(reply.seconds)
     return found
 
 
-def measured_speed(conversation: Conversation, round_trip: float) -> Speed | None:
+def measured_speed(
+    conversation: Conversation, question: Question[Any], round_trip: float
+) -> Speed | None:
     """Send more and more until it takes its time; `None` if no answer comes.
 
     Args:
         conversation: The terminal.
+        question: One that it answers.
         round_trip: How many seconds an answer takes if nothing is sent before it.
     """
     chance = random.Random(0)
     amount = _FIRST_BYTES if round_trip < _TRIPS_SECONDS else _FIRST_BYTES // 4
     while True:
         lot = _harmless(amount, chance)
-        reply = conversation.ask(lot, CURSOR)
+        reply = conversation.ask(lot, question)
         if reply.meaning is None:
             return None
         took = max(reply.seconds - round_trip, 1e-4)

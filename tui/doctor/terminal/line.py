@@ -14,11 +14,11 @@ def line_finding(answers: Answers) -> Finding:
     """Say how long an answer takes, and how many bytes a second the terminal takes."""
     middle, speed = answers.round_trip, answers.speed
     if middle is None:
-        why = answers.why_none or "it does not say where its cursor is"
+        why = answers.why_none or "it stopped answering"
         return Finding("line", f"unknown, as {why}", is_known=False)
     facts = {
         "round_trip_seconds": round(middle, 6),
-        "round_trips": [f"{trip:.6f}" for trip in answers.trips],
+        "round_trips": [round(trip, 6) for trip in answers.trips],
         "bytes_a_second": None if speed is None else round(speed.bytes_a_second),
         "is_at_least": None if speed is None else speed.is_least,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...terminal.terminal_kind import kind_of
 from ..asking.answers import Answers
 from ..asking.between import is_in_mosh, is_over_ssh, multiplexer
 from ..finding import Fact, Finding
@@ -28,9 +29,7 @@ def terminal_finding(surroundings: Surroundings, answers: Answers) -> Finding:
         "columns": columns if surroundings.is_terminal else None,
         "rows": rows if surroundings.is_terminal else None,
         "ssh": is_over_ssh(variables),
-        "attributes": None
-        if answers.attributes is None
-        else [*map(str, sorted(answers.attributes))],
+        "attributes": None if answers.attributes is None else [*sorted(answers.attributes)],
     }
     where = "over ssh" if is_over_ssh(variables) else "on this machine"
     if not surroundings.is_terminal:
@@ -42,10 +41,13 @@ def terminal_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     name = answers.program or outside or unnamed
     silent = f"; {answers.why_none}" if answers.why_none else ""
     words = f"{name}, {columns}x{rows}, {surroundings.said('TERM')}, {where}{silent}"
-    return Finding("terminal", words, _size_advice(columns, rows), facts=facts)
+    return Finding("terminal", words, _advice(surroundings), facts=facts)
 
 
-def _size_advice(columns: int, rows: int) -> str:
+def _advice(surroundings: Surroundings) -> str:
+    columns, rows = surroundings.size
+    if not kind_of(surroundings.variables).draws:
+        return "The lab can't be drawn by that TERM: xterm-256color is what most terminals are."
     if not columns or not rows:
         return "It does not say its size: stty cols 80 rows 24 says it in its place."
     if columns >= _SMALLEST[0] and rows >= _SMALLEST[1]:
