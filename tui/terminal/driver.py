@@ -34,7 +34,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from .job import is_alone, unstopped
-from .line.leaving import LEAVE, PLAIN
+from .line.leaving import EMPTY, LEAVE, PLAIN
 from .line.line import Line
 from .line.output import Output
 from .line.replies import Replies
@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
         if not self._is_on:
             return
         self.output.skip()
-        self.write(PLAIN)
+        self.write(PLAIN if self._is_in_background else EMPTY)
         before = self.attrs_before
         if self._is_in_background:
             self.attrs_before = None  # its modes are another's now
@@ -180,10 +180,11 @@ class TerminalDriver(LinuxDriver):
         self.output.let_go()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         try:
-            if self.attrs_before is not None and not self._is_in_background:
+            is_ours = not self._is_in_background
+            if self.attrs_before is not None and is_ours:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             # The first byte ends a sequence that was cut off in the middle.
-            os.write(self.output.fileno, b"\x18" + LEAVE.encode())
+            os.write(self.output.fileno, b"\x18" + f"{EMPTY if is_ours else PLAIN}{LEAVE}".encode())
         except (OSError, termios.error):
             pass  # it is gone
 

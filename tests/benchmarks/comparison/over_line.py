@@ -40,8 +40,8 @@ __all__ = ["Answering", "Line", "NotInstalledError"]
 
 Colours = Literal[16, 256, "24-bit"]
 
-_KEY = re.compile(r"\(L: +(\w+)\)")
-"""What the chart's frame says of the key that changes its axis: always what comes next."""
+_AXIS = re.compile(r"(\w+ y(, auto)? +)?\(L: +\w+\)")
+"""What the chart's frame says of its axis, and of the key that changes it."""
 
 _QUIET_SECONDS = 1.0
 """After so long without a byte all is sent, where the line is fast."""
@@ -75,9 +75,13 @@ class Sizes:
     frame: int
     """One full frame with a boundary that was learned."""
     help_opened: int
+    help_frame: int
+    """One full frame of the help."""
     help_closed: int
     resized: int
-    """To ten columns and rows fewer."""
+    """To ten columns and four rows fewer."""
+    resized_frame: int
+    """One full frame of that size."""
 
 
 def sizes(colours: Colours, size: tuple[int, int], learned: float) -> Sizes:
@@ -96,12 +100,14 @@ def sizes(colours: Colours, size: tuple[int, int], learned: float) -> Sizes:
         terminal.until_quiet(_QUIET_SECONDS)
         frame = _sent_by(terminal, _redraw)
         opened = _sent_by(terminal, lambda terminal: terminal.press("?"))
+        help_frame = _sent_by(terminal, _redraw)
         closed = _sent_by(terminal, lambda terminal: terminal.press("\x1b"))
         columns, rows = size
         resized = _sent_by(terminal, lambda terminal: terminal.resize(columns - 10, rows - 4))
+        resized_frame = _sent_by(terminal, _redraw)
         terminal.press("q")
         terminal.until_ended()
-    return Sizes(start, start_frame, frame, opened, closed, resized)
+    return Sizes(start, start_frame, frame, opened, help_frame, closed, resized, resized_frame)
 
 
 def bytes_a_second(
@@ -154,8 +160,8 @@ def visit(*options: str, behind: Behind, presses: int, warm_up: float) -> Visit:
         seconds: list[float] = []
         for _ in range(presses):
             terminal.feed()
-            found = _KEY.search(terminal.text)
-            before = found[1] if found else ""
+            found = _AXIS.search(terminal.text)
+            before = found[0] if found else ""
             pressed = monotonic()
             terminal.press("L")
             shown = terminal.until(lambda text, before=before: _says_another(text, before))
@@ -250,8 +256,8 @@ def _is_first_frame(text: str) -> bool:
 
 
 def _says_another(text: str, before: str) -> bool:
-    found = _KEY.search(text)
-    return found is not None and found[1] != before
+    found = _AXIS.search(text)
+    return found is not None and found[0] != before
 
 
 def _redraw(terminal: ThrottledTerminal) -> None:

@@ -57,6 +57,16 @@ def test_leaving_in_the_middle_of_training_restores_the_terminal(opened):
     assert b"\x1b[?1000l" in tail  # the mouse is no longer reported
 
 
+def test_a_terminal_without_another_screen_is_left_empty_for_the_shell(opened):
+    terminal = opened(*XOR, TERM="linux")
+    terminal.shows("epoch")
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    # What is there of the end of a keyboard's mode, pyte takes for a letter; consoles don't.
+    assert terminal.text.strip() in {"", "u"}
+    assert terminal.screen.cursor.y == 0
+
+
 def test_being_told_to_end_restores_the_terminal(opened):
     terminal = opened(*AT_FULL_SPEED)
     terminal.until(lambda: terminal.epoch > 0)

@@ -104,8 +104,10 @@ def _print_sizes(warm_up: float, *, quick: bool) -> None:
             "2.2",
         ],
         row("help opens", "help_opened"),
+        row("help, one full frame", "help_frame"),
         row("help closes", "help_closed"),
         row("resize", "resized"),
+        row("resized, one full frame", "resized_frame"),
     ]
     goals: list[Goal] = []
     for words, each in found.items():
@@ -132,9 +134,9 @@ def _size_goals(words: str, found: Sizes, frame: float) -> list[Goal]:
     ]  # fmt: skip
     shares = {
         "the start": found.start / found.start_frame,
-        "help opens": found.help_opened / found.frame,
+        "help opens": found.help_opened / found.help_frame,
         "help closes": found.help_closed / found.frame,
-        "a resize": found.resized / found.frame,
+        "a resize": found.resized / found.resized_frame,
     }
     return goals + [
         Goal(f"{what}, {words}", share, 1.2, "at most", " full frames")

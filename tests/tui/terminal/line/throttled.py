@@ -165,6 +165,11 @@ class ThrottledTerminal:
                 return arrival.at
 
     @property
+    def screen(self) -> PlainScreen:
+        """The screen, as it was drawn last."""
+        return self._screen
+
+    @property
     def text(self) -> str:
         """What the screen shows."""
         self.feed()

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
 """The second screen, no cursor, and lines that are too long are cut by the terminal."""
-_LEAVE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
+_LEAVE = "\x1b[0m\x1b[H\x1b[2J\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 _USUAL_SIZE = os.terminal_size((80, 24))
 

@@ -1,0 +1,1 @@
+"""Programs that a lab is opened in: emulators, multiplexers, a console, mosh."""
