@@ -164,15 +164,27 @@ def interquartile_mean_interval(ordered: Floats, least: float, greatest: float) 
     if count >= FEW:
         # That all of so many lie on one side of the mean hardly happens.
         least, greatest = float(ordered[0]), float(ordered[-1])
-    low, high = np.append(least, ordered), np.append(ordered, greatest)
+    ends = np.empty(count + 2)
+    ends[0], ends[1:-1], ends[-1] = least, ordered, greatest
+    low, high = ends[:-1], ends[1:]
     # The fewer the numbers, the further out the share between two of them is taken to lie.
     outward = min(1.0, 0.5 + 3.0 / count)
+    gaps = _middle_gaps(count)
+    if np.isfinite(ends).all():
+        step = (high - low) * outward
+        lower, upper = high - step, low + step
+        found = _between(gaps @ lower, gaps @ upper)
+        # Weights sum up to one but for rounding.
+        return Interval(
+            min(max(found.low, float(lower.min())), float(lower.max())),
+            min(max(found.high, float(upper.min())), float(upper.max())),
+        )
     with np.errstate(invalid="ignore"):
         lower, upper = high + (low - high) * outward, low + (high - low) * outward
     # Between a number and infinity, and between two infinities, there is no middle.
     broken = ~(np.isfinite(low) & np.isfinite(high))
     lower[broken], upper[broken] = low[broken], high[broken]
-    return _between(_weighted(_middle_gaps(count), lower), _weighted(_middle_gaps(count), upper))
+    return _between(_weighted(gaps, lower), _weighted(gaps, upper))
 
 
 def mean_interval(scores: Floats) -> Interval:
@@ -210,11 +222,11 @@ def superiority_interval(first: Floats, second: Floats) -> Interval:
 
 
 def _between(low: Floats, high: Floats) -> Interval:
-    """Leave a fortieth of what was drawn out at each end."""
+    """Leave a fortieth out at each end of what was drawn, which is put in another order."""
     place = round(len(low) * (1.0 - LEVEL) / 2)
-    return Interval(
-        float(np.partition(low, place)[place]), float(np.partition(high, -place - 1)[-place - 1])
-    )
+    low.partition(place)
+    high.partition(-place - 1)
+    return Interval(float(low[place]), float(high[-place - 1]))
 
 
 def _weighted(weights: Floats, numbers: Floats) -> Floats:

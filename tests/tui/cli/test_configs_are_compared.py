@@ -57,6 +57,34 @@ def test_files_and_state_lines_are_configs_as_well_and_flags_hold_for_all(nnlab,
     assert "Of twenty differences that are none, one is shown by chance." in said
 
 
+def test_kept_runs_over_other_seeds_are_compared_all_with_all_which_is_said(nnlab, tmp_path):
+    store = ("--store", str(tmp_path / "runs.db"))
+    # The points are the same; the seeds share none, so no run has a twin.
+    for seed, hidden in (("1", "3"), ("500", "none")):
+        words = ("train", "--preset", "linear", "--hidden", hidden, "--seed", seed, "--quiet")
+        assert nnlab(*words, "--epochs", "20", "--replicas", "10", *store).code == 0
+    second, first = ids(nnlab, store)
+    found = json.loads(nnlab("runs", "compare", first, second, "--json", *store).out)
+    (itself, against) = found["against_first"]["test_loss"]
+    assert itself is None
+    assert not against["paired"]
+    assert against["n"] == [10, 10]
+    low, high = (against["first_better_interval"][end] for end in ("low", "high"))
+    assert low <= against["first_better"] <= high
+    medians = [each["median"] for each in found["statistics"]["test_loss"]]
+    assert against["difference"] == pytest.approx(medians[0] - medians[1])
+    for sentence in found["sentences"][:2]:
+        assert "of pairs of seeds (" in sentence
+        assert "difference of medians" in sentence
+        assert "median difference" not in sentence
+    (sure,) = [each for each in found["sentences"] if each.startswith("At least 95 %")]
+    assert "the probability over other seeds" in sure
+    assert "the difference of medians over other seeds, which bounds both at once" in sure
+    text = " ".join(nnlab("runs", "compare", first, second, *store).out.split())
+    assert f"{found['sentences'][0]}" in text
+    assert sure in text
+
+
 def test_without_a_word_about_it_32_seeds_are_trained(nnlab, tmp_path):
     words = ("compare", "xor", "linear", "--epochs", "2", "--quiet", "--json")
     found = json.loads(nnlab(*words, "--store", str(tmp_path / "runs.db")).out)

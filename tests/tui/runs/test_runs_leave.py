@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -90,6 +91,30 @@ async def test_marked_runs_leave_together_or_each_in_a_file_of_a_folder(
         said = screen.query_one("#said", Static)
         await lab.until(lambda: "is there already" in str(said.render()))
         await written(lab, screen)
+
+
+async def test_marked_runs_are_a_report_each_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "runs.db")
+    async with open_lab_with(tmp_path / "runs.db", SMALL) as lab:
+        await open_runs(lab)
+        await lab.press("space", "down", "space")
+        screen = await asked(lab, "report")
+        assert str(screen.query_one("#kind", Label).render()).strip() == "Folder"
+        assert screen.query_one(Input).value == "runs"
+        await written(lab, screen)
+    folder = tmp_path / "runs"
+    assert {file.name for file in folder.iterdir()} == {"run2.html", "run3.html"}
+    for name in ("run2", "run3"):
+        text = (folder / f"{name}.html").read_text()
+        root = ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>"))
+        (title,) = ("".join(each.itertext()) for each in root.iter("h1"))
+        assert f"run {name}" in title
+        assert "How to repeat it" in [each.text for each in root.iter("h2")]
+        assert "<svg " in text
+        assert "nnlab train " in text
 
 
 async def test_a_run_that_can_not_leave_is_named_and_the_others_do(
