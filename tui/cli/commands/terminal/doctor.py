@@ -102,6 +102,11 @@ def _print(surroundings: Surroundings, findings: Sequence[Finding], **options: A
     return 1 if worst(findings) == "broken" else 0
 
 
+def _is_even(findings: Sequence[Finding]) -> bool:
+    """Tell whether no character is known to be wider than it should: a picture would be torn."""
+    return not any(each.about == "widths" and each.advice for each in findings)
+
+
 def _text(surroundings: Surroundings, findings: Sequence[Finding], *, ascii_only: bool) -> str:
     from ....doctor.report import ROOM, WIDEST, screen_of
     from ...output.frame.paint import Painter
@@ -116,6 +121,6 @@ def _text(surroundings: Surroundings, findings: Sequence[Finding], *, ascii_only
             min(columns, WIDEST) or WIDEST,
             max(rows, ROOM) - 1 if is_seen else ROOM,  # the shell's next line is below it
         ),
-        with_picture=is_seen,
+        with_picture=is_seen and _is_even(findings),
     )
     return "".join(f"{line}\n" for line in painter.lines(screen))
