@@ -43,7 +43,7 @@ class StoreError(Exception):
         self.is_held = is_held
 
 
-def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
+def unusable(path: Path, error: sqlite3.Error | OSError | UnicodeDecodeError) -> StoreError:
     """Say why a store can't be used."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         return StoreError(f"The store {path} can't be used: its folder is a file.")
@@ -53,6 +53,8 @@ def unusable(path: Path, error: sqlite3.Error | OSError) -> StoreError:
         )
     # An extended code, such as SQLITE_IOERR_WRITE, begins with its kind.
     name = "_".join((getattr(error, "sqlite_errorname", "") or "").split("_")[:2])
+    if isinstance(error, UnicodeDecodeError):  # of SQLite's own words about a damaged name
+        name = "SQLITE_CORRUPT"
     reason = _REASONS.get(name, str(error) or "no reason given")
     if name in {"SQLITE_CANTOPEN", "SQLITE_PERM"}:
         with suppress(OSError):  # nobody lets us look

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
+from contextlib import suppress
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -35,6 +36,9 @@ from .mends import mend_textual
 
 MOST_IN_A_SECOND = 3
 """So many errors within a second are no accident: it can't go on."""
+
+_COMPOSED_SECONDS = 2.0
+"""How long keys wait for the parts of a screen."""
 
 
 class NetApp(App[None]):
@@ -66,6 +70,18 @@ class NetApp(App[None]):
         if self.attention is not None:
             self.attention.notice(event)
         await super().on_event(event)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Do what a key means on the screen on top, which it may have come to in one bunch."""
+        await self._until_composed()
+        return await super()._check_bindings(key, priority)
+
+    async def _until_composed(self) -> None:
+        """Wait until the screen on top has its parts, which its keys ask for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_COMPOSED_SECONDS):
+                while (on_top := self.screen_stack[-1:]) and not on_top[0].is_mounted:
+                    await on_top[0]._mounted_event.wait()
 
     def go_on_from_now_on(self) -> None:
         """Go on after errors: what there is to see and to steer is there."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...read_only import read_only
 from ...short_repr import brief
-from .scale import Scale
+from .scale import Scale, of_any_size
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -138,9 +138,13 @@ def plane_of_columns(
         up: The input that goes up.
     """
     # What missing numbers are filled with is the mean of the others.
-    middle = inputs[train].mean(axis=0) if len(train) else scale.inputs(scale.fill)
+    middle = of_any_size(_mean, inputs[train]) if len(train) else scale.inputs(scale.fill)
     middle = read_only(np.asarray(middle))
     return PlaneOfColumns((names[across], names[up]), (across, up), scale, middle)
+
+
+def _mean(rows: Numbers) -> Numbers:
+    return rows.mean(axis=0)
 
 
 def plane_of_components(inputs: Numbers, train: NDArray[np.intp]) -> PlaneOfComponents:
@@ -151,7 +155,7 @@ def plane_of_components(inputs: Numbers, train: NDArray[np.intp]) -> PlaneOfComp
         train: The rows that train.
     """
     rows = inputs[train]
-    middle = rows.mean(axis=0)
+    middle = of_any_size(_mean, rows)
     # Of the products of inputs, as there may be a hundred thousand rows.
     spread = (rows - middle).T @ (rows - middle)
     directions, variances, whole = _two_largest(spread)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,8 @@ class Scale:
     def inputs(self, numbers: Numbers) -> Numbers:
         """Fill and scale inputs, shape `(..., inputs)`."""
         filled = np.where(np.isnan(numbers), self.fill, numbers)
-        return np.ascontiguousarray((filled - self.shift) / self.unit)
+        with np.errstate(over="ignore"):  # of numbers far beyond those of the rows that train
+            return np.ascontiguousarray((filled - self.shift) / self.unit)
 
     def numbers(self, inputs: Numbers) -> Numbers:
         """Undo `inputs`: what stood in the table, shape `(..., inputs)`."""
@@ -44,7 +46,8 @@ class Scale:
 
     def targets(self, numbers: Numbers) -> Numbers:
         """Scale targets, shape `(..., outputs)`."""
-        return np.ascontiguousarray((numbers - self.target_shift) / self.target_unit)
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray((numbers - self.target_shift) / self.target_unit)
 
     def outputs(self, predictions: Numbers) -> Numbers:
         """Give predictions in the units of the table, shape `(..., outputs)`."""
@@ -66,20 +69,36 @@ def learned_scale(table: PreparedTable, train: NDArray[np.intp], name: str) -> S
     numbers = table.numbers[train]
     there = ~np.isnan(numbers)
     counts = there.sum(axis=0)
-    fill = np.where(there, numbers, 0.0).sum(axis=0) / np.maximum(counts, 1)
+    known = np.where(there, numbers, 0.0)
+    fill = of_any_size(lambda some: some.sum(axis=0) / np.maximum(counts, 1), known)
     filled = np.where(there, numbers, fill)
     outputs = len(table.target_names)
     has_numbers = table.task == "regression" and not table.are_labels
     targets = table.targets[train]
     return Scale(
         fill=read_only(fill),
-        shift=read_only(scaling.shift(filled)),
-        unit=read_only(_without_zero(scaling.unit(filled))),
-        target_shift=read_only(scaling.shift(targets) if has_numbers else np.zeros(outputs)),
+        shift=read_only(of_any_size(scaling.shift, filled)),
+        unit=read_only(_without_zero(of_any_size(scaling.unit, filled))),
+        target_shift=read_only(
+            of_any_size(scaling.shift, targets) if has_numbers else np.zeros(outputs)
+        ),
         target_unit=read_only(
-            _without_zero(scaling.unit(targets)) if has_numbers else np.ones(outputs)
+            _without_zero(of_any_size(scaling.unit, targets)) if has_numbers else np.ones(outputs)
         ),
     )
+
+
+def of_any_size(measure: Callable[[Numbers], Numbers], numbers: Numbers) -> Numbers:
+    """Measure each column, also where sums or squares of its numbers are too large to be written.
+
+    Of those the same is measured at another scale, which is exact: a power of two.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = measure(numbers)
+        if np.isfinite(found).all():
+            return found
+        factor = 2.0**-600
+        return np.where(np.isfinite(found), found, measure(numbers * factor) / factor)
 
 
 def _without_zero(units: Numbers) -> Numbers:

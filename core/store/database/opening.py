@@ -46,7 +46,7 @@ def connect(
             connection.close()
             raise
         return connection
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise unusable(path, error) from error
 
 

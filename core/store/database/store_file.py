@@ -98,7 +98,7 @@ class StoreFile:
         """Turn SQLite's errors into sentences."""
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise unusable(self.path, error) from error
 
     @contextmanager

@@ -83,7 +83,7 @@ def parse_stride(text: str) -> Stride:
         return Until(number)
     if unit.startswith("step"):
         raise _wrong(f"{_RIGHT}; the key s does a single step.")
-    if number != int(number) or not 1 <= number <= MOST_EPOCHS:
+    if not (1 <= number <= MOST_EPOCHS and number.is_integer()):
         raise _wrong(f"Epochs are a whole number from 1 to {MOST_EPOCHS:,}, not {number:g}.")
     return Epochs(int(number))
 

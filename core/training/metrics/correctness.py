@@ -28,6 +28,8 @@ class Predicted(Protocol):
 
 def belong_together(snapshot: Predicted, dataset: Dataset) -> bool:
     """Tell whether a snapshot predicts a dataset's rows; that of a replaced run may not."""
+    if dataset.inputs.shape[1] != snapshot.config.inputs:
+        return False
     shape = dataset.targets.shape
     return snapshot.predictions.shape == (shape if shape[1] > 1 else shape[:1])
 

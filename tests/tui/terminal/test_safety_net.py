@@ -367,3 +367,37 @@ async def test_what_comes_before_there_is_a_screen_ends_in_a_sentence(opened, tm
     assert terminal.ended() == 1
     assert b"Traceback" not in terminal.sent
     assert "nnlab can't go on after this error" in terminal.text
+
+
+class Late(ModalScreen[None]):
+    """A screen whose parts have parts; a key asks for them."""
+
+    BINDINGS: ClassVar = [("x", "ask", "")]
+    asked = False
+
+    class Outer(Widget):
+        async def on_mount(self) -> None:
+            await asyncio.sleep(0.05)
+            await self.mount(Static("inner", id="inner"))
+
+    def compose(self) -> ComposeResult:
+        yield self.Outer()
+
+    def action_ask(self) -> None:
+        self.asked = bool(self.query_one("#inner"))
+
+
+async def test_keys_that_come_with_what_opened_a_screen_wait_for_its_parts(trapped):
+    lab, _, _ = trapped
+    late = Late()
+    lab.app.run_worker(lab.app.push_screen_wait(late))
+    while lab.app.screen is not late:
+        await asyncio.sleep(0)
+    # A key that went to the screen before, which had nothing for it.
+    assert not late.query("#inner")
+    with lab.app._context():
+        await lab.app._check_bindings("x")
+    assert late.asked
+    assert not lab.app.errors
+    late.dismiss()
+    await lab.until(lambda: lab.app.screen is lab.screen)

@@ -65,6 +65,8 @@ DAMAGED = "it is damaged or ends early: numpy can't read its arrays"
         (npz(a=np.array([{}, 1], object)), PICKLED),
         (npy(np.eye(9))[:200], DAMAGED),
         (npz(a=np.eye(9), b=np.eye(9))[:300], DAMAGED),
+        (npz(a=np.eye(9)).replace(b"PK\x01\x02", b"PK\x01\x03"), DAMAGED),
+        (npy(np.eye(9)).replace(b"(9, 9)", b"(9, 9 "), DAMAGED),
         (npy(np.zeros((2, 2, 2))), "the array has 3 dimensions; a table has two"),
         (npy(np.array(1.0)), "the array is a single value, not rows"),
         (npy(np.zeros((0, 2))), "it has no rows"),

@@ -52,6 +52,18 @@ def test_what_was_scaled_is_undone_exactly_enough(regression, scale):
         assert data.inputs[data.train].max() == 1
 
 
+@pytest.mark.parametrize("scale", ["standard", "minmax", "none"])
+def test_numbers_whose_squares_and_sums_can_not_be_written_are_scaled_as_others(scale):
+    rows = "a,y\n" + "".join(f"{row % 9 - 4}e307,{row % 2}e308\n" for row in range(40))
+    plain = rows.replace("e307", "").replace("e308", "")
+    config = RunConfig(scale=scale)
+    huge, small = (make_dataset(learning(config, table_of(text))) for text in (rows, plain))
+    if scale != "none":
+        assert np.allclose(huge.inputs, small.inputs)
+    assert np.isfinite(huge.inputs).all()
+    assert np.isfinite(huge.targets).all()
+
+
 def test_a_missing_number_is_the_mean_of_the_rows_that_train():
     table = table_of(
         "a,b,y\n" + "".join(f"{'' if row == 5 else row},1,{row}.5\n" for row in range(40)),

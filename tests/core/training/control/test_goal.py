@@ -162,6 +162,7 @@ def test_what_people_type_is_understood(text: str, stride: Stride | None) -> Non
         ("soon", r"Type epochs.*, not 'soon'\."),
         ("2.5", "Epochs are a whole number from 1 to 1,000,000, not 2.5."),
         ("0", "Epochs are a whole number from 1 to 1,000,000, not 0."),
+        ("run 1e400", "Epochs are a whole number from 1 to 1,000,000, not inf."),
         ("101 %", "An accuracy to reach is over 0 and at most 100 %, not 101 %."),
         ("3 steps", "the key s does a single step"),
     ],

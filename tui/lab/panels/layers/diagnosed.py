@@ -17,6 +17,7 @@ from .....core.catalog.lazy_numpy import Array
 from .....core.data.dataset import Dataset
 from .....core.nn.network import Network
 from .....core.training.diagnostics.diagnosis import LayerDiagnosis, look_inside
+from .....core.training.metrics.correctness import belong_together
 
 _CHEAP = 0.02
 """Processor seconds that a look inside may take at every frame."""
@@ -64,6 +65,8 @@ class LookInside:
             if self._dataset.why_empty:  # then nothing goes through
                 nothing = np.zeros(network.layout.size)
                 self._found = Found(snapshot, network, (), nothing)
+                return self._found
+            if not belong_together(snapshot, self._dataset):  # the rows of a new run came first
                 return self._found
             inside = look_inside(network, snapshot.parameters, self._dataset)
             self._found = Found(snapshot, network, inside.layers, inside.gradient)

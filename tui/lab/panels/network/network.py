@@ -187,8 +187,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
 
     @property
     def _chosen(self) -> NetworkSelection | None:
-        """What is selected, also by keys that come before the first picture."""
-        if self._selection is None and self.snapshot is not None:
+        """What is selected, also by keys that come before the first picture of a run."""
+        if self.snapshot is not None:
             self._selection_of(self.snapshot)
         return self._selection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -27,11 +28,15 @@ def read_arrays(source: Source, rows: int | None = None) -> Table:
     Raises:
         TableError: If it can't be.
     """
-    _refuse_what_is_too_large(source)
     try:
-        loaded = np.load(source.file, allow_pickle=False)
-        arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded.items())
-    except (ValueError, EOFError, KeyError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        _refuse_what_is_too_large(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of headers that Python 2 wrote, or that are damaged
+            loaded = np.load(source.file, allow_pickle=False)
+            arrays = {"": loaded} if isinstance(loaded, np.ndarray) else dict(loaded.items())
+    except (TableError, MemoryError):
+        raise
+    except Exception as error:  # a damaged byte may raise anything in zipfile, tokenize or numpy
         raise TableError(_unreadable(error)) from None
     columns = [
         _column(name, values[:rows])

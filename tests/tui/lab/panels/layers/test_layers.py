@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.core import RunConfig, Trainer
+from nnlab.core.data.make import make_dataset
 from nnlab.core.nn.gradient_check import CheckGivenUp, check_gradient
 from nnlab.core.training.diagnostics.diagnosis import diagnose, look_inside
 from nnlab.tui.lab.panels.layers import diagnosed as inside
@@ -261,3 +262,15 @@ async def test_a_check_that_nobody_waits_for_is_given_up(size, key, monkeypatch)
         await lab.press(key)
         await lab.until(given_up.is_set)
         await lab.until(lambda: not lab.app.is_running or lab.app.screen is lab.screen)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"features": ("x1", "x2", "x1^2")}, {"dataset": "circle", "samples": 33}]
+)
+async def test_rows_of_a_new_run_do_not_go_through_the_network_of_the_last_one(changes):
+    # As where the terminal changes its size after the rows came, and before the first snapshot.
+    look = inside.LookInside()
+    look.show_dataset(make_dataset(XOR.replace(**changes)))
+    assert look.at(Trainer(XOR).snapshot()) is None
+    look.show_dataset(make_dataset(XOR))
+    assert look.at(Trainer(XOR).snapshot()) is not None

@@ -106,3 +106,16 @@ async def test_an_input_has_nothing_to_be_turned(lab: Lab) -> None:
     await lab.press("s")
     shown = await lab.until_shown(lambda snapshot: snapshot.steps == 1)
     assert shown.edits == ()
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@ONE_SIZE
+async def test_a_turn_before_the_first_picture_of_a_new_run_is_of_its_network(lab: Lab) -> None:
+    panel = await go(lab, "tab")
+    smaller = Trainer(XOR.replace(hidden_layers=())).snapshot()
+    assert len(smaller.parameters) < len(lab.shown.parameters)
+    with lab.app.prevent(NetworkPanel.ParameterSet):
+        panel._snapshot = smaller  # which is drawn later, as where there is no room for it
+        panel.action_turn(COARSE)
+    assert panel.selected is not None
+    assert panel.selected.level == 1

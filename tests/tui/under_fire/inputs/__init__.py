@@ -1,0 +1,1 @@
+"""Inputs of all kinds, drawn from a seed, and what may become of them."""
