@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from dataclasses import replace
 
 from ...core import RunConfig
@@ -66,6 +68,9 @@ def run_dashboard(
     finally:
         keep_the_last(recorder)
         memory.keep()
+        # The interpreter looks through all objects once more at its end, which takes longer than
+        # all else of leaving, and the shell waits for it.
+        atexit.register(gc.freeze)
     if app.end is not None:
         say(
             f"nnlab can't go on after this error: {named(app.end)}. {kept_sentence(recorder)}"

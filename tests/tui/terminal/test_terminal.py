@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -207,3 +208,18 @@ def test_it_works_over_ssh(opened, ssh_command):
     terminal.shows("paused")
     terminal.keys("q")
     assert terminal.ended() == 0
+
+
+def test_the_end_looks_through_no_objects_once_more(opened):
+    # What is registered first is called last.
+    program = (
+        "import atexit, gc, sys; atexit.register(lambda: print('frozen', gc.get_freeze_count()));"
+        " from nnlab.tui.cli import main; sys.exit(main())"
+    )
+    terminal = opened(*XOR, command=[sys.executable, "-c", program])
+    terminal.shows("training")
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    found = re.search(rb"frozen (\d+)", terminal.sent)
+    assert found is not None
+    assert int(found[1]) > 10_000
