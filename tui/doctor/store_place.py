@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...core.store.database.health import StoreHealth, examine
 from ...core.store.database.holders import processes_with
+from ...core.store.database.schema import VERSION
 from ...core.store.errors import StoreError
 from ...core.store.location import VARIABLE, may_be_there, place
 from .finding import Fact, Finding
@@ -67,7 +68,7 @@ def _store_finding(path: Path, *, thoroughly: bool) -> Finding:
             bytes_text(size),
             f"{health.runs:,} run{'' if health.runs == 1 else 's'}"
             + (f" and {health.deleted:,} deleted" if health.deleted else ""),
-            f"version {health.version}",
+            f"version {health.version}" + ("" if health.is_current else f", to be {VERSION}"),
             *([rights.words] if rights else []),
             _checked(health),
             *_in_use(health, holders),

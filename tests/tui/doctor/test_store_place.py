@@ -108,6 +108,7 @@ def test_a_store_of_an_older_nnlab_stays_as_it_is(tmp_path):
     of = found(path)["store"]
     assert not of.is_broken
     assert of.facts["version"] == 1
+    assert f"version 1, to be {VERSION}" in of.words
     assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (1,)
 
 
