@@ -113,8 +113,9 @@ def main(arguments: Sequence[str]) -> int:
         for host, charset, colours in (
             (host, charset, colours)
             for host in chosen.hosts or names
-            for charset in chosen.charset or CHARSETS
+            for charset in CHARSETS
             for colours in COLOURS
+            if not chosen.charset or charset in chosen.charset
             if not chosen.colours or str(colours) in chosen.colours
         ):
             if host not in openers or (charset == "Latin-1" and not has_latin_1):

@@ -9,6 +9,7 @@ the screen takes longer than a frame, so that is done when somebody asks for it.
 from __future__ import annotations
 
 import os
+import re
 import select
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,8 @@ import pexpect
 from .answers import Answers, without_queries
 from .one_way import OneWay
 from .plain_screen import PlainScreen, PlainStream
+
+_QUERY, _PLACES = b"\x1b[6n", re.compile(rb"\x1b\[\d+;\d+R")
 
 Answering = Literal["drawn", "at once", "not"]
 """When queries are answered: once all before them has been drawn, as terminals do; by something
@@ -62,6 +65,8 @@ class ThrottledTerminal:
 
     Attributes:
         started: When it was opened, by `time.monotonic`.
+        unanswered: How many questions for the cursor's place there are now that have no answer yet.
+        most_unanswered: How many there ever were at once.
     """
 
     def __init__(
@@ -79,6 +84,8 @@ class ThrottledTerminal:
         self._down = OneWay(line.bytes_a_second, line.round_trip / 2)
         self._up = OneWay(None, line.round_trip / 2)
         self._answers = Answers()
+        self.unanswered = self.most_unanswered = 0
+        self._end = b""
         self._arrived: list[Arrival] = []
         self._changed = threading.Condition()
         self._has_ended = False
@@ -268,6 +275,7 @@ class ThrottledTerminal:
                 if data:
                     self._leaves(data, now)
             while is_open and (data := self._up.take(now)) is not None:
+                self.unanswered -= len(_PLACES.findall(data))
                 with suppress(OSError):
                     os.write(terminal, data)
             while (data := self._down.take(now)) is not None:
@@ -279,6 +287,11 @@ class ThrottledTerminal:
             self._changed.notify_all()
 
     def _leaves(self, data: bytes, now: float) -> None:
+        # One that lies across two reads is whole in the second one's beginning.
+        asked = (self._end + data).count(_QUERY)
+        self._end = data[-len(_QUERY) + 1 :]
+        self.unanswered += asked
+        self.most_unanswered = max(self.most_unanswered, self.unanswered)
         if self._answering == "at once":
             for answer in self._answers.to(data):
                 with suppress(OSError):
