@@ -27,6 +27,7 @@ from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
 from .lab.find.commands import FIND_WHAT, find_provider, palette_commands
 from .lab.find.palette import FindPalette
+from .lab.find.switches import switch_commands
 from .lab.guidance.guide import Guide, Opening
 from .lab.keys.actions import TERMINAL_BINDINGS
 from .lab.panels.layout import layout_of, watch_layout
@@ -37,6 +38,7 @@ from .settings.settings import BeginsAt
 from .terminal.ascii_terminal import AsciiDriver, ConsoleDriver, WholeCells
 from .terminal.attention.attention import LOOK_SECONDS, Attention
 from .terminal.driver import TerminalDriver
+from .terminal.pixels.choice import PixelChoice
 from .terminal.safety_net import NetApp
 from .terminal.session import TerminalSession, takes_key
 from .terminal.terminal_kind import kind_of
@@ -103,6 +105,7 @@ class NnlabApp(NetApp):
             self.register_theme(known.textual)
         self.theme = (theme or remembered.theme) if self._has_themes else "terminal"
         self.animation_level = "none"
+        self._pixels = PixelChoice(self, lambda: self._memory.settings.pixels, self._show_pixels)
         self._recorder = recorder or Recorder(None)
         run_options = run_options or RunOptions()
         waits = run_options.paused
@@ -118,8 +121,7 @@ class NnlabApp(NetApp):
             recorder=self._recorder,
         )
         self._guidance = Guide(self._lab, opening, waits=waits, settings=self.settings)
-        attention = Attention(self, self._lab.session, lambda: self._memory.settings.calls)
-        self.attention = self._attention = attention
+        self.attention = Attention(self, self._lab.session, lambda: self._memory.settings.calls)
         self._session = TerminalSession(
             self, self._recorder, lambda: self._lab.session.run, self._lab.run_ordered
         )
@@ -127,7 +129,7 @@ class NnlabApp(NetApp):
     def on_mount(self) -> None:
         """Leave tidily when told to from outside, and call who does not look."""
         self._session.begin()
-        self.set_interval(LOOK_SECONDS, self._attention.look)
+        self.set_interval(LOOK_SECONDS, lambda: self.attention and self.attention.look())
         self.theme_changed_signal.subscribe(self, self._show_theme)
         self.catch_all()
 
@@ -142,6 +144,10 @@ class NnlabApp(NetApp):
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
+    def on_resize(self) -> None:
+        """Ask the terminal how many pixels a cell has now."""
+        self._pixels.ask_again()
+
     def post_display_hook(self) -> None:
         """Tell the lab that what it drew is on its way to the terminal."""
         self._lab.frame_sent()
@@ -151,6 +157,7 @@ class NnlabApp(NetApp):
         """Do what comes after the first frame: say what is amiss, and welcome who is new."""
         self.go_on_from_now_on()
         gc.enable()  # the command line switches it off for the start
+        self._pixels.ask()
         if self._memory.trouble:
             self._say(self._memory.trouble)
         watch_layout(self, self._lab, self._note_layout)
@@ -169,9 +176,8 @@ class NnlabApp(NetApp):
     ) -> None:
         """Say something where it is seen; never as markup: a part may come from outside."""
         sentence, is_trouble = f"{title}: {message}" if title else message, severity == "error"
-        if not self._lab.is_mounted or not self._lab.tell(
-            sentence, is_trouble=is_trouble, seconds=timeout
-        ):
+        here = self._lab.is_mounted
+        if not (here and self._lab.tell(sentence, is_trouble=is_trouble, seconds=timeout)):
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
 
     def tell(self, error: BaseException, where: str) -> None:
@@ -194,13 +200,13 @@ class NnlabApp(NetApp):
             ascii_only=self._ascii_only,
             colours=self._colours,
             theme=THEMES.get(self.theme, fitting),
+            pixels=self._pixels.cells,
         )
 
     def action_next_theme(self) -> None:
         """Change the colours."""
-        place = THEME_NAMES.index(self._memory.settings.theme)
-        if self.theme in THEME_NAMES:
-            place = THEME_NAMES.index(self.theme)
+        shown = self.theme if self.theme in THEME_NAMES else self._memory.settings.theme
+        place = THEME_NAMES.index(shown)
         self.action_theme(THEME_NAMES[(place + 1) % len(THEME_NAMES)])
 
     def action_theme(self, name: str) -> None:
@@ -216,6 +222,10 @@ class NnlabApp(NetApp):
         # Textual's own part has changed already.
         self._lab.change_look(self._look)
 
+    def _show_pixels(self) -> None:
+        if self._look != self._lab.look:
+            self._lab.change_look(self._look)
+
     # --- what is remembered ---
 
     @on(SpeedChosen)
@@ -225,11 +235,6 @@ class NnlabApp(NetApp):
     def action_speed(self, begins_at: BeginsAt) -> None:
         """Choose how fast runs begin, and remember it."""
         self._lab.training.choose_speed(begins_at)
-
-    def action_calls(self, wanted: bool) -> None:
-        """Ring, or do not, when a run ends while nobody looks; that is remembered."""
-        self.settings.remember(calls=wanted)
-        self.notify(f"A run that ends while nobody looks {'rings' if wanted else 'is silent'}.")
 
     def _note_layout(self) -> None:
         # The tour shows what it speaks of, which is not what the person chose.
@@ -286,15 +291,10 @@ class NnlabApp(NetApp):
         of_actions = screen if isinstance(screen, HasActions) else self._lab
         yield from palette_commands(
             of_actions.ACTIONS,
-            partial(self._command, of_actions),
-            partial(self._command, self._lab),
+            lambda action: partial(of_actions.run_action, action),
+            lambda action: partial(self._lab.run_action, action),
         )
+        yield from switch_commands(self.settings.remember, self.notify, self._pixels)
         for command in super().get_system_commands(screen):
             if command.title not in _OWN_COMMANDS:
                 yield command
-
-    def _command(self, screen: Screen[Any], action: str):
-        async def run() -> None:
-            await screen.run_action(action)
-
-        return run

@@ -204,13 +204,21 @@ class Look:
     """How pictures of pixels are shown, where the terminal can and nobody minds."""
 
     @classmethod
-    def of(cls, *, ascii_only: bool, colours: int = TRUE_COLOURS, theme: LabTheme = DARK) -> Look:
+    def of(
+        cls,
+        *,
+        ascii_only: bool,
+        colours: int = TRUE_COLOURS,
+        theme: LabTheme = DARK,
+        pixels: PixelCells | None = None,
+    ) -> Look:
         """Choose the look for a terminal.
 
         Args:
             ascii_only: Whether to draw with ASCII only.
             colours: How many the terminal has.
             theme: What the person wants; with sixteen colours there is only the terminal's own.
+            pixels: How the terminal shows pictures of pixels, if it does: with colours of a theme.
         """
         if colours < MANY_COLOURS:
             theme = TERMINAL
@@ -220,4 +228,5 @@ class Look:
             theme.maps,
             ascii_only,
             min(colours, SIXTEEN_COLOURS) if theme is TERMINAL else colours,
+            None if ascii_only or theme is TERMINAL else pixels,
         )

@@ -53,4 +53,6 @@ class Settings(_Remembered):
     """How fast runs begin where nothing else is said."""
     calls: bool = True
     """Whether the terminal rings when a run ends while nobody looks."""
+    pixels: bool = True
+    """Whether the boundary is drawn in pixels where the terminal can."""
     layout: Layout = Layout()

@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
         if not self._is_on:
             return
         self.output.skip()
-        self.write(PLAIN if self._is_in_background else EMPTY)
+        self.write(self.line.beside.leave() + (PLAIN if self._is_in_background else EMPTY))
         before = self.attrs_before
         if self._is_in_background:
             self.attrs_before = None  # its modes are another's now
@@ -184,7 +184,8 @@ class TerminalDriver(LinuxDriver):
             if self.attrs_before is not None and is_ours:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             # The first byte ends a sequence that was cut off in the middle.
-            os.write(self.output.fileno, b"\x18" + f"{EMPTY if is_ours else PLAIN}{LEAVE}".encode())
+            left = f"{self.line.beside.leave()}{EMPTY if is_ours else PLAIN}{LEAVE}"
+            os.write(self.output.fileno, b"\x18" + left.encode())
         except (OSError, termios.error):
             pass  # it is gone
 

@@ -22,6 +22,7 @@ from ..drawing.maps.boundary import BoundaryDrawing
 from ..drawing.maps.place import Place
 from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
+from ..drawing.picture import Picture
 from ..drawing.plane_words import (
     axis_words,
     plane_keys,
@@ -31,6 +32,7 @@ from ..drawing.plane_words import (
     row_word,
 )
 from ..drawing.text_columns import shortened
+from ..terminal.pixels.showing import show_pixels
 from .panel import SnapshotWidget
 
 _CORNERS = 4
@@ -137,6 +139,12 @@ class Boundary(SnapshotWidget, can_focus=True):
         )
         self.show_picture(picture)
         self._show_titles(snapshot, place)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Replace the picture, and what of it is in pixels."""
+        super().show_picture(picture)
+        if picture is not None and picture.pixels is not None:
+            show_pixels(self, picture.pixels)
 
     def _show_titles(self, snapshot: Snapshot, place: Place) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""

@@ -106,17 +106,17 @@ async def test_a_scene_waits_for_its_reader_and_is_shown_slowly():
         await lab.until_shown(lambda snapshot: snapshot.epoch >= 2)
         assert lab.newest.speed == SCENES[0].epochs_per_second
         await lab.until(lambda: "J next" in heading(lab))
-        await lab.app._command(lab.screen, "app.tour_on")()
+        await lab.screen.run_action("app.tour_on")
         await see(lab, 1)
         assert lab.newest.steps == 0
         # Whoever starts it otherwise has seen it, too.
         await lab.press("space")
         await lab.until_shown(lambda snapshot: snapshot.epoch >= 1)
-        await lab.app._command(lab.screen, "app.tour_back")()
+        await lab.screen.run_action("app.tour_back")
         await see(lab, 0)
         await lab.press("K")
         await see(lab, 0)
-        await lab.app._command(lab.screen, "app.tour")()
+        await lab.screen.run_action("app.tour")
         await lab.until(lambda: not lab.screen.query("#tour"))
 
 

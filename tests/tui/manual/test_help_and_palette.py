@@ -157,7 +157,7 @@ async def test_each_action_of_the_palette_does_its_work(lab):
     for action in ACTIONS:
         # The tour has tests of its own, as it takes the lab over.
         if action.name != "quit" and "tour" not in action.name:
-            await lab.app._command(lab.screen, action.command)()
+            await lab.screen.run_action(action.command)
             await lab.settle()
     await lab.until(lambda: isinstance(lab.app.screen, HelpScreen))
     assert lab.app.is_running

@@ -15,6 +15,9 @@ FIRST = 0x100000
 MOST_ROWS, MOST_COLUMNS = 200, 256
 """Of a picture's cells; a larger one is drawn by halves of characters."""
 
+FIRST_CELL = chr(FIRST)
+"""The first of these characters; in plain text none is as far behind."""
+
 BEYOND = FIRST + MOST_ROWS * MOST_COLUMNS
 """The first code that is none of these."""
 

@@ -23,8 +23,8 @@ def find_provider() -> type[Provider]:
 
 def palette_commands(
     actions: Iterable[Action],
-    on_screen: Callable[[str], Callable[[], Awaitable[None]]],
-    in_lab: Callable[[str], Callable[[], Awaitable[None]]],
+    on_screen: Callable[[str], Callable[[], Awaitable[object]]],
+    in_lab: Callable[[str], Callable[[], Awaitable[object]]],
 ) -> Iterator[SystemCommand]:
     """Give every action, each theme and the welcome.
 
@@ -52,12 +52,6 @@ def palette_commands(
         "Train at full speed, now and in runs to come.",
         in_lab("app.speed('max')"),
     )
-    for title, wanted in (("Ring when a run ends", True), ("Do not ring when a run ends", False)):
-        yield SystemCommand(
-            title,
-            "Bell, title and notification where nobody looks at the terminal, or none of them.",
-            in_lab(f"app.calls({wanted})"),
-        )
     yield SystemCommand(
         "Welcome",
         "Say in three sentences what this is, and begin with a preset, the tour or the form.",

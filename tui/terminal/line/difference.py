@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from ...drawing.pixels.cells import FIRST_CELL
 from .cells import UNKNOWN, Cells
 from .pens import PLAIN, Pens
 
@@ -133,6 +134,8 @@ class Difference:
 
     def _fits(self, text: str, pen: int) -> bool:
         """Tell whether a cell is written with the pen in hand."""
+        if text >= FIRST_CELL:
+            return False  # what is written over may lose the picture that is drawn in its place
         return pen == self.hand.pen or (text == " " and self._pens.blank(self.hand.pen) == pen)
 
     def _write(self, y: int, first: int, end: int, texts: list[str], pens: list[int]) -> None:

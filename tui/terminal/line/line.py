@@ -14,6 +14,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
 from ..changed_cells import CellsUpdate
+from .beside import Beside
 from .cells import Cells
 from .difference import Difference, Hand
 from .pace import QUERY, LineSpeed, Pace
@@ -36,6 +37,8 @@ class Line:
     Attributes:
         is_synchronized: Whether the terminal shows a frame at once, by mode 2026.
         pace: When frames may be sent.
+        pens: What cells are written with.
+        beside: What is sent beside the cells.
     """
 
     def __init__(
@@ -47,7 +50,7 @@ class Line:
         takes_more: Callable[[], bool] = lambda: True,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._write, self._pens, self._clock = write, pens, clock
+        self._write, self.pens, self._clock = write, pens, clock
         self._takes_more = takes_more
         self._difference = Difference(pens, erases=erases)
         self._wanted, self._shown = Cells(0, 0), Cells(0, 0)
@@ -56,6 +59,7 @@ class Line:
         self._cursor = (0, 0)
         self.is_synchronized = False
         self.pace = Pace()
+        self.beside = Beside()
 
     @classmethod
     def to_terminal(
@@ -76,6 +80,7 @@ class Line:
         """Know nothing of what the terminal shows: something else has drawn on it."""
         self._is_known = False
         self._difference.hand = Hand()
+        self.beside.forget()
 
     def show(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
         """Show what Textual has rendered, at once or when the line is free.
@@ -91,7 +96,7 @@ class Line:
                 self._wanted, self._shown = Cells(width, height), Cells(width, height)
                 self._is_known = False
         for x, y, segments in _stretches(update):
-            self._wanted.put(x, y, segments, self._pens, self._when)
+            self._wanted.put(x, y, segments, self.pens, self._when)
         self._cursor = cursor
         self._is_pending = True
         self.send()
@@ -105,11 +110,16 @@ class Line:
         if not self._is_known:
             start = self._difference.start_over(self._shown, self._wanted)
             self._is_known = True
+        self.beside.before(self._shown, self._wanted)
         frame = self._difference.piece(self._shown, self._wanted, self.pace.most())
-        if not (start or frame):
+        behind = self.beside.behind(self._shown, self._wanted)
+        if not (start or frame or behind):
             self._is_pending = False
             return
-        frame = start + frame + self._difference.move_to(*self._cursor)
+        frame = self.beside.translated(start + frame) + behind
+        if behind:
+            self._difference.hand.x = self._difference.hand.y = None
+        frame += self._difference.move_to(*self._cursor)
         if self.is_synchronized:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self._write(frame + QUERY)

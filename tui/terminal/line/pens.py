@@ -92,6 +92,10 @@ class Pens:
         """Give the pen that stands for all that write a space as this one does."""
         return self._blanks[pen]
 
+    def ink(self, pen: int) -> str:
+        """Give the colour of what it writes, as SGR says it."""
+        return self._pens[pen].ink
+
     def is_bare(self, blank: int) -> bool:
         """Tell whether nothing but its paper is seen of a space, as of what is erased."""
         return not (self._pens[blank].attributes or self._pens[blank].link)

@@ -1,0 +1,1 @@
+"""Pictures of pixels on the terminal: whether it shows any, and what is sent for them when."""

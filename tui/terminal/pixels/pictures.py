@@ -1,0 +1,202 @@
+"""The pictures on a screen: which cells show which, and what of them is still to be sent.
+
+A screen's cells say by themselves where a picture is seen, as each of its cells has a character of
+its own in the picture's colour: what covers it has put others there. So nobody has to be told of
+dialogs, and what is sent here goes with the cells of the same frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.color import Color
+
+from ...drawing.pixels.cells import BEYOND, FIRST, place_of
+from ...drawing.pixels.kitty import removal, transmission, with_placeholders
+from ...drawing.pixels.raster import PixelArea, Raster
+from ...drawing.pixels.sixel import sixels_of
+from ..line.beside import Beside
+from ..line.cells import Cells
+from ..line.pens import Pens
+from .ability import Ability
+from .tmux import wrapped
+
+_CELLS = re.compile(f"[{chr(FIRST)}-{chr(BEYOND - 1)}]")
+
+Place = tuple[int, int]
+"""Column and row."""
+
+
+@dataclass(slots=True, eq=False)
+class _Shown:
+    """A picture, and what the terminal has of it."""
+
+    area: PixelArea
+    sent: Raster | None = None
+    """What it has got last."""
+    corner: Place | None = None
+    """Where that was drawn, of sixels."""
+    drawn: set[Place] = field(default_factory=set)
+    """Cells of the screen that still show it, of sixels."""
+
+
+class Pictures(Beside):
+    """Sends pictures of pixels beside the cells that they are seen in.
+
+    Args:
+        pens: All pens of the screen's cells.
+
+    Attributes:
+        ability: What the terminal can; pictures are shown only where it can something.
+    """
+
+    def __init__(self, pens: Pens) -> None:
+        self._pens = pens
+        self._by_ink: dict[str, _Shown] = {}
+        self.ability: Ability | None = None
+
+    def show(self, area: PixelArea) -> bool:
+        """Take over what a picture looks like from now on; tell whether that is another."""
+        ink = self._ink(area)
+        picture = self._by_ink.setdefault(ink, _Shown(area))
+        picture.area = area
+        return not area.raster.is_like(picture.sent)
+
+    def _ink(self, area: PixelArea) -> str:
+        colour = Color.parse(area.ink).downgrade(self._pens.colours)
+        return ";".join(colour.get_ansi_codes(foreground=True))
+
+    def forget(self) -> None:
+        """Know nothing of what the terminal has: something else has drawn on it."""
+        for picture in self._by_ink.values():
+            picture.sent = None
+            picture.drawn.clear()
+
+    def leave(self) -> str:
+        """Give what takes all pictures away that a terminal would keep."""
+        if self.ability is None or self.ability.way != "kitty":
+            return ""
+        sent = [ink for ink, picture in self._by_ink.items() if picture.sent is not None]
+        return "".join(self._for_terminal(removal(_image(ink))) for ink in sent)
+
+    # --- with a frame ---
+
+    def translated(self, text: str) -> str:
+        """Put what the terminal understands into the place of the characters of pictures' cells."""
+        if not self._by_ink:
+            return text
+        if self.ability is not None and self.ability.way == "kitty":
+            return with_placeholders(text)
+        return _CELLS.sub(" ", text)
+
+    def before(self, shown: Cells, wanted: Cells) -> None:
+        """Note what a frame that is about to be sent writes over."""
+        for picture in self._by_ink.values():
+            if picture.drawn:
+                picture.drawn = {
+                    (x, y)
+                    for x, y in picture.drawn
+                    if y < shown.height
+                    and x < shown.width
+                    and _CELLS.match(shown.texts[y][x])
+                    and shown.texts[y][x] == wanted.texts[y][x]
+                    and shown.pens[y][x] == wanted.pens[y][x]
+                }
+
+    def behind(self, shown: Cells, wanted: Cells) -> str:
+        """Give what is to be sent behind the cells of a frame.
+
+        Args:
+            shown: What the terminal shows once it has got these cells.
+            wanted: What it is to show in the end.
+        """
+        if not self._by_ink or self.ability is None:
+            return ""
+        places = self._places(shown, wanted)
+        sent: list[str] = []
+        for ink, picture in self._by_ink.items():
+            seen = places.get(ink)
+            if not seen:
+                continue
+            if self.ability.way == "kitty":
+                sent += self._by_kitty(ink, picture)
+            else:
+                sent.append(_by_sixels(picture, seen))
+        return "".join(sent)
+
+    def _places(self, shown: Cells, wanted: Cells) -> dict[str, dict[Place, Place]]:
+        """Find the cells in which pictures are seen, and are to be.
+
+        Returns:
+            For each ink, the picture's column and row for each place on the screen.
+        """
+        found: dict[str, dict[Place, Place]] = {}
+        for y, (texts, pens) in enumerate(zip(shown.texts, shown.pens, strict=True)):
+            if not _CELLS.search("".join(texts)):
+                continue
+            for x, character in _cells_of_pictures(texts):
+                if character != wanted.texts[y][x] or pens[x] != wanted.pens[y][x]:
+                    continue
+                row, column = place_of(character)
+                found.setdefault(self._pens.ink(pens[x]), {})[x, y] = column, row
+        return found
+
+    def _by_kitty(self, ink: str, picture: _Shown) -> list[str]:
+        area = picture.area
+        if area.raster.is_like(picture.sent):
+            return []
+        picture.sent = area.raster
+        sequences = transmission(area.raster, _image(ink), area.columns, area.rows)
+        return [self._for_terminal(sequence) for sequence in sequences]
+
+    def _for_terminal(self, sequence: str) -> str:
+        through_tmux = self.ability is not None and self.ability.through_tmux
+        return wrapped(sequence) if through_tmux else sequence
+
+
+def _cells_of_pictures(texts: list[str]) -> Iterator[tuple[int, str]]:
+    for x, character in enumerate(texts):
+        if _CELLS.match(character):
+            yield x, character
+
+
+def _image(ink: str) -> int:
+    """Give the number of the picture that a terminal knows by an ink, as SGR says it."""
+    numbers = [int(number) for number in ink.split(";")][2:]
+    image = 0
+    for number in numbers:
+        image = image << 8 | number
+    return image
+
+
+def _by_sixels(picture: _Shown, seen: dict[Place, Place]) -> str:
+    """Draw a picture anew if it has changed, or if any of its cells is without it.
+
+    All of it, always from the same corner: xterm keeps a few pictures only, and takes what has the
+    size and place of one for that one. Cells in which it is not seen are left as they are.
+    """
+    area = picture.area
+    (x, y), (column, row) = next(iter(seen.items()))
+    corner = x - column, y - row
+    has_all = picture.drawn.issuperset(seen) and picture.corner == corner
+    if has_all and area.raster.is_like(picture.sent):
+        return ""
+    if min(corner) < 0:
+        return ""  # it is scrolled out of the screen in part
+    picture.sent, picture.corner, picture.drawn = area.raster, corner, set(seen)
+    holes = np.ones((area.rows, area.columns), dtype=np.bool_)
+    for across, down in seen.values():
+        holes[down, across] = False
+    drawn = sixels_of(area.raster, holes=_of_pixels(holes, area.raster))
+    return f"\x1b[{corner[1] + 1};{corner[0] + 1}H{drawn}"
+
+
+def _of_pixels(cells: NDArray[np.bool_], raster: Raster) -> NDArray[np.bool_] | None:
+    if not cells.any():
+        return None
+    rows, columns = cells.shape
+    return cells.repeat(raster.height // rows, axis=0).repeat(raster.width // columns, axis=1)
