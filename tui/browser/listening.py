@@ -95,6 +95,12 @@ def is_loopback(address: str) -> bool:
         return address.lower() == "localhost"
 
 
+def called(address: str) -> str:
+    """Give what others call an address by: one that means all of a machine is the machine's."""
+    is_any = ipaddress.ip_address(address.partition("%")[0]).is_unspecified
+    return socket.gethostname() if is_any else address
+
+
 def as_in_urls(address: str) -> str:
     """Write an address as it stands in front of a port."""
     return f"[{address}]" if ":" in address else address

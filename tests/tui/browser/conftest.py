@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from nnlab.tui.cli.commands.terminal.serve import LAST_WORDS
+
 from ..real_terminal import COMMAND
 from .chromium import Chromium, program
 
@@ -68,7 +70,7 @@ def serving(folder: Path, *words: str) -> Iterator[Served]:
     assert process.stdout is not None
     address = process.stdout.readline().strip()
     told = ""
-    while not told.endswith(LAST) and (line := process.stdout.readline()):
+    while not told.endswith(f"{LAST_WORDS}\n") and (line := process.stdout.readline()):
         told += line
     try:
         yield Served(process, address, told, store)
@@ -76,9 +78,6 @@ def serving(folder: Path, *words: str) -> Iterator[Served]:
         if process.poll() is None:
             process.kill()
         process.communicate()
-
-
-LAST = "Whoever has the address uses the lab as you do. Ctrl-C ends it and keeps all runs.\n"
 
 
 @pytest.fixture(scope="package")

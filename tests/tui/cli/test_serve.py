@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from typing import Any
 
@@ -36,7 +37,7 @@ def test_it_says_the_address_and_the_way_there(nnlab, served):
     assert len(address) < 80
     port = address.split(":")[2].split("/")[0]
     assert any(f"ssh -N -L {port}:127.0.0.1:{port} " in line for line in lines)
-    assert "Ctrl-C ends it and keeps all runs." in outcome.out
+    assert "Ctrl-C ends all labs and\nkeeps their runs.\n" in outcome.out
     ((words, host),) = served
     assert words == []
     assert is_loopback(host)
@@ -81,11 +82,14 @@ def test_what_is_wrong_is_said_before_anybody_comes(nnlab, served, words, senten
     assert served == []
 
 
-def test_what_insecure_public_means_is_said(nnlab, served):
+def test_what_insecure_public_means_is_said(nnlab, served, monkeypatch):
+    monkeypatch.setattr(socket, "gethostname", lambda: "lab7")
     outcome = nnlab("serve", "--host", "0.0.0.0", "--insecure-public")
 
     assert outcome.code == 130
+    assert outcome.out.startswith("http://lab7:")
     assert "Insecure: nothing on the way is encrypted" in outcome.out
+    assert max(map(len, outcome.out.splitlines()[1:])) < 80
     assert "ssh -N" not in outcome.out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,11 @@ _EXAMPLES = (
     ("nnlab serve", "prints the address to open"),
     ("nnlab serve --port 8123 --preset xor", "each lab as `nnlab --preset xor`"),
 )
+
+LAST_WORDS = "keeps their runs."
+"""What is printed last before visitors may come."""
+
+_WIDTH = 78
 
 _OWN = {"port", "host", "insecure_public"}
 """Options that the labs know nothing of."""
@@ -143,9 +149,9 @@ def _said_of_labs(context: click.Context) -> list[str]:
 
 def _told(address: str, port: int, path: str, *, is_public: bool) -> str:
     """Say where the lab is, who comes in, and how."""
-    from ....browser.listening import PUBLIC_MEANS, as_in_urls, is_loopback, tunnel
+    from ....browser.listening import PUBLIC_MEANS, as_in_urls, called, is_loopback, tunnel
 
-    lines = [f"http://{as_in_urls(address)}:{port}{path}", ""]
+    lines = [f"http://{as_in_urls(called(address))}:{port}{path}", ""]
     if is_loopback(address):
         lines += [
             "Open this address in a browser on this machine. On another machine, run",
@@ -153,6 +159,9 @@ def _told(address: str, port: int, path: str, *, is_public: bool) -> str:
             "there first, and leave it running; the address is the same.",
         ]
     else:
-        lines += [f"Insecure: {PUBLIC_MEANS}."]
-    lines += ["Whoever has the address uses the lab as you do. Ctrl-C ends it and keeps all runs."]
+        lines += textwrap.wrap(f"Insecure: {PUBLIC_MEANS}.", _WIDTH, break_on_hyphens=False)
+    lines += [
+        "Whoever has the address uses the lab as you do. Ctrl-C ends all labs and",
+        LAST_WORDS,
+    ]
     return "\n".join(lines) + "\n"
