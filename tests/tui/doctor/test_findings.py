@@ -48,8 +48,8 @@ def test_what_a_locale_without_unicode_takes_away_is_said_with_what_would_bring_
 def test_characters_that_are_drawn_too_wide_are_named(surroundings):
     answers = Answers(widths={"braille": Width(3, 3), "marks": Width(27, 54)})
     of = widths_finding(surroundings(), answers)
-    assert of.words == "marks 54 columns, not 27"
-    assert of.advice.endswith("start nnlab with --ascii.")
+    assert of.words == "columns of marks 54, not 27"
+    assert of.advice.endswith("start with --ascii.")
     assert widths_finding(surroundings(), Answers(widths={"CJK": Width(2, 1)})).state == "amiss"
     assert widths_finding(surroundings(), Answers()).state == "unknown"
 

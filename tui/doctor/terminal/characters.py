@@ -74,18 +74,18 @@ def widths_finding(surroundings: Surroundings, answers: Answers) -> Finding:
         )
         return Finding("widths", f"unknown, as {why}", is_known=False)
     wrong = [
-        f"{name} {width.found} columns, not {width.expected}"
+        f"{name} {width.found}, not {width.expected}"
         for name, width in answers.widths.items()
         if width.found != width.expected
     ]
     if not wrong:
         return Finding("widths", f"right of {_listed([*answers.widths])}", facts=facts)
     advice = (
-        "Have it show ambiguous characters narrow, or start nnlab with --ascii."
+        "Have it show ambiguous characters narrow, or start with --ascii."
         if any(width.found > width.expected for width in answers.widths.values())
-        else "The terminal counts characters otherwise than nnlab: --ascii does without them."
+        else "It counts them otherwise than nnlab does: start with --ascii."
     )
-    return Finding("widths", "; ".join(wrong), advice, facts=facts)
+    return Finding("widths", f"columns of {'; '.join(wrong)}", advice, facts=facts)
 
 
 def _listed(names: list[str]) -> str:

@@ -30,11 +30,11 @@ def colours_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     if colours >= TRUE_COLOURS:
         words = f"24-bit, as {surroundings.said('COLORTERM')}"
         if answers.true_colour is False:
-            advice = "The terminal says that it has fewer: unset COLORTERM if colours look wrong."
+            advice = "It says that it has fewer: unset COLORTERM if colours look wrong."
             return Finding("colours", words, advice, facts=facts)
         return Finding("colours", words, facts=facts)
     words = f"{colours}, as {surroundings.said('TERM')} and {surroundings.said('COLORTERM')}"
     advice = ""
     if answers.true_colour:
-        advice = "The terminal has 24-bit colours: export COLORTERM=truecolor has nnlab use them."
+        advice = "It has 24-bit colours: export COLORTERM=truecolor to have them used."
     return Finding("colours", words, advice, facts=facts)
