@@ -62,7 +62,12 @@ class Visit:
         asked = self._request.query
         usual_columns, usual_rows = _USUAL_SIZE
         columns, rows = _cells(asked.get("width")), _cells(asked.get("height"))
-        lab = await PseudoTerminal.opened(words, columns or usual_columns, rows or usual_rows)
+        try:
+            lab = await PseudoTerminal.opened(words, columns or usual_columns, rows or usual_rows)
+        except OSError as error:
+            self._farewell = f"A lab can't be opened here: {error.strerror}."
+            await self._part()
+            return self._page
         ways = {
             asyncio.ensure_future(self._show(lab)),
             asyncio.ensure_future(self._obey(lab)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import re
 import signal
@@ -153,6 +154,16 @@ async def test_there_are_only_so_many_labs(monkeypatch) -> None:
     async with opened("--version") as door:
         await door.comes_in()
         assert "labs are open already" in await door.lab()
+
+
+async def test_a_lab_that_can_not_be_opened_says_why(monkeypatch) -> None:
+    def openpty() -> tuple[int, int]:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(os, "openpty", openpty)
+    async with opened("--version") as door:
+        await door.comes_in()
+        assert "A lab can't be opened here: Too many open files." in await door.lab()
 
 
 async def test_a_signal_ends_every_lab_with_a_word() -> None:

@@ -64,6 +64,7 @@ def test_the_labs_are_told_what_was_said_and_not_what_the_server_is_for(nnlab, s
         (["--port", "0"], "--port must be a whole number from 1 to 65535, not '0'."),
         (["--port", "http"], "--port must be a whole number from 1 to 65535, not 'http'."),
         (["--port", "9" * 30], "--port must be a whole number from 1 to 65535, not "),
+        (["--port", f"{1:010}{9:010}"], "--port must be a whole number from 1 to 65535, not "),
         (["--host", "no host"], "--host must be an address of this machine, not 'no host'."),
         (["--host", "0.0.0.0"], "0.0.0.0 can be reached from other machines, and nothing on"),
         (["--data", "-"], "--data must be a file here, as each visitor's lab reads it"),

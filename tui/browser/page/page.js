@@ -2,7 +2,7 @@
 
 // The port may be another one here than the server's: `ssh -L` brings it to any.
 const terminal = document.getElementById("terminal");
-terminal.dataset.sessionWebsocketUrl = new URL("lab", location.href.replace(/^http/, "ws")).href.split("?")[0];
+terminal.dataset.sessionWebsocketUrl = new URL("lab", location.href.replace(/^http/, "ws")).href;
 
 const again = document.getElementById("again");
 again.addEventListener("click", () => location.reload());

@@ -82,7 +82,7 @@ def serve(context: click.Context, **options: Any) -> int:
     the server and all labs.
     """
     from ....browser.files import NoLibraryError, page_files
-    from ....browser.listening import ListeningError, listening
+    from ....browser.listening import ListeningError, is_loopback, listening
 
     try:
         files = page_files()
@@ -91,19 +91,18 @@ def serve(context: click.Context, **options: Any) -> int:
         return 2
     port = _port(options["port"])
     _refuse_what_is_wrong(options)
-    is_public = options["insecure_public"]
     try:
-        socket = listening(options["host"], port, is_public=is_public)
+        socket = listening(options["host"], port, is_public=options["insecure_public"])
     except ListeningError as error:
         raise WrongUsage([str(error)]) from None
     from ....browser.admission import Admission
     from ....browser.server import LabServer
 
-    address, bound = socket.getsockname()[:2]
-    admission = Admission(is_public=is_public)
+    address, bound_port = socket.getsockname()[:2]
+    admission = Admission(is_public=not is_loopback(address))
     with socket:
         server = LabServer(files, admission, _said_of_labs(context))
-        told = _told(address, bound, admission.path, is_public=is_public)
+        told = _told(address, bound_port, admission.path)
         return server.run(socket, lambda: write(told))
 
 
@@ -111,7 +110,7 @@ def _port(text: str | None) -> int | None:
     if text is None:
         return None
     said = text.strip()
-    if said.isascii() and said.isdigit() and 1 <= int(said[:9]) <= MOST_PORT:
+    if said.isascii() and said.isdigit() and len(said) < 6 and 1 <= int(said) <= MOST_PORT:
         return int(said)
     raise WrongUsage([f"--port must be a whole number from 1 to {MOST_PORT}, not {text[:40]!r}."])
 
@@ -147,7 +146,7 @@ def _said_of_labs(context: click.Context) -> list[str]:
     return words
 
 
-def _told(address: str, port: int, path: str, *, is_public: bool) -> str:
+def _told(address: str, port: int, path: str) -> str:
     """Say where the lab is, who comes in, and how."""
     from ....browser.listening import PUBLIC_MEANS, as_in_urls, called, is_loopback, tunnel
 
