@@ -17,6 +17,8 @@ from .picture import SHOULD_BE_SEEN, SIZE, picture_to_compare
 
 WIDEST, ROOM = 80, 24
 """Columns and rows of a terminal that has no more room than most."""
+NARROWEST = 40
+"""Columns. A narrower terminal had better wrap the lines itself."""
 
 _LABEL = 13
 """Columns before what is found: a mark, and what it is about."""

@@ -108,7 +108,7 @@ def _is_even(findings: Sequence[Finding]) -> bool:
 
 
 def _text(surroundings: Surroundings, findings: Sequence[Finding], *, ascii_only: bool) -> str:
-    from ....doctor.report import ROOM, WIDEST, screen_of
+    from ....doctor.report import NARROWEST, ROOM, WIDEST, screen_of
     from ...output.frame.paint import Painter
 
     is_seen = sys.stdout.isatty()
@@ -118,7 +118,7 @@ def _text(surroundings: Surroundings, findings: Sequence[Finding], *, ascii_only
         findings,
         painter.look,
         size=(
-            min(columns, WIDEST) or WIDEST,
+            min(columns, WIDEST) if columns >= NARROWEST else WIDEST,
             max(rows, ROOM) - 1 if is_seen else ROOM,  # the shell's next line is below it
         ),
         with_picture=is_seen and _is_even(findings),
