@@ -36,6 +36,7 @@ from tests.benchmarks.hosts.surroundings import (
     CHARSETS,
     COLOURS,
     Surroundings,
+    every,
     make_latin_1,
 )
 
@@ -110,17 +111,15 @@ def main(arguments: Sequence[str]) -> int:
                 openers |= {name: partial(each, name=display) for name, each in _ON_DISPLAY.items()}
             except FileNotFoundError as error:
                 print(f"No emulators: {error}.", file=sys.stderr)
-        for host, charset, colours in (
-            (host, charset, colours)
+        for host, around in (
+            (host, around)
             for host in chosen.hosts or names
-            for charset in CHARSETS
-            for colours in COLOURS
-            if not chosen.charset or charset in chosen.charset
-            if not chosen.colours or str(colours) in chosen.colours
+            for around in every(folder)
+            if not chosen.charset or around.charset in chosen.charset
+            if not chosen.colours or str(around.colours) in chosen.colours
         ):
-            if host not in openers or (charset == "Latin-1" and not has_latin_1):
+            if host not in openers or (around.charset == "Latin-1" and not has_latin_1):
                 continue
-            around = Surroundings(charset, colours, folder)
             try:
                 visit = _visit(host, openers[host], around, chosen.pictures)
             except FileNotFoundError as error:

@@ -19,7 +19,7 @@ from ..appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from ..terminal.terminal_kind import kind_of
 from .errors import say
 from .options.option_types import KnownNames, SectionOption
-from .streams import has_terminal_of_its_own, shows_unicode
+from .streams import has_terminal_of_its_own, terminal_shows_unicode
 
 if TYPE_CHECKING:
     from ...core.nn.weights.start import StartWeights
@@ -199,7 +199,7 @@ def open_dashboard(
     return run_dashboard(
         config,
         fps=drawing.fps,
-        ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
+        ascii_only=options["ascii"] or not terminal_shows_unicode(),
         run_options=RunOptions(
             paused=options["paused"],
             speed_limit=None if drawing.speed == "remembered" else drawing.speed,

@@ -106,6 +106,13 @@ def shows_unicode(stream: TextIO) -> bool:
     return True
 
 
+def terminal_shows_unicode() -> bool:
+    """Tell the same of the terminal that standard output is; it is asked where no locale says."""
+    from ..terminal.characters.utf8 import reads_utf8
+
+    return shows_unicode(sys.stdout) and (not sys.stdout.isatty() or reads_utf8(os.environ))
+
+
 def console_on(stream: TextIO) -> Console:
     """Make a console that colours nothing by itself and reads no markup."""
     from rich.console import Console

@@ -157,20 +157,49 @@ def visit(*options: str, behind: Behind, presses: int, warm_up: float) -> Visit:
         first_frame = terminal.until(_is_first_frame) - terminal.started
         terminal.until(lambda text: "training" in text)
         terminal.rest(warm_up)
-        seconds: list[float] = []
-        for _ in range(presses):
-            terminal.feed()
-            found = _AXIS.search(terminal.text)
-            before = found[0] if found else ""
-            pressed = monotonic()
-            terminal.press("L")
-            shown = terminal.until(lambda text, before=before: _says_another(text, before))
-            seconds.append(shown - pressed)
-            terminal.rest(moments.uniform(0.2, 0.5))
+        is_fast = behind.line.bytes_a_second is None
+        press = _seconds_of_presses if is_fast else _seconds_of_each_press
+        seconds = press(terminal, presses, moments)
         pressed = monotonic()
         terminal.press("q")
         terminal.until_ended()
         return Visit(first_frame, monotonic() - pressed, seconds)
+
+
+def _seconds_of_each_press(
+    terminal: ThrottledTerminal, presses: int, moments: random.Random
+) -> list[float]:
+    """Press the key, wait until it shows, and again."""
+    seconds: list[float] = []
+    for _ in range(presses):
+        before = _axis(terminal.text)
+        pressed = monotonic()
+        terminal.press("L")
+        shown = terminal.until(lambda text, before=before: _axis(text) not in {"", before})
+        seconds.append(shown - pressed)
+        terminal.rest(moments.uniform(0.2, 0.5))
+    return seconds
+
+
+def _seconds_of_presses(
+    terminal: ThrottledTerminal, presses: int, moments: random.Random
+) -> list[float]:
+    """Press the key again and again, and see afterwards when it showed.
+
+    What comes by a fast line is more than can be drawn here as it comes.
+    """
+    pressed_at: list[float] = []
+    for _ in range(presses):
+        pressed_at.append(monotonic())
+        terminal.press("L")
+        terminal.rest(moments.uniform(0.8, 1.2))
+    seconds: list[float] = []
+    for pressed in pressed_at:
+        terminal.feed_until(pressed)
+        before = _axis(terminal.screen.text)
+        shown = terminal.feed(lambda text, before=before: _axis(text) not in {"", before})
+        seconds.append((shown or monotonic()) - pressed)
+    return seconds
 
 
 def seconds_until_all_is_shown(behind: Behind) -> float:
@@ -255,9 +284,10 @@ def _is_first_frame(text: str) -> bool:
     return "epoch " in text and "help" in text and "Boundary" in text
 
 
-def _says_another(text: str, before: str) -> bool:
+def _axis(text: str) -> str:
+    """Give what the chart's frame says of its axis; nothing while it is not drawn whole."""
     found = _AXIS.search(text)
-    return found is not None and found[0] != before
+    return found[0] if found else ""
 
 
 def _redraw(terminal: ThrottledTerminal) -> None:

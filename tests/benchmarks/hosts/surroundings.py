@@ -42,6 +42,11 @@ class Surroundings:
         return colours | ({"COLORTERM": "truecolor"} if self.colours == "24-bit" else {})
 
 
+def every(locales: Path) -> list[Surroundings]:
+    """Give all of them."""
+    return [Surroundings(charset, colours, locales) for charset in CHARSETS for colours in COLOURS]
+
+
 def make_latin_1(folder: Path) -> bool:
     """Make the locale, and tell whether that could be done; C.UTF-8 is there without."""
     done = subprocess.run(

@@ -41,6 +41,8 @@ def test_what_a_locale_without_unicode_takes_away_is_said_with_what_would_bring_
     assert "braille unset PYTHONIOENCODING" in unset.advice
     assert characters_finding(surroundings(LC_CTYPE="UTF-8", LANG="C")).state == "fine"
     assert characters_finding(surroundings(ascii_only=True)).words == "ASCII, as that was asked for"
+    silent = characters_finding(surroundings(LANG="C", ascii_only=True))
+    assert "LANG=C and the terminal does not read UTF-8" in silent.words
     console = characters_finding(surroundings(TERM="linux", ascii_only=True, encoding="ascii"))
     assert (console.words, console.advice) == ("ASCII, as TERM=linux has no other in its font", "")
 

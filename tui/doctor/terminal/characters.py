@@ -41,7 +41,11 @@ def characters_finding(surroundings: Surroundings) -> Finding:
         words = f"ASCII, as {surroundings.said('TERM')} has no other in its font"
         return Finding("characters", words, facts=facts)
     if _speaks_utf8(encoding):
-        return Finding("characters", "ASCII, as that was asked for", facts=facts)
+        reason = "that was asked for"
+        if surroundings.variables.get(variable, "") in _WITHOUT:  # so the terminal was asked
+            said = surroundings.said(variable)
+            reason = f"{said} and the terminal does not read UTF-8, or {reason}"
+        return Finding("characters", f"ASCII, as {reason}", facts=facts)
     what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
     advice = f"For lines, blocks and braille {what}, if the terminal knows UTF-8."
     return Finding("characters", f"ASCII, {why}", advice, facts=facts)

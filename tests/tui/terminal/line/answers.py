@@ -13,6 +13,7 @@ _ASKED = re.compile(
     rb"|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings, of which nothing is drawn
     rb"|\x1b\[[0-?]*[ -/]*[@-~]"
     rb"|\x1b[ -/]*[0-Z\\^-~]"
+    rb"|(?P<return>\r)"
     rb"|(?P<text>[^\x1b\x00-\x1f]+)"
 )
 _UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07]*|\[[0-?]*[ -/]*|[ -/]*)\Z")
@@ -25,9 +26,13 @@ class Answers:
 
     The cursor's place is that of the last move to one, and so much further right as there was
     text since; that is exact for programs that move to the beginning of what they write.
+
+    Args:
+        of_bytes: Whether it takes each byte for a character, as terminals before UTF-8 do.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_bytes: bool = False) -> None:
+        self._of_bytes = of_bytes
         self._rest = b""
         self._row = self._column = 1
 
@@ -39,7 +44,9 @@ class Answers:
         answers: list[bytes] = []
         for found in _ASKED.finditer(data[: cut.start()] if cut else data):
             if found["text"]:
-                self._column += sum(byte & 0xC0 != 0x80 for byte in found["text"])
+                self._column += sum(self._of_bytes or byte & 0xC0 != 0x80 for byte in found["text"])
+            elif found["return"]:
+                self._column = 1
             elif found["row"] is not None:
                 self._row, self._column = int(found["row"] or 1), int(found["column"] or 1)
             elif found["place"]:

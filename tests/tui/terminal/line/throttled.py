@@ -62,6 +62,7 @@ class ThrottledTerminal:
         size: Columns and rows.
         environment: Its variables, all of them.
         answering: When queries are answered.
+        of_bytes: Whether the terminal takes each byte for a character.
 
     Attributes:
         started: When it was opened, by `time.monotonic`.
@@ -77,13 +78,14 @@ class ThrottledTerminal:
         size: tuple[int, int] = (120, 40),
         environment: Mapping[str, str] | None = None,
         answering: Answering = "drawn",
+        of_bytes: bool = False,
     ) -> None:
         columns, rows = size
         self.started = monotonic()
         self._answering = answering
         self._down = OneWay(line.bytes_a_second, line.round_trip / 2)
         self._up = OneWay(None, line.round_trip / 2)
-        self._answers = Answers()
+        self._answers = Answers(of_bytes=of_bytes)
         self.unanswered = self.most_unanswered = 0
         self._end = b""
         self._arrived: list[Arrival] = []
@@ -170,6 +172,14 @@ class ThrottledTerminal:
             self._stream.feed(arrival.data)
             if condition is not None and condition(self._screen.text):
                 return arrival.at
+
+    def feed_until(self, moment: float) -> None:
+        """Draw on the screen what had arrived at a moment, so that it is what was seen then."""
+        with self._changed:
+            count = sum(arrival.at <= moment for arrival in self._arrived)
+        while self._fed < count:
+            self._stream.feed(self._arrived[self._fed].data)
+            self._fed += 1
 
     @property
     def screen(self) -> PlainScreen:

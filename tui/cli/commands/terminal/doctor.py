@@ -15,7 +15,7 @@ from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
 from ...options.store import store_options
-from ...streams import console_on, shows_unicode, write
+from ...streams import console_on, terminal_shows_unicode, write
 from ...threads import THREAD_VARIABLES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _examined(options: dict[str, Any]) -> tuple[Surroundings, Sequence[Finding]]
         os.environ,
         is_terminal=sys.stdout.isatty(),
         encoding=sys.stdout.encoding or "ascii",
-        ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
+        ascii_only=options["ascii"] or not terminal_shows_unicode(),
         colours=0 if console.no_color else COLOURS_OF_SYSTEMS[console.color_system],
         size=_size(),
     )
