@@ -102,7 +102,9 @@ class TerminalDriver(LinuxDriver):
             gone=lambda: self._tell("gone"),
             caught_up=lambda: self._tell("caught_up"),
         )
-        self.line = Line.to_terminal(self.write, lambda: not self.output.waits, app.console)
+        self.line = Line.to_terminal(
+            app.console, self.write, lambda: not self.output.waits, self._loop.call_later
+        )
 
     def _tell(self, what: str) -> None:
         """Tell the listener, from any thread and any signal's handler."""

@@ -67,13 +67,25 @@ class Difference:
             self._say("\x1b[m")
             self.hand.pen = PLAIN
         begun = self._bytes
-        order = sorted(range(wanted.height), key=lambda y: (-wanted.changed_at[y], y))
-        for y in order:
-            if shown.texts[y] == wanted.texts[y] and shown.pens[y] == wanted.pens[y]:
-                continue
+        for y in self._order(shown, wanted):
             if not self._line(y, shown, wanted, begun + most):
                 break
         return "".join(self._sent) if self._bytes > begun else ""
+
+    def _order(self, shown: Cells, wanted: Cells) -> list[int]:
+        """Give the lines that differ: the newest first, and of those where little changes.
+
+        Those are of words and numbers, and what a key has done; pictures come after them.
+        """
+        ranks: list[tuple[int, int, int]] = []
+        for y in range(wanted.height):
+            if shown.texts[y] != wanted.texts[y] or shown.pens[y] != wanted.pens[y]:
+                cells = zip(shown.texts[y], wanted.texts[y], strict=True)
+                changed = sum(1 for before, now in cells if before != now)
+                pens = zip(shown.pens[y], wanted.pens[y], strict=True)
+                changed += 2 * sum(1 for before, now in pens if before != now)
+                ranks.append((-wanted.changed_at[y], changed, y))
+        return [y for _, _, y in sorted(ranks)]
 
     def move_to(self, x: int, y: int) -> str:
         """Give what brings the hand to a place."""

@@ -23,6 +23,11 @@ from .pens import Pens
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 """Between them a terminal that knows mode 2026 shows nothing, and then all at once."""
 
+_SOON = 0.003
+"""Seconds that are not worth waiting for."""
+
+Later = Callable[[float, Callable[[], None]], object]
+
 
 class Line:
     """Sends what changes on a screen, one frame at a time.
@@ -32,6 +37,7 @@ class Line:
         pens: All pens.
         erases: Whether the terminal fills what it erases with the paper in hand.
         takes_more: Tells whether all that was written before is taken.
+        later: Has something called after so many seconds.
         clock: Gives the time in seconds.
 
     Attributes:
@@ -47,14 +53,15 @@ class Line:
         pens: Pens,
         *,
         erases: bool,
-        takes_more: Callable[[], bool] = lambda: True,
+        takes_more: Callable[[], bool],
+        later: Later,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._write, self.pens, self._clock = write, pens, clock
-        self._takes_more = takes_more
+        self._takes_more, self._later = takes_more, later
         self._difference = Difference(pens, erases=erases)
         self._wanted, self._shown = Cells(0, 0), Cells(0, 0)
-        self._is_known = self._is_pending = False
+        self._is_known = self._is_pending = self._is_due = False
         self._when = 0
         self._cursor = (0, 0)
         self.is_synchronized = False
@@ -63,13 +70,17 @@ class Line:
 
     @classmethod
     def to_terminal(
-        cls, write: Callable[[str], None], takes_more: Callable[[], bool], console: Console
+        cls,
+        console: Console,
+        write: Callable[[str], None],
+        takes_more: Callable[[], bool],
+        later: Later,
     ) -> Line:
         """Make the line to the terminal that this process is on."""
         colours = console._color_system or ColorSystem.TRUECOLOR
         # GNU screen fills what it erases with its own colour, whatever it was told before.
         erases = not os.environ.get("TERM", "").startswith("screen")
-        return cls(write, Pens(colours), erases=erases, takes_more=takes_more)
+        return cls(write, Pens(colours), erases=erases, takes_more=takes_more, later=later)
 
     def ask(self) -> None:
         """Ask for a first answer, which tells how far away the terminal is."""
@@ -104,7 +115,15 @@ class Line:
     def send(self) -> None:
         """Send the next piece, if the line is free and anything is still to be shown."""
         now = self._clock()
-        if not (self._is_pending and self._takes_more() and self.pace.is_free(now)):
+        if not (self._is_pending and self._takes_more()):
+            return
+        seconds = self.pace.seconds_until_free(now)
+        if seconds is None:
+            return
+        if seconds > _SOON:
+            if not self._is_due:
+                self._is_due = True
+                self._later(seconds, self._due)
             return
         start = ""
         if not self._is_known:
@@ -124,9 +143,17 @@ class Line:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self._write(frame + QUERY)
         self.pace.sent(len(frame.encode("utf-8", "replace")), now)
+        if self._shown.texts == self._wanted.texts and self._shown.pens == self._wanted.pens:
+            self._is_pending = False
+        else:
+            self.send()
+
+    def _due(self) -> None:
+        self._is_due = False
+        self.send()
 
     def answered(self, at: float) -> None:
-        """Go on: the terminal has drawn the last piece.
+        """Go on: the terminal has drawn the first piece that is under way.
 
         Args:
             at: When its answer came.
@@ -138,7 +165,9 @@ class Line:
     def waits(self) -> bool:
         """Whether something is on its way, or still to be sent."""
         self.send()
-        return self._is_pending or not self._takes_more() or not self.pace.is_free(self._clock())
+        return (
+            self._is_pending or not self._takes_more() or not self.pace.has_arrived(self._clock())
+        )
 
     @property
     def speed(self) -> LineSpeed:

@@ -1,15 +1,17 @@
 """When the next frame may be sent, and how large: as fast as the line carries it and no faster.
 
 A terminal answers a query of the cursor's place once it has drawn what came before: that is the
-acknowledgement of a frame. No frame is sent before the last one's has come, so whatever is pressed
-waits for one frame at most. Where no answer comes, how long writes block tells as much as there is
-to know. (What the kernel still holds does not: of a pseudo-terminal Linux says that it is nothing.)
+acknowledgement of a frame. No frame is drawn before the last one's has come, so whatever is pressed
+waits for a piece of one frame at most. Where no answer comes, how long writes block tells as much
+as there is to know. (What the kernel still holds does not: of a pseudo-terminal Linux says that it
+is nothing.)
 
 Nothing here knows of Textual or of the clock, so it is tested without either.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 QUERY = "\x1b[6n"
@@ -18,8 +20,8 @@ QUERY = "\x1b[6n"
 SHARE = 0.12
 """Seconds that a piece of a frame may keep the line busy, as keys wait behind it."""
 
-SMALLEST = 700
-"""Bytes of a piece at least: with fewer, a line that is far away carries next to nothing."""
+SMALLEST = 400
+"""Bytes of a piece at least: of fewer, too much would be what leads to its place."""
 
 _FIRST_PATIENCE = 1.0
 """Seconds to wait for a terminal's first answer; it may have none."""
@@ -27,8 +29,11 @@ _FIRST_PATIENCE = 1.0
 _PATIENCE = 4.0
 """Seconds to wait for an answer of one that has answered, beyond what the last ones took."""
 
-_TELLING = 600
+_TELLING = 300
 """Bytes that tell a line's speed; fewer are lost in its round trip."""
+
+_MOST_UNDER_WAY = 8
+"""Pieces that may be under way at once: more, and the line is slower than it was."""
 
 _WEIGHT = 0.3
 """How much a new observation counts beside those before it."""
@@ -55,48 +60,62 @@ class LineSpeed:
 
 
 class Pace:
-    """Says when the next frame may be sent.
+    """Says when the next piece of a frame may be sent, and when the next frame.
+
+    A frame that is cut into pieces goes out piece after piece as the line carries them, or a line
+    that is far away would stand still for a round trip after each. A piece waits for no more than
+    what the line still has to carry of the one before.
 
     Times are seconds of a clock that never goes back.
     """
 
     def __init__(self) -> None:
-        self._asked_at: float | None = None
-        self._asked_bytes = 0
+        self._under_way: deque[tuple[float, int]] = deque()
+        """When each piece was sent that is not acknowledged yet, and its bytes."""
         self._asked_first: float | None = None
         self._answers = False
-        self._round_trips: list[float] = []
+        self._answered_at = float("-inf")
+        self._round_trips: deque[float] = deque(maxlen=16)
         self._rate: float | None = None
+        self._frame_began: float | None = None
         self._frame_seconds = 0.0
-        self._owed = 0.0
-        self._owed_at = 0.0
+        self._carried_at = 0.0
+        """When the line will have carried all that was sent, as far as its speed is known."""
 
     def sent(self, size: int, now: float) -> None:
-        """Learn that a frame was sent, with a query behind it.
+        """Learn that a piece was sent, with a query behind it.
 
         Args:
             size: Its bytes.
             now: The time.
         """
-        self._asked_at, self._asked_bytes = now, size
+        if not self._under_way:
+            self._frame_began = now
+        self._under_way.append((now, size))
         if self._asked_first is None:
             self._asked_first = now
-        self._owed = max(self._owed - (now - self._owed_at) * (self._rate or _ASSUMED), 0.0) + size
-        self._owed_at = now
+        self._carried_at = max(self._carried_at, now) + size / (self._rate or _ASSUMED)
 
     def answered(self, now: float) -> None:
-        """Learn that the terminal has answered: the frame has arrived."""
+        """Learn that the terminal has answered: the piece has arrived.
+
+        Args:
+            now: The time.
+        """
         self._answers = True
-        if self._asked_at is None:
+        if not self._under_way:
             return
-        took = max(now - self._asked_at, 1e-6)
-        self._asked_at = None
-        if self._asked_bytes < _TELLING:
-            self._round_trips = [*self._round_trips[-15:], took]
-        round_trip = self.round_trip
-        if self._asked_bytes >= _TELLING:
-            self._learn(self._asked_bytes / max(took - round_trip, 1e-4))
-        self._frame_seconds += _WEIGHT * (took - self._frame_seconds)
+        sent_at, size = self._under_way.popleft()
+        if size < _TELLING:
+            self._round_trips.append(max(now - sent_at, 1e-6))
+        else:
+            # It was on the line from when it came there, or from when the one before had left it.
+            began = max(sent_at + self.round_trip, self._answered_at)
+            self._learn(size / max(now - began, 1e-4))
+        self._answered_at = now
+        if not self._under_way and self._frame_began is not None:
+            self._frame_seconds += _WEIGHT * (now - self._frame_began - self._frame_seconds)
+            self._frame_began = None
 
     def blocked(self, size: int, seconds: float) -> None:
         """Learn how long so many bytes took to be written, where no answer tells more."""
@@ -117,23 +136,40 @@ class Pace:
         """Seconds from a question to its answer, the shortest of late; 0 before the first."""
         return min(self._round_trips, default=0.0)
 
-    def is_free(self, now: float) -> bool:
-        """Tell whether the next frame may be sent."""
-        if self._asked_at is None:
-            return True
-        waited = now - self._asked_at
+    def has_arrived(self, now: float) -> bool:
+        """Tell whether all that was sent has arrived, as far as that can be known."""
+        return not self._under_way or self._is_lost(now)
+
+    def _is_lost(self, now: float) -> bool:
+        """Tell whether no answer will come any more to what is under way."""
         if self._answers:
-            return waited > _PATIENCE + 2.0 * self._expected
-        if self._asked_first is not None and now - self._asked_first < _FIRST_PATIENCE:
+            is_lost = now - self._under_way[-1][0] > _PATIENCE + self._longest
+        elif self._asked_first is not None and now - self._asked_first < _FIRST_PATIENCE:
             return False
-        return self._owed - (now - self._owed_at) * (self._rate or _ASSUMED) <= 0.0
+        else:
+            is_lost = now >= self._carried_at
+        if is_lost:
+            self._under_way.clear()
+        return is_lost
 
     @property
-    def _expected(self) -> float:
-        return self.round_trip + self._asked_bytes / (self._rate or _ASSUMED)
+    def _longest(self) -> float:
+        return 2.0 * (self.round_trip + max(self._carried_at - self._under_way[-1][0], 0.0))
+
+    def seconds_until_free(self, now: float) -> float | None:
+        """Give the seconds until the next piece may be sent; `None` if an answer must come first.
+
+        Args:
+            now: The time.
+        """
+        if self.has_arrived(now):
+            return 0.0
+        if self._rate is None or not self._answers or len(self._under_way) >= _MOST_UNDER_WAY:
+            return None
+        return max(self._carried_at - now, 0.0)
 
     def most(self) -> float:
-        """Give how many bytes the next piece of a frame may have."""
+        """Give how many bytes the next piece may have."""
         if self._rate is None:
             return float("inf")
         return max(self._rate * SHARE, SMALLEST)

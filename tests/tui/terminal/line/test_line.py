@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyte
 from rich.color import ColorSystem
@@ -25,6 +25,7 @@ class Far:
         self.sent: list[str] = []
         self.now = 0.0
         self.takes_more = True
+        self.due: list[tuple[float, Callable[[], None]]] = []
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.Stream(self.screen)
         self.line = Line(
@@ -32,6 +33,7 @@ class Far:
             Pens(ColorSystem.EIGHT_BIT),
             erases=True,
             takes_more=lambda: self.takes_more,
+            later=lambda seconds, call: self.due.append((self.now + seconds, call)),
             clock=lambda: self.now,
         )
 

@@ -22,14 +22,55 @@ def paced(rate: float, round_trip: float, frames: int = 12, size: int = 4000) ->
 
 def test_a_frame_waits_for_the_answer_to_the_one_before():
     pace = Pace()
-    assert pace.is_free(0.0)
+    assert pace.has_arrived(0.0)
     pace.sent(0, 0.0)
     pace.answered(0.1)
     pace.sent(5000, 0.1)
-    assert not pace.is_free(0.2)
-    assert not pace.is_free(3.0)
+    assert not pace.has_arrived(0.2)
+    assert not pace.has_arrived(3.0)
     pace.answered(3.0)
-    assert pace.is_free(3.0)
+    assert pace.has_arrived(3.0)
+
+
+def test_the_next_piece_of_a_frame_goes_out_when_the_line_has_carried_the_one_before():
+    pace, now = paced(10_000.0, 0.2)
+    pace.sent(1000, now)
+    assert pace.seconds_until_free(now) == pytest.approx(0.1, rel=0.1)
+    assert pace.seconds_until_free(now + 0.11) == 0.0
+    assert not pace.has_arrived(now + 0.11)
+
+
+def test_pieces_do_not_pile_up_on_a_line_that_has_become_slower():
+    pace, now = paced(10_000.0, 0.2)
+    pieces = 0
+    while pace.seconds_until_free(now) is not None:
+        pace.sent(1000, now)
+        now += 0.11
+        pieces += 1
+        assert pieces < 10
+    pace.answered(now)
+    assert pace.seconds_until_free(now) is not None
+
+
+@pytest.mark.parametrize("rate", [3_000.0, 10_000.0, 30_000.0])
+def test_the_speed_is_found_as_well_where_pieces_follow_each_other(rate: float):
+    pace, now = paced(rate, 0.2, frames=3)
+    arrivals: list[float] = []
+    line_is_free = now
+    for _ in range(40):
+        while arrivals and arrivals[0] <= now:
+            pace.answered(arrivals.pop(0))
+        seconds = pace.seconds_until_free(now)
+        if seconds is None:
+            now = arrivals[0]
+            continue
+        if seconds > 0.0:
+            now += seconds
+            continue
+        pace.sent(1000, now)
+        line_is_free = max(line_is_free, now + 0.1) + 1000 / rate
+        arrivals.append(line_is_free + 0.1)
+    assert pace.speed.bytes_a_second == pytest.approx(rate, rel=0.15)
 
 
 @pytest.mark.parametrize("rate", [3_000.0, 10_000.0, 30_000.0, 1_000_000.0])
@@ -62,11 +103,11 @@ def test_the_line_is_the_limit_only_where_frames_wait_for_it():
 def test_a_terminal_without_answers_gets_frames_all_the_same():
     pace = Pace()
     pace.sent(0, 0.0)
-    assert not pace.is_free(0.5)
-    assert pace.is_free(1.5)
+    assert not pace.has_arrived(0.5)
+    assert pace.has_arrived(1.5)
     pace.sent(50_000, 1.5)
-    assert not pace.is_free(1.6)
-    assert pace.is_free(2.5)
+    assert not pace.has_arrived(1.6)
+    assert pace.has_arrived(2.5)
 
 
 def test_without_answers_the_speed_is_that_of_writes_that_block():
@@ -75,13 +116,13 @@ def test_without_answers_the_speed_is_that_of_writes_that_block():
     for _ in range(20):
         pace.blocked(10_000, 1.0)
     pace.sent(20_000, 5.0)
-    assert not pace.is_free(6.0)
-    assert pace.is_free(7.5)
+    assert not pace.has_arrived(6.0)
+    assert pace.has_arrived(7.5)
     assert pace.most() == pytest.approx(10_000 * SHARE, rel=0.05)
 
 
 def test_an_answer_that_is_lost_holds_up_nothing_for_good():
     pace, now = paced(10_000.0, 0.2)
     pace.sent(1000, now)
-    assert not pace.is_free(now + 2.0)
-    assert pace.is_free(now + 10.0)
+    assert not pace.has_arrived(now + 2.0)
+    assert pace.has_arrived(now + 10.0)
