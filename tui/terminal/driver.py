@@ -142,8 +142,7 @@ class TerminalDriver(LinuxDriver):
         self._stay_out_of_the_background()
         self._is_on = True
         super().start_application_mode()
-        self.line.forget()
-        self.line.ask()
+        self.line.begin()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was found."""

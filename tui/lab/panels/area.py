@@ -113,6 +113,8 @@ class PanelArea(Vertical):
                 if kind.above:
                     yield self._make(kind)
         above.display = any(kind.above for kind in seen)
+        # Without it all panels would be laid out, drawn and sent anew once the tabs are there.
+        yield Widget(id="tabs-room")
         for kind in self._kinds:
             if kind.at_first or (kind in seen and not kind.above):
                 yield self._make(kind)
@@ -142,7 +144,9 @@ class PanelArea(Vertical):
             active=f"tab-{self._tab().name}",
             id="tabs",
         )  # fmt: skip
-        await self.mount(tabs, after=0)
+        with self.app.batch_update():
+            await self.query_one("#tabs-room").remove()
+            await self.mount(tabs, after=0)
         self.query_one("#tabs Underline").display = False
         self._arrange()
 
@@ -226,8 +230,9 @@ class PanelArea(Vertical):
                     panel.styles.width = panel.styles.height = "1fr"
         self._share_out()
         self.query_one("#above").display = any(kind.above for kind in seen)
+        for row in self.query("#tabs, #tabs-room"):
+            row.styles.dock = "top" if self.is_single else "none"
         for tabs in self.query("#tabs").results(PanelTabs):
-            tabs.styles.dock = "top" if self.is_single else "none"
             for kind in self._kinds:
                 tab = tabs.query_one(f"#tab-{kind.name}", Tab)
                 tab.display = self.is_single or not kind.above

@@ -23,6 +23,12 @@ from .pens import Pens
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 """Between them a terminal that knows mode 2026 shows nothing, and then all at once."""
 
+_FIRST_SECONDS = 0.4
+"""How long the first frame may take to have something in it."""
+
+_LOOK_SECONDS = 0.25
+"""How often to see whether an answer is still waited for."""
+
 _SOON = 0.003
 """Seconds that are not worth waiting for."""
 
@@ -64,6 +70,7 @@ class Line:
         self._is_known = self._is_pending = self._is_due = False
         self._when = 0
         self._cursor = (0, 0)
+        self._held_until = float("-inf")
         self.is_synchronized = False
         self.pace = Pace()
         self.beside = Beside()
@@ -82,16 +89,27 @@ class Line:
         erases = not os.environ.get("TERM", "").startswith("screen")
         return cls(write, Pens(colours), erases=erases, takes_more=takes_more, later=later)
 
-    def ask(self) -> None:
-        """Ask for a first answer, which tells how far away the terminal is."""
+    def begin(self) -> None:
+        """Begin on a terminal that was just taken: ask how far away it is, hold the first frame.
+
+        What is laid out at first changes before there is anything to be seen in it.
+        """
+        self.forget()
         self._write(QUERY)
-        self.pace.sent(0, self._clock())
+        now = self._clock()
+        self.pace.sent(0, now)
+        self._held_until = now + _FIRST_SECONDS
+        self._later(_FIRST_SECONDS, self.send)
 
     def forget(self) -> None:
         """Know nothing of what the terminal shows: something else has drawn on it."""
         self._is_known = False
         self._difference.hand = Hand()
         self.beside.forget()
+
+    def show_from_now_on(self) -> None:
+        """Send what is shown next: there is something to be seen in it."""
+        self._held_until = float("-inf")
 
     def show(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
         """Show what Textual has rendered, at once or when the line is free.
@@ -115,11 +133,11 @@ class Line:
     def send(self) -> None:
         """Send the next piece, if the line is free and anything is still to be shown."""
         now = self._clock()
-        if not (self._is_pending and self._takes_more()):
+        if not (self._is_pending and self._takes_more()) or now < self._held_until:
             return
         seconds = self.pace.seconds_until_free(now)
         if seconds is None:
-            return
+            seconds = _LOOK_SECONDS  # the answer that it waits for may never come
         if seconds > _SOON:
             if not self._is_due:
                 self._is_due = True
@@ -204,3 +222,10 @@ def output_waits(app: App[Any]) -> bool:
     """
     line = line_of(app)
     return line is not None and line.waits
+
+
+def show_from_now_on(app: App[Any]) -> None:
+    """Have an app's terminal show what comes next, though not what was laid out before it."""
+    line = line_of(app)
+    if line is not None:
+        line.show_from_now_on()

@@ -162,8 +162,8 @@ class Pace:
         Args:
             now: The time.
         """
-        if self.has_arrived(now):
-            return 0.0
+        if self.has_arrived(now) or not any(size for _, size in self._under_way):
+            return 0.0  # a question by itself keeps nobody waiting
         if self._rate is None or not self._answers or len(self._under_way) >= _MOST_UNDER_WAY:
             return None
         return max(self._carried_at - now, 0.0)

@@ -130,3 +130,39 @@ def test_a_frame_is_wrapped_so_that_it_is_shown_at_once_where_that_is_known():
     far.show("a", "", "", "")
     assert far.sent[-1].startswith("\x1b[?2026h")
     assert far.sent[-1].endswith(f"\x1b[?2026l{QUERY}")
+
+
+def test_the_first_frame_is_held_until_there_is_something_in_it():
+    far = Far()
+    far.line.begin()
+    far.show("[ ]", "", "", "")
+    assert far.frames == 0
+    far.line.show_from_now_on()
+    assert far.frames == 0
+    far.show("[x]", "", "", "")
+    assert far.frames == 1
+
+
+def test_the_first_frame_is_not_held_for_long():
+    far = Far()
+    far.line.begin()
+    far.answer()
+    far.show("[ ]", "", "", "")
+    at, send = far.due[0]
+    far.now = at
+    send()
+    assert far.shown[0] == "[ ]"
+
+
+def test_a_terminal_that_never_answers_gets_the_last_frame_without_anything_happening():
+    far = Far()
+    far.line.begin()
+    far.line.show_from_now_on()
+    far.show("one", "", "", "")
+    far.show("two", "", "", "")
+    for _ in range(20):
+        if far.due:
+            far.now, send = far.due.pop(0)
+            send()
+    assert far.shown[0] == "two"
+    assert far.now < 3.0
