@@ -24,6 +24,11 @@ ECHOED, ASKED = termios.ECHO | termios.ICANON, b"\x1b[c"
 def answering(terminal: Terminal) -> Terminal:
     """Have a terminal say what it is and where its cursor is, as pyte knows."""
     terminal.screen.write_process_input = terminal.keys  # type: ignore[method-assign]
+    return silent(terminal)  # else each would be answered twice
+
+
+def silent(terminal: Terminal) -> Terminal:
+    terminal.answers = False
     return terminal
 
 
@@ -68,7 +73,7 @@ def test_a_console_is_asked_only_what_it_knows(opened):
 
 
 def test_a_terminal_that_says_nothing_is_described_all_the_same(opened):
-    terminal = opened(command=DOCTOR, size=(80, 24))
+    terminal = silent(opened(command=DOCTOR, size=(80, 24)))
     assert terminal.ended() == 0
     assert "it does not answer" in terminal.text
     assert "folder" in terminal.text
@@ -77,7 +82,8 @@ def test_a_terminal_that_says_nothing_is_described_all_the_same(opened):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_while_it_asks_leaves_the_terminal_as_it_was(opened, number):
     words = f"{' '.join(DOCTOR)}; echo left $?; read line; echo got $line"
-    terminal = opened(command=["/bin/sh", "-c", f"trap : INT HUP; {words}"], size=(80, 24))
+    command = ["/bin/sh", "-c", f"trap : INT HUP; {words}"]
+    terminal = silent(opened(command=command, size=(80, 24)))
     terminal.until(lambda: ASKED in terminal.sent and not modes(terminal))
     if number is signal.SIGINT:
         terminal.keys("\x03")
