@@ -116,8 +116,9 @@ class NetApp(App[None]):
 
     def take(self, error: BaseException, where: str = "") -> None:
         """Take an error: go on, or end where that can't be."""
-        if self.end is not None:
-            return  # what comes while it ends is of no interest
+        if self.end is not None or self._exit:
+            # What comes while it ends is of no interest: its widgets go under what is under way.
+            return
         cause = getattr(error, "error", None)  # a worker's is wrapped
         error = cause if isinstance(cause, BaseException) else error
         self.errors.append(error)

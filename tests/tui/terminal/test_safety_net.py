@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.widget import MountError, Widget
 from textual.widgets import Static
 
 from nnlab.core.store.store import Store
@@ -300,6 +300,17 @@ async def test_a_frame_before_there_is_a_run_does_no_harm():
     app = NnlabApp(XOR)
     app.post_display_hook()
     assert not app.errors
+
+
+async def test_what_raises_while_it_ends_is_no_error_of_anybodys():
+    """Who leaves at the start takes the widgets away from what is still adding to them."""
+    app = NnlabApp(XOR)
+    async with app.run_test():
+        app.exit(return_code=129)
+        app.take(MountError("it is going"))
+    assert app.end is None
+    assert not app.errors
+    assert app.return_code == 129
 
 
 BROKEN = """
