@@ -34,7 +34,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from .job import is_alone, unstopped
-from .line.leaving import EMPTY, LEAVE, PLAIN
+from .line.leaving import EMPTY, LEAVE, PLAIN, hear_out
 from .line.line import Line
 from .line.output import Output
 from .line.replies import Replies
@@ -149,6 +149,7 @@ class TerminalDriver(LinuxDriver):
         if not self._is_on:
             return
         self.output.skip()
+        hear_out(self.line, self.replies, self.output)
         self.write(self.line.beside.leave() + (PLAIN if self._is_in_background else EMPTY))
         before = self.attrs_before
         if self._is_in_background:
@@ -253,6 +254,7 @@ class TerminalDriver(LinuxDriver):
     def process_message(self, message: Message) -> None:
         """Hand on what was typed; where the cursor is was asked for by the line alone."""
         if isinstance(message, events.CursorPosition):
+            self.line.heard += 1
             self._call(partial(self.line.answered, time.monotonic()))
         else:
             super().process_message(message)
@@ -264,10 +266,8 @@ class TerminalDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
-            data: bytes | None = b""
-            is_late = True
-            if poll.poll(_LOOK_SECONDS * 1000):
-                data, is_late = self._read(), False
+            is_late = not poll.poll(_LOOK_SECONDS * 1000)
+            data = b"" if is_late else self._read()
             if data is None:
                 self.output.let_go()
                 self._tell("gone")

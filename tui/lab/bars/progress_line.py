@@ -37,7 +37,9 @@ class _Part:
     ink: str = ""
 
 
-def progress_line(snapshot: Snapshot, throughput: Throughput, look: Look, columns: int) -> Line:
+def progress_line(
+    snapshot: Snapshot, throughput: Throughput, look: Look, columns: int, line_is: str = ""
+) -> Line:
     """Write as much of it as there is room for, by whole parts.
 
     Args:
@@ -45,6 +47,7 @@ def progress_line(snapshot: Snapshot, throughput: Throughput, look: Look, column
         throughput: How fast the run has been.
         look: Characters and colours.
         columns: How long the line is.
+        line_is: How fast the line to the terminal is, if frames wait for it.
     """
     glyphs, palette = look.glyphs, look.palette
     if snapshot.is_past:
@@ -63,6 +66,8 @@ def progress_line(snapshot: Snapshot, throughput: Throughput, look: Look, column
         _Part(f"  epoch {snapshot.epoch:>{len(epochs)},} of {epochs}", 1),
         *_throughput_parts(snapshot, throughput),
     ]
+    if line_is and snapshot.state == "running":
+        parts.append(_Part(f"  {line_is}", 2))
     if best := best_words(snapshot):
         parts.append(_Part(f"  {best} ", 3))
     room = columns

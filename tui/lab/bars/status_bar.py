@@ -12,7 +12,9 @@ from ....core.training.metrics.correctness import belong_together
 from ....core.training.speed.throughput import Throughput
 from ...appearance.look import Look
 from ...drawing.reach_words import short_reach_words
+from ...terminal.line.line import line_of
 from ...widgets.panel import SnapshotWidget
+from .line_words import line_words
 from .progress_line import progress_line
 from .status_words import Line, numbers, ranges
 
@@ -43,7 +45,7 @@ class StatusBar(SnapshotWidget):
         before = self._lines
         palette = self.look.palette
         self._lines = [
-            progress_line(snapshot, self._throughput, self.look, width),
+            progress_line(snapshot, self._throughput, self.look, width, self._line_is()),
             numbers(snapshot).line(width, palette),
         ]
         if dataset is not None and belong_together(snapshot, dataset):
@@ -53,6 +55,10 @@ class StatusBar(SnapshotWidget):
             self._lines.append(ranges(snapshot.replicas, by_tolerance).line(width, palette))
         self.styles.height = len(self._lines)
         self.redraw_lines(y for y in range(3) if self._lines[y : y + 1] != before[y : y + 1])
+
+    def _line_is(self) -> str:
+        line = line_of(self.app)
+        return line_words(None if line is None else line.speed)
 
     def _reach(self, snapshot: Snapshot, dataset: Dataset) -> Line:
         """Say behind the numbers what close is in the units of a table, if there is room."""

@@ -166,6 +166,7 @@ class Difference:
             after = x + 1
             while after < end and not texts[after]:
                 after += 1
+            text, pen = self._nearest(text, pen)
             self._take(pen)
             self._say(text)
             is_sure = after == x + 1 and (text.isascii() or cell_len(text) == 1)
@@ -178,6 +179,14 @@ class Difference:
                 self.hand.x = self.hand.y = None
                 if x < end:
                     self._move(x, y)
+
+    def _nearest(self, text: str, pen: int) -> tuple[str, int]:
+        """Choose between two ways of writing a cell that are seen alike, by what they take."""
+        turned = self._pens.turned(text, pen)
+        if turned is None or pen == self.hand.pen:
+            return text, pen
+        takes = len(self._pens.change(self.hand.pen, pen))
+        return turned if len(self._pens.change(self.hand.pen, turned[1])) < takes else (text, pen)
 
     def _blanks(self, x: int, after: int, y: int, width: int) -> None:
         count = after - x

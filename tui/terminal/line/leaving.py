@@ -1,4 +1,17 @@
-"""What is sent to a terminal that is given back."""
+"""What is sent to a terminal that is given back, and what it still has to say."""
+
+from __future__ import annotations
+
+from time import monotonic, sleep
+
+from .line import Line
+from .output import Output
+from .replies import Replies
+
+_LONGEST_SECONDS = 0.7
+"""How long to wait for what it has to say."""
+
+_LOOK_SECONDS = 0.005
 
 PLAIN = "\x1b[m\x1b]8;;\x1b\\"
 """No colours, no attributes and no link any more."""
@@ -12,3 +25,17 @@ LEAVE = (
     "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 """All that Textual sends behind that when it leaves, for when there is no time to ask it."""
+
+
+def hear_out(line: Line, replies: Replies, output: Output) -> None:
+    """Wait for answers that are still to come: whoever reads next would take them for typed.
+
+    The last question is a new one, whose answer comes behind all others.
+    """
+    owes = line.heard < line.asked or replies.is_awaited
+    if not (line.heard and owes) or output.is_over:
+        return
+    line.ask()
+    deadline = monotonic() + _LONGEST_SECONDS
+    while line.heard < line.asked and not output.is_over and monotonic() < deadline:
+        sleep(_LOOK_SECONDS)

@@ -51,6 +51,8 @@ class Line:
         pace: When frames may be sent.
         pens: What cells are written with.
         beside: What is sent beside the cells.
+        asked: How many answers the terminal owes, those that it gave included.
+        heard: How many it gave; counted by who reads them.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Line:
         self.is_synchronized = False
         self.pace = Pace()
         self.beside = Beside()
+        self.asked = self.heard = 0
 
     @classmethod
     def to_terminal(
@@ -95,11 +98,16 @@ class Line:
         What is laid out at first changes before there is anything to be seen in it.
         """
         self.forget()
-        self._write(QUERY)
+        self.ask()
         now = self._clock()
         self.pace.sent(0, now)
         self._held_until = now + _FIRST_SECONDS
         self._later(_FIRST_SECONDS, self.send)
+
+    def ask(self) -> None:
+        """Have the terminal answer once it has drawn all that was sent before."""
+        self.asked += 1
+        self._write(QUERY)
 
     def forget(self) -> None:
         """Know nothing of what the terminal shows: something else has drawn on it."""
@@ -159,6 +167,7 @@ class Line:
         frame += self._difference.move_to(*self._cursor)
         if self.is_synchronized:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
+        self.asked += 1
         self._write(frame + QUERY)
         self.pace.sent(len(frame.encode("utf-8", "replace")), now)
         if self._shown.texts == self._wanted.texts and self._shown.pens == self._wanted.pens:

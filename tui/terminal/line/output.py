@@ -46,6 +46,11 @@ class Output:
         """Whether something is still to be written that was sent before, or nothing ever will."""
         return bool(self._waiting) or self._has_lost or self._let_go
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will ever be written any more."""
+        return self._let_go
+
     def write(self, text: str) -> None:
         """Have a text written soon."""
         with self._changed:

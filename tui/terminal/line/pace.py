@@ -41,8 +41,8 @@ _WEIGHT = 0.3
 _ASSUMED = 100_000.0
 """Bytes a second of a line of which nothing is known."""
 
-_SLOW_FRAME = 0.15
-"""A frame that takes so many seconds more than the work at it makes the line the limit."""
+_SLOW_FRAME, _FAST_FRAME = 0.2, 0.15
+"""Seconds until a frame has arrived that make the line the limit, and that end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Pace:
         self._rate: float | None = None
         self._frame_began: float | None = None
         self._frame_seconds = 0.0
+        self._is_limit = False
         self._carried_at = 0.0
         """When the line will have carried all that was sent, as far as its speed is known."""
 
@@ -114,14 +115,18 @@ class Pace:
             self._learn(size / max(now - began, 1e-4))
         self._answered_at = now
         if not self._under_way and self._frame_began is not None:
-            self._frame_seconds += _WEIGHT * (now - self._frame_began - self._frame_seconds)
+            self._take_frame(now - self._frame_began)
             self._frame_began = None
 
     def blocked(self, size: int, seconds: float) -> None:
         """Learn how long so many bytes took to be written, where no answer tells more."""
         if not self._answers and size >= _TELLING and seconds > 0.0:
             self._learn(size / seconds)
-            self._frame_seconds += _WEIGHT * (seconds - self._frame_seconds)
+            self._take_frame(seconds)
+
+    def _take_frame(self, seconds: float) -> None:
+        self._frame_seconds += _WEIGHT * (seconds - self._frame_seconds)
+        self._is_limit = self._frame_seconds > (_FAST_FRAME if self._is_limit else _SLOW_FRAME)
 
     def _learn(self, rate: float) -> None:
         # By the time a byte takes and not by bytes a second, of which a single fast one would
@@ -182,5 +187,5 @@ class Pace:
             self._rate,
             self.round_trip,
             1.0 / took if took > 0.0 else float("inf"),
-            took > _SLOW_FRAME,
+            self._is_limit,
         )

@@ -24,6 +24,9 @@ _SEEN_ON_BLANKS = frozenset({4, 7, 9, 21, 53})
 _COLOUR_LENGTHS = {"2": 5, "5": 3}
 """How many numbers a colour takes after 38 or 48, these included, by the one that follows."""
 
+_OTHER_HALVES = {"▀": "▄", "▄": "▀"}
+"""Characters of which each is the other with ink and paper swapped."""
+
 _FLAT = range(0x2580, 0x25A0)
 """Characters of blocks: in one colour they are all the same."""
 
@@ -63,6 +66,7 @@ class Pens:
         self._blanks = [PLAIN]
         self._changes: dict[tuple[int, int], str] = {}
         self._carried: dict[tuple[int, int], int] = {}
+        self._turned: dict[int, int | None] = {}
 
     def of(self, style: Style | None) -> int:
         """Give the pen that writes a style."""
@@ -128,6 +132,22 @@ class Pens:
                 near = Pen(kept, before.ink, wanted.paper, wanted.link)
             known = self._carried[pen, blank] = self._number(near)
         return known
+
+    def turned(self, character: str, pen: int) -> tuple[str, int] | None:
+        """Give another character and pen that are seen alike: the other half, colours swapped."""
+        other = _OTHER_HALVES.get(character)
+        if other is None:
+            return None
+        if pen not in self._turned:
+            of = self._pens[pen]
+            can_be = of.ink.startswith("38;") and of.paper.startswith("48;") and not of.attributes
+            self._turned[pen] = (
+                self._number(Pen(frozenset(), f"3{of.paper[1:]}", f"4{of.ink[1:]}", of.link))
+                if can_be
+                else None
+            )
+        number = self._turned[pen]
+        return None if number is None else (other, number)
 
     def change(self, before: int, after: int) -> str:
         """Give what is sent to write with another pen than before."""

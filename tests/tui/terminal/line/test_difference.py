@@ -49,6 +49,8 @@ def look(screen: pyte.Screen, x: int, y: int) -> tuple[object, ...]:
         return " ", paper, cell.reverse
     if cell.data in "▀█" and ink == paper != "default" and not cell.reverse:
         return (" ", paper, False) if not (cell.underscore or cell.bold) else (cell.data, ink)
+    if cell.data == "▄" and not (cell.bold or cell.underscore or cell.reverse):
+        return "▀", paper, ink, False, False, False
     return cell.data, ink, paper, cell.bold, cell.underscore, cell.reverse
 
 
@@ -135,6 +137,16 @@ def test_blanks_are_erased_only_where_a_terminal_fills_them_with_their_colour():
         difference.start_over(shown, wanted)
         wanted.put(0, 0, [Segment(" " * 20, blue)], pens, 1)
         assert difference.piece(shown, wanted, 1000) == sent
+
+
+def test_half_blocks_are_written_with_the_colours_in_hand_where_that_can_be():
+    pens = Pens(ColorSystem.EIGHT_BIT)
+    difference = Difference(pens, erases=True)
+    wanted, shown = Cells(20, 1), Cells(20, 1)
+    difference.start_over(shown, wanted)
+    first, second = Style.parse("color(20) on color(30)"), Style.parse("color(40) on color(20)")
+    wanted.put(0, 0, [Segment("▀", first), Segment("▀", second)], pens, 1)
+    assert difference.piece(shown, wanted, 1000) == "\x1b[H\x1b[38;5;20;48;5;30m▀\x1b[48;5;40m▄"
 
 
 def test_terminals_of_hardware_are_told_a_style_as_a_whole():
