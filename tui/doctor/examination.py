@@ -41,7 +41,7 @@ def all_findings(
         machine_finding(surroundings.variables, thread_variables),
         terminal_finding(surroundings, answers),
         *([between] if between else []),
-        characters_finding(surroundings),
+        characters_finding(surroundings, answers),
         widths_finding(surroundings, answers),
         colours_finding(surroundings, answers),
         graphics_finding(surroundings, answers),

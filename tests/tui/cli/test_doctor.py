@@ -97,7 +97,7 @@ def test_being_told_to_end_while_it_asks_leaves_the_terminal_as_it_was(opened, n
     assert terminal.ended() == 0
 
 
-def child_of(number: int) -> int:
+def child_of(number: int | None) -> int:
     for name in filter(str.isdecimal, os.listdir("/proc")):
         try:
             with open(f"/proc/{name}/stat") as file:

@@ -46,10 +46,16 @@ class ScriptedTerminal:
         answers: By the question's name; one that is missing is not answered.
         cursor: Whether it says where its cursor is: after each sample as it is to be.
         seconds: How long each answer takes.
+        letter: How many columns a letter of two bytes takes.
     """
 
     def __init__(
-        self, answers: Mapping[str, bytes], *, cursor: bool = True, seconds: float = 0.0
+        self,
+        answers: Mapping[str, bytes],
+        *,
+        cursor: bool = True,
+        seconds: float = 0.0,
+        letter: int = 1,
     ) -> None:
         self.master, slave = pty.openpty()
         self.name = os.ttyname(slave)
@@ -59,6 +65,7 @@ class ScriptedTerminal:
         self.asked: list[str] = []
         self.shown = b""
         self._answers, self._cursor, self._seconds = dict(answers), cursor, seconds
+        self._columns = {each.text: each.columns for each in SAMPLES} | {"é": letter}
         self._has_ended = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
@@ -83,10 +90,9 @@ class ScriptedTerminal:
                         time.sleep(self._seconds)
                     os.write(self.master, answer)
 
-    @staticmethod
-    def _column(before: bytes) -> int:
+    def _column(self, before: bytes) -> int:
         shown = before.rpartition(b"\r")[2].decode("utf-8", "replace")
-        return next((each.columns for each in SAMPLES if each.text == shown), 0)
+        return self._columns.get(shown, 0)
 
     @property
     def left(self) -> bytes:
@@ -110,9 +116,9 @@ class ScriptedTerminal:
 
 @contextmanager
 def scripted(
-    answers: Mapping[str, bytes], *, cursor: bool = True, seconds: float = 0.0
+    answers: Mapping[str, bytes], *, cursor: bool = True, seconds: float = 0.0, letter: int = 1
 ) -> Iterator[ScriptedTerminal]:
-    terminal = ScriptedTerminal(answers, cursor=cursor, seconds=seconds)
+    terminal = ScriptedTerminal(answers, cursor=cursor, seconds=seconds, letter=letter)
     try:
         yield terminal
     finally:

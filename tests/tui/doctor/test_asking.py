@@ -127,6 +127,21 @@ def test_what_is_no_answer_harms_nobody(surroundings, hasty, hostile):
     assert len(answers.program) <= 200
 
 
+def test_where_the_locale_is_silent_the_terminal_says_whether_it_reads_utf8(surroundings, hasty):
+    with scripted(KITTY) as terminal:
+        assert asked(terminal, surroundings()).reads_utf8 is None
+    with scripted(KITTY) as terminal:
+        answers = asked(terminal, surroundings(LANG="C"))
+        assert answers.reads_utf8 is True
+        assert answers.widths
+    with scripted(KITTY, letter=2) as terminal:
+        answers = asked(terminal, surroundings(LANG="C"))
+        assert (answers.reads_utf8, answers.widths) == (False, {})
+        assert "⣿".encode() not in terminal.shown
+    with scripted({}, cursor=False) as terminal:
+        assert asked(terminal, surroundings(LANG="C")).reads_utf8 is False
+
+
 def test_nothing_stays_on_the_screen(surroundings):
     with scripted(KITTY) as terminal:
         asked(terminal, surroundings())

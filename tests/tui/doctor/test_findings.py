@@ -27,23 +27,28 @@ TRUE = 2**24
 
 def test_what_a_locale_without_unicode_takes_away_is_said_with_what_would_bring_it(surroundings):
     around = surroundings(LANG="C", encoding="ascii", ascii_only=True)
-    of = characters_finding(around)
+    of = characters_finding(around, Answers())
     assert of.words == "ASCII, as LANG=C and the output is ascii"
     assert "LANG=C.UTF-8" in of.advice
     for said in ({"LC_ALL": "POSIX"}, {"LANG": "C", "LC_CTYPE": "C.UTF-8"}, {"LANG": ""}):
-        by_python = characters_finding(surroundings(**said))
+        by_python = characters_finding(surroundings(**said), Answers(reads_utf8=True))
         assert by_python.words.startswith("lines, blocks and braille, as L")
         name = "LC_ALL" if "LC_ALL" in said else "LANG"
         assert by_python.advice.endswith(f"set {name}=C.UTF-8.")
     unset = characters_finding(
-        surroundings(PYTHONIOENCODING="latin-1", ascii_only=True, encoding="latin-1")
+        surroundings(PYTHONIOENCODING="latin-1", ascii_only=True, encoding="latin-1"), Answers()
     )
     assert "braille unset PYTHONIOENCODING" in unset.advice
-    assert characters_finding(surroundings(LC_CTYPE="UTF-8", LANG="C")).state == "fine"
-    assert characters_finding(surroundings(ascii_only=True)).words == "ASCII, as that was asked for"
-    silent = characters_finding(surroundings(LANG="C", ascii_only=True))
-    assert "LANG=C and the terminal does not read UTF-8" in silent.words
-    console = characters_finding(surroundings(TERM="linux", ascii_only=True, encoding="ascii"))
+    said = surroundings(LC_CTYPE="UTF-8", LANG="C")
+    assert characters_finding(said, Answers()).state == "fine"
+    asked_for = characters_finding(surroundings(ascii_only=True), Answers())
+    assert asked_for.words == "ASCII, as that was asked for"
+    of_bytes = characters_finding(
+        surroundings(LANG="C", ascii_only=True), Answers(reads_utf8=False)
+    )
+    assert of_bytes.words == "ASCII, as LANG=C and the terminal reads no UTF-8"
+    around = surroundings(TERM="linux", ascii_only=True, encoding="ascii")
+    console = characters_finding(around, Answers())
     assert (console.words, console.advice) == ("ASCII, as TERM=linux has no other in its font", "")
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from ...terminal.characters.utf8 import draws_one_column, locale_is_silent
+from ...terminal.characters.utf8 import reads_utf8 as reads_utf8_of
 from ...terminal.questions.answering import is_ours
 from ...terminal.questions.colours import TRUE_COLOUR
 from ...terminal.questions.conversation import Conversation, conversation_with
@@ -37,6 +39,8 @@ class Answers:
     """Why nothing is known, as the end of a sentence; empty where it answers."""
     program: str = ""
     attributes: frozenset[int] | None = None
+    reads_utf8: bool | None = None
+    """Whether it takes what it is sent for UTF-8; `None` where the locale says so or not."""
     cell_pixels: tuple[int, int] | None = None
     synchronized: bool | None = None
     kitty: bool | None = None
@@ -89,11 +93,17 @@ def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answe
     first = conversation.ask(CURSOR.asks if is_console else PROGRAM.asks + CURSOR.asks)
     program = PROGRAM.take(first.text)[0] or ""
     if first.meaning is None:
-        return Answers("it does not answer", program=program)
+        # One that does not even say that much is sent nothing but ASCII.
+        reads_utf8 = False if locale_is_silent(variables) else None
+        return Answers("it does not answer", program=program, reads_utf8=reads_utf8)
     place = CURSOR.take(first.text)[0]
     # What is drawn to be measured is to be alone in its line.
     conversation.say("\r\n" if place is not None and place[1] > 1 else "")
-    second = "" if is_console else _questions(surroundings, program, widths=place is not None)
+    reads_utf8 = None
+    if locale_is_silent(variables) and not surroundings.ascii_only:
+        reads_utf8 = reads_utf8_of(variables, lambda: draws_one_column(conversation))
+    has_widths = place is not None and not surroundings.ascii_only and reads_utf8 is not False
+    second = "" if is_console else _questions(surroundings, program, widths=has_widths)
     text = conversation.ask(second).text if second else ""
     if second:
         conversation.say("\r\x1b[K")  # in case that something was drawn after all
@@ -103,6 +113,7 @@ def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answe
     return Answers(
         program=program,
         attributes=first.meaning,
+        reads_utf8=reads_utf8,
         cell_pixels=CELL_PIXELS.take(text)[0],
         synchronized=SYNCHRONIZED_OUTPUT.take(text)[0],
         kitty=KITTY_PICTURES.take(text)[0],
@@ -121,7 +132,7 @@ def _questions(surroundings: Surroundings, program: str, *, widths: bool) -> str
         asked.append(TRUE_COLOUR.asks)
     if not between:
         asked.append(KITTY_PICTURES.asks)
-    if widths and not surroundings.ascii_only and surroundings.size[0] >= LEAST_COLUMNS:
+    if widths and surroundings.size[0] >= LEAST_COLUMNS:
         # The cursor is asked for once for each sample and by nothing else.
         asked.append(asks_widths())
     return "".join(asked)

@@ -20,12 +20,13 @@ _WITHOUT = {"", "C", "POSIX"}
 """What says nothing of an encoding; the first is that of no variable."""
 
 
-def characters_finding(surroundings: Surroundings) -> Finding:
+def characters_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     """Say which characters nnlab draws with, and why."""
     encoding = surroundings.encoding
     facts = {
         "draws": "ascii" if surroundings.ascii_only else "unicode",
         "encoding": encoding,
+        "terminal_reads_utf8": answers.reads_utf8,
         **{name.lower(): surroundings.variables.get(name) for name in _LOCALES},
     }
     variable = _deciding(surroundings)
@@ -42,9 +43,8 @@ def characters_finding(surroundings: Surroundings) -> Finding:
         return Finding("characters", words, facts=facts)
     if _speaks_utf8(encoding):
         reason = "that was asked for"
-        if surroundings.variables.get(variable, "") in _WITHOUT:  # so the terminal was asked
-            said = surroundings.said(variable)
-            reason = f"{said} and the terminal does not read UTF-8, or {reason}"
+        if answers.reads_utf8 is False:
+            reason = f"{surroundings.said(variable)} and the terminal reads no UTF-8"
         return Finding("characters", f"ASCII, as {reason}", facts=facts)
     what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
     advice = f"For lines, blocks and braille {what}, if the terminal knows UTF-8."

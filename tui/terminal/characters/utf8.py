@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from ..questions.answering import is_ours
@@ -46,11 +46,15 @@ def locale_is_silent(variables: Mapping[str, str]) -> bool:
     return characters in _WITHOUT
 
 
-def reads_utf8(variables: Mapping[str, str]) -> bool:
+def reads_utf8(variables: Mapping[str, str], ask: Callable[[], bool] | None = None) -> bool:
     """Tell whether UTF-8 may be sent to the terminal that standard output is.
 
     Where the locale says so, it is believed; else the terminal is asked, and one that does not
     answer is not sent anything but ASCII.
+
+    Args:
+        variables: The environment's.
+        ask: Asks the terminal, for who is asking it anyway.
     """
     if not locale_is_silent(variables):
         return True
@@ -59,6 +63,10 @@ def reads_utf8(variables: Mapping[str, str]) -> bool:
     told = _told_by_tmux(variables)
     if told is not None:
         return told
+    return (ask or _ask)()
+
+
+def _ask() -> bool:
     with suppress(OSError):
         if is_ours(1):
             descriptor = os.open(_TERMINAL, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from ...help import ExplainedCommand
 from ...options.option_types import SectionOption
 from ...options.output_file import file_options, prints_to_file
 from ...options.store import store_options
-from ...streams import console_on, terminal_shows_unicode, write
+from ...streams import console_on, shows_unicode, write
 from ...threads import THREAD_VARIABLES
 
 if TYPE_CHECKING:
@@ -66,13 +67,16 @@ def _examined(options: dict[str, Any]) -> tuple[Surroundings, Sequence[Finding]]
         os.environ,
         is_terminal=sys.stdout.isatty(),
         encoding=sys.stdout.encoding or "ascii",
-        ascii_only=options["ascii"] or not terminal_shows_unicode(),
+        ascii_only=options["ascii"] or not shows_unicode(sys.stdout),
         colours=0 if console.no_color else COLOURS_OF_SYSTEMS[console.color_system],
         size=_size(),
     )
+    answers = ask_terminal(surroundings)
+    if answers.reads_utf8 is False:
+        surroundings = replace(surroundings, ascii_only=True)
     findings = all_findings(
         surroundings,
-        ask_terminal(surroundings),
+        answers,
         store=options["store"],
         thread_variables=THREAD_VARIABLES,
         thoroughly=options["thorough"],
@@ -113,7 +117,7 @@ def _text(surroundings: Surroundings, findings: Sequence[Finding], *, ascii_only
 
     is_seen = sys.stdout.isatty()
     columns, rows = surroundings.size if is_seen else (WIDEST, ROOM)
-    painter = Painter(sys.stdout, ascii_only=ascii_only)
+    painter = Painter(sys.stdout, ascii_only=ascii_only or (is_seen and surroundings.ascii_only))
     screen = screen_of(
         findings,
         painter.look,
