@@ -30,6 +30,7 @@ SECTIONS = {
     "runs": "opening, filtering and sorting the screen of runs with 10,000 of them",
     "dashboard": "training's share of its headless speed, and key latency, on a real terminal",
     "line": "bytes, keys and training behind slow lines, and a real ssh through one",
+    "pixels": "the boundary in pixels: bytes and milliseconds of a picture, and training under it",
     "store": "training that is kept against training that is not, and a list of 10,000 runs",
     "search": "TPE against random trials: what each finds, and what asking costs",
     "startup": "`nnlab --help` and the first frame against a bare Textual app",

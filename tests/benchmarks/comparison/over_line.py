@@ -23,6 +23,7 @@ if importlib.util.find_spec("tests") is None:  # run as a script
 
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.store import Store
+from tests.tui.terminal.line.answers import Pictures
 from tests.tui.terminal.line.lab_command import lab, surroundings
 from tests.tui.terminal.line.local_sshd import NotInstalledError, local_sshd, ssh_words
 from tests.tui.terminal.line.throttled import (
@@ -36,7 +37,15 @@ from .children import child, environment
 from .sections.dashboard import training_share
 from .terminal import processor_seconds, thread_seconds
 
-__all__ = ["Answering", "Line", "NotInstalledError"]
+__all__ = [
+    "Answering",
+    "Line",
+    "NotInstalledError",
+    "Pictures",
+    "ThrottledTerminal",
+    "lab",
+    "surroundings",
+]
 
 Colours = Literal[16, 256, "24-bit"]
 

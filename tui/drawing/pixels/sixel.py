@@ -7,6 +7,10 @@ instead of two, which halves the bytes of a map.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,60 +43,80 @@ def sixels_of(
         The whole escape sequence, which leaves what it doesn't paint as it was.
     """
     rows = slice(first, end)
-    levels, marks = raster.levels[rows], raster.marks[rows]
-    free = np.ones(levels.shape, dtype=np.bool_) if holes is None else ~holes[rows]
-    height, width = levels.shape
+    height, width = raster.levels[rows].shape
+    levels, marks = (_in_strips(each[rows]) for each in (raster.levels, raster.marks))
+    free = _in_strips(np.ones((height, width), dtype=np.bool_) if holes is None else ~holes[rows])
     colours = "".join(
         f"#{number};2;{_percent(colour)}" for number, colour in enumerate(raster.colours)
     )
-    strips = [
-        _strip(
-            levels[top : top + STRIP],
-            marks[top : top + STRIP],
-            free[top : top + STRIP],
-            raster.count,
-        )
-        for top in range(0, height, STRIP)
-    ]
-    return f'\x1bP0;1q"1;1;{width};{height}{colours}{"-".join(strips)}\x1b\\'
+    strips: list[list[str]] = [[] for _ in levels]
+    for strip, number, line in _lines(levels, marks, free, raster.count):
+        strips[strip].append(f"#{number}{line}")
+    drawn = "-".join("$".join(lines) for lines in strips)
+    return f'\x1bP0;1q"1;1;{width};{height}{colours}{drawn}\x1b\\'
 
 
 def _percent(colour: str) -> str:
     return ";".join(str(round(part * 100 / 255)) for part in rgb(colour))
 
 
-def _strip(levels: NDArray[np.uint8], marks: NDArray[np.uint8], free: Holes, count: int) -> str:
-    """Write six rows, or what is left of them: each painting, with a return between two."""
-    paintings: list[tuple[int, Holes]] = []
-    if not free.any():
-        return ""
-    seen = levels[free]
-    lowest, highest = int(seen.min()), int(seen.max())
-    paintings += [(lowest, free)]
-    paintings += [(level, (levels >= level) & free) for level in range(lowest + 1, highest + 1)]
-    if marks.any():
-        numbers = np.flatnonzero(np.bincount(marks.ravel())).tolist()
-        paintings += [(count + mark - 1, (marks == mark) & free) for mark in numbers if mark]
-    bits = np.array([painted for _, painted in paintings])
-    weights = (1 << np.arange(bits.shape[1], dtype=np.uint8))[:, None]
-    columns = (bits * weights).sum(axis=1, dtype=np.uint8) + np.uint8(_NOTHING)
-    return "$".join(
-        f"#{number}{_in_runs(line)}"
-        for (number, _), line in zip(paintings, columns, strict=True)
-        if (line != _NOTHING).any()
-    )
+def _in_strips(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Cut rows into strips, shape `(strips, 6, width)`; what is missing below is nothing."""
+    missing = -len(pixels) % STRIP
+    return np.pad(pixels, ((0, missing), (0, 0))).reshape(-1, STRIP, pixels.shape[1])
 
 
-def _in_runs(columns: NDArray[np.uint8]) -> str:
-    """Write characters, many of the same as their number; nothing at the end is left out."""
-    cuts = np.flatnonzero(columns[1:] != columns[:-1]) + 1
-    starts = [0, *cuts.tolist()]
-    ends = [*starts[1:], len(columns)]
-    codes = columns[starts].tolist()
-    if codes[-1] == _NOTHING:
-        codes.pop()
+def _lines(
+    levels: NDArray[np.uint8], marks: NDArray[np.uint8], free: Holes, count: int
+) -> Iterator[tuple[int, int, str]]:
+    """Give each painting that has anything: its strip, its colour and what is written.
+
+    All of one colour are found at once, as there are hundreds of paintings in a picture.
+    """
+    nothing = ~free
+    lowest = np.where(nothing, np.uint8(255), levels).min(axis=(1, 2))
+    highest = np.where(nothing, np.uint8(0), levels).max(axis=(1, 2))
+    highest[nothing.all(axis=(1, 2))] = 0
+    found: list[tuple[NDArray[np.intp], int, NDArray[np.uint8]]] = []
+    for level in range(int(lowest.min()), int(highest.max()) + 1):
+        strips = np.flatnonzero((lowest <= level) & (level <= highest))
+        painted = (levels[strips] >= level) & free[strips]
+        found.append((strips, level, np.packbits(painted, axis=1, bitorder="little")[:, 0]))
+    for mark in range(1, int(marks.max()) + 1):
+        painted = (marks == mark) & free
+        strips = np.flatnonzero(painted.any(axis=(1, 2)))
+        bits = np.packbits(painted[strips], axis=1, bitorder="little")[:, 0]
+        found.append((strips, count + mark - 1, bits))
+    if not found:
+        return
+    strips = np.concatenate([each[0] for each in found])
+    numbers = np.concatenate([np.full(len(each[0]), each[1]) for each in found])
+    columns = np.concatenate([each[2] for each in found]) + np.uint8(_NOTHING)
+    yield from zip(strips.tolist(), numbers.tolist(), _in_runs(columns), strict=True)
+
+
+def _in_runs(columns: NDArray[np.uint8]) -> list[str]:
+    """Write lines of characters, many of the same as their number.
+
+    Nothing at the end of a line is left out.
+    """
+    cut = np.ones(columns.shape, dtype=np.bool_)
+    np.not_equal(columns[:, 1:], columns[:, :-1], out=cut[:, 1:])
+    starts = np.flatnonzero(cut)
+    lengths = np.diff(np.append(starts, columns.size)).tolist()
+    codes = columns.ravel()[starts].tolist()
+    ends = np.cumsum(cut.sum(axis=1)).tolist()
     written: list[str] = []
-    for start, end, code in zip(starts, ends, codes, strict=False):
-        length, character = end - start, chr(code)
-        written.append(f"!{length}{character}" if length >= _LEAST_RUN else character * length)
-    return "".join(written)
+    begin = 0
+    for end in ends:
+        last = end - (codes[end - 1] == _NOTHING)
+        runs = zip(lengths[begin:last], codes[begin:last], strict=True)
+        written.append("".join([_run(length, code) for length, code in runs]))
+        begin = end
+    return written
+
+
+@lru_cache(maxsize=65_536)
+def _run(length: int, code: int) -> str:
+    character = chr(code)
+    return f"!{length}{character}" if length >= _LEAST_RUN else character * length

@@ -90,7 +90,7 @@ class PixelChoice:
         if line is not None:
             if not isinstance(line.beside, Pictures):
                 line.beside = Pictures(line.pens)
-            line.beside.ability = ability
+            line.beside.take(ability)
         if self._looks is None:
             self._looks = self._app.set_interval(_LOOK_SECONDS, self._look_at_the_line)
         self._changed()

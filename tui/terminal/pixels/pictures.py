@@ -29,6 +29,7 @@ _CELLS = re.compile(f"[{chr(FIRST)}-{chr(BEYOND - 1)}]")
 
 Place = tuple[int, int]
 """Column and row."""
+Holes = NDArray[np.bool_]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +43,10 @@ class _Shown:
     """Where that was drawn, of sixels."""
     drawn: set[Place] = field(default_factory=set)
     """Cells of the screen that still show it, of sixels."""
+    holes: Holes | None = None
+    """Its cells that are covered, of sixels; `None` if none is."""
+    written: tuple[Raster, Holes | None, list[str]] | None = None
+    """What is sent of it, and for what that was written."""
 
 
 class Pictures(Beside):
@@ -59,12 +64,43 @@ class Pictures(Beside):
         self._by_ink: dict[str, _Shown] = {}
         self.ability: Ability | None = None
 
+    def take(self, ability: Ability | None) -> None:
+        """Take over what the terminal can."""
+        self.ability = ability
+        for picture in self._by_ink.values():
+            picture.written = picture.sent = picture.holes = None
+            picture.drawn.clear()
+
     def show(self, area: PixelArea) -> bool:
         """Take over what a picture looks like from now on; tell whether that is another."""
         ink = self._ink(area)
         picture = self._by_ink.setdefault(ink, _Shown(area))
+        if (picture.area.columns, picture.area.rows) != (area.columns, area.rows):
+            picture.holes = None  # which cells of another size are covered is not known yet
         picture.area = area
-        return not area.raster.is_like(picture.sent)
+        if area.raster.is_like(picture.sent):
+            return False
+        # Here already, so that who draws it knows what that takes: it may be sent at any time.
+        self._written(ink, picture)
+        return True
+
+    def _written(self, ink: str, picture: _Shown) -> list[str]:
+        """Give the sequences of a picture, which are made once."""
+        area, holes = picture.area, picture.holes
+        if picture.written is not None:
+            raster, before, sequences = picture.written
+            if raster is area.raster and before is holes:
+                return sequences
+        if self.ability is None:
+            return []
+        if self.ability.way == "kitty":
+            sequences = transmission(area.raster, _image(ink), area.columns, area.rows)
+            sequences = [self._for_terminal(sequence) for sequence in sequences]
+        else:
+            pixels = None if holes is None else _of_pixels(holes, area.raster)
+            sequences = [sixels_of(area.raster, holes=pixels)]
+        picture.written = area.raster, holes, sequences
+        return sequences
 
     def _ink(self, area: PixelArea) -> str:
         colour = Color.parse(area.ink).downgrade(self._pens.colours)
@@ -125,7 +161,7 @@ class Pictures(Beside):
             if self.ability.way == "kitty":
                 sent += self._by_kitty(ink, picture)
             else:
-                sent.append(_by_sixels(picture, seen))
+                sent += self._by_sixels(ink, picture, seen)
         return "".join(sent)
 
     def _places(self, shown: Cells, wanted: Cells) -> dict[str, dict[Place, Place]]:
@@ -150,8 +186,32 @@ class Pictures(Beside):
         if area.raster.is_like(picture.sent):
             return []
         picture.sent = area.raster
-        sequences = transmission(area.raster, _image(ink), area.columns, area.rows)
-        return [self._for_terminal(sequence) for sequence in sequences]
+        return self._written(ink, picture)
+
+    def _by_sixels(self, ink: str, picture: _Shown, seen: dict[Place, Place]) -> list[str]:
+        """Draw a picture anew if it has changed, or if any of its cells is without it.
+
+        All of it, always from the same corner: xterm keeps a few pictures only, and takes what has
+        the size and place of one for that one. Covered cells are left as they are.
+        """
+        area = picture.area
+        (x, y), (column, row) = next(iter(seen.items()))
+        corner = x - column, y - row
+        if max(seen.values()) >= (area.columns, 0) or max(d for _, d in seen.values()) >= area.rows:
+            return []  # cells of the size that it had before are still on the screen
+        has_all = picture.drawn.issuperset(seen) and picture.corner == corner
+        if (has_all and area.raster.is_like(picture.sent)) or min(corner) < 0:
+            return []  # or it is scrolled out of the screen in part
+        picture.sent, picture.corner, picture.drawn = area.raster, corner, set(seen)
+        holes: Holes | None = None
+        if len(seen) < area.rows * area.columns:
+            holes = np.ones((area.rows, area.columns), dtype=np.bool_)
+            for across, down in seen.values():
+                holes[down, across] = False
+            if picture.holes is not None and np.array_equal(holes, picture.holes):
+                holes = picture.holes
+        picture.holes = holes
+        return [f"\x1b[{corner[1] + 1};{corner[0] + 1}H", *self._written(ink, picture)]
 
     def _for_terminal(self, sequence: str) -> str:
         through_tmux = self.ability is not None and self.ability.through_tmux
@@ -173,30 +233,6 @@ def _image(ink: str) -> int:
     return image
 
 
-def _by_sixels(picture: _Shown, seen: dict[Place, Place]) -> str:
-    """Draw a picture anew if it has changed, or if any of its cells is without it.
-
-    All of it, always from the same corner: xterm keeps a few pictures only, and takes what has the
-    size and place of one for that one. Cells in which it is not seen are left as they are.
-    """
-    area = picture.area
-    (x, y), (column, row) = next(iter(seen.items()))
-    corner = x - column, y - row
-    has_all = picture.drawn.issuperset(seen) and picture.corner == corner
-    if has_all and area.raster.is_like(picture.sent):
-        return ""
-    if min(corner) < 0:
-        return ""  # it is scrolled out of the screen in part
-    picture.sent, picture.corner, picture.drawn = area.raster, corner, set(seen)
-    holes = np.ones((area.rows, area.columns), dtype=np.bool_)
-    for across, down in seen.values():
-        holes[down, across] = False
-    drawn = sixels_of(area.raster, holes=_of_pixels(holes, area.raster))
-    return f"\x1b[{corner[1] + 1};{corner[0] + 1}H{drawn}"
-
-
-def _of_pixels(cells: NDArray[np.bool_], raster: Raster) -> NDArray[np.bool_] | None:
-    if not cells.any():
-        return None
+def _of_pixels(cells: Holes, raster: Raster) -> Holes:
     rows, columns = cells.shape
     return cells.repeat(raster.height // rows, axis=0).repeat(raster.width // columns, axis=1)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+Pictures = Literal["", "kitty", "sixel"]
+"""How a terminal says that it shows pictures, if it does."""
 
 _ASKED = re.compile(
     rb"\x1b\[(?P<place>\??6n)"
@@ -10,6 +14,9 @@ _ASKED = re.compile(
     rb"|\x1b\[\?(?P<mode>\d+)\$p"
     rb"|\x1b\[(?P<status>5n)"
     rb"|\x1b\[(?P<who>0?c)"
+    rb"|\x1b\[(?P<program>>q)"
+    rb"|\x1b\[(?P<cell>16t)"
+    rb"|\x1b_G(?P<takes>[^;\x1b]*a=q[^\x1b]*)\x1b\\"
     rb"|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)"  # strings, of which nothing is drawn
     rb"|\x1b\[[0-?]*[ -/]*[@-~]"
     rb"|\x1b[ -/]*[0-Z\\^-~]"
@@ -29,10 +36,11 @@ class Answers:
 
     Args:
         of_bytes: Whether it takes each byte for a character, as terminals before UTF-8 do.
+        pictures: How the terminal says that it shows pictures.
     """
 
-    def __init__(self, *, of_bytes: bool = False) -> None:
-        self._of_bytes = of_bytes
+    def __init__(self, *, of_bytes: bool = False, pictures: Pictures = "") -> None:
+        self._of_bytes, self._pictures = of_bytes, pictures
         self._rest = b""
         self._row = self._column = 1
 
@@ -58,8 +66,17 @@ class Answers:
             elif found["status"]:
                 answers.append(b"\x1b[0n")
             elif found["who"]:
-                answers.append(b"\x1b[?62;22c")
+                answers.append(b"\x1b[?62;4;22c" if self._pictures == "sixel" else b"\x1b[?62;22c")
+            elif self._pictures:
+                answers += self._of_pictures(found)
         return answers
+
+    def _of_pictures(self, found: re.Match[bytes]) -> list[bytes]:
+        if found["cell"]:
+            return [b"\x1b[6;16;8t"]
+        if self._pictures == "kitty" and found["program"]:
+            return [b"\x1bP>|kitty(0.35.2)\x1b\\"]
+        return [b"\x1b_Gi=31;OK\x1b\\"] if self._pictures == "kitty" and found["takes"] else []
 
 
 def without_queries(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any, Literal, Self
 
 import pexpect
 
-from .answers import Answers, without_queries
+from .answers import Answers, Pictures, without_queries
 from .one_way import OneWay
 from .plain_screen import PlainScreen, PlainStream
 
@@ -63,6 +63,7 @@ class ThrottledTerminal:
         environment: Its variables, all of them.
         answering: When queries are answered.
         of_bytes: Whether the terminal takes each byte for a character.
+        pictures: How the terminal says that it shows pictures.
 
     Attributes:
         started: When it was opened, by `time.monotonic`.
@@ -79,13 +80,14 @@ class ThrottledTerminal:
         environment: Mapping[str, str] | None = None,
         answering: Answering = "drawn",
         of_bytes: bool = False,
+        pictures: Pictures = "",
     ) -> None:
         columns, rows = size
         self.started = monotonic()
         self._answering = answering
         self._down = OneWay(line.bytes_a_second, line.round_trip / 2)
         self._up = OneWay(None, line.round_trip / 2)
-        self._answers = Answers(of_bytes=of_bytes)
+        self._answers = Answers(of_bytes=of_bytes, pictures=pictures)
         self.unanswered = self.most_unanswered = 0
         self._end = b""
         self._arrived: list[Arrival] = []

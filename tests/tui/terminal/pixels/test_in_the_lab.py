@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from base64 import b64decode
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,7 @@ from nnlab.tui.settings.remembered import RememberedSettings
 from nnlab.tui.settings.settings_file import load_settings
 
 from ...driven_lab import open_lab
-from ...real_terminal import Terminal
+from ...real_terminal import COMMAND, Terminal
 
 _ARGUMENTS = ("--preset", "xor", "--paused")
 _QUESTIONS = b"\x1b[>q\x1b[16t\x1b[c"
@@ -100,3 +103,26 @@ async def test_the_palette_switches_it_and_that_is_remembered(tmp_path):
         await lab.until(lambda: path.exists() and not load_settings(path)[0].pixels)
         await commands["Boundary in pixels"].callback()
         await lab.until(lambda: load_settings(path)[0].pixels)
+
+
+def test_through_a_real_tmux_a_kitty_gets_the_picture(opened: Opened, tmp_path: Path):
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    config = tmp_path / "tmux.conf"
+    config.write_text(
+        "set -g allow-passthrough on\nset -g default-terminal tmux-256color\n"
+        "set -g status off\nset -sa terminal-overrides ',*:Tc'\nset -g escape-time 0\n"
+    )
+    server = ["tmux", "-S", str(tmp_path / "socket"), "-f", str(config)]
+    terminal = opened(
+        "new-session", "env", "COLORTERM=truecolor", *COMMAND, *_ARGUMENTS,
+        command=server, **TRUE_COLOUR,
+    )  # fmt: skip
+    try:
+        # What tmux itself asks the terminal that it is shown on.
+        terminal.until(lambda: b"\x1b[>q" in terminal.sent)
+        terminal.keys("\x1bP>|kitty(0.35.2)\x1b\\\x1b[?62;c\x1b[>1;4000;35c")
+        terminal.until(lambda: _PICTURE.search(terminal.sent))
+        terminal.until(lambda: terminal.sent.count(_PLACEHOLDER) > 100)
+    finally:
+        subprocess.run([*server, "kill-server"], check=False, capture_output=True)

@@ -142,7 +142,7 @@ def test_after_any_steps_each_cell_shows_its_part(ability: Ability, steps) -> No
             world.line.forget()
         placed = []
         if first is not None:
-            placed.append((area(1, 4, 3, seed), *first))
+            placed.append((area(1, 3 + seed % 2, 2 + seed, seed), *first))
         if second is not None:
             placed.append((area(2, 5, 4, seed + 1), second[0] + 5, second[1]))
         world.show(placed, written)
@@ -160,6 +160,18 @@ def test_a_picture_is_sent_again_only_if_it_has_changed_or_lost_a_cell(ability: 
     assert not any("\x1b_G" in text or "\x1bP" in text for text in world.sent[before:])
     world.show([(area(1, 4, 3, 1), 1, 1)], [(8, 5, "far away")])
     assert any("\x1b_G" in text or "\x1bP" in text for text in world.sent[before:])
+    world.check()
+
+
+def test_a_picture_of_another_size_waits_for_its_cells() -> None:
+    world = World(SIXEL)
+    world.show([(area(1, 4, 3, 0), 1, 1)], [])
+    sent = len(world.sent)
+    world.pictures.show(area(1, 3, 2, 1))
+    world.line._is_pending = True  # as when an answer comes between drawing and rendering
+    world.line.send()
+    assert len(world.sent) == sent
+    world.show([(area(1, 3, 2, 1), 1, 1)], [])
     world.check()
 
 
