@@ -435,7 +435,7 @@ async def test_the_palette_writes_a_report_and_asks_before_one_is_replaced(
         text = " ".join("".join(root.itertext()).split())
         assert f"over 37 epochs, {seen.steps:,} steps" in text
         assert "This is how it was after 37 epochs, before its end." in text
-        assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 4
+        assert len(list(root.iter("{http://www.w3.org/2000/svg}svg"))) == 5
 
         (tmp_path / file).write_text("mine")
         await report_asked(lab)
@@ -457,8 +457,8 @@ async def test_a_report_whose_name_ends_in_md_has_its_pictures_beside_it(
         await lab.press("enter")
         await lab.until(lambda: "No such file or directory" in said(lab))
         await name_it(lab, "mine.md")
-        assert "Exported: mine.md and 4 files beside it (" in await written(lab)
+        assert "Exported: mine.md and 5 files beside it (" in await written(lab)
         assert (tmp_path / "mine.md").read_text().startswith("# xor: run ")
         pictures = {file.name for file in tmp_path.glob("mine-*.svg")}
-        assert len(pictures) == 4
+        assert len(pictures) == 5
         assert all(f"({name})" in (tmp_path / "mine.md").read_text() for name in pictures)
