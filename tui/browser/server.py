@@ -166,6 +166,8 @@ class LabServer:
         found = self._files.get(request.match_info["name"])
         if found is None:
             return self._said("There is no such file.", _NOT_FOUND)
+        # Kept only for addresses that this server alone has: were they the same each time, whoever
+        # listened at this port before could have left a script of theirs in the browser.
         is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
         keeping = "private, max-age=86400" if request.match_info["name"] else "no-store"
         headers = {"Content-Type": found.mime, "Cache-Control": keeping, "Vary": "Accept-Encoding"}
