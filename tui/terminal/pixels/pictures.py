@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.color import Color
 
-from ...drawing.pixels.cells import BEYOND, FIRST, place_of
+from ...drawing.pixels.cells import BEYOND, FIRST_CELL, place_of
 from ...drawing.pixels.kitty import removal, transmission, with_placeholders
 from ...drawing.pixels.raster import PixelArea, Raster
 from ...drawing.pixels.sixel import sixels_of
@@ -25,7 +25,8 @@ from ..line.pens import Pens
 from .ability import Ability
 from .tmux import wrapped
 
-_CELLS = re.compile(f"[{chr(FIRST)}-{chr(BEYOND - 1)}]")
+_LAST_CELL = chr(BEYOND - 1)
+_CELLS = re.compile(f"[{FIRST_CELL}-{_LAST_CELL}]")
 
 Place = tuple[int, int]
 """Column and row."""
@@ -138,7 +139,7 @@ class Pictures(Beside):
                     for x, y in picture.drawn
                     if y < shown.height
                     and x < shown.width
-                    and _CELLS.match(shown.texts[y][x])
+                    and FIRST_CELL <= shown.texts[y][x] <= _LAST_CELL
                     and shown.texts[y][x] == wanted.texts[y][x]
                     and shown.pens[y][x] == wanted.pens[y][x]
                 }
@@ -152,7 +153,7 @@ class Pictures(Beside):
         """
         if not self._by_ink or self.ability is None:
             return ""
-        places = self._places(shown, wanted)
+        places, unfinished = self._places(shown, wanted)
         sent: list[str] = []
         for ink, picture in self._by_ink.items():
             seen = places.get(ink)
@@ -160,26 +161,32 @@ class Pictures(Beside):
                 continue
             if self.ability.way == "kitty":
                 sent += self._by_kitty(ink, picture)
-            else:
+            elif ink not in unfinished:
                 sent += self._by_sixels(ink, picture, seen)
         return "".join(sent)
 
-    def _places(self, shown: Cells, wanted: Cells) -> dict[str, dict[Place, Place]]:
+    def _places(
+        self, shown: Cells, wanted: Cells
+    ) -> tuple[dict[str, dict[Place, Place]], set[str]]:
         """Find the cells in which pictures are seen, and are to be.
 
         Returns:
-            For each ink, the picture's column and row for each place on the screen.
+            For each ink, the picture's column and row for each place on the screen; and inks of
+            pictures of which some cells are still to be sent.
         """
         found: dict[str, dict[Place, Place]] = {}
-        for y, (texts, pens) in enumerate(zip(shown.texts, shown.pens, strict=True)):
+        unfinished: set[str] = set()
+        for y, (texts, pens) in enumerate(zip(wanted.texts, wanted.pens, strict=True)):
             if not _CELLS.search("".join(texts)):
                 continue
             for x, character in _cells_of_pictures(texts):
-                if character != wanted.texts[y][x] or pens[x] != wanted.pens[y][x]:
+                ink = self._pens.ink(pens[x])
+                if character != shown.texts[y][x] or pens[x] != shown.pens[y][x]:
+                    unfinished.add(ink)
                     continue
                 row, column = place_of(character)
-                found.setdefault(self._pens.ink(pens[x]), {})[x, y] = column, row
-        return found
+                found.setdefault(ink, {})[x, y] = column, row
+        return found, unfinished
 
     def _by_kitty(self, ink: str, picture: _Shown) -> list[str]:
         area = picture.area
@@ -220,7 +227,7 @@ class Pictures(Beside):
 
 def _cells_of_pictures(texts: list[str]) -> Iterator[tuple[int, str]]:
     for x, character in enumerate(texts):
-        if _CELLS.match(character):
+        if FIRST_CELL <= character <= _LAST_CELL:
             yield x, character
 
 

@@ -23,7 +23,13 @@ class World:
         self.changes = 0
         self.is_wanted = True
         self.look = lambda: None
-        self.line = Line(lambda text: None, Pens(ColorSystem.TRUECOLOR), erases=True)
+        self.line = Line(
+            lambda text: None,
+            Pens(ColorSystem.TRUECOLOR),
+            erases=True,
+            takes_more=lambda: True,
+            later=lambda seconds, call: None,
+        )
         monkeypatch.setattr(module, "line_of", lambda app: self.line)
         app: Any = SimpleNamespace(set_interval=self._look_every)
         self.choice = PixelChoice(app, lambda: self.is_wanted, self._changed)

@@ -45,7 +45,14 @@ class World:
         self.sent: list[str] = []
         self.terminal = Emulated(COLUMNS, ROWS)
         self.now = 0.0
-        self.line = Line(self._write, Pens(colours), erases=True, clock=lambda: self.now)
+        self.line = Line(
+            self._write,
+            Pens(colours),
+            erases=True,
+            takes_more=lambda: True,
+            later=lambda seconds, call: None,
+            clock=lambda: self.now,
+        )
         self.pictures = Pictures(self.line.pens)
         self.pictures.ability = ability
         self.line.beside = self.pictures
