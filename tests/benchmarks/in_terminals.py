@@ -143,8 +143,11 @@ def _visit(host: str, opener: Opener, around: Surroundings, pictures: Path | Non
             sys.executable, str(_SESSION), str(report),
             *(sys.executable, "-m", "nnlab.tui", "--epochs", "1000000", "--speed", "100"),
         ]  # fmt: skip
-        with opener(words, around, folder) as opened:
-            _act(visit, opened, store, report, pictures)
+        try:
+            with opener(words, around, folder) as opened:
+                _act(visit, opened, store, report, pictures)
+        except TimeoutError as error:
+            visit.left.append(str(error).split("\n", 1)[0])
         if (folder / "errors.log").exists():
             visit.left.append("an error was logged")
             print((folder / "errors.log").read_text(encoding="utf-8"), file=sys.stderr)

@@ -55,6 +55,9 @@ _AXIS = re.compile(r"(\w+ y(, auto)? +)?\(L: +\w+\)")
 _QUIET_SECONDS = 1.0
 """After so long without a byte all is sent, where the line is fast."""
 
+_MOST_SECONDS = 20.0
+"""After so long a key is taken to have shown, so that one that never does ends nothing."""
+
 WARM_UP_SECONDS = 3.0
 """After so long everything is there, and the boundary has many colours."""
 
@@ -184,7 +187,12 @@ def _seconds_of_each_press(
         before = _axis(terminal.text)
         pressed = monotonic()
         terminal.press("L")
-        shown = terminal.until(lambda text, before=before: _axis(text) not in {"", before})
+        try:
+            shown = terminal.until(
+                lambda text, before=before: _axis(text) not in {"", before}, _MOST_SECONDS
+            )
+        except TimeoutError:
+            shown = monotonic()  # nobody would wait for so long
         seconds.append(shown - pressed)
         terminal.rest(moments.uniform(0.2, 0.5))
     return seconds

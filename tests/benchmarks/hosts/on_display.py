@@ -12,7 +12,7 @@ from pathlib import Path
 from .on_pty import Host, found, of_session
 from .surroundings import Surroundings, bare
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 
 
 @contextmanager
