@@ -42,10 +42,11 @@ def characters_finding(surroundings: Surroundings, answers: Answers) -> Finding:
         words = f"ASCII, as {surroundings.said('TERM')} has no other in its font"
         return Finding("characters", words, facts=facts)
     if _speaks_utf8(encoding):
-        reason = "that was asked for"
-        if answers.reads_utf8 is False:
-            reason = f"{surroundings.said(variable)} and the terminal reads no UTF-8"
-        return Finding("characters", f"ASCII, as {reason}", facts=facts)
+        if answers.reads_utf8 is not False:
+            return Finding("characters", "ASCII, as that was asked for", facts=facts)
+        words = f"ASCII, as {surroundings.said(variable)} and the terminal reads no UTF-8"
+        advice = "One that is itself started with LANG=C.UTF-8 mostly reads it."
+        return Finding("characters", words, advice, facts=facts)
     what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
     advice = f"For lines, blocks and braille {what}, if the terminal knows UTF-8."
     return Finding("characters", f"ASCII, {why}", advice, facts=facts)

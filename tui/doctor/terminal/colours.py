@@ -36,5 +36,5 @@ def colours_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     words = f"{colours}, as {surroundings.said('TERM')} and {surroundings.said('COLORTERM')}"
     advice = ""
     if answers.true_colour:
-        advice = "It has 24-bit colours: export COLORTERM=truecolor to have them used."
+        advice = "It has 24-bit colours: export COLORTERM=truecolor has them used."
     return Finding("colours", words, advice, facts=facts)
