@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from nnlab.tui.doctor.terminal.graphics import graphics_finding
 from nnlab.tui.doctor.terminal.line import line_finding
 from nnlab.tui.doctor.terminal.place import between_finding, terminal_finding
 from nnlab.tui.terminal import terminal_kind
+from nnlab.tui.terminal.pixels.tmux import TmuxSays
 
 TRUE = 2**24
 
@@ -84,14 +86,35 @@ def test_why_there_are_so_many_colours_is_said(
 def test_pictures_that_the_terminal_shows_are_said(surroundings):
     answers = Answers(attributes=frozenset({62, 4}), cell_pixels=(9, 18), synchronized=True)
     of = graphics_finding(surroundings(), answers)
-    assert of.words == "sixel yes, kitty no, cells of 9x18 pixels, mode 2026 yes"
+    assert of.words == "sixel yes, kitty no, cells 9x18, mode 2026 yes, drawn by sixel"
     in_tmux = graphics_finding(surroundings(TMUX="/x"), Answers(attributes=frozenset({1, 2})))
-    assert in_tmux.words.startswith("sixel no, kitty unknown")
-    assert (
-        "pixels of a cell unknown"
-        in graphics_finding(surroundings(), Answers(cell_pixels=(0, 0))).words
-    )
-    assert graphics_finding(surroundings(), Answers("it does not answer")).state == "unknown"
+    assert in_tmux.words.startswith("sixel no, kitty unknown, cells unknown")
+    nowhere = graphics_finding(surroundings(), Answers(cell_pixels=(0, 0)))
+    assert "cells unknown" in nowhere.words
+    silent = graphics_finding(surroundings(), Answers("it does not answer"))
+    assert silent.state == "unknown"
+
+
+def test_how_the_boundary_is_drawn_is_said(surroundings, tmp_path, monkeypatch):
+    def drawn(answers: Answers, **around: Any) -> object:
+        return graphics_finding(surroundings(**around), answers).facts["draws"]
+
+    sixel = Answers(attributes=frozenset({4}), cell_pixels=(9, 18))
+    assert drawn(sixel) == "sixel"
+    assert drawn(sixel, colours=16) == "characters"
+    assert drawn(sixel, ascii_only=True) == "characters"
+    assert drawn(Answers(attributes=frozenset({4}))) == "characters"
+    assert drawn(Answers(program="kitty(0.26.5)", kitty=True)) == "characters"
+    assert drawn(Answers(program="kitty(0.35.2)", kitty=True)) == "kitty"
+    assert drawn(Answers(program="kitty(0.35.2)")) == "characters"
+    behind = TmuxSays(hands_on=True, programs=("kitty(0.35.2)",))
+    assert drawn(Answers(program="tmux 3.3a", behind_tmux=behind), TMUX="/x") == "kitty"
+    between = between_finding(surroundings(), Answers(program="tmux 3.3a", behind_tmux=behind))
+    assert between is not None
+    assert between.words.startswith("tmux answers for kitty(0.35.2)")
+    (tmp_path / "settings.json").write_text('{"pixels": false}')
+    monkeypatch.setenv("NNLAB_SETTINGS", str(tmp_path / "settings.json"))
+    assert drawn(sixel) == "characters"
 
 
 def test_the_line_is_said_in_its_own_units():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import struct
 import sys
-import termios
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from ...terminal.characters.utf8 import draws_one_column, locale_is_silent
 from ...terminal.characters.utf8 import reads_utf8 as reads_utf8_of
+from ...terminal.pixels.asking import cell_by_kernel
+from ...terminal.pixels.tmux import TmuxSays, ask_tmux
 from ...terminal.questions.answering import is_ours
 from ...terminal.questions.colours import TRUE_COLOUR
 from ...terminal.questions.conversation import Conversation, conversation_with
@@ -42,6 +41,8 @@ class Answers:
     reads_utf8: bool | None = None
     """Whether it takes what it is sent for UTF-8; `None` where the locale says so or not."""
     cell_pixels: tuple[int, int] | None = None
+    behind_tmux: TmuxSays = field(default_factory=TmuxSays)
+    """What tmux hands on, and to which programs."""
     synchronized: bool | None = None
     kitty: bool | None = None
     true_colour: bool | None = None
@@ -71,18 +72,13 @@ def ask_terminal(surroundings: Surroundings) -> Answers:
     try:
         with conversation_with(descriptor) as conversation:
             answers = interrogate(conversation, surroundings)
-        if answers.cell_pixels is None:
-            return replace(answers, cell_pixels=_cell_by_system(descriptor))
-        return answers
+        return replace(
+            answers,
+            cell_pixels=answers.cell_pixels or cell_by_kernel(descriptor),
+            behind_tmux=ask_tmux(surroundings.variables),
+        )
     finally:
         os.close(descriptor)
-
-
-def _cell_by_system(descriptor: int) -> tuple[int, int] | None:
-    """Give a cell's width and height as the terminal has told the system, which few ask."""
-    sizes = fcntl.ioctl(descriptor, termios.TIOCGWINSZ, bytes(8))
-    rows, columns, width, height = struct.unpack("HHHH", sizes)
-    return (width // columns, height // rows) if columns and rows and width and height else None
 
 
 def interrogate(conversation: Conversation, surroundings: Surroundings) -> Answers:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from ...appearance.look import MANY_COLOURS
+from ...settings.settings_file import load_settings, settings_path
+from ...terminal.pixels.ability import draws_placeholders
 from ...terminal.questions.device import SIXEL
 from ..asking.answers import Answers
 from ..asking.between import multiplexer
 from ..finding import Finding
 from ..surroundings import Surroundings
+
+_DRAWN = {"kitty": "drawn by kitty", "sixel": "drawn by sixel", "characters": "drawn in blocks"}
+"""How the boundary is."""
 
 
 def graphics_finding(surroundings: Surroundings, answers: Answers) -> Finding:
@@ -19,6 +27,7 @@ def graphics_finding(surroundings: Surroundings, answers: Answers) -> Finding:
         "cell_width": cell and cell[0],
         "cell_height": cell and cell[1],
         "synchronized_output": answers.synchronized,
+        "draws": (way := _way(surroundings, answers, cell)),
     }
     if answers.why_none:
         return Finding("graphics", f"unknown, as {answers.why_none}", is_known=False, facts=facts)
@@ -27,10 +36,26 @@ def graphics_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     kitty = "unknown" if between else _yes(answers.kitty)
     words = (
         f"sixel {_yes(sixel)}, kitty {kitty},"
-        f" {f'cells of {cell[0]}x{cell[1]} pixels' if cell else 'pixels of a cell unknown'},"
-        f" mode 2026 {_yes(answers.synchronized)}"
+        f" cells {f'{cell[0]}x{cell[1]}' if cell else 'unknown'},"
+        f" mode 2026 {_yes(answers.synchronized)}, {_DRAWN[way]}"
     )
     return Finding("graphics", words, facts=facts)
+
+
+def _way(
+    surroundings: Surroundings, answers: Answers, cell: tuple[int, int] | None
+) -> Literal["kitty", "sixel", "characters"]:
+    """Tell how the lab draws the boundary; see `terminal/pixels`, which asks while it runs."""
+    path = settings_path()
+    is_wanted = path is None or load_settings(path)[0].pixels
+    if surroundings.colours < MANY_COLOURS or surroundings.ascii_only or not is_wanted:
+        return "characters"
+    behind = answers.behind_tmux
+    if behind.hands_on and behind.programs and all(map(draws_placeholders, behind.programs)):
+        return "kitty"
+    if draws_placeholders(answers.program):
+        return "kitty" if answers.kitty else "characters"
+    return "sixel" if cell and SIXEL in (answers.attributes or ()) else "characters"
 
 
 def _yes(known: bool | None) -> str:

@@ -62,4 +62,8 @@ def between_finding(surroundings: Surroundings, answers: Answers) -> Finding | N
     names = [name for name in found if name]
     if not names:
         return None
-    return Finding("between", _SEES_THROUGH[names[0]], facts={"programs": names})
+    outside = answers.behind_tmux.programs if names[0] == "tmux" else ()
+    words = _SEES_THROUGH[names[0]]
+    if outside:
+        words = f"tmux answers for {' and '.join(outside)}: it is tmux that is described here"
+    return Finding("between", words, facts={"programs": names, "behind_tmux": outside})
