@@ -119,7 +119,7 @@ class LabScreen(Screen[None]):
             has_drawn=self._has_drawn,
             add_the_rest=self._add_the_rest,
             completed=self._completed,
-            later=self.call_next,
+            screen=self,
         )
         complete = self.completion.complete
         self.setup = Setup(self, self.session, self.time_travel, complete)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from asyncio import Lock
 from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.screen import Screen
 
 from ....core.training.speed.limit import Ramp
+from ...terminal.line.line import show_from_now_on
 from ..session import Session
 
 
@@ -18,7 +22,7 @@ class Completion:
         has_drawn: Tells whether the first frame has shown all that it can.
         add_the_rest: Adds what the first frame does without.
         completed: Called when everything is there.
-        later: Has something called when what is under way is done.
+        screen: The screen.
 
     Attributes:
         is_complete: Whether everything is there.
@@ -32,14 +36,14 @@ class Completion:
         has_drawn: Callable[[], bool],
         add_the_rest: Callable[[], Awaitable[None]],
         completed: Callable[[], Awaitable[None]],
-        later: Callable[[Callable[[], Awaitable[None]]], object],
+        screen: Screen[Any],
     ) -> None:
         self._session = session
         self._paused = paused
         self._has_drawn = has_drawn
         self._add_the_rest = add_the_rest
         self._completed = completed
-        self._later = later
+        self._screen = screen
         self._is_begun = False
         self.is_complete = False
         self._under_way = Lock()
@@ -69,4 +73,5 @@ class Completion:
         if not isinstance(self._session.speed_limit, Ramp):
             self._begin()
         if not self.is_complete and self._has_drawn():
-            self._later(self.complete)
+            show_from_now_on(self._screen.app)  # what was laid out before had nothing in it
+            self._screen.call_next(self.complete)

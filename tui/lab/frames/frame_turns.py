@@ -11,7 +11,7 @@ from textual.timer import Timer
 
 from ....core import Snapshot
 from ....core.training.background import AnyRun
-from ...terminal.line.line import output_waits, show_from_now_on
+from ...terminal.line.line import output_waits
 from .frame_rate import Frames
 
 _SHORTEST_WAIT = 0.001
@@ -84,8 +84,6 @@ class Turns:
         )
         if turn.draw:
             self._frame_began = thread_time()
-            if self.shown is None:
-                show_from_now_on(self._screen.app)
             before, self.shown = self.shown, newest
             self._draw(newest, before)
         if turn.ask:

@@ -23,7 +23,7 @@ from .pens import Pens
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 """Between them a terminal that knows mode 2026 shows nothing, and then all at once."""
 
-_FIRST_SECONDS = 0.4
+_FIRST_SECONDS = 0.7
 """How long the first frame may take to have something in it."""
 
 _LOOK_SECONDS = 0.25
@@ -116,8 +116,10 @@ class Line:
         self.beside.forget()
 
     def show_from_now_on(self) -> None:
-        """Send what is shown next: there is something to be seen in it."""
-        self._held_until = float("-inf")
+        """Send what is to be shown: there is something to be seen in it now."""
+        if self._held_until > float("-inf"):
+            self._held_until = float("-inf")
+            self.send()
 
     def show(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
         """Show what Textual has rendered, at once or when the line is free.
@@ -234,7 +236,7 @@ def output_waits(app: App[Any]) -> bool:
 
 
 def show_from_now_on(app: App[Any]) -> None:
-    """Have an app's terminal show what comes next, though not what was laid out before it."""
+    """Have an app's terminal show what is drawn, now that there is something to be seen in it."""
     line = line_of(app)
     if line is not None:
         line.show_from_now_on()

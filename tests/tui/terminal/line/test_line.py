@@ -136,11 +136,11 @@ def test_the_first_frame_is_held_until_there_is_something_in_it():
     far = Far()
     far.line.begin()
     far.show("[ ]", "", "", "")
+    far.show("[x]", "", "", "")
     assert far.frames == 0
     far.line.show_from_now_on()
-    assert far.frames == 0
-    far.show("[x]", "", "", "")
     assert far.frames == 1
+    assert far.shown[0] == "[x]"
 
 
 def test_the_first_frame_is_not_held_for_long():
