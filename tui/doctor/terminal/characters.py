@@ -44,7 +44,8 @@ def characters_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     if _speaks_utf8(encoding):
         if answers.reads_utf8 is not False:
             return Finding("characters", "ASCII, as that was asked for", facts=facts)
-        words = f"ASCII, as {surroundings.said(variable)} and the terminal reads no UTF-8"
+        reads = "does not say that it reads UTF-8" if answers.why_none else "reads no UTF-8"
+        words = f"ASCII, as {surroundings.said(variable)} and the terminal {reads}"
         advice = "One that is itself started with LANG=C.UTF-8 mostly reads it."
         return Finding("characters", words, advice, facts=facts)
     what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
