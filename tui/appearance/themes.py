@@ -272,7 +272,8 @@ TERMINAL = LabTheme(
         success="ansi_cyan",
         warning="ansi_bright_yellow",
         error="ansi_bright_red",
-        variables={"footer-key-foreground": "ansi_cyan"},
+        # Textual's own frames are magenta, which is validation's.
+        variables={"footer-key-foreground": "ansi_cyan", "border": "ansi_default"},
     ),
     Palette(
         train="green",

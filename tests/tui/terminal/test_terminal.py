@@ -58,6 +58,13 @@ def test_leaving_in_the_middle_of_training_restores_the_terminal(opened):
     assert b"\x1b[?1000l" in tail  # the mouse is no longer reported
 
 
+def test_in_sixteen_colours_frames_have_the_terminals_own(opened):
+    terminal = opened(*XOR, "--paused", TERM="xterm")
+    assert terminal.cell("─ Setup", 0).fg == "default"
+    terminal.keys("q")
+    assert terminal.ended() == 0
+
+
 def test_a_terminal_without_another_screen_is_left_empty_for_the_shell(opened):
     terminal = opened(*XOR, TERM="linux")
     terminal.shows("epoch")
