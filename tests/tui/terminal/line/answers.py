@@ -23,7 +23,7 @@ _ASKED = re.compile(
     rb"|(?P<return>\r)"
     rb"|(?P<text>[^\x1b\x00-\x1f]+)"
 )
-_UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07]*|\[[0-?]*[ -/]*|[ -/]*)\Z")
+_UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07\x1b]*\x1b?|\[[0-?]*[ -/]*|[ -/]*)\Z")
 _KNOWN_MODES = {1, 7, 25, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026}
 _FOR_QUERIES = re.compile(rb"\x1b\[(?:\??6n|5n|0?c|\?\d+\$p)")
 
