@@ -41,10 +41,14 @@ class Terminal:
     def __init__(self, command: list[str], size: tuple[int, int], env: dict[str, str]) -> None:
         columns, rows = size
         kept = (
-            "PATH", "HOME", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "NNLAB_SETTINGS", "NNLAB_STORE",
-            "NNLAB_LOG",
+            "PATH", "HOME", "PYTHONPATH", "NNLAB_SETTINGS", "NNLAB_STORE", "NNLAB_LOG",
         )  # fmt: skip
-        surroundings = {name: os.environ[name] for name in kept if name in os.environ}
+        # OpenBLAS computes other bits where it is told of another processor.
+        surroundings = {
+            name: value
+            for name, value in os.environ.items()
+            if name in kept or name.startswith("OPENBLAS_")
+        }
         self.child = pexpect.spawn(
             command[0],
             command[1:],

@@ -160,8 +160,9 @@ class RowTable(SnapshotWidget):
             picture.write(at, y, f"{median:.1f}".rjust(_NUMBER), "bold" if row.ended else "")
             at += _NUMBER
             picture.write(at, y, f"{low:.1f} to {high:.1f}".rjust(_RANGE))
-            counts = scale.counts(row.accuracies)
-            picture.lay(left, y, bars(counts, 1, 1, glyphs.bars), palette.train)
+            strip_bars = bars(scale.counts(row.accuracies), 1, 1, glyphs.bars)
+            seen = strip_bars[:, : max(picture.width - left, 0)]
+            picture.lay(left, y, seen, palette.train)
         place = int(scale.places(np.array([printed.accuracy]))[0])
         # Reversed, it stands on seeds.
         on_seeds = bool(row.epoch) and (scale.places(row.accuracies) == place).any()

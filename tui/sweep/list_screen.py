@@ -85,7 +85,7 @@ class SweepListScreen(Screen[str | None]):
             found = await asyncio.to_thread(_kept, self._path)
         except StoreError as error:
             why = str(error)
-        if not self.is_mounted:
+        if self not in self.app.screen_stack:  # it was left meanwhile
             return
         nothing, table = self.query_one("#nothing", Static), self._table
         nothing.display, table.display = not found, bool(found)

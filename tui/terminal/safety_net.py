@@ -213,6 +213,8 @@ def _guard_handlers() -> None:
             ends = isinstance(message, CloseMessages | Prune)
             if ends or app is None or app.end is not None or not app._may_go_on:
                 raise
+            if isinstance(self, Widget) and app._was_left(self):
+                return  # it has lost the parts that it asks for
             app.take(error, f"{_name_of(self)}, {type(message).__name__}")
 
     async def call_all(self: MessagePump) -> None:

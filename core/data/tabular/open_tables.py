@@ -91,15 +91,7 @@ def open_table(config: RunConfig) -> PreparedTable:
     """
     found = table_at_hand(config)
     if found is None:
-        facts = config.dataset_facts
-        if why := why_untrainable(config):
-            raise ConfigError.of(why, "table")
-        raise ConfigError.of(
-            f"The table of this config ({config.rows:,} rows, fingerprint"
-            f" {facts.shape.fingerprint if facts.shape else ''}) is not open: --data FILE"
-            " opens it.",
-            "table",
-        )
+        raise ConfigError.of(why_untrainable(config), "table")
     return found
 
 
@@ -131,6 +123,14 @@ def gone_table(config: RunConfig) -> PreparedTable | None:
 
 
 def why_untrainable(config: RunConfig) -> str:
-    """Say that the rows of a config's table are gone, in sentences; empty of any other."""
+    """Say that the rows of a config's table are gone or not open; empty of any other."""
+    facts = config.dataset_facts
+    if not facts.tabular or table_at_hand(config) is not None:
+        return ""
     known = gone_table(config)
-    return f"{known.gone.why} Training needs them." if known is not None and known.gone else ""
+    if known is not None and known.gone:
+        return f"{known.gone.why} Training needs them."
+    return (
+        f"The table of this config ({config.rows:,} rows, fingerprint"
+        f" {facts.shape.fingerprint if facts.shape else ''}) is not open: --data FILE opens it."
+    )

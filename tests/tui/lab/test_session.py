@@ -210,3 +210,10 @@ def test_the_replica_that_is_shown_is_shown_of_the_next_run_too(heard: Heard):
     assert session.newest.shown is not None
     assert session.newest.shown.replica == 2
     session.stop()
+
+
+def test_without_its_table_a_run_stays_and_that_is_said(session: Session, heard: Heard):
+    before = session.run
+    session.start(RunConfig(dataset="own_table"))
+    assert session.run is before
+    assert "is not open: --data FILE opens it" in heard.sentences[-1]

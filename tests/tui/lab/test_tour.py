@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from nnlab.core.config.lessons import CLOSING, LESSONS, Scene
@@ -168,3 +170,18 @@ async def test_the_tour_is_left_and_moved_by_the_mouse(shared_lab):
             await see(lab, place)
         await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
         await lab.until(lambda: not lab.screen.query("#tour"))
+
+
+@IN_ONE_LOOP
+async def test_a_tour_that_is_asked_for_twice_at_once_comes_and_goes_once(lab: Lab):
+    tour = lab.app._guidance._tour
+
+    async def several() -> None:
+        for ways in ((tour.begin, tour.begin), (tour.leave, tour.leave, tour.begin), (tour.leave,)):
+            await asyncio.gather(*(way() for way in ways))
+            bars.append(len(lab.screen.query(TourBar)))
+
+    bars: list[int] = []
+    await lab.app.run_worker(several()).wait()
+    assert bars == [1, 1, 0]
+    assert not tour.is_open

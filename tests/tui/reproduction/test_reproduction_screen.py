@@ -216,3 +216,15 @@ async def test_processes_train_and_end_when_it_is_left():
         await lab.press("escape")
         await lab.until(lambda: lab.app.screen is lab.screen)
         await lab.until(lambda: not set(active_children()) - before)
+
+
+async def test_where_no_strip_has_room_rows_still_grow(training):
+    async with reproduction() as lab:
+        await lab.until(lambda: training.board is not None)
+        for columns in (20, 48, 60):
+            await lab.resize(columns, 12)
+            training.board.write(0, 4200 + columns, np.array([80.0] * 6 + [90.0] * 6))
+            rows = lab.app.screen.query_one(RowTable)
+            await lab.until(lambda rows=rows, said=4200 + columns: rows._rows[0].epoch == said)
+            rows.draw()
+        assert not lab.app.errors

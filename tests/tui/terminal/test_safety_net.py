@@ -412,3 +412,31 @@ async def test_keys_that_come_with_what_opened_a_screen_wait_for_its_parts(trapp
     assert not lab.app.errors
     late.dismiss()
     await lab.until(lambda: lab.app.screen is lab.screen)
+
+
+class Gone(Late):
+    """A screen that still learns something when it has been left."""
+
+    class Told(Message):
+        pass
+
+    def on_gone_told(self) -> None:
+        self.asked = True
+        self.query_one("#never")
+
+
+async def test_what_a_screen_that_was_left_misses_of_its_parts_is_no_error(trapped):
+    lab, _, _ = trapped
+    gone = Gone()
+    lab.app.run_worker(lab.app.push_screen_wait(gone))
+    await lab.until(lambda: gone.query("#inner"))
+    lab.app._screen_stack.remove(gone)
+    try:
+        gone.post_message(Gone.Told())
+        await lab.until(lambda: gone.asked)
+        await lab.settle()
+    finally:
+        lab.app._screen_stack.append(gone)
+    assert not lab.app.errors
+    gone.dismiss()
+    await lab.until(lambda: lab.app.screen is lab.screen)

@@ -67,7 +67,7 @@ _DOWN, _LEFT, _RIGHT = _NAMED["down"], _NAMED["left"], _NAMED["right"]
 _FIND, _EMPTY = "\x10", "\x01\x0b"
 """What opens the palette, and what empties a field."""
 
-STATE_LINE = "dataset=circle hidden=4 lr=0.02 replicas=3 epochs=300"
+STATE_LINE = "nnlab1/dataset=circle/hidden-layers=4/learning-rate=0.02/replicas=3/epochs=300"
 """What is pasted as a state."""
 
 WAYS: tuple[tuple[str, ...], ...] = (

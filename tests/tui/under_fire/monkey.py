@@ -90,6 +90,7 @@ class Monkey:
         folder: Where it may keep runs, its log and its settings.
         options: What the lab is opened with.
         store: Runs that are there at first, in a file that is copied.
+        shared: The store itself, where others keep runs as well.
         rate: How many bytes a second the terminal takes; as many as there are if not given.
     """
 
@@ -100,6 +101,7 @@ class Monkey:
         folder: Path,
         *options: str,
         store: Path | None = None,
+        shared: Path | None = None,
         rate: int | None = None,
     ) -> None:
         self.story = Story(seed)
@@ -110,7 +112,7 @@ class Monkey:
         self._events = events_of(seed)
         self._log = folder / f"monkey-{seed}.log"
         self._seen = folder / f"monkey-{seed}.seen"
-        self._store = folder / f"monkey-{seed}.db"
+        self._store = shared or folder / f"monkey-{seed}.db"
         if store is not None:
             shutil.copy(store, self._store)
         # On a slow line a very large screen takes a minute.
@@ -216,7 +218,7 @@ class Monkey:
         return True
 
     @property
-    def _in_sight(self) -> list[str]:
+    def in_sight(self) -> list[str]:
         """What is seen now."""
         lines = self._seen.read_text("utf-8").splitlines()
         return lines[-1].split("|") if lines else [_NOTHING_SEEN]
@@ -230,9 +232,9 @@ class Monkey:
             # Together with the next key an escape would be another one.
             if not self._watch(0.25):
                 return False
-            if self._in_sight[0] == "lab" and "field" not in self._in_sight:
+            if self.in_sight[0] == "lab" and "field" not in self.in_sight:
                 return True
-        self.story.stuck.append(f"esc, seen: {', '.join(self._in_sight)}")
+        self.story.stuck.append(f"esc, seen: {', '.join(self.in_sight)}")
         self._kill()
         self.terminal = self._open()
         return True
@@ -246,7 +248,7 @@ class Monkey:
                 if not self._watch(0.25):
                     self._bury()
                     return
-        self.story.stuck.append(f"q, seen: {', '.join(self._in_sight)}")
+        self.story.stuck.append(f"q, seen: {', '.join(self.in_sight)}")
         self._kill()
 
     def _kill(self) -> None:
@@ -257,6 +259,10 @@ class Monkey:
     def kill(self) -> None:
         """End the lab in the middle of whatever it does."""
         self._kill()
+
+    def open_again(self) -> None:
+        """Open another lab in place of one that was killed."""
+        self.terminal = self._open()
 
     def _count(self) -> None:
         """Count what came into sight."""

@@ -9,8 +9,8 @@ import pytest
 from .hands import SIZES
 from .monkey import Monkey, prepare
 
-EVENTS = 100
-"""Of each monkey, some eight seconds; `tests/benchmarks/monkey.py` plays as long as one likes."""
+EVENTS = 80
+"""Of each monkey, some six seconds; `tests/benchmarks/monkey.py` plays as long as one likes."""
 
 ROOM_MEGABYTES = 60
 """What panels and screens that are opened for the first time take, and no more."""

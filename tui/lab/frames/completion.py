@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import Lock
+from asyncio import Task, create_task, shield
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -46,16 +46,21 @@ class Completion:
         self._screen = screen
         self._is_begun = False
         self.is_complete = False
-        self._under_way = Lock()
+        self._under_way: Task[None] | None = None
 
     async def complete(self) -> None:
         """Add what the first frame does without, unless it is there already."""
-        # A key may ask for it while the first frame's own request is still under way.
-        async with self._under_way:
-            if self.is_complete:
-                return
-            await self._add_the_rest()
-            self.is_complete = True
+        if self.is_complete:
+            return
+        # A key may ask for it while the first frame's own request is still under way, and a
+        # palette that asks may be closed meanwhile: half of it must not be added twice.
+        if self._under_way is None:
+            self._under_way = create_task(self._add())
+        await shield(self._under_way)
+
+    async def _add(self) -> None:
+        await self._add_the_rest()
+        self.is_complete = True
         self._begin()
         await self._completed()
 

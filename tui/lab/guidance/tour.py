@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -97,6 +98,7 @@ class Tour:
         self._training = training
         self._complete = complete
         self._bar: TourBar | None = None
+        self._turns = Lock()  # a key may come while the bar comes or goes
         self._place = 0
         self._reads = False
         self._before: _Before | None = None
@@ -108,6 +110,11 @@ class Tour:
 
     async def begin(self) -> None:
         """Start with the first lesson; whatever there is now comes back at the end."""
+        async with self._turns:
+            if self._bar is None:
+                await self._begin()
+
+    async def _begin(self) -> None:
         await self._complete()
         form = self._setup.form
         self._before = _Before(
@@ -124,14 +131,17 @@ class Tour:
 
     async def step(self, steps: int) -> None:
         """Show what waits to be seen, or go so many scenes on or back; after the last, leave."""
-        if self._bar is None:
-            return
+        async with self._turns:
+            if self._bar is not None:
+                await self._step(self._bar, steps)
+
+    async def _step(self, bar: TourBar, steps: int) -> None:
         if steps > 0 and self._waits:
             self._reads = False
-            self._bar.show_scene(self._place, waits=False)
+            bar.show_scene(self._place, waits=False)
             self._session.resume()
         elif self._place + steps > len(_SCENES):
-            await self.leave()
+            await self._leave()
         else:
             self._place = max(self._place + steps, 0)
             await self._show()
@@ -144,6 +154,10 @@ class Tour:
 
     async def leave(self) -> None:
         """Take the bar away and bring everything back that was there before."""
+        async with self._turns:
+            await self._leave()
+
+    async def _leave(self) -> None:
         if self._bar is None or self._before is None:
             return
         await self._bar.remove()
