@@ -124,12 +124,8 @@ class LabScreen(Screen[None]):
         complete = self.completion.complete
         self.setup = Setup(self, self.session, self.time_travel, complete)
         self.stored_runs = StoredRuns(self, self.session, self.setup, lambda: self.look, complete)
-        self.frames = SnapshotFeed(
-            self,
-            fps,
-            before_turn=self.stored_runs.tell_news,
-            state_changed=self.setup.show_buttons,
-        )
+        news, show_buttons = self.stored_runs.tell_news, self.setup.show_buttons
+        self.frames = SnapshotFeed(self, fps, before_turn=news, state_changed=show_buttons)
         self._interrupted = InterruptedRun(self, recorder)
         self.training = TrainingKeys(
             self, self.session, self.setup, self.time_travel, self._interrupted, complete
@@ -154,6 +150,8 @@ class LabScreen(Screen[None]):
         """Start the first run."""
         self._feed_all()
         lay_out(self, self._layout_at_first)
+        # Textual says the size once all is laid out, and so everything would be drawn twice.
+        self.on_resize(events.Resize(self.app.size, self.app.size))
         try:
             # It trains from the first frame on: until then it would only hold that frame up.
             self.session.start(self.session.config, paused=True, checkpoint=self._checkpoint)

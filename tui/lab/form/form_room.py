@@ -41,7 +41,7 @@ class FormRoom:
     @property
     def is_drawer(self) -> bool:
         """Whether there is so little room that the form is opened and closed."""
-        return self._screen.size.width < WIDE
+        return self._screen.app.size.width < WIDE  # the screen has none yet as it begins
 
     @property
     def is_open_drawer(self) -> bool:
