@@ -1,7 +1,7 @@
 """Gives the program ten thousand inputs, and says what became of them.
 
     python tests/benchmarks/inputs.py
-    python tests/benchmarks/inputs.py --inputs 100000 --seed 5
+    python tests/benchmarks/inputs.py --inputs 100000 --seed 5 --real 300
     python tests/benchmarks/inputs.py --only table:417    # one again, with all that it says
 
 Fields, flags, filters, state lines, drawings, formulas, sweeps, config files, tables, weights and
@@ -26,6 +26,7 @@ if importlib.util.find_spec("tests") is None:  # run as a script
     sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.tui.under_fire.inputs.files import originals
+from tests.tui.under_fire.inputs.judge import IN_A_PROCESS
 from tests.tui.under_fire.inputs.kinds import SHARES, judged, kind_of
 
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--inputs", type=int, default=10_000, help="how many")
     parser.add_argument("--seed", type=int, default=0, help="the first one's seed")
+    parser.add_argument("--real", type=int, default=0, help="so many more by the real program")
     parser.add_argument("--only", metavar="KIND:SEED", help="one of them")
     chosen = parser.parse_args(arguments)
     counts: Counter[tuple[str, str]] = Counter()
@@ -49,7 +51,10 @@ def main(arguments: Sequence[str]) -> int:
             what, verdict = judged(kind, int(seed), folder, given)
             print(what, *verdict, sep="\n")
             return int(verdict[0] == "fault")
-        for seed in range(chosen.seed, chosen.seed + chosen.inputs):
+        behind = chosen.seed + chosen.inputs
+        for seed in range(chosen.seed, behind + chosen.real):
+            if seed == behind:
+                IN_A_PROCESS.append(True)
             kind, began = kind_of(seed), time.perf_counter()
             what, (verdict, fault) = judged(kind, seed, folder, given)
             seconds[kind] += time.perf_counter() - began
