@@ -129,7 +129,12 @@ class Boundary(SnapshotWidget, can_focus=True):
             self._evaluated = PlaneOutputs(snapshot, dataset.view, place, self._drawing.samples)
         members, discretize = members_of(snapshot), self.discretize
         picture = self._drawing.draw(
-            self._drawing.map_levels(self._evaluated, members, discretize=discretize),
+            self._drawing.map_levels(
+                self._evaluated,
+                members,
+                discretize=discretize,
+                holds=snapshot.state == "running" and not snapshot.is_past,
+            ),
             right_rows(snapshot, dataset),
             snapshot.predictions,
             cursor=self._cell(place) if self._pointed is None else None,

@@ -23,6 +23,9 @@ from .scatter import PointKinds
 
 Numbers = NDArray[np.floating[Any]]
 
+_HELD = 0.25
+"""The share of a level by which a value may be outside of the one that it is drawn in."""
+
 
 class BoundaryDrawing:
     """Draws one dataset's boundary at one place, again and again.
@@ -53,6 +56,7 @@ class BoundaryDrawing:
         else:
             self.colour_map = value_map(look, look.pixels.levels if pixels and look.pixels else 0)
         self._is_several = several
+        self._found: Levels | None = None
         self.samples = place.plane.columns, place.plane.rows * self.colour_map.samples_down
         self._smoothing: tuple[tuple[int, int], Smoothing] | None = None
         if pixels is not None:
@@ -67,17 +71,30 @@ class BoundaryDrawing:
         )
         self._surroundings: dict[tuple[bool, bool, int], Picture] = {}
 
-    def map_levels(self, evaluated: PlaneOutputs, members: Array, *, discretize: bool) -> Levels:
+    def map_levels(
+        self,
+        evaluated: PlaneOutputs,
+        members: Array,
+        *,
+        discretize: bool,
+        holds: bool = False,
+    ) -> Levels:
         """Find the level of each part of the map, which are halves of characters, or pixels.
 
         Args:
             evaluated: The networks at the samples.
             members: Their parameters.
             discretize: Whether to leave out how sure they are.
+            holds: Whether a place keeps its level while its value is hardly outside of it, as
+                steps of training shake it to and fro, and each change is to be sent.
         """
         outputs = evaluated.outputs(members)
         if self._pixels is None:
-            return evaluated.spread(self.levels(outputs, discretize=discretize))
+            found = self.levels(outputs, discretize=discretize)
+            if holds and not discretize:
+                found = self._held(found, outputs)
+            self._found = None if discretize else found
+            return evaluated.spread(found)
         across, down = self._pixels.size
         if self._smoothing is None or self._smoothing[0] != evaluated.shape:
             self._smoothing = evaluated.shape, Smoothing(evaluated.shape, (across, down))
@@ -87,18 +104,28 @@ class BoundaryDrawing:
         between = np.stack(spread, axis=1)
         return self.levels(between, discretize=discretize).reshape(down, across)
 
-    def levels(self, outputs: Numbers, *, discretize: bool) -> Levels:
+    def _held(self, found: Levels, outputs: Numbers) -> Levels:
+        """Keep the level of the picture before wherever that is nearly right."""
+        before = self._found
+        if before is None or before.shape != found.shape:
+            return found
+        least = self.levels(outputs, discretize=False, shift=-_HELD)
+        most = self.levels(outputs, discretize=False, shift=_HELD)
+        return np.where((least <= before) & (before <= most), before, found)
+
+    def levels(self, outputs: Numbers, *, discretize: bool, shift: float = 0.0) -> Levels:
         """Find the level of each output.
 
         Args:
             outputs: The network's, shape `(samples, outputs)`.
             discretize: Whether to leave out how sure the network is.
+            shift: By which share of a level they are moved.
         """
         if self._is_several:
-            return class_levels(outputs, self.colour_map, discretize=discretize)
+            return class_levels(outputs, self.colour_map, discretize=discretize, shift=shift)
         low, high = self._range
         shown = outputs[:, self._dataset.shown_target if outputs.shape[1] > 1 else 0]
-        return value_levels(shown, low, high, self.colour_map, discretize=discretize)
+        return value_levels(shown, low, high, self.colour_map, discretize=discretize, shift=shift)
 
     def draw(
         self,

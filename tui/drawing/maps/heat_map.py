@@ -23,7 +23,13 @@ _SPACE, _UPPER_HALF, _LOWER_HALF, _NO_NUMBER = ord(" "), ord("▀"), ord("▄"),
 
 
 def value_levels(
-    values: Numbers, low: float, high: float, colour_map: ColourMap, *, discretize: bool = False
+    values: Numbers,
+    low: float,
+    high: float,
+    colour_map: ColourMap,
+    *,
+    discretize: bool = False,
+    shift: float = 0.0,
 ) -> Levels:
     """Find the level of each value.
 
@@ -33,22 +39,29 @@ def value_levels(
         high: End of the highest level; what lies outside goes to the ends.
         colour_map: Says how many levels there are.
         discretize: Whether to use the two at the ends only, each for one half of the range.
+        shift: By which share of a level all values are moved.
     """
     count = 2 if discretize else colour_map.levels
-    found = levels(np.asarray(values, dtype=float), low, high, count)
+    moved = np.asarray(values, dtype=float)
+    if shift:
+        moved = moved + shift * (high - low) / count
+    found = levels(moved, low, high, count)
     if discretize:
         found *= colour_map.levels - 1
     found[np.isnan(values)] = UNKNOWN
     return found
 
 
-def class_levels(outputs: Numbers, colour_map: ColourMap, *, discretize: bool = False) -> Levels:
+def class_levels(
+    outputs: Numbers, colour_map: ColourMap, *, discretize: bool = False, shift: float = 0.0
+) -> Levels:
     """Find the level of each point: its largest output's class, stronger the surer it is.
 
     Args:
         outputs: One for each class, shape `(points, classes)`.
         colour_map: Says how many strengths a class has.
         discretize: Whether to be sure everywhere.
+        shift: By which share of a level all largest outputs are moved.
     """
     classes, strengths = outputs.shape[1], colour_map.strengths
     coloured = outputs.argmax(axis=1) % (colour_map.levels // strengths)
@@ -57,8 +70,10 @@ def class_levels(outputs: Numbers, colour_map: ColourMap, *, discretize: bool = 
         found += strengths - 1
     else:
         # The largest of k probabilities is 1/k at least.
-        best = outputs.max(axis=1)
-        found += levels(np.asarray(best, dtype=float), 1.0 / classes, 1.0, strengths)
+        best = np.asarray(outputs.max(axis=1), dtype=float)
+        if shift:
+            best = best + shift * (1.0 - 1.0 / classes) / strengths
+        found += levels(best, 1.0 / classes, 1.0, strengths)
     found[np.isnan(outputs).any(axis=1)] = UNKNOWN
     return found
 
