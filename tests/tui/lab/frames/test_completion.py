@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from textual.screen import Screen
+
 from nnlab.core import RunConfig
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.tui.lab.frames.completion import Completion
@@ -45,7 +47,7 @@ async def test_who_asks_and_leaves_before_it_is_there_does_not_have_it_added_twi
         has_drawn=lambda: True,
         add_the_rest=add,
         completed=completed,
-        later=lambda work: None,
+        screen=Screen(),
     )
     palette = asyncio.create_task(completion.complete())
     await asyncio.sleep(0)

@@ -7,6 +7,7 @@ import random
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -69,13 +70,12 @@ def originals(folder: Path) -> Originals:
     np.save(tables[0], rows)
     np.savez(tables[1], x=rows, y=np.arange(30) % 3)
     try:
-        from pyarrow import parquet  # ty: ignore
-        from pyarrow import table as arrow_table
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:
         pass
     else:
         tables.append(made / "rows.parquet")
-        parquet.write_table(arrow_table({"a": rows[:, 0], "b": ["x", "y", "z"] * 10}), tables[-1])
+        parquet.write_table(arrow.table({"a": rows[:, 0], "b": ["x", "y", "z"] * 10}), tables[-1])
     return Originals(weights, tuple(tables), store)
 
 
