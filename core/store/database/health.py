@@ -66,7 +66,7 @@ def examine(path: Path, *, thoroughly: bool = False) -> StoreHealth:
                 runs, deleted = connection.execute(query).fetchone()
                 query = "SELECT DISTINCT owner FROM runs WHERE status IN ('running', 'paused')"
                 owners = [owner for (owner,) in connection.execute(query)]
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise unusable(path, error) from error
     alive = tuple(sorted(process_number(owner) for owner in owners if is_alive(owner)))
     return StoreHealth(version, runs - deleted, deleted, alive, check, damage)
@@ -78,4 +78,6 @@ def _damage(connection: sqlite3.Connection, check: str) -> str:
         (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
     except sqlite3.DatabaseError as error:
         return str(error)
+    except UnicodeDecodeError:  # its own words hold a name that is damaged
+        return "a name in it is no text"
     return "" if found == "ok" else str(found)

@@ -58,7 +58,7 @@ def connect_as_it_is(path: Path) -> sqlite3.Connection:
     """
     try:
         return _checked(path, _open_to_read(path))
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise unusable(path, error) from error
 
 

@@ -8,6 +8,7 @@ said (ECMA-48, "SGR").
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -75,7 +76,7 @@ class Pens:
         codes = style._ansi
         if codes is None:
             codes = Strip.render_ansi(style, self.colours)
-        link = f"id={style._link_id};{style._link}" if style._link else ""
+        link = _link_to(style._link) if style._link else ""
         known = self._of_codes.get((codes, link))
         if known is None:
             known = self._of_codes[codes, link] = self._number(_read(codes, link))
@@ -186,6 +187,11 @@ class Pens:
             return said
         short = f"\x1b[{';'.join(numbers)}m"
         return said + min(short, anew, key=len)
+
+
+def _link_to(address: str) -> str:
+    """Give a link an id of its address: rich draws another one by lot each time it is drawn."""
+    return f"id={crc32(address.encode()):x};{address}"
 
 
 def _read(codes: str, link: str) -> Pen:

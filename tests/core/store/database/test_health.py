@@ -84,3 +84,12 @@ def test_processes_that_have_a_file_open_are_found_by_what_the_system_tells(tmp_
     assert processes_with(store, proc) == [12]
     assert processes_with(tmp_path / "missing", proc) == []
     assert processes_with(store, tmp_path / "nothing") == []
+
+
+def test_a_damaged_name_that_sqlite_can_not_say_is_damage_as_any_other(store):
+    content = store.read_bytes()
+    damaged = content.replace(b"CREATE TABLE run", b"CREATE TABL\x80 r\x80n", 1)
+    assert damaged != content
+    store.write_bytes(damaged)
+    with pytest.raises(StoreError, match="can't be used: it is damaged"):
+        examine(store)

@@ -163,3 +163,11 @@ def test_a_link_is_opened_and_closed():
     assert opened.startswith("\x1b]8;id=")
     assert opened.endswith(";https://example.org\x1b\\")
     assert pens.change(link, 0) == "\x1b]8;;\x1b\\"
+
+
+def test_a_link_that_is_drawn_again_is_no_other_pen():
+    pens = Pens(ColorSystem.STANDARD)
+    first, again, other = (
+        pens.of(Style(link=f"https://example.org/{name}")) for name in ("a", "a", "b")
+    )
+    assert first == again != other
