@@ -95,14 +95,16 @@ class Line:
     def begin(self) -> None:
         """Begin on a terminal that was just taken: ask how far away it is, hold the first frame.
 
-        What is laid out at first changes before there is anything to be seen in it.
+        What is laid out at first changes before there is anything to be seen in it. What comes back
+        from the background is there already.
         """
         self.forget()
         self.ask()
         now = self._clock()
         self.pace.sent(0, now)
-        self._held_until = now + _FIRST_SECONDS
-        self._later(_FIRST_SECONDS, self.send)
+        if self._when == 0:
+            self._held_until = now + _FIRST_SECONDS
+            self._later(_FIRST_SECONDS, self.send)
 
     def ask(self) -> None:
         """Have the terminal answer once it has drawn all that was sent before."""
@@ -143,11 +145,11 @@ class Line:
     def send(self) -> None:
         """Send the next piece, if the line is free and anything is still to be shown."""
         now = self._clock()
-        if not (self._is_pending and self._takes_more()) or now < self._held_until:
+        if not self._is_pending or now < self._held_until:
             return
-        seconds = self.pace.seconds_until_free(now)
+        seconds = self.pace.seconds_until_free(now) if self._takes_more() else None
         if seconds is None:
-            seconds = _LOOK_SECONDS  # the answer that it waits for may never come
+            seconds = _LOOK_SECONDS  # what it waits for may never come, or tell nobody
         if seconds > _SOON:
             if not self._is_due:
                 self._is_due = True

@@ -166,3 +166,16 @@ def test_a_terminal_that_never_answers_gets_the_last_frame_without_anything_happ
             send()
     assert far.shown[0] == "two"
     assert far.now < 3.0
+
+
+def test_what_comes_back_from_the_background_is_shown_at_once():
+    far = Far()
+    far.line.begin()
+    far.line.show_from_now_on()
+    far.show("a", "b", "c", "d")
+    far.answer()
+    far.answer()
+    far.screen.erase_in_display(2)
+    far.line.begin()
+    far.show("a", "b", "c", "d")
+    assert far.shown == ["a", "b", "c", "d"]
