@@ -151,7 +151,7 @@ def test_the_dashboard_shows_a_run_that_is_made_up(tmp_path):
 def test_epochs_and_keys_are_read_from_the_screen_that_the_lab_has():
     deadline = perf_counter() + 30
     with Terminal(dashboard._lab("--preset", "report-l3"), environment()) as terminal:
-        terminal.wait_for(b"epoch ")
+        terminal.wait_until(dashboard._EPOCH.search)
         while dashboard._epoch_at(terminal, perf_counter())[1] < 100:
             assert perf_counter() < deadline
             terminal.drain(0.1)

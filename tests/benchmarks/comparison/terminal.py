@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +17,9 @@ import pyte
 COLUMNS, ROWS = 120, 40
 
 _PAUSE_SECONDS = 0.01
+
+_QUERY, _ANSWER = b"\x1b[6n", b"\x1b[2;1R"
+"""Asks where the cursor is once all before it is drawn; and an answer: that it is drawn counts."""
 
 _TERMINAL = {
     "TERM": "xterm-256color",
@@ -49,6 +52,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._chunks: list[tuple[float, bytes]] = []
         self._fed = 0
+        self._end = b""
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +89,23 @@ class Terminal:
             if marker in seen:
                 return perf_counter()
         raise TimeoutError(f"{marker!r} did not come; the screen says:\n{self.text()}")
+
+    def wait_until(self, says: Callable[[str], object], seconds: float = 30.0) -> float:
+        """Read until the screen says something; what is sent is only what differs.
+
+        Returns:
+            The moment the bytes came that made it so, by `perf_counter`.
+
+        Raises:
+            TimeoutError: If that doesn't come in time, or the program ends before.
+        """
+        deadline = perf_counter() + seconds
+        while perf_counter() < deadline:
+            if not self._read(deadline - perf_counter()):
+                break
+            if says(self.text()):
+                return self._chunks[-1][0]
+        raise TimeoutError(f"it was never so; the screen says:\n{self.text()}")
 
     def drain(self, seconds: float) -> None:
         """Read for a while, as a program that nobody reads from comes to a halt."""
@@ -138,7 +159,13 @@ class Terminal:
             chunk = os.read(self._child.child_fd, 1 << 16)
         except OSError:  # Linux says so when the other side is closed
             return b""
-        self._chunks.append((perf_counter(), chunk))
+        at = perf_counter()
+        # A query may be cut by the end of what was read.
+        asked = (self._end + chunk).count(_QUERY)
+        self._end = chunk[-len(_QUERY) + 1 :]
+        if asked:
+            os.write(self._child.child_fd, _ANSWER * asked)
+        self._chunks.append((at, chunk))
         return chunk
 
 

@@ -19,8 +19,8 @@ from ..terminal import Terminal, processor_seconds, thread_seconds
 
 _PRESETS = {"report-l3": "lin, 2-5-5-1", "spiral": "the default, 2-8-8-1, 500 rows"}
 _EPOCH = re.compile(r"epoch +([\d,]+)")
-_SUBTITLE = b"(L: "
-"""What the chart's frame says of the key, however the axis is; it is sent when it changes only."""
+_SUBTITLE = re.compile(r"\(L: \w+\)")
+"""What the chart's frame says of the key."""
 _WARM_UP_SECONDS = 2.0
 
 
@@ -132,7 +132,7 @@ def _headless(preset: str, seconds: float) -> Speed:
 
 def _in_the_lab(preset: str, seconds: float) -> Speed:
     with Terminal(_lab("--preset", preset), environment()) as terminal:
-        terminal.wait_for(b"epoch ")
+        terminal.wait_until(_EPOCH.search)
         terminal.drain(_WARM_UP_SECONDS)
         process = terminal.process_id
         threads = thread_seconds(process)
@@ -208,18 +208,25 @@ def key_latencies(words: Sequence[str], presses: int, moments: random.Random) ->
     """
     latencies: list[float] = []
     with Terminal(_lab(*words), environment()) as terminal:
-        terminal.wait_for(b"epoch ")
+        terminal.wait_until(_EPOCH.search)
         if "--data" in words:  # a form comes first
-            terminal.wait_for(b"enter begins")
+            terminal.wait_until(lambda text: "enter begins" in text)
             terminal.press("\r")
         terminal.drain(_WARM_UP_SECONDS)
         for _ in range(presses):
+            before = _axis_of(terminal.text())
             start = perf_counter()
             terminal.press("L")
-            latencies.append(1e3 * (terminal.wait_for(_SUBTITLE) - start))
+            shown = terminal.wait_until(lambda text, before=before: _axis_of(text) != before)
+            latencies.append(1e3 * (shown - start))
             terminal.drain(moments.uniform(0.15, 0.35))
         terminal.press("q")
     return latencies
+
+
+def _axis_of(text: str) -> str:
+    found = _SUBTITLE.search(text)
+    return found[0] if found else ""
 
 
 def _load() -> float:

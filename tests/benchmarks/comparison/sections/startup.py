@@ -30,7 +30,7 @@ def run(*, quick: bool) -> None:
         _BARE: lambda: _shown(child("bare_textual"), b"first frame, numpy"),
         _CHECKED: lambda: _shown(child("bare_textual", "pydantic"), b"first frame, numpy"),
         # The status line is only there when a snapshot is drawn, and all panels with it.
-        _LAB: lambda: _shown(["-m", "nnlab.tui"], b"epoch "),
+        _LAB: lambda: _shown(["-m", "nnlab.tui"], b"epoch"),
     }
     best = dict.fromkeys(starts, float("inf"))
     for counted in [False, *[True] * rounds]:
