@@ -51,7 +51,7 @@ class Picture:
         self._number_by_colour = {"": 0}
         self._on_spaces: list[int] = []
         """The colours that show on a space as well."""
-        self.pixels: PixelArea | None = None
+        self.pixels: tuple[PixelArea, ...] = ()
         """What some of its cells are in pixels."""
 
     def copy(self) -> Picture:

@@ -54,5 +54,5 @@ class Settings(_Remembered):
     calls: bool = True
     """Whether the terminal rings when a run ends while nobody looks."""
     pixels: bool = True
-    """Whether the boundary is drawn in pixels where the terminal can."""
+    """Whether the boundary and a network with all the room are pixels where the terminal can."""
     layout: Layout = Layout()

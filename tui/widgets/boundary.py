@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +21,6 @@ from ..drawing.maps.boundary import BoundaryDrawing
 from ..drawing.maps.place import Place
 from ..drawing.maps.plane_outputs import PlaneOutputs, members_of
 from ..drawing.numbers import place_text
-from ..drawing.picture import Picture
 from ..drawing.plane_words import (
     axis_words,
     plane_keys,
@@ -32,15 +30,13 @@ from ..drawing.plane_words import (
     row_word,
 )
 from ..drawing.text_columns import shortened
-from ..terminal.pixels.showing import show_pixels
+from ..terminal.pixels.showing import new_images
 from .panel import SnapshotWidget
 
 _CORNERS = 4
 """Columns of the frame's lower line that are not for words."""
 _LEAST_NAME = 4
 """Columns of a column's name at least, beside its number."""
-_IMAGES = count()
-"""A number for each of them, so that those on one screen differ."""
 _STRIDE = (5, 3)
 """Columns and rows of a long stride of the cursor."""
 
@@ -89,7 +85,7 @@ class Boundary(SnapshotWidget, can_focus=True):
         self._pointed: tuple[int, int] | None = None
         self._cursor: tuple[int, int] | None = None
         self._titles = ("", "")
-        self._image = next(_IMAGES)
+        self._image = new_images()[0]
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Take the points of a new run over."""
@@ -144,12 +140,6 @@ class Boundary(SnapshotWidget, can_focus=True):
         )
         self.show_picture(picture)
         self._show_titles(snapshot, place)
-
-    def show_picture(self, picture: Picture | None) -> None:
-        """Replace the picture, and what of it is in pixels."""
-        super().show_picture(picture)
-        if picture is not None and picture.pixels is not None:
-            show_pixels(self, picture.pixels)
 
     def _show_titles(self, snapshot: Snapshot, place: Place) -> None:
         """Say in the frame what is drawn, and what is under the cursor."""

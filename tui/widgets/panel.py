@@ -22,6 +22,7 @@ from ..drawing.picture import Picture
 from ..drawing.sentence import sentence_picture
 from ..drawing.text_columns import with_hints
 from ..terminal.changed_cells import FramedLines, refresh_cells
+from ..terminal.pixels.showing import show_pixels
 
 _AROUND_SUBTITLE = 4
 """Columns of the frame that a subtitle leaves free."""
@@ -68,7 +69,7 @@ class SnapshotWidget(Widget):
         """What its own keys do, the most used first: its frame says so while it has the focus."""
         self._below = self._why_empty = self._titled = ""
         self._above: str | Content | None = None
-        self._hints_above = self._hides = self._can_grow = False
+        self._hints_above = self._hides = self._can_grow = self._has_all_room = False
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -103,6 +104,7 @@ class SnapshotWidget(Widget):
         if picture is not None:
             if spans := picture.spans_unlike(before):  # without any, Textual takes it for all
                 self.refresh(*(Region(first, y, end - first, 1) for y, first, end in spans))
+            show_pixels(self, picture.pixels)
         elif before is not None:
             self.refresh()
 
@@ -110,8 +112,7 @@ class SnapshotWidget(Widget):
         """Render a line of the picture."""
         if not self.SHOWS_PICTURE:
             return super().render_line(y)
-        picture = self._picture
-        if picture is None or y >= picture.height:
+        if (picture := self._picture) is None or y >= picture.height:
             return Strip([], 0)
         return Strip(self._segments(picture.runs(y)), picture.width)
 
@@ -168,8 +169,7 @@ class SnapshotWidget(Widget):
 
     def redraw_lines(self, lines: Iterable[int]) -> None:
         """Have some lines rendered again, all others stay as they are."""
-        width = self.size.width
-        if regions := [Region(0, y, width, 1) for y in lines]:  # without any, all is meant
+        if regions := [Region(0, y, self.size.width, 1) for y in lines]:  # none would mean all
             self.refresh(*regions)
 
     def refresh(
@@ -235,8 +235,9 @@ class SnapshotWidget(Widget):
         words = title.plain
         return title.append(self._with_hints(words)[len(words) :]) if self._hints_above else title
 
-    def let_grow(self, can_grow: bool) -> None:
-        """Take over whether a key would give it more room than it has."""
+    def let_grow(self, can_grow: bool, *, has_all_room: bool) -> None:
+        """Take over whether a key would give it more room than it has, or it has all there is."""
+        self._has_all_room = has_all_room
         self._say_room(self._hides, can_grow)
 
     def say_hidden(self, hides: bool) -> None:
@@ -286,8 +287,7 @@ class SnapshotWidget(Widget):
         picture, (width, _) = self._picture, self.size
         if picture is not None and (picture.width, picture.height) == self.size:
             return map(self._segments, picture.runs_of(rows))
-        style = self.style_of()
-        return (self.render_line(y).adjust_cell_length(width, style) for y in rows)
+        return (self.render_line(y).adjust_cell_length(width, self.style_of()) for y in rows)
 
     def style_of(self, ink: str = "") -> Style:
         """Give the widget's own colours with another ink, as rich writes it."""

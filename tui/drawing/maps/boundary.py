@@ -172,9 +172,10 @@ class BoundaryDrawing:
         if pixels is not None:
             heat_map.leave_to_pixels(pixels.codes, pixels.ink)
             points = None if self._are_letters else self._points_in_pixels(kinds)
-            picture.pixels = pixels.area(
+            area = pixels.area(
                 place.left, levels, colour_map.grounds, colour_map.class_inks, points
             )
+            picture.pixels = (area,)
         heat_map.draw(picture, place.left, 0)
         return picture
 

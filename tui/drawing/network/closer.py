@@ -12,6 +12,7 @@ from ..numbers import NOTHING, loss_text
 from ..picture import Picture
 from ..text_columns import shortened
 from .links import HEAVY, kind_of, link_inks
+from .map_stack import MapStack
 
 _WEIGHT, _GRADIENT = 8, 9
 NUMBERS = 24
@@ -82,6 +83,8 @@ def draw_closer(
     maps: tuple[Area, Levels] | None,
     numbers: tuple[Area, list[ParameterLine], int | None],
     look: Look,
+    *,
+    stack: MapStack | None = None,
 ) -> None:
     """Draw one unit from a column of the picture on.
 
@@ -89,9 +92,11 @@ def draw_closer(
         picture: What to draw into.
         column: The left column.
         head: What it is, and in which range its map's values lie.
-        maps: Where its map stands, and the levels of that, shape `(down, across)`.
+        maps: Where its map stands, and the levels of that, shape `(down, across)`; or with a
+            stack, of one map, of its pixels.
         numbers: Where its numbers stand, what they are, and which of them is selected.
         look: Characters and colours.
+        stack: What draws its map in pixels, if that is in some.
     """
     palette = look.palette
     area, lines, selected = numbers
@@ -112,7 +117,10 @@ def draw_closer(
         room = max(place.width, area.width if area.row else area.column)
         if len(name) + len(span) + 2 <= room:
             picture.write(column + len(name) + 2, 0, span, palette.faint)
-        HeatMap(levels, value_map(look)).draw(picture, column + place.column, place.row)
+        if stack is not None:
+            stack.draw(picture, column + place.column, place.row, levels)
+        else:
+            HeatMap(levels, value_map(look)).draw(picture, column + place.column, place.row)
 
 
 def _write_lines(

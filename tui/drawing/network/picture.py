@@ -22,6 +22,7 @@ from ..text_columns import fitted
 from .level import Level, Selected
 from .lines import GapLines
 from .links import kind_of, link_inks, link_kinds, sign_of
+from .map_stack import stacks_of
 from .plan import NetworkPlan
 
 Numbers = NDArray[np.floating[Any]]
@@ -66,10 +67,12 @@ class NetworkDrawing:
     Args:
         plan: Where everything stands.
         look: Characters and colours.
+        images: Numbers for pictures of pixels, of which each level takes one.
     """
 
-    def __init__(self, plan: NetworkPlan, look: Look) -> None:
+    def __init__(self, plan: NetworkPlan, look: Look, images: Sequence[int] = ()) -> None:
         self.plan, self._look = plan, look
+        self._stacks = stacks_of(plan.levels, look, images)
         self.colour_map = value_map(look)
         self._inks = link_inks(look)
         self._lines = [self._between(*gap) for gap in plan.gaps()]
@@ -86,6 +89,30 @@ class NetworkDrawing:
         )
         columns = level.left - below.end
         return GapLines.between(starts, ends, below.end, columns, self.plan.height, self._look)
+
+    def samples(self, level: Level) -> tuple[int, int]:
+        """Give at how many samples of the plane a unit's map is to be known, across and down."""
+        stack = self._stacks.get(level.level)
+        return stack.samples if stack else samples_of(level, self.colour_map)
+
+    def shades(
+        self, level: Level, grid: tuple[int, int], values: Numbers, bounds: tuple[Numbers, Numbers]
+    ) -> Levels:
+        """Find the levels of colour of a level's maps.
+
+        Args:
+            level: Whose units these are.
+            grid: How many samples of the plane there are across and down, enough for any map.
+            values: The units' activations at these, shape `(units, down * across)`.
+            bounds: Each unit's least and largest value, shape `(units,)`.
+        """
+        if stack := self._stacks.get(level.level):
+            return shades(stack.spread(grid, values), *bounds, stack.colour_map)
+        across, down = samples_of(level, self.colour_map)
+        columns = (2 * np.arange(across) + 1) * grid[0] // (2 * across)
+        rows = (2 * np.arange(down) + 1) * grid[1] // (2 * down)
+        taken = (rows[:, None] * grid[0] + columns).ravel()
+        return shades(values[:, taken], *bounds, self.colour_map)
 
     def at(self, column: int, row: int) -> Selected | None:
         """Find the unit or link that is drawn at a place."""
@@ -111,8 +138,7 @@ class NetworkDrawing:
         Args:
             weights: Of each layer, shape `(fan in, fan out)`.
             biases: Of each layer, shape `(fan out,)` or `(0,)`.
-            maps: Of each level that is shown the shown units' levels of colour, shape
-                `(units, down * across)`.
+            maps: Of each level that is shown the units' levels of colour, as from `shades`.
             scale: What the lines' weights are measured by; see `scale_of`.
             selected: What to mark.
             heads: What each level is called, where there is a row for it.
@@ -191,6 +217,9 @@ class NetworkDrawing:
 
     def _draw_maps(self, picture: Picture, level: Level, maps: Levels) -> None:
         """Draw the maps of a level as one, with nothing between them."""
+        if stack := self._stacks.get(level.level):
+            stack.draw(picture, level.maps, level.top, maps)
+            return
         colour_map, columns, rows = self.colour_map, level.map_columns, level.unit_rows
         shown = maps.reshape(level.count, -1, columns)
         down = colour_map.samples_down
@@ -200,8 +229,7 @@ class NetworkDrawing:
         found[:, free : rows * down] = shown
         place = np.arange((level.count - 1) * level.pitch + rows) % level.pitch
         heat_map = HeatMap(found.reshape(-1, columns)[: len(place) * down], colour_map)
-        if level.pitch > rows:
-            heat_map.empty(place >= rows)
+        heat_map.empty(place >= rows)
         if free and down == 1:
             heat_map.empty(place < free)
         elif free:

@@ -12,11 +12,9 @@ from ....core import RunConfig
 from ....core.data.dataset import Dataset
 from ....core.nn.network import Network
 from ....core.nn.predictor import Probe
-from ..maps.colour_map import ColourMap
 from ..maps.heat_map import Levels
 from ..maps.plane import EVERYTHING, Plane
-from .picture import samples_of, shades
-from .plan import NetworkPlan
+from .picture import NetworkDrawing
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -79,30 +77,22 @@ class UnitValues:
 
 
 def maps_of(
-    plan: NetworkPlan,
-    colour_map: ColourMap,
-    values_at: Callable[[int, int], UnitValues],
-    parameters: Numbers,
+    drawing: NetworkDrawing, values_at: Callable[[int, int], UnitValues], parameters: Numbers
 ) -> dict[int, Levels]:
     """Find the levels of colour of every shown unit's map, for each level of a plan.
 
     Args:
-        plan: Where the maps are.
-        colour_map: What they are drawn with.
+        drawing: What draws the maps.
         values_at: Gives what finds the activations at so many samples across and down.
         parameters: Of all units.
     """
-    sizes = [samples_of(level, colour_map) for level in plan.levels]
-    # All units are run once; smaller maps take some of the points.
+    sizes = [drawing.samples(level) for level in drawing.plan.levels]
+    # All units are run once; smaller maps take some of the points, or what is between them.
     grid = max(across for across, _ in sizes), max(down for _, down in sizes)
     values = values_at(*grid)
     found = values.run(parameters)
     maps: dict[int, Levels] = {}
-    for level, (across, down) in zip(plan.levels, sizes, strict=True):
+    for level in drawing.plan.levels:
         own = found[level.level][level.first : level.first + level.count]
-        low, high = values.ranges(level.level, own)
-        columns = (2 * np.arange(across) + 1) * grid[0] // (2 * across)
-        rows = (2 * np.arange(down) + 1) * grid[1] // (2 * down)
-        taken = (rows[:, None] * grid[0] + columns).ravel()
-        maps[level.level] = shades(own[:, taken], low, high, colour_map)
+        maps[level.level] = drawing.shades(level, grid, own, values.ranges(level.level, own))
     return maps

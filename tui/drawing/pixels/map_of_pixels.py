@@ -107,9 +107,30 @@ class PixelMap:
                 if those.size:
                     mark = self._mark(chr(int(characters[those[0]])))
                     put_marks(marks, mark, places[those], numbers[those] + 2)
+        return self.placed(left, 0, levels, marks, colours, inks)
+
+    def placed(
+        self,
+        left: int,
+        top: int,
+        levels: NDArray[np.int8],
+        marks: NDArray[np.uint8],
+        colours: tuple[str, ...],
+        inks: tuple[str, ...] = (),
+    ) -> PixelArea:
+        """Make a raster of marks that are drawn already.
+
+        Args:
+            left: The first column of its cells in a picture.
+            top: The first row.
+            levels: Of the pixels.
+            marks: What lies on each: nothing, what sets marks off, or one of the inks.
+            colours: Those of the levels.
+            inks: Those of marks.
+        """
         shown = (*colours, self._lining, *inks)
         raster = Raster(levels.astype(np.uint8), marks, shown, len(colours))
-        return PixelArea(raster, left, 0, *self._cells, self.ink)
+        return PixelArea(raster, left, top, *self._cells, self.ink)
 
     def _mark(self, character: str) -> NDArray[np.uint8]:
         if character not in self._marks:

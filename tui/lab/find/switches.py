@@ -42,5 +42,5 @@ def switch_commands(
         words = "Bell, title and notification where nobody looks at the terminal, or none of them."
         yield switch(title, words, calls, wanted)
     for title, wanted in (("Boundary in pixels", True), ("Boundary in characters", False)):
-        words = "Draw the boundary in pixels where the terminal shows such pictures, or never."
+        words = "Draw the boundary, and a maximised network, in pixels where there are any."
         yield switch(title, words, pixels, wanted)

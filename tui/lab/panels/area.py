@@ -225,7 +225,8 @@ class PanelArea(Vertical):
                     # Textual tells no widget that it is shown if a scroll is being worked off, too.
                     self.call_after_refresh(panel.draw)
                 panel.display = is_seen
-                panel.let_grow(kind is self._chosen and not self.is_single)
+                can_grow = kind is self._chosen and not self.is_single
+                panel.let_grow(can_grow, has_all_room=self.is_single)
                 if self.is_single:
                     panel.styles.width = panel.styles.height = "1fr"
         self._share_out()

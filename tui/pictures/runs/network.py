@@ -50,7 +50,7 @@ def network_picture(snapshot: Snapshot, dataset: Dataset) -> tuple[Picture, str]
     drawn = drawing.draw(
         [layout.weights(parameters, layer) for layer in range(layout.layers)],
         [layout.biases(parameters, layer) for layer in range(layout.layers)],
-        maps_of(plan, colour_map, values_at, parameters),
+        maps_of(drawing, values_at, parameters),
         scale,
         None,
         heads_of(snapshot.config),

@@ -89,9 +89,9 @@ def cost(config: RunConfig, pixels: PixelCells | None, rounds: int) -> Cost:
         drawn[0] = drawing.draw(levels, right, snapshot.predictions, cursor=None, discretize=False)
 
     took = _milliseconds(draw, rounds)
-    area = drawn[0].pixels
-    if area is None or pixels is None:
+    if not drawn[0].pixels or pixels is None:
         return Cost(0, 0, took, 0.0)
+    (area,) = drawn[0].pixels
     sent = [""]
 
     def write() -> None:

@@ -69,8 +69,7 @@ def _is_left_to_pixels(character: str) -> bool:
 @pytest.mark.parametrize("pixels", [SCALED, EXACT], ids=["scaled", "exact"])
 def test_the_map_is_pixels_and_what_is_around_it_as_it_was(name: str, pixels: PixelCells) -> None:
     drawn, plain = _Drawn(CONFIGS[name], pixels), _Drawn(CONFIGS[name], None)
-    area, place = drawn.picture.pixels, drawn.place
-    assert area is not None
+    (area,), place = drawn.picture.pixels, drawn.place
     assert (area.left, area.columns, area.rows) == (
         place.left, place.plane.columns, place.plane.rows,
     )  # fmt: skip
@@ -78,7 +77,7 @@ def test_the_map_is_pixels_and_what_is_around_it_as_it_was(name: str, pixels: Pi
         assert area.raster.width == area.columns * pixels.width
         assert area.raster.height == area.rows * pixels.height
     assert len(area.raster.colours) <= (16 if not pixels.scales else 64)
-    assert plain.picture.pixels is None
+    assert not plain.picture.pixels
     assert drawn.picture.lines[place.plane.rows :][0] == plain.picture.lines[place.plane.rows :][0]
     letters = [each for each in drawn.cells if not _is_left_to_pixels(each)]
     if name == "several":
@@ -90,8 +89,7 @@ def test_the_map_is_pixels_and_what_is_around_it_as_it_was(name: str, pixels: Pi
 
 def test_each_point_has_the_shape_and_the_place_that_its_character_has() -> None:
     drawn = _Drawn(CONFIGS["two classes"], EXACT)
-    assert drawn.picture.pixels is not None
-    raster = drawn.picture.pixels.raster
+    raster = drawn.picture.pixels[0].raster
     plane, points = drawn.place.plane, drawn.dataset.points
     shares = (points - plane.low) / (plane.high - plane.low)
     x = (shares[:, 0] * raster.width).astype(int)
@@ -137,24 +135,22 @@ def test_what_is_no_number_is_said_by_characters() -> None:
         cursor=None,
         discretize=False,
     )
-    assert picture.pixels is None
+    assert not picture.pixels
     assert "?" in picture.lines[0]
     assert not any(map(_is_left_to_pixels, "".join(picture.lines)))
 
 
 def test_a_picture_of_a_hundred_pixels_a_side_is_three_thousand_bytes_at_most() -> None:
     drawn = _Drawn(RunConfig(dataset="spiral", epochs=300), PixelCells(8, 16, True, 12, 60, 10_000))
-    assert drawn.picture.pixels is not None
-    raster = drawn.picture.pixels.raster
+    raster = drawn.picture.pixels[0].raster
     squares = raster.width * raster.height / 10_000
     assert squares > 2
     assert len(png_of(raster)) * 4 / 3 <= 3000 * squares
     drawn = _Drawn(RunConfig(dataset="spiral", epochs=300), EXACT)
-    assert drawn.picture.pixels is not None
-    raster = drawn.picture.pixels.raster
+    raster = drawn.picture.pixels[0].raster
     assert len(sixels_of(raster)) <= 3000 * raster.width * raster.height / 10_000
 
 
 def test_what_a_terminal_can_not_take_at_once_is_drawn_by_characters() -> None:
     small = replace(EXACT, most=100)
-    assert _Drawn(CONFIGS["two classes"], small).picture.pixels is None
+    assert _Drawn(CONFIGS["two classes"], small).picture.pixels == ()

@@ -132,7 +132,9 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         selection = self._selection_of(snapshot)
         width, height = self.size.width, self.size.height - self._edit.display
         is_looked_at = self.has_focus or self._edit.display
-        wanted = (snapshot.run_id, width, height, selection.selected, is_looked_at, self.closer)
+        has_all_room = self._has_all_room
+        shown = snapshot.run_id, width, height, has_all_room
+        wanted = (*shown, selection.selected, is_looked_at, self.closer)
         same = self._parameters is not None and np.array_equal(
             snapshot.parameters, self._parameters
         )
@@ -149,7 +151,8 @@ class NetworkPanel(SnapshotWidget, can_focus=True):
         self.show_picture(
             self._drawing.picture(
                 plan, selection, snapshot, dataset,
-                scale=scale, gradient=gradient, closer=self.closer, look=self.look,
+                scale=scale, gradient=gradient, closer=self.closer, in_pixels=has_all_room,
+                look=self.look,
             )
         )  # fmt: skip
         self._show_titles(snapshot, plan, scale, gradient, is_looked_at)
