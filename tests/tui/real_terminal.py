@@ -94,6 +94,13 @@ class Terminal:
             assert self.read(), f"the program left:\n{self.text}"
             assert time.monotonic() < deadline, f"it never came true of\n{self.text}"
 
+    def rest(self) -> None:
+        """Read until nothing comes any more."""
+        before = -1
+        while before != len(self.sent):
+            before = len(self.sent)
+            assert self.read()
+
     def shows(self, words: str) -> None:
         self.until(lambda: words in self.text)
 

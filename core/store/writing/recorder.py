@@ -80,13 +80,14 @@ class Recorder:
     def new_id(self) -> str:
         """Choose an id that no run in the store has, as short as may be."""
         short = secrets.token_hex(2)
-        if self.path is None or not may_be_there(self.path):
+        path = self.path  # its thread takes it away where nothing can be written
+        if path is None or not may_be_there(path):
             return short
         import sqlite3
 
         # If the store can't be read, that is said when it is written.
         with suppress(sqlite3.Error):
-            store = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
+            store = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
             with closing(store):
                 for run_id in (short, *map(secrets.token_hex, (2, 2, 3, 3, 4))):
                     if not store.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone():

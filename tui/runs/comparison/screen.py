@@ -66,10 +66,15 @@ class ComparisonScreen(Screen[None]):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
+        trouble = ""
         try:
             self._compared = await self._store.read(lambda store: read_compared(store, self._runs))
         except StoreError as error:
-            self.query_one(RunScores).show_trouble(str(error))
+            trouble = str(error)
+        if not self.query(RunCurves):  # it is being left, and has lost its parts already
+            return
+        if trouble:
+            self.query_one(RunScores).show_trouble(trouble)
             return
         curves = self.query_one(RunCurves)
         has_validation = any(each.run.validation_loss is not None for each in self._compared)

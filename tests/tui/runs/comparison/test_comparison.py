@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from nnlab.core.store.database.parameters import StoredParameters, keep_paramete
 from nnlab.core.store.store import Store
 from nnlab.tui.appearance.look import Look
 from nnlab.tui.lab.screen import LabScreen
-from nnlab.tui.runs.comparison.compared import read_compared, tables
+from nnlab.tui.runs.comparison import screen as comparison_screen
+from nnlab.tui.runs.comparison.compared import Compared, read_compared, tables
 from nnlab.tui.runs.comparison.curves import RunCurves
 from nnlab.tui.runs.comparison.screen import ComparisonScreen
 from nnlab.tui.runs.screen import RunsScreen
@@ -134,6 +137,29 @@ async def test_marked_runs_are_compared_in_curves_scores_configs_and_boundaries(
         await lab.press("A", "c")
         await lab.until(lambda: isinstance(lab.app.screen, ComparisonScreen))
         await lab.until(lambda: "A run2" in lab.text())
+
+
+async def test_a_comparison_that_is_left_while_it_reads_is_no_error(store, monkeypatch):
+    reads, goes_on = threading.Event(), threading.Event()
+
+    def slow(*arguments: Any) -> list[Compared]:
+        reads.set()
+        goes_on.wait(10)
+        return read_compared(*arguments)
+
+    monkeypatch.setattr(comparison_screen, "read_compared", slow)
+    async with open_lab_with(store) as lab:
+        await open_runs(lab)
+        await lab.press("A", "c")
+        await lab.until(reads.is_set)
+        left = lab.app.screen
+        await left.remove_children()  # as when the lab ends
+        workers = [worker for worker in lab.app.workers if worker.node is left]
+        assert workers
+        goes_on.set()
+        await lab.until(lambda: all(worker.is_finished for worker in workers))
+        assert not lab.app.errors
+        await lab.press("escape")
 
 
 def test_the_best_is_marked_only_among_what_can_be_compared(store):
