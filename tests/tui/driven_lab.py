@@ -281,7 +281,11 @@ class Lab:
         area = self.one(PanelArea, "#panels")
         if not area.is_single:
             await self.press("m")
-        # Laid out, too: what is read or clicked before lies elsewhere in the end.
+        # Laid out, too: what is read or clicked before lies elsewhere in the end. And not as it may
+        # have been before the keys that took the room from it again.
+        laid_out = asyncio.Event()
+        area.call_after_refresh(laid_out.set)
+        await self.until(laid_out.is_set)
         await self.until(
             lambda: area.is_single and area.chosen.region.height >= area.size.height - _TABS_ROWS
         )

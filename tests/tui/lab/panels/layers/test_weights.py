@@ -36,6 +36,11 @@ def window_of(lab: Lab) -> Window:
     return window
 
 
+def is_drawn_at_its_size(panel: WeightPanel) -> bool:
+    picture = panel._picture
+    return picture is not None and (picture.width, picture.height) == panel.size
+
+
 async def go(lab: Lab, *keys: str, in_all_room: bool = True) -> WeightPanel:
     """Go to the panel's first cell, and give it all the room that it needs below the chart."""
     panel = panel_of(lab)
@@ -45,6 +50,7 @@ async def go(lab: Lab, *keys: str, in_all_room: bool = True) -> WeightPanel:
     if in_all_room:
         await lab.give_all_room()
     await lab.until(lambda: panel.has_focus and panel.size.area and panel._matrix.shape)
+    await lab.until(lambda: is_drawn_at_its_size(panel))
     await lab.press(*keys)
     return panel
 
