@@ -33,7 +33,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from .job import is_alone, unstopped
+from .job import is_alone, is_in_background, never_waiting, unstopped
 from .line.leaving import EMPTY, LEAVE, PLAIN, hear_out
 from .line.line import Line
 from .line.output import Output
@@ -126,14 +126,6 @@ class TerminalDriver(LinuxDriver):
     # --- beginning and ending ---
 
     @property
-    def _is_in_background(self) -> bool:
-        """Whether the terminal belongs to another job of its shell."""
-        try:
-            return os.tcgetpgrp(self.fileno) != os.getpgrp()
-        except OSError:
-            return False
-
-    @property
     def _is_leaving(self) -> bool:
         return self.listener is not None and self.listener.is_leaving
 
@@ -149,10 +141,11 @@ class TerminalDriver(LinuxDriver):
         if not self._is_on:
             return
         self.output.skip()
-        hear_out(self.line, self.replies, self.output)
-        self.write(self.line.beside.leave() + (PLAIN if self._is_in_background else EMPTY))
+        if not is_in_background(self.fileno):  # where the shell reads what comes
+            hear_out(self.line, self.replies, self.output)
+        self.write(self.line.beside.leave() + (PLAIN if is_in_background(self.fileno) else EMPTY))
         before = self.attrs_before
-        if self._is_in_background:
+        if is_in_background(self.fileno):
             self.attrs_before = None  # its modes are another's now
         with unstopped():
             super().stop_application_mode()
@@ -182,7 +175,7 @@ class TerminalDriver(LinuxDriver):
         self.output.let_go()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         try:
-            is_ours = not self._is_in_background
+            is_ours = not is_in_background(self.fileno)
             if self.attrs_before is not None and is_ours:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             # The first byte ends a sequence that was cut off in the middle.
@@ -206,7 +199,7 @@ class TerminalDriver(LinuxDriver):
             return
         handler = signal.signal(signal.SIGTTOU, signal.SIG_DFL)
         try:
-            while self._is_in_background and not self._is_leaving:
+            while is_in_background(self.fileno) and not self._is_leaving:
                 if is_alone():
                     self._tell("gone")  # nobody will ever bring it to the foreground
                     return
@@ -261,13 +254,20 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops, or the terminal is gone."""
+        with never_waiting(self.fileno) as fileno:
+            self._read_keys(fileno)
+
+    def _read_keys(self, fileno: int) -> None:
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         poll = select.poll()
-        poll.register(self.fileno, select.POLLIN)
+        poll.register(fileno, select.POLLIN)
         while not self.exit_event.is_set():
             is_late = not poll.poll(_LOOK_SECONDS * 1000)
-            data = b"" if is_late else self._read()
+            if not is_late and is_in_background(self.fileno):
+                self.exit_event.wait(_LOOK_SECONDS)  # it is another's, and to read it stops us
+                continue
+            data = b"" if is_late else self._read(fileno)
             if data is None:
                 self.output.let_go()
                 self._tell("gone")
@@ -283,10 +283,10 @@ class TerminalDriver(LinuxDriver):
                 # What nobody has typed in good faith: the keys after it count again.
                 parser = XTermParser(self._debug)
 
-    def _read(self) -> bytes | None:
+    def _read(self, fileno: int) -> bytes | None:
         """Read what was typed; `None` if nobody will ever type any more."""
         try:
-            data = os.read(self.fileno, 4096)
+            data = os.read(fileno, 4096)
         except BlockingIOError:
             return b""
         except OSError:

@@ -227,6 +227,7 @@ def test_a_stopped_lab_that_is_told_to_end_does_so_beside_the_shell(shell, tmp_p
     os.kill(lab, signal.SIGTERM)
     os.kill(lab, signal.SIGCONT)
     wait_until(lambda: not state_of(lab), terminal)
+    terminal.rest()  # what it sent last is not read yet
     assert kept(path).status == "interrupted"
     assert is_left_clean(terminal)
 

@@ -49,7 +49,7 @@ async def test_keys_list_names_turn_the_last_and_enter_begins_the_sweep(size, tm
         await lab.press("enter")
         await lab.until(lambda: lab.is_asked(SEVERAL))
         asked = "A sweep of 2 trials, 1 seed each: optimizer sgd,adam"
-        await lab.until(lambda: asked in lab.text("#choice"))
+        await lab.until(lambda: lab.app.screen.query("#choice") and asked in lab.text("#choice"))
 
 
 @ONE_SIZE

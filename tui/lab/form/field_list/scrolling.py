@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 
 
 class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -21,7 +22,12 @@ class FieldList(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.call_after_refresh(self.keep_focused_in_view)
 
     def keep_focused_in_view(self) -> None:
-        """Scroll to what has the focus, unless it is to be seen already."""
+        """Scroll to what has the focus, and what is said below it, unless both are seen already."""
         focused = self.screen.focused
-        if focused is not None and self in focused.ancestors:
+        if focused is None or self not in focused.ancestors:
+            return
+        row = next((node for node in focused.ancestors_with_self if node.parent is self), focused)
+        if isinstance(row, Widget) and row.outer_size.height <= self.size.height:
+            self.scroll_to_widget(row, animate=False)
+        else:
             self.scroll_to_widget(focused, animate=False)
