@@ -113,6 +113,9 @@ async def nothing_is_cut(lab: Lab) -> None:
         for kind in PANELS:
             await lab.press(kind.key)
             await until_drawn(lab, kind.name)
+            # Its keys are whole words, whenever they come into its frame.
+            hints = lab.one(SnapshotWidget, f"#{kind.name}").hints
+            known |= set(WORD.findall(" ".join(hints)))
             if size == LARGE:
                 known |= set(WORD.findall(lab.text()))
                 await lab.press("m")
