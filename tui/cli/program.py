@@ -13,7 +13,13 @@ from click.shell_completion import shell_complete
 from .commands.completion import COMPLETION_VARIABLE, register_shells
 from .commands.lab import nnlab
 from .errors import say, show_usage_error
-from .streams import abandon_output, accept_any_text, open_what_is_closed, suit_the_terminal
+from .streams import (
+    abandon_output,
+    accept_any_text,
+    open_what_is_closed,
+    suit_the_terminal,
+    write_wholly,
+)
 
 _BROKEN_PIPE = 141  # 128 + SIGPIPE, as any program that is cut short by `| head`
 
@@ -28,6 +34,7 @@ def run_program(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     open_what_is_closed()
+    write_wholly()
     accept_any_text()
     suit_the_terminal()
     register_shells()

@@ -28,6 +28,25 @@ def open_what_is_closed() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
+def write_wholly() -> None:
+    """Let the process's output go through a buffer that writes again what was not taken.
+
+    Where output is unbuffered (`PYTHONUNBUFFERED=1`, as in most containers), the interpreter writes
+    once and forgets the rest of what a full pipe or disk took a part of: a signal in the middle
+    cuts a line, and nobody is told.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is not getattr(sys, f"__{name}__") or not isinstance(stream, io.TextIOWrapper):
+            continue
+        if isinstance(stream.buffer, io.RawIOBase):
+            encoding, errors = stream.encoding, stream.errors
+            buffer = io.BufferedWriter(stream.detach())
+            whole = io.TextIOWrapper(buffer, encoding, errors, line_buffering=True)
+            setattr(sys, name, whole)
+            setattr(sys, f"__{name}__", whole)
+
+
 def has_terminal_of_its_own() -> bool:
     """Tell whether keys could be read although standard input is something else."""
     try:

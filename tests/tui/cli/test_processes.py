@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,12 +31,15 @@ NNLAB = [
 LONG = ["train", "--preset", "spiral", "--epochs", "1000000", "--json"]
 
 
-def started(*words: str, **streams: int) -> subprocess.Popen[str]:
+def started(
+    *words: str, environment: Mapping[str, str] | None = None, **streams: int
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [*NNLAB, *words],
         stdout=streams.get("stdout", subprocess.PIPE),
         stderr=streams.get("stderr", subprocess.PIPE),
         stdin=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
         text=True,
     )
 

@@ -120,8 +120,10 @@ def test_what_is_said_in_words_is_an_object_too(nnlab):
     assert len(rest) == 13
 
 
-def test_every_line_of_an_interrupted_run_is_an_object(tmp_path):
-    process = started(*LONG, "--progress", "json", "--store", str(tmp_path / "runs.db"))
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_every_line_of_an_interrupted_run_is_an_object(tmp_path, unbuffered):
+    words = (*LONG, "--progress", "json", "--store", str(tmp_path / "runs.db"))
+    process = started(*words, environment={"PYTHONUNBUFFERED": unbuffered})
     assert process.stderr is not None
     begun = [json.loads(process.stderr.readline()) for _ in range(200)]
     process.send_signal(signal.SIGINT)

@@ -50,7 +50,7 @@ def test_a_kitty_gets_its_picture_and_placeholders_and_at_the_end_has_neither(
     assert found is not None
     image, columns, rows = (int(each) for each in found.groups()[:3])
     assert b64decode(found[4]).startswith(b"\x89PNG")
-    assert terminal.sent.count(_PLACEHOLDER) == columns * rows
+    terminal.until(lambda: terminal.sent.count(_PLACEHOLDER) == columns * rows)
     red, green, blue = image >> 16, image >> 8 & 255, image & 255
     assert f"38;2;{red};{green};{blue}".encode() in terminal.sent
     terminal.keys("q")
@@ -62,7 +62,10 @@ def test_a_kitty_gets_its_picture_and_placeholders_and_at_the_end_has_neither(
 def test_a_step_sends_the_picture_again_and_its_cells_not(with_pictures: Terminal):
     terminal = with_pictures
     terminal.until(lambda: _PICTURE.search(terminal.sent))
-    cells = terminal.sent.count(_PLACEHOLDER)
+    found = _PICTURE.search(terminal.sent)
+    assert found is not None
+    cells = int(found[2]) * int(found[3])
+    terminal.until(lambda: terminal.sent.count(_PLACEHOLDER) == cells)
     terminal.keys("SSSSSSSSSSSS")
     terminal.until(lambda: len(_PICTURE.findall(terminal.sent)) > 1)
     assert terminal.sent.count(_PLACEHOLDER) == cells
