@@ -89,8 +89,6 @@ def test_pictures_that_the_terminal_shows_are_said(surroundings):
     assert of.words == "sixel yes, kitty no, cells 9x18, mode 2026 yes, drawn by sixel"
     in_tmux = graphics_finding(surroundings(TMUX="/x"), Answers(attributes=frozenset({1, 2})))
     assert in_tmux.words.startswith("sixel no, kitty unknown, cells unknown")
-    nowhere = graphics_finding(surroundings(), Answers(cell_pixels=(0, 0)))
-    assert "cells unknown" in nowhere.words
     silent = graphics_finding(surroundings(), Answers("it does not answer"))
     assert silent.state == "unknown"
 
@@ -109,6 +107,8 @@ def test_how_the_boundary_is_drawn_is_said(surroundings, tmp_path, monkeypatch):
     assert drawn(Answers(program="kitty(0.35.2)")) == "characters"
     behind = TmuxSays(hands_on=True, programs=("kitty(0.35.2)",))
     assert drawn(Answers(program="tmux 3.3a", behind_tmux=behind), TMUX="/x") == "kitty"
+    # In a screen that tmux shows, it is screen that answers, and it hands nothing on.
+    assert drawn(Answers(behind_tmux=behind), TMUX="/x", STY="1.pts") == "characters"
     between = between_finding(surroundings(), Answers(program="tmux 3.3a", behind_tmux=behind))
     assert between is not None
     assert between.words.startswith("tmux answers for kitty(0.35.2)")

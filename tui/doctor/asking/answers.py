@@ -10,6 +10,7 @@ from statistics import median
 
 from ...terminal.characters.utf8 import draws_one_column, locale_is_silent
 from ...terminal.characters.utf8 import reads_utf8 as reads_utf8_of
+from ...terminal.pixels.ability import believable_cell
 from ...terminal.pixels.asking import cell_by_kernel
 from ...terminal.pixels.tmux import TmuxSays, ask_tmux
 from ...terminal.questions.answering import is_ours
@@ -41,6 +42,7 @@ class Answers:
     reads_utf8: bool | None = None
     """Whether it takes what it is sent for UTF-8; `None` where the locale says so or not."""
     cell_pixels: tuple[int, int] | None = None
+    """Of a cell across and down, if they can be believed."""
     behind_tmux: TmuxSays = field(default_factory=TmuxSays)
     """What tmux hands on, and to which programs."""
     synchronized: bool | None = None
@@ -74,7 +76,7 @@ def ask_terminal(surroundings: Surroundings) -> Answers:
             answers = interrogate(conversation, surroundings)
         return replace(
             answers,
-            cell_pixels=answers.cell_pixels or cell_by_kernel(descriptor),
+            cell_pixels=believable_cell(answers.cell_pixels, cell_by_kernel(descriptor)),
             behind_tmux=ask_tmux(surroundings.variables),
         )
     finally:

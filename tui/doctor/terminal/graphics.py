@@ -6,7 +6,7 @@ from typing import Literal
 
 from ...appearance.look import MANY_COLOURS
 from ...settings.settings_file import load_settings, settings_path
-from ...terminal.pixels.ability import draws_placeholders
+from ...terminal.pixels.ability import ability_of
 from ...terminal.questions.device import SIXEL
 from ..asking.answers import Answers
 from ..asking.between import multiplexer
@@ -20,14 +20,14 @@ _DRAWN = {"kitty": "drawn by kitty", "sixel": "drawn by sixel", "characters": "d
 def graphics_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     """Say what the terminal answers of pictures."""
     sixel = None if answers.attributes is None else SIXEL in answers.attributes
-    cell = answers.cell_pixels if answers.cell_pixels and all(answers.cell_pixels) else None
+    cell = answers.cell_pixels
     facts = {
         "sixel": sixel,
         "kitty": answers.kitty,
         "cell_width": cell and cell[0],
         "cell_height": cell and cell[1],
         "synchronized_output": answers.synchronized,
-        "draws": (way := _way(surroundings, answers, cell)),
+        "draws": (way := _way(surroundings, answers)),
     }
     if answers.why_none:
         return Finding("graphics", f"unknown, as {answers.why_none}", is_known=False, facts=facts)
@@ -42,20 +42,20 @@ def graphics_finding(surroundings: Surroundings, answers: Answers) -> Finding:
     return Finding("graphics", words, facts=facts)
 
 
-def _way(
-    surroundings: Surroundings, answers: Answers, cell: tuple[int, int] | None
-) -> Literal["kitty", "sixel", "characters"]:
-    """Tell how the lab draws the boundary; see `terminal/pixels`, which asks while it runs."""
+def _way(surroundings: Surroundings, answers: Answers) -> Literal["kitty", "sixel", "characters"]:
+    """Tell how the lab draws the boundary."""
     path = settings_path()
     is_wanted = path is None or load_settings(path)[0].pixels
     if surroundings.colours < MANY_COLOURS or surroundings.ascii_only or not is_wanted:
         return "characters"
-    behind = answers.behind_tmux
-    if behind.hands_on and behind.programs and all(map(draws_placeholders, behind.programs)):
-        return "kitty"
-    if draws_placeholders(answers.program):
-        return "kitty" if answers.kitty else "characters"
-    return "sixel" if cell and SIXEL in (answers.attributes or ()) else "characters"
+    ability = ability_of(
+        answers.program,
+        answers.attributes or frozenset(),
+        answers.cell_pixels,
+        takes_pictures=bool(answers.kitty),
+        tmux=answers.behind_tmux,
+    )
+    return "characters" if ability is None else ability.way
 
 
 def _yes(known: bool | None) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...appearance.look import PixelCells
+from ..questions.device import SIXEL
+from .tmux import TmuxSays
 
 Way = Literal["kitty", "sixel"]
 
@@ -16,6 +18,9 @@ _WITH_PLACEHOLDERS = (0, 28)
 
 _USUAL_CELL = (8, 16)
 """Pixels of a cell that does not say how many it has."""
+
+_LEAST_CELL, _MOST_CELL = 3, 200
+"""Pixels of a cell that are to be believed."""
 
 _MOST_SIXELS = 1000
 """Pixels across and down that xterm draws at most, if nobody has told it another number."""
@@ -67,3 +72,42 @@ def by_sixels(cell: tuple[int, int]) -> Ability:
     """Give what a terminal can that says it draws sixels."""
     cells = PixelCells(*cell, False, _SIXEL_LEVELS, _SIXEL_COLOURS, _MOST_SIXELS)
     return Ability("sixel", cells)
+
+
+def believable_cell(*told: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Give the first size of a cell, in pixels across and down, that a cell may have."""
+    sizes = (cell for cell in told if cell is not None)
+    return next(
+        (cell for cell in sizes if _LEAST_CELL <= min(cell) <= max(cell) <= _MOST_CELL), None
+    )
+
+
+def is_tmux(program: str) -> bool:
+    """Tell whether a program is tmux, which answers for the terminals that it is shown on."""
+    return program.startswith("tmux")
+
+
+def ability_of(
+    program: str,
+    attributes: frozenset[int],
+    cell: tuple[int, int] | None,
+    *,
+    takes_pictures: bool,
+    tmux: TmuxSays,
+) -> Ability | None:
+    """Choose how pictures are sent to a terminal; `None` if it has not proved that it shows any.
+
+    Args:
+        program: What it says it is.
+        attributes: Those of its answer to `DEVICE`.
+        cell: See `believable_cell`.
+        takes_pictures: Whether it has taken the one of `KITTY_PICTURES`; tmux is not asked that.
+        tmux: What tmux says, if that is what it is.
+    """
+    if is_tmux(program):
+        # It is the same picture for all that it is shown on.
+        if tmux.hands_on and tmux.programs and all(map(draws_placeholders, tmux.programs)):
+            return by_kitty(cell, through_tmux=True)
+    elif draws_placeholders(program):
+        return by_kitty(cell) if takes_pictures else None
+    return by_sixels(cell) if SIXEL in attributes and cell is not None else None

@@ -16,19 +16,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from ..line.replies import Replies
-from ..questions.device import DEVICE, SIXEL
+from ..questions.device import DEVICE
 from ..questions.kitty import KITTY_PICTURES
 from ..questions.pixels import CELL_PIXELS
 from ..questions.program import PROGRAM
 from ..questions.question import Question
-from .ability import Ability, by_kitty, by_sixels, draws_placeholders
+from .ability import Ability, ability_of, believable_cell, draws_placeholders, is_tmux
 from .tmux import TmuxSays, ask_tmux
 
 _PATIENCE_SECONDS = 5.0
 """After so long without any answer a terminal is one that gives none."""
-
-_LEAST_CELL, _MOST_CELL = 3, 200
-"""Pixels of a cell that are to be believed."""
 
 
 class Asking:
@@ -107,10 +104,10 @@ class Asking:
         if self._gives_up is not None:
             self._gives_up.cancel()
         if self._round == "kitty":
-            self._tell(by_kitty(self._known_cell) if self._takes_pictures else None)
+            self._tell()
             return
         self._attributes = attributes
-        if self._program.startswith("tmux") and self._surroundings.get("TMUX"):
+        if is_tmux(self._program) and self._surroundings.get("TMUX"):
             self._round = "tmux"
             asks = asyncio.to_thread(ask_tmux, self._surroundings)
             self._asks_tmux = asyncio.ensure_future(asks)
@@ -118,33 +115,22 @@ class Asking:
         elif draws_placeholders(self._program):
             self._ask("kitty", KITTY_PICTURES, DEVICE)
         else:
-            self._tell_sixels()
+            self._tell()
 
     def _heard_tmux(self, asked: asyncio.Future[TmuxSays]) -> None:
-        if asked.cancelled():
-            return
-        says = asked.result()
-        # It is the same picture for all that it is shown on.
-        if says.hands_on and says.programs and all(map(draws_placeholders, says.programs)):
-            self._tell(by_kitty(self._known_cell, through_tmux=True))
-        else:
-            self._tell_sixels()
+        if not asked.cancelled():
+            self._tell(asked.result())
 
-    def _tell_sixels(self) -> None:
-        cell = self._known_cell
-        draws = SIXEL in self._attributes and cell is not None
-        self._tell(by_sixels(cell) if draws and cell else None)
-
-    def _tell(self, ability: Ability | None) -> None:
+    def _tell(self, tmux: TmuxSays | None = None) -> None:
         self._round = ""
-        self._found(ability)
-
-    @property
-    def _known_cell(self) -> tuple[int, int] | None:
-        for cell in (self._cell, self._cell_by_kernel()):
-            if cell is not None and _LEAST_CELL <= min(cell) <= max(cell) <= _MOST_CELL:
-                return cell
-        return None
+        found = ability_of(
+            self._program,
+            self._attributes,
+            believable_cell(self._cell, self._cell_by_kernel()),
+            takes_pictures=self._takes_pictures,
+            tmux=tmux or TmuxSays(),
+        )
+        self._found(found)
 
 
 def cell_by_kernel(fileno: int) -> tuple[int, int] | None:

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from nnlab.tui.terminal.line.replies import Replies
 from nnlab.tui.terminal.pixels import asking as module
-from nnlab.tui.terminal.pixels.ability import Ability, by_kitty, by_sixels, draws_placeholders
+from nnlab.tui.terminal.pixels.ability import (
+    Ability,
+    believable_cell,
+    by_kitty,
+    by_sixels,
+    draws_placeholders,
+)
 from nnlab.tui.terminal.pixels.asking import Asking
 from nnlab.tui.terminal.pixels.tmux import TmuxSays, ask_tmux, wrapped
 
@@ -115,6 +121,11 @@ def test_where_it_does_not_say_how_large_a_cell_is_the_kernel_may_know():
     assert asked(KONSOLE)[0] == [None]
     assert asked(KONSOLE, kernel=(7, 14))[0] == [by_sixels((7, 14))]
     assert asked(KONSOLE, kernel=(0, 0))[0] == [None]
+
+
+def test_a_size_that_no_cell_has_is_not_believed():
+    assert believable_cell((0, 0), (7, 14)) == (7, 14)
+    assert believable_cell(None, (2, 2), (900, 9)) is None
 
 
 def test_who_answers_nothing_is_asked_again_only_after_a_while(monkeypatch):
