@@ -143,7 +143,7 @@ class TerminalDriver(LinuxDriver):
         self.output.skip()
         if not is_in_background(self.fileno):  # where the shell reads what comes
             hear_out(self.line, self.replies, self.output)
-        self.write(self.line.beside.leave() + (PLAIN if is_in_background(self.fileno) else EMPTY))
+        self.write(self.line.end() + (PLAIN if is_in_background(self.fileno) else EMPTY))
         before = self.attrs_before
         if is_in_background(self.fileno):
             self.attrs_before = None  # its modes are another's now

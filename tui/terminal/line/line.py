@@ -69,7 +69,7 @@ class Line:
         self._takes_more, self._later = takes_more, later
         self._difference = Difference(pens, erases=erases)
         self._wanted, self._shown = Cells(0, 0), Cells(0, 0)
-        self._is_known = self._is_pending = self._is_due = False
+        self._is_known = self._is_pending = self._is_due = self._has_ended = False
         self._when = 0
         self._cursor = (0, 0)
         self._held_until = float("-inf")
@@ -98,6 +98,7 @@ class Line:
         What is laid out at first changes before there is anything to be seen in it. What comes back
         from the background is there already.
         """
+        self._has_ended = False
         self.forget()
         self.ask()
         now = self._clock()
@@ -105,6 +106,15 @@ class Line:
         if self._when == 0:
             self._held_until = now + _FIRST_SECONDS
             self._later(_FIRST_SECONDS, self.send)
+
+    def end(self) -> str:
+        """Send no frame any more, as the terminal is given back: another reads its answers now.
+
+        Returns:
+            What takes away what is beside the cells.
+        """
+        self._has_ended = True
+        return self.beside.leave()
 
     def ask(self) -> None:
         """Have the terminal answer once it has drawn all that was sent before."""
@@ -145,7 +155,7 @@ class Line:
     def send(self) -> None:
         """Send the next piece, if the line is free and anything is still to be shown."""
         now = self._clock()
-        if not self._is_pending or now < self._held_until:
+        if self._has_ended or not self._is_pending or now < self._held_until:
             return
         seconds = self.pace.seconds_until_free(now) if self._takes_more() else None
         if seconds is None:
@@ -194,8 +204,13 @@ class Line:
 
     @property
     def waits(self) -> bool:
-        """Whether something is on its way, or still to be sent."""
+        """Whether something is on its way, or still to be sent.
+
+        While the first frame is held nothing is: it is what is drawn next that lets it go.
+        """
         self.send()
+        if self._clock() < self._held_until:
+            return False
         return (
             self._is_pending or not self._takes_more() or not self.pace.has_arrived(self._clock())
         )

@@ -143,6 +143,16 @@ def test_the_first_frame_is_held_until_there_is_something_in_it():
     assert far.shown[0] == "[x]"
 
 
+def test_nothing_waits_while_the_first_frame_is_held_for_what_is_drawn_next_is_to_let_it_go():
+    far = Far()
+    far.line.begin()
+    far.show("a", "", "", "")
+    assert not far.line.waits
+    far.show("b", "", "", "")
+    far.line.show_from_now_on()
+    assert far.line.waits
+
+
 def test_the_first_frame_is_not_held_for_long():
     far = Far()
     far.line.begin()
@@ -152,6 +162,21 @@ def test_the_first_frame_is_not_held_for_long():
     far.now = at
     send()
     assert far.shown[0] == "[ ]"
+
+
+def test_what_is_answered_after_the_terminal_was_given_back_sends_nothing_until_it_is_taken_again():
+    far = Far()
+    far.show("a", "", "", "")
+    far.show("b", "", "", "")
+    far.line.end()
+    far.answer()
+    far.line.show_from_now_on()
+    assert far.frames == 1
+    far.line.begin()
+    far.answer()
+    far.show("b", "", "", "")
+    assert far.frames == 2
+    assert far.shown[0] == "b"
 
 
 def test_a_terminal_that_never_answers_gets_the_last_frame_without_anything_happening():
