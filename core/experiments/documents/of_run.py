@@ -103,11 +103,12 @@ def _summary(snapshot: Snapshot, facts: RunFacts) -> str:
     shape = "-".join(map(str, config.shape))
     seeds = "one seed" if snapshot.replicas is None else f"{len(snapshot.replicas.seeds)} seeds"
     times = len(snapshot.edits)
-    edits = f" It was changed {times:,} times while it trained." if times else ""
+    edits = f"It was changed {times:,} times while it trained." if times else ""
+    result = run_results.result_words(snapshot)
+    more = " ".join(filter(None, (result, snapshot.message, edits)))
     return (
         f"A network of {shape} units learns {facts.dataset} over {snapshot.epoch:,} epochs,"
-        f" {snapshot.steps:,} steps, from {seeds}. {run_results.result_words(snapshot)}"
-        f" {snapshot.message}{edits}".strip()
+        f" {snapshot.steps:,} steps, from {seeds}. {more}".strip()
     )
 
 

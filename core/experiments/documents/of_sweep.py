@@ -5,13 +5,22 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from ...config import HYPERPARAMETERS, value_text
+from ...config import HYPERPARAMETERS
 from ...data.make import make_dataset
 from ..contrast import at_least
 from ..statistics import MEASURES
 from ..sweep.outcome import Outcome
 from ..sweep.plan import SweepPlan
-from ..sweep.standing import Standing, against, judgement_of, standings_of, values_words, verdict
+from ..sweep.standing import (
+    Standing,
+    against,
+    are_shortened,
+    judgement_of,
+    standings_of,
+    values_texts,
+    values_words,
+    verdict,
+)
 from . import method
 from .blocks import NONE, Block, Items, Paragraph, as_table
 from .figures import Pictures, Span
@@ -136,9 +145,11 @@ def _ended(standings: Sequence[Standing]) -> list[Standing]:
 def _table(plan: SweepPlan, standings: Sequence[Standing]) -> list[Block]:
     labels = [HYPERPARAMETERS[name].label for name in plan.names]
     judgement = judgement_of(plan, [each.outcome for each in standings])
+    listed = standings[:_MOST_LISTED]
+    trials = [each.trial for each in listed]
+    texts = values_texts(plan, trials)
     rows: list[tuple[str, ...]] = []
-    for each in standings[:_MOST_LISTED]:
-        values = [value_text(value) for value in plan.named(each.trial).values()]
+    for each, values in zip(listed, texts, strict=True):
         found = each.distribution
         cells = [NONE] * len(SPREAD_HEADS[1:]) if found is None else spread_cells(found)
         rows.append((str(each.trial.number), *values, _status(each.outcome), *cells))
@@ -149,9 +160,11 @@ def _table(plan: SweepPlan, standings: Sequence[Standing]) -> list[Block]:
     more = len(standings) - len(rows)
     left = f"; {more:,} more are kept" if more else ""
     caption = f"Trials by {judgement.words}, {order}{left}."
+    if are_shortened(trials, texts):
+        caption += " Of long values four digits are written; the commands below have all of them."
     blocks: list[Block] = [as_table(("trial", *labels, "status", *SPREAD_HEADS[1:]), rows, caption)]
-    listed = (each.distribution for each in standings[:_MOST_LISTED])
-    blocks += map(Paragraph, at_least(each for each in listed if each is not None))
+    spreads = (each.distribution for each in listed)
+    blocks += map(Paragraph, at_least(each for each in spreads if each is not None))
     failed = tuple(
         f"Trial {each.trial.number} failed: {each.outcome.reason}"
         for each in standings

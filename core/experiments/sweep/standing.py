@@ -200,6 +200,15 @@ def values_texts(plan: SweepPlan, trials: Sequence[Trial]) -> list[tuple[str, ..
     ]
 
 
+def are_shortened(trials: Sequence[Trial], texts: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether any text has fewer digits than its value; they are those of `values_texts`."""
+    return any(
+        isinstance(value, float) and value_text(value) != text
+        for trial, row in zip(trials, texts, strict=True)
+        for value, text in zip(trial.values, row, strict=True)
+    )
+
+
 def _exact_words(plan: SweepPlan, trial: Trial) -> str:
     return _named(plan, trial, value_text)
 

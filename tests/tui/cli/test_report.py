@@ -257,6 +257,23 @@ def test_a_search_that_learns_has_the_trials_that_it_chose(nnlab, folder: Path):
     assert found["verdict"] in texts(root, "li")
 
 
+def test_drawn_values_have_four_digits_in_the_table_and_all_of_them_in_the_commands(
+    nnlab, folder: Path
+):
+    words = ("--dataset", "xor", "--epochs", "2", "--hidden", "3", "--replicas", "2")
+    random = ("--over", "lr=0.001..1 log", "--search", "random", "--trials", "3", "--jobs", "1")
+    found = json.loads(nnlab("sweep", *words, *random, "--json", "-q").out)
+    assert nnlab("report", "last", "-o", "sweep.html", "-q").code == 0
+    root = read(folder / "sweep.html")
+    rates = {str(each["number"]): each["config"]["learning_rate"] for each in found["trials"]}
+    heads, *lines = lines_of(root)
+    assert {line[0]: line[heads.index("learning rate")] for line in lines} == {
+        number: f"{rate:.4g}" for number, rate in rates.items()
+    }
+    assert any("four digits" in text for text in texts(root, "figcaption"))
+    assert all(str(rate) in texts(root, "pre")[-1] for rate in rates.values())
+
+
 def test_below_ten_seeds_a_sweep_ranks_nothing_and_says_so(nnlab, folder: Path):
     nnlab("sweep", "--epochs", "3", "--over", "lr=0.1,0.01", "--replicas", "3", "-q", "--jobs", "1")
     nnlab("report", "last", "-o", "sweep.html", "-q")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from .....core.config import HYPERPARAMETERS, value_text
+from .....core.config import HYPERPARAMETERS
 from .....core.experiments.statistics import Share
 from .....core.experiments.sweep.outcome import Outcome
 from .....core.experiments.sweep.plan import SweepPlan
 from .....core.experiments.sweep.standing import (
     Standing,
+    are_shortened,
     judgement_of,
     surer_of,
     values_texts,
@@ -54,9 +55,10 @@ def sweep_text(
     ]
     shown = standings[:most]
     trials = [standing.trial for standing in shown]
+    texts = values_texts(plan, trials)
     rows = [
         [paper.text(text) for text in _row(standing, values)]
-        for standing, values in zip(shown, values_texts(plan, trials), strict=True)
+        for standing, values in zip(shown, texts, strict=True)
     ]
     if any(standing.outcome.epoch for standing in standings):
         columns.append(Column("ended"))
@@ -67,11 +69,7 @@ def sweep_text(
         lines.append(
             f"{len(shown)} of {len(standings):,} trials; --limit {len(standings)} shows all."
         )
-    if any(
-        isinstance(value, float) and value_text(value) != text
-        for trial, row in zip(trials, rows, strict=True)
-        for value, text in zip(trial.values, row[1:], strict=False)
-    ):
+    if are_shortened(trials, texts):
         lines += _wrapped(paper, _SHORTENED)
     for standing in shown:
         if standing.outcome.reason:
