@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 
+from ...core.experiments.sweep.workers import cores
 from ...core.free_memory import free_memory
 from .finding import Finding
 from .sizes import bytes_text
@@ -40,15 +40,15 @@ def machine_finding(variables: Mapping[str, str], thread_variables: Sequence[str
         variables: The environment's.
         thread_variables: Those which the linear algebra libraries read, as they are set by now.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    found = cores()
     threads = {name: variables.get(name, "") for name in thread_variables}
     free = free_memory()
     unusual = [f"{name}={value[:8]}" for name, value in threads.items() if value != "1"]
     products = f"threads by {', '.join(unusual)}" if unusual else "1 thread a matrix product"
     memory = "free memory unknown" if free is None else f"{bytes_text(free)} of memory free"
-    kind = f"{cores} core{'' if cores == 1 else 's'} ({platform.machine()})"
+    kind = f"{found} core{'' if found == 1 else 's'} ({platform.machine()})"
     words = f"{kind}, {products}, {memory}"
-    facts = {"cores": cores, "threads": threads, "free_memory": free}
+    facts = {"cores": found, "threads": threads, "free_memory": free}
     advice = ""
     if free is not None and free < _LEAST_MEMORY:
         advice = "There is little memory: other programs, or limits of this one, take the rest."

@@ -8,7 +8,6 @@ work.stop()
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing, redirect_stderr
@@ -28,6 +27,7 @@ from ...core.experiments.reproduction.row import (
     reproduced,
     work_of,
 )
+from ...core.experiments.sweep.workers import cores
 from ..error_log import named, write_error
 from .plan import ReproductionPlan
 
@@ -60,7 +60,7 @@ class ReproductionAtWork:
             config_of(name, replicas=self.replicas, precision=self.precision) for name in self.names
         ]
         self._board = Board(len(self.names), self.replicas)
-        self._jobs = plan.jobs or _cores()
+        self._jobs = plan.jobs or cores()
         self._stops = Event()
         self._began = monotonic()
         self._thread = Thread(target=self._work, name="nnlab-reproduction", daemon=True)
@@ -138,7 +138,3 @@ class ReproductionAtWork:
                     # Others, not more in the same ones: whoever looks meanwhile has what was there.
                     self.rows = self.rows | {row.preset.name: row}
                     self.judgements = tuple(judged(self.rows))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

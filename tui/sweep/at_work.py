@@ -8,7 +8,6 @@ work.close()
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing, redirect_stderr
 from multiprocessing import resource_tracker
@@ -26,6 +25,7 @@ from ...core.experiments.sweep.sweep import (
     plan_of,
     train_sweep,
 )
+from ...core.experiments.sweep.workers import cores
 from ...core.store.errors import StoreError
 from ...core.store.sweeps.kept_sweep import KeptSweep
 from ...core.store.sweeps.sweep_store import SweepStore
@@ -57,7 +57,7 @@ class SweepAtWork:
         self.path = path
         """The store."""
         self._plan = plan
-        self._jobs = jobs or _cores()
+        self._jobs = jobs or cores()
         self._thread: Thread | None = None
         self._stops = Event()
         self.key = key
@@ -174,7 +174,3 @@ def _tally(store: SweepStore, sweep: KeptSweep, plan: SweepPlan) -> Tally:
     tally.add(outcomes_in(store, sweep))
     tally.fresh = fresh_in(store, sweep)
     return tally
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

@@ -7,6 +7,7 @@ that began them, at the latest with the group they are at.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,11 @@ from typing import Any, Protocol, Self, cast
 from ...data.tabular.open_tables import keep_open
 from ...data.tabular.prepared import PreparedTable
 from .outcome import Outcome
+
+
+def cores() -> int:
+    """Give how many processors this process may use: as many workers train at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Numbered(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from functools import partial
@@ -124,7 +123,11 @@ def jobs_from(text: str | None) -> int:
         WrongUsage: If it is no such number.
     """
     found = whole_number("--jobs", text, most=_MOST_JOBS)
-    return found or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+    if found is not None:
+        return found
+    from .....core.experiments.sweep.workers import cores
+
+    return cores()
 
 
 def whole_number(flag: str, text: str | None, most: int = 100_000) -> int | None:
