@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,9 @@ def test_how_the_boundary_is_drawn_is_said(surroundings, tmp_path, monkeypatch):
     assert drawn(sixel, colours=16) == "characters"
     assert drawn(sixel, ascii_only=True) == "characters"
     assert drawn(Answers(attributes=frozenset({4}))) == "characters"
+    assert drawn(replace(sixel, program="foot(1.21.0)")) == "sixel"
+    assert drawn(replace(sixel, program="Konsole 25.04.2")) == "characters"
+    assert drawn(replace(sixel, program="tmux 3.5a")) == "characters"
     assert drawn(Answers(program="kitty(0.26.5)", kitty=True)) == "characters"
     assert drawn(Answers(program="kitty(0.35.2)", kitty=True)) == "kitty"
     assert drawn(Answers(program="kitty(0.35.2)")) == "characters"

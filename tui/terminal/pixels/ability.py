@@ -16,6 +16,12 @@ _KITTY = re.compile(r"kitty\(?\s*(\d+)\.(\d+)", re.IGNORECASE)
 _WITH_PLACEHOLDERS = (0, 28)
 """The version of kitty from which on it draws pictures in the place of characters."""
 
+_NOT_BY_SIXELS = ("konsole", "tmux")
+"""Programs that say they draw sixels and leave some where characters have been written since.
+
+tmux 3.5 says so on any terminal, and writes the words SIXEL IMAGE where that has none.
+"""
+
 _USUAL_CELL = (8, 16)
 """Pixels of a cell that does not say how many it has."""
 
@@ -54,6 +60,16 @@ def draws_placeholders(program: str) -> bool:
         return True
     found = _KITTY.match(program)
     return found is not None and (int(found[1]), int(found[2])) >= _WITH_PLACEHOLDERS
+
+
+def draws_sixels(program: str, attributes: frozenset[int]) -> bool:
+    """Tell whether a program draws sixels in its cells, so that what is written over them goes.
+
+    Args:
+        program: What it says it is.
+        attributes: Which attributes it says it has.
+    """
+    return SIXEL in attributes and not program.lower().startswith(_NOT_BY_SIXELS)
 
 
 def by_kitty(cell: tuple[int, int] | None, *, through_tmux: bool = False) -> Ability:
@@ -110,4 +126,4 @@ def ability_of(
             return by_kitty(cell, through_tmux=True)
     elif draws_placeholders(program):
         return by_kitty(cell) if takes_pictures else None
-    return by_sixels(cell) if SIXEL in attributes and cell is not None else None
+    return by_sixels(cell) if draws_sixels(program, attributes) and cell is not None else None

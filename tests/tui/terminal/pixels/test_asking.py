@@ -30,7 +30,9 @@ GHOSTTY = "\x1bP>|ghostty 1.1.3\x1b\\", "\x1b[6;20;10t", "\x1b[?62;22;52c"
 XTERM_WITH_SIXEL = "\x1bP>|XTerm(379)\x1b\\", "\x1b[6;13;6t", "\x1b[?63;1;2;4;6;9;15;22c"
 XTERM = "\x1bP>|XTerm(379)\x1b\\", "\x1b[6;13;6t", "\x1b[?64;1;2;6;9;15;22c"
 WEZTERM = "\x1bP>|WezTerm 20240203\x1b\\", "\x1b[6;20;10t", "\x1b[?65;4;6;18;22c"
-KONSOLE = "\x1bP>|Konsole 23.08.5\x1b\\", "\x1b[?62;1;4c"
+MLTERM = "\x1bP>|mlterm(3.9.3)\x1b\\", "\x1b[?63;1;2;3;4;7;29c"
+KONSOLE = "\x1bP>|Konsole 25.04.2\x1b\\", "\x1b[6;14;7t", "\x1b[?62;1;4c"
+TMUX_OF_DEBIAN_13 = "\x1bP>|tmux 3.5a\x1b\\", "\x1b[6;16;8t", "\x1b[?1;2;4c"
 MOSH = ("\x1b[?62c",)
 TAKEN, REFUSED = "\x1b_Gi=31;OK\x1b\\", "\x1b_Gi=31;EINVAL:no\x1b\\"
 
@@ -118,9 +120,16 @@ def test_a_terminal_that_says_it_draws_sixels_gets_them_in_its_own_pixels(cut: i
 
 
 def test_where_it_does_not_say_how_large_a_cell_is_the_kernel_may_know():
-    assert asked(KONSOLE)[0] == [None]
-    assert asked(KONSOLE, kernel=(7, 14))[0] == [by_sixels((7, 14))]
-    assert asked(KONSOLE, kernel=(0, 0))[0] == [None]
+    assert asked(MLTERM)[0] == [None]
+    assert asked(MLTERM, kernel=(7, 14))[0] == [by_sixels((7, 14))]
+    assert asked(MLTERM, kernel=(0, 0))[0] == [None]
+
+
+@pytest.mark.parametrize("answers", [KONSOLE, TMUX_OF_DEBIAN_13], ids=["Konsole", "tmux"])
+def test_who_leaves_sixels_under_what_is_written_over_them_gets_none(answers):
+    found, world = asked(answers)
+    assert found == [None]
+    assert len(world.sent) == 1
 
 
 def test_a_size_that_no_cell_has_is_not_believed():
@@ -179,7 +188,7 @@ def test_behind_tmux_all_that_it_is_shown_on_have_to_draw_them(monkeypatch, says
 
     async def ask() -> None:
         world.asking.ask()
-        world.answer("\x1bP>|tmux 3.5a\x1b\\", "\x1b[?1;2c")
+        world.answer(*TMUX_OF_DEBIAN_13[::2])
         while not world.found:
             await asyncio.sleep(0.001)
 
