@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from time import time
 
 from .private_files import open_private
+
+_PART = re.compile(r"(.+)\.([0-9]{1,10})-[0-9a-f]{8}\.part", re.DOTALL)
+"""What a file is called until it is whole: its name, and the process that writes it."""
+
+_LEFT_SECONDS = 3600.0
+"""How long nothing was added to what is left behind: the process may be another machine's."""
 
 
 def write_whole(path: Path, content: str | Iterable[bytes], *, is_private: bool = False) -> None:
     """Write a file, whole or not at all, in place of one that is there.
+
+    What processes that were killed have left of it is taken away.
 
     Args:
         path: The file.
@@ -22,7 +35,7 @@ def write_whole(path: Path, content: str | Iterable[bytes], *, is_private: bool 
         OSError: If the folder can't be written to.
     """
     # Not `tempfile`, whose files nobody else may read: this one may be meant for others.
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         with open(temporary, "xb", opener=open_private if is_private else None) as file:
             file.writelines([content.encode()] if isinstance(content, str) else content)
@@ -30,6 +43,38 @@ def write_whole(path: Path, content: str | Iterable[bytes], *, is_private: bool 
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    for left in _left_behind(path.parent.absolute()).get(path.name, ()):
+        with suppress(OSError):
+            left.unlink()
+
+
+@cache
+def _left_behind(folder: Path) -> Mapping[str, Sequence[Path]]:
+    """Find what was begun in a folder by processes that are gone, by the names it was to have.
+
+    A process looks once, or to write many files into a folder would take ever longer.
+    """
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if (part := _PART.fullmatch(entry.name)) and _is_gone(int(part[2])):
+                written = entry.stat(follow_symlinks=False).st_mtime
+                if time() - written > _LEFT_SECONDS:
+                    found[part[1]].append(folder / entry.name)
+    return found
+
+
+def _is_gone(process: int) -> bool:
+    """Tell whether no process of this machine has a number; elsewhere than on Unix none is."""
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # another user's, or no number of one
+        pass
+    return False
 
 
 def why_not_written(path: Path) -> str:
