@@ -2,9 +2,9 @@
 
 A terminal answers a query of the cursor's place once it has drawn what came before: that is the
 acknowledgement of a frame. No frame is drawn before the last one's has come, so whatever is pressed
-waits for a piece of one frame at most. Where no answer comes, how long writes block tells as much
-as there is to know. (What the kernel still holds does not: of a pseudo-terminal Linux says that it
-is nothing.)
+waits for a piece of one frame at most. Where no answer comes, nothing tells how fast the line is:
+of a pseudo-terminal Linux says that nothing waits there, and it holds seconds of a slow line before
+a write has to. Then a speed is assumed, and what has no room any more keeps the next frame back.
 
 Nothing here knows of Textual or of the clock, so it is tested without either.
 """
@@ -117,12 +117,6 @@ class Pace:
         if not self._under_way and self._frame_began is not None:
             self._take_frame(now - self._frame_began)
             self._frame_began = None
-
-    def blocked(self, size: int, seconds: float) -> None:
-        """Learn how long so many bytes took to be written, where no answer tells more."""
-        if not self._answers and size >= _TELLING and seconds > 0.0:
-            self._learn(size / seconds)
-            self._take_frame(seconds)
 
     def _take_frame(self, seconds: float) -> None:
         self._frame_seconds += _WEIGHT * (seconds - self._frame_seconds)

@@ -110,17 +110,6 @@ def test_a_terminal_without_answers_gets_frames_all_the_same():
     assert pace.has_arrived(2.5)
 
 
-def test_without_answers_the_speed_is_that_of_writes_that_block():
-    pace = Pace()
-    pace.sent(0, 0.0)
-    for _ in range(20):
-        pace.blocked(10_000, 1.0)
-    pace.sent(20_000, 5.0)
-    assert not pace.has_arrived(6.0)
-    assert pace.has_arrived(7.5)
-    assert pace.most() == pytest.approx(10_000 * SHARE, rel=0.05)
-
-
 def test_an_answer_that_is_lost_holds_up_nothing_for_good():
     pace, now = paced(10_000.0, 0.2)
     pace.sent(1000, now)
