@@ -17,7 +17,7 @@ from .private_files import open_private
 _PART = re.compile(r"(.+)\.([0-9]{1,10})-[0-9a-f]{8}\.part", re.DOTALL)
 """What a file is called until it is whole: its name, and the process that writes it."""
 
-_LEFT_SECONDS = 3600.0
+_LEFT_SECONDS = 60.0
 """How long nothing was added to what is left behind: the process may be another machine's."""
 
 
