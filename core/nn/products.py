@@ -43,10 +43,6 @@ class Products(ABC):
         return np.moveaxis(block, self.feature_axis, 0) if self.feature_axis else block
 
     @abstractmethod
-    def vector_shape(self, size: int) -> tuple[int, ...]:
-        """Give the shape of all replicas' parameters."""
-
-    @abstractmethod
     def pack(self, vectors: Array) -> Array:
         """Lay parameters of shape `(replicas, size)` out as they are worked with, a copy."""
 
@@ -116,10 +112,6 @@ class OneRun(Products):
     transposed views cost nothing, but a factor with gaps between its rows is half as fast, which
     is why samples are gathered row by row and not feature by feature.
     """
-
-    def vector_shape(self, size: int) -> tuple[int, ...]:
-        """Give `(size,)`."""
-        return (size,)
 
     def pack(self, vectors: Array) -> Array:
         """Lay out as `(size,)`."""

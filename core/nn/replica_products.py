@@ -22,10 +22,6 @@ class ReplicasFirst(Products):
 
     feature_axis = 1
 
-    def vector_shape(self, size: int) -> tuple[int, ...]:
-        """Give `(replicas, size)`."""
-        return (self.replicas, size)
-
     def pack(self, vectors: Array) -> Array:
         """Lay out as `(replicas, size)`."""
         return np.array(vectors)
@@ -90,10 +86,6 @@ class ReplicasLast(Products):
     For narrow layers and many replicas a step takes up to a third less than by `matmul`, whose
     price is per replica; for wide layers it takes many times as long.
     """
-
-    def vector_shape(self, size: int) -> tuple[int, ...]:
-        """Give `(size, replicas)`."""
-        return (size, self.replicas)
 
     def pack(self, vectors: Array) -> Array:
         """Lay out as `(size, replicas)`."""

@@ -232,7 +232,7 @@ class Lab:
         while self.app.screen is not self.screen:
             await self.press("escape")
         self.app.clear_notifications()
-        self.one(MessageLine, "#message").tell_no_more()
+        self.one(MessageLine, "#message").tell("")
         self.app.theme = self.theme
         self.screen.set_focus(None)  # so that no field takes the keys below for its text
         chart, table = self.one(LossChart, "#loss"), self.one(PredictionTable, "#predictions")

@@ -1,9 +1,9 @@
-"""Renders and sends the cells that changed, and nothing else that is on the screen.
+"""Renders the cells that were refreshed, and nothing else that is on the screen.
 
-Textual asks every visible widget for all its lines wherever anything is refreshed, and sends each
+Textual asks every visible widget for all its lines wherever anything is refreshed, and gives each
 line from the start of its widget: it leaves away what comes after a region, not what comes before.
-The processor time of the one is taken from the training; and in 24-bit colours a cell of a heat map
-is 40 bytes, and behind a slow line bytes are frames.
+The processor time of that is taken from the training. Which of these cells the terminal does not
+show yet, and how few bytes say so, is found in `line`.
 """
 
 from __future__ import annotations

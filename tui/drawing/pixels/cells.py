@@ -39,7 +39,7 @@ def place_of(character: str) -> tuple[int, int]:
 def image_ink(number: int) -> str:
     """Give the colour of a picture's cells, by which a terminal knows the picture.
 
-    It is the same in 256 colours as in more, and no grey, which there are two of.
+    Each of 120 pictures has another one, in 256 colours as in more.
 
     Args:
         number: Of the picture; after 120 it begins again.

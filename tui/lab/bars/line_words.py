@@ -20,7 +20,7 @@ def line_words(speed: LineSpeed | None) -> str:
     if speed is None or not speed.is_limit:
         return ""
     frames = speed.frames_a_second
-    often = f"{frames:.0f} frames/s" if frames > 1.0 else f"{frames:.1f} frames/s"
+    often = f"{frames:.0f} frames/s" if frames >= 1.95 else f"{frames:.1f} frames/s"
     rate = speed.bytes_a_second
     if rate is None or speed.round_trip * frames > _MOSTLY:
         words = f"line {speed.round_trip:.1f} s away: {often}"

@@ -93,10 +93,6 @@ class MessageLine(SnapshotWidget):
         self.kept.append(message)
         return message
 
-    def tell_no_more(self) -> None:
-        """Take back what was told, which stays in the list."""
-        self.tell("")
-
     def _tell_no_more(self) -> None:
         self.tell("")
 

@@ -17,6 +17,7 @@ def test_a_slow_line_is_said_in_bytes_and_frames():
     assert line_words(LineSpeed(3_000, 0.3, 0.4, is_limit=True)).rstrip() == (
         "line 3 kB/s: 0.4 frames/s"
     )
+    assert line_words(LineSpeed(3_000, 0.3, 1.2, is_limit=True)).rstrip().endswith(" 1.2 frames/s")
 
 
 def test_one_that_is_far_away_is_said_in_seconds():

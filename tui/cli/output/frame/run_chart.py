@@ -21,13 +21,9 @@ class RunChart:
 
     Args:
         look: Characters and colours.
-
-    Attributes:
-        has_curves: Whether there was anything to draw the last time, and room for it.
     """
 
     def __init__(self, look: Look) -> None:
-        self.has_curves = False
         self._look = look
         self._curves = LossCurves()
 
@@ -51,7 +47,6 @@ class RunChart:
         )
         picture, scale = Picture(width, height), ""
         drawn = self._curves.picture(snapshot, view, (width, height - 1), self._look)
-        self.has_curves = drawn is not None
         if drawn is not None:
             picture.paste(drawn.picture, 0, 1)
             scale = "log y" if drawn.plot.vertical.is_log else ""
