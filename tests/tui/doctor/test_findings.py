@@ -42,6 +42,9 @@ def test_what_a_locale_without_unicode_takes_away_is_said_with_what_would_bring_
         surroundings(PYTHONIOENCODING="latin-1", ascii_only=True, encoding="latin-1"), Answers()
     )
     assert "braille unset PYTHONIOENCODING" in unset.advice
+    by_python = characters_finding(surroundings(PYTHONUTF8="1", LANG="C"), Answers())
+    assert by_python.words.startswith("lines, blocks and braille, as PYTHONUTF8=1 and")
+    assert by_python.state == "fine"
     said = surroundings(LC_CTYPE="UTF-8", LANG="C")
     assert characters_finding(said, Answers()).state == "fine"
     asked_for = characters_finding(surroundings(ascii_only=True), Answers())

@@ -10,8 +10,8 @@ from ..surroundings import Surroundings
 _LOCALES = ("LC_ALL", "LC_CTYPE", "LANG")
 """The variables that say the encoding; the first that is set counts."""
 
-_PYTHONS = "PYTHONIOENCODING"
-"""What decides before all of them, in programs that Python runs."""
+_PYTHONS = ("PYTHONIOENCODING", "PYTHONUTF8")
+"""What decides before all of them, in programs that Python runs; the first that is set counts."""
 
 _SET_BY_PYTHON = "C.UTF-8"
 """What Python itself sets `LC_CTYPE` to where nothing says more than ASCII."""
@@ -48,7 +48,7 @@ def characters_finding(surroundings: Surroundings, answers: Answers) -> Finding:
         words = f"ASCII, as {surroundings.said(variable)} and the terminal {reads}"
         advice = "One that is itself started with LANG=C.UTF-8 mostly reads it."
         return Finding("characters", words, advice, facts=facts)
-    what = f"unset {variable}" if variable == _PYTHONS else f"set {better}=C.UTF-8"
+    what = f"unset {variable}" if variable in _PYTHONS else f"set {better}=C.UTF-8"
     advice = f"For lines, blocks and braille {what}, if the terminal knows UTF-8."
     return Finding("characters", f"ASCII, {why}", advice, facts=facts)
 
@@ -56,9 +56,7 @@ def characters_finding(surroundings: Surroundings, answers: Answers) -> Finding:
 def _deciding(surroundings: Surroundings) -> str:
     """Name the variable that has decided on the encoding."""
     variables = surroundings.variables
-    if variables.get(_PYTHONS):
-        return _PYTHONS
-    names = [name for name in _LOCALES if variables.get(name)]
+    names = [name for name in (*_PYTHONS, *_LOCALES) if variables.get(name)]
     if variables.get("LC_CTYPE") == _SET_BY_PYTHON:
         names = [name for name in names if name != "LC_CTYPE"]
     return names[0] if names else "LANG"
