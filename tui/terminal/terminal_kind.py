@@ -19,6 +19,9 @@ _CONSOLES = re.compile(
 _EMULATORS = re.compile(r"xterm|screen|tmux|rxvt|vte|gnome|konsole|alacritty|kitty|foot|st\b")
 """Names that begin like these are not looked up: it takes some milliseconds of the start."""
 
+_HAVE_256 = {"alacritty", "contour", "foot", "ghostty", "iterm2", "mintty", "rio", "wezterm"}
+"""Emulators whose names, or the last words of these, do not say that they have 256 colours."""
+
 _DRAWS_NOTHING = {"", "dumb", "unknown"}
 
 
@@ -82,3 +85,8 @@ def settle_colours(surroundings: MutableMapping[str, str]) -> None:
         surroundings["NO_COLOR"] = "1"
     elif not kind.has_glyphs:
         surroundings.pop("COLORTERM", None)
+    elif (word := surroundings["TERM"].strip().lower().rpartition("-")[2]) in _HAVE_256:
+        from rich import color, console
+
+        # It knows of `xterm-kitty` there, and takes all others for terminals with sixteen.
+        console._TERM_COLORS[word] = color.ColorSystem.EIGHT_BIT
