@@ -102,7 +102,12 @@ class BoundaryDrawing:
         columns = range(table.shape[2]) if self._is_several else [self._dataset.shown_target]
         spread = [self._smoothing[1].spread(table[:, :, column]).ravel() for column in columns]
         between = np.stack(spread, axis=1)
-        return self.levels(between, discretize=discretize).reshape(down, across)
+        found = self.levels(between, discretize=discretize)
+        if not self._pixels.is_sent_whole:
+            if holds and not discretize:
+                found = self._held(found, between)
+            self._found = None if discretize else found
+        return found.reshape(down, across)
 
     def _held(self, found: Levels, outputs: Numbers) -> Levels:
         """Keep the level of the picture before wherever that is nearly right."""

@@ -40,6 +40,7 @@ class PixelMap:
         codes: The characters of its cells.
         ink: Their colour.
         size: Pixels across and down.
+        is_sent_whole: Whether one that has hardly changed takes as many bytes as any other.
     """
 
     def __init__(self, pixels: PixelCells, columns: int, rows: int, image: int, look: Look) -> None:
@@ -48,6 +49,7 @@ class PixelMap:
             # It keeps a picture's shape, and would leave a margin if that were not the cells'.
             across = _FINE if columns * rows <= _MOST_FINE else _COARSE
             down = max(round(down * across / pixels.width), 1)
+        self.is_sent_whole = pixels.scales
         self._across, self._cells = across, (columns, rows)
         self.size = columns * across, down
         self.samples = columns * _SAMPLES[0], rows * _SAMPLES[1]

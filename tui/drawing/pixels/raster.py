@@ -42,6 +42,10 @@ class Raster:
         marked = self.marks + np.uint8(self.count - 1)
         return np.where(self.marks > 0, marked, self.levels).astype(np.uint8)
 
+    def may_become(self, other: Raster) -> bool:
+        """Tell whether another one has the same size and colours."""
+        return self.levels.shape == other.levels.shape and self.colours == other.colours
+
     def is_like(self, other: Raster | None) -> bool:
         """Tell whether another one looks the same."""
         return other is self or (

@@ -2,12 +2,13 @@
 
 Each strip of six rows is painted colour by colour, later ones over those before. So a level is
 painted wherever it or a higher one is: the line between two levels is in one of their paintings
-instead of two, which halves the bytes of a map.
+instead of two, which halves the bytes of a map. Of a picture that the terminal has already, only
+pixels are painted that have another colour now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -28,32 +29,50 @@ _LEAST_RUN = 4
 Holes = NDArray[np.bool_]
 
 
-def sixels_of(
-    raster: Raster, first: int = 0, end: int | None = None, holes: Holes | None = None
-) -> str:
-    """Write rows of a raster as sixels.
+def sixels_of(raster: Raster, *, holes: Holes | None = None) -> str:
+    """Write a raster as sixels.
 
     Args:
         raster: Of at most as many colours as the terminal has registers.
-        first: The first row.
-        end: The row after the last one; the raster's own end if not given.
         holes: Pixels that are left as they are on the screen, shape of the raster.
 
     Returns:
         The whole escape sequence, which leaves what it doesn't paint as it was.
     """
-    rows = slice(first, end)
-    height, width = raster.levels[rows].shape
-    levels, marks = (_in_strips(each[rows]) for each in (raster.levels, raster.marks))
-    free = _in_strips(np.ones((height, width), dtype=np.bool_) if holes is None else ~holes[rows])
+    free = np.ones(raster.levels.shape, dtype=np.bool_) if holes is None else ~holes
+    levels, marks = (_in_strips(each) for each in (raster.levels, raster.marks))
+    return _sequence(raster, _lines(levels, marks, _in_strips(free), raster.count))
+
+
+def sixels_over(raster: Raster, before: Raster, *, holes: Holes, lost: Holes | None = None) -> str:
+    """Write what differs between a raster and the one that is shown in its place.
+
+    Args:
+        raster: What is to be seen.
+        before: What was sent before it, of the same size and colours.
+        holes: Pixels that are left as they are on the screen, shape of the raster.
+        lost: Pixels that the terminal no longer shows.
+
+    Returns:
+        The whole escape sequence, which leaves what it doesn't paint as it was.
+    """
+    seen = raster.seen
+    wanted = seen != before.seen
+    if lost is not None:
+        wanted |= lost
+    return _sequence(raster, _lines_of(_in_strips(seen), _in_strips(wanted & ~holes)))
+
+
+def _sequence(raster: Raster, lines: Iterable[tuple[int, int, str]]) -> str:
+    # All of the colours, as a terminal may begin each picture with registers of its own.
     colours = "".join(
         f"#{number};2;{_percent(colour)}" for number, colour in enumerate(raster.colours)
     )
-    strips: list[list[str]] = [[] for _ in levels]
-    for strip, number, line in _lines(levels, marks, free, raster.count):
+    strips: list[list[str]] = [[] for _ in range(-(-raster.height // STRIP))]
+    for strip, number, line in lines:
         strips[strip].append(f"#{number}{line}")
     drawn = "-".join("$".join(lines) for lines in strips)
-    return f'\x1bP0;1q"1;1;{width};{height}{colours}{drawn}\x1b\\'
+    return f'\x1bP0;1q"1;1;{raster.width};{raster.height}{colours}{drawn}\x1b\\'
 
 
 def _percent(colour: str) -> str:
@@ -87,6 +106,24 @@ def _lines(
         strips = np.flatnonzero(painted.any(axis=(1, 2)))
         bits = np.packbits(painted[strips], axis=1, bitorder="little")[:, 0]
         found.append((strips, count + mark - 1, bits))
+    yield from _written(found)
+
+
+def _lines_of(seen: NDArray[np.uint8], wanted: Holes) -> Iterator[tuple[int, int, str]]:
+    """Give each painting likewise, with each pixel in the one of its colour only."""
+    found: list[tuple[NDArray[np.intp], int, NDArray[np.uint8]]] = []
+    for colour in np.unique(seen[wanted]).tolist():
+        painted = wanted & (seen == colour)
+        strips = np.flatnonzero(painted.any(axis=(1, 2)))
+        bits = np.packbits(painted[strips], axis=1, bitorder="little")[:, 0]
+        found.append((strips, colour, bits))
+    yield from _written(found)
+
+
+def _written(
+    found: list[tuple[NDArray[np.intp], int, NDArray[np.uint8]]],
+) -> Iterator[tuple[int, int, str]]:
+    """Write paintings; of each colour those of some strips, as columns of bits."""
     if not found:
         return
     strips = np.concatenate([each[0] for each in found])

@@ -70,6 +70,7 @@ class Line:
         self._difference = Difference(pens, erases=erases)
         self._wanted, self._shown = Cells(0, 0), Cells(0, 0)
         self._is_known = self._is_pending = self._is_due = self._has_ended = False
+        self._waits_beside = False
         self._when = 0
         self._cursor = (0, 0)
         self._held_until = float("-inf")
@@ -171,9 +172,10 @@ class Line:
             self._is_known = True
         self.beside.before(self._shown, self._wanted)
         frame = self._difference.piece(self._shown, self._wanted, self.pace.most())
-        behind = self.beside.behind(self._shown, self._wanted)
+        behind = self.beside.behind(self._shown, self._wanted, now)
         if not (start or frame or behind):
             self._is_pending = False
+            self._come_back(now)
             return
         frame = self.beside.translated(start + frame) + behind
         if behind:
@@ -183,11 +185,26 @@ class Line:
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self.asked += 1
         self._write(frame + QUERY)
-        self.pace.sent(len(frame.encode("utf-8", "replace")), now)
+        size = len(frame.encode("utf-8", "replace"))
+        self.pace.sent(size, now)
+        self.beside.sent(size, now)
         if self._shown.texts == self._wanted.texts and self._shown.pens == self._wanted.pens:
             self._is_pending = False
+            self._come_back(now)
         else:
             self.send()
+
+    def _come_back(self, now: float) -> None:
+        """Have what waits beside the cells sent, whether any of them changes or not."""
+        seconds = self.beside.seconds_until_due(now)
+        if seconds is not None and not self._waits_beside:
+            self._waits_beside = True
+            self._later(max(seconds, _SOON), self._due_beside)
+
+    def _due_beside(self) -> None:
+        self._waits_beside = False
+        self._is_pending = True
+        self.send()
 
     def _due(self) -> None:
         self._is_due = False

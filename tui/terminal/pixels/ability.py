@@ -25,6 +25,9 @@ tmux 3.5 says so on any terminal, and writes the words SIXEL IMAGE where that ha
 _USUAL_CELL = (8, 16)
 """Pixels of a cell that does not say how many it has."""
 
+_KEEP_PICTURES = ("xterm(", "foot(")
+"""Programs that leave what they show of a picture where one in its place paints nothing."""
+
 _LEAST_CELL, _MOST_CELL = 3, 200
 """Pixels of a cell that are to be believed."""
 
@@ -45,6 +48,8 @@ class Ability:
     cells: PixelCells
     through_tmux: bool = False
     """Whether tmux is between, which hands on what is wrapped for that."""
+    keeps_pictures: bool = False
+    """Whether only what differs of a picture is to be sent, as the rest of it stays there."""
 
 
 def draws_placeholders(program: str) -> bool:
@@ -84,10 +89,16 @@ def by_kitty(cell: tuple[int, int] | None, *, through_tmux: bool = False) -> Abi
     return Ability("kitty", cells, through_tmux)
 
 
-def by_sixels(cell: tuple[int, int]) -> Ability:
-    """Give what a terminal can that says it draws sixels."""
+def by_sixels(cell: tuple[int, int], program: str = "") -> Ability:
+    """Give what a terminal can that says it draws sixels.
+
+    Args:
+        cell: Pixels of a cell across and down.
+        program: What it says it is.
+    """
     cells = PixelCells(*cell, False, _SIXEL_LEVELS, _SIXEL_COLOURS, _MOST_SIXELS)
-    return Ability("sixel", cells)
+    keeps = program.lower().startswith(_KEEP_PICTURES)
+    return Ability("sixel", cells, keeps_pictures=keeps)
 
 
 def believable_cell(*told: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -126,4 +137,6 @@ def ability_of(
             return by_kitty(cell, through_tmux=True)
     elif draws_placeholders(program):
         return by_kitty(cell) if takes_pictures else None
-    return by_sixels(cell) if draws_sixels(program, attributes) and cell is not None else None
+    if cell is None or not draws_sixels(program, attributes):
+        return None
+    return by_sixels(cell, program)

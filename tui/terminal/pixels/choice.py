@@ -17,7 +17,7 @@ from .ability import Ability
 from .asking import Asking, cell_by_kernel
 from .pictures import Pictures
 
-_LEAST_SPEED = {"kitty": 25_000.0, "sixel": 80_000.0}
+_LEAST_SPEED, _LEAST_OF_WHOLE_SIXELS = 25_000.0, 80_000.0
 """Bytes a second of a line that carries a picture without holding up the keys behind it."""
 
 _LOOK_SECONDS = 1.0
@@ -100,7 +100,9 @@ class PixelChoice:
         line = line_of(self._app)
         if line is None or self._ability is None:
             return
-        speed, least = line.speed.bytes_a_second, _LEAST_SPEED[self._ability.way]
+        are_whole = self._ability.way == "sixel" and not self._ability.keeps_pictures
+        speed = line.speed.bytes_a_second
+        least = _LEAST_OF_WHOLE_SIXELS if are_whole else _LEAST_SPEED
         # Not to and fro where it is just about as fast.
         is_slow = speed is not None and speed < least * (2 if self._is_slow else 1)
         if is_slow != self._is_slow:

@@ -8,7 +8,7 @@ dialogs, and what is sent here goes with the cells of the same frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,11 +18,12 @@ from rich.color import Color
 from ...drawing.pixels.cells import BEYOND, FIRST_CELL, place_of
 from ...drawing.pixels.kitty import removal, transmission, with_placeholders
 from ...drawing.pixels.raster import PixelArea, Raster
-from ...drawing.pixels.sixel import sixels_of
+from ...drawing.pixels.sixel import sixels_of, sixels_over
 from ..line.beside import Beside
 from ..line.cells import Cells
 from ..line.pens import Pens
 from .ability import Ability
+from .budget import Budget
 from .tmux import wrapped
 
 _LAST_CELL = chr(BEYOND - 1)
@@ -30,7 +31,7 @@ _CELLS = re.compile(f"[{FIRST_CELL}-{_LAST_CELL}]")
 
 Place = tuple[int, int]
 """Column and row."""
-Holes = NDArray[np.bool_]
+Pixels = NDArray[np.bool_]
 
 
 @dataclass(slots=True, eq=False)
@@ -44,10 +45,6 @@ class _Shown:
     """Where that was drawn, of sixels."""
     drawn: set[Place] = field(default_factory=set)
     """Cells of the screen that still show it, of sixels."""
-    holes: Holes | None = None
-    """Its cells that are covered, of sixels; `None` if none is."""
-    written: tuple[Raster, Holes | None, list[str]] | None = None
-    """What is sent of it, and for what that was written."""
 
 
 class Pictures(Beside):
@@ -63,45 +60,21 @@ class Pictures(Beside):
     def __init__(self, pens: Pens) -> None:
         self._pens = pens
         self._by_ink: dict[str, _Shown] = {}
+        self._budget, self._is_withheld = Budget(), False
         self.ability: Ability | None = None
 
     def take(self, ability: Ability | None) -> None:
         """Take over what the terminal can."""
         self.ability = ability
         for picture in self._by_ink.values():
-            picture.written = picture.sent = picture.holes = None
+            picture.sent = None
             picture.drawn.clear()
 
     def show(self, area: PixelArea) -> bool:
         """Take over what a picture looks like from now on; tell whether that is another."""
-        ink = self._ink(area)
-        picture = self._by_ink.setdefault(ink, _Shown(area))
-        if (picture.area.columns, picture.area.rows) != (area.columns, area.rows):
-            picture.holes = None  # which cells of another size are covered is not known yet
+        picture = self._by_ink.setdefault(self._ink(area), _Shown(area))
         picture.area = area
-        if area.raster.is_like(picture.sent):
-            return False
-        # Here already, so that who draws it knows what that takes: it may be sent at any time.
-        self._written(ink, picture)
-        return True
-
-    def _written(self, ink: str, picture: _Shown) -> list[str]:
-        """Give the sequences of a picture, which are made once."""
-        area, holes = picture.area, picture.holes
-        if picture.written is not None:
-            raster, before, sequences = picture.written
-            if raster is area.raster and before is holes:
-                return sequences
-        if self.ability is None:
-            return []
-        if self.ability.way == "kitty":
-            sequences = transmission(area.raster, _image(ink), area.columns, area.rows)
-            sequences = [self._for_terminal(sequence) for sequence in sequences]
-        else:
-            pixels = None if holes is None else _of_pixels(holes, area.raster)
-            sequences = [sixels_of(area.raster, holes=pixels)]
-        picture.written = area.raster, holes, sequences
-        return sequences
+        return not area.raster.is_like(picture.sent)
 
     def _ink(self, area: PixelArea) -> str:
         colour = Color.parse(area.ink).downgrade(self._pens.colours)
@@ -144,26 +117,37 @@ class Pictures(Beside):
                     and shown.pens[y][x] == wanted.pens[y][x]
                 }
 
-    def behind(self, shown: Cells, wanted: Cells) -> str:
+    def behind(self, shown: Cells, wanted: Cells, now: float) -> str:
         """Give what is to be sent behind the cells of a frame.
 
         Args:
             shown: What the terminal shows once it has got these cells.
             wanted: What it is to show in the end.
+            now: The time.
         """
+        self._is_withheld = False
         if not self._by_ink or self.ability is None:
             return ""
         places, unfinished = self._places(shown, wanted)
+        may_wait = self._budget.seconds_until_free(now) > 0.0
         sent: list[str] = []
         for ink, picture in self._by_ink.items():
             seen = places.get(ink)
             if not seen:
                 continue
             if self.ability.way == "kitty":
-                sent += self._by_kitty(ink, picture)
+                sent += self._by_kitty(ink, picture, may_wait=may_wait)
             elif ink not in unfinished:
-                sent += self._by_sixels(ink, picture, seen)
+                sent += self._by_sixels(picture, seen, may_wait=may_wait)
         return "".join(sent)
+
+    def sent(self, size: int, now: float) -> None:
+        """Count what was sent, cells and all."""
+        self._budget.spend(size, now)
+
+    def seconds_until_due(self, now: float) -> float | None:
+        """Give the seconds until a picture that waits may be sent; `None` if none does."""
+        return self._budget.seconds_until_free(now) if self._is_withheld else None
 
     def _places(
         self, shown: Cells, wanted: Cells
@@ -188,37 +172,50 @@ class Pictures(Beside):
                 found.setdefault(ink, {})[x, y] = column, row
         return found, unfinished
 
-    def _by_kitty(self, ink: str, picture: _Shown) -> list[str]:
+    def _by_kitty(self, ink: str, picture: _Shown, *, may_wait: bool) -> list[str]:
         area = picture.area
         if area.raster.is_like(picture.sent):
             return []
+        if may_wait and picture.sent is not None:
+            self._is_withheld = True
+            return []
         picture.sent = area.raster
-        return self._written(ink, picture)
+        sequences = transmission(area.raster, _image(ink), area.columns, area.rows)
+        return [self._for_terminal(sequence) for sequence in sequences]
 
-    def _by_sixels(self, ink: str, picture: _Shown, seen: dict[Place, Place]) -> list[str]:
+    def _by_sixels(self, picture: _Shown, seen: dict[Place, Place], *, may_wait: bool) -> list[str]:
         """Draw a picture anew if it has changed, or if any of its cells is without it.
 
-        All of it, always from the same corner: xterm keeps a few pictures only, and takes what has
-        the size and place of one for that one. Covered cells are left as they are.
+        Always from the same corner and as large: xterm keeps a few pictures only, and takes what
+        has the size and place of one for that one. Covered cells are left as they are.
         """
         area = picture.area
         (x, y), (column, row) = next(iter(seen.items()))
         corner = x - column, y - row
         if max(seen.values()) >= (area.columns, 0) or max(d for _, d in seen.values()) >= area.rows:
             return []  # cells of the size that it had before are still on the screen
-        has_all = picture.drawn.issuperset(seen) and picture.corner == corner
-        if (has_all and area.raster.is_like(picture.sent)) or min(corner) < 0:
+        shown = picture.drawn if picture.corner == corner else set[Place]()
+        lost = seen.keys() - shown
+        if (not lost and area.raster.is_like(picture.sent)) or min(corner) < 0:
             return []  # or it is scrolled out of the screen in part
+        if may_wait and not lost:
+            self._is_withheld = True
+            return []
+        before = picture.sent
         picture.sent, picture.corner, picture.drawn = area.raster, corner, set(seen)
-        holes: Holes | None = None
-        if len(seen) < area.rows * area.columns:
-            holes = np.ones((area.rows, area.columns), dtype=np.bool_)
-            for across, down in seen.values():
-                holes[down, across] = False
-            if picture.holes is not None and np.array_equal(holes, picture.holes):
-                holes = picture.holes
-        picture.holes = holes
-        return [f"\x1b[{corner[1] + 1};{corner[0] + 1}H", *self._written(ink, picture)]
+        free = _pixels_of(area, seen.values())
+        keeps = self.ability is not None and self.ability.keeps_pictures
+        if (
+            keeps
+            and before is not None
+            and len(lost) < len(seen)
+            and before.may_become(area.raster)
+        ):
+            gone = _pixels_of(area, (seen[place] for place in lost))
+            sixels = sixels_over(area.raster, before, holes=~free, lost=gone)
+        else:
+            sixels = sixels_of(area.raster, holes=~free)
+        return [f"\x1b[{corner[1] + 1};{corner[0] + 1}H", sixels]
 
     def _for_terminal(self, sequence: str) -> str:
         through_tmux = self.ability is not None and self.ability.through_tmux
@@ -240,6 +237,10 @@ def _image(ink: str) -> int:
     return image
 
 
-def _of_pixels(cells: Holes, raster: Raster) -> Holes:
-    rows, columns = cells.shape
-    return cells.repeat(raster.height // rows, axis=0).repeat(raster.width // columns, axis=1)
+def _pixels_of(area: PixelArea, cells: Iterable[Place]) -> Pixels:
+    """Mark the pixels of some cells of a picture, given by their columns and rows."""
+    marked = np.zeros((area.rows, area.columns), dtype=np.bool_)
+    for column, row in cells:
+        marked[row, column] = True
+    down, across = area.raster.height // area.rows, area.raster.width // area.columns
+    return marked.repeat(down, axis=0).repeat(across, axis=1)

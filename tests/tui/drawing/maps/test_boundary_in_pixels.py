@@ -151,6 +151,22 @@ def test_a_picture_of_a_hundred_pixels_a_side_is_three_thousand_bytes_at_most() 
     assert len(sixels_of(raster)) <= 3000 * raster.width * raster.height / 10_000
 
 
+def test_while_a_run_trains_pixels_of_sixels_keep_a_level_that_is_nearly_right() -> None:
+    drawn = _Drawn(CONFIGS["two classes"], EXACT)
+    members = members_of(drawn.snapshot)
+
+    def found(of: np.ndarray, *, holds: bool) -> np.ndarray:
+        return drawn.drawing.map_levels(drawn.evaluated, of, discretize=False, holds=holds)
+
+    first = found(members, holds=False)
+    exact = found(members * 1.2, holds=False)
+    found(members, holds=False)
+    held = found(members * 1.2, holds=True)
+    assert 0 < (held != first).sum() < 0.8 * (exact != first).sum()
+    assert np.abs(held - exact).max() == 1
+    assert np.array_equal(found(members * 1.2, holds=False), exact)  # what rests
+
+
 def test_what_a_terminal_can_not_take_at_once_is_drawn_by_characters() -> None:
     small = replace(EXACT, most=100)
     assert _Drawn(CONFIGS["two classes"], small).picture.pixels == ()

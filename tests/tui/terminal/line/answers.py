@@ -74,8 +74,9 @@ class Answers:
     def _of_pictures(self, found: re.Match[bytes]) -> list[bytes]:
         if found["cell"]:
             return [b"\x1b[6;16;8t"]
-        if self._pictures == "kitty" and found["program"]:
-            return [b"\x1bP>|kitty(0.35.2)\x1b\\"]
+        if found["program"]:
+            name = b"kitty(0.35.2)" if self._pictures == "kitty" else b"foot(1.21.0)"
+            return [b"\x1bP>|%s\x1b\\" % name]
         return [b"\x1b_Gi=31;OK\x1b\\"] if self._pictures == "kitty" and found["takes"] else []
 
 

@@ -115,7 +115,7 @@ def test_a_terminal_without_gets_nothing_and_is_asked_nothing_more(answers):
 
 @given(cut=st.integers(0, 60))
 def test_a_terminal_that_says_it_draws_sixels_gets_them_in_its_own_pixels(cut: int):
-    assert asked(XTERM_WITH_SIXEL, cut=cut)[0] == [by_sixels((6, 13))]
+    assert asked(XTERM_WITH_SIXEL, cut=cut)[0] == [by_sixels((6, 13), "XTerm(379)")]
     assert asked(WEZTERM, cut=cut)[0] == [by_sixels((10, 20))]
 
 

@@ -69,7 +69,12 @@ def test_pixels_are_drawn_where_the_terminal_can_and_one_wants_them(world: World
 
 
 @pytest.mark.parametrize(
-    ("ability", "least"), [(by_kitty(None), 25_000), (by_sixels((8, 16)), 80_000)]
+    ("ability", "least"),
+    [
+        (by_kitty(None), 25_000),
+        (by_sixels((8, 16)), 80_000),
+        (by_sixels((8, 16), "foot(1.21.0)"), 25_000),
+    ],
 )
 def test_slow_lines_get_characters_and_do_not_go_to_and_fro(
     world: World, monkeypatch: pytest.MonkeyPatch, ability: Ability, least: int

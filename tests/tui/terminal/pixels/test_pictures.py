@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,15 @@ from nnlab.tui.terminal.line.line import Line
 from nnlab.tui.terminal.line.pace import QUERY
 from nnlab.tui.terminal.line.pens import Pens
 from nnlab.tui.terminal.pixels.ability import Ability, by_kitty, by_sixels
+from nnlab.tui.terminal.pixels.budget import BYTES_A_SECOND
 from nnlab.tui.terminal.pixels.pictures import Pictures
 
 from .emulated import CELL, Emulated
 
 COLUMNS, ROWS = 14, 7
 SIXEL, KITTY = by_sixels(CELL), by_kitty(CELL)
+KEPT = by_sixels(CELL, "XTerm(379)")
+"""Of one that keeps what a picture leaves out."""
 
 
 def area(number: int, columns: int, rows: int, seed: int) -> PixelArea:
@@ -45,12 +48,13 @@ class World:
         self.sent: list[str] = []
         self.terminal = Emulated(COLUMNS, ROWS)
         self.now = 0.0
+        self.later: list[tuple[float, Callable[[], None]]] = []
         self.line = Line(
             self._write,
             Pens(colours),
             erases=True,
             takes_more=lambda: True,
-            later=lambda seconds, call: None,
+            later=lambda seconds, call: self.later.append((self.now + seconds, call)),
             clock=lambda: self.now,
         )
         self.pictures = Pictures(self.line.pens)
@@ -79,9 +83,22 @@ class World:
             [Strip([self._segment(x, y) for x in range(COLUMNS)])] for y in range(ROWS)
         ]
         self.line.show(LayoutUpdate(strips, Region(0, 0, COLUMNS, ROWS)), (0, 0))
+        self.carry_all()
+
+    def carry_all(self) -> None:
+        """Have the terminal answer until there is nothing more to be sent."""
         while self.line.waits:
             self.now += 0.01
             self.line.answered(self.now)
+
+    def rest(self) -> None:
+        """Let time go by until nothing comes any more."""
+        while self.later:
+            self.later.sort(key=lambda each: each[0])
+            at, call = self.later.pop(0)
+            self.now = max(self.now, at)
+            call()
+            self.carry_all()
 
     def _segment(self, x: int, y: int) -> Segment:
         cell = self.cells.get((x, y), " ")
@@ -136,7 +153,7 @@ steps = st.lists(
 )
 
 
-@pytest.mark.parametrize("ability", [SIXEL, KITTY], ids=["sixel", "kitty"])
+@pytest.mark.parametrize("ability", [SIXEL, KEPT, KITTY], ids=["sixel", "kept", "kitty"])
 @given(steps=steps)
 def test_after_any_steps_each_cell_shows_its_part(ability: Ability, steps) -> None:
     world = World(ability)
@@ -153,10 +170,11 @@ def test_after_any_steps_each_cell_shows_its_part(ability: Ability, steps) -> No
         if second is not None:
             placed.append((area(2, 5, 4, seed + 1), second[0] + 5, second[1]))
         world.show(placed, written)
+        world.rest()
         world.check()
 
 
-@pytest.mark.parametrize("ability", [SIXEL, KITTY], ids=["sixel", "kitty"])
+@pytest.mark.parametrize("ability", [SIXEL, KEPT, KITTY], ids=["sixel", "kept", "kitty"])
 def test_a_picture_is_sent_again_only_if_it_has_changed_or_lost_a_cell(ability: Ability) -> None:
     world = World(ability)
     world.show([(area(1, 4, 3, 0), 1, 1)], [])
@@ -168,6 +186,47 @@ def test_a_picture_is_sent_again_only_if_it_has_changed_or_lost_a_cell(ability: 
     world.show([(area(1, 4, 3, 1), 1, 1)], [(8, 5, "far away")])
     assert any("\x1b_G" in text or "\x1bP" in text for text in world.sent[before:])
     world.check()
+
+
+def pictures_in(sent: list[str]) -> list[str]:
+    return [text for text in sent if "\x1b_G" in text or "\x1bP" in text]
+
+
+@pytest.mark.parametrize("ability", [SIXEL, KEPT, KITTY], ids=["sixel", "kept", "kitty"])
+def test_pictures_that_move_all_the_time_take_no_more_than_their_budget(ability: Ability) -> None:
+    world = World(ability)
+    world.show([(area(1, 12, 6, 0), 1, 1)], [])
+    world.now, begun = 10.0, len(world.sent)
+    for step in range(200):
+        world.now = 10.0 + step / 20
+        world.show([(area(1, 12, 6, step), 1, 1)], [(0, 0, f"{step:3}")])
+        while world.later and world.later[0][0] <= world.now:
+            world.later.pop(0)[1]()
+        assert f"{step:3}" in world.terminal.screen.display[0]
+    sent = world.sent[begun:]
+    assert sum(map(len, sent)) < 10 * BYTES_A_SECOND + 30_000
+    assert len(pictures_in(sent)) > 10
+    world.rest()
+    world.check()  # the last one has come
+
+
+def test_a_cell_that_was_covered_is_painted_alone_where_the_rest_stays() -> None:
+    world = World(KEPT)
+    world.show([(area(1, 12, 6, 0), 1, 1)], [])
+    whole = len(pictures_in(world.sent)[0])
+    begun = len(world.sent)
+    world.show([(area(1, 12, 6, 0), 1, 1)], [(3, 3, "+")])
+    world.show([(area(1, 12, 6, 0), 1, 1)], [(4, 3, "+")])
+    world.check()
+    assert sum(map(len, world.sent[begun:])) < whole / 4
+
+
+def test_what_lacks_a_cell_does_not_wait() -> None:
+    world = World(SIXEL)
+    world.show([(area(1, 12, 6, 0), 1, 1)], [])
+    for step in range(10):
+        world.show([(area(1, 12, 6, 0), 1, 1)], [(1 + step, 3, "+")])
+        world.check()
 
 
 def test_a_picture_of_another_size_waits_for_its_cells() -> None:
