@@ -21,7 +21,7 @@ _LEAST_SPEED, _LEAST_OF_WHOLE_SIXELS = 25_000.0, 80_000.0
 """Bytes a second of a line that carries a picture without holding up the keys behind it."""
 
 _LOOK_SECONDS = 1.0
-"""How often to look how fast the line is."""
+"""How often to look how fast the line is, and whether a dialog has gone."""
 
 
 class PixelChoice:
@@ -39,13 +39,13 @@ class PixelChoice:
         self._app, self._is_wanted, self._changed = app, is_wanted, changed
         self._ability: Ability | None = None
         self._asking: Asking | None = None
-        self._is_slow = False
+        self._is_slow = self._is_veiled = False
         self._looks: Timer | None = None
 
     @property
     def cells(self) -> PixelCells | None:
         """How pixels are drawn; `None` if they are not."""
-        if self._ability is None or self._is_slow or not self._is_wanted():
+        if self._ability is None or self._is_slow or self._is_veiled or not self._is_wanted():
             return None
         return self._ability.cells
 
@@ -89,11 +89,23 @@ class PixelChoice:
         line = line_of(self._app)
         if line is not None:
             if not isinstance(line.beside, Pictures):
-                line.beside = Pictures(line.pens)
+                line.beside = Pictures(line.pens, self._veiled)
             line.beside.take(ability)
         if self._looks is None:
-            self._looks = self._app.set_interval(_LOOK_SECONDS, self._look_at_the_line)
+            self._looks = self._app.set_interval(_LOOK_SECONDS, self._look_again)
         self._changed()
+
+    def _veiled(self) -> None:
+        """Draw with characters behind a dialog that dims what it covers."""
+        if self._app.screen.is_modal and not self._is_veiled:
+            self._is_veiled = True
+            self._app.call_later(self._changed)
+
+    def _look_again(self) -> None:
+        if self._is_veiled and not self._app.screen.is_modal:
+            self._is_veiled = False
+            self._changed()
+        self._look_at_the_line()
 
     def _look_at_the_line(self) -> None:
         """Leave pixels to faster lines: half blocks are fewer bytes, and need not be sent whole."""

@@ -8,7 +8,7 @@ dialogs, and what is sent here goes with the cells of the same frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,13 +52,15 @@ class Pictures(Beside):
 
     Args:
         pens: All pens of the screen's cells.
+        veiled: Called when a picture's cells have come in another colour than its own, as those
+            behind a dialog that dims what it covers: no terminal dims pictures.
 
     Attributes:
         ability: What the terminal can; pictures are shown only where it can something.
     """
 
-    def __init__(self, pens: Pens) -> None:
-        self._pens = pens
+    def __init__(self, pens: Pens, veiled: Callable[[], None] = lambda: None) -> None:
+        self._pens, self._veiled = pens, veiled
         self._by_ink: dict[str, _Shown] = {}
         self._budget, self._is_withheld = Budget(), False
         self.ability: Ability | None = None
@@ -129,6 +131,8 @@ class Pictures(Beside):
         if not self._by_ink or self.ability is None:
             return ""
         places, unfinished = self._places(shown, wanted)
+        if (places.keys() | unfinished) - self._by_ink.keys():
+            self._veiled()
         may_wait = self._budget.seconds_until_free(now) > 0.0
         sent: list[str] = []
         for ink, picture in self._by_ink.items():

@@ -82,7 +82,7 @@ def run(*, quick: bool) -> None:
 def cost(config: RunConfig, pixels: PixelCells | None, rounds: int) -> Cost:
     """Draw the boundary of a trained run again and again, and give what that takes."""
     before, after = (
-        Trainer(replace(config, epochs=epochs)).run()
+        Trainer(config.replace(epochs=epochs)).run()
         for epochs in (config.epochs, config.epochs + _LATER)
     )
     dataset = before.dataset

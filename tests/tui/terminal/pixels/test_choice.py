@@ -31,7 +31,10 @@ class World:
             later=lambda seconds, call: None,
         )
         monkeypatch.setattr(module, "line_of", lambda app: self.line)
-        app: Any = SimpleNamespace(set_interval=self._look_every)
+        self.screen = SimpleNamespace(is_modal=False)
+        app: Any = SimpleNamespace(
+            set_interval=self._look_every, screen=self.screen, call_later=lambda call: call()
+        )
         self.choice = PixelChoice(app, lambda: self.is_wanted, self._changed)
 
     def _look_every(self, seconds: float, look: Any) -> object:
@@ -86,4 +89,21 @@ def test_slow_lines_get_characters_and_do_not_go_to_and_fro(
     assert not world.carries(least * 1.5, monkeypatch)
     assert world.carries(least * 2, monkeypatch)
     assert world.carries(least * 1.5, monkeypatch)
+    assert world.changes == 3
+
+
+def test_behind_a_dialog_that_dims_them_pictures_are_characters_until_it_goes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    world.choice._found(by_kitty(None))
+    pictures: Any = world.line.beside
+    pictures._veiled()
+    assert world.choice.cells is not None  # without a dialog there is nothing to wait for
+    world.screen.is_modal = True
+    pictures._veiled()
+    pictures._veiled()
+    assert (world.changes, world.choice.cells) == (2, None)
+    assert not world.carries(None, monkeypatch)
+    world.screen.is_modal = False
+    assert world.carries(None, monkeypatch)
     assert world.changes == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -227,6 +228,26 @@ def test_what_lacks_a_cell_does_not_wait() -> None:
     for step in range(10):
         world.show([(area(1, 12, 6, 0), 1, 1)], [(1 + step, 3, "+")])
         world.check()
+
+
+@pytest.mark.parametrize("ability", [SIXEL, KITTY], ids=["sixel", "kitty"])
+def test_cells_in_another_colour_than_their_pictures_are_told_of_and_show_none(
+    ability: Ability,
+) -> None:
+    world = World(ability)
+    told: list[bool] = []
+    world.pictures._veiled = lambda: told.append(True)
+    shown = area(1, 4, 3, 0)
+    world.show([(shown, 1, 1)], [])
+    assert not told
+    begun = len(world.sent)
+    world.show([(replace(shown, ink="#000033"), 1, 1)], [])
+    world.pictures._by_ink.pop(world.pictures._ink(replace(shown, ink="#000033")))
+    world.line.forget()
+    world.line._is_pending = True
+    world.carry_all()
+    assert told
+    assert not any("\x1bP" in text for text in world.sent[begun + 1 :])
 
 
 def test_a_picture_of_another_size_waits_for_its_cells() -> None:
