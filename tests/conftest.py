@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from pathlib import Path
 
 # Before anything imports Textual or numpy, as both read their variables at import. Threads
@@ -14,6 +15,11 @@ for name in list(os.environ):
         del os.environ[name]
 for name in ("OPENBLAS", "OMP", "MKL", "BLIS", "VECLIB_MAXIMUM"):
     os.environ[f"{name}_NUM_THREADS"] = "1"
+
+# Most of a short program is to compile its modules. Where none of that may be kept, each worker and
+# each of the many programs under test would do it again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # No test reads or changes what the developer's own lab remembers.
 os.environ["NNLAB_SETTINGS"] = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,11 @@ def _module(path: Path) -> str:
 
 
 FILES = {_module(path): path for top in FLOORS for path in sorted((ROOT / top).rglob("*.py"))}
-TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
+
+
+@cache  # and not at import: each worker of a test run imports this file, one runs it
+def _trees() -> dict[str, ast.Module]:
+    return {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
 
 def _imported(module: str) -> Iterator[str]:
@@ -50,7 +55,7 @@ def _imported(module: str) -> Iterator[str]:
     package = module.split(".")
     if FILES[module].name != "__init__.py":
         package = package[:-1]
-    for node in ast.walk(TREES[module]):
+    for node in ast.walk(_trees()[module]):
         if not isinstance(node, ast.ImportFrom):
             continue
         if node.level:
@@ -66,7 +71,10 @@ def _imported(module: str) -> Iterator[str]:
                 yield source
 
 
-ARROWS = {module: set(_imported(module)) - {module} for module in FILES}
+@cache
+def _arrows() -> dict[str, set[str]]:
+    """Give every module of ours with those of ours that it imports."""
+    return {module: set(_imported(module)) - {module} for module in FILES}
 
 
 def _room(module: str) -> tuple[str, str]:
@@ -75,8 +83,8 @@ def _room(module: str) -> tuple[str, str]:
 
 
 def test_the_reader_of_imports_sees_them() -> None:
-    assert "core.nn.scaling" in ARROWS["core.nn.network"]
-    assert sum(map(len, ARROWS.values())) > 1000
+    assert "core.nn.scaling" in _arrows()["core.nn.network"]
+    assert sum(map(len, _arrows().values())) > 1000
 
 
 def test_every_room_has_its_floor() -> None:
@@ -86,7 +94,7 @@ def test_every_room_has_its_floor() -> None:
 
 def test_no_room_uses_one_above_it() -> None:
     upward = []
-    for module, targets in ARROWS.items():
+    for module, targets in _arrows().items():
         top, room = _room(module)
         for target in targets:
             other_top, other = _room(target)
@@ -104,7 +112,8 @@ def test_no_room_uses_one_above_it() -> None:
 
 def test_nothing_but_its_users_imports_the_face_of_core() -> None:
     """Inside core a name is taken from where it is."""
-    assert not [m for m in ARROWS if m.startswith("core.") and "core" in ARROWS[m]]
+    arrows = _arrows()
+    assert not [m for m in arrows if m.startswith("core.") and "core" in arrows[m]]
 
 
 def _folders() -> list[str]:
@@ -147,7 +156,7 @@ def test_files_and_folders_that_stand_together_use_each_other_in_one_direction(f
             return None
         return module.split(".")[depth]
 
-    for module, targets in ARROWS.items():
+    for module, targets in _arrows().items():
         if (here := part(module)) is None:
             continue
         arrows[here] |= {there for target in targets if (there := part(target))} - {here}
@@ -174,7 +183,7 @@ def test_no_file_is_longer_than_one_reads_at_once() -> None:
 def _bases() -> dict[str, list[str]]:
     """Give every class of ours with its bases of ours."""
     classes: dict[str, list[str]] = {}
-    for tree in TREES.values():
+    for tree in _trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 bases = [
