@@ -10,6 +10,11 @@ from rich.segment import Segment
 
 from .pens import PLAIN, Pens
 
+try:
+    from rich.cells import split_graphemes
+except ImportError:  # rich before 14.3 measures each character by itself
+    split_graphemes = None
+
 _NARROW = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2190-\u2199\u2500-\u25fc\u2800-\u28ff]*")
 """Texts of which each character is in a cell of its own, as far as that is seen quickly."""
 
@@ -98,18 +103,25 @@ def _told_apart(segments: Iterable[Segment], pens: Pens) -> tuple[list[str], lis
 
 
 def _cells(text: str) -> list[str]:
-    """Share out characters of which some are wider than a cell, or have no width of their own."""
+    """Share out characters of which some are wider than a cell, or have no width of their own.
+
+    Those that are drawn as one, such as a family of emoji, stay together.
+    """
     cells: list[str] = []
-    for character in text:
-        width = cell_len(character)
-        if width == 0:
-            if cells:
-                before = next(at for at in range(len(cells) - 1, -1, -1) if cells[at])
-                cells[before] += character
-        else:
-            cells += [character, *[""] * (width - 1)]
+    for first, end, width in _graphemes(text):
+        if width:
+            cells += [text[first:end], *[""] * (width - 1)]
+        elif cells:
+            before = next(at for at in range(len(cells) - 1, -1, -1) if cells[at])
+            cells[before] += text[first:end]
     whole = cell_len(text)
-    if len(cells) != whole:
-        # Characters that are drawn as one, such as a family of emoji: they go together.
+    if len(cells) != whole:  # of joiners that join nothing rich has two opinions
         cells = [text, *[""] * (whole - 1)] if whole else []
     return cells
+
+
+def _graphemes(text: str) -> Iterable[tuple[int, int, int]]:
+    """Give where each thing that is drawn begins and ends, and how many cells it takes."""
+    if split_graphemes is not None:
+        return split_graphemes(text)[0]
+    return ((at, at + 1, cell_len(character)) for at, character in enumerate(text))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyte.modes import DECAWM
+from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
@@ -88,6 +89,22 @@ def test_a_terminal_shows_what_is_wanted(frames: list, most: float, erases: bool
         for x, y in PLACES:
             if wanted.texts[y][x]:
                 assert look(screen, x, y) == look(expected, x, y), (x, y)
+
+
+@given(st.text(st.sampled_from("a 日e\u0301\u200d\ufe0f👩❤🇩")))
+def test_there_are_as_many_cells_as_a_text_takes(text: str):
+    wanted = Cells(200, 1)
+    wanted.put(0, 0, [Segment(text), Segment("|")], Pens(ColorSystem.TRUECOLOR), 1)
+    assert wanted.texts[0].index("|") == cell_len(text)
+
+
+def test_what_is_drawn_as_one_stays_together_and_takes_no_word_beside_it_along():
+    wanted = Cells(12, 1)
+    pens = Pens(ColorSystem.TRUECOLOR)
+    wanted.put(0, 0, [Segment("ann 👩\u200d👩\u200d👧 ❤\ufe0f lab")], pens, 1)
+    assert wanted.texts[0] == [*"ann ", "👩\u200d👩\u200d👧", "", " ", "❤\ufe0f", "", *" la"]
+    wanted.put(1, 0, [Segment("X")], pens, 2)
+    assert "".join(wanted.texts[0]) == "aXn 👩\u200d👩\u200d👧 ❤\ufe0f la"
 
 
 @pytest.mark.parametrize("most", [1.0, float("inf")])
