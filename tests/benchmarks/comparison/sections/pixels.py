@@ -192,9 +192,9 @@ def _print_live(*, seconds: float, rounds: int) -> None:
         share, at_hundred = 100 * epochs / plain, median(limited[way]) / 1000
         name = way or "half blocks"
         rows.append([name, number(at_hundred), number(sent / 1000), number(share)])
-        told = f"at 100 epochs a second, {name}"
-        goals.append(Goal(told, at_hundred, _MOST_A_SECOND, "at most", " kB/s"))
         if way:
+            told = f"at 100 epochs a second, {way}"
+            goals.append(Goal(told, at_hundred, _MOST_A_SECOND, "at most", " kB/s"))
             told = f"of the speed under half blocks, {way}"
             goals.append(Goal(told, share, 95.0, "at least", " %"))
     print_table(
