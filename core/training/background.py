@@ -71,7 +71,7 @@ class BackgroundRun:
         self._mailbox.publish(self._trainer.snapshot())
         # Whoever holds it decides alone whether an order still reaches the thread.
         self._door = threading.Lock()
-        self._maker = EpochMaker(lambda: self.newest, self._trainer.past.waypoints, self.order)
+        self._maker = EpochMaker(self._mailbox, self._trainer.past.waypoints, self.order)
         self._start()
 
     def _start(self) -> None:

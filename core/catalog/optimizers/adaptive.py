@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from weakref import WeakMethod
 
 from ..calls import Call
 from ..lazy_numpy import Array, np
@@ -127,10 +128,12 @@ class Adam(Optimizer):
     def _counting(self) -> Call:
         """Prepare writing the coefficients that depend on how many updates there were."""
         rates, epsilons, late = self._rates, self._epsilons, self._late
+        # Weak, as the optimizer has its calls: both are gone as soon as their run is.
+        look_ahead = WeakMethod(self._look_ahead)
 
         def count() -> None:
-            if not rates:
-                self._look_ahead()
+            if not rates and (more := look_ahead()):
+                more()
             late[0], late[1] = rates.pop(), epsilons.pop()
 
         return count

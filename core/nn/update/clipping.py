@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...catalog.calls import Call
 from ...catalog.lazy_numpy import Array
 
 
@@ -18,15 +19,16 @@ class Clipping:
 
     Args:
         gradients: A view of shape `(replicas, size)`; each replica is clipped by its own norm.
-
-    Attributes:
-        clip: The prepared call.
     """
 
     def __init__(self, gradients: Array) -> None:
         self._gradients = gradients
         self._limit: Any = 0.0
-        self.clip = self._clip_one if len(gradients) == 1 else self._clip_each
+
+    @property
+    def clip(self) -> Call:
+        """The prepared call."""
+        return self._clip_one if len(self._gradients) == 1 else self._clip_each
 
     def set_limit(self, limit: Any) -> None:
         """Set the largest norm, one for all replicas or one for each; 0 is no limit."""

@@ -190,7 +190,7 @@ class _Plan:
     """
 
     def __init__(self, evaluation: Evaluation, count: int) -> None:
-        self._evaluation = evaluation
+        # Without the evaluation itself: it has its plans, and so both would outlive their run.
         dtype = evaluation._dtype
         datasets, outputs, rows = evaluation._targets.shape
         epochs = count // datasets
@@ -205,15 +205,16 @@ class _Plan:
         for first in range(0, count, group):
             for start in range(0, rows, block):
                 of = slice(first, min(first + group, count))
-                self._calls += self._piece(of, slice(start, min(start + block, rows)))
+                rest = slice(start, min(start + block, rows))
+                self._calls += self._piece(evaluation, of, rest)
 
     def run(self, parameters: Array) -> None:
         """Fill `predictions` and the losses, `measures[0]`."""
         np.copyto(self._parameters, parameters)
         run(self._calls)
 
-    def _piece(self, of: slice, rows: slice) -> list[Call]:
-        evaluation, network = self._evaluation, self._evaluation._network
+    def _piece(self, evaluation: Evaluation, of: slice, rows: slice) -> list[Call]:
+        network = evaluation._network
         # Always `matmul`, also for one set: numbers must not depend on the company they are in.
         products = ReplicasFirst(of.stop - of.start)
         size = (products.replicas, rows.stop - rows.start)

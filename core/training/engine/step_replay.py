@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import call
 from time import perf_counter
 from typing import Any
+from weakref import WeakMethod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,8 @@ class StepReplay:
         set_rate: Callable[[int], None],
     ) -> None:
         self._state, self._planned, self._measures = state, planned, measures
-        self._set_rate = set_rate
+        # Weak, as it is the engine's, which has this: both are gone as soon as their run is.
+        self._rate_setter = WeakMethod(set_rate)
         self.mark()
 
     def mark(self) -> None:
@@ -128,6 +130,10 @@ class StepReplay:
             pass
         self.return_to_end_of(ended)
         self._set_rate(self._state.epoch)
+
+    def _set_rate(self, epoch: int) -> None:
+        if set_rate := self._rate_setter():
+            set_rate(epoch)
 
     def _repeat(self, ended: int) -> Iterator[Batch]:
         """Make the steps since the last mark again, one by one, up to the end of an epoch."""

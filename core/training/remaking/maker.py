@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from time import perf_counter
+from weakref import WeakMethod
 
 import numpy as np
 
 from ..checkpoint import Checkpoint
+from ..control.mailbox import Mailbox
 from ..control.orders import LookAt
 from ..snapshot import Snapshot
 from ..timeline.timeline import When
@@ -25,18 +27,20 @@ class EpochMaker:
     """Makes the epoch that is wanted last, and has the run look at it.
 
     Args:
-        newest: Gives the newest snapshot of the run.
+        mailbox: Has the newest snapshot of the run.
         waypoints: Whole states of the run.
-        look_at: Has the run look at a point; may be called from any thread.
+        look_at: The run's own method that has it look at a point; may be called from any thread.
     """
 
     def __init__(
         self,
-        newest: Callable[[], Snapshot],
+        mailbox: Mailbox,
         waypoints: Waypoints[Checkpoint],
         look_at: Callable[[LookAt], None],
     ) -> None:
-        self._newest, self._waypoints, self._look_at = newest, waypoints, look_at
+        self._mailbox, self._waypoints = mailbox, waypoints
+        # Weak, as the run has this: both are gone as soon as nobody has the run.
+        self._run_look_at = WeakMethod(look_at)
         self._lock = threading.Lock()
         self._wanted: object = None
         self._changed = threading.Event()
@@ -52,7 +56,8 @@ class EpochMaker:
             self._changed.set()
             self._wanted, self._changed = None, threading.Event()
             self._look_at(LookAt(when))
-            newest = self._newest()
+            newest = self._mailbox.newest
+            assert newest is not None  # a run publishes one before it has this
             kept = newest.kept
             if when == "live" or not kept[0] < when < newest.epoch or when in kept:
                 return
@@ -87,3 +92,7 @@ class EpochMaker:
                     if point is not None and np.isfinite(point.parameters).all():
                         self._look_at(LookAt(epoch, point))
                     self._wanted = None
+
+    def _look_at(self, order: LookAt) -> None:
+        if look_at := self._run_look_at():
+            look_at(order)
