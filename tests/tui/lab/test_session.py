@@ -9,6 +9,7 @@ import pytest
 
 from nnlab.core import RunConfig
 from nnlab.core.config import ConfigError
+from nnlab.core.data.tabular import open_tables
 from nnlab.core.store.writing.recorder import Recorder
 from nnlab.core.training.branch import Branch
 from nnlab.tui.lab import session as session_module
@@ -212,7 +213,11 @@ def test_the_replica_that_is_shown_is_shown_of_the_next_run_too(heard: Heard):
     session.stop()
 
 
-def test_without_its_table_a_run_stays_and_that_is_said(session: Session, heard: Heard):
+def test_without_its_table_a_run_stays_and_that_is_said(
+    session: Session, heard: Heard, monkeypatch
+):
+    for tables in ("_TABLES", "_HELD"):  # in which another test may have left one
+        monkeypatch.setattr(open_tables, tables, {})
     before = session.run
     session.start(RunConfig(dataset="own_table"))
     assert session.run is before

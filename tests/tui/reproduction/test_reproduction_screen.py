@@ -114,7 +114,7 @@ async def test_rows_grow_while_they_train_and_conclusions_are_judged(training, s
                 training.ended.put(name)
         await lab.until(lambda: "15 of 15 rows" in lab.text("#heading"))
         await lab.until(lambda: "not judged" not in lab.text())
-        assert "left" not in lab.text("#heading")
+        await lab.until(lambda: "left" not in lab.text("#heading"))
         await lab.press("m")
         await lab.until(lambda: " of 12" in line_of(lab, "T1"))
 
