@@ -30,17 +30,17 @@ LARGE = (BackgroundRun, Engine, Evaluation, Optimizer, StepPlan, StepReplay, Tab
 
 
 @pytest.fixture(autouse=True)
-def no_collector() -> Iterator[None]:
-    """Let go of nothing that is in a circle."""
+def others() -> Iterator[list[Any]]:
+    """Let go of nothing that is in a circle; give the parts of runs that other tests have."""
     gc.collect()
     gc.disable()
-    yield
+    yield [each for each in gc.get_objects() if issubclass(type(each), LARGE)]
     gc.enable()
 
 
-def parts_of(run: BackgroundRun) -> list[Any]:
+def parts_of(run: BackgroundRun, others: list[Any]) -> list[Any]:
     """Find all large parts of a run, wherever they are."""
-    seen, found, near = {id(run)}, list[Any](), list[Any]([run])
+    seen, found, near = {id(run), *map(id, others)}, list[Any](), list[Any]([run])
     while near:
         each = near.pop()
         if isinstance(each, LARGE):
@@ -54,9 +54,9 @@ def parts_of(run: BackgroundRun) -> list[Any]:
     return found
 
 
-def weak_parts_of(run: BackgroundRun) -> list[weakref.ref[Any]]:
+def weak_parts_of(run: BackgroundRun, others: list[Any]) -> list[weakref.ref[Any]]:
     """Find them without keeping any."""
-    parts = parts_of(run)
+    parts = parts_of(run, others)
     assert {kind for kind in LARGE if any(isinstance(part, kind) for part in parts)} == {*LARGE}
     return [weakref.ref(part) for part in parts]
 
@@ -65,21 +65,21 @@ def still_there(parts: list[weakref.ref[Any]]) -> list[str]:
     return [type(part).__name__ for each in parts if (part := each()) is not None]
 
 
-def run_that_was_stopped(values: dict[str, Any]) -> list[weakref.ref[Any]]:
+def run_that_was_stopped(values: dict[str, Any], others: list[Any]) -> list[weakref.ref[Any]]:
     run = BackgroundRun(RunConfig(**{"dataset": "xor", "epochs": 1_000_000, **values}))
     until(run, lambda snapshot: snapshot.epoch > 40)
     run.stop()
     ended(run)
-    return weak_parts_of(run)
+    return weak_parts_of(run, others)
 
 
-def run_that_was_looked_back_at() -> list[weakref.ref[Any]]:
+def run_that_was_looked_back_at(others: list[Any]) -> list[weakref.ref[Any]]:
     run = BackgroundRun(RunConfig(dataset="xor", epochs=3000))
     ended(run)
     run.show_epoch(51)
     until(run, lambda snapshot: snapshot.past is not None and snapshot.past.epoch == 51)
     until(run, lambda _: not run.is_making)
-    return weak_parts_of(run)
+    return weak_parts_of(run, others)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def run_that_was_looked_back_at() -> list[weakref.ref[Any]]:
     ],
     ids=lambda values: ",".join(f"{name}={value}" for name, value in values.items()),
 )
-def test_all_of_a_run_that_nobody_has_is_gone(values: dict[str, Any]):
-    assert still_there(run_that_was_stopped(values)) == []
+def test_all_of_a_run_that_nobody_has_is_gone(values: dict[str, Any], others: list[Any]):
+    assert still_there(run_that_was_stopped(values, others)) == []
 
 
-def test_all_of_a_run_is_gone_after_somebody_has_looked_back():
-    assert still_there(run_that_was_looked_back_at()) == []
+def test_all_of_a_run_is_gone_after_somebody_has_looked_back(others: list[Any]):
+    assert still_there(run_that_was_looked_back_at(others)) == []
