@@ -91,8 +91,10 @@ def display(tmp_path: Path) -> Iterator[Display]:
     if not features.check("xcb"):
         pytest.skip("this pillow can't look at a display")
     read, write = os.pipe()
+    # Without a reset, which comes when the last terminal has left and turns away the next one.
+    screen = ["-noreset", "-screen", "0", f"{_SIZE[0]}x{_SIZE[1]}x24"]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{_SIZE[0]}x{_SIZE[1]}x24"],
+        ["Xvfb", "-displayfd", str(write), *screen],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
     )
