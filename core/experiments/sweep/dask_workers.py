@@ -64,14 +64,14 @@ class DaskWorkers:
         Raises:
             ClusterError: If there is none, or Dask is not installed.
         """
+        if not _ADDRESS.fullmatch(self._scheduler):
+            raise ClusterError(self._no_answer)
         try:
             distributed: Any = import_module("distributed")
         except ImportError:
             raise ClusterError(
                 "A Dask cluster is reached by distributed; pip install 'nnlab-tui[dask]' brings it."
             ) from None
-        if not _ADDRESS.fullmatch(self._scheduler):
-            raise ClusterError(self._no_answer)
         self._silence()
         try:
             self._client = distributed.Client(
