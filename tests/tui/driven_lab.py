@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 import pytest
 from textual import events
 from textual.app import App
-from textual.geometry import Region, Size
+from textual.dom import DOMNode
+from textual.geometry import Offset, Region, Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Select, Static
 from textual.widgets._toast import Toast
@@ -98,6 +100,11 @@ def lines_within(app: App[Any], region: Region) -> list[str]:
         start = region.x - min(pieces)
         lines.append(text[start : start + region.width])
     return lines
+
+
+def _seen_at(screen: Screen[Any], at: Offset) -> list[DOMNode]:
+    """The widget that is seen there, and all that it is in."""
+    return screen.get_widget_at(*at)[0].ancestors_with_self
 
 
 async def settle(app: App[Any]) -> None:
@@ -213,6 +220,23 @@ class Lab:
         self.app._driver._size = size  # type: ignore[union-attr]
         self.app.post_message(events.Resize(size, size))
         await self.until(lambda: self.app.screen._compositor.size == size)
+
+    async def click(
+        self, target: str | Widget, offset: tuple[int, int] = (0, 0), times: int = 1
+    ) -> None:
+        """Click on a widget once it has come to its place; Pilot clicks where it was before."""
+        screen = self.app.screen
+        widget = screen.query_one(target) if isinstance(target, str) else target
+        places: list[Region] = []
+
+        def rests() -> bool:
+            places.append(widget.region)
+            at = widget.region.offset + offset
+            seen = at in screen.size.region and widget in _seen_at(screen, at)
+            return seen and places[-3:] == [widget.region] * 3
+
+        await self.until(rests)
+        await self.pilot.click(widget, offset=offset, times=times)
 
     async def until(self, predicate: Callable[[], object]) -> None:
         await wait_until(self.app, predicate)

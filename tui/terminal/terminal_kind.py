@@ -42,7 +42,7 @@ def kind_of(surroundings: Mapping[str, str]) -> TerminalKind:
     if name in _DRAWS_NOTHING:
         return TerminalKind(draws=False, has_colours=False)
     is_console = _CONSOLES.match(name) is not None
-    if not is_console and _EMULATORS.match(name):
+    if not is_console and (_EMULATORS.match(name) or _last_word(name) in _HAVE_256):
         return TerminalKind()
     listed = _listed(surroundings["TERM"].strip())
     if listed is None:
@@ -54,6 +54,10 @@ def kind_of(surroundings: Mapping[str, str]) -> TerminalKind:
         has_glyphs=not is_console,
         has_colours=colours >= 8,
     )
+
+
+def _last_word(name: str) -> str:
+    return name.rpartition("-")[2]
 
 
 def _listed(name: str) -> tuple[bytes, int] | None:
@@ -85,7 +89,7 @@ def settle_colours(surroundings: MutableMapping[str, str]) -> None:
         surroundings["NO_COLOR"] = "1"
     elif not kind.has_glyphs:
         surroundings.pop("COLORTERM", None)
-    elif (word := surroundings["TERM"].strip().lower().rpartition("-")[2]) in _HAVE_256:
+    elif (word := _last_word(surroundings["TERM"].strip().lower())) in _HAVE_256:
         from rich import color, console
 
         # It knows of `xterm-kitty` there, and takes all others for terminals with sixteen.

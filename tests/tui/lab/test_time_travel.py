@@ -285,10 +285,10 @@ async def test_a_double_click_goes_there_and_a_click_moves_on(lab):
     assert plot is not None
     middle = 1 + plot.left + plot.width // 2  # after the frame
     await lab.pilot.hover("#loss", offset=(middle, 5))
-    await lab.pilot.click("#loss", offset=(middle, 5), times=2)
+    await lab.click("#loss", offset=(middle, 5), times=2)
     shown = await lab.until_shown(lambda snapshot: snapshot.is_past)
     assert 100 < shown.epoch < 200
-    await lab.pilot.click("#loss", offset=(middle - 10, 5))
+    await lab.click("#loss", offset=(middle - 10, 5))
     await lab.until_shown(lambda snapshot: snapshot.is_past and snapshot.epoch < shown.epoch)
     await lab.pilot.hover("#title")
 

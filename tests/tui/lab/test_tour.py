@@ -165,10 +165,10 @@ async def test_the_tour_is_left_and_moved_by_the_mouse(shared_lab):
         await see(lab, 0)
         bar = lab.screen.query_one("#tour")
         for link, place in (("J watch", 0), ("J next", 1), ("K back", 0)):
-            await lab.pilot.click(bar, offset=(heading(lab).index(link) + 1, 0))
+            await lab.click(bar, offset=(heading(lab).index(link) + 1, 0))
             await lab.until(lambda link=link: link not in heading(lab) or link == "K back")
             await see(lab, place)
-        await lab.pilot.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
+        await lab.click(bar, offset=(heading(lab).index("T leave") + 1, 0))
         await lab.until(lambda: not lab.screen.query("#tour"))
 
 

@@ -154,7 +154,7 @@ async def test_quitting_in_the_middle_of_training_ends_the_run(size, key):
 
 async def test_the_buttons_do_what_the_keys_do(lab):
     await lab.open_form()
-    await lab.pilot.click("#run")
+    await lab.click("#run")
     first = await lab.until_shown(lambda snapshot: snapshot.state == "running")
     # Textual takes a second press within a fifth of a second for the same one.
     await lab.until(lambda: not lab.button("run").has_class("-active"))

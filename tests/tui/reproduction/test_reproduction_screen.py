@@ -153,9 +153,9 @@ async def test_a_row_is_opened_as_a_run_with_as_many_replicas(training):
 async def test_a_click_chooses_a_row_and_two_open_it(training):
     async with reproduction() as lab:
         table = lab.app.screen.query_one(RowTable)
-        await lab.pilot.click(table, offset=(5, 4))
+        await lab.click(table, offset=(5, 4))
         await lab.until(lambda: table.chosen == 3)
-        await lab.pilot.click(table, offset=(5, 5), times=2)
+        await lab.click(table, offset=(5, 5), times=2)
         await lab.until(lambda: lab.screen.session.config.learning_rate == 0.2)
 
 

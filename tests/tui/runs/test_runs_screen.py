@@ -161,9 +161,9 @@ async def test_the_filter_and_the_columns_find_runs(store):
         await lab.resize(200, 40)
         await lab.until(lambda: "train loss" in lab.lines("#runs")[1])
         at = lab.lines("#runs")[1].index("train loss") + 1
-        await lab.pilot.click("#runs", offset=Offset(at, 1))
+        await lab.click("#runs", offset=Offset(at, 1))
         await lab.until(lambda: listed(lab) == ["run0", "run3", "run1", "run2"])
-        await lab.pilot.click("#runs", offset=Offset(at, 1))
+        await lab.click("#runs", offset=Offset(at, 1))
         await lab.until(lambda: listed(lab) == ["run2", "run1", "run3", "run0"])
         # The keys do so too; a run without validation rows comes last either way.
         table = table_of(lab)

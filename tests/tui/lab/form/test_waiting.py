@@ -25,7 +25,7 @@ async def begun(lab) -> str:
 async def test_run_asks_and_restarts_with_what_waits(lab, way):
     first = await begun(lab)
     if way == "button":
-        await lab.pilot.click("#run")
+        await lab.click("#run")
     elif way == "space":
         await lab.leave_the_form()
         await lab.press("space")

@@ -255,9 +255,9 @@ async def test_a_click_on_a_key_in_the_last_line_presses_it(shared_lab):
     async with shared_lab() as lab:
         await lab.until(lambda: "s step" in lab.lines()[-1])
         at = lab.lines()[-1].index("s step")
-        await lab.pilot.click("#keys", offset=(at, 0))
+        await lab.click("#keys", offset=(at, 0))
         await lab.until_shown(lambda snapshot: snapshot.epoch == 1)
-        await lab.pilot.click("#keys", offset=(lab.app.size.width - 1, 0))
+        await lab.click("#keys", offset=(lab.app.size.width - 1, 0))
         assert lab.newest.steps == lab.shown.steps
 
 
@@ -266,7 +266,7 @@ async def test_the_last_line_says_how_to_leave_a_field_and_a_click_does(shared_l
         await lab.go_to("noise")
         await lab.until(lambda: "enter apply" in lab.lines()[-1])
         assert "tab next" in lab.lines()[-1]
-        await lab.pilot.click("#keys", offset=(lab.lines()[-1].index("esc leave"), 0))
+        await lab.click("#keys", offset=(lab.lines()[-1].index("esc leave"), 0))
         await lab.until(lambda: lab.app.focused is None)
         await lab.until(lambda: "esc leave" not in lab.lines()[-1])
         await lab.go_to("dataset")  # a list, which leaves letters to be keys

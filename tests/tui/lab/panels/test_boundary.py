@@ -251,7 +251,7 @@ async def test_the_cell_under_the_mouse_is_told_until_the_mouse_leaves(lab):
     await lab.until(lambda: np.allclose(reading(lab) or 9e9, wanted, atol=0.0051))
     await lab.pilot.hover("#status")
     await lab.until(lambda: reading(lab) is None)
-    await lab.pilot.click("#boundary", offset=(place.left + 3 + 1, 2 + 1))
+    await lab.click("#boundary", offset=(place.left + 3 + 1, 2 + 1))
     await lab.until(lambda: panel(lab).has_focus)
     await lab.press("left")
     await lab.until(lambda: cells(lab)[2][place.left + 2][0] == "+")

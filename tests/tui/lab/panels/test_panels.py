@@ -39,9 +39,9 @@ async def test_a_number_goes_to_its_panel(lab, key, name):
 
 async def test_a_tab_can_be_clicked(lab):
     assert not lab.screen.query_one("#tab-boundary").display
-    await lab.pilot.click("#tab-data")
+    await lab.click("#tab-data")
     await lab.until(lambda: visible(lab) == {*PANELS[:2], "data"})
-    await lab.pilot.click("#tab-predictions")
+    await lab.click("#tab-predictions")
     await lab.until(lambda: visible(lab) == set(PANELS))
 
 

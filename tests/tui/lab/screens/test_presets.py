@@ -71,7 +71,7 @@ async def test_a_preset_can_be_clicked_and_chosen_again(lab):
         await lab.press("p")
         await lab.until(lambda: isinstance(lab.app.screen, PresetScreen))
         await lab.until(lambda: "spiral" in lab.text("#known"))
-        await lab.pilot.click("#known", offset=(3, 0))
+        await lab.click("#known", offset=(3, 0))
         await lab.until(lambda: lab.app.screen is lab.screen)
         await lab.until(lambda: lab.field("dataset").text == "spiral")
         assert PRESETS["spiral"].why in str(lab.screen.query_one("#why").render())

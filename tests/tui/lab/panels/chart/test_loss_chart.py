@@ -281,7 +281,7 @@ async def test_a_click_gives_the_focus_and_leaves_the_cursor_there(lab):
     await trained(lab)
     await lab.press("escape")
     chart = chart_of(lab)
-    await lab.pilot.click("#loss", offset=(chart.size.width // 2, 5))
+    await lab.click("#loss", offset=(chart.size.width // 2, 5))
     await lab.until(lambda: chart.has_focus)
     await lab.pilot.hover("#title")
     await lab.until(lambda: cursor_column(lab) == chart.size.width // 2)

@@ -198,7 +198,7 @@ async def test_the_mouse_reads_a_cell_too(lab: Lab) -> None:
     at = window.left + 3 * window.cell + 2, window.top + 1
     await lab.pilot.hover("#weights", offset=(at[0] + 1, at[1] + 1))
     await lab.until(lambda: "weight x1 to 1.4" in (panel.border_subtitle or ""))
-    await lab.pilot.click("#weights", offset=(at[0] + 1, at[1] + 2))
+    await lab.click("#weights", offset=(at[0] + 1, at[1] + 2))
     await lab.until(lambda: "weight x2 to 1.4" in (panel.border_subtitle or ""))
 
 

@@ -233,7 +233,7 @@ async def test_a_click_selects_a_link_and_a_unit(shared_lab) -> None:
             (hidden.end, hidden.name_row(1), Selected(2, 0, 1)),
             (inputs.maps + 1, inputs.name_row(1), Selected(0, 1)),
         ]:
-            await lab.pilot.click("#network", offset=(column + 1, row + 1))
+            await lab.click("#network", offset=(column + 1, row + 1))
             await lab.until(lambda wanted=wanted: panel.selected == wanted)
 
 

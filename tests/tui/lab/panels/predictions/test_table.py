@@ -140,13 +140,13 @@ async def test_a_click_on_a_title_sorts_and_a_second_one_turns_the_order_round(l
     await open_table(lab)
     table = table_of(lab)
     at = lab.lines("#predictions")[1].index("error") + 1
-    await lab.pilot.click("#predictions", offset=Offset(at, 1))
+    await lab.click("#predictions", offset=Offset(at, 1))
     await lab.until(lambda: "error▴" in lab.text("#predictions"))
-    await lab.pilot.click("#predictions", offset=Offset(at, 1))
+    await lab.click("#predictions", offset=Offset(at, 1))
     await lab.until(lambda: "error▾" in lab.text("#predictions"))
     errors = [float(cell) for cell in column(lab, "error")]
     assert errors == sorted(errors, reverse=True)
-    await lab.pilot.click("#predictions", offset=Offset(at, 3))
+    await lab.click("#predictions", offset=Offset(at, 3))
     assert (COLUMNS[table.sort_column].title, table.descending) == ("error", True)
 
 
@@ -186,7 +186,7 @@ async def test_a_chosen_row_stays_chosen_where_the_order_puts_it(lab):
 
 async def test_a_click_chooses_a_row(lab):
     await open_table(lab)
-    await lab.pilot.click("#predictions", offset=Offset(5, 4))
+    await lab.click("#predictions", offset=Offset(5, 4))
     await lab.until(lambda: chosen(lab) == ["2"])
 
 
