@@ -102,18 +102,25 @@ def encoded(rows):
 
 def number_of(said):
     """Read a number; NaN is missing or none."""
+    if said in MISSING_NUMBERS or not said.isascii() or "_" in said:
+        return math.nan
     try:
-        return math.nan if said in MISSING_NUMBERS else float(said)
+        number = float(said)
     except ValueError:
         return math.nan
+    if math.isinf(number):
+        raise ValueError(f"{{said}} is not finite")
+    return number
 
 
 def spelled(word):
     """Spell a number one way, as 7 and 7.0 are one word."""
     try:
-        return f"{{float(word):.17g}}"
+        number = float(word)
     except ValueError:
         return word
+    is_plain = math.isfinite(number) and "_" not in word and word.isascii()
+    return f"{{number:.17g}}" if is_plain else word
 
 
 def predict(rows, model=None):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnlab.core import Store
 from nnlab.core.export.formats import export_formats
 from nnlab.core.export.leaving_run import KeptRun
 
 from .leaving_runs import KINDS, LeavingRun, leaving_run
-from .test_numpy_script import as_module
+from .test_numpy_script import as_module, script
 
 
 def written(folder: Path, run: LeavingRun) -> Path:
@@ -69,3 +73,37 @@ def test_classes_have_their_names_and_what_is_no_number_is_missing(tmp_path: Pat
     assert (model.predict(odd) == model.predict(lacking)).all()
     with pytest.raises(ValueError, match="row 1 has 1 cells; COLUMNS are 4"):
         model.predict([["1"]])
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """What reads cells in a module of PyTorch, whether that is installed or not, and in numpy's."""
+    folder = tmp_path_factory.mktemp("programs")
+    run = leaving_run(folder, "table")
+    absent = ModuleType("torch")
+    absent.nn = SimpleNamespace(Module=object)  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "torch", absent)
+        torch = as_module(written(folder, run))
+    return torch, as_module(script(folder, run))
+
+
+CELLS = st.one_of(
+    st.text(max_size=6),
+    st.floats().map(str),
+    st.sampled_from(["1_000", "inf", "-Infinity", "1e999", "nan", "?", "", "٣", "7.0", "07", "NA"]),
+)
+
+
+@given(CELLS)
+def test_cells_are_read_as_by_the_program_of_numpy(both: tuple[Any, Any], cell: str):
+    torch, numpy = both
+    cell = cell.strip()
+    assert torch.spelled(cell) == numpy.spelled(cell)
+    try:
+        expected = numpy.number_of(cell, "x")
+    except numpy.RefusedError:
+        with pytest.raises(ValueError, match="not finite"):
+            torch.number_of(cell)
+        return
+    np.testing.assert_equal(torch.number_of(cell), expected)
