@@ -29,6 +29,8 @@ _DASH, _THIN = 4, 3
 """Of so many columns a dashed curve leaves one out where it has no more than so many dots."""
 _GRID = 4
 """Columns from one point of the grid to the next."""
+_TICK_ROOM = 9
+"""Columns of the chart for each step of the axis below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,21 @@ def _draw_grid(picture: Picture, plot: Plot, places: Sequence[float], look: Look
     picture.lay_behind(plot.left, 0, block, f"dim {look.palette.faint}")
 
 
+def _ticks_across(across: Across, count: int) -> list[float]:
+    """Choose round places across, about so many steps apart: two at least, or there is no scale."""
+    found: list[float] = []
+    # Of five steps or more, of which the next rounder one is taken, two ticks are always inside.
+    for steps in (count, *range(count + 1, 6)):
+        found = [
+            tick
+            for tick in linear_ticks(across.first, across.last, steps)
+            if across.first <= tick <= across.last and (across.unit or tick == round(tick))
+        ]
+        if len(found) > 1:
+            break
+    return found
+
+
 def _draw_axes(
     picture: Picture, plot: Plot, labels: Sequence[str], across: Across, look: Look
 ) -> list[float]:
@@ -269,10 +286,7 @@ def _draw_axes(
         picture.write(axis, row, tick_left, faint)
         picture.write(axis - len(label), row, label, faint)
     picture.write(axis, bottom, corner + horizontal * plot.width, faint)
-    places = [
-        tick for tick in linear_ticks(across.first, across.last, (plot.left + plot.width) // 9)
-        if across.first <= tick <= across.last and (across.unit or tick == round(tick))
-    ]  # fmt: skip
+    places = _ticks_across(across, (plot.left + plot.width) // _TICK_ROOM)
     free_from = plot.left
     for place, label in zip(places, tick_labels(places, across.unit), strict=True):
         column = plot.column_of(place)

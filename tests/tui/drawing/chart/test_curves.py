@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import TRUE_COLOURS, Look
@@ -314,3 +316,23 @@ def test_losses_as_large_and_as_small_as_floats_can_be_are_drawn(height, least, 
     drawn = draw_curves([curve], width=60, height=height, look=look(), log_scale=log_scale)
     assert drawn is not None
     assert drawn.plot.row_of(largest) < drawn.plot.row_of(least)
+
+
+@given(
+    st.floats(0.0, 1e4),
+    st.floats(1e-3, 1e5),
+    st.sampled_from(["s", ""]),
+    st.sampled_from([20, 30, 40, 60, 120]),
+)
+@example(0.0, 0.0447, "s", 24)
+def test_the_axis_below_has_a_scale_whatever_it_spans(first, span, unit, width):
+    if not unit:  # epochs
+        first, span = round(first), max(round(span), 1)
+    places = np.array([first, first + span])
+    drawn = draw_curves(
+        [Curve(places, np.array([1.0, 0.5]), "braille", "red")],
+        width=width, height=8, look=look(), across=Across(first, first + span, unit),
+    )  # fmt: skip
+    assert drawn is not None
+    axis = drawn.picture.lines[-2]
+    assert axis.count("┬") >= 2
