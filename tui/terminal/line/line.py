@@ -15,7 +15,7 @@ from textual.app import App
 
 from ..changed_cells import CellsUpdate
 from .beside import Beside
-from .cells import Cells
+from .cells import UNKNOWN, Cells
 from .difference import Difference, Hand
 from .pace import QUERY, LineSpeed, Pace
 from .pens import Pens
@@ -142,6 +142,8 @@ class Line:
             cursor: Where the cursor is to be.
         """
         self._when += 1
+        if self.pens.are_many:
+            self._forget_pens()
         if isinstance(update, LayoutUpdate) and not update.region.offset:
             width, height = update.region.size
             if (width, height) != (self._wanted.width, self._wanted.height):
@@ -152,6 +154,16 @@ class Line:
         self._cursor = cursor
         self._is_pending = True
         self.send()
+
+    def _forget_pens(self) -> None:
+        """Forget the pens that neither a cell nor the terminal is at."""
+        hand = self._difference.hand
+        cells = (self._wanted, self._shown)
+        used = {pen for each in cells for line in each.pens for pen in line} | {hand.pen}
+        numbers = {UNKNOWN: UNKNOWN} | self.pens.keep(used - {UNKNOWN})
+        for each in cells:
+            each.pens = [[numbers[pen] for pen in line] for line in each.pens]
+        hand.pen = numbers[hand.pen]
 
     def send(self) -> None:
         """Send the next piece, if the line is free and anything is still to be shown."""

@@ -7,6 +7,7 @@ said (ECMA-48, "SGR").
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -37,6 +38,10 @@ PLAIN = 0
 _MOST = 20_000
 """Changes to be remembered; what comes after them is worked out anew."""
 
+_MOST_PENS = 5_000
+"""From so many pens on those are forgotten that no cell is written with; colours of a picture that
+learns are new again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pen:
@@ -51,7 +56,9 @@ class Pen:
 
 
 class Pens:
-    """All pens that were used, by number, so that cells are compared without looking into them.
+    """Pens by number, so that cells are compared without looking into them.
+
+    There are those that were used since the last `keep`, which is due where they `are_many`.
 
     Args:
         colours: Which colours the terminal has.
@@ -61,13 +68,41 @@ class Pens:
     def __init__(self, colours: ColorSystem, *, forgets_only: bool = False) -> None:
         self.colours = colours
         self._forgets_only = forgets_only
+        self._most = _MOST_PENS
+        self._begin()
+
+    def _begin(self) -> None:
         self._pens = [Pen()]
-        self._numbers = {Pen(): PLAIN}
+        self._numbers: dict[Pen, int] = {Pen(): PLAIN}
         self._of_codes: dict[tuple[str, str], int] = {}
         self._blanks = [PLAIN]
         self._changes: dict[tuple[int, int], str] = {}
         self._carried: dict[tuple[int, int], int] = {}
         self._turned: dict[int, int | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._pens)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it is time to forget those that are used no more."""
+        return len(self._pens) > self._most
+
+    def keep(self, used: Iterable[int]) -> dict[int, int]:
+        """Forget all other pens than these.
+
+        Args:
+            used: What anything is still written with.
+
+        Returns:
+            The number that each of them has from now on.
+        """
+        kept = [(number, self._pens[number]) for number in sorted(set(used))]
+        self._begin()
+        numbers = {number: self._number(pen) for number, pen in kept}
+        # A large screen alone may have more: then again once they are twice as many.
+        self._most = max(_MOST_PENS, 2 * len(self._pens))
+        return numbers
 
     def of(self, style: Style | None) -> int:
         """Give the pen that writes a style."""

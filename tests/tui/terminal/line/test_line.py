@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pyte
-from rich.color import ColorSystem
+from pyte.graphics import FG_BG_256
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
@@ -204,3 +206,48 @@ def test_what_comes_back_from_the_background_is_shown_at_once():
     far.line.begin()
     far.show("a", "b", "c", "d")
     assert far.shown == ["a", "b", "c", "d"]
+
+
+def test_pens_that_nothing_is_written_with_any_more_are_forgotten_and_what_is_seen_stays_right():
+    far = Far()
+    pairs = [(ink, paper) for ink in range(16, 256) for paper in range(16, 256) if ink != paper]
+    most, times, before = 0, 0, 0
+    for first in range(0, 20_000, COLUMNS):
+        row = [
+            Segment("x", Style.from_color(Color.from_ansi(ink), Color.from_ansi(paper)))
+            for ink, paper in pairs[first : first + COLUMNS]
+        ]
+        update = LayoutUpdate([[Strip([Segment("kept", Style(bold=True))])], [Strip(row)]],
+                              Region(0, 0, COLUMNS, ROWS))  # fmt: skip
+        far.line.show(update, (0, 0))
+        if first % 3:  # else what is wanted and what is shown differ while pens are forgotten
+            far.answer()
+            for x, (ink, paper) in enumerate(pairs[first : first + COLUMNS]):
+                cell = far.screen.buffer[1][x]
+                assert (cell.data, cell.fg, cell.bg) == ("x", rgb(ink), rgb(paper))
+                assert not cell.bold
+            assert far.screen.buffer[0][0].bold
+        times += len(far.line.pens) < before
+        before = len(far.line.pens)
+        most = max(most, before)
+    assert times >= 2
+    assert most < 6_000
+
+
+def rgb(number: int) -> str:
+    """How the emulator names a colour of the 256."""
+    return FG_BG_256[number]
+
+
+def test_where_a_screen_has_more_pens_than_are_kept_they_are_not_looked_through_at_each_frame():
+    pens = Pens(ColorSystem.TRUECOLOR)
+    used = [
+        pens.of(Style(color=Color.from_rgb(red, green, 0)))
+        for red in range(100)
+        for green in range(60)
+    ]
+    assert pens.are_many
+    numbers = pens.keep(used)
+    assert sorted(numbers) == sorted(used)
+    assert not pens.are_many
+    assert pens.change(0, numbers[used[1]]) == "\x1b[38;2;0;1;0m"
