@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .curves import Across
 from .envelope import Array, Epochs
+from .plot.horizontal import Across
 
 _UNITS = ((120.0, "s", 1.0), (7200.0, "m", 60.0), (float("inf"), "h", 3600.0))
 """Up to how many seconds a unit serves, its sign, and its seconds."""

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from ...appearance.look import Look
 from ..picture import Picture
 from .dots import BRAILLE, braille, stamped, trace
+from .plot.horizontal import Across, ticks_below
 from .plot.names import EndName, write_beside, write_ends
 from .plot.region import Plot
 from .plot.vertical import goes_far, vertical_axis
-from .ticks import linear_ticks, tick_labels
 
 Array = NDArray[np.float64]
 
@@ -29,8 +29,6 @@ _DASH, _THIN = 4, 3
 """Of so many columns a dashed curve leaves one out where it has no more than so many dots."""
 _GRID = 4
 """Columns from one point of the grid to the next."""
-_TICK_ROOM = 9
-"""Columns of the chart for each step of the axis below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +67,6 @@ class Curve:
     """What stands at its end. Curves that have one and meet are all seen: they take turns."""
     is_dashed: bool = False
     """Whether a braille line has gaps, where no colour tells it from others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Across:
-    """What is across: epochs, or a time in some unit."""
-
-    first: float
-    """At the left edge."""
-    last: float
-    """At the right edge."""
-    unit: str = ""
-    """What a label ends with; none for epochs, whose labels are whole numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,21 +243,6 @@ def _draw_grid(picture: Picture, plot: Plot, places: Sequence[float], look: Look
     picture.lay_behind(plot.left, 0, block, f"dim {look.palette.faint}")
 
 
-def _ticks_across(across: Across, count: int) -> list[float]:
-    """Choose round places across, about so many steps apart: two at least, or there is no scale."""
-    found: list[float] = []
-    # Of five steps or more, of which the next rounder one is taken, two ticks are always inside.
-    for steps in (count, *range(count + 1, 6)):
-        found = [
-            tick
-            for tick in linear_ticks(across.first, across.last, steps)
-            if across.first <= tick <= across.last and (across.unit or tick == round(tick))
-        ]
-        if len(found) > 1:
-            break
-    return found
-
-
 def _draw_axes(
     picture: Picture, plot: Plot, labels: Sequence[str], across: Across, look: Look
 ) -> list[float]:
@@ -286,14 +257,8 @@ def _draw_axes(
         picture.write(axis, row, tick_left, faint)
         picture.write(axis - len(label), row, label, faint)
     picture.write(axis, bottom, corner + horizontal * plot.width, faint)
-    places = _ticks_across(across, (plot.left + plot.width) // _TICK_ROOM)
-    free_from = plot.left
-    for place, label in zip(places, tick_labels(places, across.unit), strict=True):
-        column = plot.column_of(place)
-        picture.write(plot.left + column, bottom, tick_below, faint)
-        # Under its tick, but not beyond the picture's end nor over its neighbour.
-        start = plot.left + min(column - len(label) // 2, plot.width - len(label))
-        if start >= free_from:
-            picture.write(start, bottom + 1, label, faint)
-            free_from = start + len(label) + 1
-    return places
+    ticks = ticks_below(plot, across)
+    for tick in ticks:
+        picture.write(plot.left + tick.column, bottom, tick_below, faint)
+        picture.write(tick.start, bottom + 1, tick.label, faint)
+    return [tick.place for tick in ticks]

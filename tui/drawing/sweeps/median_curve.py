@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from rich.cells import cell_len
 
 from ...appearance.look import Look
-from ..chart.curves import Across, Curve, Spot, draw_curves
+from ..chart.curves import Curve, Spot, draw_curves
+from ..chart.plot.horizontal import Across
 from ..chart.plot.region import Plot
 from ..picture import Picture
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.tui.drawing.chart.axis import Axis
-from nnlab.tui.drawing.chart.curves import Across
+from nnlab.tui.drawing.chart.plot.horizontal import Across
 from nnlab.tui.drawing.chart.plot.vertical import vertical_axis
 
 STEADY = np.arange(1001) / 10.0

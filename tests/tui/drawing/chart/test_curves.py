@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from nnlab.tui.appearance.look import TRUE_COLOURS, Look
-from nnlab.tui.drawing.chart.curves import Across, Curve, Mark, Spot, draw_curves
+from nnlab.tui.drawing.chart.curves import Curve, Mark, Spot, draw_curves
+from nnlab.tui.drawing.chart.plot.horizontal import Across
 
 EPOCHS = np.arange(101.0)
 FALLING = np.exp(-EPOCHS / 20)

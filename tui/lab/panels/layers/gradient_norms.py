@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....appearance.look import Look
-from ....drawing.chart.curves import Across, Curve, draw_curves
+from ....drawing.chart.curves import Curve, draw_curves
+from ....drawing.chart.plot.horizontal import Across
 from ....drawing.picture import Picture
 from .watched_curve import Watched
 
