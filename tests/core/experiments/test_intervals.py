@@ -153,6 +153,13 @@ def test_to_be_better_and_to_be_worse_mirror_each_other(first: np.ndarray, secon
     assert (one.low, one.high) == pytest.approx((1 - other.high, 1 - other.low), abs=0.05)
 
 
+def test_very_many_are_compared_with_fewer():
+    many, fewer = np.linspace(0.0, 1.0, 500), np.linspace(0.5, 1.5, 40)
+    found = superiority_interval(many, fewer)
+    assert superiority(many, fewer).mean() in found
+    assert found.high < 0.3
+
+
 def test_the_same_numbers_have_the_same_interval_whatever_their_order():
     rng = np.random.default_rng(3)
     scores = rng.choice([0.0, 0.5, 1.0], 32)
