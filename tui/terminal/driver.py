@@ -23,13 +23,11 @@ import sys
 import termios
 import threading
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -37,6 +35,7 @@ from .job import is_alone, is_in_background, never_waiting, unstopped
 from .line.leaving import EMPTY, LEAVE, PLAIN, hear_out
 from .line.line import Line
 from .line.output import Output
+from .line.reading import Reading
 from .line.replies import Replies
 
 _LOOK_SECONDS = 0.1
@@ -69,6 +68,9 @@ class Listener(Protocol):
     def caught_up(self) -> None:
         """The terminal takes text again, after much of it was lost."""
 
+    def unread(self, error: Exception) -> None:
+        """What was read from the terminal has led to an error, and is left out."""
+
 
 class TerminalDriver(LinuxDriver):
     """Draws on standard output, and reads from standard input.
@@ -95,7 +97,7 @@ class TerminalDriver(LinuxDriver):
         self.listener: Listener | None = None
         self._context = contextvars.copy_context()  # that of the app
         self._is_on = False
-        self.replies = Replies(self._call)
+        self.replies = Replies(self._call, owes=lambda: self.line.heard < self.line.asked)
         self.output = Output(
             out.fileno(),
             out.encoding or "utf-8",
@@ -258,30 +260,26 @@ class TerminalDriver(LinuxDriver):
             self._read_keys(fileno)
 
     def _read_keys(self, fileno: int) -> None:
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        reading = Reading(self.replies, self.process_message, self._unread, debug=self._debug)
         poll = select.poll()
         poll.register(fileno, select.POLLIN)
         while not self.exit_event.is_set():
-            is_late = not poll.poll(_LOOK_SECONDS * 1000)
-            if not is_late and is_in_background(self.fileno):
+            if not poll.poll(_LOOK_SECONDS * 1000):
+                reading.pause()
+                continue
+            if is_in_background(self.fileno):
                 self.exit_event.wait(_LOOK_SECONDS)  # it is another's, and to read it stops us
                 continue
-            data = b"" if is_late else self._read(fileno)
+            data = self._read(fileno)
             if data is None:
                 self.output.let_go()
                 self._tell("gone")
                 return
-            try:
-                text = self.replies.late() if is_late else self.replies.take(decode(data))
-                if text:
-                    for event in parser.feed(text):
-                        self.process_message(event)
-                for event in parser.tick():
-                    self.process_message(event)
-            except Exception:
-                # What nobody has typed in good faith: the keys after it count again.
-                parser = XTermParser(self._debug)
+            reading.take(data)
+
+    def _unread(self, error: Exception) -> None:
+        if self.listener is not None and not self._is_leaving:
+            self._call(partial(self.listener.unread, error))
 
     def _read(self, fileno: int) -> bytes | None:
         """Read what was typed; `None` if nobody will ever type any more."""

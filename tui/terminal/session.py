@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
@@ -19,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ...core.training.background import AnyRun
+from ..error_log import named, write_error
 from .driver import TerminalDriver
 from .interruption import Leaving
 from .job import is_alone
@@ -67,6 +69,7 @@ class TerminalSession:
         self._is_kept = self._is_suspending = False
         self._has_continued = asyncio.Event()
         self._looks: Timer | None = None
+        self._unread: set[str] = set()
         self._rested = 0
         self._leaving = Leaving(self.leave, self._give_back, self._unkept)
 
@@ -150,6 +153,21 @@ class TerminalSession:
         else:
             self._recorder.close()
             self._app.exit(return_code=_EXIT_CODES[state])
+
+    # --- what can't be read ---
+
+    def unread(self, error: Exception) -> None:
+        """Say that something read from the terminal is left out, once for each cause."""
+        trace = traceback.extract_tb(error.__traceback__)
+        cause = f"{type(error).__name__} {trace[-1:]}"
+        if cause in self._unread:
+            return  # a bad line may send as much of it as it likes
+        self._unread.add(cause)
+        self._app.notify(
+            f"What came from the terminal can't be read and is left out: {named(error)}. "
+            f"{write_error(error, 'reading the terminal')}",
+            severity="error",
+        )
 
     # --- stopping and going on ---
 

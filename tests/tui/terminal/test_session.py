@@ -371,3 +371,17 @@ def test_bytes_that_are_no_text_and_no_key_end_nothing(opened):
     terminal.shows("paused")
     terminal.keys("q")
     assert terminal.ended() == 0
+
+
+def test_what_cannot_be_read_is_said_once_and_written_down(opened, tmp_path):
+    log = tmp_path / "errors.log"
+    terminal = opened(*XOR, **TRUE_COLOUR, NNLAB_LOG=str(log))
+    terminal.until(lambda: terminal.epoch > 0)
+    for _ in range(3):
+        terminal.child.send(b"\x1b[5:1C")
+    terminal.shows("can't be read and is left out")
+    terminal.keys(" ")
+    terminal.shows("paused")
+    terminal.keys("q")
+    assert terminal.ended() == 0
+    assert log.read_text().count("reading the terminal") == 1

@@ -11,6 +11,9 @@ from .replies import Replies
 _LONGEST_SECONDS = 0.7
 """How long to wait for what it has to say."""
 
+_BEHIND_SECONDS = 0.1
+"""How long an answer may take behind the one before it."""
+
 _LOOK_SECONDS = 0.005
 
 PLAIN = "\x1b[m\x1b]8;;\x1b\\"
@@ -30,12 +33,19 @@ LEAVE = (
 def hear_out(line: Line, replies: Replies, output: Output) -> None:
     """Wait for answers that are still to come: whoever reads next would take them for typed.
 
-    The last question is a new one, whose answer comes behind all others.
+    The last question is another one, whose answer comes behind all others, even if one of those was
+    lost. A terminal that doesn't know it has answered all it will once it has given as many answers
+    as there were questions.
     """
     owes = line.heard < line.asked or replies.is_awaited
     if not (line.heard and owes) or output.is_over:
         return
-    line.ask()
-    deadline = monotonic() + _LONGEST_SECONDS
-    while line.heard < line.asked and not output.is_over and monotonic() < deadline:
+    before = replies.statuses
+    line.ask(status=True)
+    now = monotonic()
+    deadline = now + _LONGEST_SECONDS
+    while replies.statuses == before and not output.is_over and now < deadline:
         sleep(_LOOK_SECONDS)
+        now = monotonic()
+        if line.heard >= line.asked:
+            deadline = min(deadline, now + _BEHIND_SECONDS)

@@ -17,7 +17,7 @@ from ..changed_cells import CellsUpdate
 from .beside import Beside
 from .cells import UNKNOWN, Cells
 from .difference import Difference, Hand
-from .pace import QUERY, LineSpeed, Pace
+from .pace import QUERY, STATUS_QUERY, LineSpeed, Pace
 from .pens import Pens
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -117,10 +117,14 @@ class Line:
         self._has_ended = True
         return self.beside.leave()
 
-    def ask(self) -> None:
-        """Have the terminal answer once it has drawn all that was sent before."""
+    def ask(self, *, status: bool = False) -> None:
+        """Have the terminal answer once it has drawn all that was sent before.
+
+        Args:
+            status: Whether to ask for its status behind that, whose answer is like no other.
+        """
         self.asked += 1
-        self._write(QUERY)
+        self._write(QUERY + STATUS_QUERY if status else QUERY)
 
     def forget(self) -> None:
         """Know nothing of what the terminal shows: something else has drawn on it."""

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 QUERY = "\x1b[6n"
 """Asks for the cursor's place."""
 
+STATUS_QUERY = "\x1b[5n"
+"""Asks whether all is well."""
+
 SHARE = 0.12
 """Seconds that a piece of a frame may keep the line busy, as keys wait behind it."""
 
