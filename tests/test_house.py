@@ -15,14 +15,14 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "core": [
         *("version", "randomness", "free_memory", "private_files", "atomic_file", "printable"),
-        *("short_repr", "read_only", "html_table"),
+        *("short_repr", "read_only", "html_table", "allocator"),
         *("catalog", "config", "data", "nn", "training", "store", "estimators"),
         *("experiments", "export"),
     ],
     "tui": [
         *("error_log", "appearance", "drawing", "pictures", "settings", "store_news", "terminal"),
-        *("doctor", "widgets", "manual", "runs", "sweep", "reproduction", "lab"),
-        *("app", "browser", "cli", "__main__"),
+        *("garbage_collection", "doctor", "widgets", "manual", "runs", "sweep", "reproduction"),
+        *("lab", "app", "browser", "cli", "__main__"),
     ],
 }
 """The rooms from the ground up: each may use those before it, in core and in tui."""

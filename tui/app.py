@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,6 +24,7 @@ from .appearance.look import COLOURS_OF_SYSTEMS, MANY_COLOURS, Look
 from .appearance.theme_names import THEME_NAMES, THEME_WORDS, ThemeName
 from .appearance.themes import DARK, LIGHT, THEMES
 from .error_log import named, write_error
+from .garbage_collection import collect_in_quiet
 from .lab.find.commands import FIND_WHAT, find_provider, palette_commands
 from .lab.find.palette import FindPalette
 from .lab.find.switches import switch_commands
@@ -156,7 +156,7 @@ class NnlabApp(NetApp):
     async def _welcome_or_guide(self) -> None:
         """Do what comes after the first frame: say what is amiss, and welcome who is new."""
         self.go_on_from_now_on()
-        gc.enable()  # the command line switches it off for the start
+        collect_in_quiet(self)
         self._pixels.ask()
         if self._memory.trouble:
             self._say(self._memory.trouble)

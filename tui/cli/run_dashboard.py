@@ -7,6 +7,7 @@ import gc
 from dataclasses import replace
 
 from ...core import RunConfig
+from ...core.allocator import use_few_heaps
 from ...core.store.writing.recorder import Recorder
 from ...core.training.run_options import RunOptions
 from ...core.training.speed.limit import RAMP
@@ -49,6 +50,7 @@ def run_dashboard(
     Returns:
         The program's exit code.
     """
+    use_few_heaps()
     memory = RememberedSettings(settings_path() if keeps_settings else None)
     if speed_is_remembered:
         speed = RAMP if memory.settings.speed == "ramp" else None

@@ -50,6 +50,9 @@ class Attention:
         session: Has the run that is under way.
         is_wanted: Tells whether to call anybody.
         clock: Gives seconds.
+
+    Attributes:
+        touched_at: When somebody last did anything, by that clock.
     """
 
     def __init__(
@@ -63,7 +66,7 @@ class Attention:
         self._session = session
         self._is_wanted = is_wanted
         self._clock = clock
-        self._touched_at = clock()
+        self.touched_at = clock()
         self._tells_focus = False
         self._trained = ""
         self._has_called = False
@@ -73,7 +76,7 @@ class Attention:
         if isinstance(event, (events.AppFocus, events.AppBlur)):
             self._tells_focus = True
         if isinstance(event, (events.Key, events.MouseEvent, events.Paste, events.AppFocus)):
-            self._touched_at = self._clock()
+            self.touched_at = self._clock()
             self.answered()
 
     @property
@@ -81,7 +84,7 @@ class Attention:
         """Whether somebody seems to look."""
         if self._tells_focus:
             return self._app.app_focus
-        return self._clock() - self._touched_at < _AWAY_SECONDS
+        return self._clock() - self.touched_at < _AWAY_SECONDS
 
     def look(self) -> None:
         """See whether the run has ended that trained before, and call who should know."""
