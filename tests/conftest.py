@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything imports Textual or numpy, as both read their variables at import. Threads
@@ -55,6 +56,19 @@ settings.register_profile(
 settings.load_profile("nnlab")
 
 
+@pytest.fixture(autouse=True)
+def tables_at_hand() -> Iterator[None]:
+    """Put back what a test forgot to be as another process: others have opened theirs at import."""
+    from nnlab.core.data.tabular import open_tables
+
+    registries = (open_tables._TABLES, open_tables._GONE)
+    before = [dict(registry) for registry in registries]
+    yield
+    for registry, tables in zip(registries, before, strict=True):
+        for key, table in tables.items():
+            registry.setdefault(key, table)
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Have one test more under way than there are cores: many wait for a terminal or a frame."""
     return (os.cpu_count() or 1) + 1
@@ -70,6 +84,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_near = any(item.path.is_relative_to(folder) for folder in _FAST)
         if is_near and item.get_closest_marker("slow") is None:
             item.add_marker("fast")
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector look at what tests make, and never again at all that was imported."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

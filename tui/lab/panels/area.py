@@ -80,6 +80,8 @@ class PanelArea(Vertical):
         self.look = look
         self._kinds = panels
         self._by_name = {kind.name: kind for kind in panels}
+        # A search through the tree for each panel took half of the time that a change takes.
+        self._made: dict[str, SnapshotWidget] = {}
         self._has_little_room = single
         self.is_maximised = False
         """Whether a panel has all the room though there is enough for more."""
@@ -120,13 +122,13 @@ class PanelArea(Vertical):
                 yield self._make(kind)
 
     def _make(self, kind: PanelKind) -> SnapshotWidget:
-        panel = kind.make(self.look)
+        panel = self._made[kind.name] = kind.make(self.look)
         panel.display = kind in self._seen()
         return panel
 
     def panel(self, name: str) -> SnapshotWidget:
-        """Find a panel by its name."""
-        return self.query_one(f"#{name}", SnapshotWidget)
+        """Give a panel by its name."""
+        return self._made[name]
 
     async def complete(self, look: Look) -> None:
         """Add the tabs and the other panels, which the first frame does without.
@@ -135,7 +137,7 @@ class PanelArea(Vertical):
             look: How these are to draw.
         """
         self.look = look
-        missing = [kind for kind in self._kinds if not self.query(f"#{kind.name}")]
+        missing = [kind for kind in self._kinds if kind.name not in self._made]
         await self.mount_all([self._make(kind) for kind in missing])
         places = {kind.name: place for place, kind in enumerate(self._kinds)}
         self.sort_children(key=lambda child: places.get(child.id or "", -1))
@@ -154,12 +156,11 @@ class PanelArea(Vertical):
         if self.is_single:
             return
         shares = share_out(*self._room)
-        for kind in self._kinds:
-            for panel in self.query(f"#{kind.name}").results(SnapshotWidget):
-                if kind.name == "boundary":
-                    panel.styles.width = shares.plane
-                elif not kind.above:
-                    panel.styles.height = shares.below
+        for name, panel in self._made.items():
+            if name == "boundary":
+                panel.styles.width = shares.plane
+            elif not self._by_name[name].above:
+                panel.styles.height = shares.below
 
     def fit(self, room: Size, *, single: bool) -> None:
         """Arrange the panels for the room there is.
@@ -218,22 +219,23 @@ class PanelArea(Vertical):
     def _arrange(self) -> None:
         self._note()
         seen = self._seen()
-        for kind in self._kinds:
+        for name, panel in self._made.items():
+            kind = self._by_name[name]
             is_seen = kind in seen
-            for panel in self.query(f"#{kind.name}").results(SnapshotWidget):
-                if is_seen and not panel.display:
-                    # Textual tells no widget that it is shown if a scroll is being worked off, too.
-                    self.call_after_refresh(panel.draw)
-                panel.display = is_seen
-                can_grow = kind is self._chosen and not self.is_single
-                panel.let_grow(can_grow, has_all_room=self.is_single)
-                if self.is_single:
-                    panel.styles.width = panel.styles.height = "1fr"
+            if is_seen and not panel.display:
+                # Textual tells no widget that it is shown if a scroll is being worked off, too.
+                self.call_after_refresh(panel.draw)
+            panel.display = is_seen
+            can_grow = kind is self._chosen and not self.is_single
+            panel.let_grow(can_grow, has_all_room=self.is_single)
+            if self.is_single:
+                panel.styles.width = panel.styles.height = "1fr"
         self._share_out()
         self.query_one("#above").display = any(kind.above for kind in seen)
-        for row in self.query("#tabs, #tabs-room"):
-            row.styles.dock = "top" if self.is_single else "none"
-        for tabs in self.query("#tabs").results(PanelTabs):
+        for row in self.children:
+            if row.id in {"tabs", "tabs-room"}:
+                row.styles.dock = "top" if self.is_single else "none"
+        for tabs in [row for row in self.children if isinstance(row, PanelTabs)]:
             for kind in self._kinds:
                 tab = tabs.query_one(f"#tab-{kind.name}", Tab)
                 tab.display = self.is_single or not kind.above
