@@ -31,6 +31,12 @@ from .sources import (
 _MOST_HITS = 40
 """More would be read by nobody; a letter more leaves fewer."""
 
+_DRAWN_AFTER_SECONDS = 0.3
+"""When a hit has Textual draw all hits so far, as it does at a hit only and four times a second.
+
+One hit is kept for that, or what is found at once would be seen only when the disk has been read.
+"""
+
 
 class FindProvider(Provider):
     """Finds fields, presets, datasets, panels, commands, runs and files by what is typed.
@@ -79,17 +85,50 @@ class FindProvider(Provider):
             yield DiscoveryHit(_lines(thing), partial(_go, thing), text=thing.title)
 
     async def search(self, query: str) -> Hits:
-        """Show what fits best; runs come as soon as they are read."""
-        for learning in (self._here, self._kept):
-            scored = [(fit(query, thing), thing) for thing in await asyncio.shield(learning)]
-            found = [pair for pair in scored if pair[0] > 0]
-            found.sort(key=lambda pair: pair[0], reverse=True)
-            for score, thing in found[:_MOST_HITS]:
-                yield Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
+        """Show what fits best; runs and files come as soon as they are read."""
         # After all names: a disk may be slow, and a name is there at once for a person in a hurry.
-        if isinstance(lab := self.screen, LabScreen):
-            for file in await asyncio.to_thread(lambda: [*table_files(query, lab.tables.open)]):
-                yield Hit(1.0, _lines(file), partial(_go, file), text=file.title)
+        sources = (self._names, self._runs, self._files)
+        waiting: Hit | None = None
+        for source in sources:
+            reading = asyncio.create_task(source(query))
+            try:
+                if waiting is not None:
+                    await asyncio.wait([reading], timeout=_DRAWN_AFTER_SECONDS)
+                    if not reading.done():
+                        yield waiting
+                        waiting = None
+                for hit in await reading:
+                    if waiting is not None:
+                        yield waiting
+                    waiting = hit
+            finally:
+                reading.cancel()
+        if waiting is not None:
+            yield waiting
+
+    async def _names(self, query: str) -> list[Hit]:
+        return _fitting(query, await asyncio.shield(self._here))
+
+    async def _runs(self, query: str) -> list[Hit]:
+        return _fitting(query, await asyncio.shield(self._kept))
+
+    async def _files(self, query: str) -> list[Hit]:
+        lab = self.screen
+        if not isinstance(lab, LabScreen):
+            return []
+        found = await asyncio.to_thread(lambda: [*table_files(query, lab.tables.open)])
+        return [_hit(1.0, file) for file in found]
+
+
+def _fitting(query: str, things: list[Findable]) -> list[Hit]:
+    scored = [(fit(query, thing), thing) for thing in things]
+    found = [pair for pair in scored if pair[0] > 0]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [_hit(score, thing) for score, thing in found[:_MOST_HITS]]
+
+
+def _hit(score: float, thing: Findable) -> Hit:
+    return Hit(score, _lines(thing), partial(_go, thing), text=thing.title)
 
 
 def _lines(thing: Findable) -> Text:
