@@ -6,10 +6,12 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +67,16 @@ class Display:
         return sent
 
     def close(self) -> None:
-        if self.terminal is not None:
-            self.terminal.terminate()
-            self.terminal.wait()
-            self.terminal = None
+        if self.terminal is None:
+            return
+        # A lab that loses its terminal trains on, as it should, and nobody would ever end it.
+        within = _descendants(self.terminal.pid)
+        self.terminal.terminate()
+        self.terminal.wait()
+        self.terminal = None
+        for number in within:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
 
     def picture(self) -> Any:
         from PIL import ImageGrab
@@ -80,6 +88,16 @@ class Display:
         while not condition():
             assert time.monotonic() < deadline, f"it never came true: {what}"
             time.sleep(0.05)
+
+
+def _descendants(number: int) -> list[int]:
+    """Give the processes that a process has begun, and those that they have."""
+    try:
+        tasks = [*Path(f"/proc/{number}/task").iterdir()]
+        begun = [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    except OSError:  # it has just ended
+        return []
+    return [each for child in begun for each in (child, *_descendants(child))]
 
 
 @pytest.fixture
