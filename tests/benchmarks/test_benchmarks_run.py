@@ -121,19 +121,29 @@ def test_numbers_are_never_written_as_powers_of_ten():
     assert written == ["-", "0.012", "1.23", "12.3", "123", "123,456"]
 
 
-def test_a_quick_run_prints_its_tables():
-    sections = ["steps", "optimizer", "replicas", "report", "large"]
-
+@pytest.mark.parametrize("section", ["steps", "optimizer", "replicas", "report", "large"])
+def test_a_quick_run_prints_its_tables(section):
     ended = subprocess.run(
-        [sys.executable, str(RUN), "--quick", *sections],
-        capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, str(RUN), "--quick", section],
+        capture_output=True, text=True, timeout=300, check=True,
     )  # fmt: skip
 
     titles = re.findall(r"^== (\w+)", ended.stdout, re.MULTILINE)
-    assert list(dict.fromkeys(titles)) == sections
+    assert set(titles) == {section}
     assert ended.stdout.count("How to read: ") == len(titles)
-    assert re.search(r"goal >= 2\.8x report-style numpy, everything: [\d.]+, ", ended.stdout)
     assert "QUICK" in ended.stdout
+    if section == "steps":
+        assert re.search(r"goal >= 2\.8x report-style numpy, everything: [\d.]+, ", ended.stdout)
+
+
+def test_sections_are_printed_in_the_order_in_which_they_are_named():
+    ended = subprocess.run(
+        [sys.executable, str(RUN), "--quick", "replicas", "optimizer"],
+        capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
+
+    titles = re.findall(r"^== (\w+)", ended.stdout, re.MULTILINE)
+    assert list(dict.fromkeys(titles)) == ["replicas", "optimizer"]
 
 
 def test_the_dashboard_shows_a_run_that_is_made_up(tmp_path):

@@ -33,6 +33,7 @@ from nnlab.tui.lab.form.field import HyperparameterField
 from nnlab.tui.lab.panels.area import PanelArea
 from nnlab.tui.lab.panels.chart.loss_chart import LossChart
 from nnlab.tui.lab.panels.data.data_scatter import DataScatter
+from nnlab.tui.lab.panels.data.drawing_pad import DrawingPad
 from nnlab.tui.lab.panels.kinds import PANELS
 from nnlab.tui.lab.panels.predictions.table import PredictionTable
 from nnlab.tui.lab.screen import LabScreen
@@ -278,6 +279,7 @@ class Lab:
         data = self.one(DataScatter, "#data")
         if data.is_drawing:
             data.action_draw_done()
+        data._pad = DrawingPad()  # which would go on with the drawing of another test
         self.screen.session.start(config, paused=paused)
         panels = self.one(PanelArea, "#panels")
         if panels.arrangement != ("predictions", "loss", False):

@@ -287,10 +287,10 @@ def short_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The report's rows with few epochs, trained in this process."""
     from nnlab.core.config import presets
 
-    monkeypatch.setitem(presets._REPORT, "epochs", 40)
+    monkeypatch.setitem(presets._REPORT, "epochs", 10)
     for preset in presets.PRESETS.values():
         if preset.printed is not None:
-            monkeypatch.setitem(preset.values, "epochs", 40)
+            monkeypatch.setitem(preset.values, "epochs", 10)
 
 
 def test_the_origin_report_stands_under_its_own_headings(nnlab, folder: Path, short_rows: None):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from nnlab.core.experiments.sweep import dask_workers
 from tests.core.experiments.sweep.dask_cluster import dask_cluster
 
 SMALL = ("--dataset", "circle", "--samples", "60", "--epochs", "15", "--replicas", "10")
@@ -37,8 +38,10 @@ def test_a_cluster_has_the_table_of_this_machine(nnlab, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_sweep_whose_scheduler_is_gone_goes_on_here(nnlab, tmp_path):
+def test_a_sweep_whose_scheduler_is_gone_goes_on_here(nnlab, tmp_path, monkeypatch):
     pytest.importorskip("distributed", reason="distributed is not installed")
+    # Nobody is there to answer, however long it is waited for.
+    monkeypatch.setattr(dask_workers, "_CONNECT_SECONDS", 1)
     with dask_cluster(tmp_path) as cluster:
         address = cluster.address
     lost = nnlab(*SWEEP, "--executor", "dask", "--scheduler", address)

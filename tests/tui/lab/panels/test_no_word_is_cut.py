@@ -90,6 +90,7 @@ def names_of_config(config: RunConfig) -> tuple[str, ...]:
 def cut_words(lab: Lab, known: set[str]) -> list[str]:
     """Lines with a word that is the beginning of a known one, or a number that has no end."""
     found: list[str] = []
+    beginnings = {other[:end] for other in known for end in range(1, len(other) + 1)}
     for shown in lab.lines():
         line = shown.replace(lab.newest.run_id, "")  # which may look like a number
         line = without_abbreviations(lab, line)
@@ -97,7 +98,7 @@ def cut_words(lab: Lab, known: set[str]) -> list[str]:
         found += [
             f"{word}: {line}"
             for word in words
-            if word not in known | SHORTER and any(other.startswith(word) for other in known)
+            if word in beginnings and word not in known and word not in SHORTER
         ]
         # A message says itself where all of it is to be read.
         if ("…" in line and "(M: all of it)" not in line) or CUT_NUMBER.search(line):
