@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
+from textual.color import Color
 from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
 from textual.widgets import LoadingIndicator, OptionList
@@ -104,6 +106,19 @@ def _change_an_open_palette_later(change: Callable[..., Any]) -> Callable[..., A
     return change_palette
 
 
+def _keep_colours_only(colours: Callable[..., Any]) -> Callable[..., Any]:
+    uncached = colours.__wrapped__  # type: ignore[attr-defined]
+
+    @lru_cache(1024)
+    def of(base_background: Color, background: Color) -> Any:
+        return uncached(None, base_background, background)
+
+    def get_inner_outer(self: StylesCache, base_background: Color, background: Color) -> Any:
+        return of(base_background, background)
+
+    return get_inner_outer
+
+
 MENDS: tuple[Mend, ...] = (
     Mend(
         OptionList, "_move_page",
@@ -142,5 +157,11 @@ MENDS: tuple[Mend, ...] = (
         CommandPalette, "_watch__show_busy",
         "NoMatches where a closed palette still learns that it is busy no more.",
         _change_an_open_palette_later,
+    ),
+    Mend(
+        StylesCache, "get_inner_outer",
+        "Keeps all that was drawn of the last thousand widgets, closed ones too: its cache is asked"
+        " by the widget's own.",
+        _keep_colours_only,
     ),
 )  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 import pytest
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult, ScreenStackError
+from textual.color import Color
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
@@ -151,3 +154,18 @@ async def test_the_palette_closed_by_a_key_and_a_click_at_once_is_closed_once(la
     await lab.settle()
     assert lab.app.screen is lab.screen
     assert not lab.app.errors
+
+
+async def test_what_was_drawn_of_a_widget_is_kept_by_textual_and_not_by_us_once_it_is_gone():
+    black, white = Color(0, 0, 0), Color(255, 255, 255)
+
+    def is_kept(colours: Callable[..., Any]) -> bool:
+        drawn = StylesCache()
+        gone = ref(drawn)
+        assert colours(drawn, black, white)[0].background == white
+        assert colours(drawn, black, white)[1].background == black
+        del drawn
+        return gone() is not None
+
+    assert is_kept(as_textual_has_it(StylesCache, "get_inner_outer"))
+    assert not is_kept(StylesCache.get_inner_outer)
