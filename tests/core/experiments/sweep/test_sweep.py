@@ -27,6 +27,8 @@ from nnlab.core.experiments.sweep.sweep import (
 from nnlab.core.store.errors import StoreError
 from nnlab.core.store.sweeps.sweep_store import SweepStore
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"dataset": "circle", "samples": 60, "epochs": 15}
 """A trial that takes no time."""
 

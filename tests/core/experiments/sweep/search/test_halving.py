@@ -27,6 +27,8 @@ from nnlab.core.experiments.sweep.sweep import (
 from nnlab.core.store.sweeps.kept_sweep import KeptSweep
 from nnlab.core.store.sweeps.sweep_store import SweepStore
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"dataset": "circle", "samples": 40, "epochs": 27, "replicas": 10}
 OVER = ("lr=0.001..1 log 4", "hidden=2,3x2,4")
 

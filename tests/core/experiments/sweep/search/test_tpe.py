@@ -22,6 +22,8 @@ from nnlab.core.experiments.sweep.standing import standings_of
 from nnlab.core.experiments.sweep.sweep import begin_sweep, outcomes_in, plan_of, train_sweep
 from nnlab.core.store.sweeps.sweep_store import SweepStore
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"dataset": "circle", "samples": 40, "epochs": 4, "replicas": 2}
 OVER = ("lr=0.001..1 log", "hidden=2,3x2,4", "batch_size=4,16,8")
 
