@@ -23,7 +23,7 @@ from ...core.store.selection.differences import differing
 from ...core.store.summary import RunSummary
 from ..appearance.look import Look
 from ..drawing.text_columns import fitted
-from ..widgets.row_window import RowWindow
+from ..widgets.row_window import RowCursor, Way
 from .columns import COLUMNS, NEWEST_FIRST, columns_for, in_order
 
 MOST_MARKED = 8
@@ -59,7 +59,7 @@ class RunTable(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar = [
-        *RowWindow.KEYS,
+        *RowCursor.KEYS,
         Binding("left", "shift(-1)", show=False),
         Binding("right", "shift(1)", show=False),
     ]
@@ -76,8 +76,7 @@ class RunTable(ScrollView, can_focus=True):
         self.runs: Sequence[RunSummary] = ()
         self.marked: dict[str, str] = {}
         self.sort_column, self.descending = NEWEST_FIRST
-        self._window = RowWindow(self)
-        self._cursor = 0
+        self._cursor = RowCursor(self, lambda: self.post_message(self.Moved()))
         self._first_column = _STAYS
         self._unsorted: Sequence[RunSummary] = ()
         self._differences: Sequence[str] = ()
@@ -89,7 +88,7 @@ class RunTable(ScrollView, can_focus=True):
     @property
     def run(self) -> RunSummary | None:
         """The run that the cursor is on; `None` if there is none."""
-        return self.runs[self._cursor] if self.runs else None
+        return self.runs[self._cursor.row] if self.runs else None
 
     def show(self, runs: Iterable[RunSummary]) -> None:
         """List these runs; the cursor stays on its run, or else on its line."""
@@ -109,9 +108,8 @@ class RunTable(ScrollView, can_focus=True):
         self.runs = in_order(self._unsorted, self.sort_column, descending=self.descending)
         if here is not None:
             places = (place for place, run in enumerate(self.runs) if run.number == here.number)
-            self._cursor = next(places, self._cursor)
-        self._window.fit(len(self.runs), self.size.width)
-        self.go_to(self._cursor)
+            self._cursor.row = next(places, self._cursor.row)
+        self._cursor.fit(len(self.runs))
 
     def sort_by(self, column: int) -> None:
         """Sort by a column, or turn the order round if it is that one already."""
@@ -146,30 +144,18 @@ class RunTable(ScrollView, can_focus=True):
 
     # --- the cursor ---
 
-    def action_go(self, by: int) -> None:
-        """Go so many lines down, or up if negative."""
-        self.go_to(self._cursor + by)
-
-    def action_page(self, way: int) -> None:
-        """Go a screen down, or up if the way is negative; a line of it stays in view."""
-        self.go_to(self._cursor + way * max(self._window.room - 1, 1))
-
-    def action_to_end(self, to_last: bool) -> None:
-        """Go to the first line or the last one."""
-        self.go_to(len(self.runs) if to_last else 0)
+    def action_cursor(self, way: Way, by: int) -> None:
+        """Move the cursor by a key."""
+        self._cursor.move(way, by)
 
     def go_to(self, line: int) -> None:
         """Put the cursor on a line, or on the nearest there is."""
-        self._cursor = self._window.nearest(line)
-        self._window.hold(self._cursor)
-        self.refresh()
-        self.post_message(self.Moved())
+        self._cursor.go_to(line)
 
     def on_resize(self) -> None:
         """Keep the cursor in view, and have as many columns as fit now."""
         self._choose_columns()
-        self._window.fit(len(self.runs), self.size.width)
-        self.go_to(self._cursor)
+        self._cursor.fit(len(self.runs))
 
     # --- the columns ---
 
@@ -218,7 +204,7 @@ class RunTable(ScrollView, can_focus=True):
         if y == 0:
             text, ink = self._titles(), f"bold {self.look.palette.faint}"
         else:
-            text, ink = self._line(self._window.row_at(y))
+            text, ink = self._line(self._cursor.window.row_at(y))
         style = self.rich_style + Style.parse(ink)
         return Strip([Segment(fitted(text, width, cut=" "), style)], width)
 
@@ -235,7 +221,7 @@ class RunTable(ScrollView, can_focus=True):
             return "", ""
         run, glyphs = self.runs[place], self.look.glyphs
         letter = self.marked.get(run.id, "")
-        at_cursor = place == self._cursor
+        at_cursor = place == self._cursor.row
         start = f"{glyphs.selected if at_cursor else ' '}{f'[{letter}]' if letter else '   '}"
         cells: list[str] = [""] * len(COLUMNS)
         for number in self._shown_columns:
@@ -275,7 +261,7 @@ class RunTable(ScrollView, can_focus=True):
         if at.y == 0:
             self._click_title(at.x - _MARGIN)
             return
-        if (line := self._window.row_at(at.y)) is not None:
+        if (line := self._cursor.window.row_at(at.y)) is not None:
             self.go_to(line)
             if event.chain > 1:
                 self.post_message(self.Chosen())

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from ..appearance.look import Look
 from ..drawing.text_columns import fitted
-from ..widgets.row_window import RowWindow
+from ..widgets.row_window import RowCursor, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class CursorTable(ScrollView, can_focus=True):
         scrollbar-size-vertical: 1;
     }
     """
-    BINDINGS: ClassVar = [*RowWindow.KEYS]
+    BINDINGS: ClassVar = [*RowCursor.KEYS]
 
     class Moved(Message):
         """The cursor is on another row, or on none."""
@@ -66,13 +66,12 @@ class CursorTable(ScrollView, can_focus=True):
         """What is listed, in its order."""
         self._columns: Sequence[Column] = ()
         self._ink_of = ink_of
-        self._window = RowWindow(self)
-        self._cursor = 0
+        self._cursor = RowCursor(self, lambda: self.post_message(self.Moved()))
 
     @property
     def row(self) -> Any:
         """What the cursor is on; `None` if there is nothing."""
-        return self.rows[self._cursor] if self.rows else None
+        return self.rows[self._cursor.row] if self.rows else None
 
     def show(self, columns: Sequence[Column], rows: Sequence[Any], at: int | None = None) -> None:
         """List something else.
@@ -83,39 +82,24 @@ class CursorTable(ScrollView, can_focus=True):
             at: Which of them the cursor is on; its line if not given.
         """
         self._columns, self.rows = columns, rows
-        self._window.fit(len(rows), self.size.width)
-        self.go_to(self._cursor if at is None else at)
+        if at is not None:
+            self._cursor.row = at
+        self._cursor.fit(len(rows))
 
     @property
     def cursor(self) -> int:
         """The line that the cursor is on."""
-        return self._cursor
+        return self._cursor.row
 
     # --- the cursor ---
 
-    def action_go(self, by: int) -> None:
-        """Go so many lines down, or up if negative."""
-        self.go_to(self._cursor + by)
-
-    def action_page(self, way: int) -> None:
-        """Go a screen down, or up if the way is negative; a line of it stays in view."""
-        self.go_to(self._cursor + way * max(self._window.room - 1, 1))
-
-    def action_to_end(self, to_last: bool) -> None:
-        """Go to the first line or the last one."""
-        self.go_to(len(self.rows) if to_last else 0)
-
-    def go_to(self, line: int) -> None:
-        """Put the cursor on a line, or on the nearest there is."""
-        self._cursor = self._window.nearest(line)
-        self._window.hold(self._cursor)
-        self.refresh()
-        self.post_message(self.Moved())
+    def action_cursor(self, way: Way, by: int) -> None:
+        """Move the cursor by a key."""
+        self._cursor.move(way, by)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._window.fit(len(self.rows), self.size.width)
-        self.go_to(self._cursor)
+        self._cursor.fit(len(self.rows))
 
     # --- the picture ---
 
@@ -126,14 +110,14 @@ class CursorTable(ScrollView, can_focus=True):
             titles = [column.title for column in self._columns]
             text, ink = self._cells(" ", titles), f"bold {self.look.palette.faint}"
         else:
-            text, ink = self._line(self._window.row_at(y))
+            text, ink = self._line(self._cursor.window.row_at(y))
         style = self.rich_style + Style.parse(ink)
         return Strip([Segment(fitted(text, width, cut=" "), style)], width)
 
     def _line(self, place: int | None) -> tuple[str, str]:
         if place is None:
             return "", ""
-        row, at_cursor = self.rows[place], place == self._cursor
+        row, at_cursor = self.rows[place], place == self._cursor.row
         start = self.look.glyphs.selected if at_cursor else " "
         text = self._cells(start, [column.text(row) for column in self._columns])
         if at_cursor:
@@ -161,8 +145,8 @@ class CursorTable(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to a row; clicked twice, choose it."""
         at = event.get_content_offset(self)
-        if at is None or (line := self._window.row_at(at.y)) is None:
+        if at is None or (line := self._cursor.window.row_at(at.y)) is None:
             return
-        self.go_to(line)
+        self._cursor.go_to(line)
         if event.chain > 1:
             self.post_message(self.Chosen())

@@ -1,8 +1,9 @@
-"""Which rows of a scrolled table are in view, and the keys that go through them."""
+"""Which rows of a scrolled table are in view, a cursor among them, and the keys that move it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, Literal
 
 from textual.binding import Binding
 from textual.geometry import Size
@@ -64,3 +65,56 @@ class RowWindow:
             top = row if row < top else row - self.room + 1
             # At once: a key may have been pressed since.
             self._table.scroll_to(y=top, animate=False, immediate=True)
+
+
+Way = Literal["lines", "screens", "end"]
+
+
+class RowCursor:
+    """The row of a table that is chosen, which is always in view.
+
+    Args:
+        table: What is scrolled.
+        moved: Called whenever the cursor has been put somewhere, be it where it was.
+
+    Attributes:
+        window: The rows in view.
+        row: The one that it is on; 0 if there are none.
+    """
+
+    KEYS: ClassVar = (
+        Binding("up", "cursor('lines', -1)", show=False),
+        Binding("down", "cursor('lines', 1)", show=False),
+        Binding("pageup", "cursor('screens', -1)", show=False),
+        Binding("pagedown", "cursor('screens', 1)", show=False),
+        Binding("home", "cursor('end', -1)", show=False),
+        Binding("end", "cursor('end', 1)", show=False),
+    )
+    """The keys of such a table, which hands its action `cursor` on to `move`."""
+
+    def __init__(self, table: ScrollView, moved: Callable[[], object]) -> None:
+        self._table, self._moved = table, moved
+        self.window = RowWindow(table)
+        self.row = 0
+
+    def fit(self, rows: int) -> None:
+        """Stay on the row, or on the nearest of so many, in a table as wide as it is now."""
+        self.window.fit(rows, self._table.size.width)
+        self.go_to(self.row)
+
+    def go_to(self, row: int) -> None:
+        """Go to a row, or to the nearest there is."""
+        self.row = self.window.nearest(row)
+        self.window.hold(self.row)
+        self._table.refresh()
+        self._moved()
+
+    def move(self, way: Way, by: int) -> None:
+        """Go so many lines or screens down, or up if negative, or to the last or first row.
+
+        Of a screen a line stays in view.
+        """
+        if way == "end":
+            self.go_to(self.window.rows if by > 0 else 0)
+        else:
+            self.go_to(self.row + by * (1 if way == "lines" else max(self.window.room - 1, 1)))

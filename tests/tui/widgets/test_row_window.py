@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.scroll_view import ScrollView
 
-from nnlab.tui.widgets.row_window import RowWindow
+from nnlab.tui.widgets.row_window import RowCursor, RowWindow, Way
 
 HEIGHT = 11
 """Lines of the table: the titles, and ten rows."""
@@ -49,3 +49,23 @@ async def test_rows_are_found_below_the_titles():
         await pilot.pause()
         window.hold(50)
         assert [window.row_at(y) for y in (0, 1, HEIGHT - 1)] == [None, 41, 50]
+
+
+@pytest.mark.parametrize(
+    ("way", "by", "row"),
+    [("lines", 1, 51), ("lines", -1, 49), ("screens", 1, 59), ("screens", -1, 41),
+     ("end", 1, 99), ("end", -1, 0), ("lines", 999, 99), ("screens", -999, 0)],
+)  # fmt: skip
+async def test_a_cursor_is_moved_within_the_rows_and_held_in_view(way: Way, by: int, row: int):
+    app = Table()
+    async with app.run_test(size=(40, HEIGHT)) as pilot:
+        moves: list[int] = []
+        cursor = RowCursor(app.query_one(ScrollView), lambda: moves.append(cursor.row))
+        cursor.fit(100)
+        await pilot.pause()
+        cursor.go_to(50)
+        cursor.move(way, by)
+        assert moves == [0, 50, row]
+        assert cursor.window.top <= row < cursor.window.top + cursor.window.room
+        cursor.fit(3)
+        assert cursor.row == min(row, 2)
