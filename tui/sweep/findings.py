@@ -77,7 +77,9 @@ class Tally:
         """Take over what trials came to."""
         for outcome in outcomes:
             if outcome.chosen is not None:
-                self._trials[outcome.number] = Trial(outcome.number, outcome.chosen)
+                self._trials[outcome.number] = self._plan.chosen_trial(
+                    outcome.number, outcome.chosen
+                )
             if outcome.number in self._trials:
                 self._outcomes[outcome.number] = outcome
                 if outcome.means is not None:

@@ -142,6 +142,16 @@ class SweepPlan:
         self._refuse_impossible(trials)
         return trials
 
+    def chosen_trial(self, number: int, values: tuple[Value, ...]) -> Trial:
+        """Give a trial that a search has chosen, as it was kept.
+
+        Raises:
+            ConfigError: If it has not one value for each of what varies.
+        """
+        if len(values) != len(self.axes):
+            raise ConfigError.of(f"What trial {number} of the sweep has chosen is damaged.")
+        return Trial(number, values)
+
     def _numbered(self, chosen: Iterable[tuple[Value, ...]]) -> list[Trial]:
         return [Trial(number, values) for number, values in enumerate(chosen, start=1)]
 

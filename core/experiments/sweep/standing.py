@@ -79,7 +79,7 @@ def standings_of(plan: SweepPlan, outcomes: Sequence[Outcome]) -> list[Standing]
     trials = {trial.number: trial for trial in plan.all_trials()}
     for outcome in outcomes:
         if outcome.chosen is not None:
-            trials[outcome.number] = Trial(outcome.number, outcome.chosen)
+            trials[outcome.number] = plan.chosen_trial(outcome.number, outcome.chosen)
     judgement = judgement_of(plan, outcomes)
     return ranked(
         standing_of(trials[outcome.number], outcome, judgement)

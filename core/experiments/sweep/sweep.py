@@ -9,13 +9,11 @@ with SweepStore.open() as store:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
 
-from ...config.hyperparameters.declaration import Value
 from ...data.tabular.open_tables import table_at_hand
 from ...data.tabular.prepared import PreparedTable
 from ...store.sweeps.kept_sweep import KeptSweep, KeptTrial, Status
@@ -223,7 +221,7 @@ def _outcome(trial: KeptTrial) -> Outcome:
         epochs=trial.epochs,
         diverged=trial.diverged,
         stuck=trial.stuck,
-        chosen=_values_from(trial.chosen) if trial.chosen else None,
+        chosen=trial.chosen,
         rung=trial.rung,
         epoch=trial.epoch,
     )
@@ -239,12 +237,8 @@ def _kept(outcome: Outcome) -> KeptTrial:
         outcome.epochs,
         outcome.diverged,
         outcome.stuck,
-        "" if outcome.chosen is None else json.dumps(outcome.chosen),
+        outcome.chosen,
         outcome.rung,
         outcome.epoch,
         outcome.checkpoint,
     )
-
-
-def _values_from(text: str) -> tuple[Value, ...]:
-    return tuple(tuple(each) if isinstance(each, list) else each for each in json.loads(text))

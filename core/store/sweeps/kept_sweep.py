@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...config.hyperparameters.declaration import Value
 from ..owner import is_alive
 
 Status = Literal["running", "stopped", "finished", "interrupted"]
@@ -71,8 +73,8 @@ class KeptTrial:
     epochs: NDArray[np.int64] | None
     diverged: NDArray[np.bool_] | None
     stuck: NDArray[np.bool_] | None
-    chosen: str = ""
-    """What its search chose, as JSON; empty where the plan tells."""
+    chosen: tuple[Value, ...] | None = None
+    """What its search chose; `None` where the plan tells."""
     rung: int = 0
     """How often it was decided about it."""
     epoch: int = 0
@@ -92,7 +94,8 @@ def kept_sweep_from(row: tuple[Any, ...]) -> KeptSweep:
 def trial_values(trial: KeptTrial) -> tuple[Any, ...]:
     """Give what is written of a trial."""
     said = trial.number, trial.status, trial.reason, trial.seconds
-    search = trial.chosen, trial.rung, trial.epoch, trial.checkpoint
+    chosen = "" if trial.chosen is None else json.dumps(trial.chosen)
+    search = chosen, trial.rung, trial.epoch, trial.checkpoint
     each = trial.epochs, trial.diverged, trial.stuck
     if trial.means is None:
         return *said, 0, None, None, *search
@@ -108,7 +111,8 @@ def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
     Raises:
         ValueError: If it is damaged.
     """
-    number, status, reason, seconds, seeds, means, fates, *search = row
+    number, status, reason, seconds, seeds, means, fates, chosen, *rest = row
+    search = _values_from(chosen) if chosen else None, *rest
     if means is None or fates is None:
         return KeptTrial(number, status, reason, seconds, None, None, None, None, *search)
     epochs, diverged, stuck = np.frombuffer(fates, "<i8").reshape(3, seeds)
@@ -123,3 +127,17 @@ def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
         stuck.astype(bool),
         *search,
     )
+
+
+def _values_from(text: str) -> tuple[Value, ...]:
+    """Read values of hyperparameters; which ones, and whether they are right, the plan says."""
+    found: Any = json.loads(text)
+    if not isinstance(found, list):
+        raise ValueError("It is damaged.")
+    values: list[Value] = []
+    for each in cast("list[Any]", found):
+        parts: list[Any] = cast("list[Any]", each) if isinstance(each, list) else [each]
+        if not all(isinstance(part, int | float | str) for part in parts):
+            raise ValueError("It is damaged.")
+        values.append(tuple(parts) if isinstance(each, list) else each)
+    return tuple(values)

@@ -58,7 +58,7 @@ def batches(plan: SweepPlan, outcomes: Mapping[int, Outcome]) -> Iterator[list[T
             chosen = known.chosen if known is not None else study.ask(number)
             if chosen is None:
                 break  # there are no more of them
-            batch.append(Trial(number, chosen))
+            batch.append(plan.chosen_trial(number, chosen))
             study.add(batch[-1])
         if not batch:
             return
