@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on, work
@@ -103,7 +102,7 @@ class SweepListScreen(Screen[str | None]):
 
     def _columns(self) -> list[Column]:
         columns = [
-            Column("id", 6, lambda sweep: sweep.id),
+            Column("id", 6, lambda sweep: harmless(sweep.id)),
             Column("status", 11, lambda sweep: sweep.status),
             Column("trials", 15, lambda sweep: f"{sweep.done:,} of {sweep.trials:,}", right=True),
             Column("time", 7, lambda sweep: duration_text(sweep.seconds), right=True),
@@ -145,10 +144,10 @@ def _kept(path: Path) -> list[KeptSweep]:
 
 def _over(sweep: KeptSweep) -> str:
     """Name what varies in a sweep, and its values."""
-    plan: Any = json.loads(sweep.plan)
-    said: dict[str, str] = plan.get("over", {})
-    parts = []
-    for name, text in said.items():
+    if sweep.over is None:
+        return "its plan is damaged"
+    parts: list[str] = []
+    for name, text in sweep.over.items():
         known = HYPERPARAMETERS.get(name)
         parts.append(f"{known.label if known else name} {text}")
     return harmless("; ".join(parts))

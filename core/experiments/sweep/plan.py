@@ -225,7 +225,7 @@ class SweepPlan:
                 raise ConfigError.of(f"This nnlab knows no search {value_text(search)}.")
             if not all(each is None or isinstance(each, int) for each in (trials, halving)):
                 raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, ConfigError):
                 raise
             raise ConfigError.of("The plan of the sweep is damaged.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,28 @@ class KeptSweep:
     saved_at: float
     """When anything was written of it last."""
 
+    @property
+    def search(self) -> str | None:
+        """How its trials are chosen; `None` where its plan is damaged."""
+        found = self._said().get("search")
+        return found if isinstance(found, str) else None
+
+    @property
+    def over(self) -> dict[str, str] | None:
+        """What varies, as it was said, by the names of hyperparameters; `None` as for `search`."""
+        found = self._said().get("over")
+        if not isinstance(found, dict):
+            return None
+        return {str(name): str(text) for name, text in cast("dict[Any, Any]", found).items()}
+
+    def _said(self) -> dict[str, Any]:
+        """Read as much of its plan as a list needs, which shows a damaged one too."""
+        try:
+            said: Any = json.loads(self.plan)
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptTrial:
@@ -86,7 +108,7 @@ class KeptTrial:
 def kept_sweep_from(row: tuple[Any, ...]) -> KeptSweep:
     """Read what `COLUMNS` asked for."""
     number, key, status, owner, plan, trials, done, seconds, started_at, saved_at = row
-    if status == "running" and not is_alive(owner):
+    if status not in get_args(Status) or (status == "running" and not is_alive(owner)):
         status = "interrupted"
     return KeptSweep(number, key, status, plan, trials, done, seconds, started_at, saved_at)
 
@@ -112,6 +134,8 @@ def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
         ValueError: If it is damaged.
     """
     number, status, reason, seconds, seeds, means, fates, chosen, *rest = row
+    if status not in get_args(Ended):
+        raise ValueError("It is damaged.")
     search = _values_from(chosen) if chosen else None, *rest
     if means is None or fates is None:
         return KeptTrial(number, status, reason, seconds, None, None, None, None, *search)
@@ -131,7 +155,10 @@ def kept_trial_from(row: tuple[Any, ...]) -> KeptTrial:
 
 def _values_from(text: str) -> tuple[Value, ...]:
     """Read values of hyperparameters; which ones, and whether they are right, the plan says."""
-    found: Any = json.loads(text)
+    try:
+        found: Any = json.loads(text)
+    except RecursionError:
+        found = None
     if not isinstance(found, list):
         raise ValueError("It is damaged.")
     values: list[Value] = []

@@ -114,6 +114,7 @@ def begin(file: Path | None, over: tuple[str, ...], search: Search | None, **opt
     from .....core.experiments.sweep.axis import axis_of
     from .....core.experiments.sweep.plan import SweepPlan
     from .....core.experiments.sweep.sweep import begin_sweep
+    from .....core.store.errors import StoreError
 
     trials = whole_number("--trials", options["trials"]) or said.trials
     halving = whole_number("--halving", options["halving"]) or said.halving
@@ -126,6 +127,8 @@ def begin(file: Path | None, over: tuple[str, ...], search: Search | None, **opt
             sweep = begin_sweep(store, plan)
         except ConfigError as error:
             raise WrongUsage(error.problems) from None
+        except StoreError as error:
+            raise WrongUsage([str(error)]) from None
         return _train(store, sweep, plan, how, interruption, options)
 
 
@@ -200,6 +203,7 @@ def _train(
     """Train what is left of a sweep, and print what it came to."""
     from .....core.experiments.sweep.sweep import train_sweep
     from .....core.experiments.sweep.workers import ClusterError
+    from .....core.store.errors import StoreError
     from ...output.sweeps.sweep_progress import SweepProgress
 
     if not options["quiet"]:
@@ -212,18 +216,21 @@ def _train(
     training = train_sweep(
         store, sweep, plan, jobs=how.jobs, budget=how.budget, executor=how.executor
     )
-    failure: ClusterError | None = None
+    failure: Exception | None = None
     try:
         with closing(training) as outcomes:
             for some in outcomes:
                 progress.show(sum(outcome.status != "waiting" for outcome in some))
                 if interruption.signal is not None:
                     break
-    except ClusterError as error:
+    except (ClusterError, ConfigError, StoreError) as error:
         failure = error
     progress.close()
     shown = {**options, "no_plot": options["no_plot"] or options["quiet"]}
-    print_sweep(store, sweep.id, plan, how.limit, shown)
+    try:
+        print_sweep(store, sweep.id, plan, how.limit, shown)
+    except (ConfigError, StoreError) as error:
+        raise WrongUsage([str(failure or error)]) from None
     if store.sweep(sweep.id).status != "finished":
         say(f"`nnlab sweep resume {sweep.id}` goes on from here.")
     if failure is not None:

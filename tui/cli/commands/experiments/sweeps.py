@@ -90,16 +90,21 @@ def sweeps(sweep: str | None, **options: Any) -> int:
 
 
 def _facts(sweep: KeptSweep) -> dict[str, Any]:
-    said = json.loads(sweep.plan)
     return {
         "id": sweep.id,
         "status": sweep.status,
         "trials": sweep.done,
         "planned": sweep.trials,
         "seconds": sweep.seconds,
-        "over": said.get("over"),
-        "search": said.get("search"),
+        "over": sweep.over,
+        "search": sweep.search,
     }
+
+
+def _over(sweep: KeptSweep) -> str:
+    if sweep.over is None:
+        return "its plan is damaged"
+    return "  ".join(f"{name}={text}" for name, text in sweep.over.items())
 
 
 def _print(found: list[KeptSweep], *, ascii_only: bool) -> None:
@@ -116,11 +121,11 @@ def _print(found: list[KeptSweep], *, ascii_only: bool) -> None:
     ]
     rows = [
         [
-            sweep.id,
+            paper.text(sweep.id),
             sweep.status,
             f"{sweep.done:,} of {sweep.trials:,}",
             clock_text(sweep.seconds),
-            paper.text("  ".join(f"{name}={text}" for name, text in _facts(sweep)["over"].items())),
+            paper.text(_over(sweep)),
         ]
         for sweep in found
     ]
