@@ -26,7 +26,7 @@ from .dask_cluster import DaskCluster, dask_cluster
 
 pytest.importorskip("distributed", reason="distributed is not installed")
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 XOR = RunConfig(dataset="xor", epochs=400, replicas=2)
 
