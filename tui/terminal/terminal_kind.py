@@ -1,4 +1,4 @@
-"""What kind of terminal it is, as far as `TERM` tells: its characters and colours, if it draws.
+"""What kind of terminal it is, as far as `TERM` tells, and whether it is far away.
 
 Emulators draw every character of Unicode and say so by nothing. Consoles and terminals of hardware
 draw those of their fonts, and have names by which they are known. How many colours they have is in
@@ -54,6 +54,11 @@ def kind_of(surroundings: Mapping[str, str]) -> TerminalKind:
         has_glyphs=not is_console,
         has_colours=colours >= 8,
     )
+
+
+def is_over_ssh(surroundings: Mapping[str, str]) -> bool:
+    """Tell whether ssh has set its variables."""
+    return any(surroundings.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
 
 
 def _last_word(name: str) -> str:

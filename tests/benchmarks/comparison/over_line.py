@@ -322,6 +322,8 @@ def _sent_by(terminal: ThrottledTerminal, act: Callable[[ThrottledTerminal], Non
 @contextmanager
 def _opened(options: Sequence[str], behind: Behind) -> Iterator[ThrottledTerminal]:
     around, words, line = surroundings(), lab(*options), behind.line
+    if line.bytes_a_second is not None:
+        around["SSH_CONNECTION"] = "192.0.2.1 50000 192.0.2.2 22"  # as over what else
     with ExitStack() as stack:
         if behind.over_ssh:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -28,11 +28,6 @@ def multiplexer(variables: Mapping[str, str], program: str = "") -> str:
     return "tmux" if name.startswith("tmux") else "screen" if name.startswith("screen") else ""
 
 
-def is_over_ssh(variables: Mapping[str, str]) -> bool:
-    """Tell whether ssh has set its variables."""
-    return any(variables.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
-
-
 def is_in_mosh(proc: Path = Path("/proc")) -> bool:
     """Tell whether mosh's server has begun this process or one that it comes from."""
     number = os.getpid()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...terminal.terminal_kind import kind_of
+from ...terminal.terminal_kind import is_over_ssh, kind_of
 from ..asking.answers import Answers
-from ..asking.between import is_in_mosh, is_over_ssh, multiplexer
+from ..asking.between import is_in_mosh, multiplexer
 from ..finding import Fact, Finding
 from ..surroundings import Surroundings
 

@@ -64,13 +64,13 @@ def sixels_over(raster: Raster, before: Raster, *, holes: Holes, lost: Holes | N
 
 
 def _sequence(raster: Raster, lines: Iterable[tuple[int, int, str]]) -> str:
-    # All of the colours, as a terminal may begin each picture with registers of its own.
-    colours = "".join(
-        f"#{number};2;{_percent(colour)}" for number, colour in enumerate(raster.colours)
-    )
     strips: list[list[str]] = [[] for _ in range(-(-raster.height // STRIP))]
+    used: set[int] = set()
     for strip, number, line in lines:
         strips[strip].append(f"#{number}{line}")
+        used.add(number)
+    # Each time anew, as a terminal may begin each picture with registers of its own.
+    colours = "".join(f"#{number};2;{_percent(raster.colours[number])}" for number in sorted(used))
     drawn = "-".join("$".join(lines) for lines in strips)
     return f'\x1bP0;1q"1;1;{raster.width};{raster.height}{colours}{drawn}\x1b\\'
 

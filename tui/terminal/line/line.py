@@ -14,10 +14,11 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
 from ..changed_cells import CellsUpdate
+from ..terminal_kind import is_over_ssh
 from .beside import Beside
 from .cells import UNKNOWN, Cells
 from .difference import Difference, Hand
-from .pace import QUERY, STATUS_QUERY, LineSpeed, Pace
+from .pace import ASSUMED_FAR, ASSUMED_HERE, QUERY, STATUS_QUERY, LineSpeed, Pace
 from .pens import Pens
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -45,6 +46,7 @@ class Line:
         takes_more: Tells whether all that was written before is taken.
         later: Has something called after so many seconds.
         clock: Gives the time in seconds.
+        is_far: Whether a network is between, as far as is known.
 
     Attributes:
         is_synchronized: Whether the terminal shows a frame at once, by mode 2026.
@@ -64,6 +66,7 @@ class Line:
         takes_more: Callable[[], bool],
         later: Later,
         clock: Callable[[], float] = monotonic,
+        is_far: bool = False,
     ) -> None:
         self._write, self.pens, self._clock = write, pens, clock
         self._takes_more, self._later = takes_more, later
@@ -75,7 +78,7 @@ class Line:
         self._cursor = (0, 0)
         self._held_until = float("-inf")
         self.is_synchronized = False
-        self.pace = Pace()
+        self.pace = Pace(ASSUMED_FAR if is_far else ASSUMED_HERE)
         self.beside = Beside()
         self.asked = self.heard = 0
 
@@ -91,7 +94,10 @@ class Line:
         colours = console._color_system or ColorSystem.TRUECOLOR
         # GNU screen fills what it erases with its own colour, whatever it was told before.
         erases = not os.environ.get("TERM", "").startswith("screen")
-        return cls(write, Pens(colours), erases=erases, takes_more=takes_more, later=later)
+        return cls(
+            write, Pens(colours), erases=erases, takes_more=takes_more, later=later,
+            is_far=is_over_ssh(os.environ),
+        )  # fmt: skip
 
     def begin(self) -> None:
         """Begin on a terminal that was just taken: ask how far away it is, hold the first frame.

@@ -4,7 +4,8 @@ A terminal answers a query of the cursor's place once it has drawn what came bef
 acknowledgement of a frame. No frame is drawn before the last one's has come, so whatever is pressed
 waits for a piece of one frame at most. Where no answer comes, nothing tells how fast the line is:
 of a pseudo-terminal Linux says that nothing waits there, and it holds seconds of a slow line before
-a write has to. Then a speed is assumed, and what has no room any more keeps the next frame back.
+a write has to. Then a speed is assumed, over a network that of a slow line, as what has gone too
+fast can't be called back; and what has no room any more keeps the next frame back.
 
 Nothing here knows of Textual or of the clock, so it is tested without either.
 """
@@ -41,8 +42,8 @@ _MOST_UNDER_WAY = 8
 _WEIGHT = 0.3
 """How much a new observation counts beside those before it."""
 
-_ASSUMED = 100_000.0
-"""Bytes a second of a line of which nothing is known."""
+ASSUMED_HERE, ASSUMED_FAR = 100_000.0, 10_000.0
+"""Bytes a second of a line of which nothing is known, on this machine and over a network."""
 
 _SLOW_FRAME, _FAST_FRAME = 0.2, 0.15
 """Seconds until a frame has arrived that make the line the limit, and that end it."""
@@ -70,13 +71,17 @@ class Pace:
     what the line still has to carry of the one before.
 
     Times are seconds of a clock that never goes back.
+
+    Args:
+        assumed: Bytes a second of a line whose terminal doesn't answer.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, assumed: float = ASSUMED_HERE) -> None:
+        self._assumed = assumed
         self._under_way: deque[tuple[float, int]] = deque()
         """When each piece was sent that is not acknowledged yet, and its bytes."""
         self._asked_first: float | None = None
-        self._answers = False
+        self._answers = self._never_answers = False
         self._answered_at = float("-inf")
         self._round_trips: deque[float] = deque(maxlen=16)
         self._rate: float | None = None
@@ -98,7 +103,7 @@ class Pace:
         self._under_way.append((now, size))
         if self._asked_first is None:
             self._asked_first = now
-        self._carried_at = max(self._carried_at, now) + size / (self._rate or _ASSUMED)
+        self._carried_at = max(self._carried_at, now) + size / (self._rate or self._assumed)
 
     def answered(self, now: float) -> None:
         """Learn that the terminal has answered: the piece has arrived.
@@ -106,7 +111,7 @@ class Pace:
         Args:
             now: The time.
         """
-        self._answers = True
+        self._answers, self._never_answers = True, False
         if not self._under_way:
             return
         sent_at, size = self._under_way.popleft()
@@ -149,6 +154,7 @@ class Pace:
         elif self._asked_first is not None and now - self._asked_first < _FIRST_PATIENCE:
             return False
         else:
+            self._never_answers = True
             is_lost = now >= self._carried_at
         if is_lost:
             self._under_way.clear()
@@ -166,15 +172,16 @@ class Pace:
         """
         if self.has_arrived(now) or not any(size for _, size in self._under_way):
             return 0.0  # a question by itself keeps nobody waiting
+        if self._never_answers:
+            return max(self._carried_at - now, 0.0)
         if self._rate is None or not self._answers or len(self._under_way) >= _MOST_UNDER_WAY:
             return None
         return max(self._carried_at - now, 0.0)
 
     def most(self) -> float:
         """Give how many bytes the next piece may have."""
-        if self._rate is None:
-            return float("inf")
-        return max(self._rate * SHARE, SMALLEST)
+        rate = self._assumed if self._never_answers else self._rate
+        return float("inf") if rate is None else max(rate * SHARE, SMALLEST)
 
     @property
     def speed(self) -> LineSpeed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.tui.terminal.line.pace import SHARE, SMALLEST, Pace
+from nnlab.tui.terminal.line.pace import ASSUMED_FAR, SHARE, SMALLEST, Pace
 
 
 def paced(rate: float, round_trip: float, frames: int = 12, size: int = 4000) -> tuple[Pace, float]:
@@ -108,6 +108,32 @@ def test_a_terminal_without_answers_gets_frames_all_the_same():
     pace.sent(50_000, 1.5)
     assert not pace.has_arrived(1.6)
     assert pace.has_arrived(2.5)
+
+
+def test_over_a_network_what_goes_to_a_terminal_without_answers_is_what_a_slow_line_carries():
+    pace, now = Pace(ASSUMED_FAR), 1.5
+    pace.sent(0, 0.0)
+    assert pace.has_arrived(now)
+    pieces = 0
+    while now < 11.5:
+        assert pace.most() <= ASSUMED_FAR * SHARE
+        pace.sent(int(pace.most()), now)
+        pieces += 1
+        now += pace.seconds_until_free(now) or 0.0
+    assert pieces * pace.most() == pytest.approx(10.0 * ASSUMED_FAR, rel=0.05)
+
+
+def test_who_answers_late_is_measured_all_the_same():
+    pace = Pace(ASSUMED_FAR)
+    pace.sent(0, 0.0)
+    assert pace.has_arrived(1.5)
+    now = 1.5
+    for _ in range(3):
+        pace.sent(30_000, now)
+        pace.answered(now + 0.1)
+        now += 0.2
+    assert (pace.speed.bytes_a_second or 0.0) > 10 * ASSUMED_FAR
+    assert pace.most() > ASSUMED_FAR
 
 
 def test_an_answer_that_is_lost_holds_up_nothing_for_good():
