@@ -32,10 +32,12 @@ LARGE = (BackgroundRun, Engine, Evaluation, Optimizer, StepPlan, StepReplay, Tab
 @pytest.fixture(autouse=True)
 def others() -> Iterator[list[Any]]:
     """Let go of nothing that is in a circle; give the parts of runs that other tests have."""
+    gc.unfreeze()  # what is frozen is not listed
     gc.collect()
     gc.disable()
     yield [each for each in gc.get_objects() if issubclass(type(each), LARGE)]
     gc.enable()
+    gc.freeze()
 
 
 def parts_of(run: BackgroundRun, others: list[Any]) -> list[Any]:
