@@ -78,7 +78,7 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> RecordedEpochs:
     expected = 0
     for first, count, packed, packed_times, packed_each, its_stride, began in rows:
         table = unpack(packed, 3 * _WIDTH + 1 if several else _WIDTH + 1)
-        if first != expected or len(table) != count:
+        if first != expected or len(table) != count or its_stride < 1:
             raise ValueError("The rows don't follow each other.")
         expected += count
         tables.append(table)
@@ -86,6 +86,8 @@ def past_from(rows: Sequence[tuple[Any, ...]], replicas: int) -> RecordedEpochs:
         if several:
             kept = unpack(packed_each, replicas * _WIDTH, np.float32)
             epochs = _with_each(first, first + count, its_stride, began)
+            if len(epochs) != len(kept):
+                raise ValueError("They are of other epochs.")
             each.append(kept[(epochs - began) % stride == 0])
     if not tables:
         raise ValueError("There is not even a start.")

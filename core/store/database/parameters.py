@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import StoreError
 from .store_file import StoreFile
 
 
@@ -45,6 +46,9 @@ def kept_parameters(
         number: The run's row.
         replicas: How many it has.
         until: Give only those of the last epoch up to this one.
+
+    Raises:
+        StoreError: If they are damaged.
     """
     query = "SELECT epoch, step, parameters FROM kept WHERE run = ? "
     with store.sentences():
@@ -54,7 +58,10 @@ def kept_parameters(
             rows = store.connection.execute(
                 query + "AND epoch <= ? ORDER BY epoch DESC LIMIT 1", (number, until)
             ).fetchall()
-    return [_stored_parameters(row, replicas) for row in rows]
+    try:
+        return [_stored_parameters(row, replicas) for row in rows]
+    except ValueError as error:
+        raise StoreError("What was kept of a run's parameters is damaged.") from error
 
 
 def keep_parameters(
