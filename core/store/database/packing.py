@@ -34,7 +34,7 @@ def unpack(data: bytes, columns: int, dtype: DTypeLike = np.float64) -> NDArray[
     size = np.dtype(dtype).itemsize
     try:
         planes = np.frombuffer(zlib.decompress(data), np.uint8)
-    except zlib.error as error:
+    except (zlib.error, TypeError) as error:  # of nothing at all, the latter
         raise ValueError("These rows are damaged.") from error
     planes = planes.reshape(columns, size, -1).transpose(0, 2, 1)
     return np.ascontiguousarray(np.ascontiguousarray(planes).view(dtype)[:, :, 0].T)

@@ -42,6 +42,7 @@ def damage(path: Path, what: str, value: object) -> None:
         ("history.count", 0),
         ("history.tables", b"x"),
         ("history.replicas", b"x"),
+        ("history.replicas", None),
     ],
 )
 def test_a_history_whose_rows_do_not_fit_is_said_to_be_damaged(path: Path, what: str, value):
