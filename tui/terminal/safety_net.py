@@ -31,6 +31,7 @@ from textual.widget import Widget
 
 from ...core.config import printable
 from .attention.attention import Attention
+from .keys.typed_ahead import TypedAhead
 from .line.line import line_of
 from .mends import mend_textual
 
@@ -62,6 +63,7 @@ class NetApp(App[None]):
         self._times: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
         self._may_go_on = False
         self._is_telling = False
+        self._typed_ahead = TypedAhead()
 
     async def on_event(self, event: events.Event) -> None:
         """Take out of a pasted text what a terminal would obey: it is shown before it is judged."""
@@ -69,7 +71,22 @@ class NetApp(App[None]):
             event.text = "\n".join(printable(line) for line in event.text.splitlines())
         if self.attention is not None:
             self.attention.notice(event)
+        if isinstance(event, events.Key) and (again := await self._where_it_belongs(event)):
+            await self.on_event(again)
+            return
         await super().on_event(event)
+
+    async def _where_it_belongs(self, key: events.Key) -> events.Key | None:
+        """Give a key again that another one before it has made text of; else `None`."""
+        if not self.screen_stack:
+            return None
+        if not key.is_forwarded:
+            self._typed_ahead.given(key, self.screen, self.focused)
+            return None
+        await self._until_composed()
+        if self.focused is None and self._typed_ahead.was_elsewhere(key, self.screen):
+            await self._until_worked_off(self.screen)
+        return self._typed_ahead.again(key, self.focused)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Do what a key means on the screen on top, which it may have come to in one bunch."""
@@ -82,6 +99,14 @@ class NetApp(App[None]):
             async with asyncio.timeout(_COMPOSED_SECONDS):
                 while (on_top := self.screen_stack[-1:]) and not on_top[0].is_mounted:
                     await on_top[0]._mounted_event.wait()
+
+    async def _until_worked_off(self, screen: Screen[Any]) -> None:
+        """Wait until a screen has heard that it is on top, and has given one part the focus."""
+        reached = asyncio.Event()
+        if screen.call_later(reached.set):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_COMPOSED_SECONDS):
+                    await reached.wait()
 
     def go_on_from_now_on(self) -> None:
         """Go on after errors: what there is to see and to steer is there."""

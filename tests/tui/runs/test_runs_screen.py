@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 from textual.screen import ModalScreen
+from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from nnlab.core import RunConfig
@@ -139,6 +141,15 @@ async def test_what_runs_differ_in_stands_before_what_they_came_to_as_far_as_the
             seen.append(table.sort_column)
         place = seen.index(table.columns[0])
         assert [*seen[place:], *seen[:place]] == list(table.columns)
+
+
+async def test_a_filter_in_one_bunch_with_the_key_that_begins_it_is_typed(store):
+    async with open_lab_with(store) as lab:
+        await open_runs(lab)
+        for key in ("slash", *"xor"):  # o would sort, and x would delete
+            lab.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await lab.until(lambda: lab.app.screen.query_one("#filter", Input).value == "xor")
+        assert isinstance(lab.app.screen, RunsScreen)
 
 
 async def test_the_filter_and_the_columns_find_runs(store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual import events
 from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
@@ -215,3 +216,19 @@ async def test_a_palette_opens_while_the_one_before_it_is_still_going(lab: Lab) 
     await lab.until(lambda: lab.app.screen.query(Input))
     await lab.press("escape")
     await lab.until(lambda: not isinstance(lab.app.screen, CommandPalette))
+
+
+@in_shared_lab
+@ONE_SIZE
+@pytest.mark.parametrize("opens", ["slash", "ctrl+p"])
+async def test_letters_in_one_bunch_with_the_key_that_finds_are_all_typed(lab: Lab, opens: str):
+    await lab.leave_the_form()
+    run = lab.newest.run_id
+    for key in (opens, *"learning", "space", *"rate"):
+        lab.app.post_message(events.Key(key, " " if key == "space" else key[:1]))
+    await lab.until(lambda: isinstance(lab.app.screen, CommandPalette))
+    await lab.until(lambda: lab.app.screen.query_one(Input).value == "learning rate")
+    # None of them was taken for a command, such as r, n and g.
+    assert lab.newest.run_id == run
+    await lab.press("escape")
+    await lab.until(lambda: lab.app.screen is lab.screen)
