@@ -55,7 +55,7 @@ class LookInside:
         """Give what is known of a snapshot; of one a moment ago if a new look would cost too much.
 
         Returns:
-            `None` as long as there are no rows to look at.
+            `None` as long as there are no rows of this run to look at.
         """
         if self._dataset is None:
             return None
@@ -67,12 +67,17 @@ class LookInside:
                 self._found = Found(snapshot, network, (), nothing)
                 return self._found
             if not belong_together(snapshot, self._dataset):  # the rows of a new run came first
-                return self._found
+                return self._found_of(snapshot.run_id)
             inside = look_inside(network, snapshot.parameters, self._dataset)
             self._found = Found(snapshot, network, inside.layers, inside.gradient)
             took = thread_time() - began
             self._next_at = monotonic() + _PATIENCE if took > _CHEAP else 0.0
         return self._found
+
+    def _found_of(self, run_id: str) -> Found | None:
+        """Give what is known of a run: of another one it may be a network of another shape."""
+        found = self._found
+        return found if found is not None and found.snapshot.run_id == run_id else None
 
     def _is_due(self, snapshot: Snapshot) -> bool:
         found = self._found.snapshot if self._found else None

@@ -274,3 +274,14 @@ async def test_rows_of_a_new_run_do_not_go_through_the_network_of_the_last_one(c
     assert look.at(Trainer(XOR).snapshot()) is None
     look.show_dataset(make_dataset(XOR))
     assert look.at(Trainer(XOR).snapshot()) is not None
+
+
+async def test_what_was_found_in_another_run_is_not_shown_as_this_ones():
+    # The rows of a third run came before its first snapshot, and the second was never looked into.
+    look = inside.LookInside()
+    look.show_dataset(make_dataset(XOR))
+    first = Trainer(XOR).snapshot()
+    assert look.at(first) is not None
+    look.show_dataset(make_dataset(XOR.replace(dataset="circle", samples=33)))
+    assert look.at(Trainer(XOR.replace(hidden_layers=())).snapshot()) is None
+    assert look.at(first) is not None
