@@ -70,6 +70,7 @@ class SnapshotWidget(Widget):
         self._below = self._why_empty = self._titled = ""
         self._above: str | Content | None = None
         self._hints_above = self._hides = self._can_grow = self._has_all_room = False
+        self._said_room = (False, 0)  # and for which width
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -207,8 +208,7 @@ class SnapshotWidget(Widget):
             self._below = subtitle
             shown = Content(self._with_hints(subtitle))
             self.border_subtitle = shown
-        has_hints = self.has_focus and bool(self.hints)
-        hints_above = has_hints and self.border_subtitle == self._below
+        hints_above = self.has_focus and bool(self.hints) and self.border_subtitle == self._below
         if title is not None or hints_above != self._hints_above:
             self._retitled = "top" if self.outer_size else ""
             self._hints_above = hints_above
@@ -245,9 +245,9 @@ class SnapshotWidget(Widget):
         self._say_room(hides, self._can_grow)
 
     def _say_room(self, hides: bool, can_grow: bool) -> None:
-        said = self._hides and self._can_grow
-        self._hides, self._can_grow = hides, can_grow
-        if said != (hides and can_grow):
+        says, said = (hides and can_grow, self.size.width), self._said_room
+        self._hides, self._can_grow, self._said_room = hides, can_grow, says
+        if says != said and (says[0] or said[0]):
             self.retitle(title=self.border_title or "" if self._above is None else self._above)
 
     def _with_way_to_room(self, title: str | Content) -> Content:

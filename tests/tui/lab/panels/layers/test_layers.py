@@ -285,3 +285,17 @@ async def test_what_was_found_in_another_run_is_not_shown_as_this_ones():
     look.show_dataset(make_dataset(XOR.replace(dataset="circle", samples=33)))
     assert look.at(Trainer(XOR.replace(hidden_layers=())).snapshot()) is None
     assert look.at(first) is not None
+
+
+async def test_the_way_to_more_room_is_said_once_the_frame_is_wide_enough_for_it():
+    async with open_lab(DEEP, SMALL) as lab:
+        await show(lab, in_all_room=False)
+        panel = lab.one(LayerPanel, "#layers")
+        await lab.until(lambda: "m: more room" in lab.lines("#layers")[0])
+        panel.let_grow(False, has_all_room=False)
+        panel.styles.max_width = 20
+        await lab.until(lambda: panel.size.width < 20)
+        panel.let_grow(True, has_all_room=False)
+        await lab.until(lambda: "m: more room" not in lab.lines("#layers")[0])
+        panel.styles.max_width = None
+        await lab.until(lambda: "m: more room" in lab.lines("#layers")[0])
